@@ -1,0 +1,136 @@
+"""The refusals and problems of the ledger, each with its sentence and its cure.
+
+Two kinds of trouble are kept apart.  A *problem* is a value: one mistake in somebody's file, with
+its place, collected with all the others and reported at once.  A *refusal* is an exception: the
+program will not do what was asked, and says why in one sentence a person can act on.
+
+    Refusal
+    ├── BadDate              text that is no date, or that could be read as two
+    ├── BadValue             a field whose value cannot be taken
+    ├── Contradiction        two things said that cannot both hold
+    ├── NotFound             an id nothing bears
+    ├── Taken                an id something else bears
+    ├── NeedsReason          a change after the fact that gives no reason
+    ├── NothingChanges       a revision equal to what stands
+    ├── FileTrouble          a file that cannot be read or written
+    ├── ProblemsFound        the problems of one or more files
+    └── StoreTrouble         a database that cannot be used
+        ├── NoLedger         there is none at that place
+        ├── NotALedger       what is there is something else
+        ├── LedgerTooOld     written by an older program: ``ledger upgrade``
+        ├── LedgerTooNew     written by a newer program
+        ├── ReadOnly         it cannot be written
+        └── Busy             somebody else has been writing for too long
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file: where it is, what it is, and whether it stops the import.
+
+    ``line`` counts from 1; 0 means the file as a whole.
+    """
+
+    path: str
+    line: int
+    message: str
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        mark = "" if self.severity == "error" else "warning: "
+        return f"{place}: {mark}{self.message}"
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is the program's answer, not a fault in it
+    """The program will not do what was asked: ``str()`` is why, ``cure`` what would help."""
+
+    def __init__(self, sentence: str, cure: str = "") -> None:
+        super().__init__(sentence)
+        self.cure = cure
+
+
+class BadDate(Refusal):
+    """Text that cannot be read as a date, or that different anchors read differently."""
+
+
+class BadValue(Refusal):
+    """A field whose value cannot be taken; ``field`` is its name in the claim file."""
+
+    def __init__(self, field: str, sentence: str, cure: str = "") -> None:
+        super().__init__(sentence, cure)
+        self.field = field
+
+
+class Contradiction(Refusal):
+    """Two things said that cannot both hold, such as `happened` on a day after the due day."""
+
+
+class NotFound(Refusal):
+    """An id that nothing in the ledger bears."""
+
+    def __init__(self, what: str, wanted: str, close: Sequence[str] = ()) -> None:
+        near = f" Did you mean {' or '.join(close)}?" if close else ""
+        super().__init__(f"There is no {what} {wanted!r} in this ledger.{near}")
+
+
+class Taken(Refusal):
+    """An id that something else in the ledger bears already."""
+
+
+class NeedsReason(Refusal):
+    """A change after the fact that gives no reason."""
+
+
+class NothingChanges(Refusal):
+    """A revision that equals what stands."""
+
+
+class FileTrouble(Refusal):
+    """A file or folder that cannot be read or written."""
+
+
+class ProblemsFound(Refusal):
+    """Files with problems; nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        errors = sum(problem.severity == "error" for problem in problems)
+        noun = "problem" if errors == 1 else "problems"
+        super().__init__(f"{errors} {noun} found; nothing was written.")
+        self.problems = tuple(problems)
+
+
+class StoreTrouble(Refusal):
+    """A database that cannot be used as a ledger."""
+
+
+class NoLedger(StoreTrouble):
+    """There is no ledger at that place."""
+
+
+class NotALedger(StoreTrouble):
+    """What is there is not a ledger."""
+
+
+class LedgerTooOld(StoreTrouble):
+    """The database was written by an older program and wants an upgrade."""
+
+
+class LedgerTooNew(StoreTrouble):
+    """The database was written by a newer program than this one."""
+
+
+class ReadOnly(StoreTrouble):
+    """The database cannot be written."""
+
+
+class Busy(StoreTrouble):
+    """Another process has been writing for longer than this one waits."""

@@ -1,0 +1,192 @@
+"""An entry of the journal and its canonical bytes.
+
+An entry is one JSON object, written by RFC 8785 (JSON Canonicalization Scheme): keys in the order
+of their UTF-16 code units, no white space, UTF-8, escapes only where JSON demands them.
+
+    {"at":"2023-07-12T09:30:00Z","body":{...},"by":"desk","id":"two-percent-floor","kind":"claim"}
+
+A body holds texts, booleans, lists and objects.
+It never holds a number or a null: decimals are kept as text, and what is absent has no key.
+So two programs that mean the same thing write the same bytes, and no float is ever hashed.
+
+Source: https://www.rfc-editor.org/rfc/rfc8785
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+Json: TypeAlias = "str | bool | Sequence[Json] | Mapping[str, Json]"
+"""What a body may hold; a sequence is a list or a tuple, and is read back as a list."""
+
+Body: TypeAlias = Mapping[str, Json]
+"""The fields of an entry, by name."""
+
+KINDS: Final = ("source", "question", "claim", "outcome", "alias", "withdrawal")
+"""What an entry may be about."""
+
+PLACES: Final = 18
+"""The most digits a decimal may have after the point, and before it."""
+
+_KEYS: Final = frozenset({"at", "by", "kind", "id", "body"})
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
+_quoted: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event: when it was recorded and by whom, what it is about, and what it says.
+
+    ``at`` is a moment in UTC, written ``YYYY-MM-DDTHH:MM:SSZ``; ``kind`` is one of `KINDS`.
+    The same kind and id again is a new revision of the same thing.
+    """
+
+    at: str
+    by: str
+    kind: str
+    id: str
+    body: Body
+
+
+def canonical(value: Json) -> bytes:
+    """The RFC 8785 bytes of a value.
+
+    Raises:
+        ValueError: the value holds a number, a null, half of a surrogate pair, a key that is no
+            text or anything else that is no `Json`, or is nested too deeply to be written.
+    """
+    try:
+        return _written(value).encode()
+    except UnicodeEncodeError as trouble:
+        half = trouble.object[trouble.start : trouble.end]
+        message = f"Half of a surrogate pair cannot be written: {half!a}."
+        raise ValueError(message) from trouble
+    except RecursionError as trouble:
+        message = "The value is nested too deeply to be written."
+        raise ValueError(message) from trouble
+
+
+def to_bytes(entry: Entry) -> bytes:
+    """The canonical bytes of an entry, which are what is stored and hashed.
+
+    Raises:
+        ValueError: a field cannot be written, ``at`` is no real moment or ``kind`` is unknown.
+    """
+    fields: dict[str, Json] = {
+        "at": entry.at,
+        "by": entry.by,
+        "kind": entry.kind,
+        "id": entry.id,
+        "body": entry.body,
+    }
+    _check(fields)
+    return canonical(fields)
+
+
+def from_bytes(data: bytes) -> Entry:
+    """The entry that these bytes are; the inverse of `to_bytes`.
+
+    Raises:
+        ValueError: the bytes are no entry, or not the canonical bytes of one: other spacing, other
+            escapes, other order, a key twice, unknown or missing keys, an unknown kind, no moment.
+    """
+    try:
+        fields = json.loads(data.decode())
+        same = canonical(fields) == data
+    except (ValueError, RecursionError) as trouble:
+        message = f"The bytes of an entry cannot be read: {trouble}"
+        raise ValueError(message) from trouble
+    if not same:
+        message = "The bytes of an entry are not in canonical form (RFC 8785)."
+        raise ValueError(message)
+    if not isinstance(fields, dict) or fields.keys() != _KEYS:
+        message = f"An entry is an object with the keys {', '.join(sorted(_KEYS))} and no others."
+        raise ValueError(message)
+    _check(fields)
+    return Entry(**fields)
+
+
+def decimal_text(number: Decimal) -> str:
+    """The shortest plain text of a decimal: ``0.7``, ``1``, ``0``; no exponent, no trailing zeros.
+
+    Raises:
+        ValueError: the number is not finite, or has more than `PLACES` digits after the point or
+            before it.
+    """
+    if not number.is_finite():
+        message = f"{number} is not a finite number."
+        raise ValueError(message)
+    if not number:
+        return "0"
+    # A huge exponent is refused before it is spelled out: 1E+999999999 would fill the memory.
+    text = f"{number:f}" if abs(number.adjusted()) <= PLACES else ""
+    whole, _, places = text.partition(".")
+    places = places.rstrip("0")
+    if not text or len(whole.lstrip("-")) > PLACES or len(places) > PLACES:
+        message = f"{number} has more than {PLACES} digits before or after the point."
+        raise ValueError(message)
+    return f"{whole}.{places}" if places else whole
+
+
+def _written(value: Json) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return f"[{','.join([_written(item) for item in value])}]"
+    if isinstance(value, (dict, Mapping)):  # dict first: the test against Mapping alone is slow
+        members = [f"{_quoted(key)}:{_written(value[key])}" for key in _order(value)]
+        return f"{{{','.join(members)}}}"
+    message = f"An entry holds texts, booleans, lists and objects, not {value!r}."
+    raise ValueError(message)
+
+
+def _order(members: Mapping[str, Json]) -> list[str]:
+    """The keys by UTF-16 code units, which differ from code points only beyond U+FFFF."""
+    try:
+        plain = "".join(members).isascii()
+    except TypeError as trouble:
+        message = f"A key of an entry is text, unlike one of {list(members)!r}."
+        raise ValueError(message) from trouble
+    return sorted(members) if plain else sorted(members, key=_code_units)
+
+
+def _code_units(key: str) -> bytes:
+    return key.encode("utf-16-be")
+
+
+def _check(fields: Mapping[str, object]) -> None:
+    """Refuse what is canonical JSON but no entry."""
+    for key in ("at", "by", "kind", "id"):
+        if not isinstance(fields[key], str):
+            message = f"In an entry {key!r} is text, not {fields[key]!r}."
+            raise ValueError(message)  # noqa: TRY004 - one error for all bytes that are no entry
+    if not isinstance(fields["body"], Mapping):
+        message = f"The body of an entry is an object, not {fields['body']!r}."
+        raise ValueError(message)  # noqa: TRY004 - one error for all bytes that are no entry
+    if fields["kind"] not in KINDS:
+        message = f"{fields['kind']!r} is no kind of entry; the kinds are {', '.join(KINDS)}."
+        raise ValueError(message)
+    if not _is_moment(str(fields["at"])):
+        message = f"{fields['at']!r} is no moment written YYYY-MM-DDTHH:MM:SSZ."
+        raise ValueError(message)
+
+
+def _is_moment(text: str) -> bool:
+    if not _MOMENT.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
