@@ -4,48 +4,89 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-HIDDEN: Final = re.compile(
-    "\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?"  # an operating system command
-    "|\x1b\\[[0-?]*[ -/]*[@-~]?"  # a control sequence
-    "|\x1b[@-_]?"  # any other escape
-    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEQUENCES: Final = re.compile(
+    "\x1b[\\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\\\)"  # a string meant for the terminal
+    "|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?"  # a control sequence
+    "|\x1b[ -/]*[0-~]?"  # any other escape
 )
-"""What can hide or change text on a terminal: escapes, control and bidirectional characters."""
+HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""What can hide or change text on a terminal: control, bidirectional and invisible characters."""
+
+WIDTHLESS: Final = frozenset({"Mn", "Me", "Cf"})
+"""The kinds of characters that take no column of their own."""
+
+SOFT_HYPHEN: Final = "\u00ad"
+"""A format character that terminals show."""
 
 
 def clean(text: str) -> str:
     """The text without what could hide or change it on a terminal; line breaks and tabs stay."""
-    return HIDDEN.sub("", text)
+    return HIDDEN.sub("", SEQUENCES.sub("", text))
 
 
 def width(text: str) -> int:
     """How many columns the text takes."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1
-        for one in text
-    )
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(one: str) -> int:
+    if unicodedata.category(one) in WIDTHLESS and one != SOFT_HYPHEN:
+        return 0
+    return 2 if unicodedata.east_asian_width(one) in "WF" else 1
 
 
 def fitted(text: str, columns: int) -> str:
-    """The text filled up with blanks to ``columns``, or cut with an ellipsis and one blank."""
-    taken = width(text)
-    if taken < columns:
-        return text + " " * (columns - taken)
-    return cut(text, columns - 1) + " "
+    """The text on one line, filled up to ``columns``, or cut with an ellipsis and one blank."""
+    line = cut(text, columns - 1)
+    return line + " " * (columns - width(line))
 
 
 def cut(text: str, columns: int) -> str:
     """The text on one line, cut with an ellipsis where it takes more than ``columns``."""
     line = " ".join(text.split())
-    if width(line) <= columns:
-        return line
-    kept = ""
-    for one in line:
-        if width(kept) + width(one) > columns - 1:
-            break
-        kept += one
-    return f"{kept.rstrip()}…"
+    return line if width(line) <= columns else f"{_start(line, columns - 1).rstrip()}…"
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """The words of the text in lines of at most ``columns``.
+
+    A word that is wider than a line is broken, but for an address, which would no longer be one.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in _words(text, columns):
+        if line and width(line) + 1 + width(word) <= columns:
+            line = f"{line} {word}"
+            continue
+        if line:
+            lines.append(line)
+        line = word
+    return [*lines, line]
+
+
+def _words(text: str, columns: int) -> Iterator[str]:
+    for word in text.split():
+        rest = word
+        while width(rest) > columns and "://" not in word:
+            start = _start(rest, columns) or rest[0]
+            yield start
+            rest = rest[len(start) :]
+        yield rest
+
+
+def _start(text: str, columns: int) -> str:
+    """As much of the beginning of the text as takes at most ``columns``."""
+    taken = 0
+    for n, one in enumerate(text):
+        taken += _columns(one)
+        if taken > columns:
+            return text[:n]
+    return text

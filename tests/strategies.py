@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
 from ledger import edtf
+from ledger.model.claim import ATTRIBUTIONS, HALF, KINDS, Claim
+from ledger.model.outcome import Evidence, Outcome, Verdict
+from ledger.model.question import DUE_BASES, Question
+from ledger.model.source import Source
+from ledger.quote import Selector
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -48,3 +54,129 @@ def _texts(draw: DrawFn) -> str:
 def fuzzy_dates() -> SearchStrategy[FuzzyDate]:
     """Fuzzy dates of every kind that EDTF writes here: single dates, intervals and sets."""
     return _texts().map(edtf.parse)
+
+
+def ids() -> SearchStrategy[str]:
+    """Ids as sources, questions and claims bear them."""
+    return st.text("abcxyzABC019._:-", min_size=1, max_size=12)
+
+
+def lines(max_size: int = 20) -> SearchStrategy[str]:
+    """Texts of one line, not blank, as they are kept: without blanks around them."""
+    characters = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"])
+    tricky = st.sampled_from("\t\"\\'#=[]{}é日𝄞\u2019")
+    return st.text(characters | tricky, min_size=1, max_size=max_size).map(str.strip).filter(bool)
+
+
+def texts() -> SearchStrategy[str]:
+    """Texts of one line or several."""
+    return st.lists(lines(), min_size=1, max_size=3).map("\n".join)
+
+
+def shares() -> SearchStrategy[Decimal]:
+    """Decimals from 0 to 1 of at most 18 places, in their shortest form."""
+    some = st.tuples(st.integers(0, 10**18), st.just(18)) | st.tuples(
+        st.integers(0, 10), st.just(1)
+    )
+    return some.map(lambda found: Decimal(found[0]).scaleb(-found[1]).normalize())
+
+
+def several(one: SearchStrategy[str]) -> SearchStrategy[tuple[str, ...]]:
+    """Short tuples of different texts."""
+    return st.lists(one, max_size=3, unique=True).map(tuple)
+
+
+def sources() -> SearchStrategy[Source]:
+    """Sources with any of their fields set."""
+    maybe = st.none() | lines()
+    return st.builds(
+        Source,
+        id=ids(),
+        publisher=lines(),
+        title=maybe,
+        authors=several(lines()),
+        published=st.none() | fuzzy_dates(),
+        url=maybe,
+        archive_url=maybe,
+        language=maybe,
+        note=st.none() | texts(),
+        digest=st.none()
+        | st.binary(min_size=32, max_size=32).map(lambda one: f"sha256:{one.hex()}"),
+    )
+
+
+@st.composite
+def questions(draw: DrawFn, identifier: SearchStrategy[str] | None = None) -> Question:
+    """Questions with and without a due date; words and basis only beside one."""
+    due = draw(st.none() | fuzzy_dates())
+    return Question(
+        id=draw(identifier or ids()),
+        statement=draw(texts()),
+        due=due,
+        due_words=None if due is None else draw(st.none() | lines()),
+        due_basis=None if due is None else draw(st.sampled_from(DUE_BASES)),
+        criteria=draw(st.none() | texts()),
+        condition=draw(st.none() | texts()),
+        topics=draw(several(lines())),
+        note=draw(st.none() | texts()),
+    )
+
+
+@st.composite
+def claims(draw: DrawFn) -> Claim:
+    """Claims that name a question of another id, their stance on the side of their probability."""
+    identifier = draw(ids())
+    probability = draw(st.none() | shares())
+    sides = ["none", None]
+    sides += ["for"] if probability is None or probability >= HALF else []
+    sides += ["against"] if probability is None or probability <= HALF else []
+    maybe = st.none() | lines()
+    return Claim(
+        id=identifier,
+        question=draw(ids().filter(lambda other: other != identifier)),
+        source=draw(ids()),
+        speaker=draw(lines()),
+        organisation=draw(maybe),
+        role=draw(maybe),
+        attribution=draw(st.sampled_from(ATTRIBUTIONS)),
+        kind=draw(st.sampled_from(KINDS)),
+        quote=draw(st.none() | texts()),
+        wording=draw(maybe),
+        stance=draw(st.sampled_from(sides)),
+        probability=probability,
+        made=draw(st.none() | fuzzy_dates()),
+        checkable=draw(st.booleans()),
+        note=draw(st.none() | texts()),
+        selector=draw(st.none() | st.builds(Selector, st.text(), st.text(), st.text())),
+    )
+
+
+def evidence() -> SearchStrategy[Evidence]:
+    """Evidence that has a url, a source, or both."""
+    maybe = st.none() | lines()
+    return st.builds(
+        Evidence,
+        url=maybe,
+        source=st.none() | ids(),
+        publisher=maybe,
+        title=maybe,
+        published=st.none() | fuzzy_dates(),
+        archive_url=maybe,
+        note=st.none() | texts(),
+    ).filter(lambda one: one.url is not None or one.source is not None)
+
+
+@st.composite
+def outcomes(draw: DrawFn) -> Outcome:
+    """Outcomes of every verdict; a value only with partly, and neither 0 nor 1."""
+    verdict = draw(st.sampled_from(list(Verdict)))
+    parts = shares().filter(lambda share: 0 < share < 1)
+    return Outcome(
+        question=draw(ids()),
+        n=draw(st.integers(1, 10**6)),
+        verdict=verdict,
+        value=draw(st.none() | parts) if verdict is Verdict.PARTLY else None,
+        happened_on=draw(st.none() | fuzzy_dates()),
+        note=draw(st.none() | texts()),
+        evidence=draw(st.lists(evidence(), max_size=3).map(tuple)),
+    )

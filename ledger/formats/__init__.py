@@ -1,0 +1,1 @@
+"""The formats that claims come in and go out by, parse beside print."""

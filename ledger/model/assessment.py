@@ -1,0 +1,149 @@
+"""An assessment: a claim with its question, its source and what became of it, as of a moment.
+
+Everything that is derived from a record, and so never stored, is derived here: the status of a
+claim, whether its speaker was right, and what it counts in accuracy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ledger.model.claim import UNNAMED, side
+from ledger.model.outcome import FINAL, Verdict, worth
+
+ONE: Final = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One claim as the store reads it: texts as recorded, days as ``YYYY-MM-DD``.
+
+    ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
+    recorded, the day its source was published.  The verdict is that of the outcome that stands.
+    """
+
+    id: str
+    entry: int
+    recorded_at: str
+    kind: str
+    question: str
+    statement: str
+    condition: str | None
+    criteria: str | None
+    topics: tuple[str, ...]
+    speaker: str
+    organisation: str | None
+    role: str | None
+    attribution: str
+    source: str
+    publisher: str
+    published: str | None
+    quote: str | None
+    wording: str | None
+    stated_stance: str | None
+    probability: Decimal | None
+    made: str | None
+    made_earliest: str | None
+    made_latest: str | None
+    due: str | None
+    due_latest: str | None
+    due_words: str | None
+    due_basis: str | None
+    checkable: bool
+    note: str | None
+    verdict: str | None
+    value: Decimal | None
+    stated_happened_on: str | None
+    stated_happened_latest: str | None
+    today: str
+
+    @property
+    def stance(self) -> str:
+        """The stance as written, else the side its probability is on."""
+        return side(self.stated_stance, self.probability)
+
+    @property
+    def settled(self) -> bool:
+        """Whether a final verdict stands on the question."""
+        return self.verdict in FINAL
+
+    @property
+    def due_passed(self) -> bool:
+        """Whether the latest due day is over."""
+        return self.due_latest is not None and self.due_latest < self.today
+
+    @property
+    def status(self) -> str:
+        """``not-checkable``, ``settled``, ``overdue`` or ``open``."""
+        if not self.checkable:
+            return "not-checkable"
+        if self.settled:
+            return "settled"
+        return "overdue" if self.due_passed else "open"
+
+    @property
+    def happened_on(self) -> str | None:
+        """The day the verdict became true; for did-not-happen, unless stated, the due day."""
+        if self.stated_happened_on is None and self.verdict == Verdict.DID_NOT_HAPPEN:
+            return self.due_latest
+        return self.stated_happened_on
+
+    @property
+    def happened_latest(self) -> str | None:
+        """The latest day on which the verdict can have become true."""
+        if self.stated_happened_on is None and self.verdict == Verdict.DID_NOT_HAPPEN:
+            return self.due_latest
+        return self.stated_happened_latest
+
+    @property
+    def made_too_late(self) -> bool:
+        """Whether the claim was certainly made after the due day or after the outcome's day."""
+        if self.made_earliest is None:
+            return False
+        ends = [self.due_latest, self.happened_latest if self.settled else None]
+        return any(end is not None and self.made_earliest > end for end in ends)
+
+    @property
+    def recorded_after_due(self) -> bool:
+        """Whether the claim entered the ledger only after its due day."""
+        return self.due_latest is not None and self.recorded_at[:10] > self.due_latest
+
+    @property
+    def early(self) -> bool:
+        """Whether the question was settled while its due day is still to come."""
+        return self.settled and self.due_latest is not None and not self.due_passed
+
+    @property
+    def rightness(self) -> Decimal | None:
+        """How right the claim was by the verdict alone, 0 to 1; None where nothing says."""
+        if not self.checkable or self.verdict is None or self.stance == "none":
+            return None
+        came_about = worth(self.verdict, self.value)
+        if came_about is None or self.made_too_late:
+            return None
+        return came_about if self.stance == "for" else ONE - came_about
+
+    @property
+    def result(self) -> str | None:
+        """Whether the speaker was ``right``, ``wrong`` or ``partly`` right."""
+        rightness = self.rightness
+        if rightness is None:
+            return None
+        if rightness in {0, 1}:
+            return "right" if rightness else "wrong"
+        return "partly"
+
+    @property
+    def credit(self) -> Decimal | None:
+        """What the claim counts in accuracy, 0 to 1.
+
+        None where it is not scored: without a due day it could only ever come out one way.
+        """
+        return None if self.due_latest is None else self.rightness
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether the speaker has no name, and so is never ranked."""
+        return self.speaker.startswith(UNNAMED)

@@ -1,0 +1,62 @@
+"""A bundle: one source with everything a file says of it, and where the file says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ledger.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Literal
+
+    from ledger.model.claim import Claim
+    from ledger.model.outcome import Outcome
+    from ledger.model.question import Question
+    from ledger.model.reading import Place
+    from ledger.model.source import Source
+
+Record_co = TypeVar("Record_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record stands: its file, and how to find the line of a place in it (0: none)."""
+
+    path: str
+    line_of: Callable[[Place], int]
+
+    def problem(
+        self, place: Place, message: str, severity: Literal["error", "warning"] = "error"
+    ) -> Problem:
+        """A problem at ``place`` of the record."""
+        return Problem(self.path, self.line_of(place), message, severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[Record_co]):
+    """One record as a file gives it, with the reason it gives for a change."""
+
+    record: Record_co
+    reason: str | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What one file says: a source, and its questions, claims and outcomes in file order.
+
+    Outcomes are not numbered yet: their ``n`` is 0.
+    """
+
+    path: str
+    source: Item[Source]
+    questions: tuple[Item[Question], ...]
+    claims: tuple[Item[Claim], ...]
+    outcomes: tuple[Item[Outcome], ...]
+
+    @property
+    def named(self) -> tuple[Item[Any], ...]:
+        """The source, the questions and the claims: what bears an id of its own."""
+        return (self.source, *self.questions, *self.claims)

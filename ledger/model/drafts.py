@@ -1,0 +1,178 @@
+"""Sources, questions and claims as people write them, read into values with every complaint.
+
+The rules that one record can break by itself, or against the record it stands on, are here.  What
+only the ledger can know, such as whether an id is taken, is judged in ``book``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger import edtf
+from ledger.model import consistency
+from ledger.model.claim import Claim
+from ledger.model.question import Question
+from ledger.model.reading import Reading, read_published
+from ledger.model.source import Source
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.edtf import FuzzyDate
+    from ledger.model.reading import Complaint, Raw
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDraft:
+    """A claim as read, with the question it makes itself, if it makes one."""
+
+    claim: Claim
+    question: Question | None
+    reason: str | None
+    complaints: tuple[Complaint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """A question as read."""
+
+    question: Question
+    reason: str | None
+    complaints: tuple[Complaint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDraft:
+    """A source as read."""
+
+    source: Source
+    complaints: tuple[Complaint, ...]
+
+
+def read_source(raw: Raw, *, horizon: date | None = None) -> SourceDraft:
+    """A source from its keys (`keys.SOURCE_KEYS`).
+
+    ``horizon`` is the latest day it is anywhere on Earth; where it is given, a source published
+    after it is warned of.
+    """
+    reading = Reading(raw)
+    reading.refuse_unknown("source")
+    source = Source(
+        id=reading.identifier("id"),
+        publisher=reading.line("publisher", required=True) or "",
+        title=reading.line("title"),
+        authors=reading.texts("authors"),
+        published=read_published(reading, horizon),
+        url=reading.line("url"),
+        archive_url=reading.line("archive_url"),
+        language=reading.line("language"),
+        note=reading.text("note"),
+    )
+    return SourceDraft(source, tuple(reading.complaints))
+
+
+def read_question(
+    raw: Raw, anchor: FuzzyDate | None, *, anchor_lost: bool = False
+) -> QuestionDraft:
+    """A question that stands by itself; words in its ``due`` are read against ``anchor``.
+
+    ``anchor_lost`` says that there is an anchor, but that it cannot be read.
+    """
+    reading = Reading(raw, anchor, anchor_lost)
+    reading.refuse_unknown("question")
+    identifier = reading.identifier("id")
+    statement = reading.text("statement", required=True) or ""
+    question = _question(reading, identifier, statement, note=reading.text("note"))
+    return QuestionDraft(question, reading.text("reason"), tuple(reading.complaints))
+
+
+def read_claim(
+    raw: Raw, source: Source, *, horizon: date, published_lost: bool = False
+) -> ClaimDraft:
+    """A claim in ``source``, and the question it makes where it names none.
+
+    Words in ``due`` are read against ``made``, else against the source's ``published``; words in
+    ``made`` against ``published``.  ``horizon`` is the latest day it is anywhere on Earth;
+    ``published_lost`` says that the source's ``published`` cannot be read.
+    """
+    reading = Reading(raw, source.published, published_lost)
+    reading.refuse_unknown("claim")
+    made = _made(reading, source, horizon)
+    identifier = reading.identifier("id")
+    named = reading.identifier("question") if reading.has("question") else None
+    claim = Claim(
+        id=identifier,
+        question=identifier if named is None else named,
+        source=source.id,
+        speaker=reading.line("speaker", required=True) or "",
+        organisation=reading.line("organisation"),
+        role=reading.line("role"),
+        attribution=reading.choice("attribution") or "quoted",
+        kind=reading.choice("kind") or "prediction",
+        quote=reading.text("quote"),
+        wording=reading.line("wording"),
+        stance=reading.choice("stance"),
+        probability=reading.share("probability"),
+        made=made,
+        checkable=reading.flag("checkable", default=True),
+        note=reading.text("note"),
+    )
+    question = None
+    if named is None:
+        question = _question(reading, identifier, _own_statement(reading), note=None)
+    consistency.check_speaker(reading, claim.speaker)
+    consistency.check_stance(reading, claim)
+    if question is None:
+        consistency.check_named_question(reading, claim)
+    else:
+        consistency.check_own_question(reading, claim, question)
+    return ClaimDraft(claim, question, reading.text("reason"), tuple(reading.complaints))
+
+
+def _made(reading: Reading, source: Source, horizon: date) -> FuzzyDate | None:
+    """The day the claim was made, which its words are then read against."""
+    made, published = reading.date("made"), source.published
+    if reading.has("made"):
+        reading.anchor, reading.anchor_lost = made, made is None
+    if made is None:
+        return None
+    if made.earliest is not None and made.earliest > horizon:
+        reading.complain("made", f"made {made} is in the future.")
+    elif published is not None and edtf.before(published, made):
+        message = f"made {made} is after the source was published ({published})."
+        reading.complain("made", message, warning=True)
+    return made
+
+
+def _own_statement(reading: Reading) -> str:
+    if reading.has("statement"):
+        return reading.text("statement", required=True) or ""
+    message = "statement is missing; a claim has a statement, or a question that it names."
+    reading.complain("statement", message)
+    return ""
+
+
+def _question(reading: Reading, identifier: str, statement: str, note: str | None) -> Question:
+    due, due_words = reading.date("due"), reading.line("due_words")
+    basis = reading.choice("due_basis")
+    written = reading.raw.get("due")
+    if due is not None and due_words is None and not edtf.is_edtf(str(written).strip()):
+        due_words = str(written).strip()
+    if due is None and not reading.has("due"):
+        for key in ("due_words", "due_basis"):
+            if reading.has(key):
+                reading.complain(key, f"{key} stands without due; write due, or leave {key} out.")
+    elif due is not None:
+        consistency.check_due(reading, due, due_words)
+    return Question(
+        id=identifier,
+        statement=statement,
+        due=due,
+        due_words=due_words,
+        due_basis=None if due is None else basis or "stated",
+        criteria=reading.text("criteria"),
+        condition=reading.text("condition"),
+        topics=reading.texts("topics"),
+        note=note,
+    )

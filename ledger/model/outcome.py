@@ -1,0 +1,104 @@
+"""An outcome: what became of a question, on what evidence; and which of several stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.edtf import FuzzyDate
+
+
+class Verdict(StrEnum):
+    """What became of a question."""
+
+    HAPPENED = "happened"
+    PARTLY = "partly"
+    LATE = "late"
+    DID_NOT_HAPPEN = "did-not-happen"
+    VOID = "void"
+    UNCLEAR = "unclear"
+    IN_PROGRESS = "in-progress"
+    STALLED = "stalled"
+
+
+INTERIM: Final = frozenset({Verdict.IN_PROGRESS, Verdict.STALLED})
+"""News on the way; the question stays open."""
+
+FINAL: Final = frozenset(Verdict) - INTERIM
+"""Verdicts that settle a question."""
+
+WORTH: Final[dict[str, Decimal]] = {
+    Verdict.HAPPENED: Decimal(1),
+    Verdict.LATE: Decimal(0),
+    Verdict.DID_NOT_HAPPEN: Decimal(0),
+}
+"""How far the question came about by its due day; ``partly`` carries its own value."""
+
+OUTCOME_ID: Final = re.compile("(.+)#([1-9][0-9]{0,17})", re.DOTALL)
+
+PARTLY_DEFAULT: Final = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A document, and what in it bears on an outcome.
+
+    ``source`` names a source of the ledger; otherwise the document is described in place.
+    """
+
+    url: str | None = None
+    source: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    published: FuzzyDate | None = None
+    archive_url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The ``n``-th outcome recorded on a question; its id is ``QUESTION#n``.
+
+    ``happened_on`` is the day the verdict became true; ``value`` is the share that came about,
+    0 to 1, for ``partly`` alone.
+    """
+
+    question: str
+    n: int
+    verdict: Verdict
+    value: Decimal | None = None
+    happened_on: FuzzyDate | None = None
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The outcome's id."""
+        return f"{self.question}#{self.n}"
+
+
+def worth(verdict: str, value: Decimal | None) -> Decimal | None:
+    """How far the question came about by its due day, 0 to 1; None where that is not settled."""
+    if verdict == Verdict.PARTLY:
+        return PARTLY_DEFAULT if value is None else value
+    return WORTH.get(verdict)
+
+
+Judged = TypeVar("Judged", bound=Outcome)
+
+
+def standing(outcomes: Iterable[Judged]) -> Judged | None:
+    """The outcome that stands among those not withdrawn: the last final one, else the last."""
+    return max(outcomes, key=lambda one: (one.verdict in FINAL, one.n), default=None)
+
+
+def question_of(outcome_id: str) -> tuple[str, int] | None:
+    """``QUESTION#n`` taken apart, or None where ``outcome_id`` is no outcome's id."""
+    found = OUTCOME_ID.fullmatch(outcome_id)
+    return (found[1], int(found[2])) if found else None

@@ -1,0 +1,275 @@
+"""How the value under one key is read: text, date, share, choice, list.
+
+One reader serves the claim file, the command line, spreadsheets and the Python API, so that a key
+has the same type and the same refusals everywhere.  Reading never raises: what cannot be taken
+becomes a `Complaint` that names the key, so that all are reported at once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from ledger import edtf
+from ledger.errors import BadDate
+from ledger.model.keys import CHOICES, TABLES
+from ledger.model.raw import (
+    PLACES,
+    decimal_of,
+    id_flaw,
+    kind_of,
+    kind_of_stray,
+    quoted_date,
+    share_meant,
+    shown,
+    to_places,
+)
+from ledger.model.synonyms import denies, elsewhere, other_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.edtf import FuzzyDate
+
+Raw: TypeAlias = Mapping[str, Any]
+"""What somebody wrote: keys of the claim file, values as text, true or false, or lists of text."""
+
+Place: TypeAlias = tuple[str | int, ...]
+"""Where in a record something stands: ``("due",)``, ``("evidence", 1, "url")``."""
+
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+INVISIBLE: Final = re.compile(r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Characters without width, and those that turn the order of others: they hide what is said."""
+
+WORD: Final = re.compile("[^\\W0-9_]{3}")
+SOME_DAY: Final = edtf.from_day(date(2020, 1, 1))
+ALIKE: Final = 0.7
+"""How alike two words must be for one to be offered for the other (difflib's ratio)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with one key of a record, or with the record where ``place`` is empty."""
+
+    place: Place
+    message: str
+    warning: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """One record being read: its raw keys, the dates its words hang on, and the complaints.
+
+    ``anchor_lost`` says that there is a date for the words to hang on, but that it cannot be read:
+    then they are not complained of for the want of it.
+    """
+
+    raw: Raw
+    anchor: FuzzyDate | None = None
+    anchor_lost: bool = False
+    complaints: list[Complaint] = field(default_factory=list)
+
+    def complain(self, key: str, message: str, *, warning: bool = False) -> None:
+        """Note what is wrong with ``key``."""
+        self.complaints.append(Complaint((key,) if key else (), message, warning))
+
+    def has(self, key: str) -> bool:
+        """Whether ``key`` was written."""
+        return self.raw.get(key) is not None
+
+    def text(self, key: str, *, required: bool = False) -> str | None:
+        """The text under ``key``, without blanks around it."""
+        value = self.raw.get(key)
+        if value is None:
+            if required:
+                self.complain(key, f"{key} is missing.")
+            return None
+        if not isinstance(value, str):
+            self.complain(key, f"{key} must be text in quotation marks, not {kind_of(value)}.")
+            return None
+        if not value.strip():
+            cure = "write it" if required else "leave the key out instead"
+            self.complain(key, f"{key} is empty; {cure}.")
+            return None
+        return value.strip() if self._is_clean(key, value) else None
+
+    def _is_clean(self, key: str, value: str) -> bool:
+        """Whether ``value`` holds no control character; warns of characters nobody sees."""
+        if found := CONTROLS.search(value):
+            self.complain(
+                key, f"{key} holds the control character U+{ord(found[0]):04X}; take it out."
+            )
+        elif unseen := INVISIBLE.search(value):
+            message = f"{key} holds the invisible character U+{ord(unseen[0]):04X}; is it meant?"
+            self.complain(key, message, warning=True)
+        return found is None
+
+    def line(self, key: str, *, required: bool = False) -> str | None:
+        """The text under ``key``, which must stand on one line."""
+        value = self.text(key, required=required)
+        if value is not None and "\n" in value:
+            self.complain(key, f"{key} must stand on one line.")
+            return None
+        return value
+
+    def identifier(self, key: str) -> str:
+        """The id under ``key``; an empty text where there is none that can be taken."""
+        value = self.line(key, required=True)
+        if value is not None and (flaw := id_flaw(value)):
+            self.complain(key, f"{key} {shown(value)} {flaw}")
+            return ""
+        return value or ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The list of texts under ``key``; one text alone is a list of one."""
+        value = self.raw.get(key)
+        if value is None:
+            return ()
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list | tuple) or not all(isinstance(one, str) for one in items):
+            kind = kind_of_stray(value, str)
+            self.complain(
+                key, f'{key} must be a list of texts, such as ["one", "two"], not {kind}.'
+            )
+            return ()
+        if any(not one.strip() for one in items):
+            self.complain(key, f"{key} holds an empty text; take it out.")
+            return ()
+        if any("\n" in one for one in items):
+            self.complain(key, f"Each text of {key} must stand on one line.")
+            return ()
+        if isinstance(value, str) and "," in value:
+            message = f'{key} is one text with a comma; several are written ["one", "two"].'
+            self.complain(key, message, warning=True)
+        unclean = [one for one in items if not self._is_clean(key, one)]
+        return () if unclean else tuple(dict.fromkeys(one.strip() for one in items))
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """True or false under ``key``."""
+        value = self.raw[key] if self.has(key) else default
+        if isinstance(value, str) and value.lower() in {"true", "false"}:
+            value = value.lower() == "true"
+        if not isinstance(value, bool):
+            self.complain(
+                key,
+                f"{key} must be true or false, without quotation marks, not {kind_of(value)}.",
+            )
+            return default
+        return value
+
+    def choice(self, key: str, *, required: bool = False) -> str | None:
+        """One of the words that ``CHOICES`` knows for ``key``."""
+        words = CHOICES[key]
+        if required and not self.has(key):
+            self.complain(key, f"{key} is missing; it is one of {', '.join(words)}.")
+        value = self.line(key)
+        if value is None or value in words:
+            return value
+        self.complain(
+            key, f"{key} {shown(value)} is not one of {', '.join(words)}.{guess(value, words)}"
+        )
+        return None
+
+    def share(self, key: str) -> Decimal | None:
+        """A decimal from 0 to 1 under ``key``: text, or a number as the TOML reader gives it."""
+        value = self.raw.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+            self.complain(key, f"{key} must be a number from 0 to 1, not {kind_of(value)}.")
+            return None
+        number = decimal_of(value)
+        if number is None or not 0 <= number <= 1:
+            hint = share_meant(value)
+            if key == "probability" and isinstance(value, str) and WORD.search(value):
+                hint = " Words such as 'likely' go into wording."
+            self.complain(key, f"{key} {shown(value)} is not a number from 0 to 1.{hint}")
+            return None
+        exact = to_places(number)
+        if exact is None:
+            self.complain(key, f"{key} {shown(value)} has more than {PLACES} decimal places.")
+        return exact
+
+    def date(self, key: str) -> FuzzyDate | None:
+        """The fuzzy date under ``key``, its words read against the anchor."""
+        value = self.raw.get(key)
+        if value is not None and not isinstance(value, str):
+            self.complain(key, f"{key} must be a date in quotation marks{quoted_date(key, value)}.")
+            return None
+        words = self.line(key)
+        if words is None:
+            return None
+        try:
+            return edtf.read(words, self.anchor)
+        except BadDate as trouble:
+            if not (self.anchor_lost and _can_be_read(words)):
+                self.complain(key, f"{key}: {trouble} {trouble.cure}".strip())
+            return None
+
+    def records(self, key: str) -> list[Raw]:
+        """The list of tables under ``key``."""
+        value = self.raw[key] if self.has(key) else []
+        if not isinstance(value, list | tuple) or not all(
+            isinstance(one, Mapping) for one in value
+        ):
+            kind = kind_of_stray(value, Mapping)
+            self.complain(
+                key,
+                f'{key} must be a list of tables, such as [{{ url = "https://..." }}], not {kind}.',
+            )
+            return []
+        return list(value)
+
+    def refuse_unknown(self, table: str) -> None:
+        """Complain of every key that ``table`` does not have."""
+        words = TABLES[table]
+        for key in self.raw:
+            if key not in words:
+                hint = elsewhere(key, table) or guess(key, words)
+                self.complain(key, f"There is no key {shown(key)} here.{hint}")
+
+    def nested(self, place: Place, complaints: Iterable[Complaint]) -> None:
+        """Take over the complaints of a record that stands at ``place`` in this one."""
+        self.complaints += [
+            Complaint((*place, *one.place), one.message, one.warning) for one in complaints
+        ]
+
+
+def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:
+    """The fuzzy date under ``published``; warns where it is after ``horizon``, if that is given."""
+    found = reading.date("published")
+    first = None if found is None else found.earliest
+    if first is not None and horizon is not None and first > horizon:
+        message = f"published {found} is in the future; is it right?"
+        reading.complain("published", message, warning=True)
+    return found
+
+
+def _can_be_read(words: str) -> bool:
+    """Whether words are a date, if only one knew when they were said."""
+    try:
+        edtf.read(words, SOME_DAY)
+    except BadDate:
+        return False
+    return True
+
+
+def guess(wrong: str, known: Iterable[str]) -> str:
+    """`` Did you mean ...?`` where one of the ``known`` words is close, else nothing.
+
+    What says no is never offered for what does not, nor the other way round.
+    """
+    words = list(known)
+    plain = wrong.strip().lower().replace("_", "-").replace(" ", "-")
+    meant = other_word(plain, words)
+    if meant is None:
+        alike = {one.lower().replace("_", "-"): one for one in words}
+        same_side = [one for one in alike if denies(one) == denies(plain)]
+        close = difflib.get_close_matches(plain, same_side, n=1, cutoff=ALIKE)
+        meant = alike[close[0]] if close else None
+    return "" if meant is None else f" Did you mean {meant!r}?"
