@@ -1,0 +1,81 @@
+"""Counts of claims: by status, by verdict, and of what keeps them out of the accuracy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.model.outcome import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from ledger.model.assessment import Assessment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many claims there are of each sort.
+
+    ``claims`` = ``open + overdue + settled + not_checkable``, and ``settled`` is the sum of the six
+    counts from ``happened`` to ``unclear``.  ``in_progress`` and ``stalled`` are among open and
+    overdue.  The counts after these overlap with the others: of the claims that can be checked they
+    say how many have no due day, were made too late to count, entered the ledger after their due
+    day, or are settled while their due day is still to come; how many take no side, and so are
+    never right or wrong; of all claims, how many more were withdrawn, and how many were changed
+    after the fact.
+    """
+
+    claims: int
+    open: int
+    overdue: int
+    settled: int
+    not_checkable: int
+    happened: int
+    late: int
+    partly: int
+    did_not_happen: int
+    void: int
+    unclear: int
+    in_progress: int
+    stalled: int
+    no_due: int
+    made_too_late: int
+    withdrawn: int
+    amended_after: int
+    recorded_after_due: int
+    early: int
+    no_side: int
+
+
+def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]) -> Counts:
+    """The counts of ``claims``, besides which ``withdrawn`` more were taken back.
+
+    ``amended`` are the ids of claims changed after the fact.
+    """
+    statuses = Counter(one.status for one in claims)
+    checkable = [one for one in claims if one.checkable]
+    verdicts = Counter(one.verdict for one in checkable)
+    return Counts(
+        claims=len(claims),
+        open=statuses["open"],
+        overdue=statuses["overdue"],
+        settled=statuses["settled"],
+        not_checkable=statuses["not-checkable"],
+        happened=verdicts[Verdict.HAPPENED],
+        late=verdicts[Verdict.LATE],
+        partly=verdicts[Verdict.PARTLY],
+        did_not_happen=verdicts[Verdict.DID_NOT_HAPPEN],
+        void=verdicts[Verdict.VOID],
+        unclear=verdicts[Verdict.UNCLEAR],
+        in_progress=verdicts[Verdict.IN_PROGRESS],
+        stalled=verdicts[Verdict.STALLED],
+        no_due=sum(one.due_latest is None for one in checkable),
+        made_too_late=sum(one.made_too_late for one in checkable),
+        withdrawn=withdrawn,
+        amended_after=sum(one.id in amended for one in claims),
+        recorded_after_due=sum(one.recorded_after_due for one in checkable),
+        early=sum(one.early for one in checkable),
+        no_side=sum(one.stance == "none" for one in checkable),
+    )

@@ -1,0 +1,1 @@
+"""Pure arithmetic on arrays: weights, means and their intervals."""
