@@ -1,0 +1,36 @@
+"""A ledger of forward-looking claims: who said what would happen, and what became of it.
+
+from ledger import Ledger
+from ledger.report import report
+
+with Ledger("ledger.db", create=True) as ledger:
+    ledger.import_(["claims/"])
+    print(report(ledger, by="speaker").total.accuracy.accuracy)
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from ledger.book.ledger import Ledger
+    from ledger.errors import Problem, Refusal
+    from ledger.model.filters import Filters
+
+__all__ = ["Filters", "Ledger", "Problem", "Refusal"]
+
+PLACES: Final = {
+    "Filters": "ledger.model.filters",
+    "Ledger": "ledger.book.ledger",
+    "Problem": "ledger.errors",
+    "Refusal": "ledger.errors",
+}
+"""Where each public name lives; loaded when it is asked for."""
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name not in PLACES:
+        message = f"module 'ledger' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(PLACES[name]), name)

@@ -1,0 +1,143 @@
+"""The command: thin.  It opens the ledger, calls it and prints what it answers.
+
+Each command's module is loaded when the command is used, so that ``ledger --help`` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ledger.errors import ProblemsFound, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS: Final = {
+    "add": "Add a claim: who said what would happen, and by when.",
+    "record": "Record what happened to a question.",
+    "amend": "Correct the record of a claim, question, source or outcome.",
+    "withdraw": "Take back a claim, a question or one outcome.",
+    "show": "Show a claim, question or source with its whole history.",
+    "list": "List claims.",
+    "search": "Search the claims for words.",
+    "due": "List what is overdue, falls due soon or was left untouched.",
+    "report": "Report how claims fared, by speaker or otherwise.",
+    "corrections": "List what was amended, withdrawn or re-judged, and why.",
+    "log": "List the entries of the journal.",
+    "check": "Check claim files, without a ledger.",
+    "import": "Import claim files, or folders of them.",
+    "export": "Export the ledger's claims as claim files.",
+    "init": "Make an empty ledger.",
+    "upgrade": "Bring a ledger made by an older version up to date.",
+}
+"""What there is, in the order people need it, and what the help says of each."""
+
+
+class Refused(click.ClickException):
+    """A refusal of the ledger as click shows it: the sentence, then the cure."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        lines = [str(refusal)]
+        if isinstance(refusal, ProblemsFound):
+            lines = [*map(str, refusal.problems), *lines]
+        if refusal.cure:
+            lines.append(refusal.cure)
+        super().__init__("\n".join(lines))
+
+    def show(self, file: Any = None) -> None:
+        """Print the message to standard error, without what could upset a terminal."""
+        from ledger.columns import clean
+
+        click.echo(clean(self.message), err=True, file=file)
+
+
+class Commands(click.Group):
+    """The commands, each loaded when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """The names, in the order people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """The command of that name, from its own module."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"ledger.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but say which command was probably meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a refusal becomes a message and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise Refused(refusal) from refusal
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--db",
+    envvar="LEDGER_DB",
+    default="ledger.db",
+    show_default=True,
+    show_envvar=True,
+    metavar="PATH",
+    help="The ledger's file.",
+)
+@click.option(
+    "--recorder",
+    envvar="LEDGER_RECORDER",
+    show_envvar=True,
+    metavar="NAME",
+    help="Who records; by default the login name.",
+)
+@click.version_option(None, "--version", package_name="claim-ledger", message="%(version)s")
+@click.pass_context
+def group(ctx: click.Context, db: str, recorder: str | None) -> None:
+    """A ledger of claims about what will happen.
+
+    Add what somebody says will happen, record what did, and see how right they were.
+
+    \b
+    Example:
+      ledger import claims/
+      ledger report --by speaker
+    """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+    ctx.obj = {"target": db, "recorder": recorder}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command, and exit with its code: 0 done, 1 refused or problems found, 2 wrong use.
+
+    What it prints is UTF-8 whatever the locale; at a terminal it is what that can show.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
+    group.main(args=None if arguments is None else list(arguments), prog_name="ledger")

@@ -1,0 +1,74 @@
+"""``ledger add``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledger.cli import COMMANDS
+from ledger.cli.fields import CLAIM, QUESTION, SOURCE, SOURCE_KEYS, given, options
+from ledger.cli.terminal import field, is_interactive, open_ledger, say, say_lines, warn
+
+if TYPE_CHECKING:
+    from ledger.book.adding import Added
+
+
+@click.command(short_help=COMMANDS["add"])
+@click.option("--id", help="The claim's id; by default made of its statement.")
+@options(*QUESTION[:3], *CLAIM[:1], *CLAIM[5:8], *QUESTION[3:], *CLAIM[1:5], *CLAIM[8:])
+@click.option("--source", metavar="ID", help="The source, if the ledger has it.")
+@options(*SOURCE)
+@click.pass_context
+def command(ctx: click.Context, /, source: str | None, **values: Any) -> None:
+    """Add a claim: who said what would happen, in which source, by when.
+
+    Without options, at a terminal, it asks.
+    Words in dates are read against the day the claim was made or its source was published.
+    A claim that names no question makes one of its own.
+
+    \b
+    Example:
+      ledger add --publisher "The Japan Times" --published 2023-07 \\
+        --speaker "James Black" --wording "are looking to" --due 2023-07-12 \\
+        --statement "NATO members agree to spend at least 2% of GDP on defence."
+    """
+    claim = given(values)
+    if not claim and source is None and is_interactive():
+        _tell(_asked(ctx))
+        return
+    document = {key: claim.pop(key) for key in SOURCE_KEYS if key in claim}
+    if source is not None and document:
+        raise click.UsageError("Give --source, or the keys of a new source, not both.")
+    if source is None and not document:
+        raise click.UsageError(
+            "Which source? Give --source ID, or --publisher (and --title, --published, --url)."
+        )
+    _tell(open_ledger(ctx, create=True).add(claim, source or document))
+
+
+def _asked(ctx: click.Context) -> Added:
+    from ledger.cli.asking import ask
+
+    try:
+        return ask(open_ledger(ctx, create=True))
+    except click.Abort:
+        say("\nStopped; nothing was added.", err=True)
+        ctx.exit(1)
+
+
+def _tell(added: Added) -> None:
+    claim, question = added.claim, added.question
+    say(f"Added {claim.id}.")
+    say_lines(field("new source" if added.new_source else "source", added.source.id))
+    say_lines(field("made", None if claim.made is None else str(claim.made)))
+    if question is None:
+        say_lines(field("question", claim.question))
+    elif question.due is None:
+        say_lines(field("due", "none: it will be shown, but never scored"))
+    else:
+        words = f", read from {question.due_words!r}" if question.due_words else ""
+        latest = "" if question.due.latest is None else str(question.due.latest)
+        last = f", at the latest {latest}" if latest not in {"", str(question.due)} else ""
+        say_lines(field("due", f"{question.due}{words}{last}"))
+    warn(added.warnings)

@@ -1,0 +1,65 @@
+"""Claims as people read them in lists, two lines each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.cli.terminal import (
+    RESULT_COLOURS,
+    STATUS_COLOURS,
+    WIDTH,
+    painted,
+    say,
+    say_json,
+    say_lines,
+    spread,
+    wrapped,
+)
+from ledger.cli.views import claim_view
+from ledger.columns import clean, cut, fitted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ledger.book.ledger import Ledger
+    from ledger.model.assessment import Assessment
+
+WHO = 24
+"""The most columns for a speaker's name in a list."""
+
+
+def tell_claims(
+    ledger: Ledger, claims: Sequence[Assessment], form: str, as_of: str | None, *, full: bool
+) -> None:
+    """Print claims as JSON or as text, with how many there are."""
+    if form == "json":
+        outcomes = ledger.outcomes({one.question for one in claims}, as_of)
+        say_json([claim_view(one, outcomes.get(one.question, ())) for one in claims])
+        return
+    for one in claims:
+        say_lines(claim_lines(one, full=full))
+    say(f"{len(claims)} claim{'' if len(claims) == 1 else 's'}." if claims else "No claim matches.")
+
+
+def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
+    """A claim in two lines: its id, never cut, and how it stands; who said it and what."""
+    due = f"due {claim.due_latest}" if claim.due_latest else "no due day"
+    verdict = claim.verdict or ""
+    if claim.value is not None:
+        verdict += f" {claim.value}"
+    result = claim.result or ""
+    state = " ".join(filter(None, [claim.status, verdict]))
+    right = f"{due}  {state}" + (f": {result}" if result else "")
+    colour = RESULT_COLOURS.get(result) or STATUS_COLOURS.get(claim.status)
+    for left, rest in spread(claim.id, right):
+        yield painted(left, bold=True) + painted(rest, colour)
+    said = stated(claim)
+    if full:
+        yield from wrapped(f"{claim.speaker}: {said}", indent=4, first=2)
+    else:
+        yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), WIDTH - WHO - 2)}"
+
+
+def stated(claim: Assessment) -> str:
+    """The statement as the claim has it: said to be denied where it is."""
+    return f"denies: {claim.statement}" if claim.stance == "against" else claim.statement

@@ -1,0 +1,41 @@
+"""Corrections as people read them, ready to publish."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from ledger.cli.terminal import painted, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.book.corrections import Correction
+
+
+def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
+    """Corrections in a few lines an entry: when, what, from what to what, and why."""
+    for _, group in groupby(corrections, key=lambda one: one.entry):
+        several = list(group)
+        first = several[0]
+        flag = "  after the fact" if any(one.after_the_fact for one in several) else ""
+        yield painted(f"  {first.at[:10]}  {first.kind} {first.id}") + painted(flag, "yellow")
+        for one in several:
+            change = f"{one.what}: {told(one.before)} -> {told(one.after)}"
+            withdrawn = one.what == "withdrawn"
+            yield from wrapped("withdrawn" if withdrawn else change, indent=8, first=6)
+        if first.reason:
+            yield from wrapped(f"reason: {first.reason}", indent=8, first=6)
+
+
+def told(value: Any) -> str:
+    """A value of a record in words."""
+    if value is None:
+        return "(nothing)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(told(one) for one in value)
+    if isinstance(value, dict):
+        return str(value.get("url") or value.get("source"))
+    return str(value)

@@ -1,0 +1,130 @@
+"""A claim, question or source with its whole history, as people read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.cli.claims import claim_lines, stated
+from ledger.cli.corrections import corrections_lines
+from ledger.cli.terminal import RESULT_COLOURS, field, painted, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book.outcomes import RecordedOutcome
+    from ledger.book.showing import Dossier, SourceDossier
+    from ledger.model.assessment import Assessment
+    from ledger.model.outcome import Evidence
+
+
+def dossier_lines(dossier: Dossier) -> Iterator[str]:
+    """A claim, or a question with its claims; its outcomes and its history."""
+    if dossier.claim is None:
+        yield painted(dossier.question.id, bold=True)
+        yield from wrapped(dossier.question.statement, indent=2)
+        yield ""
+        yield from _question_fields(dossier)
+    else:
+        yield from _claim(dossier, dossier.claim)
+    if dossier.withdrawn:
+        yield painted("  It was withdrawn, and is shown as it last was.", "yellow")
+    others = [one for one in dossier.claims if one is not dossier.claim]
+    if others:
+        yield ""
+        yield painted("Other claims on the question" if dossier.claim else "Claims", bold=True)
+        for one in others:
+            yield from claim_lines(one)
+    if dossier.outcomes:
+        yield ""
+        yield painted("Outcomes", bold=True)
+        for recorded in dossier.outcomes:
+            yield from _outcome(recorded)
+    if dossier.corrections:
+        yield ""
+        yield painted("Corrections", bold=True)
+        yield from corrections_lines(dossier.corrections)
+
+
+def source_lines(dossier: SourceDossier) -> Iterator[str]:
+    """A source with its claims."""
+    source = dossier.source
+    yield painted(source.id, bold=True)
+    yield from field("publisher", source.publisher)
+    yield from field("title", source.title)
+    yield from field("authors", ", ".join(source.authors))
+    yield from field("published", None if source.published is None else str(source.published))
+    yield from field("url", source.url)
+    yield from field("archive url", source.archive_url)
+    yield from field("language", source.language)
+    yield from field("note", source.note)
+    yield from field("text", source.digest)
+    yield ""
+    for one in dossier.claims:
+        yield from claim_lines(one)
+
+
+def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
+    result = f"{claim.verdict}" if claim.verdict else ""
+    if claim.result:
+        result += f", so {claim.speaker} was {claim.result}"
+    state = ": ".join(filter(None, [claim.status, result]))
+    yield painted(claim.id, bold=True)
+    yield from wrapped(stated(claim), indent=2)
+    yield f"  {painted(state, RESULT_COLOURS.get(claim.result or ''))}"
+    yield ""
+    if claim.quote:
+        yield from wrapped(f"“{claim.quote}”", indent=2)
+    who = ", ".join(filter(None, [claim.speaker, claim.role, claim.organisation]))
+    yield from wrapped(f"{who} ({claim.attribution})", indent=4, first=2)
+    when = ", ".join(filter(None, [claim.publisher, claim.published]))
+    yield from wrapped(f"in {when} ({claim.source})", indent=4, first=2)
+    yield ""
+    yield from field("kind", claim.kind)
+    stance = claim.stance if claim.probability is None else f"{claim.stance} ({claim.probability})"
+    yield from field("stance", stance)
+    yield from field("wording", claim.wording)
+    yield from field("made", claim.made)
+    yield from _question_fields(dossier)
+    yield from field("note", claim.note)
+    yield from field("recorded", claim.recorded_at)
+
+
+def _question_fields(dossier: Dossier) -> Iterator[str]:
+    question = dossier.question
+    if dossier.claim is not None and dossier.claim.id != question.id:
+        yield from field("question", question.id)
+    if question.due is None:
+        yield from field("due", "none, so never scored")
+    else:
+        words = f", from “{question.due_words}”" if question.due_words else ""
+        yield from field("due", f"{question.due} ({question.due_basis}{words})")
+    yield from field("criteria", question.criteria)
+    yield from field("condition", question.condition)
+    yield from field("topics", ", ".join(question.topics))
+    yield from field("note", question.note)
+
+
+def _outcome(recorded: RecordedOutcome) -> Iterator[str]:
+    outcome = recorded.outcome
+    value = "" if outcome.value is None else f" {outcome.value}"
+    when = "" if outcome.happened_on is None else f", {outcome.happened_on}"
+    stands = "  (stands)" if recorded.stands else ""
+    verdict = painted(f"{outcome.verdict}{value}", bold=recorded.stands)
+    yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
+    if outcome.note:
+        yield from wrapped(outcome.note, indent=6)
+    if recorded.reason:
+        yield from wrapped(f"Reason: {recorded.reason}", indent=6)
+    for one in outcome.evidence:
+        yield from _evidence(one)
+    yield painted(f"      recorded {recorded.recorded_at} by {recorded.by}")
+
+
+def _evidence(evidence: Evidence) -> Iterator[str]:
+    published = None if evidence.published is None else str(evidence.published)
+    told = ", ".join(filter(None, [evidence.publisher, evidence.title, published]))
+    told = ": ".join(filter(None, [told, evidence.note]))
+    if told:
+        yield from wrapped(f"- {told}", indent=8, first=6)
+    address = evidence.url or f"source {evidence.source}"
+    yield painted(f"{'        ' if told else '      - '}{address}")

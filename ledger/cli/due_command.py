@@ -1,0 +1,92 @@
+"""``ledger due``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledger.cli import COMMANDS
+from ledger.cli.options import as_of_option, format_option, full_option
+from ledger.cli.terminal import open_ledger, painted, say, say_json, say_lines
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+UNITS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
+MOST_DAYS = 365_000
+
+
+class Days(click.ParamType["timedelta"]):
+    """A span of time as people type it: 30d, 6w, 3m (of 30 days), 1y (of 365), or days alone."""
+
+    name = "span"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> timedelta:
+        """The span typed."""
+        from datetime import timedelta
+
+        found = re.fullmatch(r"\s*(\d{1,6})\s*([dwmy]?)[a-z]*\s*", str(value).lower(), re.ASCII)
+        if not found:
+            self.fail(f"{value!r} is no span of time, such as 30d, 6w, 3m or 1y.", param, ctx)
+        return timedelta(days=min(int(found[1]) * UNITS[found[2]], MOST_DAYS))
+
+
+@click.command(short_help=COMMANDS["due"])
+@click.option("--within", type=Days(), default="30d", show_default=True, help="How far ahead.")
+@click.option("--stale", type=Days(), default="180d", show_default=True, help="How long untouched.")
+@as_of_option
+@full_option
+@format_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    within: timedelta,
+    stale: timedelta,
+    as_of: str | None,
+    full: bool,
+    form: str,
+) -> None:
+    """List what is overdue, what falls due soon, and what was left untouched.
+
+    The last are open claims without a due day on whose question nothing was recorded for long.
+
+    \b
+    Example:
+      ledger due --within 30d --stale 180d
+    """
+    from ledger.cli.claims import claim_lines
+    from ledger.cli.views import claim_view
+
+    ledger = open_ledger(ctx)
+    moment = str(ledger.moment(as_of))
+    agenda = ledger.due(within, stale, moment)
+    parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
+    if form == "json":
+        questions = {one.question for claims in parts.values() for one in claims}
+        outcomes = ledger.outcomes(questions, moment)
+        say_json([
+            {**claim_view(one, outcomes.get(one.question, ())), "why": why}
+            for why, claims in parts.items()
+            for one in claims
+        ])  # fmt: skip
+        return
+    heads = {
+        "overdue": "Overdue",
+        "due": f"Due within {within.days} days",
+        "stale": f"Without a due day, untouched for {stale.days} days",
+    }
+    for why, claims in parts.items():
+        if claims:
+            say_lines([painted(f"{heads[why]} ({len(claims)})", bold=True)])
+            for one in claims:
+                say_lines(claim_lines(one, full=full))
+    if not any(parts.values()):
+        say("Nothing is due, overdue or left untouched.")

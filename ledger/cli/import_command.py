@@ -1,0 +1,87 @@
+"""``ledger import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from ledger.cli import COMMANDS
+from ledger.cli.options import reason_option
+from ledger.cli.terminal import open_ledger, progress, say, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book.importing import Imported
+
+LEFT_ALONE: Final = {
+    "stale": "Left alone, for the ledger has been amended since: ",
+    "withdrawn": "Left alone, for the ledger has withdrawn: ",
+    "missing": "In the ledger, but in the files no more: ",
+}
+
+
+@click.command(short_help=COMMANDS["import"])
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
+@reason_option
+@click.option("--skip-bad", is_flag=True, help="Leave out files with problems.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    paths: tuple[Path, ...],
+    *,
+    text: Path | None,
+    reason: str | None,
+    skip_bad: bool,
+    dry_run: bool,
+) -> None:
+    """Import claim files, or folders of them: all of it, or nothing where there is a problem.
+
+    What is new is added, and what differs is an amendment.
+    The ledger leads: an older copy of a file undoes nothing that was done since.
+    Importing the same files again changes nothing.
+
+    \b
+    Example:
+      ledger import claims/
+    """
+    ledger = open_ledger(ctx, create=not dry_run)
+    done = ledger.import_(
+        paths,
+        reason=reason,
+        text=text,
+        skip_bad=skip_bad,
+        dry_run=dry_run,
+        track=progress("Importing"),
+    )
+    for problem in done.problems:
+        say(str(problem), err=True)
+    for line in _lines(done, dry_run=dry_run):
+        say(line)
+
+
+def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:
+    added = [f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in sorted(done.added.items())]
+    would = "Would add" if dry_run else "Added"
+    if added:
+        yield f"{would} {', '.join(added)}."
+    if done.amended:
+        yield from wrapped(f"{'Would amend' if dry_run else 'Amended'}: {', '.join(done.amended)}.")
+    n = done.unchanged
+    same = (
+        f"{n} record{' is' if n == 1 else 's are'} as the ledger has {'it' if n == 1 else 'them'}."
+    )
+    if not added and not done.amended:
+        yield f"Nothing changed: {same}"
+    elif n:
+        yield same
+    for name, words in LEFT_ALONE.items():
+        if ids := getattr(done, name):
+            yield from wrapped(words + ", ".join(ids) + ".")
+    for path in done.skipped:
+        yield f"Left out, for its problems: {path}"

@@ -1,0 +1,86 @@
+"""Options that several commands share, named as the keys of the claim file are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from ledger.model.filters import Filters
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+as_of_option = click.option(
+    "--as-of", metavar="DAY", help="As the ledger stood then: a day, or ENTRY@DAY."
+)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+full_option = click.option("--full", is_flag=True, help="Cut nothing short.")
+reason_option = click.option("--reason", help="Why; needed for changes after the fact.")
+
+
+class Due(click.ParamType["date"]):
+    """A day to compare due days with, as people type it."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The last day of what was typed; words are read against today."""
+        from datetime import UTC, datetime
+
+        from ledger import edtf
+        from ledger.errors import BadDate
+
+        try:
+            found = edtf.read(str(value), edtf.from_day(datetime.now(UTC).date())).latest
+        except BadDate as trouble:
+            self.fail(f"{trouble} {trouble.cure}".strip(), param, ctx)
+        if found is None:
+            self.fail(f"{value} has no last day.", param, ctx)
+        return found
+
+
+def filter_options(command: Command) -> Command:
+    """Add the options that select claims; `filters_of` makes filters of them."""
+    from ledger.model.claim import KINDS
+    from ledger.model.filters import STATUSES
+    from ledger.model.outcome import Verdict
+
+    options = [
+        click.option("--speaker", multiple=True, help="Who said it; may be given several times."),
+        click.option("--publisher", multiple=True, help="Who published it."),
+        click.option("--source", multiple=True, help="The id of its source."),
+        click.option("--topic", multiple=True, help="One of its topics."),
+        click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Its kind."),
+        click.option("--question", multiple=True, help="The id of its question."),
+        click.option(
+            "--verdict",
+            multiple=True,
+            type=click.Choice([one.value for one in Verdict]),
+            help="What became of it.",
+        ),
+        click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Where it is."),
+        click.option("--due-before", type=Due(), help="Due before this day."),
+        click.option("--due-after", type=Due(), help="Due after this day."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def filters_of(given: dict[str, Any]) -> Filters:
+    """The filters among the options of a command; they are taken out of ``given``."""
+    from ledger.model.filters import Filters
+
+    names = [name for name in Filters.__dataclass_fields__ if name in given]
+    return Filters(**{name: given.pop(name) for name in names})

@@ -1,0 +1,120 @@
+"""``ledger record``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledger.cli import COMMANDS
+from ledger.cli.options import reason_option
+from ledger.cli.terminal import (
+    RESULT_COLOURS,
+    is_interactive,
+    open_ledger,
+    painted,
+    say,
+    say_lines,
+    spread,
+    warn,
+    wrapped,
+)
+from ledger.columns import clean
+from ledger.model.outcome import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book.recording import Recorded
+
+VERDICTS = [one.value for one in Verdict]
+
+
+class VerdictWord(click.ParamType[str]):
+    """A verdict as people type it: any case, blanks or underscores for hyphens."""
+
+    name = "verdict"
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's
+        """Which verdicts there are."""
+        return f"It is one of {', '.join(VERDICTS)}."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The verdict meant."""
+        from ledger.model.reading import guess
+
+        word = str(value).strip().lower().replace("_", "-").replace(" ", "-").replace("'", "")
+        if word not in VERDICTS:
+            known = ", ".join(VERDICTS)
+            self.fail(f"{value!r} is no verdict: {known}.{guess(word, VERDICTS)}", param, ctx)
+        return word
+
+
+@click.command(short_help=COMMANDS["record"])
+@click.argument("id")
+@click.argument("verdict", type=VerdictWord())
+@click.option("--on", "happened_on", metavar="DATE", help="The day the verdict became true.")
+@click.option("--value", metavar="0-1", help="With partly: the share that came about.")
+@click.option("--evidence", multiple=True, metavar="URL", help="A source; may be given again.")
+@click.option("--note", help="What the evidence says.")
+@reason_option
+@click.option("--yes", is_flag=True, help="Do not ask, even where a claim is a denial.")
+@click.pass_context
+def command(
+    ctx: click.Context, /, id: str, evidence: tuple[str, ...], yes: bool, **values: Any
+) -> None:
+    """Record what happened to the question ID, or to the question of the claim ID.
+
+    The verdict is about the statement, never about the speaker: happened, partly, late,
+    did-not-happen, void (its condition can no longer be met), unclear (the evidence does not
+    settle it); in-progress and stalled are news, and leave the question open.
+    Words in --on are read against today.
+
+    \b
+    Example:
+      ledger record two-percent-floor happened --on 2023-07-11 \\
+        --evidence https://www.nato.int/... --note "At least 2%, they agreed."
+    """
+    outcome = {key: value for key, value in values.items() if value is not None}
+    if evidence:
+        outcome["evidence"] = [{"url": url} for url in evidence]
+    ledger = open_ledger(ctx)
+    expected = ledger.record(id, outcome, dry_run=True)
+    say_lines(_preview(expected))
+    denied = any(one.stance == "against" for one in expected.claims)
+    if denied and not yes and not _is_meant():
+        say("Nothing was recorded.", err=True)
+        ctx.exit(1)
+    done = ledger.record(id, outcome)
+    say(f"Recorded {done.outcome.id}.")
+    warn(done.warnings)
+
+
+def _is_meant() -> bool:
+    """Ask whether the results shown are right; without a terminal, refuse."""
+    if not is_interactive():
+        raise click.ClickException(
+            "Nothing was recorded: a claim here denies the statement, so look at the results "
+            "above, and say --yes if they are right."
+        )
+    try:
+        return click.confirm("A claim here denies the statement. Are these results right?")
+    except click.Abort:
+        say(err=True)
+        return False
+
+
+def _preview(expected: Recorded) -> Iterator[str]:
+    yield from wrapped(expected.question.statement)
+    outcome = expected.outcome
+    value = "" if outcome.value is None else f" {outcome.value}"
+    when = "" if outcome.happened_on is None else f", {outcome.happened_on}"
+    yield f"  {painted(outcome.verdict + value, bold=True)}{when}"
+    if (before := expected.before) is not None:
+        place = "in place of" if expected.stands else "news only; what stands is still"
+        yield f"  {place} {before.verdict} ({painted(before.id)})"
+    for one in expected.claims:
+        result = one.result or "not scored"
+        left = f"  {one.speaker}, {one.stance}: {result}"
+        for who, which in spread(clean(left), f"({one.id})"):
+            yield painted(who, RESULT_COLOURS.get(result)) + painted(which)

@@ -1,0 +1,116 @@
+"""What commands have in common: opening the ledger, printing, asking."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ledger.columns import HIDDEN, clean, width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from ledger.book.ledger import Ledger
+
+WIDTH: Final = 80
+LABEL: Final = 14
+"""Columns for the name of a field."""
+MANY: Final = 20
+"""How many files it takes until progress is shown."""
+
+STATUS_COLOURS: Final = {"overdue": "yellow", "settled": None, "open": "cyan"}
+RESULT_COLOURS: Final = {"right": "green", "wrong": "red", "partly": "yellow"}
+
+
+def open_ledger(ctx: click.Context, *, create: bool = False) -> Ledger:
+    """The ledger the command line names; closed when the command is done."""
+    from ledger.book.ledger import Ledger
+
+    settings = ctx.find_root().obj
+    ledger = Ledger(settings["target"], recorder=settings["recorder"], create=create)
+    ctx.call_on_close(ledger.close)
+    return ledger
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print a text, without what could hide or change it on a terminal."""
+    click.echo(clean(text), err=err)
+
+
+def warn(warnings: Iterable[str]) -> None:
+    """Print warnings to standard error."""
+    for one in warnings:
+        for line in wrapped(f"Warning: {one}", indent=2, first=0):
+            say(line, err=True)
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Print lines that `painted` may have coloured."""
+    for line in lines:
+        click.echo(line)
+
+
+def painted(text: str, colour: str | None = None, *, bold: bool = False) -> str:
+    """A text cleaned and, on a terminal, coloured."""
+    return click.style(clean(text), fg=colour, bold=bold or None) if text else ""
+
+
+def say_json(value: Any) -> None:
+    """Print a value as JSON, with what could change a terminal escaped rather than lost."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text))
+
+
+def wrapped(text: str, indent: int = 0, first: int | None = None) -> list[str]:
+    """A text from data as lines of at most 80 columns, each after ``indent`` blanks.
+
+    The first line begins after ``first`` blanks, where that is given.
+    """
+    paragraphs = clean(text).splitlines() or [""]
+    lines = [line for one in paragraphs for line in wrap(one, WIDTH - indent)]
+    leads = [" " * (indent if first is None else first), *[" " * indent] * (len(lines) - 1)]
+    return [f"{lead}{line}".rstrip() for lead, line in zip(leads, lines, strict=True)]
+
+
+def field(name: str, value: str | None) -> list[str]:
+    """A named value of a record as lines; none where there is no value."""
+    if not value:
+        return []
+    first, *others = wrapped(value, indent=LABEL)
+    return [f"  {name:<{LABEL - 2}}{first.strip()}", *others]
+
+
+def spread(left: str, right: str) -> Iterator[tuple[str, str]]:
+    """What stands left and right on a line of 80 columns, or on two lines where one is too short.
+
+    Each line comes as its left part and its right part, so that each can have its colour.
+    """
+    gap = WIDTH - width(left) - width(right)
+    if gap > 1:
+        yield left, " " * gap + right
+    else:
+        yield left, ""
+        yield "", " " * max(0, WIDTH - width(right)) + right
+
+
+def is_interactive() -> bool:
+    """Whether a person sits at the terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def progress(label: str) -> Callable[[Sequence[Path]], Iterable[Path]]:
+    """What shows progress over files on a terminal, where there are many."""
+
+    def track(paths: Sequence[Path]) -> Iterable[Path]:
+        if len(paths) < MANY or not sys.stderr.isatty():
+            return paths
+        from rich.console import Console
+        from rich.progress import track as bar
+
+        return bar(paths, description=label, console=Console(stderr=True), transient=True)
+
+    return track

@@ -1,0 +1,143 @@
+"""What commands print as JSON: the names are a contract; keys may be added, never renamed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ledger.model import keys
+from ledger.model.body import to_body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from ledger.book.corrections import Correction
+    from ledger.book.outcomes import RecordedOutcome
+    from ledger.book.showing import Dossier, SourceDossier
+    from ledger.journal.entry import Entry
+    from ledger.model.assessment import Assessment
+    from ledger.model.outcome import Evidence
+    from ledger.model.question import Question
+    from ledger.model.source import Source
+
+View = dict[str, Any]
+
+
+def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
+    """A claim with its question, its source and what became of it."""
+    return {
+        "id": claim.id,
+        "kind": claim.kind,
+        "question": claim.question,
+        "statement": claim.statement,
+        "condition": claim.condition,
+        "criteria": claim.criteria,
+        "speaker": claim.speaker,
+        "speaker_group": claim.speaker,
+        "organisation": claim.organisation,
+        "role": claim.role,
+        "attribution": claim.attribution,
+        "source": claim.source,
+        "publisher": claim.publisher,
+        "published": claim.published,
+        "quote": claim.quote,
+        "wording": claim.wording,
+        "stance": claim.stance,
+        "probability": _number(claim.probability),
+        "made": claim.made,
+        "due": claim.due,
+        "due_words": claim.due_words,
+        "due_basis": claim.due_basis,
+        "topics": list(claim.topics),
+        "checkable": claim.checkable,
+        "note": claim.note,
+        "status": claim.status,
+        "verdict": claim.verdict,
+        "value": _number(claim.value),
+        "happened_on": claim.happened_on,
+        "credit": _number(claim.credit),
+        "result": claim.result,
+        "outcomes": [outcome_view(one) for one in outcomes],
+        "recorded_at": claim.recorded_at,
+    }
+
+
+def outcome_view(recorded: RecordedOutcome) -> View:
+    """An outcome and the circumstances in which it was recorded."""
+    outcome = recorded.outcome
+    return {
+        "id": outcome.id,
+        "verdict": str(outcome.verdict),
+        "value": _number(outcome.value),
+        "happened_on": None if outcome.happened_on is None else str(outcome.happened_on),
+        "note": outcome.note,
+        "evidence": [_every(keys.EVIDENCE_KEYS, one) for one in outcome.evidence],
+        "by": recorded.by,
+        "recorded_at": recorded.recorded_at,
+        "stands": recorded.stands,
+        "reason": recorded.reason,
+    }
+
+
+def dossier_view(dossier: Dossier) -> View:
+    """A claim, or a question with its claims, and its history."""
+    outcomes = dossier.outcomes
+    history = [correction_view(one) for one in dossier.corrections]
+    if dossier.claim is not None:
+        view = claim_view(dossier.claim, outcomes)
+    else:
+        view = {
+            "id": dossier.question.id,
+            **_every((*keys.OWN_QUESTION_KEYS, "note"), dossier.question),
+            "claims": [claim_view(one, outcomes) for one in dossier.claims],
+            "outcomes": [outcome_view(one) for one in outcomes],
+        }
+    return {**view, "withdrawn": dossier.withdrawn, "corrections": history}
+
+
+def source_view(dossier: SourceDossier, outcomes: Mapping[str, Sequence[RecordedOutcome]]) -> View:
+    """A source with its claims; ``outcomes`` are those of their questions."""
+    return {
+        "id": dossier.source.id,
+        **_every((*keys.SOURCE_KEYS, "digest"), dossier.source),
+        "claims": [claim_view(one, outcomes.get(one.question, ())) for one in dossier.claims],
+    }
+
+
+def correction_view(correction: Correction) -> View:
+    """A correction; ``before`` and ``after`` are as the record has them."""
+    return {
+        "entry": correction.entry,
+        "at": correction.at,
+        "by": correction.by,
+        "kind": correction.kind,
+        "id": correction.id,
+        "what": correction.what,
+        "before": correction.before,
+        "after": correction.after,
+        "reason": correction.reason,
+        "after_the_fact": correction.after_the_fact,
+    }
+
+
+def entry_view(number: int, entry: Entry) -> View:
+    """An entry of the journal with its number."""
+    return {
+        "entry": number,
+        "at": entry.at,
+        "by": entry.by,
+        "kind": entry.kind,
+        "id": entry.id,
+        "body": entry.body,
+    }
+
+
+def _every(names: Iterable[str], record: Source | Question | Evidence) -> View:
+    """The keys of a record but its id, those that are not set as null, a list as empty."""
+    body = to_body(record)
+    empty: View = {"authors": [], "topics": []}
+    return {key: body.get(key, empty.get(key)) for key in names if key != "id"}
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,276 @@
+"""Adding a claim by options."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from commands import Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FLOOR = ("--speaker", "James Black", "--statement", "NATO agrees on a floor of 2%.")
+TIMES = ("--publisher", "The Japan Times", "--published", "2023-07-03")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, empty_ledger: Path) -> Desk:
+    shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
+    return Desk(tmp_path)
+
+
+def test_add_makes_and_prints_ids_and_shows_what_words_were_read_as(desk: Desk) -> None:
+    """The week after Monday 3 July 2023 is that of 10 to 16 July."""
+    told = desk.done("add", *FLOOR, *TIMES, "--due", "next week", "--wording", "are looking to")
+    assert told == (
+        "Added nato-agrees-floor-2.\n"
+        "  new source  japan-times-2023-07-03\n"
+        "  due         2023-07-10/2023-07-16, read from 'next week', at the latest\n"
+        "              2023-07-16\n"
+    )
+
+
+def test_every_option_is_kept_as_given(desk: Desk) -> None:
+    desk.done(
+        *("add", "--id", "floor", *FLOOR, *TIMES),
+        *("--title", "A preview", "--author", "Gabriel Dominguez", "--author", "B"),
+        *("--url", "https://jt.example/a", "--archive-url", "https://archive.example/a"),
+        *("--language", "en", "--organisation", "RAND Europe", "--role", "director"),
+        *("--attribution", "reported", "--kind", "plan", "--quote", "a floor, not a ceiling"),
+        *("--wording", "are looking to", "--stance", "for", "--probability", "0.70"),
+        *("--made", "2023-07-01", "--note", "By phone.", "--due", "2023-07-12"),
+        *("--due-basis", "context", "--due-words", "at the summit", "--criteria", "It says so."),
+        *("--condition", "All 31 sign.", "--topic", "defence", "--topic", "spending"),
+    )
+    expected = {
+        "id": "floor",
+        "kind": "plan",
+        "question": "floor",
+        "statement": "NATO agrees on a floor of 2%.",
+        "condition": "All 31 sign.",
+        "criteria": "It says so.",
+        "speaker": "James Black",
+        "organisation": "RAND Europe",
+        "role": "director",
+        "attribution": "reported",
+        "publisher": "The Japan Times",
+        "published": "2023-07-03",
+        "quote": "a floor, not a ceiling",
+        "wording": "are looking to",
+        "stance": "for",
+        "probability": 0.7,
+        "made": "2023-07-01",
+        "due": "2023-07-12",
+        "due_words": "at the summit",
+        "due_basis": "context",
+        "topics": ["defence", "spending"],
+        "checkable": True,
+        "note": "By phone.",
+        "status": "overdue",
+    }
+    assert expected.items() <= desk.json("list")[0].items()
+    source = desk.json("show", desk.json("list")[0]["source"])
+    assert {
+        "title": "A preview",
+        "authors": ["Gabriel Dominguez", "B"],
+        "url": "https://jt.example/a",
+        "archive_url": "https://archive.example/a",
+        "language": "en",
+    }.items() <= source.items()
+
+
+def test_words_hang_on_the_day_the_claim_was_made_before_that_of_the_source(desk: Desk) -> None:
+    told = desk.done("add", *FLOOR, *TIMES, "--made", "2023-06-12", "--due", "next month")
+    assert "  made        2023-06-12\n" in told
+    assert "  due         2023-07, read from 'next month', at the latest 2023-07-31\n" in told
+
+
+def test_the_same_address_is_the_same_source(desk: Desk) -> None:
+    desk.done("add", *FLOOR, *TIMES, "--url", "https://jt.example/a")
+    told = desk.done(
+        *("add", "--speaker", "B", "--statement", "It rains."),
+        *("--publisher", "JT", "--url", "https://jt.example/a"),
+    )
+    assert "  source      japan-times-2023-07-03\n" in told
+    assert {one["publisher"] for one in desk.json("list")} == {"The Japan Times"}
+
+
+def test_a_claim_can_stand_on_a_question_that_is_there(desk: Desk) -> None:
+    question = desk.add()
+    told = desk.done(
+        *("add", "--id", "no-floor", "--speaker", "B", "--source", "japan-times-2023-07-03"),
+        *("--question", question, "--stance", "against"),
+    )
+    assert f"  question    {question}\n" in told
+    assert desk.json("show", "no-floor")["statement"] == desk.json("show", question)["statement"]
+
+
+def test_a_claim_without_a_due_day_is_said_to_have_no_score(desk: Desk) -> None:
+    told = desk.done("add", *FLOOR, *TIMES)
+    assert "  due         none: it will be shown, but never scored\n" in told
+
+
+def test_a_missing_ledger_is_made(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.done("add", *FLOOR, *TIMES)
+    assert len(desk.json("list")) == 1
+
+
+def test_a_command_used_wrongly_makes_no_ledger(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.misused("add", *FLOOR)
+    assert not desk.database.exists()
+
+
+def test_a_warning_is_printed_beside_what_was_done(desk: Desk) -> None:
+    result = desk("add", *FLOOR, *TIMES, "--quote", "a floor\u202e, not a ceiling")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Added ")
+    assert result.stderr.startswith("Warning: quote holds the invisible character U+202E")
+
+
+def test_without_a_terminal_add_does_not_ask(desk: Desk) -> None:
+    told = desk.misused("add")
+    assert "Which source? Give --source ID, or --publisher" in told
+    assert desk.json("log") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (FLOOR, "Which source? Give --source ID, or --publisher"),
+        (
+            (*FLOOR, *TIMES, "--source", "x"),
+            "Give --source, or the keys of a new source, not both.",
+        ),
+        (
+            (*FLOOR, *TIMES, "--stance", "agianst"),
+            "'agianst' is not one of 'for', 'against', 'none'",
+        ),
+        ((*FLOOR, *TIMES, "--kind", "wish"), "'wish' is not one of 'prediction', 'pledge', 'plan'"),
+        (
+            (*FLOOR, *TIMES, "--speeker", "B"),
+            "No such option '--speeker'. Did you mean '--speaker'",
+        ),
+        ((*FLOOR, *TIMES, "--due"), "Option '--due' requires an argument"),
+        ((*FLOOR, *TIMES, "loose"), "Got unexpected extra argument (loose)"),
+    ],
+)
+def test_options_used_wrongly_are_explained(desk: Desk, options: tuple[str, ...], why: str) -> None:
+    assert why in desk.misused("add", *options)
+    assert desk.json("log") == []
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ((*FLOOR, "--source", "nowhere"), "There is no source 'nowhere' in this ledger."),
+        ((*FLOOR, "--title", "A preview"), "publisher is missing"),
+        ((*TIMES, "--speaker", "B"), "statement is missing"),
+        ((*TIMES, "--statement", "It rains."), "speaker is missing"),
+        ((*FLOOR, *TIMES, "--due", "2023-02-30"), "February 2023 has the days 1 to 28"),
+        ((*FLOOR, *TIMES, "--due", "nextish week"), "Forms that work: 'next week'"),
+        ((*FLOOR, *TIMES, "--due", "2023-06-30"), "over before its source was published"),
+        ((*FLOOR, *TIMES, "--probability", "70%"), "not a number from 0 to 1. Did you mean 0.7?"),
+        (
+            (*FLOOR, *TIMES, "--probability", "0.2", "--stance", "for"),
+            "either the stance is against, or the probability is 0.8",
+        ),
+        ((*FLOOR, *TIMES, "--made", "2999-01-01"), "in the future"),
+        ((*FLOOR, *TIMES, "--speaker", "a\x1bb"), "speaker holds the control character U+001B"),
+        ((*FLOOR, *TIMES, "--id", "a b"), "id 'a b'"),
+        ((*FLOOR, *TIMES, "--published", "last week"), "depends on the day it was said"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_in_a_sentence(
+    desk: Desk, options: tuple[str, ...], why: str
+) -> None:
+    assert why in desk.refused("add", *options)
+    assert desk.json("log") == []
+
+
+def test_a_misspelt_question_or_source_is_guessed(desk: Desk) -> None:
+    question = desk.add()
+    told = desk.refused(
+        *("add", "--speaker", "B", "--source", "japan-times-2023-07-03"),
+        *("--question", question[:-1]),
+    )
+    assert f"Did you mean {question}?" in told
+    told = desk.refused("add", *FLOOR, "--source", "japan-times-2023-07-30")
+    assert "Did you mean japan-times-2023-07-03?" in told
+
+
+def test_an_id_that_is_taken_is_refused_with_what_to_do(desk: Desk) -> None:
+    desk.add(id="floor")
+    told = desk.refused("add", *FLOOR, *TIMES, "--id", "floor")
+    assert "The id 'floor' is taken." in told
+    assert "ledger amend floor" in told
+
+
+def test_amend_prints_what_changed_from_what_to_what(desk: Desk) -> None:
+    desk.add(id="floor", due="2099")
+    told = desk.done(
+        *("amend", "floor", "--due", "2098", "--topic", "defence", "--topic", "nato"),
+        *("--not-checkable", "--speaker", "Jim Black"),
+    )
+    head, *changes = told.splitlines()
+    assert head == "Amended floor."
+    assert set(changes) == {
+        "  due: 2099 -> 2098",
+        "  topics: (nothing) -> defence, nato",
+        "  checkable: yes -> no",
+        "  speaker: James Black -> Jim Black",
+    }
+
+
+def test_an_empty_text_takes_a_thing_out_of_a_record(desk: Desk) -> None:
+    desk.add(id="floor", due="2099", topic="nato", wording="will", author="G")
+    desk.done("amend", "floor", "--topic", "", "--wording", "", "--due", "")
+    claim = desk.json("show", "floor")
+    assert (claim["topics"], claim["wording"], claim["due"]) == ([], None, None)
+    desk.done("amend", claim["source"], "--author", "")
+    assert desk.json("show", claim["source"])["authors"] == []
+
+
+def test_amend_adds_evidence_to_an_outcome(desk: Desk) -> None:
+    desk.add(id="floor")
+    desk.done(
+        "record", "floor", "happened", "--on", "2023-07-11", "--evidence", "https://a.example"
+    )
+    told = desk.done(
+        "amend", "floor#1", "--evidence", "https://b.example", "--note", "As they say."
+    )
+    assert "https://a.example, https://b.example" in told
+    outcome = desk.json("show", "floor")["outcomes"][0]
+    assert [one["url"] for one in outcome["evidence"]] == ["https://a.example", "https://b.example"]
+    assert outcome["note"] == "As they say."
+
+
+def test_amend_without_a_change_is_wrong_usage(desk: Desk) -> None:
+    desk.add(id="floor")
+    assert "Say what to change, such as --due 2024-12-31." in desk.misused("amend", "floor")
+    assert desk.refused("amend", "floor", "--speaker", "James Black", "--reason", "x") == (
+        "floor says that already.\n"
+    )
+
+
+def test_after_the_fact_amend_and_withdraw_need_a_reason(desk: Desk) -> None:
+    desk.add(id="floor")
+    for arguments in (["amend", "floor", "--wording", "will"], ["withdraw", "floor"]):
+        told = desk.refused(*arguments)
+        assert "needs a reason" in told
+        assert "--reason" in told
+        desk.done(*arguments, "--reason", "misread")
+    assert "Nothing" not in desk.done("corrections")
+
+
+def test_withdraw_names_what_was_taken_back(desk: Desk) -> None:
+    desk.add(id="floor", due="2099")
+    desk.done("record", "floor", "stalled")
+    taken = desk.done("withdraw", "floor#1", "--reason", "another summit")
+    assert taken == "Withdrew outcome floor#1.\n"
+    assert desk.done("withdraw", "floor") == "Withdrew claim floor.\nWithdrew question floor.\n"
+    assert "floor" in desk.refused("withdraw", "floor")
+    assert "Did you mean" in desk.refused("withdraw", "flor")
