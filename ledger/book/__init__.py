@@ -1,0 +1,1 @@
+"""The ledger itself: what may be written and what can be asked."""

@@ -1,0 +1,169 @@
+"""Questions people ask of the whole ledger: lists, search, the agenda and the log."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.book import finding
+from ledger.errors import NotFound
+from ledger.model import body
+from ledger.model.filters import Filters
+from ledger.model.outcome import question_of
+from ledger.store import assessments, changes, journal, records
+from ledger.store.tokens import tokens
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from ledger.journal.entry import Entry
+    from ledger.model.assessment import Assessment
+    from ledger.model.moment import Moment
+    from ledger.model.source import Source
+    from ledger.store.database import Connection
+
+NAMED: Final = ("speaker", "publisher", "source", "question", "topic")
+"""Filters whose words must be those of something in the ledger."""
+
+AT_ONCE: Final = 20
+"""How many words are looked for at once; a database takes no text of any length."""
+
+END: Final = "9999-12-31~"
+"""Sorts behind every day: where what has no due day belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What wants attention: the claims due soon, those overdue, and old ones without a due day."""
+
+    due: tuple[Assessment, ...]
+    overdue: tuple[Assessment, ...]
+    stale: tuple[Assessment, ...]
+
+
+def list_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
+    """The claims that ``filters`` let through, by due day, those without one last."""
+    found = assessments.assess(connection, moment, resolved(connection, moment, filters))
+    return sorted(found, key=lambda one: (one.due_latest or END, one.id))
+
+
+def withdrawn_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
+    """The withdrawn claims that ``filters`` let through, by id."""
+    narrowed = resolved(connection, moment, filters)
+    found = assessments.assess_withdrawn(connection, moment, narrowed)
+    return sorted(found, key=lambda one: one.id)
+
+
+def search_claims(
+    connection: Connection, moment: Moment, words: str, filters: Filters
+) -> list[Assessment]:
+    """The claims that hold every one of ``words``, the newest first; none for no words."""
+    wanted = sorted(tokens([words]), key=len, reverse=True)
+    narrowed = resolved(connection, moment, filters)
+    found: dict[str, Assessment] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        few = replace(narrowed, words=tuple(wanted[start : start + AT_ONCE]))
+        have = {one.id: one for one in assessments.assess(connection, moment, few)}
+        found = have if start == 0 else {one: found[one] for one in found if one in have}
+        if not found:
+            break
+    return sorted(found.values(), key=lambda one: (-one.entry, one.id))
+
+
+def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filters:
+    """The filters with each name as the ledger spells it, whatever its case.
+
+    Raises:
+        NotFound: nothing the ledger knew had one of the names; close ones are named.
+    """
+    found: dict[str, Any] = {}
+    for name in NAMED:
+        wanted: tuple[str, ...] = getattr(filters, name)
+        if wanted:
+            known = _known(connection, moment, name)
+            found[name] = tuple(each for one in wanted for each in _spelled(name, one, known))
+    return replace(filters, **found)
+
+
+def _known(connection: Connection, moment: Moment, name: str) -> list[str]:
+    values = records.names(connection, name, moment.entry)
+    if name != "topic":
+        return values
+    return sorted({topic for stored in values for topic in json.loads(stored)})
+
+
+def _spelled(name: str, wanted: str, known: list[str]) -> list[str]:
+    if wanted in known:
+        return [wanted]
+    folded = wanted.casefold()
+    if same := [one for one in known if one.casefold() == folded]:
+        return same
+    inside = [one for one in known if folded and folded in one.casefold()]
+    close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
+    raise NotFound(name, wanted, list(dict.fromkeys([*inside, *close]))[:3])
+
+
+def agenda(connection: Connection, moment: Moment, within: timedelta, stale: timedelta) -> Agenda:
+    """What falls due ``within`` a time, is overdue, or was untouched for ``stale`` time.
+
+    The oldest due day comes first, and the longest untouched.
+    """
+    unsettled = Filters(status=("open", "overdue"))
+    found = list_claims(connection, moment, unsettled)
+    last = _shifted(moment.day, within).isoformat()
+    due = [
+        one for one in found if one.status == "open" and one.due_latest and one.due_latest <= last
+    ]
+    undated = [one for one in found if one.due_latest is None]
+    touched = changes.last_touched(connection, moment.entry, {one.question for one in undated})
+    before = _shifted(moment.day, -stale).isoformat()
+    old = [one for one in undated if touched[one.question][:10] <= before]
+    old.sort(key=lambda one: (touched[one.question], one.id))
+    overdue = [one for one in found if one.status == "overdue"]
+    return Agenda(tuple(due), tuple(overdue), tuple(old))
+
+
+def _shifted(day: date, by: timedelta) -> date:
+    """A day moved, but not out of the calendar."""
+    days = min(max(day.toordinal() + by.days, date.min.toordinal()), date.max.toordinal())
+    return date.fromordinal(days)
+
+
+def log(connection: Connection, moment: Moment, identifier: str | None) -> list[tuple[int, Entry]]:
+    """The entries up to ``moment`` with their numbers; of one id, its outcomes among them.
+
+    Raises:
+        NotFound: no entry is about the id.
+    """
+    everything = journal.entries(connection, 1, moment.entry)
+    if identifier is None:
+        return list(everything)
+    found = [
+        (number, entry)
+        for number, entry in everything
+        if identifier in {entry.id, (question_of(entry.id) or (entry.id,))[0]}
+    ]
+    if not found:
+        raise finding.not_found(connection, "entry about", identifier)
+    return found
+
+
+def evidence(connection: Connection, outcome: str) -> list[dict[str, Any]]:
+    """The evidence of one outcome in force, as keys of the claim file.
+
+    Raises:
+        NotFound: there is no such outcome.
+    """
+    found = finding.standing(connection, "outcome", outcome)
+    return [dict(one) for one in found.body.get("evidence", ())]
+
+
+def last_source(connection: Connection) -> Source | None:
+    """The source that was used last, or None in an empty ledger."""
+    found = records.last_source(connection)
+    if found is None:
+        return None
+    return body.source_of(found, records.latest(connection, "source", [found])[found].body)

@@ -1,0 +1,80 @@
+"""Claim files checked without a ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.book.meeting import (
+    duplicates,
+    made_too_late,
+    unreasoned,
+    unseen_questions,
+    unseen_sources,
+)
+from ledger.book.quoting import place_quotes
+from ledger.errors import FileTrouble
+from ledger.formats.claimfile.files import read_claim_files, read_text
+from ledger.quote import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from ledger.errors import Problem
+    from ledger.model.bundle import Bundle
+
+
+def check(
+    paths: Sequence[Path],
+    horizon: date,
+    text: Path | None = None,
+    track: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+) -> tuple[list[Bundle], list[Problem]]:
+    """The bundles of the good claim files that ``paths`` mean, and the problems of all of them.
+
+    The problems are in the order of files and lines.  With ``text``, the file of the article, every
+    quote is looked up in it.  ``horizon`` is the latest day it is anywhere on Earth; ``track``
+    shows progress.
+
+    Raises:
+        FileTrouble: a path or the text cannot be read, or there are several sources for one text.
+    """
+    bundles, problems = read_bundles(paths, horizon, text, track)
+    questions = {item.record.id: item.record for one in bundles for item in one.questions}
+    problems += [
+        *duplicates(bundles),
+        *unseen_questions(bundles),
+        *unseen_sources(bundles),
+        *made_too_late(bundles, questions),
+        *unreasoned(bundles),
+    ]
+    problems.sort(key=lambda one: (one.path, one.line))
+    bad = {one.path for one in problems if one.severity == "error"}
+    return [one for one in bundles if one.path not in bad], problems
+
+
+def read_bundles(
+    paths: Sequence[Path],
+    horizon: date,
+    text: Path | None = None,
+    track: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+) -> tuple[list[Bundle], list[Problem]]:
+    """The bundles of claim files with their quotes looked up, and the problems of each file.
+
+    There are bundles of files with errors too, which must not be entered.
+
+    Raises:
+        FileTrouble: as `check` does.
+    """
+    article = None if text is None else Article.of(read_text(text))
+    bundles, problems = read_claim_files(paths, horizon, track)
+    if article is None or not bundles:
+        return bundles, problems
+    if len(bundles) > 1:
+        raise FileTrouble(
+            f"{text} is the text of one source, but {len(bundles)} are given.",
+            "Give one claim file with --text.",
+        )
+    placed, more = place_quotes(bundles[0], article)
+    return [placed], [*problems, *more]

@@ -1,0 +1,185 @@
+"""Corrections: what was amended, withdrawn or re-judged, found by comparing revisions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from ledger.book import facts
+from ledger.book.recording import unseats
+from ledger.store import changes, journal, records
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from ledger.journal.entry import Entry
+    from ledger.store.database import Connection
+    from ledger.store.records import Revision
+
+    Revisions = Mapping[str, list[Revision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One key of one record that changed, or its withdrawal, or a verdict that was replaced.
+
+    ``entry``, ``at``, ``by`` and ``reason`` are those of the journal entry that did it;
+    ``after_the_fact`` says whether the question was settled or its due day over by then.
+    """
+
+    entry: int
+    at: str
+    by: str
+    kind: str
+    id: str
+    question: str | None
+    what: str
+    before: Any
+    after: Any
+    reason: str | None
+    after_the_fact: bool
+
+
+def corrections(
+    connection: Connection, moment: int, questions: Collection[str] | None = None
+) -> list[Correction]:
+    """The corrections made up to entry ``moment``, oldest first; of some ``questions`` or all."""
+    about = changes.corrected(connection, moment, questions)
+    found = [*_of_sources(connection, about["source"], moment)]
+    claims = records.revisions(connection, "claim", about["claim"])
+    homes = {str(one.body["question"]) for states in claims.values() for one in states}
+    wanted = homes | about["question"] | about["outcome"]
+    states = records.revisions(connection, "question", wanted)
+    outcomes = _by_question(records.revisions(connection, "outcome", wanted))
+    history = History(connection, moment, states, outcomes)
+    for identifier, revisions in claims.items():
+        found += history.of("claim", identifier, revisions)
+    for question in about["question"]:
+        found += history.of("question", question, states[question])
+    for question in about["outcome"]:
+        found += history.of_outcomes(question)
+    return sorted(found, key=lambda one: (one.entry, one.kind, one.id, one.what))
+
+
+def _by_question(outcomes: Revisions) -> dict[str, dict[str, list[Revision]]]:
+    found: dict[str, dict[str, list[Revision]]] = defaultdict(dict)
+    for identifier, revisions in outcomes.items():
+        found[identifier.rpartition("#")[0]][identifier] = revisions
+    return found
+
+
+def _of_sources(
+    connection: Connection, sources: Collection[str], moment: int
+) -> Iterator[Correction]:
+    for identifier, revisions in records.revisions(connection, "source", sources).items():
+        for old, new in _pairs(revisions, moment):
+            for key in facts.changed_keys(old.body, new.body):
+                yield _correction(new.number, new.entry, ("source", identifier, None), (
+                    key, old.body.get(key), new.body.get(key), False
+                ))  # fmt: skip
+
+
+def _pairs(revisions: Sequence[Revision], moment: int) -> Iterator[tuple[Revision, Revision]]:
+    for old, new in pairwise(revisions):
+        if new.number <= moment:
+            yield old, new
+
+
+def _correction(
+    number: int,
+    entry: Entry,
+    about: tuple[str, str, str | None],
+    change: tuple[str, Any, Any, bool],
+) -> Correction:
+    """One correction: ``about`` is kind, id and question; ``change`` what, before, after, late."""
+    kind, identifier, question = about
+    what, before, after, late = change
+    reason = entry.body.get("reason")
+    return Correction(
+        entry=number,
+        at=entry.at,
+        by=entry.by,
+        kind=kind,
+        id=identifier,
+        question=question,
+        what=what,
+        before=before,
+        after=after,
+        reason=None if reason is None else str(reason),
+        after_the_fact=late,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The states of some questions and their outcomes, to tell what came after the fact."""
+
+    connection: Connection
+    moment: int
+    states: Revisions
+    outcomes: Mapping[str, Revisions]
+
+    def of(self, kind: str, identifier: str, revisions: Sequence[Revision]) -> Iterator[Correction]:
+        """The corrections of one claim or question."""
+        for old, new in _pairs(revisions, self.moment):
+            homes = {str(one.body.get("question", identifier)) for one in (old, new)}
+            late = any(self._late(one, new.number, new.entry.at) for one in homes)
+            about = (kind, identifier, str(new.body.get("question", identifier)))
+            if old.replaced_by != new.number:
+                yield _correction(new.number, new.entry, about, ("withdrawn", True, False, late))
+            for key in facts.changed_keys(old.body, new.body):
+                flagged = late and key in facts.PROTECTED
+                change = (key, old.body.get(key), new.body.get(key), flagged)
+                yield _correction(new.number, new.entry, about, change)
+        followed = {one.number for one in revisions}
+        for one in revisions:
+            ended = one.replaced_by
+            if ended is not None and ended <= self.moment and ended not in followed:
+                question = str(one.body.get("question", identifier))
+                yield self._withdrawal(kind, identifier, question, ended)
+
+    def of_outcomes(self, question: str) -> Iterator[Correction]:
+        """The corrections of a question's outcomes, and the verdicts that replaced others."""
+        outcomes = self.outcomes.get(question, {})
+        for identifier, revisions in outcomes.items():
+            yield from self._of_outcome(question, identifier, revisions)
+            first = revisions[0]
+            if first.number > self.moment:
+                continue
+            stood = facts.standing_at(outcomes.values(), first.number - 1)
+            now = facts.outcome_at(revisions, first.number)
+            if now is not None and stood is not None and unseats(now, stood):
+                change = ("verdict", str(stood.verdict), str(now.verdict), True)
+                yield _correction(
+                    first.number, first.entry, ("outcome", identifier, question), change
+                )
+
+    def _of_outcome(
+        self, question: str, identifier: str, revisions: Sequence[Revision]
+    ) -> Iterator[Correction]:
+        for old, new in _pairs(revisions, self.moment):
+            for key in facts.changed_keys(old.body, new.body):
+                change = (key, old.body.get(key), new.body.get(key), False)
+                yield _correction(new.number, new.entry, ("outcome", identifier, question), change)
+        last = revisions[-1]
+        if last.replaced_by is not None and last.replaced_by <= self.moment:
+            yield self._withdrawal("outcome", identifier, question, last.replaced_by)
+
+    def _withdrawal(self, kind: str, identifier: str, question: str, number: int) -> Correction:
+        entry = journal.entries_by_number(self.connection, [number])[number]
+        late = self._late(question, number, entry.at)
+        change = ("withdrawn", False, True, late)
+        return _correction(number, entry, (kind, identifier, question), change)
+
+    def _late(self, question: str, number: int, at: str) -> bool:
+        states, outcomes = self.states.get(question, []), self.outcomes.get(question, {}).values()
+        return facts.is_after_the_fact(states, outcomes, number - 1, at[:10])
+
+
+def amended_after(found: Collection[Correction]) -> tuple[set[str], set[str]]:
+    """The ids of claims, and of questions, that were changed after the fact."""
+    late = [one for one in found if one.after_the_fact and one.kind in {"claim", "question"}]
+    claims = {one.id for one in late if one.kind == "claim"}
+    return claims, {one.id for one in late if one.kind == "question"}

@@ -1,0 +1,104 @@
+"""Finding what an id means, and saying what was probably meant where nothing bears it."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from ledger.errors import NotFound
+from ledger.model import body
+from ledger.model.outcome import question_of
+from ledger.store import records
+
+if TYPE_CHECKING:
+    from ledger.model.outcome import Outcome
+    from ledger.model.question import Question
+    from ledger.model.source import Source
+    from ledger.store.database import Connection
+    from ledger.store.records import Revision
+
+CLOSE = 0.6
+"""How alike two ids must be for one to be offered for the other (difflib's ratio)."""
+
+
+def not_found(connection: Connection, what: str, wanted: str) -> NotFound:
+    """The refusal for an id that nothing bears, with the ids that look like it."""
+    candidates = records.similar_ids(connection, wanted)
+    return NotFound(what, wanted, difflib.get_close_matches(wanted, candidates, n=3, cutoff=CLOSE))
+
+
+def kind_meant(connection: Connection, wanted: str) -> str | None:
+    """The kind of record an id means, or None where nothing bears it.
+
+    Where a claim and the question it made share the id, it means the claim.
+    """
+    kinds = sorted(one.kind for one in records.bearers(connection, [wanted]).get(wanted, ()))
+    return kinds[0] if kinds else None  # "claim" sorts before "question"
+
+
+def question_id(connection: Connection, wanted: str, moment: int | None = None) -> str:
+    """The question that an id is about: its own, or that of the claim or outcome that bears it.
+
+    Asked is what is so now, or was as of entry ``moment``.
+
+    Raises:
+        NotFound: no question, claim or outcome bears it.
+    """
+    outcome = question_of(wanted)
+    bearers = records.bearers(connection, [outcome[0] if outcome else wanted], moment)
+    found = {one.kind: one.question for one in next(iter(bearers.values()), ())}
+    question = found.get("claim", found.get("question"))
+    if question is None:
+        raise not_found(connection, "claim or question", wanted)
+    return question
+
+
+def source(connection: Connection, wanted: str) -> Source:
+    """The source with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = records.latest(connection, "source", [wanted]).get(wanted)
+    if found is None:
+        raise not_found(connection, "source", wanted)
+    return body.source_of(wanted, found.body)
+
+
+def question(connection: Connection, wanted: str) -> Question:
+    """The question with this id.
+
+    Raises:
+        NotFound: there is none, or it was withdrawn.
+    """
+    found = records.latest(connection, "question", [wanted]).get(wanted)
+    if found is None or found.replaced_by is not None:
+        raise not_found(connection, "question", wanted)
+    return body.question_of(wanted, found.body)
+
+
+def evidence_sources(connection: Connection, outcome: Outcome) -> None:
+    """Look whether the sources that the evidence of ``outcome`` names are there.
+
+    Raises:
+        NotFound: one is not.
+    """
+    for one in outcome.evidence:
+        if one.source is not None:
+            source(connection, one.source)
+
+
+def standing(connection: Connection, kind: str, wanted: str) -> Revision:
+    """The revision in force of one record of ``kind``.
+
+    Raises:
+        NotFound: there is none, or it was withdrawn.
+    """
+    about = question_of(wanted)
+    asked = about[0] if kind == "outcome" and about else wanted
+    found = records.latest(connection, kind, [asked]).get(wanted)
+    if found is None:
+        raise not_found(connection, kind, wanted)
+    if found.replaced_by is not None:
+        raise NotFound(f"{kind} in force", wanted)
+    return found

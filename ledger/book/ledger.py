@@ -1,0 +1,324 @@
+"""The ledger: the one writer, and the public Python interface."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.book import adding, amending, asking, importing, recording, showing, withdrawing
+from ledger.book.adding import refuse
+from ledger.book.checking import read_bundles
+from ledger.book.corrections import corrections
+from ledger.book.exporting import export_documents
+from ledger.book.moments import read_moment
+from ledger.book.outcomes import outcomes_of
+from ledger.book.unit import Unit, horizon
+from ledger.errors import ProblemsFound
+from ledger.model.filters import Filters
+from ledger.model.reading import Reading
+from ledger.store import journal
+from ledger.store.database import open_database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, Self
+
+    from ledger.book.adding import Added
+    from ledger.book.amending import Amended
+    from ledger.book.asking import Agenda
+    from ledger.book.corrections import Correction
+    from ledger.book.importing import Imported
+    from ledger.book.outcomes import RecordedOutcome
+    from ledger.book.recording import Recorded
+    from ledger.book.showing import Dossier, SourceDossier
+    from ledger.journal.entry import Entry
+    from ledger.model.assessment import Assessment
+    from ledger.model.moment import Moment
+    from ledger.model.reading import Raw
+    from ledger.model.source import Source
+
+    # Written out here, because inside the class ``list`` is the verb.
+    Assessments = list[Assessment]
+    Corrections = list[Correction]
+    NumberedEntries = list[tuple[int, Entry]]
+    Outcomes = dict[str, list[RecordedOutcome]]
+    Ids = list[str]
+    Records = list[dict[str, Any]]
+
+
+def utc_now() -> datetime:
+    """The moment it is, in UTC."""
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """A ledger of forward-looking claims in one database.
+
+        with Ledger("ledger.db", recorder="desk") as ledger:
+            ledger.add({"speaker": "James Black", "statement": "...", "due": "2023-07-12"},
+                       source={"publisher": "The Japan Times", "published": "2023-07-03"})
+
+    Records are given as people write them: the keys of the claim file with texts as values.
+    Every method that writes is one transaction: all of it is kept, or nothing is.  Every method
+    that reads takes ``as_of``, a day or ``ENTRY@DAY``, and answers as it would have then.
+    All refusals are `ledger.errors.Refusal`, each with a sentence and a cure.
+
+    Args:
+        target: the path of the ledger's file, or a ``sqlite:///`` URL.
+        recorder: who records, as kept in each entry; by default the login name.
+        clock: tells the moment, in UTC; by default the system does.
+        create: make the ledger where there is none.
+
+    Raises:
+        NoLedger, NotALedger, LedgerTooOld, LedgerTooNew: there is none that can be used.
+        BadValue: the recorder is no name that can be kept.
+    """
+
+    def __init__(
+        self,
+        target: str | Path = "ledger.db",
+        *,
+        recorder: str | None = None,
+        clock: Callable[[], datetime] | None = None,
+        create: bool = False,
+    ) -> None:
+        self.recorder = _name(recorder) or _login()
+        self._clock = clock or utc_now
+        self._database = open_database(str(target), create=create)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.engine.dispose()
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC)
+
+    @property
+    def place(self) -> str:
+        """The path of the ledger's file."""
+        return self._database.place
+
+    @contextmanager
+    def _writing(self, *, keep: bool = True) -> Iterator[Unit]:
+        with self._database.writing() as connection:
+            unit = Unit(connection, self._now(), self.recorder, journal.head(connection))
+            yield unit
+            if keep:
+                unit.close()
+
+    # Writing
+
+    def add(self, claim: Raw, source: str | Raw) -> Added:
+        """Add a claim made in ``source``: the id of one, or the keys of a new one.
+
+        Without an ``id`` the claim gets one made of its statement.  A claim that names no
+        ``question`` makes one under its own id.
+
+        Raises:
+            BadValue: a key holds what cannot be taken.
+            NotFound: the source or question named is not there.
+            Taken: the id is somebody else's.
+        """
+        with self._writing() as unit:
+            return adding.add(unit, claim, source)
+
+    def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
+        """Record what happened to a question, or to the question of a claim.
+
+        With ``dry_run`` nothing is written: the answer shows what each claim's result would be.
+
+        Raises:
+            BadValue: a key holds what cannot be taken, or the verdict contradicts the dates.
+            NeedsReason: it replaces a different final verdict and gives no ``reason``.
+            NothingChanges: the same is recorded already.
+            NotFound: nothing bears the id.
+        """
+        with self._writing(keep=not dry_run) as unit:
+            return recording.record(unit, identifier, outcome)
+
+    def amend(self, identifier: str, changes: Raw, reason: str | None = None) -> Amended:
+        """Correct our record of a source, question, claim or outcome; an empty text unsets a key.
+
+        Raises:
+            BadValue, NotFound, NeedsReason, NothingChanges, Contradiction: it cannot be so.
+        """
+        with self._writing() as unit:
+            return amending.amend(unit, identifier, changes, reason)
+
+    def withdraw(self, identifier: str, reason: str | None = None) -> Ids:
+        """Take back a claim, a question or one outcome; the answer names what was taken back.
+
+        Raises:
+            NotFound, NeedsReason, Contradiction: it cannot be so.
+        """
+        with self._writing() as unit:
+            return withdrawing.withdraw(unit, identifier, reason)
+
+    def import_(  # noqa: PLR0913 - each an option of the command
+        self,
+        paths: Sequence[str | Path],
+        *,
+        reason: str | None = None,
+        text: str | Path | None = None,
+        skip_bad: bool = False,
+        dry_run: bool = False,
+        track: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+    ) -> Imported:
+        """Import claim files, or folders of them, in one transaction.
+
+        ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
+        whose quotes they are; ``skip_bad`` leaves out files with problems and what depends on
+        them; ``track`` wraps the files as they are read, to show progress.
+
+        Raises:
+            ProblemsFound: a file has problems; nothing was written.
+            FileTrouble: a path cannot be read.
+        """
+        files = [Path(path) for path in paths]
+        article = None if text is None else Path(text)
+        bundles, problems = read_bundles(files, horizon(self._now()), article, track)
+        bad = {one.path for one in problems if one.severity == "error"}
+        if bad and not skip_bad:
+            raise ProblemsFound(problems)
+        while True:
+            sound = [bundle for bundle in bundles if bundle.path not in bad]
+            with self._database.writing() as connection:
+                unit = Unit(connection, self._now(), self.recorder, journal.head(connection))
+                done = importing.import_bundles(unit, sound, reason)
+                if not done.errors and not dry_run:
+                    unit.close()
+            if done.errors and not skip_bad:
+                raise ProblemsFound([*problems, *done.problems])
+            if not done.errors:
+                done.problems = [*problems, *done.problems]
+                done.skipped = sorted(bad)
+                return done
+            problems += done.errors
+            bad |= {one.path for one in done.errors}
+
+    # Reading
+
+    def moment(self, as_of: str | None = None) -> Moment:
+        """What ``as_of`` means: how many entries are known, and which day counts as today.
+
+        Raises:
+            BadDate: it is no day, or none that has come yet.
+        """
+        with self._database.reading() as connection:
+            return read_moment(connection, as_of, self._now())
+
+    def root(self, as_of: str | None = None) -> bytes:
+        """The root hash of the journal (RFC 9162), 32 bytes."""
+        with self._database.reading() as connection:
+            return journal.root(connection, read_moment(connection, as_of, self._now()).entry)
+
+    def show(self, identifier: str, as_of: str | None = None) -> Dossier | SourceDossier:
+        """A claim, question or source with its whole history.
+
+        Raises:
+            NotFound: nothing bears the id.
+        """
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return showing.show(connection, identifier, moment)
+
+    def list(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
+        """The claims that ``filters`` let through, by due day, those without one last.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return asking.list_claims(connection, moment, filters or Filters())
+
+    def search(
+        self, words: str, filters: Filters | None = None, as_of: str | None = None
+    ) -> Assessments:
+        """The claims in which every one of ``words`` begins some word, the newest first."""
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return asking.search_claims(connection, moment, words, filters or Filters())
+
+    def due(
+        self,
+        within: timedelta = timedelta(days=30),
+        stale: timedelta = timedelta(days=180),
+        as_of: str | None = None,
+    ) -> Agenda:
+        """What falls due, what is overdue, and what is open without a due day and untouched."""
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return asking.agenda(connection, moment, within, stale)
+
+    def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
+        """The outcomes in force of some questions, by question."""
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return outcomes_of(connection, moment, questions)
+
+    def log(self, identifier: str | None = None, as_of: str | None = None) -> NumberedEntries:
+        """The entries of the journal with their numbers, of one id or all, in order.
+
+        Raises:
+            NotFound: nothing bears the id.
+        """
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return asking.log(connection, moment, identifier)
+
+    def corrections(self, as_of: str | None = None) -> Corrections:
+        """What was amended, withdrawn or re-judged, oldest first."""
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return corrections(connection, moment.entry)
+
+    def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
+        """The claims that were withdrawn, as they last were."""
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return asking.withdrawn_claims(connection, moment, filters or Filters())
+
+    def evidence(self, outcome: str) -> Records:
+        """The evidence of one outcome (``QUESTION#n``), as keys of the claim file.
+
+        Raises:
+            NotFound: there is no such outcome in force.
+        """
+        with self._database.reading() as connection:
+            return asking.evidence(connection, outcome)
+
+    def last_source(self) -> Source | None:
+        """The source that was used last."""
+        with self._database.reading() as connection:
+            return asking.last_source(connection)
+
+    def export(self, as_of: str | None = None) -> dict[str, dict[str, Any]]:
+        """The document of each source's claim file, by the source's id."""
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return export_documents(connection, moment)
+
+
+def _name(recorder: str | None) -> str | None:
+    """The name of who records, without blanks around it; None for none."""
+    reading = Reading({"recorder": recorder or None})
+    name = reading.line("recorder")
+    refuse(reading.complaints)
+    return name
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

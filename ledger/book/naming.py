@@ -1,0 +1,43 @@
+"""Ids made for people who do not want to think of one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST: Final = 48
+"""The most characters in the id that is made of a text."""
+
+SMALL: Final = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "of",
+    "on", "or", "that", "the", "their", "to", "will", "with",
+})  # fmt: skip
+"""Words an id can do without."""
+
+
+def slug(text: str) -> str:
+    """A readable id made of the first words of ``text``; of its hash where it has no Latin ones."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    kept = [word for word in words if word not in SMALL] or words
+    made = ""
+    for word in kept:
+        if made and len(made) + 1 + len(word) > MOST:
+            break
+        made = f"{made}-{word}" if made else word[:MOST]
+    return made or f"id-{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:10]}"
+
+
+def fresh(wish: str, is_taken: Callable[[str], bool]) -> str:
+    """``wish``, or where that is taken, ``wish`` with the lowest number behind it that is not."""
+    if not is_taken(wish):
+        return wish
+    number = 2
+    while is_taken(f"{wish}-{number}"):
+        number += 1
+    return f"{wish}-{number}"

@@ -1,0 +1,78 @@
+"""Whether what bundles refer to is there, and whether their ids are theirs to use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.book.meeting import duplicates, few_guesses, made_too_late, named_sources
+from ledger.model import body
+from ledger.store import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledger.errors import Problem
+    from ledger.model.bundle import Bundle
+    from ledger.model.question import Question
+    from ledger.store.database import Connection
+    from ledger.store.records import Bearer, Revision
+
+    Revisions = Mapping[str, list[Revision]]
+
+
+def reference_problems(
+    connection: Connection, bundles: Sequence[Bundle], known: Mapping[str, Revisions]
+) -> list[Problem]:
+    """The problems and warnings that show only when bundles meet each other and the ledger."""
+    evidence = list(named_sources(bundles))
+    wanted = {item.record.id for bundle in bundles for item in bundle.named}
+    bearers = records.bearers(connection, wanted | {name for _, _, name in evidence})
+    questions = _questions(bundles, known["question"])
+    sources = {bundle.source.record.id for bundle in bundles}
+    guessed = few_guesses(lambda one: (*questions, *records.similar_ids(connection, one)))
+    problems = list(duplicates(bundles))
+    for bundle in bundles:
+        problems += _foreign_ids(bundle, bearers, known["claim"])
+        for item in bundle.claims:
+            if (name := item.record.question) not in questions:
+                message = f"There is no question {name!r} in files or ledger.{guessed(name)}"
+                problems.append(item.origin.problem(("question",), message))
+    for outcome, n, name in evidence:
+        if name not in sources and "source" not in {one.kind for one in bearers.get(name, ())}:
+            message = f"There is no source {name!r} in files or ledger.{guessed(name)}"
+            problems.append(outcome.origin.problem(("evidence", n, "source"), message))
+    return [*problems, *made_too_late(bundles, questions)]
+
+
+def _questions(bundles: Sequence[Bundle], known: Revisions) -> dict[str, Question]:
+    """The questions in force once the bundles are in: the ledger's and the bundles' own."""
+    found = {
+        one: body.question_of(one, revisions[-1].body)
+        for one, revisions in known.items()
+        if revisions[-1].replaced_by is None
+    }
+    return found | {item.record.id: item.record for b in bundles for item in b.questions}
+
+
+def _foreign_ids(
+    bundle: Bundle, bearers: Mapping[str, Sequence[Bearer]], claims: Revisions
+) -> Iterator[Problem]:
+    """Ids of the bundle that belong to something else in the ledger."""
+    own = {item.record.id for item in bundle.claims if item.record.question == item.record.id}
+    for item in bundle.named:
+        kind = type(item.record).__name__.lower()
+        allowed = {"source"} if kind == "source" else {"question", "claim"}
+        if kind == "question" and item.record.id not in own:
+            allowed = {"question"}
+        borne = {one.kind for one in bearers.get(item.record.id, ())}
+        if kind == "claim" and not claims.get(item.record.id):
+            allowed = {"claim"}
+        if foreign := sorted(borne - allowed):
+            message = f"The id {item.record.id!r} belongs to a {foreign[0]} of the ledger."
+            yield item.origin.problem(("id",), message)
+    for made in bundle.claims:
+        for revision in claims.get(made.record.id, [])[-1:]:
+            source = revision.body["source"]
+            if source != made.record.source:
+                message = f"The id {made.record.id!r} belongs to a claim of the source {source!r}."
+                yield made.origin.problem(("id",), message)

@@ -1,0 +1,92 @@
+"""Showing one thing with its whole history: a claim or question, or a source with its claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.book import finding
+from ledger.book.corrections import corrections
+from ledger.book.outcomes import outcomes_of
+from ledger.model import body
+from ledger.model.filters import Filters
+from ledger.model.outcome import question_of
+from ledger.store import assessments, records
+
+if TYPE_CHECKING:
+    from ledger.book.corrections import Correction
+    from ledger.book.outcomes import RecordedOutcome
+    from ledger.model.assessment import Assessment
+    from ledger.model.moment import Moment
+    from ledger.model.question import Question
+    from ledger.model.source import Source
+    from ledger.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A question with the claims on it, its outcomes and its corrections, as of a moment.
+
+    ``claim`` is the claim that was asked for, or None where the question was; ``withdrawn`` says
+    that what was asked for has been taken back, and is shown as it last was.
+    """
+
+    question: Question
+    claim: Assessment | None
+    claims: tuple[Assessment, ...]
+    outcomes: tuple[RecordedOutcome, ...]
+    corrections: tuple[Correction, ...]
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDossier:
+    """A source with the claims made in it, as of a moment."""
+
+    source: Source
+    claims: tuple[Assessment, ...]
+
+
+def show(connection: Connection, identifier: str, moment: Moment) -> Dossier | SourceDossier:
+    """What the ledger knows of a claim, question, outcome or source.
+
+    Raises:
+        NotFound: the id is nobody's as of that moment.
+    """
+    bearers = records.bearers(connection, [identifier], moment.entry).get(identifier, ())
+    kinds = [one.kind for one in bearers]
+    if kinds == ["source"]:
+        return _source(connection, identifier, moment)
+    return _question(connection, identifier, moment, is_claim="claim" in kinds)
+
+
+def _source(connection: Connection, identifier: str, moment: Moment) -> SourceDossier:
+    revisions = records.revisions(connection, "source", [identifier])[identifier]
+    known = next(one for one in revisions if one.in_force(moment.entry))
+    found = assessments.assess(connection, moment, Filters(source=(identifier,)))
+    found.sort(key=lambda one: one.id)
+    return SourceDossier(body.source_of(identifier, known.body), tuple(found))
+
+
+def _question(
+    connection: Connection, identifier: str, moment: Moment, *, is_claim: bool
+) -> Dossier:
+    wanted = finding.question_id(connection, identifier, moment.entry)
+    outcomes = outcomes_of(connection, moment, [wanted]).get(wanted, [])
+    if question_of(identifier) and identifier not in [one.outcome.id for one in outcomes]:
+        raise finding.not_found(connection, "outcome in force", identifier)
+    revisions = records.revisions(connection, "question", [wanted])[wanted]
+    known = [one for one in revisions if one.number <= moment.entry]
+    filters = Filters(question=(wanted,))
+    standing = assessments.assess(connection, moment, filters)
+    gone = assessments.assess_withdrawn(connection, moment, filters)
+    claim = next((one for one in (*standing, *gone) if one.id == identifier), None)
+    withdrawn = claim in gone if is_claim else not known[-1].in_force(moment.entry)
+    return Dossier(
+        question=body.question_of(wanted, known[-1].entry.body),
+        claim=claim if is_claim else None,
+        claims=tuple(sorted(standing, key=lambda one: one.id)),
+        outcomes=tuple(outcomes),
+        corrections=tuple(corrections(connection, moment.entry, [wanted])),
+        withdrawn=withdrawn,
+    )

@@ -1,0 +1,75 @@
+"""A unit of writing: what the ledger knows as it begins, and the entries it is about to make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Any
+
+from ledger.journal.entry import Entry
+from ledger.model.body import to_body
+from ledger.model.moment import Moment
+from ledger.store import journal, projection
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from ledger.model.claim import Claim
+    from ledger.model.outcome import Outcome
+    from ledger.model.question import Question
+    from ledger.model.source import Source
+    from ledger.store.database import Connection
+
+FURTHEST_EAST = timedelta(hours=14)
+"""How far ahead of UTC the clocks are where the day begins."""
+
+
+def horizon(now: datetime) -> date:
+    """The latest day it is anywhere on Earth at the moment ``now``."""
+    return (now + FURTHEST_EAST).date()
+
+
+def stamp(now: datetime) -> str:
+    """A moment as journal entries write it: YYYY-MM-DDTHH:MM:SSZ."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(slots=True)
+class Unit:
+    """One transaction's worth of entries, written together by `close`."""
+
+    connection: Connection
+    now: datetime
+    by: str
+    head: journal.Head
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def moment(self) -> Moment:
+        """What is known and what day it is as the unit begins."""
+        return Moment(self.head.size, self.now.date())
+
+    @property
+    def horizon(self) -> date:
+        """The latest day it is anywhere on Earth."""
+        return horizon(self.now)
+
+    @property
+    def at(self) -> str:
+        """When the entries are made: now, but never earlier than the entry before."""
+        return max(stamp(self.now), self.head.at)
+
+    def note(self, record: Source | Question | Claim | Outcome, reason: str | None = None) -> None:
+        """Enter a new record, or a new revision of one."""
+        self.enter(type(record).__name__.lower(), record.id, to_body(record), reason)
+
+    def enter(self, kind: str, identifier: str, body: dict[str, Any], reason: str | None) -> None:
+        """Make an entry."""
+        if reason is not None:
+            body = {**body, "reason": reason}
+        self.entries.append(Entry(at=self.at, by=self.by, kind=kind, id=identifier, body=body))
+
+    def close(self) -> None:
+        """Write the entries and their rows."""
+        journal.append(self.connection, self.head.size, self.entries)
+        projection.project(self.connection, self.head.size + 1, self.entries)

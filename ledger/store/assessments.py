@@ -1,0 +1,170 @@
+"""Claims with their questions, sources and standing outcomes, as of a moment, in one query."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, case, func, or_, select
+
+from ledger.model.assessment import Assessment
+from ledger.store.schema import claims, outcomes, questions, search, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, Table
+
+    from ledger.model.filters import Filters
+    from ledger.model.moment import Moment
+
+DECIMALS: Final = ("probability", "value")
+
+
+def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
+    """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
+    found = _assessments(connection, _joined(moment.entry, filters), moment)
+    if filters.status:
+        return [one for one in found if one.status in filters.status]
+    return list(found)
+
+
+def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
+    """The claims withdrawn by ``moment``, as they last were, that ``filters`` let through."""
+    later = claims.alias("later")
+    withdrawn = claims.c.replaced_by.not_in(select(later.c.entry))
+    joined = _joined(
+        moment.entry, filters, of_claim=and_(claims.c.replaced_by <= moment.entry, withdrawn)
+    )
+    return list(_assessments(connection, joined, moment))
+
+
+def in_force(table: FromClause, entry: int) -> ColumnElement[bool]:
+    """Whether a row is in force as of ``entry``."""
+    return and_(
+        table.c.entry <= entry, or_(table.c.replaced_by.is_(None), table.c.replaced_by > entry)
+    )
+
+
+def _assessments(
+    connection: Connection, query: Select[Any], moment: Moment
+) -> Iterator[Assessment]:
+    names = _names()
+    topics, decimals = names.index("topics"), [names.index(name) for name in DECIMALS]
+    today = [moment.day.isoformat()]
+    for row in connection.execute(query):
+        values = list(row)
+        values[topics] = _texts(values[topics])
+        for place in decimals:
+            if values[place] is not None:
+                values[place] = Decimal(values[place])
+        yield Assessment(*values, *today)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(one.name for one in fields(Assessment))[:-1]
+
+
+@lru_cache(maxsize=4096)
+def _texts(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
+
+
+def _joined(
+    entry: int, filters: Filters, of_claim: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    """The query, its columns in the order of the fields of `Assessment`."""
+    stands = outcomes.alias("stands")
+    recorded = of_claim is None
+    live = in_force(claims, entry) if of_claim is None else of_claim
+    question = in_force(questions, entry) if recorded else _last_by(questions, entry)
+    columns = _columns(stands)
+    query = (
+        select(*(columns[name].label(name) for name in _names()))
+        .select_from(claims)
+        .join(questions, and_(questions.c.id == claims.c.question, question))
+        .join(sources, and_(sources.c.id == claims.c.source, in_force(sources, entry)))
+        .outerjoin(
+            stands,
+            and_(stands.c.question == claims.c.question, stands.c.entry == _standing(entry)),
+        )
+        .where(live)
+    )
+    return query.where(*_conditions(filters, stands))
+
+
+def _last_by(table: Table, entry: int) -> ColumnElement[bool]:
+    """Whether a row is the last there was of its id by ``entry``, withdrawn or not."""
+    other = table.alias()
+    newest = select(func.max(other.c.entry)).where(other.c.id == table.c.id, other.c.entry <= entry)
+    return table.c.entry == newest.scalar_subquery()
+
+
+def _standing(entry: int) -> ScalarSelect[int]:
+    """The entry of the outcome that stands on a claim's question: the last final, else the last."""
+    best = (
+        select(outcomes.c.entry)
+        .where(outcomes.c.question == claims.c.question, in_force(outcomes, entry))
+        .order_by(outcomes.c.final.desc(), outcomes.c.n.desc())
+        .limit(1)
+    )
+    return best.correlate(claims).scalar_subquery()
+
+
+def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an alias of outcomes
+    own = {name: claims.c[name] for name in _names() if name in claims.c}
+    return own | {
+        "statement": questions.c.statement,
+        "condition": questions.c.condition,
+        "criteria": questions.c.criteria,
+        "topics": questions.c.topics,
+        "publisher": sources.c.publisher,
+        "published": sources.c.published,
+        "stated_stance": claims.c.stance,
+        "made_earliest": case(
+            (claims.c.made.is_not(None), claims.c.made_earliest), else_=sources.c.published_earliest
+        ),
+        "made_latest": case(
+            (claims.c.made.is_not(None), claims.c.made_latest), else_=sources.c.published_latest
+        ),
+        "due": questions.c.due,
+        "due_latest": questions.c.due_latest,
+        "due_words": questions.c.due_words,
+        "due_basis": questions.c.due_basis,
+        "verdict": stands.c.verdict,
+        "value": stands.c.value,
+        "stated_happened_on": stands.c.happened_on,
+        "stated_happened_latest": stands.c.happened_latest,
+    }
+
+
+def _conditions(filters: Filters, stands: Any) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401 - as above
+    matched = {
+        claims.c.speaker: filters.speaker,
+        sources.c.publisher: filters.publisher,
+        claims.c.source: filters.source,
+        claims.c.kind: filters.kind,
+        claims.c.question: filters.question,
+        stands.c.verdict: filters.verdict,
+    }
+    for column, wanted in matched.items():
+        if wanted:
+            yield column.in_(wanted)
+    if filters.topic:
+        yield or_(*(_has_topic(topic) for topic in filters.topic))
+    if filters.due_before is not None:
+        yield questions.c.due_latest < filters.due_before.isoformat()
+    if filters.due_after is not None:
+        yield questions.c.due_latest > filters.due_after.isoformat()
+    for word in filters.words:
+        found = select(search.c.entry).where(search.c.tokens.like(f"% {word}%"))
+        yield or_(*(table.c.entry.in_(found) for table in (claims, questions, sources)))
+
+
+def _has_topic(topic: str) -> ColumnElement[bool]:
+    """Whether the list of topics, kept as JSON, holds exactly this one."""
+    return questions.c.topics.contains(json.dumps(topic, ensure_ascii=False), autoescape=True)

@@ -1,0 +1,74 @@
+"""What changed, and when: which records were replaced or withdrawn, and what was touched last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select, true
+
+from ledger.store.bulk import rows_where
+from ledger.store.journal import times_of
+from ledger.store.schema import claims, ids, outcomes, questions, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy import ColumnElement, Connection
+
+
+def corrected(
+    connection: Connection, moment: int, about: Collection[str] | None
+) -> dict[str, set[str]]:
+    """What was replaced or withdrawn up to entry ``moment``: ids by kind, outcomes by question.
+
+    Questions with several final outcomes are among the latter, for one may have replaced another.
+    ``about`` limits all to these questions, the claims that have stood on them by then, and their
+    sources.
+    """
+    named = {
+        "source": sources.c.id,
+        "question": questions.c.id,
+        "claim": claims.c.id,
+        "outcome": outcomes.c.question,
+    }
+    found: dict[str, set[str]] = {}
+    for kind, name in named.items():
+        replaced = name.table.c.replaced_by <= moment
+        wanted = select(name).distinct().where(replaced, _is_about(kind, moment, about))
+        found[kind] = set(connection.execute(wanted).scalars())
+    judged = select(outcomes.c.question).where(
+        outcomes.c.final, outcomes.c.entry <= moment, _is_about("outcome", moment, about)
+    )
+    several = judged.group_by(outcomes.c.question).having(func.count() > 1)
+    found["outcome"] |= set(connection.execute(several).scalars())
+    return found
+
+
+def _is_about(kind: str, moment: int, about: Collection[str] | None) -> ColumnElement[bool]:
+    """Whether a row of a kind belongs to one of the questions ``about``, if there are any."""
+    if about is None:
+        return true()
+    own = claims.alias("own")
+    stood = (own.c.question.in_(about), own.c.entry <= moment)
+    if kind == "source":
+        return sources.c.id.in_(select(own.c.source).where(*stood))
+    if kind == "claim":
+        mine = select(own.c.id).where(*stood)
+        homes = select(ids.c.question).where(ids.c.kind == "claim", ids.c.id.in_(mine))
+        return and_(claims.c.question.in_(homes), claims.c.id.in_(mine))
+    return (questions.c.id if kind == "question" else outcomes.c.question).in_(about)
+
+
+def last_touched(connection: Connection, moment: int, wanted: Iterable[str]) -> dict[str, str]:
+    """When each of the ``wanted`` questions, its claims or its outcomes last got an entry."""
+    found: dict[str, int] = {}
+    for table, key in (
+        (questions, questions.c.id), (claims, claims.c.question), (outcomes, outcomes.c.question),
+    ):  # fmt: skip
+        columns = (key, table.c.entry, table.c.replaced_by)
+        for question, *numbers in rows_where(connection, columns, key, wanted):
+            for number in numbers:
+                if number is not None and number <= moment:
+                    found[question] = max(found.get(question, 0), number)
+    times = times_of(connection, found.values())
+    return {question: times[number] for question, number in found.items()}

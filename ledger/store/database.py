@@ -1,0 +1,153 @@
+"""A ledger's database: opened, its version checked, and units of reading or writing run on it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from ledger.errors import LedgerTooNew, LedgerTooOld, NotALedger, StoreTrouble
+from ledger.store import sqlite
+from ledger.store.schema import REVISION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+__all__ = ["Connection", "Database", "connect", "open_database", "version"]
+
+SQLITE: Final = "sqlite:///"
+
+NUMBER: Final = re.compile("[0-9]{4}")
+"""What the name of a migration looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database; ``place`` is what people call it: its path."""
+
+    engine: Engine
+    place: str
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A unit that reads one state of the ledger."""
+        with self._unit(writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A unit that writes: all of it is kept, or nothing is."""
+        with self._unit(writes=True) as connection:
+            yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A unit that changes the schema; foreign keys are not looked at while it lasts."""
+        with self._unit(writes=True, migrates=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _unit(self, **options: bool) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as bare:
+                connection = bare.execution_options(**options)
+                with connection.begin():
+                    yield connection
+        except DBAPIError as fault:
+            trouble = fault.orig and sqlite.trouble_of(fault.orig, self.place)
+            if not trouble:
+                raise
+            raise trouble from fault
+
+
+def open_database(target: str, *, create: bool = False) -> Database:
+    """The database at ``target``: a path, or a ``sqlite:///`` URL.
+
+    With ``create`` a missing or empty one is made a ledger.
+
+    Raises:
+        NoLedger: there is nothing there, and ``create`` does not ask for it.
+        NotALedger: what is there is something else.
+        LedgerTooOld: it wants ``ledger upgrade`` first.
+        LedgerTooNew: a newer program wrote it.
+    """
+    database = connect(target, create=create)
+    if _holds_ledger(database):
+        return database
+    if not create:
+        raise NotALedger(f"{database.place} is empty.", "Make it a ledger with: ledger init.")
+    from ledger.store.migrate import migrate  # noqa: PLC0415 - alembic is heavy, and rarely needed
+
+    migrate(database)
+    return database
+
+
+def connect(target: str, *, create: bool) -> Database:
+    """The database at ``target``, of whatever version."""
+    if "://" in target and not target.startswith(SQLITE):
+        raise StoreTrouble(
+            f"{target.partition('://')[0]}:// is no kind of database this program can use.",
+            "Name a file, or sqlite:///PATH.",
+        )
+    path = Path(target.removeprefix(SQLITE))
+    with suppress(RuntimeError):  # nobody of that name, or no home: then it is a file's name
+        path = path.expanduser()
+    return Database(sqlite.engine(path, create=create), str(path))
+
+
+def version(database: Database) -> str | None:
+    """The migration the database is at, or None where it is empty.
+
+    Raises:
+        NotALedger: it holds tables, but no ledger's.
+    """
+    with database.reading() as connection:
+        return version_in(connection, database.place)
+
+
+def version_in(connection: Connection, place: str) -> str | None:
+    """What `version` says, of a database with a unit under way."""
+    names = inspect(connection).get_table_names()
+    if not names:
+        return None
+    found: list[str] = []
+    if {"alembic_version", "journal"}.issubset(names):
+        rows = connection.execute(text("SELECT * FROM alembic_version"))
+        found = [str(row[0]) for row in rows]
+    if len(found) != 1 or not NUMBER.fullmatch(found[0]):
+        raise NotALedger(f"{place} is a database, but not a ledger.")
+    return found[0]
+
+
+def _holds_ledger(database: Database) -> bool:
+    """Whether the database holds a ledger of this program's version; False where it is empty."""
+    found = version(database)
+    if found is None:
+        return False
+    refuse_newer(found, database.place)
+    if found < REVISION:
+        raise LedgerTooOld(
+            f"{database.place} was made by an older version of this program.",
+            "Bring it up to date with: ledger upgrade (it keeps a copy).",
+        )
+    return True
+
+
+def refuse_newer(found: str, place: str) -> None:
+    """Refuse a database at a migration this program does not know.
+
+    Raises:
+        LedgerTooNew: it is.
+    """
+    if found > REVISION:
+        raise LedgerTooNew(
+            f"{place} was written by a newer version of this program.",
+            "Install the newer version to use it.",
+        )

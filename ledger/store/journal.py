@@ -1,0 +1,112 @@
+"""The journal in the database: entries in, entries out, and the Merkle tree over them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from ledger.errors import StoreTrouble
+from ledger.journal import merkle
+from ledger.journal.entry import Entry, to_bytes
+from ledger.store.bulk import insert_rows, rows_where
+from ledger.store.schema import journal, tiles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The journal's size, and when its last entry was made (empty where there is none)."""
+
+    size: int
+    at: str
+
+
+def head(connection: Connection) -> Head:
+    """How far the journal goes."""
+    last = select(journal.c.seq, journal.c.at).order_by(journal.c.seq.desc()).limit(1)
+    row = connection.execute(last).first()
+    return Head(row.seq, row.at) if row else Head(0, "")
+
+
+def size_at(connection: Connection, at: str) -> int:
+    """How many entries were made up to and including the moment ``at``."""
+    last = select(journal.c.seq).where(journal.c.at <= at)
+    last = last.order_by(journal.c.at.desc(), journal.c.seq.desc()).limit(1)
+    return connection.execute(last).scalar_one_or_none() or 0
+
+
+def append(connection: Connection, before: int, entries: Sequence[Entry]) -> None:
+    """Put ``entries`` behind the first ``before`` ones, and fill the tiles they complete."""
+    rows = []
+    for number, entry in enumerate(entries, before + 1):
+        data = to_bytes(entry)
+        rows.append((number, entry.at, data, merkle.leaf_hash(data)))
+    insert_rows(connection, journal, rows)
+    for level, number in merkle.filled_tiles(before, before + len(entries)):
+        start = number * merkle.TILE
+        hashes = hashes_of(connection, level, start, start + merkle.TILE)
+        tile = (level, number, b"".join(hashes), merkle.tile_root(hashes))
+        insert_rows(connection, tiles, [tile])
+
+
+def hashes_of(connection: Connection, level: int, start: int, stop: int) -> list[bytes]:
+    """Tree hashes ``start`` to ``stop`` of a tile level, as `merkle.HashReader` asks for them."""
+    if level == 0:
+        wanted = (
+            select(journal.c.leaf)
+            .where(journal.c.seq > start, journal.c.seq <= stop)
+            .order_by(journal.c.seq)
+        )
+    else:
+        wanted = (
+            select(tiles.c.root)
+            .where(tiles.c.level == level - 1, tiles.c.number >= start, tiles.c.number < stop)
+            .order_by(tiles.c.number)
+        )
+    return list(connection.execute(wanted).scalars())
+
+
+def root(connection: Connection, size: int) -> bytes:
+    """The root hash over the first ``size`` entries, 32 bytes."""
+    return merkle.root(size, lambda level, start, stop: hashes_of(connection, level, start, stop))
+
+
+def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Entry]]:
+    """Entries number ``first`` to ``last`` with their numbers, in order, read as they are used."""
+    wanted = (
+        select(journal.c.seq, journal.c.entry)
+        .where(journal.c.seq >= first, journal.c.seq <= last)
+        .order_by(journal.c.seq)
+    )
+    for row in connection.execution_options(yield_per=1000).execute(wanted):
+        yield row.seq, _entry(row.seq, row.entry)
+
+
+def entries_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, Entry]:
+    """The entries with these numbers."""
+    columns = (journal.c.seq, journal.c.entry)
+    rows = rows_where(connection, columns, journal.c.seq, numbers)
+    return {row.seq: _entry(row.seq, row.entry) for row in rows}
+
+
+def times_of(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """When the entries with these numbers were made."""
+    rows = rows_where(connection, (journal.c.seq, journal.c.at), journal.c.seq, numbers)
+    return {row.seq: row.at for row in rows}
+
+
+def _entry(number: int, data: bytes) -> Entry:
+    """An entry from the bytes that were stored; whether they are canonical is for `verify`."""
+    try:
+        return Entry(**json.loads(data))
+    except (ValueError, TypeError) as trouble:
+        raise StoreTrouble(
+            f"Entry {number} of the journal is damaged: {trouble}.", "Go back to a copy of it."
+        ) from trouble

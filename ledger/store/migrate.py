@@ -1,0 +1,108 @@
+"""The schema's one way of being born and of growing: the migrations in ``alembic/``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from alembic import command
+from alembic.config import Config
+
+from ledger.errors import NotALedger, StoreTrouble
+from ledger.store import journal, sqlite
+from ledger.store.database import connect, refuse_newer, version, version_in
+from ledger.store.schema import REVISION
+
+if TYPE_CHECKING:
+    from ledger.store.database import Connection, Database
+
+PLACES: Final = (
+    Path(__file__).parents[1] / "migrations",  # in an installed wheel
+    Path(__file__).parents[2] / "alembic",  # in a checkout
+)
+
+
+def scripts() -> Path:
+    """The folder that holds the migrations.
+
+    It is known by its ``env.py``: in site-packages the neighbour called ``alembic`` is the library.
+    """
+    for place in PLACES:
+        if (place / "env.py").is_file() and (place / "versions").is_dir():
+            return place
+    raise StoreTrouble("The migrations are not installed.", "Install claim-ledger again.")
+
+
+def configuration() -> Config:
+    """Alembic's configuration, built here because pyproject.toml is not in the wheel."""
+    config = Config()
+    config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
+    return config
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Bring the schema to ``revision`` in one transaction."""
+    with database.migrating() as connection:
+        _run(connection, revision)
+
+
+def upgrade(target: str) -> Path | None:
+    """Bring the ledger at ``target`` up to date, and keep a copy of what it was beside it.
+
+    The answer is the copy, named ``FILE.before-REVISION``, or None where there was nothing to do.
+    All is done under one lock and in one transaction: nobody writes between the copy and the
+    upgrade, and an upgrade that fails leaves the ledger as it was.
+
+    Raises:
+        NoLedger, NotALedger, LedgerTooNew: there is no ledger that could be upgraded.
+        StoreTrouble: it cannot be copied, or the upgrade would harm it.
+    """
+    database = connect(target, create=False)
+    if _is_up_to_date(version(database), database.place):
+        return None
+    with database.migrating() as connection:
+        if _is_up_to_date(version_in(connection, database.place), database.place):
+            return None  # somebody else was quicker
+        copy = sqlite.copy_beside(database.engine, Path(database.place), f"before-{REVISION}")
+        try:
+            before = _journal(connection)
+            _run(connection, "head")
+            _refuse_harm(connection, before, database.place)
+        except BaseException:
+            copy.unlink()
+            raise
+    return copy
+
+
+def _run(connection: Connection, revision: str) -> None:
+    config = configuration()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _is_up_to_date(found: str | None, place: str) -> bool:
+    if found is None:
+        raise NotALedger(f"{place} is empty.", "Make it a ledger with: ledger init.")
+    refuse_newer(found, place)
+    return found == REVISION
+
+
+def _journal(connection: Connection) -> tuple[int, bytes]:
+    """The size and the root of the journal."""
+    size = journal.head(connection).size
+    return size, journal.root(connection, size)
+
+
+def _refuse_harm(connection: Connection, before: tuple[int, bytes], place: str) -> None:
+    """Refuse an upgrade after which the journal is not what it was, or rows point nowhere.
+
+    Raises:
+        StoreTrouble: it is so.
+    """
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if dangling or _journal(connection) != before:
+        what = "rows would point to nothing" if dangling else "it would change the journal"
+        raise StoreTrouble(
+            f"{place} was left as it was, for the upgrade is faulty: {what}.",
+            "Stay with the older version of this program, and tell its makers.",
+        )

@@ -1,0 +1,206 @@
+"""Journal entries as table rows: the only way into the tables.
+
+A batch of entries becomes sets of rows to close and sets of rows to insert, one statement a table.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledger import edtf
+from ledger.model.outcome import FINAL, question_of
+from ledger.store.bulk import close_rows, insert_rows, rows_where
+from ledger.store.schema import claims, evidence, ids, outcomes, questions, search, sources
+from ledger.store.tokens import stored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Table
+
+    from ledger.journal.entry import Entry
+
+Key: TypeAlias = tuple[Any, ...]
+
+KEYS = {
+    ids: ("id", "kind"),
+    sources: ("id",),
+    questions: ("id",),
+    claims: ("question", "id"),
+    outcomes: ("question", "n"),
+    evidence: ("question", "n"),
+}
+"""What a row is known by from one revision to the next."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """The rows that a batch of entries closes and opens.
+
+    ``first`` says when each key that may be in force was first recorded; ``home`` which question a
+    claim stands on.
+    """
+
+    first: dict[tuple[Table, Key], str] = field(default_factory=dict)
+    home: dict[str, str] = field(default_factory=dict)
+    fresh: dict[tuple[Table, Key], list[list[Any]]] = field(default_factory=dict)
+    closing: dict[Table, list[Key]] = field(default_factory=dict)
+    opening: dict[Table, list[list[Any]]] = field(default_factory=dict)
+
+    def close(self, table: Table, key: Key, number: int) -> None:
+        """End the rows of ``key`` that are in force with entry ``number``."""
+        ended = self.fresh.pop((table, key), None)
+        if ended is not None:
+            place = list(table.columns.keys()).index("replaced_by")
+            for row in ended:
+                row[place] = number
+        elif (table, key) in self.first:
+            self.closing.setdefault(table, []).append((number, *key))
+
+    def open(self, table: Table, number: int, at: str, values: Mapping[str, Any]) -> None:
+        """Begin a row with entry ``number``, made at ``at``."""
+        key = tuple(values[name] for name in KEYS[table])
+        recorded = self.first.setdefault((table, key), at)
+        values = {**values, "entry": number, "recorded_at": recorded}
+        row = [values.get(column.name) for column in table.columns]
+        self.opening.setdefault(table, []).append(row)
+        self.fresh.setdefault((table, key), []).append(row)
+
+    def find(self, number: int, texts: Iterable[str | None]) -> None:
+        """Let the search find what entry ``number`` made by the words of ``texts``."""
+        self.opening.setdefault(search, []).append([number, stored(texts)])
+
+
+def project(connection: Connection, first: int, entries: Sequence[Entry]) -> None:
+    """Write the rows of ``entries``, the first of which has the number ``first``."""
+    batch = _in_force(connection, entries)
+    for number, entry in enumerate(entries, first):
+        PROJECTIONS[entry.kind](batch, number, entry)
+    for table, keys in batch.closing.items():
+        close_rows(connection, table, KEYS[table], keys)
+    for table, rows in batch.opening.items():
+        insert_rows(connection, table, rows)
+
+
+def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
+    """What the database holds of the ids that ``entries`` are about."""
+    batch = Batch()
+    about = {(question_of(entry.id) or (entry.id,))[0] for entry in entries}
+    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.replaced_by)
+    for row in rows_where(connection, columns, ids.c.id, about):
+        if row.replaced_by is None:
+            batch.first[ids, (row.id, row.kind)] = ""
+            if row.kind == "claim":
+                batch.home[row.id] = row.question
+            else:
+                table = sources if row.kind == "source" else questions
+                batch.first[table, (row.id,)] = ""
+    known = {*batch.home.values(), *(key[0] for table, key in batch.first if table is questions)}
+    for claim in rows_where(
+        connection, (claims.c.question, claims.c.id, claims.c.recorded_at), claims.c.question, known
+    ):
+        batch.first.setdefault((claims, (claim.question, claim.id)), claim.recorded_at)
+    for outcome in rows_where(
+        connection, (outcomes.c.question, outcomes.c.n, outcomes.c.recorded_at),
+        outcomes.c.question, known,
+    ):  # fmt: skip
+        for table in (outcomes, evidence):
+            batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
+    return batch
+
+
+def _source(batch: Batch, number: int, entry: Entry) -> None:
+    body: dict[str, Any] = dict(entry.body)
+    _register(batch, number, entry, None)
+    batch.close(sources, (entry.id,), number)
+    body["authors"] = json.dumps(body.get("authors", []), ensure_ascii=False)
+    values = {"id": entry.id, **body, **_bounds(body, "published")}
+    batch.open(sources, number, entry.at, values)
+    batch.find(number, (body["publisher"], body.get("title"), body["authors"]))
+
+
+def _question(batch: Batch, number: int, entry: Entry) -> None:
+    body: dict[str, Any] = dict(entry.body)
+    _register(batch, number, entry, entry.id)
+    batch.close(questions, (entry.id,), number)
+    body["topics"] = json.dumps(body.get("topics", []), ensure_ascii=False)
+    batch.open(questions, number, entry.at, {"id": entry.id, **body, **_bounds(body, "due")})
+    searched = ("statement", "condition", "criteria", "topics")
+    batch.find(number, (entry.id, *(body.get(key) for key in searched)))
+
+
+def _claim(batch: Batch, number: int, entry: Entry) -> None:
+    body: dict[str, Any] = dict(entry.body)
+    before, now = batch.home.get(entry.id), body["question"]
+    recorded = batch.first.get((claims, (before, entry.id)), entry.at)
+    _register(batch, number, entry, now)
+    if before is not None:
+        batch.close(claims, (before, entry.id), number)
+    batch.home[entry.id] = now
+    batch.first[claims, (now, entry.id)] = recorded
+    if "selector" in body:
+        body["selector"] = json.dumps(body["selector"], ensure_ascii=False, sort_keys=True)
+    batch.open(claims, number, entry.at, {"id": entry.id, **body, **_bounds(body, "made")})
+    searched = ("speaker", "organisation", "role", "quote", "wording", "note")
+    batch.find(number, (entry.id, *(body.get(key) for key in searched)))
+
+
+def _outcome(batch: Batch, number: int, entry: Entry) -> None:
+    body: dict[str, Any] = dict(entry.body)
+    question, n = question_of(entry.id) or (entry.id, 0)
+    key = {"question": question, "n": n}
+    for table in (outcomes, evidence):
+        batch.close(table, (question, n), number)
+    values = {
+        **body,
+        **key,
+        **_bounds(body, "happened_on", "happened"),
+        "final": body["verdict"] in FINAL,
+    }
+    batch.open(outcomes, number, entry.at, values)
+    for position, one in enumerate(body.get("evidence", ())):
+        batch.open(evidence, number, entry.at, {**one, **key, "position": position})
+
+
+def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
+    what = entry.body["what"]
+    if what == "claim":
+        batch.close(claims, (batch.home[entry.id], entry.id), number)
+    elif what == "question":
+        batch.close(questions, (entry.id,), number)
+    else:
+        for table in (outcomes, evidence):
+            batch.close(table, question_of(entry.id) or (), number)
+
+
+PROJECTIONS = {
+    "source": _source,
+    "question": _question,
+    "claim": _claim,
+    "outcome": _outcome,
+    "withdrawal": _withdrawal,
+}
+
+
+def _register(batch: Batch, number: int, entry: Entry, question: str | None) -> None:
+    """Keep ``ids`` pointing from the entry's id to its question."""
+    key = (entry.id, entry.kind)
+    if (ids, key) in batch.first:
+        if entry.kind != "claim" or batch.home[entry.id] == question:
+            return
+        batch.close(ids, key, number)
+    values = {"id": entry.id, "kind": entry.kind, "question": question}
+    batch.open(ids, number, entry.at, values)
+
+
+def _bounds(body: Mapping[str, Any], key: str, name: str = "") -> dict[str, str | None]:
+    """The earliest and latest day of the date under ``key``, as columns of that name."""
+    if key not in body:
+        return {}
+    date = edtf.parse(body[key])
+    return {
+        f"{name or key}_earliest": date.earliest.isoformat() if date.earliest else None,
+        f"{name or key}_latest": date.latest.isoformat() if date.latest else None,
+    }

@@ -1,0 +1,191 @@
+"""Single records and their revisions, read from the rows and the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from ledger.store.bulk import rows_where
+from ledger.store.journal import entries_by_number
+from ledger.store.schema import claims, ids, outcomes, questions, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Column, Connection, Table
+
+    from ledger.journal.entry import Entry
+
+TABLES = {"source": sources, "question": questions, "claim": claims}
+
+LONGEST = 200
+"""Characters in the longest id there can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of a record: the entry that made it, and the number of the one that ended it."""
+
+    number: int
+    entry: Entry
+    replaced_by: int | None
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """What the record said."""
+        return self.entry.body
+
+    def in_force(self, moment: int) -> bool:
+        """Whether this was the record's state as of entry ``moment``."""
+        return self.number <= moment and (self.replaced_by is None or self.replaced_by > moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """What bears an id: its kind, and the question it is about (None for a source)."""
+
+    kind: str
+    question: str | None
+
+
+def bearers(
+    connection: Connection, wanted: Iterable[str], moment: int | None = None
+) -> dict[str, list[Bearer]]:
+    """What bears each of the ``wanted`` ids, now or as of entry ``moment``; the others are missing.
+
+    What was withdrawn bears its id still, but for a claim whose question outlived it: the id they
+    shared means the question from then on.
+    """
+    found: dict[str, list[Bearer]] = {}
+    columns = (ids.c.id, ids.c.entry, ids.c.replaced_by, ids.c.kind, ids.c.question)
+    for row in rows_where(connection, columns, ids.c.id, wanted):
+        if _in_force(row, moment):
+            found.setdefault(row.id, []).append(Bearer(row.kind, row.question))
+    shared = [one for one, several in found.items() if len(several) > 1]
+    for one in _outlived(connection, shared, moment):
+        found[one] = [bearer for bearer in found[one] if bearer.kind != "claim"]
+    return found
+
+
+def _outlived(connection: Connection, shared: Iterable[str], moment: int | None) -> set[str]:
+    """Those of the ids of claims and their questions of which only the question is in force."""
+    standing = [
+        {
+            row.id
+            for row in rows_where(
+                connection, (table.c.id, table.c.entry, table.c.replaced_by), key, shared
+            )
+            if _in_force(row, moment)
+        }
+        for table, key in ((questions, questions.c.id), (claims, claims.c.question))
+    ]
+    return standing[0] - standing[1]
+
+
+def _in_force(row: Any, moment: int | None) -> bool:  # noqa: ANN401 - a row of any versioned table
+    """Whether a row is in force, now or as of entry ``moment``."""
+    if moment is None:
+        return row.replaced_by is None
+    return row.entry <= moment and (row.replaced_by is None or row.replaced_by > moment)
+
+
+def revisions(
+    connection: Connection, kind: str, wanted: Iterable[str]
+) -> dict[str, list[Revision]]:
+    """All revisions of the ``wanted`` records of one kind, oldest first, by id.
+
+    Outcomes are asked for by their question, and come by their own ids.
+    """
+    if kind == "claim":
+        rows = _claim_rows(connection, set(wanted))
+    elif kind == "outcome":
+        columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
+        rows = [
+            (f"{row.question}#{row.n}", row.entry, row.replaced_by)
+            for row in rows_where(connection, columns, outcomes.c.question, wanted)
+        ]
+    else:
+        table = TABLES[kind]
+        rows = _rows(connection, table, table.c.id, wanted)
+    return _revisions(connection, rows)
+
+
+def _rows(
+    connection: Connection, table: Table, key: Column[Any], wanted: Iterable[str]
+) -> list[tuple[str, int, int | None]]:
+    columns = (table.c.id, table.c.entry, table.c.replaced_by)
+    return [tuple(row) for row in rows_where(connection, columns, key, wanted)]
+
+
+def _claim_rows(connection: Connection, wanted: set[str]) -> list[tuple[str, int, int | None]]:
+    """Rows of claims, found through the questions they stand on or ever stood on."""
+    columns = (ids.c.kind, ids.c.question)
+    homes = {
+        row.question
+        for row in rows_where(connection, columns, ids.c.id, wanted)
+        if row.kind == "claim"
+    }
+    rows = _rows(connection, claims, claims.c.question, homes)
+    return [row for row in rows if row[0] in wanted]
+
+
+def _revisions(
+    connection: Connection, rows: Sequence[tuple[str, int, int | None]]
+) -> dict[str, list[Revision]]:
+    entries = entries_by_number(connection, (number for _, number, _ in rows))
+    found: dict[str, list[Revision]] = {}
+    for identifier, number, replaced_by in sorted(rows, key=lambda row: row[1]):
+        revision = Revision(number, entries[number], replaced_by)
+        found.setdefault(identifier, []).append(revision)
+    return found
+
+
+def latest(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str, Revision]:
+    """The last revision of each of the ``wanted`` records, whether or not it was withdrawn."""
+    return {one: states[-1] for one, states in revisions(connection, kind, wanted).items()}
+
+
+def last_source(connection: Connection) -> str | None:
+    """The id of the source that was recorded, or used by a claim, last."""
+    newest = select(claims.c.source).order_by(claims.c.entry.desc()).limit(1)
+    used = connection.execute(newest).scalar_one_or_none()
+    made = select(sources.c.id).order_by(sources.c.entry.desc()).limit(1)
+    return used or connection.execute(made).scalar_one_or_none()
+
+
+def source_with_url(connection: Connection, url: str) -> str | None:
+    """The id of the source in force that has this address."""
+    rows = rows_where(connection, (sources.c.id, sources.c.replaced_by), sources.c.url, [url])
+    return min((row.id for row in rows if row.replaced_by is None), default=None)
+
+
+def names(connection: Connection, column: str, moment: int) -> list[str]:
+    """The distinct values of a column people filter by, as entries up to ``moment`` gave them."""
+    columns: Mapping[str, Any] = {
+        "speaker": claims.c.speaker,
+        "publisher": sources.c.publisher,
+        "source": sources.c.id,
+        "question": questions.c.id,
+        "topic": questions.c.topics,
+    }
+    named = columns[column]
+    wanted = select(named).distinct().where(named.table.c.entry <= moment).order_by(named)
+    return list(connection.execute(wanted).scalars())
+
+
+def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[str]:
+    """Ids that begin like ``wanted`` or hold its first word, as candidates for what was meant."""
+    wanted = wanted[:LONGEST].encode(errors="replace").decode()
+    start = func.substr(ids.c.id, 1, 3) == wanted[:3]
+    word = ids.c.id.contains(wanted.replace("_", "-").split("-")[0], autoescape=True)
+    found = select(ids.c.id).where(start | word, ids.c.id != wanted)
+    found = found.distinct().order_by(ids.c.id).limit(most)
+    return list(connection.execute(found).scalars())
+
+
+def all_ids(connection: Connection, kind: str) -> list[str]:
+    """The ids of every record of a kind there ever was."""
+    wanted = select(ids.c.id).where(ids.c.kind == kind).distinct().order_by(ids.c.id)
+    return list(connection.execute(wanted).scalars())

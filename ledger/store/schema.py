@@ -1,0 +1,182 @@
+"""The tables, as the migrations in ``alembic/`` make them (a test compares the two).
+
+``journal`` and ``tiles`` are the truth.  All other tables but ``search`` are a projection of it:
+``entry`` is the number of the journal entry that made the row, ``replaced_by`` of the one that
+ended it.  A row is in force as of entry E where ``entry <= E`` and ``replaced_by`` is null or
+greater than E.  Columns named ``*_earliest`` and ``*_latest`` bound a fuzzy date, as YYYY-MM-DD.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+REVISION: Final = "0001"
+"""The newest migration, which a database must be at to be used; known without alembic."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, *, required: bool = False) -> Column[str]:
+    """A text column that sorts by code point on every database."""
+    plain = Text().with_variant(Text(collation="C"), "postgresql")
+    return Column(name, plain, nullable=not required)
+
+
+def _made_by() -> list[Column[int]]:
+    """The entry that made a row, and the one that replaced it."""
+    return [Column("entry", Integer, nullable=False), Column("replaced_by", Integer)]
+
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, autoincrement=False),
+    _text("at", required=True),
+    Column("entry", LargeBinary, nullable=False, comment="canonical bytes, RFC 8785"),
+    Column("leaf", LargeBinary, nullable=False, comment="leaf hash, RFC 9162"),
+    PrimaryKeyConstraint("seq"),
+    Index(None, "at"),
+)
+
+tiles = Table(
+    "tiles",
+    metadata,
+    Column("level", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hashes", LargeBinary, nullable=False, comment="256 hashes of 32 bytes"),
+    Column("root", LargeBinary, nullable=False, comment="the hash over the 256"),
+    PrimaryKeyConstraint("level", "number"),
+)
+
+ids = Table(
+    "ids",
+    metadata,
+    _text("id", required=True),
+    _text("kind", required=True),
+    *_made_by(),
+    _text("question"),
+    PrimaryKeyConstraint("id", "kind", "entry"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    _text("id", required=True),
+    *_made_by(),
+    _text("publisher", required=True),
+    _text("title"),
+    _text("authors", required=True),
+    _text("published"),
+    _text("published_earliest"),
+    _text("published_latest"),
+    _text("url"),
+    _text("archive_url"),
+    _text("language"),
+    _text("note"),
+    _text("digest"),
+    PrimaryKeyConstraint("id", "entry"),
+    Index(None, "url"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _text("id", required=True),
+    *_made_by(),
+    _text("statement", required=True),
+    _text("due"),
+    _text("due_latest"),
+    _text("due_words"),
+    _text("due_basis"),
+    _text("criteria"),
+    _text("condition"),
+    _text("topics", required=True),
+    _text("note"),
+    PrimaryKeyConstraint("id", "entry"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _text("question", required=True),
+    _text("id", required=True),
+    *_made_by(),
+    _text("recorded_at", required=True),
+    _text("source", required=True),
+    _text("speaker", required=True),
+    _text("organisation"),
+    _text("role"),
+    _text("attribution", required=True),
+    _text("kind", required=True),
+    _text("quote"),
+    _text("selector"),
+    _text("wording"),
+    _text("stance"),
+    _text("probability"),
+    _text("made"),
+    _text("made_earliest"),
+    _text("made_latest"),
+    Column("checkable", Boolean, nullable=False),
+    _text("note"),
+    PrimaryKeyConstraint("question", "id", "entry"),
+    Index(None, "source"),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    _text("question", required=True),
+    Column("n", Integer, nullable=False),
+    *_made_by(),
+    _text("recorded_at", required=True),
+    _text("verdict", required=True),
+    Column("final", Boolean, nullable=False),
+    _text("value"),
+    _text("happened_on"),
+    _text("happened_earliest"),
+    _text("happened_latest"),
+    _text("note"),
+    PrimaryKeyConstraint("question", "n", "entry"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    _text("question", required=True),
+    Column("n", Integer, nullable=False),
+    *_made_by(),
+    Column("position", Integer, nullable=False),
+    _text("url"),
+    _text("source"),
+    _text("publisher"),
+    _text("title"),
+    _text("published"),
+    _text("archive_url"),
+    _text("note"),
+    PrimaryKeyConstraint("question", "n", "entry", "position"),
+)
+
+search = Table(
+    "search",
+    metadata,
+    Column("entry", Integer, autoincrement=False),
+    _text("tokens", required=True),
+    PrimaryKeyConstraint("entry"),
+)

@@ -1,0 +1,175 @@
+"""SQLite: how a ledger's file is opened, and what its errors mean.
+
+``BEGIN IMMEDIATE`` for a unit that writes: with a deferred BEGIN two writers can both read the
+same last entry, and the journal forks.  ``synchronous=EXTRA`` in rollback mode: FULL can lose an
+acknowledged entry when power fails between the commit and the sync of the folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from sqlalchemy import NullPool, create_engine, event
+
+from ledger.errors import Busy, NoLedger, NotALedger, ReadOnly, StoreTrouble
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+PATIENCE: Final = 30.0
+"""Seconds to wait for another process that is writing."""
+
+PRAGMAS: Final = (
+    "foreign_keys = ON",
+    "synchronous = EXTRA",
+    "recursive_triggers = ON",
+    "cell_size_check = ON",
+    "case_sensitive_like = ON",  # as on every other database
+)
+
+MAGIC: Final = b"SQLite format 3\x00"
+
+CODES: Final = {
+    sqlite3.SQLITE_BUSY: Busy,
+    sqlite3.SQLITE_LOCKED: Busy,
+    sqlite3.SQLITE_READONLY: ReadOnly,
+    sqlite3.SQLITE_NOTADB: NotALedger,
+    sqlite3.SQLITE_CANTOPEN: NoLedger,
+    sqlite3.SQLITE_PERM: ReadOnly,
+}
+
+
+def engine(path: Path, *, create: bool) -> Engine:
+    """An engine on the file at ``path``, which is made only where ``create`` says so.
+
+    Raises:
+        NoLedger: there is no file there, or its folder is missing.
+        NotALedger: what is there is a folder or some other kind of file.
+    """
+    _look(path, create=create)
+    mode = "rwc" if create else "rw"
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+
+    made = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    event.listen(made, "connect", _prepare)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def _look(path: Path, *, create: bool) -> None:
+    if "\0" in str(path):
+        raise NoLedger(f"{str(path)!r} is no path.")
+    try:
+        if path.is_dir():
+            raise NotALedger(f"{path} is a folder, not a ledger.", f"Try {path / 'ledger.db'}.")
+        if not path.exists():
+            if not create:
+                raise NoLedger(
+                    f"There is no ledger at {path}.",
+                    "Make one with: ledger init, or name another with --db.",
+                )
+            if not path.parent.is_dir():
+                raise NoLedger(f"There is no folder {path.parent} to make a ledger in.")
+            if not os.access(path.parent, os.W_OK | os.X_OK):
+                raise ReadOnly(f"{path} cannot be made.", "Look at who may write its folder.")
+            return
+        if not path.is_file():
+            raise NotALedger(f"{path} is not a file.")
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC))
+    except OSError as trouble:
+        raise StoreTrouble(f"{path} cannot be read: {trouble.strerror}.") from trouble
+    if head and head != MAGIC:
+        raise NotALedger(f"{path} is not a ledger: it is not a SQLite database.")
+
+
+def copy_beside(engine: Engine, path: Path, label: str) -> Path:
+    """A whole copy of the database at ``path``, in a file beside it that is named after ``label``.
+
+    Nothing is overwritten: where there is such a file, the next gets a number.
+
+    Raises:
+        StoreTrouble: it cannot be copied; then no copy is there.
+    """
+    copy = _reserved(path.absolute(), label)
+    half = copy.with_name(f"{copy.name}.part")
+    raw = engine.raw_connection()
+    try:
+        half.unlink(missing_ok=True)
+        raw.cursor().execute("VACUUM INTO ?", (str(half),))
+        _sync(half)
+        half.replace(copy)
+        _sync(copy.parent)
+    except (sqlite3.Error, OSError) as fault:
+        for one in (half, copy):
+            one.unlink(missing_ok=True)
+        raise StoreTrouble(f"{path} cannot be copied to {copy.name}: {fault}.") from fault
+    finally:
+        raw.close()
+    return copy
+
+
+def _reserved(path: Path, label: str) -> Path:
+    """A file that was not there before, empty."""
+    number, free = 1, path.with_name(f"{path.name}.{label}")
+    while True:
+        try:
+            free.open("x").close()
+        except FileExistsError:
+            number += 1
+            free = path.with_name(f"{path.name}.{label}-{number}")
+        except OSError as trouble:
+            raise StoreTrouble(f"{free} cannot be made: {trouble.strerror}.") from trouble
+        else:
+            return free
+
+
+def _sync(path: Path) -> None:
+    """See to it that a file, or the names in a folder, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _prepare(raw: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool
+    for pragma in PRAGMAS:
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options.get("migrates"):
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # has no effect once it has begun
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
+    """What an error of the driver means for the person, or None where it is our own fault."""
+    if not isinstance(fault, sqlite3.DatabaseError):
+        return None
+    code = getattr(fault, "sqlite_errorcode", None)
+    kind = CODES.get(code & 0xFF) if code is not None else None
+    sentences = {
+        Busy: (
+            f"Another program has been writing to {place} for {PATIENCE:.0f} seconds.",
+            "Nothing was written; try again when it is done.",
+        ),
+        ReadOnly: (f"{place} cannot be written.", "Look at who may write the file and its folder."),
+        NotALedger: (f"{place} is not a ledger, or is damaged.", ""),
+        NoLedger: (f"{place} cannot be opened.", "Look at the path and who may read it."),
+    }
+    if kind is not None:
+        return kind(*sentences[kind])
+    if isinstance(fault, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        return None
+    return StoreTrouble(f"{place} cannot be used: {fault}.")

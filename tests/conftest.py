@@ -1,0 +1,80 @@
+"""What the tests of the ledger share: a clock one can set, a fresh ledger, and claim files."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledger.book.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is set."""
+
+    now: datetime = datetime(2023, 7, 5, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def set(self, moment: str) -> None:
+        """Set it to a day at noon, or to a moment, in UTC."""
+        text = moment if "T" in moment else f"{moment}T12:00:00"
+        self.now = datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+    def wait(self, **time: float) -> None:
+        """Let a time pass, in the units of `timedelta`."""
+        self.now += timedelta(**time)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that says 2023-07-05, noon, in UTC."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty ledger, made once by the migrations."""
+    path = tmp_path_factory.mktemp("empty") / "ledger.db"
+    Ledger(path, recorder="desk", create=True).close()
+    return path
+
+
+@pytest.fixture
+def fresh_ledger(empty_ledger: Path, tmp_path: Path, clock: Clock) -> Callable[[str], Ledger]:
+    """Makes an empty ledger of a name, kept in the test's folder, with the test's clock."""
+
+    def make(name: str) -> Ledger:
+        path = shutil.copyfile(empty_ledger, tmp_path / f"{name}.db")
+        return Ledger(path, recorder="desk", clock=clock)
+
+    return make
+
+
+@pytest.fixture
+def ledger(fresh_ledger: Callable[[str], Ledger]) -> Iterator[Ledger]:
+    """An empty ledger of the desk's, with the test's clock."""
+    with fresh_ledger("ledger") as made:
+        yield made
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Writes a file of a name and a text into the test's folder of claims."""
+
+    def write_file(name: str, text: str) -> Path:
+        path = tmp_path / "claims" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write_file

@@ -1,0 +1,209 @@
+"""Histories of ledgers, as Hypothesis makes them up: what is added, recorded, amended and undone.
+
+A history is a list of steps; `live` goes through it with the ledger's own verbs.  A step the ledger
+refuses is passed over, as a person would.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from hypothesis import strategies as st
+from strategies import lines, shares, texts
+
+from ledger.errors import Refusal
+from ledger.formats.claimfile.printing import print_document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conftest import Clock
+    from hypothesis.strategies import SearchStrategy
+
+    from ledger.book.ledger import Ledger
+
+Step: TypeAlias = tuple[str, tuple[Any, ...]]
+
+SOURCES = ("s1", "s2", "s3")
+SHARED = ("q1", "q2")
+OLD = ("c1", "c2", "c3", "c4", "c5", "c6")
+NEW = ("n1", "n2", "n3", "n4", "n5")
+
+BEGINNING: Step = (
+    "import",
+    (
+        {
+            "source": {"id": "s1", "publisher": "P", "published": "2023-07-03"},
+            "question": [{"id": "q1", "statement": "S.", "due": "2023-07-12"}],
+            "claim": [
+                {"id": "c1", "speaker": "Ann", "question": "q1"},
+                {"id": "c2", "speaker": "Bea", "question": "q1", "stance": "against"},
+                {"id": "c3", "speaker": "Ann", "statement": "T.", "due": "next week"},
+                {"id": "c4", "speaker": "unnamed: some", "statement": "U."},
+            ],
+        },
+        {
+            "source": {"id": "s2", "publisher": "Q"},
+            "claim": [
+                {"id": "c5", "speaker": "Bea", "statement": "V.", "due": "2023-08"},
+                {"id": "c6", "speaker": "Bea", "question": "c5"},
+            ],
+        },
+    ),
+)
+"""Where every history begins: claims that share a question and claims that do not."""
+
+dues = st.sampled_from(["2023-07-12", "2023-08", "2024", "2023-09-01~", "next week", "../2023-12"])
+days = st.sampled_from(["2023-07-04", "2023-07", "2023-07-05", "yesterday"])
+reasons = lines(8) | st.just("Misread.") | st.none()
+
+own_keys = st.fixed_dictionaries(
+    {"statement": texts()},
+    optional={
+        "due": dues,
+        "due_basis": st.sampled_from(["stated", "context", "desk"]),
+        "criteria": texts(),
+        "condition": texts(),
+        "topics": st.lists(lines(8), min_size=1, max_size=2),
+    },
+).map(lambda found: _only_with(found, "due_basis", "due" in found))
+claim_keys = st.fixed_dictionaries(
+    {"speaker": st.sampled_from(["Ann", "Bea", "unnamed: experts"])},
+    optional={
+        "role": lines(),
+        "quote": texts(),
+        "wording": lines(),
+        "attribution": st.sampled_from(["quoted", "reported", "unattributed"]),
+        "kind": st.sampled_from(["prediction", "pledge", "plan"]),
+        "stance": st.sampled_from(["for", "against", "none"]),
+        "probability": shares().map(lambda share: f"{share:f}"),
+        "made": st.sampled_from(["2023-07-02", "2023-06"]),
+        "checkable": st.booleans(),
+        "note": texts(),
+    },
+)
+evidence = st.lists(
+    st.fixed_dictionaries({"url": lines()}, optional={"publisher": lines(), "note": texts()})
+    | st.fixed_dictionaries({"source": st.sampled_from(SOURCES)}),
+    max_size=2,
+)
+outcomes = st.fixed_dictionaries(
+    {
+        "verdict": st.sampled_from(
+            [
+                *("happened", "partly", "late", "did-not-happen", "void", "unclear"),
+                *("in-progress", "stalled"),
+            ]
+        ),
+        "evidence": evidence,
+    },
+    optional={"happened_on": days, "value": st.just("0.25"), "note": texts(), "reason": lines(8)},
+).map(lambda found: _only_with(found, "value", found["verdict"] == "partly"))
+
+
+def _only_with(table: dict[str, Any], key: str, there: object) -> dict[str, Any]:
+    """The table, and the key only where it belongs."""
+    return {one: table[one] for one in table if one != key or there}
+
+
+def _merged(*parts: SearchStrategy[dict[str, Any]]) -> SearchStrategy[dict[str, Any]]:
+    return st.tuples(*parts).map(lambda found: {key: one[key] for one in found for key in one})
+
+
+def _ids(wanted: Sequence[str]) -> SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({"id": st.sampled_from(wanted)})
+
+
+sources = st.fixed_dictionaries(
+    {"id": st.sampled_from(SOURCES), "publisher": lines()},
+    optional={
+        "title": lines(),
+        "authors": st.lists(lines(8), min_size=1, max_size=2),
+        "published": st.sampled_from(["2023-07-03", "2023-07-01/2023-07-02", "2023-07-05"]),
+        "note": texts(),
+    },
+)
+on = st.fixed_dictionaries({"question": st.sampled_from([*SHARED, "c3", "c5"])})
+standing = _merged(_ids(NEW), claim_keys, on)
+making = _merged(_ids(NEW), claim_keys, own_keys)
+asking = _merged(_ids(SHARED), own_keys, st.fixed_dictionaries({}, optional={"note": texts()}))
+numbered = st.tuples(st.sampled_from(["q1", "c3", "c5"]), st.integers(1, 2)).map(
+    lambda found: f"{found[0]}#{found[1]}"
+)
+changed_claims = claim_keys.map(lambda found: {key: found[key] for key in list(found)[-2:]})
+changed_questions = own_keys.map(lambda found: {key: found[key] for key in list(found)[-2:]})
+emptied = st.sampled_from(["question", "due", "stance", "note", "probability", "topics"]).map(
+    lambda key: {key: ""}
+)
+moved = st.sampled_from([*SHARED, *OLD]).map(lambda question: {"question": question})
+changed_sources = sources.map(lambda found: {key: found[key] for key in found if key != "id"})
+changed_outcomes = st.fixed_dictionaries({}, optional={"note": texts(), "evidence": evidence})
+amendments = st.one_of(
+    st.tuples(st.sampled_from([*OLD, *NEW]), changed_claims | emptied | moved, reasons),
+    st.tuples(st.sampled_from([*OLD, *NEW]), moved, reasons),
+    st.tuples(st.sampled_from([*SHARED, "c3", "c4", "c5"]), changed_questions | emptied, reasons),
+    st.tuples(st.sampled_from(SOURCES), changed_sources, reasons),
+    st.tuples(numbered, changed_outcomes, reasons),
+)
+
+files = st.fixed_dictionaries(
+    {"source": sources},
+    optional={
+        "question": st.lists(
+            _merged(
+                asking,
+                st.fixed_dictionaries({}, optional={"outcome": st.lists(outcomes, max_size=2)}),
+            ),
+            max_size=2,
+            unique_by=lambda one: one["id"],
+        ),
+        "claim": st.lists(standing | making, max_size=3, unique_by=lambda one: one["id"]),
+    },
+)
+
+
+def steps() -> SearchStrategy[Step]:
+    """One thing that somebody does."""
+    questions = st.sampled_from([*SHARED, *OLD, *NEW])
+    known = st.sampled_from(SOURCES[:2])
+    return st.one_of(
+        st.tuples(st.just("add"), st.tuples(standing | making, known)),
+        st.tuples(st.just("import"), st.tuples(files)),
+        st.tuples(st.just("record"), st.tuples(questions, outcomes)),
+        st.tuples(st.just("record"), st.tuples(questions, outcomes)),
+        st.tuples(st.just("amend"), amendments),
+        st.tuples(st.just("amend"), amendments),
+        st.tuples(st.just("withdraw"), st.tuples(questions | numbered, reasons)),
+        st.tuples(st.just("wait"), st.tuples(st.integers(-3, 60))),
+    )
+
+
+def histories(most: int = 14) -> SearchStrategy[list[Step]]:
+    """What happens to a ledger, from the first entry on."""
+    later = st.lists(steps(), min_size=most // 2, max_size=most)
+    return later.map(lambda rest: [BEGINNING, *rest])
+
+
+def live(ledger: Ledger, clock: Clock, history: Sequence[Step]) -> None:
+    """Go through a history."""
+    for verb, told in history:
+        with suppress(Refusal):
+            if verb == "wait":
+                clock.wait(days=told[0])
+            elif verb == "import":
+                import_documents(ledger, {one["source"]["id"]: one for one in told})
+            else:
+                getattr(ledger, verb)(*told)
+
+
+def import_documents(ledger: Ledger, documents: Mapping[str, Mapping[str, Any]]) -> Any:  # noqa: ANN401 - an `Imported`
+    """Import documents through claim files."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, f"{one}.toml") for one in documents]
+        for path, document in zip(paths, documents.values(), strict=True):
+            told = {key: document[key] for key in document if document[key]}
+            path.write_text(print_document(told), encoding="utf-8")
+        return ledger.import_(paths)

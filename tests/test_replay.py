@@ -1,0 +1,102 @@
+"""Every journal entry reproduces the tables: they are a projection of the journal, and no more."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conftest import Clock
+from histories import histories, live
+from hypothesis import given, settings
+from sqlalchemy import select
+
+from ledger.book.ledger import Ledger
+from ledger.store.database import open_database
+from ledger.store.projection import project
+from ledger.store.schema import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from histories import Step
+
+    from ledger.journal.entry import Entry
+
+TRUTH = {"journal", "tiles"}
+
+
+def rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables but the journal and its tiles, in an order of their own."""
+    with open_database(str(path)).reading() as connection:
+        return {
+            name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            for name, table in metadata.tables.items()
+            if name not in TRUTH
+        }
+
+
+def replay(path: Path, entries: Sequence[Entry], size: int) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows that ``entries`` make in the empty ledger at ``path``, ``size`` at a time."""
+    database = open_database(str(path))
+    with database.writing() as connection:
+        for start in range(0, len(entries), size):
+            project(connection, start + 1, entries[start : start + size])
+    return rows(path)
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories())
+def test_replaying_the_journal_makes_the_same_rows(empty_ledger: Path, history: list[Step]) -> None:
+    clock = Clock()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [shutil.copyfile(empty_ledger, Path(folder, f"{n}.db")) for n in range(4)]
+        with Ledger(paths[0], recorder="desk", clock=clock) as ledger:
+            live(ledger, clock, history)
+            entries = [entry for _, entry in ledger.log()]
+        told = rows(paths[0])
+        assert replay(paths[1], entries, len(entries)) == told
+        assert replay(paths[2], entries, 1) == told
+        assert replay(paths[3], entries, 3) == told
+
+
+def test_the_real_claims_replay_to_the_same_rows(
+    ledger: Ledger, clock: Clock, empty_ledger: Path, tmp_path: Path
+) -> None:
+    clock.set("2026-11-23")
+    ledger.import_(["claims"])
+    entries = [entry for _, entry in ledger.log()]
+    copy = shutil.copyfile(empty_ledger, tmp_path / "copy.db")
+    assert replay(copy, entries, len(entries)) == rows(Path(ledger.place))
+
+
+@settings(max_examples=20, deadline=None)
+@given(histories())
+def test_a_row_is_replaced_once_and_never_changes_otherwise(
+    empty_ledger: Path, history: list[Step]
+) -> None:
+    clock = Clock()
+    with tempfile.TemporaryDirectory() as folder:
+        path = shutil.copyfile(empty_ledger, Path(folder, "ledger.db"))
+        with Ledger(path, recorder="desk", clock=clock) as ledger:
+            before = keyed(path)
+            for step in history:
+                live(ledger, clock, [step])
+                after = keyed(path)
+                for key, (ended, row) in before.items():
+                    assert after[key][1] == row
+                    assert ended in {None, after[key][0]}
+                before = after
+
+
+def keyed(path: Path) -> dict[tuple[Any, ...], tuple[int | None, dict[str, Any]]]:
+    """All rows of all tables by table and key: what ended each, and the rest of it."""
+    found = {}
+    with open_database(str(path)).reading() as connection:
+        for name, table in metadata.tables.items():
+            for one in connection.execute(select(table)).mappings():
+                row = dict(one)
+                key = (name, *(row[column.name] for column in table.primary_key))
+                found[key] = (row.pop("replaced_by", None), row)
+    return found
