@@ -1,0 +1,66 @@
+"""What the pages say is what the program does."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sessions import NOW, renewed
+
+from ledger.book.checking import check
+from ledger.book.unit import horizon
+from ledger.edtf import from_day, read
+from ledger.formats.claimfile.read import read_claim_file
+from ledger.model import keys
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_every_session_in_the_readme_prints_what_it_shows(tmp_path: Path) -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert page.count("```console") >= 4
+    assert renewed(page, tmp_path) == page
+
+
+def test_the_command_reference_is_what_help_says() -> None:
+    reference = runpy.run_path(str(ROOT / "docs" / "generate.py"))["reference"]
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == reference()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert all((page.parent / link).exists() for link in links)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_claim_files_in_the_docs_have_no_problem(page: Path) -> None:
+    day = horizon(NOW)
+    for text in re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+        bundle, problems = read_claim_file(page.name, text, day)
+        assert bundle is not None, [str(one) for one in problems]
+
+
+def test_the_claim_file_page_names_every_key() -> None:
+    page = (ROOT / "docs" / "claim-file.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"[a-z_]+", page))
+    every = {*keys.SOURCE_KEYS, *keys.QUESTION_KEYS, *keys.CLAIM_KEYS, *keys.OUTCOME_KEYS}
+    assert every | set(keys.EVIDENCE_KEYS) <= named
+
+
+def test_every_phrase_on_the_dates_page_can_be_read() -> None:
+    page = (ROOT / "docs" / "dates.md").read_text(encoding="utf-8")
+    phrases = re.findall(r"^> (.*)$", page, re.MULTILINE)[0].split(", ")
+    anchor = from_day(date(2023, 7, 3))
+    for phrase in phrases:
+        assert read(phrase, anchor).latest is not None
+
+
+def test_the_claims_folder_has_no_problem() -> None:
+    bundles, problems = check([ROOT / "claims"], horizon(NOW))
+    assert bundles
+    assert [str(one) for one in problems if one.severity == "error"] == []

@@ -1,0 +1,54 @@
+"""The wheel is whole: installed alone, it imports a claims folder from an empty directory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    subprocess.run([*build, str(ROOT)], check=True, capture_output=True)
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def test_the_wheel_carries_the_program_and_its_migrations_only(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "ledger/migrations/env.py" in names
+    assert any(name.startswith("ledger/migrations/versions/0001") for name in names)
+    assert {name.partition("/")[0] for name in names} == {
+        "ledger",
+        f"{wheel.name.partition('-py3')[0]}.dist-info",
+    }
+
+
+def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=True)
+    program = environment / ("Scripts" if os.name == "nt" else "bin")
+    install = [program / "python", "-m", "pip", "install", "-q", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    def run(*words: str) -> str:
+        command = [str(program / "ledger"), *words]
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("LEDGER")}
+        return subprocess.run(
+            command, cwd=empty, env=clean, check=True, capture_output=True, text=True
+        ).stdout
+
+    assert "51 claims" in run("import", str(ROOT / "claims"))
+    assert "Nothing changed" in run("import", str(ROOT / "claims"))
+    assert "The Japan Times" in run("report", "--by", "speaker")
