@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -84,9 +85,5 @@ def _words(text: str, columns: int) -> Iterator[str]:
 
 def _start(text: str, columns: int) -> str:
     """As much of the beginning of the text as takes at most ``columns``."""
-    taken = 0
-    for n, one in enumerate(text):
-        taken += _columns(one)
-        if taken > columns:
-            return text[:n]
-    return text
+    taken = accumulate(map(_columns, text))
+    return "".join(one for one, so_far in zip(text, taken, strict=True) if so_far <= columns)

@@ -9,6 +9,7 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── BadValue             a field whose value cannot be taken
     ├── Contradiction        two things said that cannot both hold
     ├── NotFound             an id nothing bears
+    ├── UnknownName          a name the program does not know
     ├── Taken                an id something else bears
     ├── NeedsReason          a change after the fact that gives no reason
     ├── NothingChanges       a revision equal to what stands
@@ -80,6 +81,16 @@ class NotFound(Refusal):
     def __init__(self, what: str, wanted: str, close: Sequence[str] = ()) -> None:
         near = f" Did you mean {' or '.join(close)}?" if close else ""
         super().__init__(f"There is no {what} {wanted!r} in this ledger.{near}")
+
+
+class UnknownName(Refusal):
+    """A name that the program itself does not know; ``known`` are all it does."""
+
+    def __init__(self, what: str, wanted: str, close: Sequence[str], known: Sequence[str]) -> None:
+        near = f" Did you mean {' or '.join(close)}?" if close else ""
+        super().__init__(
+            f"There is no {what} {wanted!r}.{near}", f"Every {what} there is: {', '.join(known)}."
+        )
 
 
 class Taken(Refusal):

@@ -6,24 +6,26 @@ refuses is passed over, as a person would.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from unittest import mock
 
 from hypothesis import strategies as st
 from strategies import lines, shares, texts
 
+from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.formats.claimfile.printing import print_document
+from ledger.store import sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from conftest import Clock
     from hypothesis.strategies import SearchStrategy
-
-    from ledger.book.ledger import Ledger
 
 Step: TypeAlias = tuple[str, tuple[Any, ...]]
 
@@ -185,6 +187,15 @@ def histories(most: int = 14) -> SearchStrategy[list[Step]]:
     """What happens to a ledger, from the first entry on."""
     later = st.lists(steps(), min_size=most // 2, max_size=most)
     return later.map(lambda rest: [BEGINNING, *rest])
+
+
+@contextmanager
+def empty_ledgers(empty_ledger: Path, clock: Clock, number: int) -> Iterator[list[Ledger]]:
+    """Some empty ledgers in a folder of their own, which need not outlast a power failure."""
+    hasty = (*sqlite.PRAGMAS, "synchronous = OFF")
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(sqlite, "PRAGMAS", hasty):
+        paths = [shutil.copyfile(empty_ledger, Path(folder, f"{n}.db")) for n in range(number)]
+        yield [Ledger(path, recorder="desk", clock=clock) for path in paths]
 
 
 def live(ledger: Ledger, clock: Clock, history: Sequence[Step]) -> None:

@@ -2,7 +2,7 @@
 
 A session is a block marked ``console``.  A line that begins with ``$ `` is a command (continued
 while it ends in a backslash); what follows, up to the next command, is what it prints.  The blocks
-of a page run one after the other in one empty folder, on a day that is always the same.
+of a section run one after the other on a ledger of its own, on a day that is always the same.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shlex
 import sys
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -25,26 +26,30 @@ COMMAND = re.compile(r"^\$ (?P<command>(?:.*\\\n)*.*)\n", re.MULTILINE)
 
 
 def renewed(page: str, folder: Path) -> str:
-    """The page with what its sessions print when they are run in ``folder``."""
-    return BLOCK.sub(lambda block: _run(block[0], folder), page)
+    """The page with what its sessions print, their ledgers kept in ``folder``."""
+    sections = re.split(r"(?m)^(?=## )", page)
+    return "".join(
+        BLOCK.sub(partial(_run, folder / f"{number}.db"), section)
+        for number, section in enumerate(sections)
+    )
 
 
-def _run(block: str, folder: Path) -> str:
+def _run(ledger: Path, block: re.Match[str]) -> str:
     lines: list[str] = []
-    for found in COMMAND.finditer(block):
+    for found in COMMAND.finditer(block[0]):
         words = shlex.split(found["command"].replace("\\\n", " "))
         program, *arguments = words
         assert program == "ledger", f"a session runs ledger, not {program}"
-        lines += [f"$ {found['command']}\n", _output(arguments, folder)]
+        lines += [f"$ {found['command']}\n", _output(arguments, ledger)]
     return "".join(lines)
 
 
-def _output(arguments: list[str], folder: Path) -> str:
-    settings = ["--db", str(folder / "ledger.db"), "--recorder", "desk"]
+def _output(arguments: list[str], ledger: Path) -> str:
+    settings = ["--db", str(ledger), "--recorder", "desk"]
     with mock.patch("ledger.book.ledger.utc_now", return_value=NOW):
         result = CliRunner().invoke(group, [*settings, *arguments], prog_name="ledger")
     assert result.exit_code in {0, 1, 2}, result.output
-    return result.output.replace(f"{folder}/", "")
+    return result.output.replace(str(ledger), "ledger.db")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from ledger.cli import main
 try:
     main(sys.argv[1:])
 finally:
-    sys.stderr.write(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+    sys.stderr.write(" ".join(sys.modules))
 """
 
 ESCAPE = "\x1b["
@@ -51,16 +51,17 @@ def desk(tmp_path: Path, imported: Path) -> Desk:
 
 
 def modules_loaded(desk: Desk, *arguments: str) -> set[str]:
-    """The libraries and packages that a command loads."""
+    """The modules that a command loads, and the packages they are in."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED, *arguments],
         cwd=desk.folder,
-        env=plain_environment() | {"PYTHON_GETTEXT": "", "COVERAGE_PROCESS_START": ""},
+        env=plain_environment(),
         capture_output=True,
         text=True,
         check=True,
     )
-    return set(done.stderr.splitlines()[-1].split())
+    modules = done.stderr.splitlines()[-1].split()
+    return {".".join(name.split(".")[:n]) for name in modules for n in (1, 2)}
 
 
 def command_named(name: str) -> click.Command:
@@ -82,7 +83,7 @@ def test_help_needs_no_heavy_library(desk: Desk) -> None:
     loaded = modules_loaded(desk, "--help")
     assert "click" in loaded
     assert not loaded & HEAVY
-    assert "sqlite3" not in loaded
+    assert {one for one in loaded if one.startswith("ledger.")} == {"ledger.cli", "ledger.errors"}
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_problems_found_in_a_file_are_exit_code_1_too(desk: Desk) -> None:
 def test_warnings_go_to_standard_error_and_what_was_done_to_standard_output(tmp_path: Path) -> None:
     done = Desk(tmp_path).process("import", str(ARTICLE))
     assert done.returncode == 0
-    assert done.stdout == "Added 51 claims, 49 outcomes, 50 questions, 1 source.\n"
+    assert done.stdout == "Added 51 claims, 48 outcomes, 50 questions, 1 source.\n"
     assert done.stderr.startswith(f"{ARTICLE}:")
     assert "warning: The outcome has no evidence" in done.stderr
 

@@ -276,5 +276,11 @@ def test_init_leaves_a_ledger_that_is_there_as_it_is(desk: Desk) -> None:
     assert len(desk.json("log")) == 3
 
 
-def test_upgrade_says_where_there_is_nothing_to_do(desk: Desk) -> None:
+def test_upgrade_says_what_it_did_and_where_the_copy_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert desk.done("upgrade") == "The ledger is up to date.\n"
+    monkeypatch.setattr("ledger.store.migrate.upgrade", lambda target: Path(f"{target}.before"))
+    assert desk.done("upgrade") == (
+        f"The ledger is up to date now. What it was before is kept in {desk.database}.before.\n"
+    )

@@ -179,9 +179,17 @@ def test_json_is_valid_and_keeps_texts_whatever_they_hold(empty: Desk, command: 
     assert json.dumps(statement, ensure_ascii=False) in found or command[:1] == ["corrections"]
 
 
-def test_nothing_found_is_an_empty_array(empty: Desk) -> None:
-    for command in (["list"], ["search", "x"], ["due"], ["log"], ["corrections"]):
-        assert empty.json(*command) == []
+def test_nothing_found_is_an_empty_array_or_a_sentence(empty: Desk) -> None:
+    told = {
+        "list": "No claim matches.",
+        "search x": "No claim matches.",
+        "due": "Nothing is due, overdue or left untouched.",
+        "log": "The journal is empty.",
+        "corrections": "Nothing was amended, withdrawn or re-judged.",
+    }
+    for command, sentence in told.items():
+        assert empty.json(*command.split()) == []
+        assert empty.done(*command.split()) == f"{sentence}\n"
 
 
 # Filters

@@ -20,7 +20,10 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
-def test_every_session_in_the_readme_prints_what_it_shows(tmp_path: Path) -> None:
+def test_every_session_in_the_readme_prints_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     assert page.count("```console") >= 4
     assert renewed(page, tmp_path) == page

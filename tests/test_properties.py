@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conftest import Clock
-from histories import histories, import_documents, live
+from histories import empty_ledgers, histories, import_documents, live
 from hypothesis import given, settings
 
-from ledger.book.ledger import Ledger
-
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from histories import Step
+
+    from ledger.book.ledger import Ledger
 
 
 def state(ledger: Ledger) -> dict[str, Any]:
@@ -30,36 +29,32 @@ def state(ledger: Ledger) -> dict[str, Any]:
     return {"claims": claims, "outcomes": outcomes}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories())
 def test_a_ledger_made_of_an_export_is_the_same(empty_ledger: Path, history: list[Step]) -> None:
     clock = Clock()
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [shutil.copyfile(empty_ledger, Path(folder, f"{n}.db")) for n in range(2)]
-        first, second = (Ledger(path, recorder="desk", clock=clock) for path in paths)
-        with first, second:
-            live(first, clock, history)
-            clock.now = max(clock.now, Clock().now)
-            exported = first.export()
-            import_documents(second, exported)
-            assert state(second) == state(first)
-            assert without_reasons(second.export()) == without_reasons(exported)
+    with empty_ledgers(empty_ledger, clock, 2) as (first, second):
+        live(first, clock, history)
+        clock.now = max(clock.now, Clock().now)
+        exported = first.export()
+        import_documents(second, exported)
+        assert state(second) == state(first)
+        assert without_reasons(second.export()) == without_reasons(exported)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(histories())
 def test_a_ledger_learns_nothing_from_its_own_export(
     empty_ledger: Path, history: list[Step]
 ) -> None:
     clock = Clock()
-    with tempfile.TemporaryDirectory() as folder:
-        path = shutil.copyfile(empty_ledger, Path(folder, "ledger.db"))
-        with Ledger(path, recorder="desk", clock=clock) as ledger:
-            live(ledger, clock, history)
-            before = ledger.root()
-            found = import_documents(ledger, ledger.export())
-            assert (found.added, found.amended, found.stale, found.missing) == ({}, [], [], [])
-            assert ledger.root() == before
+    with empty_ledgers(empty_ledger, clock, 1) as (ledger,):
+        live(ledger, clock, history)
+        clock.now = max(clock.now, Clock().now)
+        before = ledger.root()
+        found = import_documents(ledger, ledger.export())
+        assert (found.added, found.amended, found.stale, found.missing) == ({}, [], [], [])
+        assert ledger.root() == before
 
 
 def without_reasons(documents: dict[str, Any]) -> dict[str, Any]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conftest import Clock
-from histories import histories, live
+from histories import empty_ledgers, histories, live
 from hypothesis import given, settings
 from sqlalchemy import select
 
-from ledger.book.ledger import Ledger
 from ledger.store.database import open_database
 from ledger.store.projection import project
 from ledger.store.schema import metadata
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
 
     from histories import Step
 
+    from ledger.book.ledger import Ledger
     from ledger.journal.entry import Entry
 
 TRUTH = {"journal", "tiles"}
@@ -46,15 +45,14 @@ def replay(path: Path, entries: Sequence[Entry], size: int) -> dict[str, list[tu
     return rows(path)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(histories())
 def test_replaying_the_journal_makes_the_same_rows(empty_ledger: Path, history: list[Step]) -> None:
     clock = Clock()
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [shutil.copyfile(empty_ledger, Path(folder, f"{n}.db")) for n in range(4)]
-        with Ledger(paths[0], recorder="desk", clock=clock) as ledger:
-            live(ledger, clock, history)
-            entries = [entry for _, entry in ledger.log()]
+    with empty_ledgers(empty_ledger, clock, 4) as (ledger, *others):
+        live(ledger, clock, history)
+        entries = [entry for _, entry in ledger.log()]
+        paths = [Path(one.place) for one in (ledger, *others)]
         told = rows(paths[0])
         assert replay(paths[1], entries, len(entries)) == told
         assert replay(paths[2], entries, 1) == told
@@ -71,23 +69,22 @@ def test_the_real_claims_replay_to_the_same_rows(
     assert replay(copy, entries, len(entries)) == rows(Path(ledger.place))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(histories())
 def test_a_row_is_replaced_once_and_never_changes_otherwise(
     empty_ledger: Path, history: list[Step]
 ) -> None:
     clock = Clock()
-    with tempfile.TemporaryDirectory() as folder:
-        path = shutil.copyfile(empty_ledger, Path(folder, "ledger.db"))
-        with Ledger(path, recorder="desk", clock=clock) as ledger:
-            before = keyed(path)
-            for step in history:
-                live(ledger, clock, [step])
-                after = keyed(path)
-                for key, (ended, row) in before.items():
-                    assert after[key][1] == row
-                    assert ended in {None, after[key][0]}
-                before = after
+    with empty_ledgers(empty_ledger, clock, 1) as (ledger,):
+        path = Path(ledger.place)
+        before = keyed(path)
+        for step in history:
+            live(ledger, clock, [step])
+            after = keyed(path)
+            for key, (ended, row) in before.items():
+                assert after[key][1] == row
+                assert ended in {None, after[key][0]}
+            before = after
 
 
 def keyed(path: Path) -> dict[tuple[Any, ...], tuple[int | None, dict[str, Any]]]:

@@ -21,6 +21,7 @@ from small_ledgers import SmallLedger
 
 from ledger import Filters, report
 from ledger.cli import group
+from ledger.columns import width
 from ledger.report.command import command, command_lines
 from ledger.report.forms import FORMS
 from ledger.report.prose import AGAIN
@@ -138,6 +139,7 @@ def test_the_command_is_one_line_or_several_short_ones_with_the_same_words(
     words += ["--topic", topic, "--as-of", str(base.moment), "--format", "md"]
     assert shlex.split(command(asked, "md")) == words
     lines = command_lines(asked, "md", 80)
+    assert max(map(width, lines)) <= 80
     assert all(line.endswith("\\") for line in lines[:-1])
     assert shlex.split("\n".join(lines).replace("\\\n", "")) == words
 
@@ -174,6 +176,7 @@ SETTINGS = (
 REPORTS = """
 import sys
 from ledger.cli import group
+from ledger.columns import width
 
 database, moment, *forms = sys.argv[1:]
 for form in forms:

@@ -10,6 +10,7 @@ from small_ledgers import SmallLedger, group, some, total
 import ledger
 from ledger import Filters, report
 from ledger.report import figures
+from ledger.report import report as verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -343,6 +344,12 @@ def test_the_report_names_the_root_of_the_journal_as_of_its_moment(small: SmallL
     assert report(small.ledger, as_of="2023-01-20").root == before.root
 
 
-def test_the_package_reports_when_it_is_called(small: SmallLedger) -> None:
+def test_the_verb_is_had_from_its_room_which_can_be_called_like_it(small: SmallLedger) -> None:
     small.take("due\n2023-06-30")
+    assert verb is figures.report
     assert ledger.report(small.ledger, by="topic") == figures.report(small.ledger, "topic")
+
+
+def test_the_room_of_reports_has_no_other_names() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'reports'"):
+        _ = ledger.report.reports

@@ -42,16 +42,11 @@ def check(
     """
     bundles, problems = read_bundles(paths, horizon, text, track)
     questions = {item.record.id: item.record for one in bundles for item in one.questions}
-    problems += [
-        *duplicates(bundles),
-        *unseen_questions(bundles),
-        *unseen_sources(bundles),
-        *made_too_late(bundles, questions),
-        *unreasoned(bundles),
-    ]
-    problems.sort(key=lambda one: (one.path, one.line))
+    problems += [*duplicates(bundles), *unseen_questions(bundles), *unseen_sources(bundles)]
     bad = {one.path for one in problems if one.severity == "error"}
-    return [one for one in bundles if one.path not in bad], problems
+    good = [one for one in bundles if one.path not in bad]
+    problems += [*made_too_late(good, questions), *unreasoned(good)]
+    return good, sorted(problems, key=lambda one: (one.path, one.line))
 
 
 def read_bundles(

@@ -12,6 +12,7 @@ from ledger.cli.terminal import field, is_interactive, open_ledger, say, say_lin
 
 if TYPE_CHECKING:
     from ledger.book.adding import Added
+    from ledger.model.question import Question
 
 
 @click.command(short_help=COMMANDS["add"])
@@ -62,13 +63,18 @@ def _tell(added: Added) -> None:
     say(f"Added {claim.id}.")
     say_lines(field("new source" if added.new_source else "source", added.source.id))
     say_lines(field("made", None if claim.made is None else str(claim.made)))
-    if question is None:
+    if claim.question != claim.id:
         say_lines(field("question", claim.question))
-    elif question.due is None:
-        say_lines(field("due", "none: it will be shown, but never scored"))
-    else:
-        words = f", read from {question.due_words!r}" if question.due_words else ""
-        latest = "" if question.due.latest is None else str(question.due.latest)
-        last = f", at the latest {latest}" if latest not in {"", str(question.due)} else ""
-        say_lines(field("due", f"{question.due}{words}{last}"))
+    if question is not None:
+        say_lines(field("due", _due(question)))
     warn(added.warnings)
+
+
+def _due(question: Question) -> str:
+    """When the question is due, what its words were read as, and which day counts."""
+    if question.due is None:
+        return "none: it will be shown, but never scored"
+    words = f", read from {question.due_words!r}" if question.due_words else ""
+    latest = "" if question.due.latest is None else str(question.due.latest)
+    last = f", at the latest {latest}" if latest not in {"", str(question.due)} else ""
+    return f"{question.due}{words}{last}"

@@ -12,30 +12,40 @@ from ledger.errors import FileTrouble
 def write_file(path: Path, text: str) -> None:
     """Write ``text`` to ``path`` as UTF-8, its line breaks as they are, and make it last.
 
+    A link is followed, and what is no file, such as ``/dev/stdout``, is written to as it is.
+
     Raises:
         FileTrouble: it cannot be written; what was there before is as it was.
     """
-    temporary = None
     try:
         if path.is_dir():
             raise FileTrouble(f"{path} is a folder, not a file.")
         if not path.parent.is_dir():
             raise FileTrouble(f"There is no folder {path.parent} to write {path.name} in.")
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name[:40]}.", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-        _sync(path.parent)
+        if path.exists() and not path.is_file():
+            path.write_bytes(text.encode())
+        else:
+            _replace(path.resolve(), text.encode())
     except (OSError, ValueError) as trouble:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         why = getattr(trouble, "strerror", None) or trouble
         raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
+
+
+def _replace(path: Path, data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name[:40]}.", delete=False
+    ) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:

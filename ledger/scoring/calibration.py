@@ -1,0 +1,140 @@
+"""Calibration: whether what was given a chance of 70% came about 7 times in 10."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ledger.scoring.accuracy import weighted_mean
+from ledger.scoring.bootstrap import cluster_sums
+from ledger.scoring.intervals import wilson
+from ledger.scoring.isotonic import rising_means
+from ledger.scoring.scores import brier, check_probabilities
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+EDGES: Final = tuple(k / 10 for k in range(11))
+"""The edges of the bins: each the float nearest to k/10, which is what the text "0.3" is read as.
+
+A forecast is at or above such an edge if and only if the shortest decimal that stands for it is at
+or above k/10 itself, so comparing floats decides as comparing what was written would.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The forecasts from ``low`` to below ``high``; the last bin holds 1 too.
+
+    ``n`` is the sum of their weights, ``forecast`` their mean, ``observed`` the share of them that
+    came about and ``interval`` Wilson's for that share on ``n``; these are None where ``n`` is 0.
+    """
+
+    low: float
+    high: float
+    n: float
+    forecast: float | None
+    observed: float | None
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recalibration:
+    """The reliability curve: at each distinct forecast, how often such forecasts came about.
+
+    ``forecast`` rises, ``recalibrated`` never falls, ``weight`` is the sum of the weights there.
+    """
+
+    forecast: NDArray[np.float64]
+    recalibrated: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """The parts of a Brier score: miscalibration - discrimination + uncertainty; none negative.
+
+    Less miscalibration and more discrimination are better; uncertainty is not the speaker's doing.
+    """
+
+    miscalibration: float
+    discrimination: float
+    uncertainty: float
+
+
+def bins(
+    p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64], level: float
+) -> list[Bin]:
+    """Ten bins of forecasts, each a tenth wide, and what came about in them.
+
+    Args:
+        p: for each claim the probability that its question would come about.
+        y: 1 where it did, else 0.
+        w: how much each claim weighs, 0 or more.
+        level: the confidence level of the intervals, between 0 and 1.
+
+    Raises:
+        ValueError: ``p`` holds what is no probability.
+    """
+    check_probabilities(p)
+    place = np.searchsorted(EDGES[1:-1], p, side="right")
+    return [_bin(k, p[place == k], y[place == k], w[place == k], level) for k in range(10)]
+
+
+def _bin(
+    k: int,
+    p: NDArray[np.float64],
+    y: NDArray[np.float64],
+    w: NDArray[np.float64],
+    level: float,
+) -> Bin:
+    n, observed = math.fsum(w.tolist()), weighted_mean(y, w)
+    interval = None if observed is None else wilson(observed, n, level)
+    return Bin(EDGES[k], EDGES[k + 1], n, weighted_mean(p, w), observed, interval)
+
+
+def isotonic(
+    p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]
+) -> Recalibration:
+    """The CORP reliability curve: outcomes regressed on forecasts, isotonically, without bins.
+
+    Claims with the same forecast are pooled first; claims of no weight are left out.
+    T. Dimitriadis, T. Gneiting and A. I. Jordan, "Stable reliability diagrams for probabilistic
+    classifiers", PNAS 118 (2021), e2016191118.  Arguments and errors as for `bins`.
+    """
+    check_probabilities(p)
+    heard = w > 0
+    forecast, place = np.unique(p[heard], return_inverse=True)
+    weight, hits = cluster_sums(place, w[heard], w[heard] * y[heard])
+    return Recalibration(forecast, rising_means(hits[None, :], weight)[0], weight)
+
+
+def decomposition(
+    p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]
+) -> Decomposition | None:
+    """The Brier score taken apart (Dimitriadis, Gneiting and Jordan 2021).
+
+    Miscalibration is what recalibrating the forecasts would gain, discrimination what recalibrated
+    forecasts gain over always saying the share that came about, uncertainty the score of that.
+    Arguments and errors as for `bins`.
+
+    Returns:
+        The parts; None where there is no weight.
+    """
+    score, base = brier(p, y, w), weighted_mean(y, w)
+    if score is None or base is None:
+        return None
+    heard = w > 0
+    p, y, w = p[heard], y[heard], w[heard]
+    curve = isotonic(p, y, w)
+    recalibrated = curve.recalibrated[np.searchsorted(curve.forecast, p)]
+    best = weighted_mean((recalibrated - y) ** 2, w) or 0.0
+    return Decomposition(
+        # Recalibrating cannot lose; where it gains nothing, rounding may say that it lost 1e-17.
+        miscalibration=max(0.0, score - best),
+        discrimination=weighted_mean((recalibrated - base) ** 2, w) or 0.0,
+        uncertainty=weighted_mean((base - y) ** 2, w) or 0.0,
+    )
