@@ -8,6 +8,7 @@ import select
 import subprocess
 import sys
 import time
+import tomllib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
 
 CLAIMS = Path(__file__).parents[1] / "claims"
 ARTICLE = CLAIMS / "2023" / "jt-2023-07-nato-vilnius.toml"
+HELD = tomllib.loads(ARTICLE.read_text(encoding="utf-8"))
+COUNTS = {
+    "claims": len(HELD["claim"]),
+    "outcomes": sum(len(one.get("outcome", [])) for one in HELD["question"] + HELD["claim"]),
+    "questions": len(HELD["question"]) + sum("question" not in one for one in HELD["claim"]),
+    "sources": 1,
+}
+"""How many records the article's claim file holds."""
+
+ADDED = (
+    f"Added {COUNTS['claims']} claims, {COUNTS['outcomes']} outcomes, "
+    f"{COUNTS['questions']} questions, 1 source.\n"
+)
+"""What `import` prints when it enters them."""
+
 PATIENCE = 30.0
 """Seconds to wait for what a terminal should show."""
 
@@ -167,10 +183,16 @@ class Terminal:
         return self.ends()
 
     def ends(self) -> int:
-        """Wait for the end, and answer the exit code; what came since is in `shown`."""
+        """Wait for the end, and answer the exit code; what came since is in `shown`.
+
+        Raises:
+            AssertionError: there is no end.
+        """
         while self._receive():
             pass
-        return self.process.wait(PATIENCE)
+        with suppress(subprocess.TimeoutExpired):
+            return self.process.wait(PATIENCE)
+        raise AssertionError(f"the command is still running; shown was:\n{self.shown}")
 
     def _receive(self) -> bool:
         """Take what the command shows next; False once it has ended or shows nothing for long."""

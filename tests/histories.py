@@ -167,6 +167,21 @@ files = st.fixed_dictionaries(
 )
 
 
+edits = st.tuples(
+    st.sampled_from(["source", "question", "claim"]),
+    st.integers(0, 5),
+    st.one_of(
+        changed_claims,
+        changed_questions,
+        changed_sources,
+        moved,
+        emptied,
+        st.lists(outcomes, max_size=2).map(lambda found: {"outcome": found}),
+    ),
+)
+"""In a file, old or new: the kind of a table, which of them, and what is written into it."""
+
+
 def steps() -> SearchStrategy[Step]:
     """One thing that somebody does."""
     questions = st.sampled_from([*SHARED, *OLD, *NEW])
@@ -179,6 +194,8 @@ def steps() -> SearchStrategy[Step]:
         st.tuples(st.just("amend"), amendments),
         st.tuples(st.just("amend"), amendments),
         st.tuples(st.just("withdraw"), st.tuples(questions | numbered, reasons)),
+        st.tuples(st.just("edit"), st.tuples(st.integers(0, 100), edits, reasons)),
+        st.tuples(st.just("edit"), st.tuples(st.just(100), edits, reasons)),
         st.tuples(st.just("wait"), st.tuples(st.integers(-3, 60))),
     )
 
@@ -206,15 +223,40 @@ def live(ledger: Ledger, clock: Clock, history: Sequence[Step]) -> None:
                 clock.wait(days=told[0])
             elif verb == "import":
                 import_documents(ledger, {one["source"]["id"]: one for one in told})
+            elif verb == "edit":
+                age, edit, reason = told
+                moment = ledger.moment()
+                documents = ledger.export(f"{moment.entry * age // 100}@{moment.day}")
+                import_documents(ledger, _edited(documents, edit), reason)
             else:
                 getattr(ledger, verb)(*told)
 
 
-def import_documents(ledger: Ledger, documents: Mapping[str, Mapping[str, Any]]) -> Any:  # noqa: ANN401 - an `Imported`
+def _edited(
+    documents: dict[str, dict[str, Any]], edit: tuple[str, int, dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """The documents with one table changed, as in a text editor."""
+    kind, number, changed = edit
+    tables = [
+        table
+        for one in documents.values()
+        for table in ([one["source"]] if kind == "source" else one[kind])
+    ]
+    if tables:
+        table = tables[number % len(tables)]
+        table.update(changed)
+        for key in [key for key in table if table[key] in ("", [])]:
+            del table[key]
+    return documents
+
+
+def import_documents(
+    ledger: Ledger, documents: Mapping[str, Mapping[str, Any]], reason: str | None = None
+) -> Any:  # noqa: ANN401 - an `Imported`
     """Import documents through claim files."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder, f"{one}.toml") for one in documents]
         for path, document in zip(paths, documents.values(), strict=True):
             told = {key: document[key] for key in document if document[key]}
             path.write_text(print_document(told), encoding="utf-8")
-        return ledger.import_(paths)
+        return ledger.import_(paths, reason=reason)

@@ -108,6 +108,13 @@ def test_what_is_no_key_of_the_record_is_refused(both: Ledger, key: str) -> None
         both.amend("floor", {key: "x"})
 
 
+@pytest.mark.parametrize("value", [None, 5, 3.5, True, b"x", [5], {}, {"a": "b"}])
+@pytest.mark.parametrize("key", ["note", "question", "due", "topics", "probability"])
+def test_a_value_of_another_kind_is_refused(both: Ledger, key: str, value: object) -> None:
+    with pytest.raises((BadValue, NothingChanges)):
+        both.amend("floor", {key: value})
+
+
 @pytest.mark.parametrize("key", ["speaker", "statement"])
 def test_what_a_claim_must_have_cannot_be_taken_out(both: Ledger, key: str) -> None:
     with pytest.raises(BadValue) as refused:
@@ -305,6 +312,12 @@ def test_evidence_that_names_no_source_is_refused(both: Ledger) -> None:
     both.record("formula", {"verdict": "stalled"})
     with pytest.raises(NotFound, match="no source 'doubt'"):
         both.amend("formula#1", {"evidence": [{"source": "doubt"}]})
+
+
+def test_an_outcome_says_once_what_it_says(both: Ledger) -> None:
+    both.record("formula", {"verdict": "stalled", "note": "A."})
+    with pytest.raises(NothingChanges, match="formula#1"):
+        both.amend("formula#1", {"note": " A. "})
 
 
 def test_a_withdrawn_outcome_is_not_amended(both: Ledger) -> None:

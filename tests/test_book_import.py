@@ -488,6 +488,45 @@ def test_a_day_of_publication_in_a_file_does_not_contradict_a_claim_of_the_ledge
     own.import_([write("jt.toml", text)])
 
 
+def test_a_new_outcome_is_held_against_the_due_day_the_ledger_has(
+    own: Ledger, write: Write, clock: Clock
+) -> None:
+    """The file's due day is out of date, so what happened by it did not happen by the ledger's."""
+    clock.set("2023-07-13")
+    own.amend("second", {"due": "2023-07-10"}, "Misread.")
+    text = OWN + '[[claim.outcome]]\nverdict = "happened"\nhappened_on = "2023-07-11"\n'
+    with pytest.raises(ProblemsFound) as refused:
+        own.import_([write("jt.toml", text)])
+    (line,) = errors(refused)
+    assert "late" in line
+    assert line.endswith("The ledger has due 2023-07-10.")
+    own.import_([write("jt.toml", text.replace('2023-07-11"\n', '2023-07-10"\n'))])
+
+
+def test_the_day_a_claim_was_made_is_held_against_the_due_day_the_ledger_has(
+    own: Ledger, write: Write
+) -> None:
+    own.amend("second", {"due": "2023-07-04"})
+    text = OWN.replace('due = "2023-07-12"', 'due = "2023-07-12"\nmade = "2023-07-05"')
+    with pytest.raises(ProblemsFound) as refused:
+        own.import_([write("jt.toml", text)], reason="Typo.")
+    assert "made 2023-07-05 is after the due day of second in the ledger: 2023-07-04" in str(
+        errors(refused)
+    )
+    own.import_([write("jt.toml", text.replace("2023-07-05", "2023-07-04"))], reason="Typo.")
+
+
+def test_a_claim_may_leave_a_question_that_others_have_left_already(
+    own: Ledger, write: Write
+) -> None:
+    own.add({"id": "other", "speaker": "B", "question": "second"}, "jt")
+    own.withdraw("other")
+    moved = OWN.replace('statement = "A second thing."\ndue = "2023-07-12"', 'question = "floor"')
+    stays = moved + '\n[[claim]]\nid = "other"\nspeaker = "B"\nquestion = "second"\n'
+    assert own.import_([write("jt.toml", stays)]).withdrawn == ["other"]
+    assert only(own, "second").question == "floor"
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -147,6 +147,18 @@ def test_a_number_that_is_no_probability_is_refused(number: str, problem: str) -
     assert said(text) == [f"f.toml:9: probability {problem}"]
 
 
+def test_a_truth_value_is_no_probability() -> None:
+    assert said(f"{SOURCE}{CLAIM}probability = true\n") == [
+        "f.toml:9: probability must be a number from 0 to 1, not true or false."
+    ]
+
+
+def test_words_are_blamed_where_no_day_is_given_for_them_to_hang_on() -> None:
+    undated = SOURCE.replace('published = "2023-07-05"\n', "")
+    (problem,) = said(f'{undated}{CLAIM}due = "next week"\n')
+    assert problem.startswith("f.toml:8: due: 'next week' depends on the day it was said")
+
+
 def test_a_number_of_thousands_of_digits_has_no_place() -> None:
     assert said(f"{SOURCE}{CLAIM}probability = {'9' * 5000}\n") == [
         "f.toml: There is a number of thousands of digits in this file."

@@ -118,9 +118,14 @@ def test_topics_are_kept_once_each_in_their_order() -> None:
     draft = claim(topics=["nato", " japan", "nato"])
     assert draft.question is not None
     assert draft.question.topics == ("nato", "japan")
-    alone = claim(topics="nato")
-    assert alone.question is not None
-    assert alone.question.topics == ("nato",)
+    for one in ("nato", ["nato"]):
+        alone = claim(topics=one)
+        assert alone.question is not None
+        assert alone.question.topics == ("nato",)
+    with_a_comma = claim(topics=["Smith, John"])
+    assert with_a_comma.question is not None
+    assert with_a_comma.question.topics == ("Smith, John",)
+    assert with_a_comma.complaints == ()
 
 
 # Due dates and their words
@@ -186,6 +191,7 @@ def test_words_that_two_days_of_the_anchor_read_differently_are_refused_with_bot
 def test_words_of_a_question_that_stands_alone_are_read_against_the_source() -> None:
     raw = {"id": "q", "statement": "It is.", "due": "next week"}
     draft = drafts.read_question(raw, SOURCE.published)
+    assert (draft.question.id, draft.question.statement) == ("q", "It is.")
     assert str(draft.question.due) == "2023-07-10/2023-07-16"
     assert draft.question.due_words == "next week"
 
@@ -227,7 +233,9 @@ def test_a_claim_certainly_made_later_is_refused(made: str) -> None:
 
 
 def test_a_source_is_warned_of_when_published_in_the_future_if_the_day_is_known() -> None:
-    raw = {"id": "s", "publisher": "P", "published": "2024-07-01"}
+    today = {"id": "s", "publisher": "P", "published": "2024-06-30"}
+    assert said(drafts.read_source(today, horizon=HORIZON)) == []
+    raw = today | {"published": "2024-07-01"}
     assert said(drafts.read_source(raw)) == []
     assert said(drafts.read_source(raw, horizon=HORIZON)) == [
         "warning: published: published 2024-07-01 is in the future; is it right?"

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,6 @@ from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from alembic.config import Config
     from conftest import Clock
@@ -219,6 +219,39 @@ def test_a_copy_overwrites_nothing(
         path.write_text("mine")
     assert migrate.upgrade(ledger.place) == tmp_path / f"ledger.db.before-{revision}-3"
     assert [path.read_text() for path in taken] == ["mine", "mine"]
+
+
+def test_a_ledger_that_cannot_be_copied_is_not_upgraded(
+    ledger: Ledger, newer: Callable[[], str], tmp_path: Path
+) -> None:
+    revision, before = newer(), Path(ledger.place).read_bytes()
+    (tmp_path / f"ledger.db.before-{revision}.part").mkdir()
+    with pytest.raises(StoreTrouble, match="cannot be copied"):
+        migrate.upgrade(ledger.place)
+    long = tmp_path / ("x" * 250)
+    long.write_bytes(before)
+    with pytest.raises(StoreTrouble, match="cannot be made: File name too long"):
+        migrate.upgrade(str(long))
+    assert Path(ledger.place).read_bytes() == long.read_bytes() == before
+    assert not list(tmp_path.glob(f"*.before-{revision}"))
+
+
+def test_two_who_upgrade_at_once_do_it_once(
+    ledger: Ledger, newer: Callable[[], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Between the look at the version and the lock, somebody else was quicker."""
+    newer()
+    real = migrate.version
+
+    def slow(opened: database.Database) -> str | None:
+        found = real(opened)
+        monkeypatch.setattr(migrate, "version", real)
+        assert migrate.upgrade(ledger.place) is not None
+        return found
+
+    monkeypatch.setattr(migrate, "version", slow)
+    assert migrate.upgrade(ledger.place) is None
+    assert len(list(tmp_path.glob("*.before*"))) == 1
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_a_ledger_made_of_an_export_is_the_same(empty_ledger: Path, history: lis
         exported = first.export()
         import_documents(second, exported)
         assert state(second) == state(first)
-        assert without_reasons(second.export()) == without_reasons(exported)
+        assert said(second.export()) == said(exported)
 
 
 @settings(max_examples=40, deadline=None)
@@ -57,19 +57,22 @@ def test_a_ledger_learns_nothing_from_its_own_export(
         assert ledger.root() == before
 
 
-def without_reasons(documents: dict[str, Any]) -> dict[str, Any]:
-    """Documents without the reasons of their outcomes, which are those of another history."""
+def said(documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What documents say, wherever its questions stand, without the reasons of outcomes.
+
+    A question goes with its first claim, and which came first is another history's; so are reasons.
+    """
+    questions = [table for one in documents.values() for table in one["question"]]
+    claims = {(one, table["id"]): table for one in documents for table in documents[one]["claim"]}
     return {
-        one: {
-            kind: [_without_reasons(table) for table in told] if kind != "source" else told
-            for kind, told in document.items()
-        }
-        for one, document in documents.items()
+        "sources": {one: documents[one]["source"] for one in documents},
+        "questions": {table["id"]: _without_reasons(table) for table in questions},
+        "claims": {key: _without_reasons(table) for key, table in claims.items()},
     }
 
 
 def _without_reasons(table: dict[str, Any]) -> dict[str, Any]:
-    if "outcome" not in table:
-        return table
-    outcomes = [{key: one[key] for key in one if key != "reason"} for one in table["outcome"]]
+    outcomes = [
+        {key: one[key] for key in one if key != "reason"} for one in table.get("outcome", [])
+    ]
     return {**table, "outcome": outcomes}

@@ -93,7 +93,7 @@ def _amend_claim(unit: Unit, identifier: str, changes: Raw, reason: str | None) 
     old = finding.standing(connection, "claim", identifier).body
     document = finding.source(connection, str(old["source"]))
     before, whole = _own_question(unit, identifier), dict(old)
-    if changes.get("question", old["question"]) in {"", identifier}:
+    if changes.get("question", old["question"]) in ("", identifier):
         changes = {key: value for key, value in changes.items() if key != "question"}
         own = before if before is not None else _question_once_made(unit, identifier)
         whole = {**{key: own[key] for key in keys.OWN_QUESTION_KEYS if key in own}, **old}

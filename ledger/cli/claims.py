@@ -15,7 +15,6 @@ from ledger.cli.terminal import (
     spread,
     wrapped,
 )
-from ledger.cli.views import claim_view
 from ledger.columns import clean, cut, fitted
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def tell_claims(
 ) -> None:
     """Print claims as JSON or as text, with how many there are."""
     if form == "json":
+        from ledger.cli.views import claim_view
+
         outcomes = ledger.outcomes({one.question for one in claims}, as_of)
         say_json([claim_view(one, outcomes.get(one.question, ())) for one in claims])
         return

@@ -49,7 +49,7 @@ def rows_where(
     """The rows of the tables of ``columns`` in which ``key`` is one of ``values``."""
     wanted = select(*columns).where(key.in_(bindparam("chunk", expanding=True)))
     for chunk in chunks(values):
-        yield from connection.execute(wanted, {"chunk": chunk})
+        yield from connection.execute(wanted, {"chunk": chunk}).all()
 
 
 @lru_cache(maxsize=64)

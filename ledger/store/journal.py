@@ -105,7 +105,7 @@ def times_of(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
 def _entry(number: int, data: bytes) -> Entry:
     """An entry from the bytes that were stored; whether they are canonical is for `verify`."""
     try:
-        return Entry(**json.loads(data))
+        return Entry(**json.loads(data.decode()))
     except (ValueError, TypeError) as trouble:
         raise StoreTrouble(
             f"Entry {number} of the journal is damaged: {trouble}.", "Go back to a copy of it."

@@ -34,6 +34,8 @@ KEYS = {
 }
 """What a row is known by from one revision to the next."""
 
+COLUMNS = {table: tuple(table.columns.keys()) for table in (*KEYS, search)}
+
 
 @dataclass(slots=True)
 class Batch:
@@ -53,7 +55,7 @@ class Batch:
         """End the rows of ``key`` that are in force with entry ``number``."""
         ended = self.fresh.pop((table, key), None)
         if ended is not None:
-            place = list(table.columns.keys()).index("replaced_by")
+            place = COLUMNS[table].index("replaced_by")
             for row in ended:
                 row[place] = number
         elif (table, key) in self.first:
@@ -64,7 +66,7 @@ class Batch:
         key = tuple(values[name] for name in KEYS[table])
         recorded = self.first.setdefault((table, key), at)
         values = {**values, "entry": number, "recorded_at": recorded}
-        row = [values.get(column.name) for column in table.columns]
+        row = [values.get(name) for name in COLUMNS[table]]
         self.opening.setdefault(table, []).append(row)
         self.fresh.setdefault((table, key), []).append(row)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -110,7 +111,8 @@ def copy_beside(engine: Engine, path: Path, label: str) -> Path:
         _sync(copy.parent)
     except (sqlite3.Error, OSError) as fault:
         for one in (half, copy):
-            one.unlink(missing_ok=True)
+            with suppress(OSError):
+                one.unlink()
         raise StoreTrouble(f"{path} cannot be copied to {copy.name}: {fault}.") from fault
     finally:
         raw.close()

@@ -1,0 +1,153 @@
+"""One import under way: each record held against the ledger, and entered where it says more.
+
+The ledger leads.  What is new is added and what differs is an amendment; but what the ledger said
+once and has been amended since is stale, what was withdrawn stays withdrawn, and what files no
+longer mention stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledger.book import facts
+from ledger.book.comparing import Standing, adopted, compare
+from ledger.model.body import to_body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ledger.book.unit import Unit
+    from ledger.errors import Problem
+    from ledger.model.body import Record
+    from ledger.model.bundle import Item
+    from ledger.model.claim import Claim
+    from ledger.model.reading import Place
+    from ledger.store.records import Revision
+
+    Revisions: TypeAlias = dict[str, list[Revision]]
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did, or would do: counts by kind, and ids by name where people must look."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
+    amended: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that stop an import."""
+        return [one for one in self.problems if one.severity == "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A record as a file gives it, the revision it amends, and the keys that change."""
+
+    item: Item[Any]
+    before: Revision
+    changed: list[str]
+
+
+@dataclass(slots=True)
+class Import:
+    """An import: the unit it writes to, and the revisions the ledger has of what it is about."""
+
+    unit: Unit
+    reason: str | None
+    known: Mapping[str, Revisions]
+    """By kind and id, oldest first."""
+    outcomes: Mapping[str, Revisions]
+    """Those of the outcomes by question, in the order of their numbers."""
+    amended: list[Amendment] = field(default_factory=list)
+    bodies: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    """What the ledger will say of each record of the files, by kind and id."""
+    result: Imported = field(default_factory=Imported)
+
+    def complain(self, item: Item[Any], place: Place, message: str) -> None:
+        """Note a problem of a record of a file."""
+        self.result.problems.append(item.origin.problem(place, message))
+
+    def reason_for(self, item: Item[Any]) -> str | None:
+        """The reason a record of a file gives, or else the whole import."""
+        return item.reason or self.reason
+
+    def is_withdrawn(self, kind: str, identifier: str) -> bool:
+        """Whether the ledger had a record that was withdrawn."""
+        states = self.known[kind].get(identifier, [])
+        return bool(states) and states[-1].replaced_by is not None
+
+    def enter(self, item: Item[Any], kind: str) -> None:
+        """Enter one source, question, claim or numbered outcome, if the ledger does not say it."""
+        record: Record = item.record
+        revisions = self.known[kind].get(record.id, [])
+        body = to_body(record)
+        standing = compare(revisions, body)
+        self.bodies[kind, record.id] = revisions[-1].body if revisions else body
+        if standing in {Standing.NEW, Standing.AMENDED} and kind == "claim":
+            self._complain_of_withdrawn_question(item)
+        if standing is Standing.NEW:
+            self.result.added[kind] += 1
+            self.unit.enter(kind, record.id, body, item.reason)
+        elif standing is Standing.AMENDED:
+            self._amend(item, kind, revisions[-1], body)
+        elif standing is Standing.UNCHANGED:
+            self.result.unchanged += 1
+        elif not (kind == "question" and self._has_moved(record.id)):
+            stale = standing is Standing.STALE
+            named = self.result.stale if stale else self.result.withdrawn
+            named += [] if record.id in named else [record.id]
+
+    def _complain_of_withdrawn_question(self, item: Item[Claim]) -> None:
+        question = item.record.question
+        if self.is_withdrawn("question", question):
+            message = f"The question {question!r} was withdrawn; no claim can stand on it."
+            self.complain(item, ("question",), message)
+
+    def _has_moved(self, claim: str) -> bool:
+        """Whether a claim stands, but no longer on the question it made."""
+        states = self.known["claim"].get(claim)
+        if not states or states[-1].replaced_by is not None:
+            return False
+        return bool(states[-1].body["question"] != claim)
+
+    def _amend(self, item: Item[Any], kind: str, last: Revision, body: dict[str, Any]) -> None:
+        record = item.record
+        new = adopted(last.body, body)
+        changed = facts.changed_keys(last.body, new)
+        reason = self.reason_for(item)
+        if facts.PROTECTED.intersection(changed) and reason is None:
+            about = {last.body["question"], new["question"]} if kind == "claim" else {record.id}
+            if kind != "source" and self._is_after_the_fact(about):
+                message = (
+                    f"{record.id}: {', '.join(changed)} changed after the question was settled or "
+                    f"due; give a reason (the key reason, or --reason)."
+                )
+                self.complain(item, (changed[0],), message)
+                return
+        if record.id not in self.result.amended:
+            self.result.amended.append(record.id)
+        self.amended.append(Amendment(item, last, changed))
+        new = {key: new[key] for key in new if key != "reason"}
+        self.bodies[kind, record.id] = new
+        self.unit.enter(kind, record.id, new, reason)
+
+    def _is_after_the_fact(self, questions: Iterable[str]) -> bool:
+        moment = self.unit.moment
+        return any(
+            facts.is_after_the_fact(
+                self.known["question"].get(question, []),
+                self.outcomes.get(question, {}).values(),
+                moment.entry,
+                moment.day.isoformat(),
+            )
+            for question in questions
+        )
