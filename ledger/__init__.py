@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.errors import Problem, Refusal
     from ledger.model.filters import Filters
+    from ledger.report.settings import Settings
 
-__all__ = ["Filters", "Ledger", "Problem", "Refusal"]
+__all__ = ["Filters", "Ledger", "Problem", "Refusal", "Settings"]
 
 PLACES: Final = {
     "Filters": "ledger.model.filters",
     "Ledger": "ledger.book.ledger",
     "Problem": "ledger.errors",
     "Refusal": "ledger.errors",
+    "Settings": "ledger.report.settings",
 }
 """Where each public name lives; loaded when it is asked for."""
 

@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ledger.model.outcome import Verdict
+from ledger.report.sample import can_score, sample
+from ledger.report.settings import LEVEL
 from ledger.scoring.accuracy import weighted_mean
+from ledger.scoring.design import effective_n
 from ledger.scoring.intervals import wilson
-from ledger.scoring.weights import repeat_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable
 
     from ledger.model.assessment import Assessment
-
-LEVEL: Final = 0.95
-"""The confidence level of every interval."""
+    from ledger.report.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accuracy:
     """How right the scored claims were, as shares from 0 to 1; None where nothing is scored.
 
-    ``scored`` counts pairs of a speaker and a question (under the rule ``all``, claims).
-    ``strict`` credits what came about partly to nobody, ``lenient`` to everybody; ``guarded`` is
-    over the questions whose due day is over, so that what comes true early does not flatter.
+    ``scored`` counts pairs of a speaker and a question (under the rule ``all``, claims), and
+    ``clusters`` what settled them: questions, or sources.  ``effective_n`` is how many separate
+    claims would tell as much, and what the interval rests on.  ``strict`` credits what came about
+    partly to nobody, ``lenient`` to everybody; ``guarded`` is over the questions whose due day is
+    over, so that what comes true early does not flatter.
     """
 
     scored: int
+    clusters: int
+    effective_n: float | None
     accuracy: float | None
     accuracy_interval: tuple[float, float] | None
     accuracy_strict: float | None
@@ -40,41 +42,23 @@ class Accuracy:
     accuracy_guarded: float | None
 
 
-def accuracy(claims: Sequence[Assessment], repeats: str) -> Accuracy:
-    """The accuracy of those of ``claims`` that can be scored.
-
-    ``repeats`` says how one speaker's several claims on one question count
-    (`ledger.scoring.weights.RULES`).
-    """
-    scored = sorted((one for one in claims if one.credit is not None), key=in_order_made)
-    weights = repeat_weights(_pairs(scored), repeats)
-    credit = np.array([float(one.credit or 0) for one in scored])
-    partly = np.array([one.verdict == Verdict.PARTLY for one in scored], dtype=bool)
-    over = np.array([one.due_passed for one in scored], dtype=bool)
-    pairs = round(weights.sum())
-    mean = weighted_mean(credit, weights)
+def accuracy(claims: Iterable[Assessment], settings: Settings) -> Accuracy:
+    """The accuracy of those of ``claims`` that can be scored."""
+    scored = sample(
+        (one for one in claims if one.credit is not None and can_score(one, settings)), settings
+    )
+    weights = scored.weights
+    credit = np.array([float(one.credit or 0) for one in scored.claims])
+    partly = np.array([one.verdict == Verdict.PARTLY for one in scored.claims], dtype=bool)
+    over = np.array([one.due_passed for one in scored.claims], dtype=bool)
+    mean, n = weighted_mean(credit, weights), effective_n(credit, weights, scored.clusters)
     return Accuracy(
-        scored=pairs,
+        scored=scored.pairs,
+        clusters=scored.cluster_count,
+        effective_n=n,
         accuracy=mean,
-        accuracy_interval=None if mean is None else wilson(mean, pairs, LEVEL),
+        accuracy_interval=None if mean is None or n is None else wilson(mean, n, LEVEL),
         accuracy_strict=weighted_mean(np.where(partly, 0.0, credit), weights),
         accuracy_lenient=weighted_mean(np.where(partly, 1.0, credit), weights),
         accuracy_guarded=weighted_mean(credit[over], weights[over]),
     )
-
-
-def in_order_made(claim: Assessment) -> tuple[str, str, int, str]:
-    """What claims are put in order by: when they were made, then when they were recorded."""
-    return claim.made_earliest or "", claim.recorded_at, claim.entry, claim.id
-
-
-def speaker_group(claim: Assessment) -> str:
-    """Whom a claim counts for; a speaker without a name belongs to that source alone."""
-    return f"{claim.speaker} ({claim.source})" if claim.unnamed else claim.speaker
-
-
-def _pairs(claims: Sequence[Assessment]) -> NDArray[np.intp]:
-    """For each claim the number of its pair of speaker and question."""
-    numbers: dict[tuple[str, str], int] = {}
-    pairs = ((speaker_group(one), one.question) for one in claims)
-    return np.array([numbers.setdefault(pair, len(numbers)) for pair in pairs], dtype=np.intp)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.columns import width
 from ledger.model.filters import Filters
+from ledger.report.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.report.figures import Report
+    from ledger.report.making import Report
 
 INDENT: Final = "  "
 CONTINUED: Final = " \\"
@@ -42,17 +43,23 @@ def _parts(report: Report, form: str) -> Iterator[Sequence[str]]:
     """The words of the command; an option and its value are one part."""
     yield "ledger", "report"
     yield "--by", report.by
-    unset = Filters()
-    for name in Filters.__dataclass_fields__:
-        value = getattr(report.filters, name)
-        if value != getattr(unset, name):
-            for one in value if isinstance(value, tuple) else (value,):
-                yield f"--{name.replace('_', '-')}", str(one)
-    if report.repeats != "mean":
-        yield "--repeats", report.repeats
+    for name, value in (*_set(report.filters, Filters()), *_set(report.settings, Settings())):
+        option = f"--{name.replace('_', '-')}"
+        if value is True:
+            yield (option,)
+            continue
+        for one in value if isinstance(value, tuple) else (value,):
+            yield option, str(one)
     yield "--as-of", str(report.moment)
     if form != "text":
         yield "--format", form
+
+
+def _set(chosen: Filters | Settings, unset: Filters | Settings) -> Iterator[tuple[str, Any]]:
+    """What was chosen otherwise than by default, by the name of its option."""
+    for name in unset.__dataclass_fields__:
+        if (value := getattr(chosen, name)) != getattr(unset, name):
+            yield name, value
 
 
 def _broken(part: Sequence[str], columns: int) -> list[str]:

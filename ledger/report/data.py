@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.columns import HIDDEN
 from ledger.model.filters import Filters
+from ledger.report.settings import LEVEL
+from ledger.scoring.bootstrap import RESAMPLES
 
 if TYPE_CHECKING:
-    from ledger.report.figures import Report
+    from ledger.report.groups import Group
+    from ledger.report.making import Report
+    from ledger.scoring.pooling import Pooled
+
+SETTINGS: Final = ("repeats", "cluster", "yardstick", "guard_early", "min_claims", "seed")
+"""The settings that change a figure; the others change only how it is shown."""
 
 
 def as_json(report: Report) -> str:
@@ -18,6 +26,7 @@ def as_json(report: Report) -> str:
 
     What could hide or change text on a terminal is escaped.
     """
+    settings = report.settings
     document = {
         "as_of": str(report.moment),
         "entry": report.moment.entry,
@@ -26,13 +35,27 @@ def as_json(report: Report) -> str:
         "kinds": list(report.kinds),
         "others": report.others,
         "filters": _filters(report.filters),
-        "repeats": report.repeats,
-        "level": report.level,
-        "total": report.total.as_dict(),
-        "groups": [{"key": one.key, **one.figures.as_dict()} for one in report.groups],
+        **{name: getattr(settings, name) for name in SETTINGS},
+        "level": LEVEL,
+        "resamples": RESAMPLES,
+        "total": report.total.as_dict() | pooled_dict(None),
+        "groups": [_group(one) for one in report.groups],
+        "calibration": asdict(report.calibration),
     }
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     return HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def pooled_dict(pooled: Pooled | None) -> dict[str, Any]:
+    """What all groups make likely for one, by its public names; null for all of them together."""
+    mean, interval = (None, None) if pooled is None else (pooled.mean, pooled.interval)
+    return {"pooled_accuracy": mean, "pooled_interval": interval}
+
+
+def _group(group: Group) -> dict[str, Any]:
+    found = {"key": group.key, "place": group.place, **group.figures.as_dict()}
+    found |= pooled_dict(group.pooled)
+    return found if group.meaning is None else found | {"meaning": asdict(group.meaning)}
 
 
 def _filters(filters: Filters) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from ledger.report.text import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ledger.report.figures import Report
+    from ledger.report.making import Report
 
 FORMS: Final[dict[str, Callable[[Report], str]]] = {
     "text": as_text,

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.columns import clean
 from ledger.report.command import command
-from ledger.report.prose import AGAIN, percent, rows, sentences, title
+from ledger.report.prose import AGAIN, sentences
+from ledger.report.tables import tables
 
 if TYPE_CHECKING:
-    from ledger.report.figures import Figures, Report
+    from collections.abc import Iterator
+
+    from ledger.report.making import Report
+    from ledger.report.tables import Row, Table
 
 SPECIAL: Final = re.compile(r"([\\`*_\[\]{}<>|~&$]|(?<=www)\.|:(?=//))", re.IGNORECASE)
 """What means something to Markdown or HTML within a line; ``www.`` and ``://`` begin links."""
@@ -22,33 +26,33 @@ def escaped(text: str) -> str:
 
 
 def as_markdown(report: Report) -> str:
-    """The report as a heading, a table and paragraphs, ending in a line break."""
+    """The report as a heading, tables and paragraphs, ending in a line break."""
+    first, *others = tables(report)
     lines = [
-        f"# {title(report)}",
+        f"# {escaped(first.title)}",
         "",
         f"As of {report.moment}, root `{report.root}`.",
         "",
-        _heads(report),
-        "| :-- | --: | --: | --: | --: | --: | --: | :-- |",
+        *_table(first),
     ]
-    for key, figures in rows(report):
-        name = escaped(key)
-        lines.append(_row(f"**{name}**" if figures is report.total else name, figures))
+    for table in others:
+        lines += ["", f"## {escaped(table.title)}", "", *_table(table)]
     for sentence in sentences(report):
-        lines += ["", sentence]
+        lines += ["", escaped(sentence)]
     return "\n".join([*lines, "", AGAIN, "", f"    {command(report, 'md')}"]) + "\n"
 
 
-def _heads(report: Report) -> str:
-    names = (report.by, "claims", "settled", "scored", "accuracy", "strict", "lenient")
-    return f"| {' | '.join(names)} | {report.level:.0%} interval |"
+def _table(table: Table) -> Iterator[str]:
+    yield f"| {' | '.join((table.first, *table.heads))} |"
+    yield f"| :-- |{' --: |' * len(table.heads)}"
+    for row in table.rows:
+        yield f"| {' | '.join((_name(row), *_cells(row, len(table.heads))))} |"
 
 
-def _row(key: str, figures: Figures) -> str:
-    counts, found = figures.counts, figures.accuracy
-    interval = ""
-    if found.accuracy_interval is not None:
-        interval = " to ".join(percent(end) for end in found.accuracy_interval)
-    numbers = (f"{n:,}" for n in (counts.claims, counts.settled, found.scored))
-    shares = map(percent, (found.accuracy, found.accuracy_strict, found.accuracy_lenient))
-    return f"| {' | '.join([key, *numbers, *shares, interval])} |"
+def _name(row: Row) -> str:
+    name = escaped(row.name)
+    return f"**{name}**" if row.total else name if row.cells else f"*{name}*"
+
+
+def _cells(row: Row, columns: int) -> tuple[str, ...]:
+    return tuple(map(escaped, row.cells)) if row.cells else ("",) * columns

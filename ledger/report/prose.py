@@ -1,17 +1,20 @@
-"""The words of a report: its title, its rows, and what a reader needs to know beside the table."""
+"""The words of a report: what a reader needs to know beside the tables."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
+from ledger.report.forecast_prose import about_forecasts
+from ledger.report.numbers import percent
+from ledger.report.settings import FEW_CLUSTERS
+from ledger.report.tables import ROUGH, differ, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.report.counts import Counts
-    from ledger.report.figures import Figures, Report
+    from ledger.report.making import Report
 
 AGAIN: Final = "To get this report again:"
 
@@ -23,73 +26,51 @@ REPEATS: Final = {
 """What is said of a rule for repeats that is not the usual one."""
 
 
-def percent(share: float | None) -> str:
-    """A share from 0 to 1 in whole percent, halves rounded up; a dash for None.
-
-    What is not quite nothing or not quite all never reads as 0% or 100%.
-    """
-    if share is None:
-        return "-"
-    exact = Decimal(repr(round(share, 12))) * 100
-    shown = exact.quantize(Decimal(1), ROUND_HALF_UP)
-    if shown in {0, 100} and shown != exact:
-        return "<1%" if shown == 0 else ">99%"
-    return f"{shown}%"
-
-
-def title(report: Report) -> str:
-    """What the report is about, in a line."""
-    if report.by == "kind":
-        return "Accuracy by kind"
-    by = "year made" if report.by == "year" else report.by
-    return f"Accuracy of {_kinds(report)}, by {by}"
-
-
-def rows(report: Report) -> Iterator[tuple[str, Figures]]:
-    """The rows of the table: the groups, and all together where that says more than they do."""
-    yield from ((group.key, group.figures) for group in report.groups)
-    if len(report.groups) != 1 and not (report.by == "kind" and len(report.kinds) == 1):
-        yield f"All {_kinds(report)}", report.total
-
-
 def sentences(report: Report) -> Iterator[str]:
     """What a reader needs to know beside the table, a sentence or two each."""
     counts = report.total.counts
     if counts.claims:
         yield " ".join(_accuracy(report))
         yield " ".join(_claims(report, counts))
+        yield from about_forecasts(report)
+        yield from _timing(report)
     else:
         yield _nothing(report)
     yield from _cautions(report, counts)
     yield from _about_groups(report)
+    yield from _about_intervals(report)
 
 
 def _nothing(report: Report) -> str:
     if report.others or report.total.counts.withdrawn:
-        return f"There are no {_kinds(report)} to report."
+        return f"There are no {kinds(report)} to report."
     return "There are no claims yet." if report.filters == Filters() else "No claim matches."
 
 
 def _accuracy(report: Report) -> Iterator[str]:
     found, early = report.total.accuracy, report.total.counts.early
+    digits = report.settings.digits
     if found.accuracy is None:
         yield "Nothing here can be scored, so there is no accuracy to report."
         return
     yield (
-        f"Accuracy is {percent(found.accuracy)}: the share of what is scored that proved right by "
-        f"its due day."
+        f"Accuracy is {percent(found.accuracy, digits)}: the share of what is scored that proved "
+        f"right by its due day."
     )
     if found.accuracy_strict != found.accuracy_lenient:
         yield (
             f"What came about partly counts by its share; accuracy would be "
-            f"{percent(found.accuracy_strict)} if that counted for nothing, and "
-            f"{percent(found.accuracy_lenient)} if it counted in full."
+            f"{percent(found.accuracy_strict, digits)} if that counted for nothing, and "
+            f"{percent(found.accuracy_lenient, digits)} if it counted in full."
         )
-    if early:
+    if early and report.settings.guard_early:
+        its = "its" if early == 1 else "their"
+        yield f"{_were(report, early)} settled before {its} due day, and {_are(early)} not scored."
+    elif early:
         them = "it" if early == 1 else "them"
         without = "nothing is scored"
         if found.accuracy_guarded is not None:
-            without = f"accuracy is {percent(found.accuracy_guarded)}"
+            without = f"accuracy is {percent(found.accuracy_guarded, digits)}"
         its = "its" if early == 1 else "their"
         yield f"{_were(report, early)} settled before {its} due day; without {them} {without}."
 
@@ -131,31 +112,57 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
         entered = _number(report, counts.recorded_after_due)
         yield f"{entered} entered this ledger only after {its} due day."
     if counts.withdrawn:
-        are = "is" if counts.withdrawn == 1 else "are"
-        yield f"{_were(report, counts.withdrawn)} withdrawn, and {are} not counted."
+        gone = counts.withdrawn
+        yield f"{_were(report, gone)} withdrawn, and {_are(gone)} not counted."
     if counts.amended_after:
         changed = _were(report, counts.amended_after)
         yield f"{changed} changed after the fact: see ledger corrections."
-    if report.repeats in REPEATS:
-        yield REPEATS[report.repeats]
+    if report.settings.repeats in REPEATS:
+        yield REPEATS[report.settings.repeats]
 
 
 def _about_groups(report: Report) -> Iterator[str]:
     if report.by == "kind" and report.others:
-        yield f"The table has each kind; the lines below it are about {_kinds(report)} alone."
+        yield f"The table has each kind; the lines below it are about {kinds(report)} alone."
     elif report.others:
         others = _and(f"{n:,} {kind}{'s' * (n != 1)}" for kind, n in report.others.items())
-        are = "is" if sum(report.others.values()) == 1 else "are"
+        are = _are(sum(report.others.values()))
         see = " or ".join(f"--kind {kind}" for kind in report.others)
         yield f"{others} {are} not in these figures: see {see}."
     if report.by == "topic":
         yield "A claim counts under each of its topics, so these do not add up."
-    if report.by == "speaker" and not all(group.ranked for group in report.groups):
-        yield "Speakers without a name come last, and are not ranked."
+    if differ(report):
+        yield (
+            "Pooled is accuracy drawn towards that of all groups, the more the fewer are scored, "
+            "so that two of two do not outrank 45 of 50."
+        )
+    elif any(group.pooled for group in report.groups):
+        yield "So few figures do not show that the groups differ at all; they may all be as right."
 
 
-def _kinds(report: Report) -> str:
-    return _and(f"{kind}s" for kind in report.kinds)
+def _about_intervals(report: Report) -> Iterator[str]:
+    """What the intervals rest on, where that is little."""
+    by = report.settings.cluster
+    if by != "question":
+        yield f"Intervals take what one {by} holds to be settled together."
+    everything = [report.total, *(group.figures for group in report.groups)]
+    if any(
+        0 < n < FEW_CLUSTERS
+        for one in everything
+        for n in (one.accuracy.clusters, one.forecasts.forecast_clusters)
+    ):
+        yield f"{ROUGH} An interval on fewer than {FEW_CLUSTERS} {by}s is rough."
+
+
+def _timing(report: Report) -> Iterator[str]:
+    """How long ahead claims were made."""
+    found = report.total.timing
+    if found.lead_to_due is None:
+        return
+    told = f"The median claim was made {_days(found.lead_to_due)} before its due day"
+    if found.lead_to_settlement is not None:
+        told += f", and {_days(found.lead_to_settlement)} before it was settled"
+    yield f"{told}."
 
 
 def _number(report: Report, n: int) -> str:
@@ -166,6 +173,14 @@ def _number(report: Report, n: int) -> str:
 
 def _were(report: Report, n: int) -> str:
     return f"{_number(report, n)} {'was' if n == 1 else 'were'}"
+
+
+def _are(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def _days(days: float) -> str:
+    return f"{days:,.0f} day{'s' * (round(days) != 1)}"
 
 
 def _told(numbers: Iterable[tuple[int, str]]) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ledger.columns import clean
 from ledger.formats.cells import harmless
 from ledger.report.command import command
+from ledger.report.data import pooled_dict
 
 if TYPE_CHECKING:
-    from ledger.report.figures import Figures, Report
+    from ledger.report.groups import Group
+    from ledger.report.making import Report
 
 
 def as_csv(report: Report) -> str:
@@ -23,20 +26,31 @@ def as_csv(report: Report) -> str:
     text = io.StringIO()
     origin = {"as_of": str(report.moment), "root": report.root, "command": command(report, "csv")}
     kinds = " ".join(report.kinds)
-    names = [*origin, "by", "kinds", "key", *_cells(report.total)]
+    figures = _cells(report.total.as_dict() | pooled_dict(None))
+    meanings = dict.fromkeys(name for group in report.groups for name in _cells(_meaning(group)))
+    names = [*origin, "by", "kinds", "key", "place", *figures, *meanings]
     table = csv.DictWriter(text, names, lineterminator="\r\n")
     table.writeheader()
     for group in report.groups:
         about = {"by": report.by, "kinds": group.key if report.by == "kind" else kinds}
-        table.writerow(origin | about | {"key": harmless(clean(group.key))} | _cells(group.figures))
-    table.writerow(origin | {"by": "all", "kinds": kinds, "key": ""} | _cells(report.total))
+        own = {"key": harmless(clean(group.key)), "place": group.place}
+        cells = _cells(group.figures.as_dict() | pooled_dict(group.pooled) | _meaning(group))
+        table.writerow(origin | about | own | cells)
+    every = {"by": "all", "kinds": kinds, "key": "", "place": ""}
+    table.writerow(origin | every | _cells(report.total.as_dict() | pooled_dict(None)))
     return text.getvalue()
 
 
-def _cells(figures: Figures) -> dict[str, Any]:
+def _meaning(group: Group) -> dict[str, Any]:
+    """What a wording has meant, where that is what claims are grouped by."""
+    found = {} if group.meaning is None else asdict(group.meaning)
+    return {f"meaning_{name}": value for name, value in found.items()}
+
+
+def _cells(figures: dict[str, Any]) -> dict[str, Any]:
     cells: dict[str, Any] = {}
-    for name, value in figures.as_dict().items():
-        if name.endswith("_interval"):
+    for name, value in figures.items():
+        if name.endswith(("_interval", "_range")):
             low, high = value or (None, None)
             cells |= {f"{name}_low": low, f"{name}_high": high}
         else:

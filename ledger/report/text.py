@@ -2,61 +2,89 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from ledger.columns import clean, cut, fitted, width, wrap
 from ledger.report.command import command_lines
-from ledger.report.prose import AGAIN, percent, rows, sentences, title
+from ledger.report.prose import AGAIN, sentences
+from ledger.report.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.report.figures import Figures, Report
+    from ledger.report.making import Report
+    from ledger.report.tables import Row, Span, Table
 
 WIDTH: Final = 80
-KEY: Final = 33
-"""Columns for the name of a group; the five figures take the rest."""
+LINE: Final = range(10, 21)
+"""How many columns the line that draws a share and its interval takes; long names leave it few."""
+NAME: Final = 18
+"""The least columns for names beside such a line; where there are fewer, nothing is drawn."""
 INDENT: Final = "  "
 """Before the rest of a name that takes several lines."""
 
 
 def as_text(report: Report) -> str:
     """The report for a terminal, ending in a line break."""
-    heads = f"{'':<{KEY}}{'claims':>7} {'settled':>8} {'scored':>7}{'accuracy':>10}"
-    interval = f"{report.level:.0%} interval"
-    lines = [*_head(report), "", f"{heads}{interval:>{WIDTH - len(heads)}}"]
-    for key, figures in rows(report):
-        lines += _row(key, figures)
+    first, *others = tables(report)
+    lines = [*_head(first.title, f"as of {report.moment}"), "", *_table(first)]
+    for table in others:
+        lines += ["", table.title, "", *_table(table)]
     lines.append("")
     for sentence in sentences(report):
-        lines += textwrap.wrap(sentence, WIDTH, break_on_hyphens=False)
+        lines += wrap(sentence, WIDTH)
     return "\n".join([*lines, "", AGAIN, *command_lines(report, "text", WIDTH)]) + "\n"
 
 
-def _head(report: Report) -> list[str]:
-    heading, moment = title(report), f"as of {report.moment}"
-    room = WIDTH - len(heading) - len(moment)
+def _head(heading: str, moment: str) -> list[str]:
+    room = WIDTH - width(heading) - width(moment)
     return [f"{heading}{' ' * room}{moment}"] if room > 0 else [heading, moment]
 
 
-def _row(key: str, figures: Figures) -> Iterator[str]:
-    counts, found = figures.counts, figures.accuracy
-    interval = ""
-    if found.accuracy_interval is not None:
-        low, high = found.accuracy_interval
-        interval = f"{percent(low)} to {percent(high):>4}"
-    cells = f"{counts.claims:>7,} {counts.settled:>8,} {found.scored:>7,}"
-    cells += f"{percent(found.accuracy):>10}"
-    name, *rest = _folded(key)
-    yield f"{fitted(name, KEY)}{cells}{interval:>{WIDTH - KEY - len(cells)}}".rstrip()
+def _table(table: Table) -> Iterator[str]:
+    """The lines of a table: names to the left, cells to the right, drawings after them."""
+    columns = [
+        max(map(len, (head, *(row.cells[place] for row in table.rows if row.cells))))
+        for place, head in enumerate(table.heads)
+    ]
+    taken = sum(columns) + 2 * len(columns)
+    line = 0
+    if any(row.span for row in table.rows):
+        longest = max(width(row.name) for row in table.rows if row.cells) + 1
+        room = WIDTH - taken - 2
+        line = min(max(room - longest, LINE[0]), LINE[-1]) if room - LINE[0] >= NAME else 0
+    name = WIDTH - taken - (line + 2 if line else 0)
+    heads = "".join(f"{head:>{size + 2}}" for head, size in zip(table.heads, columns, strict=True))
+    scale = f"  {'0%':<{line - 4}}100%" if line else ""
+    yield f"{'':<{name}}{heads}{scale}"
+    for row in table.rows:
+        yield from _row(row, name, columns, line)
+
+
+def _row(row: Row, name: int, columns: list[int], line: int) -> Iterator[str]:
+    if not row.cells:
+        yield row.name
+        return
+    cells = "".join(f"{cell:>{size + 2}}" for cell, size in zip(row.cells, columns, strict=True))
+    drawn = f"  {_line(row.span, line)}" if line and row.span else ""
+    first, *rest = _folded(row.name, name)
+    yield f"{fitted(first, name)}{cells}{drawn}".rstrip()
     yield from rest
 
 
-def _folded(key: str) -> list[str]:
+def _line(span: Span, size: int) -> str:
+    """The interval as a line from 0% to 100%, with a dot for the share itself."""
+    low, middle, high = (round(one * (size - 1)) for one in (span.low, span.middle, span.high))
+    drawn = ["·" if place in {0, size - 1} else " " for place in range(size)]
+    drawn[low : high + 1] = "─" * (high - low + 1)
+    drawn[middle] = "●"
+    return "".join(drawn)
+
+
+def _folded(key: str, columns: int) -> list[str]:
     """The name of a group on lines short enough for its column."""
-    name, room = clean(key), KEY - 1 - len(INDENT)
-    if width(name) < KEY:
+    name, room = clean(key), columns - 1 - len(INDENT)
+    if width(name) < columns:
         return [name]
     first, *rest = wrap(name, room)
     return [first, *(f"{INDENT}{cut(line, room)}" for line in rest)]

@@ -1,0 +1,86 @@
+"""What a report says of probabilities: their scores, and where they were taken from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.report.calibration import LEAST
+from ledger.report.numbers import score
+from ledger.wording import yardstick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.report.forecasts import ForecastScores
+    from ledger.report.making import Report
+
+
+def about_forecasts(report: Report) -> Iterator[str]:
+    """The sentences about probabilities; none where no claim has one."""
+    found, digits = report.total.forecasts, report.settings.digits + 1
+    if found.forecasts:
+        yield " ".join(_brier(found, digits))
+        yield " ".join(_logs(found, digits))
+    if report.settings.yardstick is not None:
+        yield " ".join(_words(found, report.settings.yardstick, digits))
+    if found.forecasts_partly:
+        yield (
+            f"{_claims(found.forecasts_partly)} with a probability came about partly, which no "
+            f"probability can be scored by."
+        )
+    if 0 < found.forecasts < LEAST:
+        yield f"Fewer than {LEAST} forecasts are too few to draw a curve of."
+
+
+def _brier(found: ForecastScores, digits: int) -> Iterator[str]:
+    yield (
+        f"The Brier score of {found.forecasts:,} probabilities is {score(found.brier, digits)}: "
+        f"0 is best, and always saying 50% scores {score(0.25, digits)}."
+        if found.forecasts != 1
+        else f"The Brier score of 1 probability is {score(found.brier, digits)}: 0 is best."
+    )
+    if found.brier_skill is None:
+        yield "All came out the same way, so there is no skill to speak of."
+        return
+    yield (
+        f"It is {score(found.miscalibration, digits)} for miscalibration, less "
+        f"{score(found.discrimination, digits)} for telling apart what came about from what did "
+        f"not, and {score(found.uncertainty, digits)}, the score of always saying how many did; "
+        f"next to that, skill is {score(found.brier_skill, digits)}."
+    )
+
+
+def _logs(found: ForecastScores, digits: int) -> Iterator[str]:
+    if not found.log_score_infinite:
+        yield f"The logarithmic score is {score(found.log_score, digits)} nats, 0 being best."
+        return
+    were = "probability was" if found.log_score_infinite == 1 else "probabilities were"
+    yield f"{found.log_score_infinite:,} {were} certain and wrong, which scores infinitely badly;"
+    yield f"the logarithmic score of the others is {score(found.log_score_finite, digits)} nats."
+
+
+def _words(found: ForecastScores, name: str, digits: int) -> Iterator[str]:
+    """What was read from words, and what another reading of them would change."""
+    title = yardstick(name).title
+    taken = found.forecasts_implied
+    if taken:
+        yield (
+            f"{taken:,} of these {_were(taken)} taken from the words by the yardstick {name} "
+            f"({title}), at the middle of its ranges; at their ends nearest one half the Brier "
+            f"score would be {score(found.brier_timid, digits)}, at the far ends "
+            f"{score(found.brier_bold, digits)}."
+        )
+        if found.brier_stated is not None:
+            yield f"Of the stated ones alone it is {score(found.brier_stated, digits)}."
+    else:
+        yield f"No words could be read by the yardstick {name} ({title})."
+    if found.wording_unknown:
+        yield f"It does not know the words of {_claims(found.wording_unknown)}."
+
+
+def _were(n: int) -> str:
+    return "was" if n == 1 else "were"
+
+
+def _claims(n: int) -> str:
+    return f"{n:,} claim{'s' * (n != 1)}"

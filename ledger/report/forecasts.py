@@ -1,0 +1,152 @@
+"""Scores of the probabilities that claims gave: how near they lay to what came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ledger.model.outcome import Verdict
+from ledger.report.chances import chance
+from ledger.report.sample import can_score, sample
+from ledger.report.settings import LEVEL
+from ledger.scoring.bootstrap import cluster_interval, cluster_sums
+from ledger.scoring.calibration import decomposition
+from ledger.scoring.scores import brier, brier_skill, log_score
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ledger.model.assessment import Assessment
+    from ledger.report.sample import Sample
+    from ledger.report.settings import Settings
+
+BINARY: Final = {Verdict.HAPPENED: 1.0, Verdict.LATE: 0.0, Verdict.DID_NOT_HAPPEN: 0.0}
+"""The verdicts that a probability can be scored by: 1 where the question came about in time."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forecasts:
+    """Claims with a chance and a binary outcome, as arrays in the order of ``sample.claims``.
+
+    ``p`` is the chance of the question coming about, ``timid`` and ``bold`` the ends of the range
+    that words imply, ``y`` 1 where it came about, ``implied`` whether the words gave the chance.
+    """
+
+    sample: Sample
+    p: NDArray[np.float64]
+    timid: NDArray[np.float64]
+    bold: NDArray[np.float64]
+    y: NDArray[np.float64]
+    implied: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastScores:
+    """How good the probabilities were; None where there is nothing to work a figure out from.
+
+    ``forecasts`` counts pairs of a speaker and a question (under the rule ``all``, claims) and
+    ``forecast_clusters`` what settled them.  In ``forecasts_implied`` of them no probability was
+    stated, so that the wording gave all.  ``forecasts_partly`` claims have a probability and are
+    left out because their question came about partly; ``wording_unknown`` claims have none because
+    the yardstick does not know their words.  Brier scores run from 0 (best) to 1, logarithmic ones
+    are in nats, 0 best; ``_timid`` and ``_bold`` read every implied range at that end.
+    """
+
+    forecasts: int
+    forecast_clusters: int
+    forecasts_implied: int
+    forecasts_partly: int
+    wording_unknown: int | None
+    brier: float | None
+    brier_interval: tuple[float, float] | None
+    brier_stated: float | None
+    brier_timid: float | None
+    brier_bold: float | None
+    brier_skill: float | None
+    log_score: float | None
+    log_score_finite: float | None
+    log_score_infinite: int
+    log_score_timid: float | None
+    log_score_bold: float | None
+    miscalibration: float | None
+    discrimination: float | None
+    uncertainty: float | None
+
+
+def forecasts(claims: Sequence[Assessment], settings: Settings) -> Forecasts:
+    """Those of ``claims`` whose probabilities can be scored."""
+    given = {
+        one.id: found
+        for one in claims
+        if one.verdict in BINARY and can_score(one, settings)
+        if (found := chance(one, settings.yardstick)) is not None
+    }
+    chosen = sample((one for one in claims if one.id in given), settings)
+    chances = [given[one.id] for one in chosen.claims]
+    return Forecasts(
+        chosen,
+        p=np.array([one.probability for one in chances]),
+        timid=np.array([one.timid for one in chances]),
+        bold=np.array([one.bold for one in chances]),
+        y=np.array([BINARY[Verdict(one.verdict or "")] for one in chosen.claims]),
+        implied=np.array([one.implied for one in chances], dtype=bool),
+    )
+
+
+def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> ForecastScores:
+    """The scores of those of ``claims`` whose probabilities can be scored."""
+    found = forecasts(claims, settings)
+    chosen, p, y, w = found.sample, found.p, found.y, found.sample.weights
+    stated = forecasts([one for one in claims if one.probability is not None], settings)
+    parts, logs = decomposition(p, y, w), log_score(p, y, w)
+    implied = bool(settings.yardstick)
+    return ForecastScores(
+        forecasts=chosen.pairs,
+        forecast_clusters=chosen.cluster_count,
+        forecasts_implied=chosen.pairs - stated.sample.pairs,
+        forecasts_partly=_partly(claims, settings),
+        wording_unknown=_unknown(claims, settings) if implied else None,
+        brier=brier(p, y, w),
+        brier_interval=_interval(found, settings.seed),
+        brier_stated=brier(stated.p, stated.y, stated.sample.weights),
+        brier_timid=brier(found.timid, y, w) if implied else None,
+        brier_bold=brier(found.bold, y, w) if implied else None,
+        brier_skill=brier_skill(p, y, w),
+        log_score=logs.mean,
+        log_score_finite=logs.finite_mean,
+        log_score_infinite=logs.infinite,
+        log_score_timid=log_score(found.timid, y, w).mean if implied else None,
+        log_score_bold=log_score(found.bold, y, w).mean if implied else None,
+        miscalibration=None if parts is None else parts.miscalibration,
+        discrimination=None if parts is None else parts.discrimination,
+        uncertainty=None if parts is None else parts.uncertainty,
+    )
+
+
+def _interval(found: Forecasts, seed: int) -> tuple[float, float] | None:
+    weights = found.sample.weights
+    errors = weights * (found.p - found.y) ** 2
+    sums, of = cluster_sums(found.sample.clusters, errors, weights)
+    return cluster_interval(sums, of, LEVEL, seed=seed)
+
+
+def _partly(claims: Sequence[Assessment], settings: Settings) -> int:
+    """How many claims have a probability, and a question that came about partly."""
+    partly = (one for one in claims if one.verdict == Verdict.PARTLY and can_score(one, settings))
+    return sum(chance(one, settings.yardstick) is not None for one in partly)
+
+
+def _unknown(claims: Sequence[Assessment], settings: Settings) -> int:
+    """How many claims could be scored if only the yardstick knew their words."""
+    return sum(
+        one.wording is not None
+        and one.stance != "none"
+        and one.verdict in BINARY
+        and can_score(one, settings)
+        and chance(one, settings.yardstick) is None
+        for one in claims
+    )

@@ -1,0 +1,72 @@
+"""What a wording has meant: how often what was said with it came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ledger.report.chances import term
+from ledger.report.forecasts import BINARY
+from ledger.report.sample import can_score, sample
+from ledger.report.settings import LEVEL
+from ledger.scoring.accuracy import weighted_mean
+from ledger.scoring.design import effective_n
+from ledger.scoring.intervals import wilson
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.model.assessment import Assessment
+    from ledger.report.settings import Settings
+
+NO_WORDING: Final = "(no wording)"
+HALF: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What the yardstick says a wording means, and what it has meant in this ledger.
+
+    ``range`` is the yardstick's, 0 to 1, None where it does not know the wording or there is none.
+    ``observed`` is how often what the words speak of came about, over ``n`` pairs of a speaker and
+    a question with a binary outcome: of "unlikely" that is what the speaker held to be unlikely, of
+    words that the yardstick does not know, what the speaker said would be.
+    """
+
+    range: tuple[float, float] | None
+    n: int
+    observed: float | None
+    observed_interval: tuple[float, float] | None
+
+
+def heading(claim: Assessment, yardstick: str | None) -> str:
+    """Under what a claim's wording stands: the yardstick's term, else the wording itself."""
+    if claim.wording is None:
+        return NO_WORDING
+    found = None if yardstick is None else term(claim.wording, yardstick)
+    return claim.wording.casefold() if found is None else found.phrase
+
+
+def meaning(key: str, claims: Sequence[Assessment], settings: Settings) -> Meaning:
+    """What the wording ``key`` has meant in claims that stand under it."""
+    known = None if settings.yardstick is None else term(key, settings.yardstick)
+    unlikely = known is not None and known.point < HALF
+    found = sample(
+        (
+            one
+            for one in claims
+            if one.verdict in BINARY and one.stance != "none" and can_score(one, settings)
+        ),
+        settings,
+    )
+    right = np.array([float(one.credit or 0) for one in found.claims])
+    observed = weighted_mean(1 - right if unlikely else right, found.weights)
+    n = effective_n(right, found.weights, found.clusters)
+    return Meaning(
+        range=None if known is None else (known.low, known.high),
+        n=found.pairs,
+        observed=observed,
+        observed_interval=None if observed is None or n is None else wilson(observed, n, LEVEL),
+    )

@@ -1,0 +1,73 @@
+"""A sample: the claims that a figure is about, each with its weight and its cluster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger.scoring.weights import repeat_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from numpy.typing import NDArray
+
+    from ledger.model.assessment import Assessment
+    from ledger.report.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """Claims in the order they were made; ``weights`` and ``clusters`` are in the same order."""
+
+    claims: tuple[Assessment, ...]
+    weights: NDArray[np.float64]
+    clusters: NDArray[np.intp]
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of a speaker and a question there are; where all count, claims."""
+        return round(self.weights.sum())
+
+    @property
+    def cluster_count(self) -> int:
+        """How many clusters have a claim of any weight."""
+        return int(np.unique(self.clusters[self.weights > 0]).size)
+
+
+def sample(claims: Iterable[Assessment], settings: Settings) -> Sample:
+    """The claims with the weights that the rule for repeats gives them among each other."""
+    ordered = tuple(sorted(claims, key=_in_order_made))
+    pairs = _numbers((speaker_group(one), one.question) for one in ordered)
+    by_question = settings.cluster == "question"
+    clusters = _numbers(one.question if by_question else one.source for one in ordered)
+    return Sample(ordered, repeat_weights(pairs, settings.repeats), clusters)
+
+
+def can_score(claim: Assessment, settings: Settings) -> bool:
+    """Whether the day by which a claim's question was due lets it be scored at all.
+
+    Without a due day a claim could only ever come out one way, and so it could, for a while, where
+    it was settled early.
+    """
+    if not claim.checkable or claim.due_latest is None or claim.made_too_late:
+        return False
+    return claim.due_passed or not settings.guard_early
+
+
+def speaker_group(claim: Assessment) -> str:
+    """Whom a claim counts for; a speaker without a name belongs to that source alone."""
+    return f"{claim.speaker} ({claim.source})" if claim.unnamed else claim.speaker
+
+
+def _in_order_made(claim: Assessment) -> tuple[str, str, int, str]:
+    """What claims are put in order by: when they were made, then when they were recorded."""
+    return claim.made_earliest or "", claim.recorded_at, claim.entry, claim.id
+
+
+def _numbers(names: Iterable[Hashable]) -> NDArray[np.intp]:
+    """For each name a number, the same for the same name."""
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.intp)

@@ -1,0 +1,36 @@
+"""How a report scores and shows: every choice that is not about which claims it selects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+LEVEL: Final = 0.95
+"""The confidence level of every interval."""
+FEW_CLUSTERS: Final = 10
+"""With fewer clusters than this an interval is rough, and a report says so."""
+
+REPEATS: Final = ("mean", "first", "last", "all")
+CLUSTERS: Final = ("question", "source")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How claims are scored, grouped and shown.
+
+    ``repeats`` says how one speaker's several claims on one question count, one of `REPEATS`.
+    ``cluster`` names what settles several claims together, one of `CLUSTERS`.  ``yardstick`` names
+    the table by which words without a number are read as probabilities; None reads none.  With
+    ``guard_early`` a question is scored only once its due day is over, whatever its verdict.
+    Groups with fewer than ``min_claims`` scored are listed apart.  ``seed`` is where the random
+    numbers of resampled intervals begin.  ``digits`` are those of a share from 0 to 1, so that 2
+    shows whole percents; scores have one more.
+    """
+
+    repeats: str = "mean"
+    cluster: str = "question"
+    yardstick: str | None = None
+    guard_early: bool = False
+    min_claims: int = 10
+    seed: int = 1
+    digits: int = 2

@@ -1,0 +1,202 @@
+"""The tables of a report, every number as text: what text, Markdown and the page lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ledger.report.numbers import between, percent, score, weight
+from ledger.report.settings import FEW_CLUSTERS, LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ledger.report.figures import Figures
+    from ledger.report.groups import Group
+    from ledger.report.making import Report
+
+INTERVAL: Final = f"{LEVEL:.0%} interval"
+ROUGH: Final = "*"
+"""Stands beside an interval that rests on few clusters."""
+SAME: Final = 1e-9
+"""Pooled figures nearer to each other than this are one figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A share and its interval, 0 to 1, to be drawn."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: its name, its cells, and what is drawn beside them.
+
+    ``total`` marks the line of all groups.  A line without cells names the lines below it.
+    """
+
+    name: str
+    cells: tuple[str, ...] = ()
+    span: Span | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under ``heads``; ``first`` is the head of their names."""
+
+    title: str
+    first: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def tables(report: Report) -> Iterator[Table]:
+    """The tables of a report; but for the first, those that have something to show."""
+    yield _accuracies(report)
+    if report.by == "wording" and any(one.meaning and one.meaning.n for one in report.groups):
+        yield _meanings(report)
+    if report.total.forecasts.forecasts:
+        yield _scores(report)
+        yield _bins(report)
+
+
+def title(report: Report) -> str:
+    """What the report is about, in a line."""
+    if report.by == "kind":
+        return "Accuracy by kind"
+    by = "year made" if report.by == "year" else report.by
+    return f"Accuracy of {kinds(report)}, by {by}"
+
+
+def kinds(report: Report) -> str:
+    """The kinds the figures are about, as a reader would call them."""
+    *first, last = (f"{kind}s" for kind in report.kinds)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def differ(report: Report) -> bool:
+    """Whether anything shows that the groups differ, so that pooling leaves them apart."""
+    means = [one.pooled.mean for one in report.groups if one.pooled]
+    return bool(means) and max(means) - min(means) > SAME
+
+
+def _accuracies(report: Report) -> Table:
+    """How right each group was, and what all groups together make likely for it."""
+    digits = report.settings.digits
+    pooled = differ(report)
+
+    def row(name: str, figures: Figures, group: Group | None) -> Row:
+        found = figures.accuracy
+        cells = (
+            f"{figures.counts.claims:,}",
+            f"{found.scored:,}",
+            percent(found.accuracy, digits),
+            between(found.accuracy_interval, digits, percent) + _rough(found.clusters),
+        )
+        likely = None if group is None or group.pooled is None else group.pooled.mean
+        return Row(
+            name,
+            (*cells, "" if likely is None else percent(likely, digits)) if pooled else cells,
+            _span(found.accuracy, found.accuracy_interval),
+            total=group is None,
+        )
+
+    heads = ("claims", "scored", "accuracy", INTERVAL, *(["pooled"] if pooled else []))
+    return Table(title(report), report.by, heads, tuple(_rows(report, row)))
+
+
+def _meanings(report: Report) -> Table:
+    """What each wording has meant, beside what the yardstick says it means."""
+    digits = report.settings.digits
+    yardstick = report.settings.yardstick
+    rows = tuple(
+        Row(
+            group.key,
+            (
+                *([between(found.range, digits, percent) or "not known"] if yardstick else []),
+                f"{found.n:,}",
+                percent(found.observed, digits),
+                between(found.observed_interval, digits, percent),
+            ),
+            _span(found.observed, found.observed_interval),
+        )
+        for group in report.groups
+        if (found := group.meaning) is not None and found.n
+    )
+    heads = (*([yardstick] if yardstick else []), "settled", "came true", INTERVAL)
+    return Table("What the words have meant", "wording", heads, rows)
+
+
+def _scores(report: Report) -> Table:
+    """How good each group's probabilities were."""
+    digits = report.settings.digits + 1
+
+    def row(name: str, figures: Figures, group: Group | None) -> Row | None:
+        found = figures.forecasts
+        if not found.forecasts:
+            return None
+        interval = between(found.brier_interval, digits, score)
+        cells = (
+            f"{found.forecasts:,}",
+            score(found.brier, digits),
+            interval + (_rough(found.forecast_clusters) if interval else ""),
+            score(found.brier_skill, digits),
+            "infinite" if found.log_score_infinite else score(found.log_score, digits),
+        )
+        return Row(name, cells, total=group is None)
+
+    heads = ("forecasts", "Brier", INTERVAL, "skill", "log score")
+    return Table("Scores of the probabilities", report.by, heads, tuple(_rows(report, row)))
+
+
+def _bins(report: Report) -> Table:
+    """What came about of what was given each chance; bins without forecasts are left out."""
+    digits = report.settings.digits
+    rows = tuple(
+        Row(
+            f"{percent(one.low, 2)} to {percent(one.high, 2)}",
+            (
+                weight(one.n),
+                percent(one.forecast, digits),
+                percent(one.observed, digits),
+                between(one.interval, digits, percent),
+            ),
+            _span(one.observed, one.interval),
+        )
+        for one in report.calibration.bins
+        if one.n
+    )
+    heads = ("forecasts", "mean", "came about", INTERVAL)
+    return Table("What came about of what was forecast", "forecast", heads, rows)
+
+
+def _rows(report: Report, row: Callable[[str, Figures, Group | None], Row | None]) -> Iterator[Row]:
+    """A line for each group and for all, under what sets some groups apart."""
+    labels = {
+        "few": f"Fewer than {report.settings.min_claims} scored:",
+        "unnamed": "Without a name, and so not ranked:",
+    }
+    place = "ranked"
+    for group in report.groups:
+        if (found := row(group.key, group.figures, group)) is None:
+            continue
+        if group.place != place:
+            place = group.place
+            yield Row(labels[place])
+        yield found
+    if len(report.groups) == 1 or (report.by == "kind" and len(report.kinds) == 1):
+        return  # all claims would only say the same again
+    if (found := row(f"All {kinds(report)}", report.total, None)) is not None:
+        yield found
+
+
+def _rough(clusters: int) -> str:
+    return ROUGH if 0 < clusters < FEW_CLUSTERS else ""
+
+
+def _span(middle: float | None, interval: tuple[float, float] | None) -> Span | None:
+    return None if middle is None or interval is None else Span(interval[0], middle, interval[1])
