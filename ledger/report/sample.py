@@ -29,12 +29,12 @@ class Sample:
     @property
     def pairs(self) -> int:
         """How many pairs of a speaker and a question there are; where all count, claims."""
-        return round(self.weights.sum())
+        return round(float(self.weights.sum()))
 
     @property
     def cluster_count(self) -> int:
         """How many clusters have a claim of any weight."""
-        return int(np.unique(self.clusters[self.weights > 0]).size)
+        return np.unique(self.clusters[self.weights > 0]).size
 
 
 def sample(claims: Iterable[Assessment], settings: Settings) -> Sample:
