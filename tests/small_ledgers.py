@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+    from ledger import Settings
     from ledger.model.filters import Filters
-    from ledger.report.figures import Report
+    from ledger.report.making import Report
 
 SOURCE: Final = ("publisher", "published")
 QUESTION: Final = ("due", "topics")
@@ -99,10 +100,10 @@ def total(
     small: SmallLedger,
     filters: Filters | None = None,
     as_of: str | None = None,
-    repeats: str = "mean",
+    settings: Settings | None = None,
 ) -> dict[str, Any]:
     """The figures of all claims of a report, by their public names."""
-    return report(small.ledger, "speaker", filters, as_of, repeats).total.as_dict()
+    return report(small.ledger, "speaker", filters, as_of, settings).total.as_dict()
 
 
 def group(found: Report, key: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.report.figures import Report
+    from ledger.report.making import Report
 
 CLAIMS = """
 source | publisher  | speaker               | question | kind | topics | due        | verdict     | happened_on
@@ -50,6 +50,10 @@ ASKED = {
     ],
     "of one named in another case": ["--speaker", "zoë"],
     "with a rule for repeats and kinds": ["--repeats", "last", "--kind", "plan"],
+    "with every other setting": [
+        *("--cluster", "source", "--yardstick", "icd203", "--guard-early", "--min-claims", "3"),
+        *("--seed", "7", "--digits", "3", "--by", "wording"),
+    ],
     "by verdict, status and days": [
         *("--verdict", "happened", "--status", "settled", "--by", "year"),
         *("--due-after", "2023-01-01", "--due-before", "2024-12-31"),

@@ -9,14 +9,14 @@ from small_ledgers import SmallLedger, group, some, total
 
 import ledger
 from ledger import Filters, report
-from ledger.report import figures
+from ledger.report import making
 from ledger.report import report as verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.report.figures import Report
+    from ledger.report.making import Report
 
 
 @pytest.fixture
@@ -124,9 +124,9 @@ def test_an_empty_ledger_has_nothing_to_count(small: SmallLedger) -> None:
     assert found.kinds == ("prediction",)
     assert found.others == {}
     figures = found.total.as_dict()
-    shares = {name for name in figures if name.startswith("accuracy")}
-    assert {name for name, value in figures.items() if value is None} == shares
-    assert all(figures[name] == 0 for name in figures.keys() - shares)
+    assert set(figures.values()) == {0, None}
+    assert {figures[name] for name in figures if name.startswith(("accuracy", "brier"))} == {None}
+    assert some(figures, "claims", "scored", "forecasts") == [0, 0, 0]
 
 
 def test_claims_are_open_overdue_settled_or_not_checkable(small: SmallLedger) -> None:
@@ -346,8 +346,8 @@ def test_the_report_names_the_root_of_the_journal_as_of_its_moment(small: SmallL
 
 def test_the_verb_is_had_from_its_room_which_can_be_called_like_it(small: SmallLedger) -> None:
     small.take("due\n2023-06-30")
-    assert verb is figures.report
-    assert ledger.report(small.ledger, by="topic") == figures.report(small.ledger, "topic")
+    assert verb is making.report
+    assert ledger.report(small.ledger, by="topic") == making.report(small.ledger, "topic")
 
 
 def test_the_room_of_reports_has_no_other_names() -> None:

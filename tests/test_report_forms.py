@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from small_ledgers import SmallLedger
 
-from ledger import Filters, report
+from ledger import Filters, Settings, report
 from ledger.columns import clean
 from ledger.report.data import as_json
-from ledger.report.figures import Figures, Group
 from ledger.report.forms import FORMS
+from ledger.report.groups import Group
 from ledger.report.markdown import as_markdown
 from ledger.report.table import as_csv
 from ledger.report.text import as_text
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.report.figures import Report
+    from ledger.report.making import Report
 
 NASTY = (
     "a|b",
@@ -82,7 +82,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
 def named(base: Report, *keys: str) -> Report:
     """The report with other groups: the first one's figures under each of ``keys``."""
     figures = base.groups[0].figures
-    return replace(base, groups=tuple(Group(key, figures, ranked=True) for key in keys))
+    return replace(base, groups=tuple(Group(key, figures, "ranked") for key in keys))
 
 
 def columns(text: str) -> int:
@@ -111,44 +111,50 @@ def test_text_fits_80_columns_whatever_the_groups_are_called(base: Report, keys:
     assert max(columns(line) for line in text.split("\n")) <= 80
 
 
-@pytest.mark.parametrize("key", ["Ann", "日本語の話者", "e\u0301te\u0301", "x" * 31, "x" * 32])
+DRAWN = "· ────────●─────── ·"
+SCALE = "0%              100%"
+
+
+@pytest.mark.parametrize("key", ["Ann", "日本語の話者", "e\u0301te\u0301", "x" * 17])
 def test_figures_stand_in_their_columns_whatever_the_width_of_the_name(
     base: Report, key: str
 ) -> None:
-    """Two claims, both settled and scored, one right; the heads end where the figures do."""
+    """Two claims, both scored, one right; the heads end where the figures do.
+
+    On a line from 0 to 19 the ends, 9.5% and 90.5%, are at 2 and 17, and 50% is at 10.
+    """
     lines = as_text(named(base, key)).splitlines()
     head, row = lines[2], lines[3]
-    figures = f"{'2':>7}{'2':>9}{'2':>8}{'50%':>10}{'9% to  91%':>13}"
-    assert row == key + " " * (33 - columns(key)) + figures
-    assert (
-        head == " " * 33 + f"{'claims':>7}{'settled':>9}{'scored':>8}{'accuracy':>10} 95% interval"
-    )
+    figures = f"{'2':>8}{'2':>8}{'50%':>10}{'9% to 91%*':>14}  {DRAWN}"
+    assert row == key + " " * (80 - len(figures) - columns(key)) + figures
+    heads = f"{'claims':>8}{'scored':>8}{'accuracy':>10}  95% interval  {SCALE}"
+    assert head == heads.rjust(80)
 
 
 def test_a_long_name_takes_several_lines_and_loses_nothing(base: Report) -> None:
     lines = as_text(named(base, f"unnamed: government officials ({'x' * 40})")).splitlines()
-    assert lines[3].startswith("unnamed: government officials     ")
-    assert lines[4:6] == ["  (" + "x" * 29, "  " + "x" * 11 + ")"]
+    assert lines[3].startswith("unnamed: government  ")
+    assert lines[4:7] == ["  officials", "  (" + "x" * 24, "  " + "x" * 16 + ")"]
 
 
 def test_two_speakers_whose_names_begin_alike_can_be_told_apart(base: Report) -> None:
     keys = [f"unnamed: people close to the minister ({source})" for source in ("herald", "mail")]
     text = as_text(named(base, *keys))
-    assert "  minister (herald)\n" in text
-    assert "  minister (mail)\n" in text
+    assert "  the minister (herald)\n" in text
+    assert "  the minister (mail)\n" in text
 
 
 @pytest.mark.parametrize("n", [100_000, 999_999])
 def test_counts_of_a_hundred_thousand_and_more_fit(base: Report, n: int) -> None:
     figures = base.groups[0].figures
     counts = replace(figures.counts, claims=n, settled=n, happened=n, did_not_happen=0)
-    many = Figures(counts, replace(figures.accuracy, scored=n))
+    many = replace(figures, counts=counts, accuracy=replace(figures.accuracy, scored=n))
     lines = as_text(replace(named(base, "Ann"), total=many)).splitlines()
     assert f"{n:,} predictions: {n:,} settled ({n:,} happened)." in lines
-    changed = replace(base, groups=(Group("Ann", many, ranked=True),))
+    changed = replace(base, groups=(Group("Ann", many, "ranked"),))
     lines = as_text(changed).splitlines()
     assert max(map(len, lines)) <= 80
-    assert lines[3].split()[:4] == ["Ann", f"{n:,}", f"{n:,}", f"{n:,}"]
+    assert lines[3].split()[:3] == ["Ann", f"{n:,}", f"{n:,}"]
 
 
 def test_text_holds_nothing_that_could_change_a_terminal(base: Report) -> None:
@@ -172,7 +178,7 @@ def test_by_kind_the_table_has_every_kind_and_no_row_for_all(small: SmallLedger)
     found = report(small.ledger, by="kind")
     lines = as_text(found).splitlines()
     assert lines[0].startswith("Accuracy by kind  ")
-    assert [line.split()[:2] for line in lines[3:6]] == [["plan", "2"], ["prediction", "1"], []]
+    assert [line.split()[:2] for line in lines[4:7]] == [["prediction", "1"], ["plan", "2"], []]
     assert "The table has each kind; the lines below it are about predictions alone." in lines
     both = replace(found, kinds=("prediction", "plan"), others={})
     assert "All predictions and plans" in as_text(both)
@@ -206,15 +212,18 @@ def cells(markdown: str) -> list[list[str]]:
 def test_markdown_renders_any_name_as_that_text_in_one_cell(base: Report, name: str) -> None:
     rows = cells(as_markdown(named(base, name)))
     assert [row[0] for row in rows] == [" ".join(clean(name).split())]
-    assert rows[0][1:] == ["2", "2", "2", "50%", "50%", "50%", "9% to 91%"]
+    assert rows[0][1:] == ["2", "2", "50%", "9% to 91%*"]
 
 
 def test_markdown_of_the_total_is_bold_and_undefined_shares_are_dashes(base: Report) -> None:
     lines = as_markdown(base).splitlines()
-    assert lines[6:9] == [
-        "| Ann | 2 | 2 | 2 | 50% | 50% | 50% | 9% to 91% |",
-        "| Bob | 1 | 0 | 0 | - | - | - |  |",
-        "| **All predictions** | 3 | 2 | 2 | 50% | 50% | 50% | 9% to 91% |",
+    assert lines[4:10] == [
+        "| speaker | claims | scored | accuracy | 95% interval |",
+        "| :-- | --: | --: | --: | --: |",
+        "| *Fewer than 10 scored:* |  |  |  |  |",
+        "| Ann | 2 | 2 | 50% | 9% to 91%\\* |",
+        "| Bob | 1 | 0 | - |  |",
+        "| **All predictions** | 3 | 2 | 50% | 9% to 91%\\* |",
     ]
 
 
@@ -259,8 +268,8 @@ def test_csv_of_kinds_says_which_kind_each_row_is_about(small: SmallLedger) -> N
     small.take("kind\nprediction\nplan\nplan")
     rows = table(as_csv(report(small.ledger, by="kind")))
     assert [(row["by"], row["kinds"], row["claims"]) for row in rows] == [
-        ("kind", "plan", "2"),
         ("kind", "prediction", "1"),
+        ("kind", "plan", "2"),
         ("all", "prediction", "1"),
     ]
 
@@ -270,7 +279,7 @@ def test_csv_has_every_figure_that_json_has(base: Report) -> None:
     intervals = {name for name in figures if name.endswith("_interval")}
     expected = figures.keys() - intervals
     expected |= {f"{name}_{end}" for name in intervals for end in ("low", "high")}
-    context = {"as_of", "root", "command", "by", "kinds", "key"}
+    context = {"as_of", "root", "command", "by", "kinds", "key", "place"}
     assert table(as_csv(base))[0].keys() == expected | context
 
 
@@ -281,20 +290,33 @@ COUNTS = {
     "did_not_happen", "void", "unclear", "in_progress", "stalled", "no_due", "made_too_late",
     "withdrawn", "amended_after", "recorded_after_due", "early", "no_side",
 }  # fmt: skip
-ACCURACY = {
-    "scored", "accuracy", "accuracy_interval", "accuracy_strict", "accuracy_lenient",
-    "accuracy_guarded",
+NUMBERS = COUNTS | {
+    "scored", "clusters", "forecasts", "forecast_clusters", "forecasts_implied",
+    "forecasts_partly", "log_score_infinite",
 }  # fmt: skip
+FIGURES = NUMBERS | {
+    "effective_n", "accuracy", "accuracy_interval", "accuracy_strict", "accuracy_lenient",
+    "accuracy_guarded", "pooled_accuracy", "pooled_interval", "wording_unknown", "brier",
+    "brier_interval", "brier_stated", "brier_timid", "brier_bold", "brier_skill", "log_score",
+    "log_score_finite", "log_score_timid", "log_score_bold", "miscalibration", "discrimination",
+    "uncertainty", "lead_to_due", "lead_to_settlement", "late_share",
+}  # fmt: skip
+"""Every figure; `NUMBERS` are those that are never undefined."""
 
 
 def test_json_has_the_documented_keys(base: Report) -> None:
     found = json.loads(as_json(base))
     assert found.keys() == {
-        "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "level", "total",
-        "groups",
+        "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "cluster",
+        "yardstick", "guard_early", "min_claims", "seed", "level", "resamples", "total", "groups",
+        "calibration",
     }  # fmt: skip
-    assert found["total"].keys() == COUNTS | ACCURACY
-    assert found["groups"][0].keys() == {"key"} | COUNTS | ACCURACY
+    assert found["total"].keys() == FIGURES
+    assert found["groups"][0].keys() == {"key", "place"} | FIGURES
+    assert found["calibration"].keys() == {"bins", "isotonic", "band", "band_resamples"}
+    assert [one.keys() for one in found["calibration"]["bins"]] == 10 * [
+        {"low", "high", "n", "forecast", "observed", "interval"}
+    ]
 
 
 def test_json_holds_every_value_in_full(small: SmallLedger) -> None:
@@ -306,7 +328,8 @@ def test_json_holds_every_value_in_full(small: SmallLedger) -> None:
         Ann     | plan | 2023-06-30 |                |
     """)
     filters = Filters(speaker=("Ann",))
-    found = json.loads(as_json(report(small.ledger, "publisher", filters, None, "last")))
+    settings = Settings(repeats="last")
+    found = json.loads(as_json(report(small.ledger, "publisher", filters, None, settings)))
     assert found["as_of"] == f"{found['entry']}@2023-09-01"
     assert found["entry"] == len(small.ledger.log())
     assert found["root"] == small.ledger.root().hex()
@@ -330,7 +353,7 @@ def test_undefined_figures_are_null(small: SmallLedger) -> None:
     found = json.loads(as_json(report(small.ledger)))
     assert found["groups"] == []
     undefined = {name for name, value in found["total"].items() if value is None}
-    assert undefined == ACCURACY - {"scored"}
+    assert undefined == FIGURES - NUMBERS
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from small_ledgers import SmallLedger, group, keys, some, total
 
-from ledger import Filters, Refusal, report
-from ledger.report.figures import KEYS
+from ledger import Filters, Refusal, Settings, report
+from ledger.report.groups import KEYS
 from ledger.scoring.intervals import wilson
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def test_three_claims_on_one_question_weigh_as_one(
     small: SmallLedger, repeats: str, scored: int, accuracy_of_ann: float, accuracy_of_all: float
 ) -> None:
     small.on("2023-09-01").take(REPEATED)
-    found = report(small.ledger, repeats=repeats)
-    assert found.repeats == repeats
+    found = report(small.ledger, settings=Settings(repeats=repeats))
+    assert found.settings.repeats == repeats
     ann = group(found, "Ann")
     assert some(ann, "claims", "scored") == [4, scored]
     assert ann["accuracy"] == pytest.approx(accuracy_of_ann)
@@ -74,8 +74,8 @@ def test_first_and_last_go_by_the_day_made_whatever_the_order_of_the_file(
         bridge   | against | 2023-03-01 | 2023-06-30 | happened | 2023-06-01
         bridge   |         | 2023-02-01 |            |          |
     """)
-    assert total(small, repeats="first")["accuracy"] == 1
-    assert total(small, repeats="last")["accuracy"] == 0
+    assert total(small, settings=Settings(repeats="first"))["accuracy"] == 1
+    assert total(small, settings=Settings(repeats="last"))["accuracy"] == 0
 
 
 def test_unnamed_speakers_of_two_sources_are_two(small: SmallLedger) -> None:
@@ -88,11 +88,11 @@ def test_unnamed_speakers_of_two_sources_are_two(small: SmallLedger) -> None:
         herald | Ann              | bridge   |            |          |
     """)
     found = report(small.ledger)
-    scored = {one.key: (one.figures.accuracy.scored, one.ranked) for one in found.groups}
+    scored = {one.key: (one.figures.accuracy.scored, one.place) for one in found.groups}
     assert scored == {
-        "Ann": (1, True),
-        "unnamed: experts (herald)": (1, False),
-        "unnamed: experts (mail)": (1, False),
+        "Ann": (1, "few"),
+        "unnamed: experts (herald)": (1, "unnamed"),
+        "unnamed: experts (mail)": (1, "unnamed"),
     }
     assert found.total.accuracy.scored == 3
 

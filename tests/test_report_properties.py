@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.model.assessment import Assessment
-from ledger.report.accuracy import accuracy, speaker_group
+from ledger.report.accuracy import accuracy
 from ledger.report.counts import count
+from ledger.report.sample import speaker_group
+from ledger.report.settings import Settings
 
 VERDICT = st.sampled_from([
     "happened", "partly", "late", "did-not-happen", "void", "unclear", "in-progress", "stalled",
@@ -61,8 +63,9 @@ def test_the_counts_add_up(claims: list[Assessment]) -> None:
 def test_the_order_of_claims_changes_no_figure(
     claims: list[Assessment], repeats: str, data: st.DataObject
 ) -> None:
+    settings = Settings(repeats=repeats)
     shuffled = data.draw(st.permutations(claims))
-    assert accuracy(shuffled, repeats) == accuracy(claims, repeats)
+    assert accuracy(shuffled, settings) == accuracy(claims, settings)
     assert count(shuffled, 0, set()) == count(claims, 0, set())
 
 
@@ -77,7 +80,7 @@ def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
             pair = speaker_group(one), one.question
             earned.setdefault(pair, []).append(Fraction(one.credit))
     means = [sum(own) / len(own) for own in earned.values()]
-    found = accuracy(claims, "mean")
+    found = accuracy(claims, Settings())
     assert found.scored == len(means)
     if means:
         assert found.accuracy == pytest.approx(float(sum(means) / len(means)), abs=1e-12)
@@ -89,7 +92,7 @@ def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
 def test_accuracy_lies_between_strict_and_lenient_and_within_its_interval(
     claims: list[Assessment], repeats: str
 ) -> None:
-    found = accuracy(claims, repeats)
+    found = accuracy(claims, Settings(repeats=repeats))
     if found.accuracy is None:
         assert (found.accuracy_interval, found.accuracy_guarded) == (None, None)
         assert (found.accuracy_strict, found.accuracy_lenient) == (None, None)

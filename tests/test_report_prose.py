@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_ledgers import SmallLedger
 
-from ledger import Filters, report
-from ledger.report.prose import percent, sentences
+from ledger import Filters, Settings, report
+from ledger.report.numbers import percent
+from ledger.report.prose import sentences
 from ledger.report.text import as_text
 
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ def small(tmp_path: Path) -> Iterator[SmallLedger]:
     ],
 )
 def test_shares_are_rounded_as_people_round(share: float | None, shown: str) -> None:
-    assert percent(share) == shown
+    assert percent(share, 2) == shown
 
 
 @given(st.floats(0, 1))
 def test_a_share_shown_is_at_most_half_a_percent_off(share: float) -> None:
-    shown = percent(share)
+    shown = percent(share, 2)
     if shown == "<1%":
         assert 0 < share < 0.005
     elif shown == ">99%":
@@ -62,9 +63,16 @@ def test_a_share_shown_is_at_most_half_a_percent_off(share: float) -> None:
         assert abs(int(shown.removesuffix("%")) - share * 100) <= 0.5 + 1e-9
 
 
+LEAD = "The median claim was made 355 days before its due day, and {} days before it was settled."
+"""From 10 January, when all were published, to the last day of 2023."""
+
+
+ROUGH = "* An interval on fewer than 10 questions is rough."
+
+
 def told(small: SmallLedger, by: str = "speaker", repeats: str = "mean", **filters: str) -> str:
     selected = Filters(**{key: (value,) for key, value in filters.items()})
-    return "\n".join(sentences(report(small.ledger, by, selected, None, repeats)))
+    return "\n".join(sentences(report(small.ledger, by, selected, None, Settings(repeats=repeats))))
 
 
 def test_an_empty_ledger_says_so(small: SmallLedger) -> None:
@@ -107,6 +115,7 @@ def test_one_of_each_is_told_in_the_singular(small: SmallLedger) -> None:
             "1 prediction was settled before its due day; without it nothing is scored."
         ),
         "6 predictions: 1 settled (1 happened), 2 overdue, 2 open, 1 too vague to check.",
+        LEAD.format(202),
         "1 prediction has no due day, and so no score.",
         "1 prediction takes no side (may, could), and so no score.",
         "1 prediction was made too late to be scored.",
@@ -114,6 +123,7 @@ def test_one_of_each_is_told_in_the_singular(small: SmallLedger) -> None:
         "1 prediction was withdrawn, and is not counted.",
         "1 prediction was changed after the fact: see ledger corrections.",
         "1 pledge is not in these figures: see --kind pledge.",
+        ROUGH,
     ]
 
 
@@ -158,13 +168,14 @@ def test_two_of_each_are_told_in_the_plural(small: SmallLedger) -> None:
             "3 open. Among those not settled: 1 in progress, 1 stalled. "
             "What is void or unclear is not scored."
         ),
+        LEAD.format(171),
         "2 predictions have no due day, and so no score.",
         "2 predictions take no side (may, could), and so no score.",
         "2 predictions were made too late to be scored.",
         "2 predictions entered this ledger only after their due day.",
         "2 predictions were withdrawn, and are not counted.",
         "2 plans and 1 pledge are not in these figures: see --kind plan or --kind pledge.",
-        "Speakers without a name come last, and are not ranked.",
+        ROUGH,
     ]
 
 
@@ -173,6 +184,7 @@ def test_where_all_is_unclear_there_is_no_accuracy_to_report(small: SmallLedger)
     assert told(small).splitlines() == [
         "Nothing here can be scored, so there is no accuracy to report.",
         "2 predictions: 2 settled (2 unclear). What is void or unclear is not scored.",
+        "The median claim was made 355 days before its due day.",
     ]
 
 
