@@ -114,7 +114,7 @@ def test_help_names_every_command_and_fits_a_terminal() -> None:
 
 
 def test_there_is_a_module_for_every_command_and_no_other() -> None:
-    folder = CLAIMS.parent / "ledger" / "cli"
+    folder = CLAIMS.parents[1] / "ledger" / "cli"
     modules = {path.stem.removesuffix("_command") for path in folder.glob("*_command.py")}
     assert modules == set(COMMANDS)
 
