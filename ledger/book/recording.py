@@ -78,7 +78,7 @@ def unseats(outcome: Outcome, before: Outcome | None) -> bool:
 
     Did-not-happen followed by late is news, not a correction.
     """
-    if before is None or not {outcome.verdict, before.verdict} <= FINAL:
+    if before is None or outcome.blind or not {outcome.verdict, before.verdict} <= FINAL:
         return False
     if (before.verdict, outcome.verdict) == (Verdict.DID_NOT_HAPPEN, Verdict.LATE):
         return False
