@@ -24,7 +24,11 @@ CLAIM_KEYS = {
 OUTCOME_KEYS = {
     *("id", "verdict", "value", "happened_on", "note", "evidence", "by", "recorded_at", "stands"),
     "reason",
+    *("blind", "adjudicates"),
 }
+AGREEMENT_KEYS = {"as_of", "entry", "alpha", "recorders", "questions", "disputes"}
+DISPUTE_KEYS = {"question", "statement", "verdicts", "stands", "adjudicated"}
+VERDICT_KEYS = {"by", "verdict", "value", "happened_on", "id", "blind", "recorded_at"}
 CORRECTION_KEYS = {
     *("entry", "at", "by", "kind", "id", "what", "before", "after", "reason"),
     "after_the_fact",
@@ -49,6 +53,8 @@ READING = [
     ["due", "--within", "1000y", "--stale", "0", "--full"],
     ["log"],
     ["corrections"],
+    ["disputes"],
+    ["disputes", "--full"],
 ]
 
 

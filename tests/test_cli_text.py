@@ -24,6 +24,8 @@ READING = [
     ["due", "--within", "1000y", "--stale", "0", "--full"],
     ["log"],
     ["corrections"],
+    ["disputes"],
+    ["disputes", "--full"],
 ]
 
 
@@ -215,7 +217,7 @@ def test_as_of_gives_what_was_given_then(empty: Desk, monkeypatch: pytest.Monkey
     empty.add(id="floor", due="2023-07-12")
     commands = [
         *(["list"], ["show", "floor"], ["search", "nato"], ["due"], ["log"], ["corrections"]),
-        *(["report"], ["report", "--format", "json"]),
+        *(["disputes"], ["report"], ["report", "--format", "json"]),
     ]
     then = [empty.done(*command) for command in commands]
     now = datetime(2023, 8, 1, 9, tzinfo=UTC)

@@ -101,12 +101,8 @@ def standing(outcomes: Iterable[Judged]) -> Judged | None:
 
     Blind ones do not count.
     """
-    return last(one for one in outcomes if not one.blind)
-
-
-def last(outcomes: Iterable[Judged]) -> Judged | None:
-    """The last final one of some outcomes, else the last."""
-    return max(outcomes, key=lambda one: (one.verdict in FINAL, one.n), default=None)
+    seen = (one for one in outcomes if not one.blind)
+    return max(seen, key=lambda one: (one.verdict in FINAL, one.n), default=None)
 
 
 def overtakes(outcome: Outcome, before: Outcome | None) -> bool:
