@@ -54,9 +54,11 @@ def _count(agreement: Agreement) -> str:
     number, found = agreement.questions, agreement.disputes
     if not number:
         return "No question here has verdicts of two recorders; see ledger record --blind."
-    shared = f"{number} question{'' if number == 1 else 's'} with verdicts of two recorders or more"
     decided = sum(one.adjudicated for one in found)
-    return f"{shared}: they differ on {len(found)}, of which {decided} decided."
+    return (
+        f"Questions that two or more recorders have judged: {number}. "
+        f"They differ on {len(found)}; decided: {decided}."
+    )
 
 
 def _alpha(agreement: Agreement) -> str:
