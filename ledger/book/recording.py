@@ -17,7 +17,7 @@ from ledger.model.outcome import FINAL, Verdict, overtakes, question_of
 from ledger.store import assessments, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ledger.book.outcomes import RecordedOutcome
     from ledger.book.unit import Unit
@@ -64,22 +64,16 @@ def record(unit: Unit, identifier: str, raw: Raw) -> Recorded:
     states = records.revisions(unit.connection, "outcome", [question.id])
     outcome = replace(draft.outcome, n=next_number(states))
     known = outcomes_of(unit.connection, unit.moment, [question.id]).get(question.id, [])
+    before = None
     if outcome.blind:
         refuse_sighted(unit.by, states.values())
         _refuse_repetition(outcome, _own(unit.by, known))
-        unit.note(outcome, draft.reason)
-        unseen = tuple(_as_judged(one, None) for one in _claims(unit, question))
-        return Recorded(question, outcome, None, stands=False, claims=unseen, warnings=warnings)
-    if outcome.adjudicates:
-        refuse_undisputable(question.id, known)
-    before = next((one.outcome for one in known if one.stands), None)
-    _refuse_repetition(outcome, before)
-    refuse_unseating(outcome, before, draft.reason)
+    else:
+        before = next((one.outcome for one in known if one.stands), None)
+        _refuse_in_view(outcome, before, known, draft.reason)
     unit.note(outcome, draft.reason)
     stands = overtakes(outcome, before)
-    claims = _claims(unit, question)
-    if stands:
-        claims = tuple(_as_judged(one, outcome) for one in claims)
+    claims = _claims(unit, question, outcome, stands=stands)
     return Recorded(question, outcome, before, stands, claims, warnings)
 
 
@@ -128,6 +122,19 @@ def refuse_unseating(outcome: Outcome, before: Outcome | None, reason: str | Non
         )
 
 
+def _refuse_in_view(
+    outcome: Outcome,
+    before: Outcome | None,
+    known: Sequence[RecordedOutcome],
+    reason: str | None,
+) -> None:
+    """Refuse a verdict that is not blind where it cannot follow those that are ``known``."""
+    if outcome.adjudicates:
+        refuse_undisputable(outcome.question, known)
+    _refuse_repetition(outcome, before)
+    refuse_unseating(outcome, before, reason)
+
+
 def _refuse_repetition(outcome: Outcome, before: Outcome | None) -> None:
     """Refuse to say the same again, unless it is to decide."""
 
@@ -143,10 +150,18 @@ def _refuse_repetition(outcome: Outcome, before: Outcome | None) -> None:
         )
 
 
-def _claims(unit: Unit, question: Question) -> tuple[Assessment, ...]:
+def _claims(
+    unit: Unit, question: Question, outcome: Outcome, *, stands: bool
+) -> tuple[Assessment, ...]:
+    """The claims on the question, by id, as whoever records ``outcome`` may see them."""
     filters = Filters(question=(question.id,))
     found = assessments.assess(unit.connection, unit.moment, filters)
-    return tuple(sorted(found, key=lambda one: one.id))
+    found.sort(key=lambda one: one.id)
+    if outcome.blind:
+        found = [_as_judged(one, None) for one in found]
+    elif stands:
+        found = [_as_judged(one, outcome) for one in found]
+    return tuple(found)
 
 
 def _as_judged(claim: Assessment, outcome: Outcome | None) -> Assessment:
