@@ -95,6 +95,7 @@ def test_help_needs_no_heavy_library(desk: Desk) -> None:
         ("due",),
         ("log",),
         ("corrections",),
+        ("disputes",),
         ("list", "--format", "json"),
     ],
 )

@@ -24,18 +24,21 @@ READING = [
     ["due", "--within", "1000y", "--stale", "0", "--full"],
     ["log"],
     ["corrections"],
+    ["disputes"],
+    ["disputes", "--full"],
 ]
 
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The claims of this repository, and some corrections of them."""
+    """The claims of this repository, and some corrections of them; and a blind verdict."""
     desk = Desk(tmp_path_factory.mktemp("imported"))
     desk.done("import", CLAIMS)
     desk.done("amend", "two-percent-floor", "--wording", "aim to", "--reason", "misread " * 20)
     desk.done("amend", "jt-2023-07-nato-vilnius", "--title", "A preview " * 20)
     desk.done("withdraw", "two-percent-floor#1", "--reason", "to judge it again")
     desk.done("record", "two-percent-floor", "partly", "--value", "0.75", "--on", "2023-07-11")
+    desk.done("--recorder", "Ann", "record", "reznikov-signal-formula", "void", "--blind")
     return desk.database
 
 
@@ -100,6 +103,7 @@ def test_what_could_steer_a_terminal_is_not_printed(empty: Desk) -> None:
     """Even from a ledger that somebody has tampered with."""
     empty.add(id="floor", statement="NATO agrees.", topic="nato", wording="may")
     empty.done("record", "floor", "happened", "--on", "2023-07-11", "--note", "So they say.")
+    empty.done("--recorder", "Ann", "record", "floor", "void", "--blind")
     hostile = "\x1b]0;owned\x07\x1b[31mred\x9b2J\u202edeined\u2066\x00\x08\rX"
     with closing(sqlite3.connect(empty.database)) as database, database:
         for table, columns in {
@@ -215,7 +219,7 @@ def test_as_of_gives_what_was_given_then(empty: Desk, monkeypatch: pytest.Monkey
     empty.add(id="floor", due="2023-07-12")
     commands = [
         *(["list"], ["show", "floor"], ["search", "nato"], ["due"], ["log"], ["corrections"]),
-        *(["report"], ["report", "--format", "json"]),
+        *(["disputes"], ["report"], ["report", "--format", "json"]),
     ]
     then = [empty.done(*command) for command in commands]
     now = datetime(2023, 8, 1, 9, tzinfo=UTC)

@@ -12,6 +12,7 @@ from ledger.book import adding, amending, asking, importing, recording, showing,
 from ledger.book.adding import refuse
 from ledger.book.checking import read_bundles
 from ledger.book.corrections import corrections
+from ledger.book.disputes import agreement
 from ledger.book.exporting import export_documents
 from ledger.book.moments import read_moment
 from ledger.book.outcomes import outcomes_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ledger.book.amending import Amended
     from ledger.book.asking import Agenda
     from ledger.book.corrections import Correction
+    from ledger.book.disputes import Agreement
     from ledger.book.importing import Imported
     from ledger.book.outcomes import RecordedOutcome
     from ledger.book.recording import Recorded
@@ -135,9 +137,12 @@ class Ledger:
         """Record what happened to a question, or to the question of a claim.
 
         With ``dry_run`` nothing is written: the answer shows what each claim's result would be.
+        An outcome that is ``blind`` never stands; one that ``adjudicates`` decides where recorders
+        differ.
 
         Raises:
-            BadValue: a key holds what cannot be taken, or the verdict contradicts the dates.
+            BadValue: a key holds what cannot be taken, or the verdict contradicts the dates; or it
+                may not be blind, or not adjudicate, as `recording.record` says.
             NeedsReason: it replaces a different final verdict and gives no ``reason``.
             NothingChanges: the same is recorded already.
             NotFound: nothing bears the id.
@@ -281,6 +286,16 @@ class Ledger:
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return corrections(connection, moment.entry)
+
+    def disputes(self, filters: Filters | None = None, as_of: str | None = None) -> Agreement:
+        """Where recorders differ, and how far they agree, on the questions of claims.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return agreement(connection, moment, filters or Filters())
 
     def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""

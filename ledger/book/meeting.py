@@ -6,7 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book.recording import unseats
-from ledger.model.outcome import FINAL
+from ledger.model.outcome import overtakes
 from ledger.model.reading import guess
 
 if TYPE_CHECKING:
@@ -121,5 +121,5 @@ def unreasoned(bundles: Sequence[Bundle]) -> Iterator[Problem]:
                     f"or import with --reason.",
                     "warning",
                 )
-            if before is None or outcome.verdict in FINAL or before.record.verdict not in FINAL:
+            if overtakes(outcome, before.record if before else None):
                 stands[outcome.question] = item

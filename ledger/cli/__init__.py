@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "due": "List what is overdue, falls due soon or was left untouched.",
     "report": "Report how claims fared, by speaker or otherwise.",
     "corrections": "List what was amended, withdrawn or re-judged, and why.",
+    "disputes": "List where recorders differ, and how far they agree.",
     "log": "List the entries of the journal.",
     "check": "Check claim files, without a ledger.",
     "import": "Import claim files, or folders of them.",

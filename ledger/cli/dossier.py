@@ -111,6 +111,10 @@ def _outcome(recorded: RecordedOutcome) -> Iterator[str]:
     stands = "  (stands)" if recorded.stands else ""
     verdict = painted(f"{outcome.verdict}{value}", bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
+    if outcome.blind:
+        yield "      blind second verdict, does not stand"
+    if outcome.adjudicates:
+        yield "      adjudicates: decides where recorders differ"
     if outcome.note:
         yield from wrapped(outcome.note, indent=6)
     if recorded.reason:
