@@ -120,8 +120,9 @@ class Ledger:
     def add(self, claim: Raw, source: str | Raw) -> Added:
         """Add a claim made in ``source``: the id of one, or the keys of a new one.
 
-        Without an ``id`` the claim gets one made of its statement.  A claim that names no
-        ``question`` makes one under its own id.
+        A claim that names no ``question`` makes one under its own id; one ``against`` its
+        statement makes one under another id.  Without an ``id`` the claim gets one made of its
+        statement, or of its speaker and its question where that has an id of its own.
 
         Raises:
             BadValue: a key holds what cannot be taken.

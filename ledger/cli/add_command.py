@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help=COMMANDS["add"])
-@click.option("--id", help="The claim's id; by default made of its statement.")
+@click.option("--id", help="The claim's id; by default one is made.")
 @options(*QUESTION[:3], *CLAIM[:1], *CLAIM[5:8], *QUESTION[3:], *CLAIM[1:5], *CLAIM[8:])
 @click.option("--source", metavar="ID", help="The source, if the ledger has it.")
 @options(*SOURCE)
@@ -27,6 +27,8 @@ def command(ctx: click.Context, /, source: str | None, **values: Any) -> None:
     Without options, at a terminal, it asks.
     Words in dates are read against the day the claim was made or its source was published.
     A claim that names no question makes one of its own.
+    The statement says what would come about, even where --stance is against; the question then
+    has another id than the claim.
 
     \b
     Example:
