@@ -8,7 +8,7 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.fields import CLAIM, QUESTION, SOURCE, SOURCE_KEYS, given, options
-from ledger.cli.terminal import field, is_interactive, open_ledger, say, say_lines, warn
+from ledger.cli.terminal import field, is_interactive, ledger_to_write, say, say_lines, warn
 
 if TYPE_CHECKING:
     from ledger.book.adding import Added
@@ -47,14 +47,17 @@ def command(ctx: click.Context, /, source: str | None, **values: Any) -> None:
         raise click.UsageError(
             "Which source? Give --source ID, or --publisher (and --title, --published, --url)."
         )
-    _tell(open_ledger(ctx, create=True).add(claim, source or document))
+    with ledger_to_write(ctx) as ledger:
+        added = ledger.add(claim, source or document)
+    _tell(added)
 
 
 def _asked(ctx: click.Context) -> Added:
     from ledger.cli.asking import ask
 
     try:
-        return ask(open_ledger(ctx, create=True))
+        with ledger_to_write(ctx) as ledger:
+            return ask(ledger)
     except click.Abort:
         say("\nStopped; nothing was added.", err=True)
         ctx.exit(1)
