@@ -68,7 +68,7 @@ def command(
     The verdict is about the statement, never about the speaker: happened, partly, late,
     did-not-happen, void (its condition can no longer be met), unclear (the evidence does not
     settle it); in-progress and stalled are news, and leave the question open.
-    Words in --on are read against today.
+    Words in --on are read against today, looking back: "Friday" is the last one.
 
     \b
     Example:

@@ -98,9 +98,9 @@ def read_claim(
     """A claim in ``source``, and the question it makes where it names none.
 
     Words in ``due`` are read against ``made``, else against the source's ``published``; words in
-    ``made`` against ``published``.  ``horizon`` is the latest day it is anywhere on Earth;
-    ``published_lost`` says that the source's ``published`` cannot be read; ``apart`` is the id of
-    the question it makes, where that is not the claim's own.
+    ``made`` against ``published``, looking back from it.  ``horizon`` is the latest day it is
+    anywhere on Earth; ``published_lost`` says that the source's ``published`` cannot be read;
+    ``apart`` is the id of the question it makes, where that is not the claim's own.
     """
     reading = Reading(raw, source.published, published_lost)
     reading.refuse_unknown("claim")
@@ -139,7 +139,7 @@ def read_claim(
 
 def _made(reading: Reading, source: Source, horizon: date) -> FuzzyDate | None:
     """The day the claim was made, which its words are then read against."""
-    made, published = reading.date("made"), source.published
+    made, published = reading.date("made", roll="back"), source.published
     if reading.has("made"):
         reading.anchor, reading.anchor_lost = made, made is None
     if made is None:
