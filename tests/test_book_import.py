@@ -571,6 +571,37 @@ def test_a_problem_in_any_file_and_nothing_is_written(ledger: Ledger, write: Wri
     assert ledger.log() == []
 
 
+def test_problems_within_files_and_between_them_are_all_named_at_once(
+    ledger: Ledger, write: Write
+) -> None:
+    """A date in a, an id that b has too, one of the ledger's, a question and a source of nobody."""
+    add(ledger)
+    head = '[source]\nid = "{}"\npublisher = "P"\n'
+    claim = '[[claim]]\nid = "{}"\nspeaker = "A"\nstatement = "S."\n'
+    on = '[[claim]]\nid = "on"\nquestion = "{}"\nspeaker = "A"\n'
+    outcome = '[[claim.outcome]]\nverdict = "stalled"\nevidence = [{ source = "gone" }]\n'
+    first = head.format("a") + claim.format("twice") + 'due = "2023-13"\n' + on.format("two")
+    write("a.toml", first)
+    second = head.format("b") + claim.format("twice") + outcome + claim.format("floor")
+    folder = write("b.toml", second).parent
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([folder])
+    places = [line.split()[0] for line in errors(refused)]
+    assert places == ["a.toml:8", "a.toml:11", "b.toml:5", "b.toml:10", "b.toml:12"]
+
+
+def test_what_may_be_in_a_file_that_cannot_be_read_is_not_missed(
+    ledger: Ledger, write: Write
+) -> None:
+    write("a.toml", FORMULA)
+    claim = '[[claim]]\nid = "reznikov"\nquestion = "far"\nspeaker = "B"\n'
+    write("b.toml", f'[source]\nid = "b"\npublisher = "P"\n{claim}')
+    folder = write("c.toml", "[source").parent
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([folder])
+    assert [line.split()[0] for line in errors(refused)] == ["b.toml:5", "c.toml:1"]
+
+
 def test_skip_bad_leaves_out_a_file_and_what_depends_on_it(ledger: Ledger, write: Write) -> None:
     """File b has a mistake, c needs a question of b, d one of c, and a none of them."""
     write("a.toml", OWN)

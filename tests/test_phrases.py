@@ -234,9 +234,7 @@ def test_at_the_turn_of_weeks_months_and_years(words: str, on: str, expected: st
         ("last Friday", "2023-06-30"),
     ],
 )
-def test_rolled_back_a_day_without_year_or_week_is_the_last_one(
-    words: str, expected: str
-) -> None:
+def test_rolled_back_a_day_without_year_or_week_is_the_last_one(words: str, expected: str) -> None:
     assert str(read(words, WEDNESDAY, roll="back")) == expected
 
 

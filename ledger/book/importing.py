@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from ledger.book.entering import Revisions
     from ledger.book.unit import Unit
+    from ledger.errors import Problem
     from ledger.model.bundle import Bundle
+    from ledger.store.database import Connection
 
-__all__ = ["Imported", "import_bundles"]
+__all__ = ["Imported", "import_bundles", "problems_between"]
 
 
 def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) -> Imported:
@@ -31,7 +33,7 @@ def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) ->
     Raises:
         BadValue: the reason is no text that can be kept.
     """
-    known = _known(unit, bundles)
+    known = _known(unit.connection, bundles)
     work = Import(unit, read_reason(reason), known, by_question(known["outcome"]))
     work.result.problems += reference_problems(unit.connection, bundles, known)
     if work.result.errors:
@@ -47,7 +49,17 @@ def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) ->
     return work.result
 
 
-def _known(unit: Unit, bundles: Sequence[Bundle]) -> dict[str, Revisions]:
+def problems_between(
+    connection: Connection, bundles: Sequence[Bundle], *, unread: bool
+) -> list[Problem]:
+    """What is wrong between files, and between them and the ledger, though they are not entered.
+
+    The bundles may be of files with problems; ``unread`` says that some files have none.
+    """
+    return reference_problems(connection, bundles, _known(connection, bundles), unread=unread)
+
+
+def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revisions]:
     """Every revision the ledger has of what the bundles are about, by kind and id."""
     wanted = defaultdict(set)
     for bundle in bundles:
@@ -56,12 +68,12 @@ def _known(unit: Unit, bundles: Sequence[Bundle]) -> dict[str, Revisions]:
         wanted["question"] |= {item.record.question for item in bundle.claims}
         wanted["claim"] |= {item.record.id for item in bundle.claims}
     known = {
-        kind: records.revisions(unit.connection, kind, wanted[kind]) for kind in ("source", "claim")
+        kind: records.revisions(connection, kind, wanted[kind]) for kind in ("source", "claim")
     }
     for revisions in known["claim"].values():
         wanted["question"] |= {str(one.body["question"]) for one in revisions}
     for kind in ("question", "outcome"):
-        known[kind] = records.revisions(unit.connection, kind, wanted["question"])
+        known[kind] = records.revisions(connection, kind, wanted["question"])
     return known
 
 

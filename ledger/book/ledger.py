@@ -189,7 +189,10 @@ class Ledger:
         bundles, problems = read_bundles(files, horizon(self._now()), article, track)
         bad = {one.path for one in problems if one.severity == "error"}
         if bad and not skip_bad:
-            raise ProblemsFound(problems)
+            unread = bool(bad.difference(bundle.path for bundle in bundles))
+            with self._database.reading() as connection:
+                problems += importing.problems_between(connection, bundles, unread=unread)
+            raise ProblemsFound(sorted(problems, key=lambda one: (one.path, one.line)))
         while True:
             sound = [bundle for bundle in bundles if bundle.path not in bad]
             with self._database.writing() as connection:
