@@ -19,7 +19,6 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
-from ledger.columns import clean
 from ledger.model.outcome import Verdict
 
 if TYPE_CHECKING:
@@ -115,6 +114,8 @@ def _preview(expected: Recorded) -> Iterator[str]:
         yield f"  {place} {before.verdict} ({painted(before.id)})"
     for one in expected.claims:
         result = one.result or "not scored"
-        left = f"  {one.speaker}, {one.stance}: {result}"
-        for who, which in spread(clean(left), f"({one.id})"):
-            yield painted(who, RESULT_COLOURS.get(result)) + painted(which)
+        colour = RESULT_COLOURS.get(result)
+        *above, last = wrapped(f"{one.speaker}, {one.stance}: {result}", indent=4, first=2)
+        yield from (painted(line, colour) for line in above)
+        for who, which in spread(last, f"({one.id})"):
+            yield painted(who, colour) + painted(which)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Final
 
 from ledger.columns import clean, cut, fitted, width, wrap
@@ -30,7 +29,7 @@ def as_text(report: Report) -> str:
         lines += _row(key, figures)
     lines.append("")
     for sentence in sentences(report):
-        lines += textwrap.wrap(sentence, WIDTH, break_on_hyphens=False)
+        lines += wrap(sentence, WIDTH)
     return "\n".join([*lines, "", AGAIN, *command_lines(report, "text", WIDTH)]) + "\n"
 
 
