@@ -641,6 +641,40 @@ def test_the_same_file_named_twice_is_read_once(ledger: Ledger, write: Write) ->
     assert ledger.import_([path, path]).added["claim"] == 2
 
 
+ARTICLE = (
+    "Black called it a floor. “We look to 2% as a floor, not a ceiling, for all of us,” said James "
+    "Black of RAND Europe. Kyiv hopes for more.\n"
+)
+QUOTED = OWN.replace('due = "next week"', 'quote = "a floor, not a ceiling"\ndue = "next week"')
+
+
+def test_where_an_article_was_edited_since_what_stands_in_the_quotes_place_is_named(
+    ledger: Ledger, write: Write
+) -> None:
+    """The first edit changes its words; after the second there is no such place."""
+    path, text = write("a.toml", QUOTED), write("article.txt", ARTICLE)
+    ledger.import_([path], text=text)
+    write("article.txt", ARTICLE.replace("a floor, not a ceiling", "a floor and not the ceiling"))
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([path], text=text)
+    quote = "a.toml:11 The quote 'a floor, not a ceiling' is not in the text; "
+    edited = "where it stood, the text now says 'a floor and not the ceiling'."
+    assert errors(refused) == [quote + edited]
+    write("article.txt", "It is a flor, not a celing.")
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([path], text=text)
+    assert errors(refused) == [f"{quote}the closest passage is 'a flor, not a celing.'."]
+
+
+def test_the_place_of_another_quote_is_not_named(ledger: Ledger, write: Write) -> None:
+    path, text = write("a.toml", QUOTED), write("article.txt", ARTICLE)
+    ledger.import_([path], text=text)
+    write("a.toml", QUOTED.replace("not a ceiling", "not the ceiling"))
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([path], text=text)
+    assert "the closest passage is 'a floor, not a ceiling,'" in errors(refused)[0]
+
+
 def test_a_path_where_nothing_is_refused(ledger: Ledger, tmp_path: Path) -> None:
     with pytest.raises((FileTrouble, ProblemsFound)):
         ledger.import_([tmp_path / "none.toml"])

@@ -10,6 +10,7 @@ from ledger.book.entering import Import, Imported
 from ledger.book.matching import by_question, enter_outcomes
 from ledger.book.reasons import read_reason
 from ledger.book.references import reference_problems
+from ledger.model import body
 from ledger.model.filters import Filters
 from ledger.store import assessments, records
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from ledger.book.unit import Unit
     from ledger.errors import Problem
     from ledger.model.bundle import Bundle
+    from ledger.model.claim import Claim
     from ledger.store.database import Connection
 
-__all__ = ["Imported", "import_bundles", "problems_between"]
+__all__ = ["Imported", "earlier_claims", "import_bundles", "problems_between"]
 
 
 def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) -> Imported:
@@ -47,6 +49,13 @@ def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) ->
     complain_of_contradictions(work, bundles)
     work.result.missing = _missing(unit, bundles)
     return work.result
+
+
+def earlier_claims(connection: Connection, bundle: Bundle) -> dict[str, Claim]:
+    """The claims of a bundle that the ledger has, as they last were, by their ids."""
+    wanted = {item.record.id for item in bundle.claims}
+    found = records.latest(connection, "claim", wanted)
+    return {one: body.claim_of(one, revision.body) for one, revision in found.items()}
 
 
 def problems_between(

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
+    from ledger.model.bundle import Bundle
+    from ledger.model.claim import Claim
     from ledger.model.moment import Moment
     from ledger.model.reading import Raw
     from ledger.model.source import Source
@@ -186,7 +188,9 @@ class Ledger:
         """
         files = [Path(path) for path in paths]
         article = None if text is None else Path(text)
-        bundles, problems = read_bundles(files, horizon(self._now()), article, track)
+        bundles, problems = read_bundles(
+            files, horizon(self._now()), article, track, self._earlier_claims
+        )
         bad = {one.path for one in problems if one.severity == "error"}
         if bad and not skip_bad:
             unread = bool(bad.difference(bundle.path for bundle in bundles))
@@ -208,6 +212,10 @@ class Ledger:
                 return done
             problems += done.errors
             bad |= {one.path for one in done.errors}
+
+    def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
+        with self._database.reading() as connection:
+            return importing.earlier_claims(connection, bundle)
 
     # Reading
 
