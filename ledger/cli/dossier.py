@@ -70,8 +70,8 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
     state = ": ".join(filter(None, [claim.status, result]))
     yield painted(claim.id, bold=True)
     yield from wrapped(stated(claim), indent=2)
-    for line in wrapped(state, indent=4, first=2):
-        yield painted(line, RESULT_COLOURS.get(claim.result or ""))
+    for line in wrapped(state, indent=2):
+        yield f"  {painted(line.strip(), RESULT_COLOURS.get(claim.result or ''))}"
     yield ""
     if claim.quote:
         yield from wrapped(f"“{claim.quote}”", indent=2)
