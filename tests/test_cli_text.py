@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commands import CLAIMS, Desk
 
+from ledger.columns import width
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -97,6 +99,41 @@ def test_wide_characters_align(empty: Desk) -> None:
     assert max(wide) <= 80
     for line in empty.done("show", "kishida").splitlines():
         assert sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line) <= 80
+
+
+BUREAU = "国際連合安全保障理事会報道官室ならびに関係各国政府代表部連絡協議会事務局広報担当課"
+SENTENCE = "日本の防衛費は国内総生産の二パーセントに達する。すべての野党がそれに同意する。" * 3
+
+
+def test_no_line_about_claims_in_japanese_is_wider_than_80_columns(empty: Desk) -> None:
+    keys = ("statement", "quote", "title", "criteria", "condition", "note", "organisation", "role")
+    empty.add(
+        id="bureau", publisher=BUREAU, speaker=BUREAU, topic=BUREAU, **dict.fromkeys(keys, SENTENCE)
+    )
+    source = empty.json("list")[0]["source"]
+    told = [
+        empty.done("record", "bureau", "did-not-happen", "--note", SENTENCE),
+        empty.done("record", "bureau", "partly", "--reason", SENTENCE),
+        empty.done("amend", "bureau", "--reason", SENTENCE, "--quote", SENTENCE[:50]),
+    ]
+    reading = ("list", "list --full", "search 日本", "show bureau", "log", "corrections", "report")
+    told += [empty.done(*one.split()) for one in (*reading, "report --by publisher")]
+    told.append(empty.done("show", source))
+    lines = [line for one in told for line in one.splitlines()]
+    assert [line for line in lines if width(line) > 80] == []
+    assert [line for line in lines if line.strip().startswith("。")] == []
+
+
+def test_the_results_of_speakers_with_long_names_are_shown_before_they_are_recorded(
+    empty: Desk,
+) -> None:
+    empty.add(id="bureau", speaker=BUREAU)
+    told = empty.done("record", "bureau", "did-not-happen").splitlines()
+    assert told[2:5] == [
+        f"  {BUREAU[:38]}",
+        f"    {BUREAU[38:]}, for: wrong{'(bureau)':>58}",
+        "Recorded bureau#1.",
+    ]
 
 
 def test_what_could_steer_a_terminal_is_not_printed(empty: Desk) -> None:

@@ -185,6 +185,11 @@ def test_only_partly_has_a_value(verdict: str) -> None:
             "value 0 says that none of it came about; write verdict did-not-happen, and no value.",
         ),
         ("75", "value '75' is not a number from 0 to 1. Did you mean 0.75?"),
+        ("2", "value '2' is not a number from 0 to 1. Did you mean 0.02?"),
+        ("1.5", "value '1.5' is not a number from 0 to 1."),
+        ("1,5", "value '1,5' is not a number from 0 to 1."),
+        ("1.5%", "value '1.5%' is not a number from 0 to 1. Did you mean 0.015?"),
+        ("101", "value '101' is not a number from 0 to 1."),
     ],
 )
 def test_a_part_is_neither_nothing_nor_all(value: str, problem: str | None) -> None:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
+    from ledger.model.bundle import Bundle
+    from ledger.model.claim import Claim
     from ledger.model.moment import Moment
     from ledger.model.reading import Raw
     from ledger.model.source import Source
@@ -122,8 +124,9 @@ class Ledger:
     def add(self, claim: Raw, source: str | Raw) -> Added:
         """Add a claim made in ``source``: the id of one, or the keys of a new one.
 
-        Without an ``id`` the claim gets one made of its statement.  A claim that names no
-        ``question`` makes one under its own id.
+        A claim that names no ``question`` makes one under its own id; one ``against`` its
+        statement makes one under another id.  Without an ``id`` the claim gets one made of its
+        statement, or of its speaker and its question where that has an id of its own.
 
         Raises:
             BadValue: a key holds what cannot be taken.
@@ -190,10 +193,15 @@ class Ledger:
         """
         files = [Path(path) for path in paths]
         article = None if text is None else Path(text)
-        bundles, problems = read_bundles(files, horizon(self._now()), article, track)
+        bundles, problems = read_bundles(
+            files, horizon(self._now()), article, track, self._earlier_claims
+        )
         bad = {one.path for one in problems if one.severity == "error"}
         if bad and not skip_bad:
-            raise ProblemsFound(problems)
+            unread = bool(bad.difference(bundle.path for bundle in bundles))
+            with self._database.reading() as connection:
+                problems += importing.problems_between(connection, bundles, unread=unread)
+            raise ProblemsFound(sorted(problems, key=lambda one: (one.path, one.line)))
         while True:
             sound = [bundle for bundle in bundles if bundle.path not in bad]
             with self._database.writing() as connection:
@@ -209,6 +217,10 @@ class Ledger:
                 return done
             problems += done.errors
             bad |= {one.path for one in done.errors}
+
+    def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
+        with self._database.reading() as connection:
+            return importing.earlier_claims(connection, bundle)
 
     # Reading
 

@@ -46,7 +46,7 @@ class Recorded:
 def record(unit: Unit, identifier: str, raw: Raw) -> Recorded:
     """Enter an outcome for the question that ``identifier`` is about.
 
-    Words in ``happened_on`` are read against today.
+    Words in ``happened_on`` are read against today, looking back.
 
     Raises:
         BadValue: a key holds what cannot be taken, or the verdict contradicts the dates; it is

@@ -19,7 +19,6 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
-from ledger.columns import clean
 from ledger.model.outcome import Verdict
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def command(
     The verdict is about the statement, never about the speaker: happened, partly, late,
     did-not-happen, void (its condition can no longer be met), unclear (the evidence does not
     settle it); in-progress and stalled are news, and leave the question open.
-    Words in --on are read against today.
+    Words in --on are read against today, looking back: "Friday" is the last one.
 
     A blind verdict is one more recorder's, given without sight of the others: neither they nor
     anybody's results are shown, and it never stands.  Where recorders differ (ledger disputes),
@@ -125,6 +124,9 @@ def _preview(expected: Recorded) -> Iterator[str]:
         yield f"  {place} {before.verdict} ({painted(before.id)})"
     for one in expected.claims:
         result = one.result or "not scored"
-        left = f"  {one.speaker}, {one.stance}" + ("" if outcome.blind else f": {result}")
-        for who, which in spread(clean(left), f"({one.id})"):
-            yield painted(who, RESULT_COLOURS.get(result)) + painted(which)
+        colour = RESULT_COLOURS.get(result)
+        told = f"{one.speaker}, {one.stance}" + ("" if outcome.blind else f": {result}")
+        *above, last = wrapped(told, indent=4, first=2)
+        yield from (painted(line, colour) for line in above)
+        for who, which in spread(last, f"({one.id})"):
+            yield painted(who, colour) + painted(which)

@@ -31,7 +31,7 @@ def read_outcome(
     """An outcome of ``question`` (None where the question is not known yet).
 
     ``horizon`` is the latest day it is anywhere on Earth; ``anchor`` is what words in
-    ``happened_on`` are read against, if anything.
+    ``happened_on`` are read against, if anything, looking back from it.
     """
     reading = Reading(raw, anchor)
     reading.refuse_unknown("outcome")
@@ -44,7 +44,7 @@ def read_outcome(
         n=0,
         verdict=Verdict(verdict or Verdict.UNCLEAR),
         value=reading.share("value"),
-        happened_on=reading.date("happened_on"),
+        happened_on=reading.date("happened_on", roll="back"),
         blind=reading.flag("blind", default=False),
         adjudicates=reading.flag("adjudicates", default=False),
         note=reading.text("note"),

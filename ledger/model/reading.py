@@ -34,7 +34,7 @@ from ledger.model.synonyms import denies, elsewhere, other_word
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledger.edtf import FuzzyDate
+    from ledger.edtf import FuzzyDate, Roll
 
 Raw: TypeAlias = Mapping[str, Any]
 """What somebody wrote: keys of the claim file, values as text, true or false, or lists of text."""
@@ -195,8 +195,8 @@ class Reading:
             self.complain(key, f"{key} {shown(value)} has more than {PLACES} decimal places.")
         return exact
 
-    def date(self, key: str) -> FuzzyDate | None:
-        """The fuzzy date under ``key``, its words read against the anchor."""
+    def date(self, key: str, *, roll: Roll = "forward") -> FuzzyDate | None:
+        """The fuzzy date under ``key``, its words read against the anchor, back from it or on."""
         value = self.raw.get(key)
         if value is not None and not isinstance(value, str):
             self.complain(key, f"{key} must be a date in quotation marks{quoted_date(key, value)}.")
@@ -205,9 +205,9 @@ class Reading:
         if words is None:
             return None
         try:
-            return edtf.read(words, self.anchor)
+            return edtf.read(words, self.anchor, roll=roll)
         except BadDate as trouble:
-            if not (self.anchor_lost and _can_be_read(words)):
+            if not (self.anchor_lost and _can_be_read(words, roll)):
                 self.complain(key, f"{key}: {trouble} {trouble.cure}".strip())
             return None
 
@@ -250,10 +250,10 @@ def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:
     return found
 
 
-def _can_be_read(words: str) -> bool:
+def _can_be_read(words: str, roll: Roll) -> bool:
     """Whether words are a date, if only one knew when they were said."""
     try:
-        edtf.read(words, SOME_DAY)
+        edtf.read(words, SOME_DAY, roll=roll)
     except BadDate:
         return False
     return True
