@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from ledger.book import finding, naming
 from ledger.errors import BadValue, Taken
 from ledger.model import drafts
-from ledger.model.reading import Reading
+from ledger.model.reading import Reading, refuse
 from ledger.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container
 
     from ledger.book.unit import Unit
     from ledger.model.claim import Claim
     from ledger.model.question import Question
-    from ledger.model.reading import Complaint, Raw
+    from ledger.model.reading import Raw
     from ledger.model.source import Source
 
 
@@ -66,20 +66,6 @@ def add(unit: Unit, raw: Raw, source: str | Raw) -> Added:
         unit.note(draft.question)
     unit.note(draft.claim, draft.reason)
     return Added(document, new_source, draft.claim, draft.question, warnings)
-
-
-def refuse(complaints: Iterable[Complaint]) -> tuple[str, ...]:
-    """The warnings among ``complaints``.
-
-    Raises:
-        BadValue: one of them is more than a warning; the sentence holds them all.
-    """
-    found = list(complaints)
-    errors = [one for one in found if not one.warning]
-    if errors:
-        field = str(errors[0].place[0]) if errors[0].place else ""
-        raise BadValue(field, "\n".join(one.message for one in errors))
-    return tuple(one.message for one in found)
 
 
 def _question_apart(unit: Unit, raw: Raw, document: Source) -> str | None:

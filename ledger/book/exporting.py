@@ -6,10 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import facts
-from ledger.book.recording import unseats
 from ledger.formats.claimfile.document import claim_table, question_table, source_table
 from ledger.model.body import outcome_of
-from ledger.model.outcome import overtakes
+from ledger.model.outcome import overtakes, unseats
 from ledger.store import records
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger.book import facts
-from ledger.book.recording import next_number, unseats
+from ledger.book.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
-from ledger.model.outcome import overtakes
+from ledger.model.outcome import overtakes, unseats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book.recording import unseats
-from ledger.model.outcome import overtakes
+from ledger.model.outcome import overtakes, unseats
 from ledger.model.reading import guess
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.book import finding
-from ledger.book.adding import refuse
 from ledger.book.outcomes import outcomes_of
 from ledger.book.verdicts import refuse_sighted, refuse_undisputable
 from ledger.edtf import from_day
 from ledger.errors import NeedsReason, NothingChanges
 from ledger.model import judgement
 from ledger.model.filters import Filters
-from ledger.model.outcome import FINAL, Verdict, overtakes, question_of
+from ledger.model.outcome import overtakes, question_of, unseats
+from ledger.model.reading import refuse
 from ledger.store import assessments, records
 
 if TYPE_CHECKING:
@@ -94,18 +94,6 @@ def _own(recorder: str, known: Iterable[RecordedOutcome]) -> Outcome | None:
 def next_number(outcome_ids: Iterable[str]) -> int:
     """The number of a question's next outcome, after those with these ids."""
     return 1 + max((found[1] for one in outcome_ids if (found := question_of(one))), default=0)
-
-
-def unseats(outcome: Outcome, before: Outcome | None) -> bool:
-    """Whether a verdict corrects the one that stands.
-
-    Did-not-happen followed by late is news, not a correction.
-    """
-    if before is None or outcome.blind or not {outcome.verdict, before.verdict} <= FINAL:
-        return False
-    if (before.verdict, outcome.verdict) == (Verdict.DID_NOT_HAPPEN, Verdict.LATE):
-        return False
-    return (before.verdict, before.value) != (outcome.verdict, outcome.value)
 
 
 def refuse_unseating(outcome: Outcome, before: Outcome | None, reason: str | None) -> None:

@@ -112,6 +112,18 @@ def overtakes(outcome: Outcome, before: Outcome | None) -> bool:
     return before is None or outcome.verdict in FINAL or before.verdict not in FINAL
 
 
+def unseats(outcome: Outcome, before: Outcome | None) -> bool:
+    """Whether a verdict corrects the one that stands.
+
+    Did-not-happen followed by late is news, not a correction; a blind verdict corrects nothing.
+    """
+    if before is None or outcome.blind or not {outcome.verdict, before.verdict} <= FINAL:
+        return False
+    if (before.verdict, outcome.verdict) == (Verdict.DID_NOT_HAPPEN, Verdict.LATE):
+        return False
+    return (before.verdict, before.value) != (outcome.verdict, outcome.value)
+
+
 def question_of(outcome_id: str) -> tuple[str, int] | None:
     """``QUESTION#n`` taken apart, or None where ``outcome_id`` is no outcome's id."""
     found = OUTCOME_ID.fullmatch(outcome_id)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger import edtf
-from ledger.errors import BadDate
+from ledger.errors import BadDate, BadValue
 from ledger.model.keys import CHOICES, TABLES
 from ledger.model.raw import (
     PLACES,
@@ -59,6 +59,20 @@ class Complaint:
     place: Place
     message: str
     warning: bool = False
+
+
+def refuse(complaints: Iterable[Complaint]) -> tuple[str, ...]:
+    """The warnings among ``complaints``.
+
+    Raises:
+        BadValue: one of them is more than a warning; the sentence holds them all.
+    """
+    found = list(complaints)
+    errors = [one for one in found if not one.warning]
+    if errors:
+        field = str(errors[0].place[0]) if errors[0].place else ""
+        raise BadValue(field, "\n".join(one.message for one in errors))
+    return tuple(one.message for one in found)
 
 
 @dataclass(slots=True)
