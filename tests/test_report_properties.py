@@ -16,7 +16,7 @@ from ledger.report.calibration import calibrate
 from ledger.report.counts import count
 from ledger.report.figures import figures
 from ledger.report.forecasts import BINARY, forecast_scores, forecasts
-from ledger.report.sample import speaker_group
+from ledger.report.sample import scored, speaker_group
 from ledger.report.settings import Settings
 
 VERDICT = st.sampled_from([
@@ -86,7 +86,7 @@ def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
             pair = speaker_group(one), one.question
             earned.setdefault(pair, []).append(Fraction(one.credit))
     means = [sum(own) / len(own) for own in earned.values()]
-    found = accuracy(claims, Settings())
+    found = accuracy(scored(claims, Settings()))
     assert found.scored == len(means)
     if means:
         assert found.accuracy == pytest.approx(float(sum(means) / len(means)), abs=1e-12)
@@ -98,7 +98,7 @@ def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
 def test_accuracy_lies_between_strict_and_lenient_and_within_its_interval(
     claims: list[Assessment], repeats: str
 ) -> None:
-    found = accuracy(claims, Settings(repeats=repeats))
+    found = accuracy(scored(claims, Settings(repeats=repeats)))
     if found.accuracy is None:
         assert (found.accuracy_interval, found.accuracy_guarded) == (None, None)
         assert (found.accuracy_strict, found.accuracy_lenient) == (None, None)
