@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger.model.outcome import Verdict
-from ledger.report.sample import can_score, sample
+from ledger.report.sample import scored
 from ledger.report.settings import LEVEL
 from ledger.scoring.accuracy import weighted_mean
 from ledger.scoring.design import effective_n
@@ -44,17 +44,15 @@ class Accuracy:
 
 def accuracy(claims: Iterable[Assessment], settings: Settings) -> Accuracy:
     """The accuracy of those of ``claims`` that can be scored."""
-    scored = sample(
-        (one for one in claims if one.credit is not None and can_score(one, settings)), settings
-    )
-    weights = scored.weights
-    credit = np.array([float(one.credit or 0) for one in scored.claims])
-    partly = np.array([one.verdict == Verdict.PARTLY for one in scored.claims], dtype=bool)
-    over = np.array([one.due_passed for one in scored.claims], dtype=bool)
-    mean, n = weighted_mean(credit, weights), effective_n(credit, weights, scored.clusters)
+    found = scored(claims, settings)
+    weights = found.weights
+    credit = np.array([float(one.credit or 0) for one in found.claims])
+    partly = np.array([one.verdict == Verdict.PARTLY for one in found.claims], dtype=bool)
+    over = np.array([one.due_passed for one in found.claims], dtype=bool)
+    mean, n = weighted_mean(credit, weights), effective_n(credit, weights, found.clusters)
     return Accuracy(
-        scored=scored.pairs,
-        clusters=scored.cluster_count,
+        scored=found.pairs,
+        clusters=found.cluster_count,
         effective_n=n,
         accuracy=mean,
         accuracy_interval=None if mean is None or n is None else wilson(mean, n, LEVEL),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger.model.outcome import Verdict
-from ledger.report.sample import can_score, sample
+from ledger.report.sample import scored
 from ledger.scoring.accuracy import weighted_mean
 
 if TYPE_CHECKING:
@@ -39,14 +39,12 @@ def timing(claims: Sequence[Assessment], settings: Settings) -> Timing:
     """The timing of claims."""
     ahead = [one for one in claims if one.checkable and not one.made_too_late]
     settled = (one for one in ahead if one.settled)
-    scored = sample(
-        (one for one in claims if one.credit is not None and can_score(one, settings)), settings
-    )
-    late = np.array([float(one.verdict == Verdict.LATE) for one in scored.claims])
+    found = scored(claims, settings)
+    late = np.array([float(one.verdict == Verdict.LATE) for one in found.claims])
     return Timing(
         lead_to_due=_lead((one.made_latest, one.due_latest) for one in ahead),
         lead_to_settlement=_lead((one.made_latest, one.happened_latest) for one in settled),
-        late_share=weighted_mean(late, scored.weights),
+        late_share=weighted_mean(late, found.weights),
     )
 
 
