@@ -24,6 +24,7 @@ READING = [
     ["log"],
     ["corrections"],
     ["report"],
+    ["compare", "Ann", "Bob"],
     ["export", "-o", "out"],
 ]
 WRITING = [
