@@ -195,6 +195,21 @@ Bob     | known    |            |        |            |          |
             "Ann and Bob both spoke on 4 questions, but none of them can be scored for both."
         )
 
+    def test_a_side_here_and_a_probability_there_share_no_figure(self, small: SmallLedger) -> None:
+        """On rain Ann takes no side and Bob gives no number; on fog both give a number alone."""
+        small.take("""
+speaker | question | probability | due        | verdict  | happened_on
+Ann     | rain     | 0.5         | 2023-06-30 | happened | 2023-06-01
+Bob     | rain     |             |            |          |
+Ann     | fog      | 0.5         | 2023-06-30 | happened | 2023-06-01
+Bob     | fog      | 0.5         |            |          |
+""")
+        found = ann_and_bob(small)
+        assert ([one.id for one in found.questions], found.not_scored) == (["fog"], 1)
+        assert found.brier is not None
+        assert found.credit is None
+        assert "accuracy" not in as_text(found)
+
     def test_guarded_what_was_settled_early_waits_for_its_due_day(self, small: SmallLedger) -> None:
         small.take("""
 speaker | question | due        | verdict  | happened_on
