@@ -24,6 +24,9 @@ HIDDEN: Final = re.compile(
 WIDTHLESS: Final = frozenset({"Mn", "Me", "Cf"})
 """The kinds of characters that take no column of their own."""
 
+CLOSING: Final = frozenset({"Pe", "Pf", "Po"})
+"""The kinds of marks that belong to what is before them."""
+
 SOFT_HYPHEN: Final = "\u00ad"
 """A format character that terminals show."""
 
@@ -59,7 +62,8 @@ def cut(text: str, columns: int) -> str:
 def wrap(text: str, columns: int) -> list[str]:
     """The words of the text in lines of at most ``columns``.
 
-    A word that is wider than a line is broken, but for an address, which would no longer be one.
+    A word that is wider than a line is broken, as texts are that put no blanks between words, but
+    not before a mark that closes what is before it; nor is an address, which would be one no more.
     """
     lines: list[str] = []
     line = ""
@@ -77,9 +81,11 @@ def _words(text: str, columns: int) -> Iterator[str]:
     for word in text.split():
         rest = word
         while width(rest) > columns and "://" not in word:
-            start = _start(rest, columns) or rest[0]
-            yield start
-            rest = rest[len(start) :]
+            start = len(_start(rest, columns)) or 1
+            if start > 1 and unicodedata.category(rest[start]) in CLOSING:
+                start -= 1
+            yield rest[:start]
+            rest = rest[start:]
         yield rest
 
 

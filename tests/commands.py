@@ -20,8 +20,9 @@ from ledger.cli import group
 if TYPE_CHECKING:
     from click.testing import Result
 
-CLAIMS = Path(__file__).parents[1] / "claims"
-ARTICLE = CLAIMS / "2023" / "jt-2023-07-nato-vilnius.toml"
+CLAIMS = Path(__file__).parents[1] / "claims" / "2023"
+"""The folder with the claims of one article."""
+ARTICLE = CLAIMS / "jt-2023-07-nato-vilnius.toml"
 HELD = tomllib.loads(ARTICLE.read_text(encoding="utf-8"))
 COUNTS = {
     "claims": len(HELD["claim"]),

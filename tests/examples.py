@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
+    from ledger.book.recording import Recorded
 
 SOURCE: Final = {
     "id": "jt",
@@ -50,6 +51,15 @@ stance = "against"
 def add(ledger: Ledger, **keys: Any) -> str:  # noqa: ANN401 - whatever a key takes
     """Add the claim `FLOOR`, but for some keys, in `SOURCE`; its id."""
     return ledger.add({**FLOOR, **keys}, SOURCE).claim.id
+
+
+def record_as(ledger: Ledger, recorder: str, question: str, verdict: str, **keys: Any) -> Recorded:  # noqa: ANN401 - as above
+    """Record a verdict as somebody else than the ledger's own recorder would."""
+    own, ledger.recorder = ledger.recorder, recorder
+    try:
+        return ledger.record(question, {"verdict": verdict, **keys})
+    finally:
+        ledger.recorder = own
 
 
 def only(ledger: Ledger, identifier: str, as_of: str | None = None) -> Any:  # noqa: ANN401 - an assessment

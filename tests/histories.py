@@ -102,7 +102,14 @@ outcomes = st.fixed_dictionaries(
         ),
         "evidence": evidence,
     },
-    optional={"happened_on": days, "value": st.just("0.25"), "note": texts(), "reason": lines(8)},
+    optional={
+        "happened_on": days,
+        "value": st.just("0.25"),
+        "note": texts(),
+        "reason": lines(8),
+        "blind": st.booleans(),
+        "adjudicates": st.booleans(),
+    },
 ).map(lambda found: _only_with(found, "value", found["verdict"] == "partly"))
 
 
@@ -197,6 +204,7 @@ def steps() -> SearchStrategy[Step]:
         st.tuples(st.just("edit"), st.tuples(st.integers(0, 100), edits, reasons)),
         st.tuples(st.just("edit"), st.tuples(st.just(100), edits, reasons)),
         st.tuples(st.just("wait"), st.tuples(st.integers(-3, 60))),
+        st.tuples(st.just("hand over"), st.tuples(st.sampled_from(["desk", "Ann", "Bea"]))),
     )
 
 
@@ -221,6 +229,8 @@ def live(ledger: Ledger, clock: Clock, history: Sequence[Step]) -> None:
         with suppress(Refusal):
             if verb == "wait":
                 clock.wait(days=told[0])
+            elif verb == "hand over":
+                ledger.recorder = told[0]
             elif verb == "import":
                 import_documents(ledger, {one["source"]["id"]: one for one in told})
             elif verb == "edit":

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledger import edtf
 from ledger.model.claim import ATTRIBUTIONS, HALF, KINDS, Claim
-from ledger.model.outcome import Evidence, Outcome, Verdict
+from ledger.model.outcome import FINAL, Evidence, Outcome, Verdict
 from ledger.model.question import DUE_BASES, Question
 from ledger.model.source import Source
 from ledger.quote import Selector
@@ -71,6 +71,15 @@ def lines(max_size: int = 20) -> SearchStrategy[str]:
 def texts() -> SearchStrategy[str]:
     """Texts of one line or several."""
     return st.lists(lines(), min_size=1, max_size=3).map("\n".join)
+
+
+def encodable() -> SearchStrategy[str]:
+    """Any texts that UTF-8 can write.
+
+    The default of `st.text` is the same, but the first draw of it works out for seconds what UTF-8
+    can write: then Hypothesis complains that claims are slow to make.
+    """
+    return st.text(st.characters(exclude_categories=["Cs"]))
 
 
 def shares() -> SearchStrategy[Decimal]:
@@ -147,7 +156,7 @@ def claims(draw: DrawFn) -> Claim:
         made=draw(st.none() | fuzzy_dates()),
         checkable=draw(st.booleans()),
         note=draw(st.none() | texts()),
-        selector=draw(st.none() | st.builds(Selector, st.text(), st.text(), st.text())),
+        selector=draw(st.none() | st.builds(Selector, *[encodable()] * 3)),
     )
 
 
@@ -168,8 +177,12 @@ def evidence() -> SearchStrategy[Evidence]:
 
 @st.composite
 def outcomes(draw: DrawFn) -> Outcome:
-    """Outcomes of every verdict; a value only with partly, and neither 0 nor 1."""
+    """Outcomes of every verdict; a value only with partly, and neither 0 nor 1.
+
+    Some are blind, and of the others the final ones may adjudicate.
+    """
     verdict = draw(st.sampled_from(list(Verdict)))
+    blind = draw(st.booleans())
     parts = shares().filter(lambda share: 0 < share < 1)
     return Outcome(
         question=draw(ids()),
@@ -177,6 +190,8 @@ def outcomes(draw: DrawFn) -> Outcome:
         verdict=verdict,
         value=draw(st.none() | parts) if verdict is Verdict.PARTLY else None,
         happened_on=draw(st.none() | fuzzy_dates()),
+        blind=blind,
+        adjudicates=not blind and verdict in FINAL and draw(st.booleans()),
         note=draw(st.none() | texts()),
         evidence=draw(st.lists(evidence(), max_size=3).map(tuple)),
     )

@@ -126,6 +126,13 @@ def test_the_id_and_the_number_are_the_entrys_and_not_the_bodys() -> None:
     assert to_body(Outcome(question="q", n=3, verdict=Verdict.STALLED)) == {"verdict": "stalled"}
 
 
+@pytest.mark.parametrize("mark", ["blind", "adjudicates"])
+def test_a_mark_of_an_outcome_is_written_only_where_it_is_set(mark: str) -> None:
+    """So the bytes and hashes of entries made before there were marks are what they were."""
+    outcome = Outcome(question="q", n=3, verdict=Verdict.VOID, **{mark: True})
+    assert to_body(outcome) == {"verdict": "void", mark: True}
+
+
 def test_every_type_of_value_has_its_plain_form() -> None:
     published = edtf.parse("2023-07-12~")
     outcome = Outcome(

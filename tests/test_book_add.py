@@ -38,6 +38,20 @@ def test_a_claim_without_an_id_gets_one_made_of_its_statement(ledger: Ledger) ->
     assert ids == [first, f"{first}-2", f"{first}-3"]
 
 
+def test_a_claim_without_an_id_on_a_question_is_named_after_its_speaker_and_that(
+    ledger: Ledger,
+) -> None:
+    add(ledger)
+    doubts: list[dict[str, Any]] = [
+        {"speaker": "Jamie Shea", "quote": "not so sure"},
+        {"speaker": "Jamie Shea"},
+        {"speaker": "unnamed: experts", "stance": "against"},
+        {"speaker": "日本"},
+    ]
+    ids = [ledger.add({**one, "question": "floor"}, "jt").claim.id for one in doubts]
+    assert ids == ["shea-floor", "shea-floor-2", "experts-floor", "floor-2"]
+
+
 @pytest.mark.parametrize("statement", ["日本は", "Ελλάδα", "!!!", "—"])
 def test_a_statement_without_latin_letters_gives_an_id_that_can_be_typed(
     ledger: Ledger, statement: str
@@ -107,6 +121,61 @@ def test_an_id_belongs_to_one_source_question_or_claim(
 def test_a_claim_and_its_new_source_cannot_share_an_id(ledger: Ledger) -> None:
     with pytest.raises(Taken):
         ledger.add({**FLOOR, "id": "jt"}, SOURCE)
+    assert ledger.log() == []
+
+
+DENIAL = {key: FLOOR[key] for key in FLOOR if key != "id"} | {"stance": "against"}
+
+
+def test_a_denial_makes_a_question_apart_from_it_in_the_same_unit(ledger: Ledger) -> None:
+    """A verdict is then about the statement alone, and others can affirm it."""
+    added = ledger.add({**DENIAL, "due": "next week"}, SOURCE)
+    question = "nato-members-agree-2-gdp-least-each-spends"
+    claim = "black-nato-members-agree-2-gdp-least-each-spends"
+    assert added.question is not None
+    assert (added.question.id, added.claim.question, added.claim.id) == (question, question, claim)
+    assert [(entry.kind, entry.id) for _, entry in ledger.log()] == [
+        ("source", "jt"),
+        ("question", question),
+        ("claim", claim),
+    ]
+    assert str(added.question.due) == "2023-07-10/2023-07-16"
+    ledger.add({"speaker": "B", "question": question}, "jt")
+    ledger.record(question, {"verdict": "happened", "happened_on": "2023-07-05"})
+    results = {one.speaker: (one.statement, one.result) for one in ledger.list()}
+    assert results == {"James Black": (STATEMENT, "wrong"), "B": (STATEMENT, "right")}
+
+
+def test_the_ids_of_a_denial_and_its_question_and_source_are_three(ledger: Ledger) -> None:
+    rain = {"speaker": "雨", "statement": "Rain", "stance": "against"}
+    added = ledger.add({**rain, "id": "rain"}, {"id": "rain-2", "publisher": "P"})
+    assert (added.claim.id, added.claim.question) == ("rain", "rain-3")
+    added = ledger.add(rain, {"id": "snow", "publisher": "P"})
+    assert (added.claim.id, added.claim.question) == ("rain-4-2", "rain-4")
+
+
+def test_a_probability_below_one_half_is_no_denial_of_the_statement(ledger: Ledger) -> None:
+    """It reads against, but says of the statement how likely it is: a verdict reads one way."""
+    added = ledger.add({**FLOOR, "probability": "0.2"}, SOURCE)
+    assert (added.claim.question, added.claim.stance) == ("floor", None)
+    assert only(ledger, "floor").stance == "against"
+    both = ledger.add({**DENIAL, "probability": "0.2"}, "jt")
+    assert both.claim.question != both.claim.id
+
+
+def test_a_denial_is_refused_for_what_any_claim_is_and_leaves_nothing(ledger: Ledger) -> None:
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"statement": ""}, "statement is empty"),
+        ({"statement": None}, "statement is missing"),
+        ({"due": "2023-13"}, "there is no month 13"),
+        ({"due": "2023-07-02"}, "is over before its source was published"),
+        ({"probability": "0.8"}, "stance against contradicts probability 0.8"),
+        ({"stance": "agianst"}, "Did you mean 'against'"),
+    ]
+    for keys, why in wrong:
+        with pytest.raises(BadValue, match=why) as refused:
+            ledger.add({**DENIAL, **keys}, SOURCE)
+        assert "needs a question of its own" not in str(refused.value)
     assert ledger.log() == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from examples import FORMULA, SOURCE, add
+from examples import FORMULA, SOURCE, add, record_as
 
 from ledger.errors import BadDate, Refusal
 from ledger.model.filters import Filters
@@ -30,6 +30,7 @@ QUESTIONS: dict[str, Callable[[Ledger, str | None], Any]] = {
     "log": lambda ledger, as_of: ledger.log(as_of=as_of),
     "log of one": lambda ledger, as_of: ledger.log("floor", as_of),
     "corrections": lambda ledger, as_of: ledger.corrections(as_of),
+    "disputes": lambda ledger, as_of: ledger.disputes(as_of=as_of),
     "withdrawn": lambda ledger, as_of: ledger.withdrawn(as_of=as_of),
     "outcomes": lambda ledger, as_of: ledger.outcomes(IDS, as_of),
     "export": lambda ledger, as_of: ledger.export(as_of),
@@ -69,6 +70,9 @@ def life(ledger: Ledger, clock: Clock, write: Callable[[str, str], Path]) -> Ite
         lambda: ledger.record("floor", {"verdict": "did-not-happen", "evidence": link}),
         lambda: ledger.record("floor", {"verdict": "happened", "reason": "R."}),
         lambda: ledger.amend("floor#2", {"note": "N."}),
+        lambda: record_as(ledger, "Ann", "floor", "partly", blind=True),
+        lambda: record_as(ledger, "Bea", "floor", "happened", adjudicates=True),
+        lambda: ledger.withdraw("floor#4", "Too early."),
         lambda: ledger.amend("doubt", {"question": "floor"}, "The same was meant."),
         lambda: ledger.amend("floor", {"statement": "NATO members agree."}, "Typo."),
         lambda: clock.set("2023-07-11"),

@@ -92,6 +92,17 @@ def test_a_question_that_outlived_its_claim_is_written_as_a_question(
     again(ledger, write, fresh_ledger)
 
 
+def test_a_denial_added_by_hand_is_written_with_its_question(
+    ledger: Ledger, write: Write, fresh_ledger: Make
+) -> None:
+    add(ledger, stance="against", id="no-floor")
+    (found,) = documents(ledger).values()
+    question = "nato-members-agree-2-gdp-least-each-spends"
+    assert [one["id"] for one in found["question"]] == [question]
+    assert [(one["id"], one["question"]) for one in found["claim"]] == [("no-floor", question)]
+    again(ledger, write, fresh_ledger)
+
+
 def test_outcomes_are_written_in_order_with_their_reasons(
     ledger: Ledger, clock: Clock, write: Write, fresh_ledger: Make
 ) -> None:

@@ -571,6 +571,37 @@ def test_a_problem_in_any_file_and_nothing_is_written(ledger: Ledger, write: Wri
     assert ledger.log() == []
 
 
+def test_problems_within_files_and_between_them_are_all_named_at_once(
+    ledger: Ledger, write: Write
+) -> None:
+    """A date in a, an id that b has too, one of the ledger's, a question and a source of nobody."""
+    add(ledger)
+    head = '[source]\nid = "{}"\npublisher = "P"\n'
+    claim = '[[claim]]\nid = "{}"\nspeaker = "A"\nstatement = "S."\n'
+    on = '[[claim]]\nid = "on"\nquestion = "{}"\nspeaker = "A"\n'
+    outcome = '[[claim.outcome]]\nverdict = "stalled"\nevidence = [{ source = "gone" }]\n'
+    first = head.format("a") + claim.format("twice") + 'due = "2023-13"\n' + on.format("two")
+    write("a.toml", first)
+    second = head.format("b") + claim.format("twice") + outcome + claim.format("floor")
+    folder = write("b.toml", second).parent
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([folder])
+    places = [line.split()[0] for line in errors(refused)]
+    assert places == ["a.toml:8", "a.toml:11", "b.toml:5", "b.toml:10", "b.toml:12"]
+
+
+def test_what_may_be_in_a_file_that_cannot_be_read_is_not_missed(
+    ledger: Ledger, write: Write
+) -> None:
+    write("a.toml", FORMULA)
+    claim = '[[claim]]\nid = "reznikov"\nquestion = "far"\nspeaker = "B"\n'
+    write("b.toml", f'[source]\nid = "b"\npublisher = "P"\n{claim}')
+    folder = write("c.toml", "[source").parent
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([folder])
+    assert [line.split()[0] for line in errors(refused)] == ["b.toml:5", "c.toml:1"]
+
+
 def test_skip_bad_leaves_out_a_file_and_what_depends_on_it(ledger: Ledger, write: Write) -> None:
     """File b has a mistake, c needs a question of b, d one of c, and a none of them."""
     write("a.toml", OWN)
@@ -608,6 +639,40 @@ def test_the_same_source_in_two_files_is_a_problem(ledger: Ledger, write: Write)
 def test_the_same_file_named_twice_is_read_once(ledger: Ledger, write: Write) -> None:
     path = write("a.toml", OWN)
     assert ledger.import_([path, path]).added["claim"] == 2
+
+
+ARTICLE = (
+    "Black called it a floor. “We look to 2% as a floor, not a ceiling, for all of us,” said James "
+    "Black of RAND Europe. Kyiv hopes for more.\n"
+)
+QUOTED = OWN.replace('due = "next week"', 'quote = "a floor, not a ceiling"\ndue = "next week"')
+
+
+def test_where_an_article_was_edited_since_what_stands_in_the_quotes_place_is_named(
+    ledger: Ledger, write: Write
+) -> None:
+    """The first edit changes its words; after the second there is no such place."""
+    path, text = write("a.toml", QUOTED), write("article.txt", ARTICLE)
+    ledger.import_([path], text=text)
+    write("article.txt", ARTICLE.replace("a floor, not a ceiling", "a floor and not the ceiling"))
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([path], text=text)
+    quote = "a.toml:11 The quote 'a floor, not a ceiling' is not in the text; "
+    edited = "where it stood, the text now says 'a floor and not the ceiling'."
+    assert errors(refused) == [quote + edited]
+    write("article.txt", "It is a flor, not a celing.")
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([path], text=text)
+    assert errors(refused) == [f"{quote}the closest passage is 'a flor, not a celing.'."]
+
+
+def test_the_place_of_another_quote_is_not_named(ledger: Ledger, write: Write) -> None:
+    path, text = write("a.toml", QUOTED), write("article.txt", ARTICLE)
+    ledger.import_([path], text=text)
+    write("a.toml", QUOTED.replace("not a ceiling", "not the ceiling"))
+    with pytest.raises(ProblemsFound) as refused:
+        ledger.import_([path], text=text)
+    assert "the closest passage is 'a floor, not a ceiling,'" in errors(refused)[0]
 
 
 def test_a_path_where_nothing_is_refused(ledger: Ledger, tmp_path: Path) -> None:

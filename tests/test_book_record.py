@@ -177,6 +177,19 @@ def test_words_for_a_day_are_read_against_today_in_utc(formula: Ledger, clock: C
     assert str(recorded.outcome.happened_on) == "2023-08-11"
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("friday", "2023-08-11"), ("Saturday", "2023-08-12"), ("on July 12", "2023-07-12")],
+)
+def test_words_for_what_happened_look_back(
+    formula: Ledger, clock: Clock, words: str, day: str
+) -> None:
+    """12 August 2023 is a Saturday."""
+    clock.set("2023-08-12T00:30:00")
+    recorded = formula.record("formula", {"verdict": "stalled", "happened_on": words})
+    assert str(recorded.outcome.happened_on) == day
+
+
 def test_an_unknown_id_is_refused_with_those_that_are_close(formula: Ledger) -> None:
     with pytest.raises(NotFound, match=r"'reznikow'.*Did you mean reznikov\?"):
         record(formula, "reznikow", "happened")

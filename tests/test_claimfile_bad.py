@@ -136,7 +136,7 @@ def test_deep_nesting_is_refused_before_it_costs_time(text: str, place: str) -> 
         ('"\u0660.\u0667"', "'\u0660.\u0667' is not a number from 0 to 1."),  # in Arabic digits
         ('"0_7"', "'0_7' is not a number from 0 to 1."),
         ('"2/3"', "'2/3' is not a number from 0 to 1."),
-        ("1.5", "1.5 is not a number from 0 to 1. Did you mean 0.015?"),
+        ("1.5", "1.5 is not a number from 0 to 1."),
         ('"70 %"', "'70 %' is not a number from 0 to 1. Did you mean 0.7?"),
         ("-inf", "-Infinity is not a number from 0 to 1."),
     ],

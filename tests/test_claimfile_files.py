@@ -215,7 +215,7 @@ def test_a_name_too_long_for_a_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_path_with_a_nul_is_refused() -> None:
-    with pytest.raises(FileTrouble, match="This cannot be read: embedded null"):
+    with pytest.raises(FileTrouble, match="This is no path"):
         read_claim_files([Path("a\0b")], HORIZON)
 
 
@@ -231,7 +231,7 @@ def test_a_file_of_100_mb_is_refused_unread(
     path = tmp_path / "big.toml"
     with path.open("wb") as file:
         file.truncate(100 * 1024 * 1024)
-    monkeypatch.delattr(Path, "read_bytes")
+    monkeypatch.setattr(Path, "read_bytes", None)
     assert trouble_of(path) == [f"{path}: This file is larger than 16 MB. Cut it into several."]
 
 

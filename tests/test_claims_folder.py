@@ -1,8 +1,9 @@
-"""The claims that come with the program: one article of July 2023, and what became of it."""
+"""The claims that come with the program: of an article, and of a survey of forecasters."""
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,8 +94,8 @@ def test_ids_that_others_refer_to_are_there(vilnius: Bundle) -> None:
         assert claims[name].question == "ukraine-clear-signal-and-formula"
 
 
-def test_every_quote_is_short(bundles: list[Bundle]) -> None:
-    quotes = [item.record.quote for bundle in bundles for item in bundle.claims]
+def test_every_quote_is_short(vilnius: Bundle) -> None:
+    quotes = [item.record.quote for item in vilnius.claims]
     assert all(quote and len(quote.split()) <= 20 for quote in quotes)
 
 
@@ -161,3 +162,23 @@ def test_what_is_too_vague_is_kept_and_not_judged(listed: dict[str, Assessment])
     vague = [one for one in listed.values() if not one.checkable]
     assert len(vague) == 7
     assert {one.verdict for one in vague} == {None}
+
+
+def test_the_survey_has_a_probability_for_every_quarter_from_1968_to_2019(
+    bundles: list[Bundle],
+) -> None:
+    """The page of record tells two of them: 32% in the survey of 2001Q1, 14% in 2002Q2."""
+    (survey,) = [one for one in bundles if one.source.record.id == "spf-anxious-index"]
+    given = {item.record.id: item.record for item in survey.claims}
+    quarters = [(year, n) for year in range(1969, 2020) for n in (1, 2, 3, 4)][:202]
+    assert list(given) == [f"spf-{year}q{n}-decline" for year, n in quarters]
+    assert [
+        round(given[f"spf-{name}-decline"].probability, 2) for name in ("2001q2", "2002q3")
+    ] == [
+        Decimal("0.32"),
+        Decimal("0.14"),
+    ]
+    assert str(given["spf-2001q2-decline"].made) == "2001-33"
+    happened = [item.record for item in survey.outcomes if item.record.verdict == "happened"]
+    assert {one.question[4:8] for one in happened} >= {"1974", "1980", "1990", "2008"}
+    assert all(one.evidence for one in happened)

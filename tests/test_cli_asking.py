@@ -136,6 +136,16 @@ def test_a_stance_that_is_none_is_asked_for_again(desk: Desk) -> None:
     assert desk.json("list")[0]["stance"] == "none"
 
 
+def test_a_denial_is_added_with_a_question_apart_from_it(desk: Desk) -> None:
+    with desk.terminal("add") as terminal:
+        answer(terminal, *SOURCE, *CLAIM[:5], ("for it, against it", "against"))
+        assert terminal.ends() == 0
+    assert "Added black-nato-agrees-floor-2." in terminal.shown
+    assert "  question    nato-agrees-floor-2\n" in terminal.shown
+    claim = desk.json("show", "black-nato-agrees-floor-2")
+    assert (claim["question"], claim["stance"]) == ("nato-agrees-floor-2", "against")
+
+
 def test_after_a_refusal_the_answers_are_offered_again(desk: Desk) -> None:
     """Due before the source was published: only the due day is typed again, and a title undone."""
     with desk.terminal("add") as terminal:

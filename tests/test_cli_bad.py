@@ -23,6 +23,7 @@ READING = [
     ["due"],
     ["log"],
     ["corrections"],
+    ["disputes"],
     ["report"],
     ["compare", "Ann", "Bob"],
     ["export", "-o", "out"],

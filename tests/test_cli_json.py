@@ -24,7 +24,11 @@ CLAIM_KEYS = {
 OUTCOME_KEYS = {
     *("id", "verdict", "value", "happened_on", "note", "evidence", "by", "recorded_at", "stands"),
     "reason",
+    *("blind", "adjudicates"),
 }
+AGREEMENT_KEYS = {"as_of", "entry", "alpha", "recorders", "questions", "disputes"}
+DISPUTE_KEYS = {"question", "statement", "verdicts", "stands", "adjudicated"}
+VERDICT_KEYS = {"by", "verdict", "value", "happened_on", "id", "blind", "recorded_at"}
 CORRECTION_KEYS = {
     *("entry", "at", "by", "kind", "id", "what", "before", "after", "reason"),
     "after_the_fact",
@@ -49,18 +53,21 @@ READING = [
     ["due", "--within", "1000y", "--stale", "0", "--full"],
     ["log"],
     ["corrections"],
+    ["disputes"],
+    ["disputes", "--full"],
 ]
 
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The claims of this repository, and some corrections of them."""
+    """The claims of this repository, and some corrections of them; and a blind verdict."""
     desk = Desk(tmp_path_factory.mktemp("imported"))
     desk.done("import", CLAIMS)
     desk.done("amend", "two-percent-floor", "--wording", "aim to", "--reason", "misread " * 20)
     desk.done("amend", "jt-2023-07-nato-vilnius", "--title", "A preview " * 20)
     desk.done("withdraw", "two-percent-floor#1", "--reason", "to judge it again")
     desk.done("record", "two-percent-floor", "partly", "--value", "0.75", "--on", "2023-07-11")
+    desk.done("--recorder", "Ann", "record", "reznikov-signal-formula", "void", "--blind")
     return desk.database
 
 
@@ -129,7 +136,7 @@ def test_show_of_a_source_is_a_source_with_its_claims(desk: Desk) -> None:
 
 def test_log_is_an_array_of_every_entry(desk: Desk) -> None:
     found = desk.json("log")
-    assert [one["entry"] for one in found] == list(range(1, sum(COUNTS.values()) + 5))
+    assert [one["entry"] for one in found] == list(range(1, sum(COUNTS.values()) + 6))
     assert {frozenset(one) for one in found} == {frozenset(ENTRY_KEYS)}
     assert desk.json("log", "--last", "3") == found[-3:]
     about = desk.json("log", "two-percent-floor")
@@ -150,6 +157,16 @@ def test_corrections_are_an_array(desk: Desk) -> None:
     assert found[0]["after"] == "aim to"
 
 
+def test_disputes_are_an_object(desk: Desk) -> None:
+    found = desk.json("disputes")
+    assert set(found) == AGREEMENT_KEYS
+    (dispute,) = found["disputes"]
+    assert set(dispute) == DISPUTE_KEYS
+    assert {frozenset(one) for one in (dispute["stands"], *dispute["verdicts"])} == {
+        frozenset(VERDICT_KEYS)
+    }
+
+
 @pytest.mark.parametrize("command", [*READING, ["show", "floor"], ["show", "jt"]])
 def test_json_is_valid_and_keeps_texts_whatever_they_hold(empty: Desk, command: list[str]) -> None:
     statement = 'NATO says "2%" \\ </script> 日本 \u202egnp\u2028 \u0085 & <b>'.replace(
@@ -160,6 +177,8 @@ def test_json_is_valid_and_keeps_texts_whatever_they_hold(empty: Desk, command: 
         *("--publisher", "P", "--due", "2023"),
     )
     empty.done("amend", "floor", "--wording", "\u202emay\u2066", "--reason", "=1+1")
+    empty.done("record", "floor", "stalled")
+    empty.done("--recorder", "Zoë", "record", "floor", "in-progress", "--blind")
     if command == ["show", "jt"]:
         command = ["show", empty.json("list")[0]["source"]]
     if command[:1] == ["search"]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commands import CLAIMS, Desk
 
+from ledger.columns import width
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -24,18 +26,21 @@ READING = [
     ["due", "--within", "1000y", "--stale", "0", "--full"],
     ["log"],
     ["corrections"],
+    ["disputes"],
+    ["disputes", "--full"],
 ]
 
 
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The claims of this repository, and some corrections of them."""
+    """The claims of this repository, and some corrections of them; and a blind verdict."""
     desk = Desk(tmp_path_factory.mktemp("imported"))
     desk.done("import", CLAIMS)
     desk.done("amend", "two-percent-floor", "--wording", "aim to", "--reason", "misread " * 20)
     desk.done("amend", "jt-2023-07-nato-vilnius", "--title", "A preview " * 20)
     desk.done("withdraw", "two-percent-floor#1", "--reason", "to judge it again")
     desk.done("record", "two-percent-floor", "partly", "--value", "0.75", "--on", "2023-07-11")
+    desk.done("--recorder", "Ann", "record", "reznikov-signal-formula", "void", "--blind")
     return desk.database
 
 
@@ -96,10 +101,46 @@ def test_wide_characters_align(empty: Desk) -> None:
         assert sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in line) <= 80
 
 
+BUREAU = "国際連合安全保障理事会報道官室ならびに関係各国政府代表部連絡協議会事務局広報担当課"
+SENTENCE = "日本の防衛費は国内総生産の二パーセントに達する。すべての野党がそれに同意する。" * 3
+
+
+def test_no_line_about_claims_in_japanese_is_wider_than_80_columns(empty: Desk) -> None:
+    keys = ("statement", "quote", "title", "criteria", "condition", "note", "organisation", "role")
+    empty.add(
+        id="bureau", publisher=BUREAU, speaker=BUREAU, topic=BUREAU, **dict.fromkeys(keys, SENTENCE)
+    )
+    source = empty.json("list")[0]["source"]
+    told = [
+        empty.done("record", "bureau", "did-not-happen", "--note", SENTENCE),
+        empty.done("record", "bureau", "partly", "--reason", SENTENCE),
+        empty.done("amend", "bureau", "--reason", SENTENCE, "--quote", SENTENCE[:50]),
+    ]
+    reading = ("list", "list --full", "search 日本", "show bureau", "log", "corrections", "report")
+    told += [empty.done(*one.split()) for one in (*reading, "report --by publisher")]
+    told.append(empty.done("show", source))
+    lines = [line for one in told for line in one.splitlines()]
+    assert [line for line in lines if width(line) > 80] == []
+    assert [line for line in lines if line.strip().startswith("。")] == []
+
+
+def test_the_results_of_speakers_with_long_names_are_shown_before_they_are_recorded(
+    empty: Desk,
+) -> None:
+    empty.add(id="bureau", speaker=BUREAU)
+    told = empty.done("record", "bureau", "did-not-happen").splitlines()
+    assert told[2:5] == [
+        f"  {BUREAU[:38]}",
+        f"    {BUREAU[38:]}, for: wrong{'(bureau)':>58}",
+        "Recorded bureau#1.",
+    ]
+
+
 def test_what_could_steer_a_terminal_is_not_printed(empty: Desk) -> None:
     """Even from a ledger that somebody has tampered with."""
     empty.add(id="floor", statement="NATO agrees.", topic="nato", wording="may")
     empty.done("record", "floor", "happened", "--on", "2023-07-11", "--note", "So they say.")
+    empty.done("--recorder", "Ann", "record", "floor", "void", "--blind")
     hostile = "\x1b]0;owned\x07\x1b[31mred\x9b2J\u202edeined\u2066\x00\x08\rX"
     with closing(sqlite3.connect(empty.database)) as database, database:
         for table, columns in {
@@ -215,7 +256,7 @@ def test_as_of_gives_what_was_given_then(empty: Desk, monkeypatch: pytest.Monkey
     empty.add(id="floor", due="2023-07-12")
     commands = [
         *(["list"], ["show", "floor"], ["search", "nato"], ["due"], ["log"], ["corrections"]),
-        *(["report"], ["report", "--format", "json"]),
+        *(["disputes"], ["report"], ["report", "--format", "json"]),
     ]
     then = [empty.done(*command) for command in commands]
     now = datetime(2023, 8, 1, 9, tzinfo=UTC)

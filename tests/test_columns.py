@@ -120,5 +120,10 @@ def test_a_word_wider_than_a_line_is_broken_but_an_address_is_not() -> None:
     assert wrap(f"see {address} there", 10) == ["see", address, "there"]
 
 
+def test_a_line_does_not_begin_with_a_mark_that_closes_the_one_before() -> None:
+    assert wrap("日本語です。日本語", 10) == ["日本語で", "す。日本語"]
+    assert wrap("。。。。", 2) == ["。"] * 4
+
+
 def test_nothing_is_one_empty_line() -> None:
     assert wrap("", 10) == [""]

@@ -11,10 +11,10 @@ import pytest
 from sessions import NOW, renewed
 
 from ledger.book.checking import check
-from ledger.book.unit import horizon
 from ledger.edtf import from_day, read
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.model import keys
+from ledger.model.moment import horizon
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -173,6 +173,15 @@ def test_words_in_made_are_read_against_the_day_of_publication() -> None:
     assert draft.complaints == ()
 
 
+@pytest.mark.parametrize(("words", "day"), [("Friday", "2023-06-30"), ("4 July", "2022-07-04")])
+def test_words_in_made_look_back_from_the_day_of_publication(words: str, day: str) -> None:
+    """Monday 3 July 2023: nothing is published before it is said."""
+    source = Source(id="s", publisher="P", published=edtf.parse("2023-07-03"))
+    draft = claim(source, made=words)
+    assert str(draft.claim.made) == day
+    assert draft.complaints == ()
+
+
 def test_words_without_a_day_to_hang_on_are_refused() -> None:
     assert said(claim(UNDATED, due="next week")) == [
         (

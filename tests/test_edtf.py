@@ -16,9 +16,14 @@ from hypothesis import strategies as st
 from strategies import fuzzy_dates
 
 from ledger.edtf import FuzzyDate, before, from_day, is_edtf, parse
+from ledger.edtf.misfits import LONGEST, SHAPES, known
 from ledger.errors import BadDate
 
 ONE_DAY = timedelta(days=1)
+
+
+def of_shape(shape: str) -> st.SearchStrategy[str]:
+    return st.from_regex(shape, fullmatch=True).filter(lambda text: len(text) <= LONGEST)
 
 
 def days(text: str) -> str:
@@ -239,6 +244,13 @@ def test_a_date_in_another_shape_that_does_not_exist_gets_no_false_cure(text: st
     with pytest.raises(BadDate) as refusal:
         parse(text)
     assert "such as 2023-07-12" in refusal.value.cure
+
+
+@given(st.sampled_from([shape for shape, _ in SHAPES]).flatmap(of_shape))
+def test_no_text_of_a_shape_that_people_write_is_taken(text: str) -> None:
+    with pytest.raises(BadDate) as refused:
+        parse(text)
+    assert refused.value.args == known(text).args
 
 
 @given(fuzzy_dates())

@@ -185,11 +185,42 @@ def test_only_partly_has_a_value(verdict: str) -> None:
             "value 0 says that none of it came about; write verdict did-not-happen, and no value.",
         ),
         ("75", "value '75' is not a number from 0 to 1. Did you mean 0.75?"),
+        ("2", "value '2' is not a number from 0 to 1. Did you mean 0.02?"),
+        ("1.5", "value '1.5' is not a number from 0 to 1."),
+        ("1,5", "value '1,5' is not a number from 0 to 1."),
+        ("1.5%", "value '1.5%' is not a number from 0 to 1. Did you mean 0.015?"),
+        ("101", "value '101' is not a number from 0 to 1."),
     ],
 )
 def test_a_part_is_neither_nothing_nor_all(value: str, problem: str | None) -> None:
     expected = [] if problem is None else [f"value: {problem}"]
     assert said(outcome("partly", value=value)) == expected
+
+
+@pytest.mark.parametrize("key", ["blind", "adjudicates"])
+@pytest.mark.parametrize("written", [True, "true", "True"])
+def test_a_mark_is_true_or_false(key: str, written: object) -> None:
+    assert getattr(outcome("happened", **{key: written}).outcome, key) is True
+    assert getattr(outcome("happened", **{key: False}).outcome, key) is False
+    assert said(outcome("happened", **{key: "perhaps"})) == [
+        f"{key}: {key} must be true or false, without quotation marks, not text."
+    ]
+
+
+def test_a_blind_verdict_cannot_decide() -> None:
+    assert said(outcome("happened", blind=True, adjudicates=True)) == [
+        "adjudicates: A blind verdict cannot decide: to adjudicate is to have seen the others."
+    ]
+
+
+@pytest.mark.parametrize("verdict", [one.value for one in Verdict])
+def test_only_a_final_verdict_decides(verdict: str) -> None:
+    problem = (
+        f"adjudicates: {verdict} is news and decides nothing; adjudicate with a final verdict."
+    )
+    interim = verdict in {"in-progress", "stalled"}
+    assert said(outcome(verdict, adjudicates=True)) == ([problem] if interim else [])
+    assert said(outcome(verdict, blind=True)) == []
 
 
 @pytest.mark.parametrize("evidence", [None, [], ()])

@@ -7,6 +7,7 @@ from itertools import permutations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import outcomes
 
 from ledger.model.outcome import (
@@ -14,6 +15,7 @@ from ledger.model.outcome import (
     INTERIM,
     Outcome,
     Verdict,
+    overtakes,
     question_of,
     standing,
     worth,
@@ -45,6 +47,22 @@ def test_the_last_final_verdict_stands_else_the_last(verdicts: str, number: int 
     for order in permutations(found):
         stands = standing(order)
         assert (None if stands is None else stands.n) == number
+
+
+@given(st.lists(outcomes(), max_size=5, unique_by=lambda one: one.n))
+def test_a_blind_verdict_changes_nothing_of_what_stands(found: list[Outcome]) -> None:
+    stands = standing(found)
+    assert stands == standing(one for one in found if not one.blind)
+    assert stands is None or not stands.blind
+
+
+@given(st.lists(outcomes(), max_size=5, unique_by=lambda one: one.n))
+def test_what_overtakes_one_after_the_other_is_what_stands(found: list[Outcome]) -> None:
+    stands: Outcome | None = None
+    for one in sorted(found, key=lambda one: one.n):
+        if overtakes(one, stands):
+            stands = one
+    assert stands == standing(found)
 
 
 def test_every_verdict_is_either_final_or_interim() -> None:

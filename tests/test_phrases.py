@@ -225,9 +225,16 @@ def test_at_the_turn_of_weeks_months_and_years(words: str, on: str, expected: st
         ("July 11 and 12", "2022-07-11/2022-07-12"),
         ("end of June", "../2023-06-30"),
         ("end of July", "../2022-07-31"),
+        ("Tuesday", "2023-07-04"),
+        ("on Wednesday", "2023-07-05"),
+        ("Thursday", "2023-06-29"),
+        ("by Mon.", "../2023-07-03"),
+        ("this Monday", "2023-07-03"),
+        ("this Friday", "2023-07-07"),
+        ("last Friday", "2023-06-30"),
     ],
 )
-def test_rolled_back_a_day_without_its_year_is_the_last_one(words: str, expected: str) -> None:
+def test_rolled_back_a_day_without_year_or_week_is_the_last_one(words: str, expected: str) -> None:
     assert str(read(words, WEDNESDAY, roll="back")) == expected
 
 

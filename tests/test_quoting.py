@@ -37,7 +37,7 @@ def placed(*claims: str) -> tuple[list[Selector | None], list[str]]:
     bundle, problems = read_claim_file("f.toml", SOURCE + "".join(claims), HORIZON)
     assert bundle is not None
     assert problems == []
-    found, problems = place_quotes(bundle, Article.of(TEXT))
+    found, problems = place_quotes(bundle, Article.of(TEXT), {})
     return [item.record.selector for item in found.claims], [str(one) for one in problems]
 
 
@@ -84,7 +84,7 @@ def test_every_quote_that_is_not_there_is_a_problem_with_the_closest_passage() -
 def test_the_source_gets_the_digest_of_the_text_whatever_becomes_of_the_quotes() -> None:
     bundle, _ = read_claim_file("f.toml", SOURCE + claim("far", "日本"), HORIZON)
     assert bundle is not None
-    found, problems = place_quotes(bundle, Article.of(TEXT))
+    found, problems = place_quotes(bundle, Article.of(TEXT), {})
     expected = hashlib.sha256(TEXT.encode("utf-8")).hexdigest()
     assert found.source.record.digest == f"sha256:{expected}"
     assert len(problems) == 1
@@ -93,7 +93,7 @@ def test_the_source_gets_the_digest_of_the_text_whatever_becomes_of_the_quotes()
 def test_nothing_else_of_a_bundle_is_changed() -> None:
     bundle, _ = read_claim_file("f.toml", SOURCE + claim("floor", "a floor"), HORIZON)
     assert bundle is not None
-    found, _ = place_quotes(bundle, Article.of(TEXT))
+    found, _ = place_quotes(bundle, Article.of(TEXT), {})
     assert (found.path, found.questions, found.outcomes) == (
         bundle.path,
         bundle.questions,

@@ -49,6 +49,6 @@ def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> 
             command, cwd=empty, env=clean, check=True, capture_output=True, text=True
         ).stdout
 
-    assert "51 claims" in run("import", str(ROOT / "claims"))
+    assert "253 claims" in run("import", str(ROOT / "claims"))
     assert "Nothing changed" in run("import", str(ROOT / "claims"))
     assert "The Japan Times" in run("report", "--by", "speaker")

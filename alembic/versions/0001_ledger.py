@@ -48,7 +48,7 @@ TABLES = {
         [
             "question", "n integer", "entry integer", "replaced_by integer?", "recorded_at",
             "verdict", "final boolean", "value?", "happened_on?", "happened_earliest?",
-            "happened_latest?", "note?",
+            "happened_latest?", "blind boolean", "adjudicates boolean", "note?",
         ],
         ["question", "n", "entry"],
     ),

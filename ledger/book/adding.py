@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 from ledger.book import finding, naming
 from ledger.errors import BadValue, Taken
 from ledger.model import drafts
+from ledger.model.reading import Reading, refuse
 from ledger.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container
 
     from ledger.book.unit import Unit
     from ledger.model.claim import Claim
     from ledger.model.question import Question
-    from ledger.model.reading import Complaint, Raw
+    from ledger.model.reading import Raw
     from ledger.model.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What an `add` made; ``question`` is None where the claim stands on one that was there."""
+    """What an `add` made; ``question`` is None where the claim stands on one that was there.
+
+    The question of a denial has an id of its own; that of any other claim has the claim's.
+    """
 
     source: Source
     new_source: bool
@@ -34,7 +38,8 @@ class Added:
 def add(unit: Unit, raw: Raw, source: str | Raw) -> Added:
     """Enter the claim ``raw`` in ``source``: the id of one, or the keys of a new one.
 
-    The same url is the same source.
+    The same url is the same source.  A denial that names no question makes one apart from it, for
+    a verdict on a denial could be read two ways.
 
     Raises:
         BadValue: a key holds what cannot be taken.
@@ -44,8 +49,12 @@ def add(unit: Unit, raw: Raw, source: str | Raw) -> Added:
     document, new_source = _source(unit, source)
     if raw.get("outcome"):
         raise BadValue("outcome", "An outcome is not added with a claim.", "Record it afterwards.")
-    identifier = str(raw.get("id") or _made_id(unit, raw, document))
-    draft = drafts.read_claim({**raw, "id": identifier}, document, horizon=unit.horizon)
+    apart = _question_apart(unit, raw, document)
+    asked_id = apart or raw.get("question")
+    identifier = str(raw.get("id") or _made_id(unit, raw, asked_id, document))
+    draft = drafts.read_claim(
+        {**raw, "id": identifier}, document, horizon=unit.horizon, apart=apart
+    )
     warnings = refuse(draft.complaints)
     _refuse_taken(unit, identifier, document)
     if draft.question is None:
@@ -59,25 +68,27 @@ def add(unit: Unit, raw: Raw, source: str | Raw) -> Added:
     return Added(document, new_source, draft.claim, draft.question, warnings)
 
 
-def refuse(complaints: Iterable[Complaint]) -> tuple[str, ...]:
-    """The warnings among ``complaints``.
-
-    Raises:
-        BadValue: one of them is more than a warning; the sentence holds them all.
-    """
-    found = list(complaints)
-    errors = [one for one in found if not one.warning]
-    if errors:
-        field = str(errors[0].place[0]) if errors[0].place else ""
-        raise BadValue(field, "\n".join(one.message for one in errors))
-    return tuple(one.message for one in found)
+def _question_apart(unit: Unit, raw: Raw, document: Source) -> str | None:
+    """A new id for the question of a denial that names none; None for any other claim."""
+    reading = Reading(raw)
+    if reading.has("question") or reading.choice("stance") != "against":
+        return None
+    return _fresh_id(unit, str(raw.get("statement", "")), {document.id, str(raw.get("id"))})
 
 
-def _made_id(unit: Unit, raw: Raw, document: Source) -> str:
-    """An id that nothing bears, made of what the claim says."""
-    wish = naming.slug(str(raw.get("statement") or raw.get("quote") or "claim"))
+def _made_id(unit: Unit, raw: Raw, question: object, document: Source) -> str:
+    """A new id for a claim: of who says it on which ``question``, or of what it says itself."""
+    if not question:
+        return _fresh_id(unit, str(raw.get("statement", "")), {document.id})
+    speaker = str(raw.get("speaker", "")).split()
+    return _fresh_id(unit, " ".join([*speaker[-1:], str(question)]), {document.id, str(question)})
+
+
+def _fresh_id(unit: Unit, words: str, spoken_for: Container[str]) -> str:
+    """An id made of ``words`` that nothing bears, and nothing will that is added with it."""
     return naming.fresh(
-        wish, lambda one: one == document.id or bool(records.bearers(unit.connection, [one]))
+        naming.slug(words),
+        lambda one: one in spoken_for or bool(records.bearers(unit.connection, [one])),
     )
 
 

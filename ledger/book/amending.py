@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import contradictions, facts, finding
-from ledger.book.adding import refuse
 from ledger.book.reasons import read_reason, refuse_without_reason
 from ledger.book.withdrawing import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
 from ledger.model import body, drafts, judgement, keys
 from ledger.model.body import to_body
 from ledger.model.outcome import question_of
+from ledger.model.reading import refuse
 from ledger.store import records
 
 if TYPE_CHECKING:

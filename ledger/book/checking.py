@@ -17,12 +17,13 @@ from ledger.formats.claimfile.files import read_claim_files, read_text
 from ledger.quote import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from ledger.errors import Problem
     from ledger.model.bundle import Bundle
+    from ledger.model.claim import Claim
 
 
 def check(
@@ -54,10 +55,12 @@ def read_bundles(
     horizon: date,
     text: Path | None = None,
     track: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+    earlier: Callable[[Bundle], Mapping[str, Claim]] = lambda _: {},
 ) -> tuple[list[Bundle], list[Problem]]:
     """The bundles of claim files with their quotes looked up, and the problems of each file.
 
-    There are bundles of files with errors too, which must not be entered.
+    There are bundles of files with errors too, which must not be entered.  ``earlier`` gives what
+    a ledger has of the claims of a bundle, by their ids.
 
     Raises:
         FileTrouble: as `check` does.
@@ -71,5 +74,5 @@ def read_bundles(
             f"{text} is the text of one source, but {len(bundles)} are given.",
             "Give one claim file with --text.",
         )
-    placed, more = place_quotes(bundles[0], article)
+    placed, more = place_quotes(bundles[0], article, earlier(bundles[0]))
     return [placed], [*problems, *more]

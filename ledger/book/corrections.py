@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ledger.book import facts
-from ledger.book.recording import unseats
+from ledger.model.outcome import unseats
 from ledger.store import changes, journal, records
 
 if TYPE_CHECKING:

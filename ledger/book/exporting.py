@@ -6,10 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import facts
-from ledger.book.recording import unseats
 from ledger.formats.claimfile.document import claim_table, question_table, source_table
 from ledger.model.body import outcome_of
-from ledger.model.outcome import FINAL
+from ledger.model.outcome import overtakes, unseats
 from ledger.store import records
 
 if TYPE_CHECKING:
@@ -89,6 +88,6 @@ def _reasoned(numbered: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
         outcome = outcome_of("", n, body)
         needs = "reason" not in body and unseats(outcome, stands)
         bodies.append({**body, "reason": FOLLOWS} if needs else body)
-        if stands is None or outcome.verdict in FINAL or stands.verdict not in FINAL:
+        if overtakes(outcome, stands):
             stands = outcome
     return bodies

@@ -10,6 +10,7 @@ from ledger.book.entering import Import, Imported
 from ledger.book.matching import by_question, enter_outcomes
 from ledger.book.reasons import read_reason
 from ledger.book.references import reference_problems
+from ledger.model import body
 from ledger.model.filters import Filters
 from ledger.store import assessments, records
 
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
     from ledger.book.entering import Revisions
     from ledger.book.unit import Unit
+    from ledger.errors import Problem
     from ledger.model.bundle import Bundle
+    from ledger.model.claim import Claim
+    from ledger.store.database import Connection
 
-__all__ = ["Imported", "import_bundles"]
+__all__ = ["Imported", "earlier_claims", "import_bundles", "problems_between"]
 
 
 def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) -> Imported:
@@ -31,7 +35,7 @@ def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) ->
     Raises:
         BadValue: the reason is no text that can be kept.
     """
-    known = _known(unit, bundles)
+    known = _known(unit.connection, bundles)
     work = Import(unit, read_reason(reason), known, by_question(known["outcome"]))
     work.result.problems += reference_problems(unit.connection, bundles, known)
     if work.result.errors:
@@ -47,7 +51,24 @@ def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) ->
     return work.result
 
 
-def _known(unit: Unit, bundles: Sequence[Bundle]) -> dict[str, Revisions]:
+def earlier_claims(connection: Connection, bundle: Bundle) -> dict[str, Claim]:
+    """The claims of a bundle that the ledger has, as they last were, by their ids."""
+    wanted = {item.record.id for item in bundle.claims}
+    found = records.latest(connection, "claim", wanted)
+    return {one: body.claim_of(one, revision.body) for one, revision in found.items()}
+
+
+def problems_between(
+    connection: Connection, bundles: Sequence[Bundle], *, unread: bool
+) -> list[Problem]:
+    """What is wrong between files, and between them and the ledger, though they are not entered.
+
+    The bundles may be of files with problems; ``unread`` says that some files have none.
+    """
+    return reference_problems(connection, bundles, _known(connection, bundles), unread=unread)
+
+
+def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revisions]:
     """Every revision the ledger has of what the bundles are about, by kind and id."""
     wanted = defaultdict(set)
     for bundle in bundles:
@@ -56,12 +77,12 @@ def _known(unit: Unit, bundles: Sequence[Bundle]) -> dict[str, Revisions]:
         wanted["question"] |= {item.record.question for item in bundle.claims}
         wanted["claim"] |= {item.record.id for item in bundle.claims}
     known = {
-        kind: records.revisions(unit.connection, kind, wanted[kind]) for kind in ("source", "claim")
+        kind: records.revisions(connection, kind, wanted[kind]) for kind in ("source", "claim")
     }
     for revisions in known["claim"].values():
         wanted["question"] |= {str(one.body["question"]) for one in revisions}
     for kind in ("question", "outcome"):
-        known[kind] = records.revisions(unit.connection, kind, wanted["question"])
+        known[kind] = records.revisions(connection, kind, wanted["question"])
     return known
 
 

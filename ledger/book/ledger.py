@@ -1,4 +1,7 @@
-"""The ledger: the one writer, and the public Python interface."""
+"""The ledger: the one writer, and the public Python interface.
+
+Each verb loads what it alone needs, so that one who reads does not wait for what writes.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.book import adding, amending, asking, importing, recording, showing, withdrawing
-from ledger.book.adding import refuse
-from ledger.book.checking import read_bundles
-from ledger.book.corrections import corrections
-from ledger.book.exporting import export_documents
 from ledger.book.moments import read_moment
-from ledger.book.outcomes import outcomes_of
-from ledger.book.unit import Unit, horizon
 from ledger.errors import ProblemsFound
 from ledger.model.filters import Filters
-from ledger.model.reading import Reading
+from ledger.model.moment import horizon
 from ledger.store import journal
 from ledger.store.database import open_database
 
@@ -30,12 +26,16 @@ if TYPE_CHECKING:
     from ledger.book.amending import Amended
     from ledger.book.asking import Agenda
     from ledger.book.corrections import Correction
+    from ledger.book.disputes import Agreement
     from ledger.book.importing import Imported
     from ledger.book.outcomes import RecordedOutcome
     from ledger.book.recording import Recorded
     from ledger.book.showing import Dossier, SourceDossier
+    from ledger.book.unit import Unit
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
+    from ledger.model.bundle import Bundle
+    from ledger.model.claim import Claim
     from ledger.model.moment import Moment
     from ledger.model.reading import Raw
     from ledger.model.source import Source
@@ -109,6 +109,8 @@ class Ledger:
 
     @contextmanager
     def _writing(self, *, keep: bool = True) -> Iterator[Unit]:
+        from ledger.book.unit import Unit
+
         with self._database.writing() as connection:
             unit = Unit(connection, self._now(), self.recorder, journal.head(connection))
             yield unit
@@ -120,14 +122,17 @@ class Ledger:
     def add(self, claim: Raw, source: str | Raw) -> Added:
         """Add a claim made in ``source``: the id of one, or the keys of a new one.
 
-        Without an ``id`` the claim gets one made of its statement.  A claim that names no
-        ``question`` makes one under its own id.
+        A claim that names no ``question`` makes one under its own id; one ``against`` its
+        statement makes one under another id.  Without an ``id`` the claim gets one made of its
+        statement, or of its speaker and its question where that has an id of its own.
 
         Raises:
             BadValue: a key holds what cannot be taken.
             NotFound: the source or question named is not there.
             Taken: the id is somebody else's.
         """
+        from ledger.book import adding
+
         with self._writing() as unit:
             return adding.add(unit, claim, source)
 
@@ -135,13 +140,18 @@ class Ledger:
         """Record what happened to a question, or to the question of a claim.
 
         With ``dry_run`` nothing is written: the answer shows what each claim's result would be.
+        An outcome that is ``blind`` never stands; one that ``adjudicates`` decides where recorders
+        differ.
 
         Raises:
-            BadValue: a key holds what cannot be taken, or the verdict contradicts the dates.
+            BadValue: a key holds what cannot be taken, or the verdict contradicts the dates; or it
+                may not be blind, or not adjudicate, as `recording.record` says.
             NeedsReason: it replaces a different final verdict and gives no ``reason``.
             NothingChanges: the same is recorded already.
             NotFound: nothing bears the id.
         """
+        from ledger.book import recording
+
         with self._writing(keep=not dry_run) as unit:
             return recording.record(unit, identifier, outcome)
 
@@ -151,6 +161,8 @@ class Ledger:
         Raises:
             BadValue, NotFound, NeedsReason, NothingChanges, Contradiction: it cannot be so.
         """
+        from ledger.book import amending
+
         with self._writing() as unit:
             return amending.amend(unit, identifier, changes, reason)
 
@@ -160,6 +172,8 @@ class Ledger:
         Raises:
             NotFound, NeedsReason, Contradiction: it cannot be so.
         """
+        from ledger.book import withdrawing
+
         with self._writing() as unit:
             return withdrawing.withdraw(unit, identifier, reason)
 
@@ -183,12 +197,21 @@ class Ledger:
             ProblemsFound: a file has problems; nothing was written.
             FileTrouble: a path cannot be read.
         """
+        from ledger.book import importing
+        from ledger.book.checking import read_bundles
+        from ledger.book.unit import Unit
+
         files = [Path(path) for path in paths]
         article = None if text is None else Path(text)
-        bundles, problems = read_bundles(files, horizon(self._now()), article, track)
+        bundles, problems = read_bundles(
+            files, horizon(self._now()), article, track, self._earlier_claims
+        )
         bad = {one.path for one in problems if one.severity == "error"}
         if bad and not skip_bad:
-            raise ProblemsFound(problems)
+            unread = bool(bad.difference(bundle.path for bundle in bundles))
+            with self._database.reading() as connection:
+                problems += importing.problems_between(connection, bundles, unread=unread)
+            raise ProblemsFound(sorted(problems, key=lambda one: (one.path, one.line)))
         while True:
             sound = [bundle for bundle in bundles if bundle.path not in bad]
             with self._database.writing() as connection:
@@ -204,6 +227,12 @@ class Ledger:
                 return done
             problems += done.errors
             bad |= {one.path for one in done.errors}
+
+    def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
+        from ledger.book import importing
+
+        with self._database.reading() as connection:
+            return importing.earlier_claims(connection, bundle)
 
     # Reading
 
@@ -227,6 +256,8 @@ class Ledger:
         Raises:
             NotFound: nothing bears the id.
         """
+        from ledger.book import showing
+
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return showing.show(connection, identifier, moment)
@@ -237,6 +268,8 @@ class Ledger:
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
+        from ledger.book import asking
+
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return asking.list_claims(connection, moment, filters or Filters())
@@ -245,6 +278,8 @@ class Ledger:
         self, words: str, filters: Filters | None = None, as_of: str | None = None
     ) -> Assessments:
         """The claims in which every one of ``words`` begins some word, the newest first."""
+        from ledger.book import asking
+
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return asking.search_claims(connection, moment, words, filters or Filters())
@@ -256,12 +291,16 @@ class Ledger:
         as_of: str | None = None,
     ) -> Agenda:
         """What falls due, what is overdue, and what is open without a due day and untouched."""
+        from ledger.book import asking
+
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return asking.agenda(connection, moment, within, stale)
 
     def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
         """The outcomes in force of some questions, by question."""
+        from ledger.book.outcomes import outcomes_of
+
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return outcomes_of(connection, moment, questions)
@@ -272,18 +311,36 @@ class Ledger:
         Raises:
             NotFound: nothing bears the id.
         """
+        from ledger.book import asking
+
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return asking.log(connection, moment, identifier)
 
     def corrections(self, as_of: str | None = None) -> Corrections:
         """What was amended, withdrawn or re-judged, oldest first."""
+        from ledger.book.corrections import corrections
+
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return corrections(connection, moment.entry)
 
+    def disputes(self, filters: Filters | None = None, as_of: str | None = None) -> Agreement:
+        """Where recorders differ, and how far they agree, on the questions of claims.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        from ledger.book.disputes import agreement
+
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return agreement(connection, moment, filters or Filters())
+
     def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""
+        from ledger.book import asking
+
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return asking.withdrawn_claims(connection, moment, filters or Filters())
@@ -294,16 +351,22 @@ class Ledger:
         Raises:
             NotFound: there is no such outcome in force.
         """
+        from ledger.book import asking
+
         with self._database.reading() as connection:
             return asking.evidence(connection, outcome)
 
     def last_source(self) -> Source | None:
         """The source that was used last."""
+        from ledger.book import asking
+
         with self._database.reading() as connection:
             return asking.last_source(connection)
 
     def export(self, as_of: str | None = None) -> dict[str, dict[str, Any]]:
         """The document of each source's claim file, by the source's id."""
+        from ledger.book.exporting import export_documents
+
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return export_documents(connection, moment)
@@ -311,7 +374,11 @@ class Ledger:
 
 def _name(recorder: str | None) -> str | None:
     """The name of who records, without blanks around it; None for none."""
-    reading = Reading({"recorder": recorder or None})
+    if not recorder:
+        return None
+    from ledger.model.reading import Reading, refuse
+
+    reading = Reading({"recorder": recorder})
     name = reading.line("recorder")
     refuse(reading.complaints)
     return name

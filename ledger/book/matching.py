@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger.book import facts
-from ledger.book.recording import next_number, unseats
+from ledger.book.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
-from ledger.model.outcome import FINAL
+from ledger.model.outcome import overtakes, unseats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,7 +62,7 @@ def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome
                 _complain_of_unseating(work, item, stands)
                 continue
             item = replace(item, reason=work.reason_for(item))  # noqa: PLW2901 - the same, reasoned
-        if stands is None or outcome.verdict in FINAL or stands.verdict not in FINAL:
+        if overtakes(outcome, stands):
             stands = outcome
         work.enter(replace(item, record=outcome), "outcome")
 
@@ -88,8 +88,9 @@ def _complain_of_unseating(work: Import, item: Item[Outcome], stands: Outcome | 
 def match(known: Mapping[str, Sequence[Revision]], bodies: Sequence[Body]) -> list[str | None]:
     """For each of a file's outcomes, given as bodies, which of the ``known`` ones it is, if any.
 
-    The same are outcomes with the same verdict, happened_on and value.  Where there are several,
-    one that says the rest of it too is taken first, then one that did, then one in force.
+    The same are outcomes with the same verdict, happened_on and value, and both of them blind or
+    adjudicating, or neither.  Where there are several, one that says the rest of it too is taken
+    first, then one that did, then one in force.
     """
     free = list(known)
     found: list[str | None] = [None] * len(bodies)
@@ -117,5 +118,5 @@ def _is_alike_in_force(revisions: Sequence[Revision], body: Body) -> bool:
 
 
 def _is_alike(revisions: Sequence[Revision], body: Body) -> bool:
-    keys = ("verdict", "happened_on", "value")
+    keys = ("verdict", "happened_on", "value", "blind", "adjudicates")
     return all(revisions[-1].body.get(key) == body.get(key) for key in keys)

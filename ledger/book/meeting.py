@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book.recording import unseats
-from ledger.model.outcome import FINAL
+from ledger.model.outcome import overtakes, unseats
 from ledger.model.reading import guess
 
 if TYPE_CHECKING:
@@ -121,5 +120,5 @@ def unreasoned(bundles: Sequence[Bundle]) -> Iterator[Problem]:
                     f"or import with --reason.",
                     "warning",
                 )
-            if before is None or outcome.verdict in FINAL or before.record.verdict not in FINAL:
+            if overtakes(outcome, before.record if before else None):
                 stands[outcome.question] = item

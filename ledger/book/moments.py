@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
-from ledger.book.unit import stamp
 from ledger.errors import BadDate
-from ledger.model.moment import Moment
+from ledger.model.moment import Moment, stamp
 from ledger.store import journal
 
 if TYPE_CHECKING:

@@ -8,32 +8,53 @@ from typing import TYPE_CHECKING
 from ledger import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.errors import Problem
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim
     from ledger.quote import Article
 
 
-def place_quotes(bundle: Bundle, article: Article) -> tuple[Bundle, list[Problem]]:
+def place_quotes(
+    bundle: Bundle, article: Article, earlier: Mapping[str, Claim]
+) -> tuple[Bundle, list[Problem]]:
     """The bundle with each quote's place in the article and the article's digest.
 
-    A quote that is not there is a problem, and names the closest passage.
+    A quote that is not there is a problem.  It names what now stands where the quote was found
+    before, as the ``earlier`` claims have it by their ids, else the closest passage.
     """
     problems: list[Problem] = []
-    claims = tuple(_placed(item, article, problems) for item in bundle.claims)
+    claims = tuple(
+        _placed(item, article, earlier.get(item.record.id), problems) for item in bundle.claims
+    )
     source = replace(bundle.source, record=replace(bundle.source.record, digest=article.digest))
     return replace(bundle, source=source, claims=claims), problems
 
 
-def _placed(item: Item[Claim], article: Article, problems: list[Problem]) -> Item[Claim]:
+def _placed(
+    item: Item[Claim], article: Article, earlier: Claim | None, problems: list[Problem]
+) -> Item[Claim]:
     claim = item.record
     if claim.quote is None:
         return item
     selector = quote.find(article, claim.quote)
     if selector is None:
-        passage = quote.closest(article, claim.quote)
-        hint = f"the closest passage is {passage!r}" if passage else "nothing there is like it"
+        hint = _what_stands_there(article, earlier, claim.quote) or _closest(article, claim.quote)
         message = f"The quote {claim.quote!r} is not in the text; {hint}."
         problems.append(item.origin.problem(("quote",), message))
         return item
     return replace(item, record=replace(claim, selector=selector))
+
+
+def _what_stands_there(article: Article, earlier: Claim | None, words: str) -> str:
+    """What a text that was edited since says in the place of the words; empty if that is gone."""
+    if earlier is None or earlier.selector is None or earlier.quote != words:
+        return ""
+    now = quote.find_again(article, earlier.selector)
+    return f"where it stood, the text now says {now.exact!r}" if now else ""
+
+
+def _closest(article: Article, words: str) -> str:
+    passage = quote.closest(article, words)
+    return f"the closest passage is {passage!r}" if passage else "nothing there is like it"

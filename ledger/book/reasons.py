@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.book import facts
-from ledger.book.adding import refuse
 from ledger.errors import NeedsReason
-from ledger.model.reading import Reading
+from ledger.model.reading import Reading, refuse
 from ledger.store import records
 
 if TYPE_CHECKING:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ledger.book import facts, finding
-from ledger.book.adding import refuse
+from ledger.book import finding
+from ledger.book.outcomes import outcomes_of
+from ledger.book.verdicts import refuse_sighted, refuse_undisputable
 from ledger.edtf import from_day
 from ledger.errors import NeedsReason, NothingChanges
 from ledger.model import judgement
 from ledger.model.filters import Filters
-from ledger.model.outcome import FINAL, Verdict, question_of
+from ledger.model.outcome import overtakes, question_of, unseats
+from ledger.model.reading import refuse
 from ledger.store import assessments, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from ledger.book.outcomes import RecordedOutcome
     from ledger.book.unit import Unit
     from ledger.model.assessment import Assessment
     from ledger.model.outcome import Outcome
@@ -29,6 +32,7 @@ class Recorded:
     """An outcome, and the claims on its question as they look once it is recorded.
 
     ``stands`` says whether the outcome is the one that now stands; ``before`` is the one that did.
+    Where the outcome is blind, neither ``before`` nor the claims tell what others found.
     """
 
     question: Question
@@ -42,47 +46,54 @@ class Recorded:
 def record(unit: Unit, identifier: str, raw: Raw) -> Recorded:
     """Enter an outcome for the question that ``identifier`` is about.
 
-    Words in ``happened_on`` are read against today.
+    Words in ``happened_on`` are read against today, looking back.
 
     Raises:
-        BadValue: a key holds what cannot be taken, or the verdict contradicts the dates.
+        BadValue: a key holds what cannot be taken, or the verdict contradicts the dates; it is
+            blind, but whoever records has given one that was not; or it adjudicates, but fewer than
+            two recorders have given a verdict.
         NeedsReason: it unseats a different final verdict and says not why.
         NothingChanges: the same is recorded already.
         NotFound: the id is nobody's.
     """
-    question = finding.question(unit.connection, finding.question_id(unit.connection, identifier))
-    if identifier != question.id and not question_of(identifier):
-        finding.standing(unit.connection, "claim", identifier)
+    question = _asked(unit, identifier)
     today = from_day(unit.now.date())
     draft = judgement.read_outcome(raw, question, horizon=unit.horizon, anchor=today)
     warnings = refuse(draft.complaints)
     finding.evidence_sources(unit.connection, draft.outcome)
     states = records.revisions(unit.connection, "outcome", [question.id])
     outcome = replace(draft.outcome, n=next_number(states))
-    before = facts.standing_at(states.values(), unit.head.size)
-    _refuse_repetition(outcome, before)
-    refuse_unseating(outcome, before, draft.reason)
+    known = outcomes_of(unit.connection, unit.moment, [question.id]).get(question.id, [])
+    before = None
+    if outcome.blind:
+        refuse_sighted(unit.by, states.values())
+        _refuse_repetition(outcome, _own(unit.by, known))
+    else:
+        before = next((one.outcome for one in known if one.stands), None)
+        _refuse_in_view(outcome, before, known, draft.reason)
     unit.note(outcome, draft.reason)
-    stands = before is None or outcome.verdict in FINAL or before.verdict not in FINAL
-    claims = _claims(unit, question, outcome if stands else None)
+    stands = overtakes(outcome, before)
+    claims = _claims(unit, question, outcome, stands=stands)
     return Recorded(question, outcome, before, stands, claims, warnings)
+
+
+def _asked(unit: Unit, identifier: str) -> Question:
+    """The question an id is about; a claim's, only while the claim is in force."""
+    question = finding.question(unit.connection, finding.question_id(unit.connection, identifier))
+    if identifier != question.id and not question_of(identifier):
+        finding.standing(unit.connection, "claim", identifier)
+    return question
+
+
+def _own(recorder: str, known: Iterable[RecordedOutcome]) -> Outcome | None:
+    """The last outcome in force of one recorder."""
+    own = (one.outcome for one in known if one.by == recorder)
+    return max(own, key=lambda one: one.n, default=None)
 
 
 def next_number(outcome_ids: Iterable[str]) -> int:
     """The number of a question's next outcome, after those with these ids."""
     return 1 + max((found[1] for one in outcome_ids if (found := question_of(one))), default=0)
-
-
-def unseats(outcome: Outcome, before: Outcome | None) -> bool:
-    """Whether a verdict corrects the one that stands.
-
-    Did-not-happen followed by late is news, not a correction.
-    """
-    if before is None or not {outcome.verdict, before.verdict} <= FINAL:
-        return False
-    if (before.verdict, outcome.verdict) == (Verdict.DID_NOT_HAPPEN, Verdict.LATE):
-        return False
-    return (before.verdict, before.value) != (outcome.verdict, outcome.value)
 
 
 def refuse_unseating(outcome: Outcome, before: Outcome | None, reason: str | None) -> None:
@@ -99,32 +110,57 @@ def refuse_unseating(outcome: Outcome, before: Outcome | None, reason: str | Non
         )
 
 
+def _refuse_in_view(
+    outcome: Outcome,
+    before: Outcome | None,
+    known: Sequence[RecordedOutcome],
+    reason: str | None,
+) -> None:
+    """Refuse a verdict that is not blind where it cannot follow those that are ``known``."""
+    if outcome.adjudicates:
+        refuse_undisputable(outcome.question, known)
+    _refuse_repetition(outcome, before)
+    refuse_unseating(outcome, before, reason)
+
+
 def _refuse_repetition(outcome: Outcome, before: Outcome | None) -> None:
+    """Refuse to say the same again, unless it is to decide."""
+
     def said(one: Outcome) -> tuple[object, ...]:
         return one.verdict, one.value, one.happened_on
 
-    if before is not None and said(before) == said(outcome):
+    if before is None or said(before) != said(outcome):
+        return
+    if before.adjudicates or not outcome.adjudicates:
         raise NothingChanges(
             f"{before.id} says {outcome.verdict} already.",
             f"To add evidence or a note: ledger amend {before.id}.",
         )
 
 
-def _claims(unit: Unit, question: Question, outcome: Outcome | None) -> tuple[Assessment, ...]:
+def _claims(
+    unit: Unit, question: Question, outcome: Outcome, *, stands: bool
+) -> tuple[Assessment, ...]:
+    """The claims on the question, by id, as whoever records ``outcome`` may see them."""
     filters = Filters(question=(question.id,))
     found = assessments.assess(unit.connection, unit.moment, filters)
     found.sort(key=lambda one: one.id)
-    if outcome is None:
-        return tuple(found)
-    happened = outcome.happened_on
-    latest = happened.latest.isoformat() if happened and happened.latest else None
-    return tuple(
-        replace(
-            one,
-            verdict=outcome.verdict,
-            value=outcome.value,
-            stated_happened_on=None if happened is None else str(happened),
-            stated_happened_latest=latest,
-        )
-        for one in found
+    if outcome.blind:
+        found = [_as_judged(one, None) for one in found]
+    elif stands:
+        found = [_as_judged(one, outcome) for one in found]
+    return tuple(found)
+
+
+def _as_judged(claim: Assessment, outcome: Outcome | None) -> Assessment:
+    """A claim as it looks where ``outcome`` stands, or where none does."""
+    happened = outcome.happened_on if outcome else None
+    return replace(
+        claim,
+        verdict=outcome.verdict if outcome else None,
+        value=outcome.value if outcome else None,
+        stated_happened_on=str(happened) if happened else None,
+        stated_happened_latest=(
+            happened.latest.isoformat() if happened and happened.latest else None
+        ),
     )

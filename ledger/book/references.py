@@ -9,10 +9,11 @@ from ledger.model import body
 from ledger.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from ledger.errors import Problem
-    from ledger.model.bundle import Bundle
+    from ledger.model.bundle import Bundle, Item
+    from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.store.database import Connection
     from ledger.store.records import Bearer, Revision
@@ -21,27 +22,53 @@ if TYPE_CHECKING:
 
 
 def reference_problems(
-    connection: Connection, bundles: Sequence[Bundle], known: Mapping[str, Revisions]
+    connection: Connection,
+    bundles: Sequence[Bundle],
+    known: Mapping[str, Revisions],
+    *,
+    unread: bool = False,
 ) -> list[Problem]:
-    """The problems and warnings that show only when bundles meet each other and the ledger."""
+    """The problems and warnings that show only when bundles meet each other and the ledger.
+
+    With ``unread`` there are files that have no bundle: what nobody has may be in those, so it is
+    not named.
+    """
     evidence = list(named_sources(bundles))
     wanted = {item.record.id for bundle in bundles for item in bundle.named}
     bearers = records.bearers(connection, wanted | {name for _, _, name in evidence})
     questions = _questions(bundles, known["question"])
     sources = {bundle.source.record.id for bundle in bundles}
-    guessed = few_guesses(lambda one: (*questions, *records.similar_ids(connection, one)))
+    sources |= {one for one, found in bearers.items() if "source" in {each.kind for each in found}}
     problems = list(duplicates(bundles))
     for bundle in bundles:
         problems += _foreign_ids(bundle, bearers, known["claim"])
-        for item in bundle.claims:
-            if (name := item.record.question) not in questions:
-                message = f"There is no question {name!r} in files or ledger.{guessed(name)}"
-                problems.append(item.origin.problem(("question",), message))
-    for outcome, n, name in evidence:
-        if name not in sources and "source" not in {one.kind for one in bearers.get(name, ())}:
-            message = f"There is no source {name!r} in files or ledger.{guessed(name)}"
-            problems.append(outcome.origin.problem(("evidence", n, "source"), message))
+    if not unread:
+        guessed = few_guesses(lambda one: (*questions, *records.similar_ids(connection, one)))
+        problems += _questions_nobody_has(bundles, questions, guessed)
+        problems += _sources_nobody_has(evidence, sources, guessed)
     return [*problems, *made_too_late(bundles, questions)]
+
+
+def _questions_nobody_has(
+    bundles: Sequence[Bundle], questions: Container[str], guessed: Callable[[str], str]
+) -> Iterator[Problem]:
+    for bundle in bundles:
+        for item in bundle.claims:
+            name = item.record.question
+            if name and name not in questions:
+                message = f"There is no question {name!r} in files or ledger.{guessed(name)}"
+                yield item.origin.problem(("question",), message)
+
+
+def _sources_nobody_has(
+    evidence: Iterable[tuple[Item[Outcome], int, str]],
+    sources: Container[str],
+    guessed: Callable[[str], str],
+) -> Iterator[Problem]:
+    for outcome, n, name in evidence:
+        if name not in sources:
+            message = f"There is no source {name!r} in files or ledger.{guessed(name)}"
+            yield outcome.origin.problem(("evidence", n, "source"), message)
 
 
 def _questions(bundles: Sequence[Bundle], known: Revisions) -> dict[str, Question]:
@@ -73,6 +100,6 @@ def _foreign_ids(
     for made in bundle.claims:
         for revision in claims.get(made.record.id, [])[-1:]:
             source = revision.body["source"]
-            if source != made.record.source:
+            if made.record.source and source != made.record.source:
                 message = f"The id {made.record.id!r} belongs to a claim of the source {source!r}."
                 yield made.origin.problem(("id",), message)

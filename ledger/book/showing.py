@@ -79,7 +79,9 @@ def _question(
     known = [one for one in revisions if one.number <= moment.entry]
     filters = Filters(question=(wanted,))
     standing = assessments.assess(connection, moment, filters)
-    gone = assessments.assess_withdrawn(connection, moment, filters)
+    gone: list[Assessment] = []
+    if is_claim and identifier not in [one.id for one in standing]:
+        gone = assessments.assess_withdrawn(connection, moment, filters)
     claim = next((one for one in (*standing, *gone) if one.id == identifier), None)
     withdrawn = claim in gone if is_claim else not known[-1].in_force(moment.entry)
     return Dossier(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ledger.journal.entry import Entry
 from ledger.model.body import to_body
-from ledger.model.moment import Moment
+from ledger.model.moment import Moment, horizon, stamp
 from ledger.store import journal, projection
 
 if TYPE_CHECKING:
@@ -19,19 +18,6 @@ if TYPE_CHECKING:
     from ledger.model.question import Question
     from ledger.model.source import Source
     from ledger.store.database import Connection
-
-FURTHEST_EAST = timedelta(hours=14)
-"""How far ahead of UTC the clocks are where the day begins."""
-
-
-def horizon(now: datetime) -> date:
-    """The latest day it is anywhere on Earth at the moment ``now``."""
-    return (now + FURTHEST_EAST).date()
-
-
-def stamp(now: datetime) -> str:
-    """A moment as journal entries write it: YYYY-MM-DDTHH:MM:SSZ."""
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ Each command's module is loaded when the command is used, so that ``ledger --hel
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -30,6 +31,7 @@ COMMANDS: Final = {
     "report": "Report how claims fared, by speaker or otherwise.",
     "compare": "Compare two speakers or publishers on the same questions.",
     "corrections": "List what was amended, withdrawn or re-judged, and why.",
+    "disputes": "List where recorders differ, and how far they agree.",
     "log": "List the entries of the journal.",
     "check": "Check claim files, without a ledger.",
     "import": "Import claim files, or folders of them.",
@@ -38,6 +40,11 @@ COMMANDS: Final = {
     "upgrade": "Bring a ledger made by an older version up to date.",
 }
 """What there is, in the order people need it, and what the help says of each."""
+
+
+LITTER: Final = 50_000
+"""New objects the garbage collector waits for; with Python's few it looks for litter, and finds
+none, again and again while the libraries load."""
 
 
 class Refused(click.ClickException):
@@ -137,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     What it prints is UTF-8 whatever the locale; at a terminal it is what that can show.
     """
+    gc.set_threshold(LITTER)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"

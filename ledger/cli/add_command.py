@@ -8,7 +8,7 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.fields import CLAIM, QUESTION, SOURCE, SOURCE_KEYS, given, options
-from ledger.cli.terminal import field, is_interactive, open_ledger, say, say_lines, warn
+from ledger.cli.terminal import field, is_interactive, ledger_to_write, say, say_lines, warn
 
 if TYPE_CHECKING:
     from ledger.book.adding import Added
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help=COMMANDS["add"])
-@click.option("--id", help="The claim's id; by default made of its statement.")
+@click.option("--id", help="The claim's id; by default one is made.")
 @options(*QUESTION[:3], *CLAIM[:1], *CLAIM[5:8], *QUESTION[3:], *CLAIM[1:5], *CLAIM[8:])
 @click.option("--source", metavar="ID", help="The source, if the ledger has it.")
 @options(*SOURCE)
@@ -27,6 +27,8 @@ def command(ctx: click.Context, /, source: str | None, **values: Any) -> None:
     Without options, at a terminal, it asks.
     Words in dates are read against the day the claim was made or its source was published.
     A claim that names no question makes one of its own.
+    The statement says what would come about, even where --stance is against; the question then
+    has another id than the claim.
 
     \b
     Example:
@@ -45,14 +47,17 @@ def command(ctx: click.Context, /, source: str | None, **values: Any) -> None:
         raise click.UsageError(
             "Which source? Give --source ID, or --publisher (and --title, --published, --url)."
         )
-    _tell(open_ledger(ctx, create=True).add(claim, source or document))
+    with ledger_to_write(ctx) as ledger:
+        added = ledger.add(claim, source or document)
+    _tell(added)
 
 
 def _asked(ctx: click.Context) -> Added:
     from ledger.cli.asking import ask
 
     try:
-        return ask(open_ledger(ctx, create=True))
+        with ledger_to_write(ctx) as ledger:
+            return ask(ledger)
     except click.Abort:
         say("\nStopped; nothing was added.", err=True)
         ctx.exit(1)

@@ -70,7 +70,8 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
     state = ": ".join(filter(None, [claim.status, result]))
     yield painted(claim.id, bold=True)
     yield from wrapped(stated(claim), indent=2)
-    yield f"  {painted(state, RESULT_COLOURS.get(claim.result or ''))}"
+    for line in wrapped(state, indent=2):
+        yield f"  {painted(line.strip(), RESULT_COLOURS.get(claim.result or ''))}"
     yield ""
     if claim.quote:
         yield from wrapped(f"“{claim.quote}”", indent=2)
@@ -111,13 +112,17 @@ def _outcome(recorded: RecordedOutcome) -> Iterator[str]:
     stands = "  (stands)" if recorded.stands else ""
     verdict = painted(f"{outcome.verdict}{value}", bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
+    if outcome.blind:
+        yield "      blind second verdict, does not stand"
+    if outcome.adjudicates:
+        yield "      adjudicates: decides where recorders differ"
     if outcome.note:
         yield from wrapped(outcome.note, indent=6)
     if recorded.reason:
         yield from wrapped(f"Reason: {recorded.reason}", indent=6)
     for one in outcome.evidence:
         yield from _evidence(one)
-    yield painted(f"      recorded {recorded.recorded_at} by {recorded.by}")
+    yield from wrapped(f"recorded {recorded.recorded_at} by {recorded.by}", indent=8, first=6)
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:

@@ -42,8 +42,8 @@ def command(ctx: click.Context, /, form: str, output: Path, as_of: str | None) -
     """
     from datetime import UTC, datetime
 
-    from ledger.book.unit import horizon
     from ledger.formats.claimfile.write import write_claim_files
+    from ledger.model.moment import horizon
 
     documents = open_ledger(ctx).export(as_of)
     written = write_claim_files(documents, output, horizon(datetime.now(UTC)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import reason_option
-from ledger.cli.terminal import open_ledger, progress, say, wrapped
+from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,15 +51,16 @@ def command(
     Example:
       ledger import claims/
     """
-    ledger = open_ledger(ctx, create=not dry_run)
-    done = ledger.import_(
-        paths,
-        reason=reason,
-        text=text,
-        skip_bad=skip_bad,
-        dry_run=dry_run,
-        track=progress("Importing"),
-    )
+    opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
+    with opened as ledger:
+        done = ledger.import_(
+            paths,
+            reason=reason,
+            text=text,
+            skip_bad=skip_bad,
+            dry_run=dry_run,
+            track=progress("Importing"),
+        )
     for problem in done.problems:
         say(str(problem), err=True)
     for line in _lines(done, dry_run=dry_run):

@@ -19,7 +19,6 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
-from ledger.columns import clean
 from ledger.model.outcome import Verdict
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ class VerdictWord(click.ParamType[str]):
 @click.option("--evidence", multiple=True, metavar="URL", help="A source; may be given again.")
 @click.option("--note", help="What the evidence says.")
 @reason_option
+@click.option("--blind", is_flag=True, help="Compare it with the others, which are not shown.")
+@click.option("--adjudicates", is_flag=True, help="It decides where recorders differ.")
 @click.option("--yes", is_flag=True, help="Do not ask, even where a claim is a denial.")
 @click.pass_context
 def command(
@@ -68,13 +69,19 @@ def command(
     The verdict is about the statement, never about the speaker: happened, partly, late,
     did-not-happen, void (its condition can no longer be met), unclear (the evidence does not
     settle it); in-progress and stalled are news, and leave the question open.
-    Words in --on are read against today.
+    Words in --on are read against today, looking back: "Friday" is the last one.
+
+    A blind verdict is one more recorder's, given without sight of the others: neither they nor
+    anybody's results are shown, and it never stands.  Where recorders differ (ledger disputes),
+    one that adjudicates is an ordinary final verdict that decides.
 
     \b
     Example:
       ledger record two-percent-floor happened --on 2023-07-11 \\
         --evidence https://www.nato.int/... --note "At least 2%, they agreed."
     """
+    if values["blind"] and values["adjudicates"]:
+        raise click.UsageError("A verdict is blind or adjudicates, not both.")
     outcome = {key: value for key, value in values.items() if value is not None}
     if evidence:
         outcome["evidence"] = [{"url": url} for url in evidence]
@@ -82,7 +89,7 @@ def command(
     expected = ledger.record(id, outcome, dry_run=True)
     say_lines(_preview(expected))
     denied = any(one.stance == "against" for one in expected.claims)
-    if denied and not yes and not _is_meant():
+    if denied and not expected.outcome.blind and not yes and not _is_meant():
         say("Nothing was recorded.", err=True)
         ctx.exit(1)
     done = ledger.record(id, outcome)
@@ -110,11 +117,16 @@ def _preview(expected: Recorded) -> Iterator[str]:
     value = "" if outcome.value is None else f" {outcome.value}"
     when = "" if outcome.happened_on is None else f", {outcome.happened_on}"
     yield f"  {painted(outcome.verdict + value, bold=True)}{when}"
+    if outcome.blind:
+        yield "  blind: it does not stand, and changes nobody's result"
     if (before := expected.before) is not None:
         place = "in place of" if expected.stands else "news only; what stands is still"
         yield f"  {place} {before.verdict} ({painted(before.id)})"
     for one in expected.claims:
         result = one.result or "not scored"
-        left = f"  {one.speaker}, {one.stance}: {result}"
-        for who, which in spread(clean(left), f"({one.id})"):
-            yield painted(who, RESULT_COLOURS.get(result)) + painted(which)
+        colour = RESULT_COLOURS.get(result)
+        told = f"{one.speaker}, {one.stance}" + ("" if outcome.blind else f": {result}")
+        *above, last = wrapped(told, indent=4, first=2)
+        yield from (painted(line, colour) for line in above)
+        for who, which in spread(last, f"({one.id})"):
+            yield painted(who, colour) + painted(which)

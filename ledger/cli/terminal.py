@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -24,6 +25,20 @@ MANY: Final = 20
 
 STATUS_COLOURS: Final = {"overdue": "yellow", "settled": None, "open": "cyan"}
 RESULT_COLOURS: Final = {"right": "green", "wrong": "red", "partly": "yellow"}
+
+
+@contextmanager
+def ledger_to_write(ctx: click.Context) -> Iterator[Ledger]:
+    """The ledger the command line names, made where there is none, unless the block raises."""
+    from ledger.book.ledger import Ledger
+    from ledger.store.cradle import cradle
+
+    settings = ctx.find_root().obj
+    with (
+        cradle(settings["target"]) as target,
+        Ledger(target, recorder=settings["recorder"], create=True) as ledger,
+    ):
+        yield ledger
 
 
 def open_ledger(ctx: click.Context, *, create: bool = False) -> Ledger:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledger.book.corrections import Correction
+    from ledger.book.disputes import Agreement, Dispute
     from ledger.book.outcomes import RecordedOutcome
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.journal.entry import Entry
@@ -76,6 +77,8 @@ def outcome_view(recorded: RecordedOutcome) -> View:
         "recorded_at": recorded.recorded_at,
         "stands": recorded.stands,
         "reason": recorded.reason,
+        "blind": outcome.blind,
+        "adjudicates": outcome.adjudicates,
     }
 
 
@@ -118,6 +121,35 @@ def correction_view(correction: Correction) -> View:
         "reason": correction.reason,
         "after_the_fact": correction.after_the_fact,
     }
+
+
+def agreement_view(agreement: Agreement) -> View:
+    """How far recorders agree, and the questions they differ on."""
+    return {
+        "as_of": str(agreement.moment),
+        "entry": agreement.moment.entry,
+        "alpha": agreement.alpha,
+        "recorders": list(agreement.recorders),
+        "questions": agreement.questions,
+        "disputes": [_dispute_view(one) for one in agreement.disputes],
+    }
+
+
+def _dispute_view(dispute: Dispute) -> View:
+    """A dispute; ``stands`` is a verdict in the form of the others, or null."""
+    return {
+        "question": dispute.question,
+        "statement": dispute.statement,
+        "verdicts": [_verdict_view(one) for one in dispute.verdicts],
+        "stands": None if dispute.stands is None else _verdict_view(dispute.stands),
+        "adjudicated": dispute.adjudicated,
+    }
+
+
+def _verdict_view(recorded: RecordedOutcome) -> View:
+    names = ("by", "verdict", "value", "happened_on", "id", "blind", "recorded_at")
+    view = outcome_view(recorded)
+    return {name: view[name] for name in names}
 
 
 def entry_view(number: int, entry: Entry) -> View:

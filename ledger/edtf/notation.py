@@ -73,13 +73,12 @@ def parse(text: str) -> FuzzyDate:
     if DAY.fullmatch(text):
         with suppress(ValueError):  # the long way says what is wrong with it
             return from_day(date.fromisoformat(text))
-    if trouble := misfits.unreadable(text) or misfits.known(text):
+    if trouble := misfits.unreadable(text):
         raise trouble
-    if text[0] in CLOSING:
-        return _set(text)
-    if "/" in text:
-        return _interval(text)
-    return FuzzyDate(text, *_days(text))
+    try:
+        return _parsed(text)
+    except BadDate as refusal:
+        raise misfits.known(text) or refusal from None
 
 
 def is_edtf(text: str) -> bool:
@@ -89,6 +88,14 @@ def is_edtf(text: str) -> bool:
     except BadDate:
         return False
     return True
+
+
+def _parsed(text: str) -> FuzzyDate:
+    if text[0] in CLOSING:
+        return _set(text)
+    if "/" in text:
+        return _interval(text)
+    return FuzzyDate(text, *_days(text))
 
 
 def _interval(text: str) -> FuzzyDate:

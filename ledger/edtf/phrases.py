@@ -61,8 +61,8 @@ SINGLE: Final = re.compile(r"[^/\[{]+")
 def read(words: str, anchor: FuzzyDate | None = None, *, roll: Roll = "forward") -> FuzzyDate:
     """The fuzzy date that ``words`` mean: EDTF, or a phrase said at some day of ``anchor``.
 
-    A day without a year is the first one from the anchor on; with ``roll`` "back", which serves
-    for what has happened, the last one up to it.
+    A day without a year is the first one from the anchor on, and a weekday alone is of no known
+    week; with ``roll`` "back", which serves for what has happened, each is the last one up to it.
 
     Raises:
         BadDate: no date can be read in the words, they need an anchor that is not there, or they

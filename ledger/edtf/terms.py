@@ -112,8 +112,12 @@ def _weekday_of_week(match: re.Match[str], view: View) -> FuzzyDate:
     return from_day(view.shift(day, "day", ahead))
 
 
-def _lone_weekday(match: re.Match[str], _: View) -> FuzzyDate:
-    raise refusals.lone_weekday(WEEKDAYS[match["weekday"].lower()])
+def _lone_weekday(match: re.Match[str], view: View) -> FuzzyDate:
+    """A Friday of any week; of what has happened, people mean the last one."""
+    weekday = WEEKDAYS[match["weekday"].lower()]
+    if view.roll == "forward":
+        raise refusals.lone_weekday(weekday)
+    return view.last_weekday(weekday)
 
 
 def _day(match: re.Match[str], view: View) -> FuzzyDate:

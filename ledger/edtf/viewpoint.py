@@ -86,7 +86,8 @@ class View:
         """This, next or last Friday.
 
         "Next Friday" is the Friday of next week to some and the first Friday to come to others;
-        where the two differ, and where "this Friday" has gone by, the words are refused.
+        where the two differ, and where "this Friday" has gone by, the words are refused.  With
+        ``roll`` back, "this Friday" that has gone by is that one.
 
         Raises:
             BadDate: the words can mean two days.
@@ -95,11 +96,18 @@ class View:
         ahead = (weekday - day.weekday()) % WEEK
         of_week = weekday - day.weekday() + WEEK * WHICH[which]
         nearest = {"last": ahead - WEEK, "this": ahead, "next": ahead or WEEK}[which]
+        if which == "this" and self.roll == "back":
+            nearest = of_week
         if of_week != nearest:
             both = sorted({of_week, nearest})
             days = [str(self.shift(day, "day", count)) for count in both]
             raise refusals.two_meanings(self.words, days)
         return from_day(self.shift(day, "day", nearest))
+
+    def last_weekday(self, weekday: int) -> FuzzyDate:
+        """The last Friday up to the day the words were said, which may be that day itself."""
+        day = self.known_day()
+        return from_day(self.shift(day, "day", -((day.weekday() - weekday) % WEEK)))
 
     def part(self, which: str, part: int, name: str) -> FuzzyDate:
         """This, next or last July or summer (``part`` as EDTF numbers it).

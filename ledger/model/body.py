@@ -28,6 +28,9 @@ DECIMALS = frozenset({"probability", "value"})
 IN_THE_ENTRY = frozenset({"id", "n"})
 """Fields the entry's id holds, and its body does not."""
 
+MARKS = frozenset({"blind", "adjudicates"})
+"""Truth values that a body holds only where they are true."""
+
 
 def to_body(record: Record | Evidence | Selector) -> dict[str, Any]:
     """What of ``record`` is set, as texts, truth values, lists and tables of these."""
@@ -35,6 +38,8 @@ def to_body(record: Record | Evidence | Selector) -> dict[str, Any]:
     for one in fields(record):
         value = getattr(record, one.name)
         if value is None or value == () or one.name in IN_THE_ENTRY:
+            continue
+        if one.name in MARKS and not value:
             continue
         body[one.name] = _plain(value)
     if isinstance(record, Outcome):

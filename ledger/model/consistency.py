@@ -91,8 +91,8 @@ def check_named_question(reading: Reading, claim: Claim) -> None:
 
 
 def check_own_question(reading: Reading, claim: Claim, question: Question) -> None:
-    """A claim that makes its own question does not deny it, and is made before it is due."""
-    if claim.stance == "against":
+    """A claim does not deny the question under its own id, and is made before its own is due."""
+    if claim.stance == "against" and claim.question == claim.id:
         reading.complain(
             "stance",
             "A denial needs a question of its own, so that a verdict cannot be read two ways: "

@@ -88,22 +88,29 @@ def read_question(
 
 
 def read_claim(
-    raw: Raw, source: Source, *, horizon: date, published_lost: bool = False
+    raw: Raw,
+    source: Source,
+    *,
+    horizon: date,
+    published_lost: bool = False,
+    apart: str | None = None,
 ) -> ClaimDraft:
     """A claim in ``source``, and the question it makes where it names none.
 
     Words in ``due`` are read against ``made``, else against the source's ``published``; words in
-    ``made`` against ``published``.  ``horizon`` is the latest day it is anywhere on Earth;
-    ``published_lost`` says that the source's ``published`` cannot be read.
+    ``made`` against ``published``, looking back from it.  ``horizon`` is the latest day it is
+    anywhere on Earth; ``published_lost`` says that the source's ``published`` cannot be read;
+    ``apart`` is the id of the question it makes, where that is not the claim's own.
     """
     reading = Reading(raw, source.published, published_lost)
     reading.refuse_unknown("claim")
     made = _made(reading, source, horizon)
     identifier = reading.identifier("id")
     named = reading.identifier("question") if reading.has("question") else None
+    made_question = apart or identifier
     claim = Claim(
         id=identifier,
-        question=identifier if named is None else named,
+        question=made_question if named is None else named,
         source=source.id,
         speaker=reading.line("speaker", required=True) or "",
         organisation=reading.line("organisation"),
@@ -120,7 +127,7 @@ def read_claim(
     )
     question = None
     if named is None:
-        question = _question(reading, identifier, _own_statement(reading), note=None)
+        question = _question(reading, made_question, _own_statement(reading), note=None)
     consistency.check_speaker(reading, claim.speaker)
     consistency.check_stance(reading, claim)
     if question is None:
@@ -132,7 +139,7 @@ def read_claim(
 
 def _made(reading: Reading, source: Source, horizon: date) -> FuzzyDate | None:
     """The day the claim was made, which its words are then read against."""
-    made, published = reading.date("made"), source.published
+    made, published = reading.date("made", roll="back"), source.published
     if reading.has("made"):
         reading.anchor, reading.anchor_lost = made, made is None
     if made is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.model.outcome import Evidence, Outcome, Verdict
+from ledger.model.outcome import INTERIM, Evidence, Outcome, Verdict
 from ledger.model.reading import Reading, read_published
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def read_outcome(
     """An outcome of ``question`` (None where the question is not known yet).
 
     ``horizon`` is the latest day it is anywhere on Earth; ``anchor`` is what words in
-    ``happened_on`` are read against, if anything.
+    ``happened_on`` are read against, if anything, looking back from it.
     """
     reading = Reading(raw, anchor)
     reading.refuse_unknown("outcome")
@@ -44,12 +44,15 @@ def read_outcome(
         n=0,
         verdict=Verdict(verdict or Verdict.UNCLEAR),
         value=reading.share("value"),
-        happened_on=reading.date("happened_on"),
+        happened_on=reading.date("happened_on", roll="back"),
+        blind=reading.flag("blind", default=False),
+        adjudicates=reading.flag("adjudicates", default=False),
         note=reading.text("note"),
         evidence=evidence,
     )
     if verdict is not None:
         _check_value(reading, outcome)
+        _check_adjudication(reading, outcome)
         _check_when(reading, outcome, question, horizon)
     if not (evidence or raw.get("evidence")):
         message = "The outcome has no evidence; name a url or a source that shows it."
@@ -95,6 +98,15 @@ def _check_value(reading: Reading, outcome: Outcome) -> None:
             f"write verdict {better}, and no value."
         )
         reading.complain("value", message)
+
+
+def _check_adjudication(reading: Reading, outcome: Outcome) -> None:
+    if outcome.adjudicates and outcome.blind:
+        message = "A blind verdict cannot decide: to adjudicate is to have seen the others."
+        reading.complain("adjudicates", message)
+    elif outcome.adjudicates and outcome.verdict in INTERIM:
+        message = f"{outcome.verdict} is news and decides nothing; adjudicate with a final verdict."
+        reading.complain("adjudicates", message)
 
 
 def _check_when(

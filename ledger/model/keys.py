@@ -31,7 +31,9 @@ CLAIM_KEYS: Final = (
 )  # fmt: skip
 """The keys of ``[[claim]]``."""
 
-OUTCOME_KEYS: Final = ("verdict", "value", "happened_on", "note", "reason", "evidence")
+OUTCOME_KEYS: Final = (
+    "verdict", "value", "happened_on", "blind", "adjudicates", "note", "reason", "evidence",
+)  # fmt: skip
 """The keys of ``[[claim.outcome]]`` and ``[[question.outcome]]``."""
 
 EVIDENCE_KEYS: Final = ("url", "source", "publisher", "title", "published", "archive_url", "note")

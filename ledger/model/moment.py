@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
+
+
+FURTHEST_EAST: Final = timedelta(hours=14)
+"""How far ahead of UTC the clocks are where the day begins."""
+
+
+def horizon(now: datetime) -> date:
+    """The latest day it is anywhere on Earth at the moment ``now``."""
+    return (now + FURTHEST_EAST).date()
+
+
+def stamp(now: datetime) -> str:
+    """A moment as journal entries write it: YYYY-MM-DDTHH:MM:SSZ."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)

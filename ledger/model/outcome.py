@@ -66,7 +66,8 @@ class Outcome:
     """The ``n``-th outcome recorded on a question; its id is ``QUESTION#n``.
 
     ``happened_on`` is the day the verdict became true; ``value`` is the share that came about,
-    0 to 1, for ``partly`` alone.
+    0 to 1, for ``partly`` alone.  A ``blind`` verdict was given without sight of the others, to be
+    compared with them, and never stands; one that ``adjudicates`` decides where others differ.
     """
 
     question: str
@@ -74,6 +75,8 @@ class Outcome:
     verdict: Verdict
     value: Decimal | None = None
     happened_on: FuzzyDate | None = None
+    blind: bool = False
+    adjudicates: bool = False
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
@@ -94,8 +97,31 @@ Judged = TypeVar("Judged", bound=Outcome)
 
 
 def standing(outcomes: Iterable[Judged]) -> Judged | None:
-    """The outcome that stands among those not withdrawn: the last final one, else the last."""
-    return max(outcomes, key=lambda one: (one.verdict in FINAL, one.n), default=None)
+    """The outcome that stands among those not withdrawn: the last final one, else the last.
+
+    Blind ones do not count.
+    """
+    seen = (one for one in outcomes if not one.blind)
+    return max(seen, key=lambda one: (one.verdict in FINAL, one.n), default=None)
+
+
+def overtakes(outcome: Outcome, before: Outcome | None) -> bool:
+    """Whether a new outcome stands from now on, where ``before`` stood."""
+    if outcome.blind:
+        return False
+    return before is None or outcome.verdict in FINAL or before.verdict not in FINAL
+
+
+def unseats(outcome: Outcome, before: Outcome | None) -> bool:
+    """Whether a verdict corrects the one that stands.
+
+    Did-not-happen followed by late is news, not a correction; a blind verdict corrects nothing.
+    """
+    if before is None or outcome.blind or not {outcome.verdict, before.verdict} <= FINAL:
+        return False
+    if (before.verdict, outcome.verdict) == (Verdict.DID_NOT_HAPPEN, Verdict.LATE):
+        return False
+    return (before.verdict, before.value) != (outcome.verdict, outcome.value)
 
 
 def question_of(outcome_id: str) -> tuple[str, int] | None:

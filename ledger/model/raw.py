@@ -18,6 +18,9 @@ PLACES: Final = 18
 SMALLEST: Final = Decimal((0, (1,), -PLACES))
 EXACT: Final = Context(prec=PLACES + 2, traps=[Inexact, InvalidOperation])
 
+LEAST_PERCENT: Final = 2
+"""The least number without a percent sign that is taken for a percentage."""
+
 KINDS: Final[dict[type | tuple[type, ...], str]] = {
     bool: "true or false",
     str: "text",
@@ -84,9 +87,12 @@ def to_places(number: Decimal) -> Decimal | None:
 
 
 def share_meant(value: str | float | Decimal) -> str:
-    """`` Did you mean 0.7?`` for 70, "70%" and "0,7"; else nothing."""
+    """`` Did you mean 0.7?`` for 70, "70%" and "0,7"; else nothing.
+
+    A plain number just above 1 is more likely a slip of the keys than a percentage.
+    """
     number = decimal_of(value)
-    is_percent = number is not None
+    is_percent = number is not None and number >= LEAST_PERCENT
     if number is None and isinstance(value, str):
         is_percent = "%" in value
         number = decimal_of(value.replace("%", " ").replace(",", "."))

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger import edtf
-from ledger.errors import BadDate
+from ledger.errors import BadDate, BadValue
 from ledger.model.keys import CHOICES, TABLES
 from ledger.model.raw import (
     PLACES,
@@ -34,7 +34,7 @@ from ledger.model.synonyms import denies, elsewhere, other_word
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledger.edtf import FuzzyDate
+    from ledger.edtf import FuzzyDate, Roll
 
 Raw: TypeAlias = Mapping[str, Any]
 """What somebody wrote: keys of the claim file, values as text, true or false, or lists of text."""
@@ -59,6 +59,20 @@ class Complaint:
     place: Place
     message: str
     warning: bool = False
+
+
+def refuse(complaints: Iterable[Complaint]) -> tuple[str, ...]:
+    """The warnings among ``complaints``.
+
+    Raises:
+        BadValue: one of them is more than a warning; the sentence holds them all.
+    """
+    found = list(complaints)
+    errors = [one for one in found if not one.warning]
+    if errors:
+        field = str(errors[0].place[0]) if errors[0].place else ""
+        raise BadValue(field, "\n".join(one.message for one in errors))
+    return tuple(one.message for one in found)
 
 
 @dataclass(slots=True)
@@ -195,8 +209,8 @@ class Reading:
             self.complain(key, f"{key} {shown(value)} has more than {PLACES} decimal places.")
         return exact
 
-    def date(self, key: str) -> FuzzyDate | None:
-        """The fuzzy date under ``key``, its words read against the anchor."""
+    def date(self, key: str, *, roll: Roll = "forward") -> FuzzyDate | None:
+        """The fuzzy date under ``key``, its words read against the anchor, back from it or on."""
         value = self.raw.get(key)
         if value is not None and not isinstance(value, str):
             self.complain(key, f"{key} must be a date in quotation marks{quoted_date(key, value)}.")
@@ -205,9 +219,9 @@ class Reading:
         if words is None:
             return None
         try:
-            return edtf.read(words, self.anchor)
+            return edtf.read(words, self.anchor, roll=roll)
         except BadDate as trouble:
-            if not (self.anchor_lost and _can_be_read(words)):
+            if not (self.anchor_lost and _can_be_read(words, roll)):
                 self.complain(key, f"{key}: {trouble} {trouble.cure}".strip())
             return None
 
@@ -250,10 +264,10 @@ def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:
     return found
 
 
-def _can_be_read(words: str) -> bool:
+def _can_be_read(words: str, roll: Roll) -> bool:
     """Whether words are a date, if only one knew when they were said."""
     try:
-        edtf.read(words, SOME_DAY)
+        edtf.read(words, SOME_DAY, roll=roll)
     except BadDate:
         return False
     return True

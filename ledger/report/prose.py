@@ -135,7 +135,7 @@ def _about_groups(report: Report) -> Iterator[str]:
             "so that two of two do not outrank 45 of 50."
         )
     elif any(group.pooled for group in report.groups):
-        yield "So few figures do not show that the groups differ at all; they may all be as right."
+        yield "Nothing here shows that the groups differ: chance alone could set them so far apart."
 
 
 def _about_intervals(report: Report) -> Iterator[str]:

@@ -108,7 +108,11 @@ def _standing(entry: int) -> ScalarSelect[int]:
     """The entry of the outcome that stands on a claim's question: the last final, else the last."""
     best = (
         select(outcomes.c.entry)
-        .where(outcomes.c.question == claims.c.question, in_force(outcomes, entry))
+        .where(
+            outcomes.c.question == claims.c.question,
+            in_force(outcomes, entry),
+            outcomes.c.blind.is_(False),
+        )
         .order_by(outcomes.c.final.desc(), outcomes.c.n.desc())
         .limit(1)
     )

@@ -21,7 +21,8 @@ def corrected(
 ) -> dict[str, set[str]]:
     """What was replaced or withdrawn up to entry ``moment``: ids by kind, outcomes by question.
 
-    Questions with several final outcomes are among the latter, for one may have replaced another.
+    Questions with several final outcomes, blind ones aside, are among the latter, for one may have
+    replaced another.
     ``about`` limits all to these questions, the claims that have stood on them by then, and their
     sources.
     """
@@ -37,7 +38,10 @@ def corrected(
         wanted = select(name).distinct().where(replaced, _is_about(kind, moment, about))
         found[kind] = set(connection.execute(wanted).scalars())
     judged = select(outcomes.c.question).where(
-        outcomes.c.final, outcomes.c.entry <= moment, _is_about("outcome", moment, about)
+        outcomes.c.final,
+        outcomes.c.blind.is_(False),
+        outcomes.c.entry <= moment,
+        _is_about("outcome", moment, about),
     )
     several = judged.group_by(outcomes.c.question).having(func.count() > 1)
     found["outcome"] |= set(connection.execute(several).scalars())

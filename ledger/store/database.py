@@ -91,6 +91,16 @@ def open_database(target: str, *, create: bool = False) -> Database:
 
 def connect(target: str, *, create: bool) -> Database:
     """The database at ``target``, of whatever version."""
+    path = path_of(target)
+    return Database(sqlite.engine(path, create=create), str(path))
+
+
+def path_of(target: str) -> Path:
+    """The path that ``target`` means.
+
+    Raises:
+        StoreTrouble: it is a URL of some other kind of database.
+    """
     if "://" in target and not target.startswith(SQLITE):
         raise StoreTrouble(
             f"{target.partition('://')[0]}:// is no kind of database this program can use.",
@@ -99,7 +109,7 @@ def connect(target: str, *, create: bool) -> Database:
     path = Path(target.removeprefix(SQLITE))
     with suppress(RuntimeError):  # nobody of that name, or no home: then it is a file's name
         path = path.expanduser()
-    return Database(sqlite.engine(path, create=create), str(path))
+    return path
 
 
 def version(database: Database) -> str | None:

@@ -156,6 +156,8 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
     for table in (outcomes, evidence):
         batch.close(table, (question, n), number)
     values = {
+        "blind": False,
+        "adjudicates": False,
         **body,
         **key,
         **_bounds(body, "happened_on", "happened"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from ledger.store.assessments import in_force
 from ledger.store.bulk import rows_where
 from ledger.store.journal import entries_by_number
 from ledger.store.schema import claims, ids, outcomes, questions, sources
@@ -145,6 +146,13 @@ def _revisions(
 def latest(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str, Revision]:
     """The last revision of each of the ``wanted`` records, whether or not it was withdrawn."""
     return {one: states[-1] for one, states in revisions(connection, kind, wanted).items()}
+
+
+def judged_again(connection: Connection, moment: int) -> set[str]:
+    """The questions that several outcomes are in force on, as of entry ``moment``."""
+    judged = select(outcomes.c.question).where(in_force(outcomes, moment))
+    several = judged.group_by(outcomes.c.question).having(func.count() > 1)
+    return set(connection.execute(several).scalars())
 
 
 def last_source(connection: Connection) -> str | None:

@@ -152,6 +152,8 @@ outcomes = Table(
     _text("happened_on"),
     _text("happened_earliest"),
     _text("happened_latest"),
+    Column("blind", Boolean, nullable=False),
+    Column("adjudicates", Boolean, nullable=False),
     _text("note"),
     PrimaryKeyConstraint("question", "n", "entry"),
 )

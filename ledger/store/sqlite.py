@@ -52,7 +52,7 @@ def engine(path: Path, *, create: bool) -> Engine:
         NoLedger: there is no file there, or its folder is missing.
         NotALedger: what is there is a folder or some other kind of file.
     """
-    _look(path, create=create)
+    look(path, create=create)
     mode = "rwc" if create else "rw"
     uri = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 
@@ -65,7 +65,12 @@ def engine(path: Path, *, create: bool) -> Engine:
     return made
 
 
-def _look(path: Path, *, create: bool) -> None:
+def look(path: Path, *, create: bool) -> None:
+    """See whether ``path`` can be a ledger's file; with ``create`` there need be none yet.
+
+    Raises:
+        NoLedger, NotALedger, ReadOnly, StoreTrouble: it cannot.
+    """
     if "\0" in str(path):
         raise NoLedger(f"{str(path)!r} is no path.")
     try:
@@ -100,15 +105,15 @@ def copy_beside(engine: Engine, path: Path, label: str) -> Path:
     Raises:
         StoreTrouble: it cannot be copied; then no copy is there.
     """
-    copy = _reserved(path.absolute(), label)
+    copy = reserved(path.absolute(), label)
     half = copy.with_name(f"{copy.name}.part")
     raw = engine.raw_connection()
     try:
         half.unlink(missing_ok=True)
         raw.cursor().execute("VACUUM INTO ?", (str(half),))
-        _sync(half)
+        sync(half)
         half.replace(copy)
-        _sync(copy.parent)
+        sync(copy.parent)
     except (sqlite3.Error, OSError) as fault:
         for one in (half, copy):
             with suppress(OSError):
@@ -119,8 +124,12 @@ def copy_beside(engine: Engine, path: Path, label: str) -> Path:
     return copy
 
 
-def _reserved(path: Path, label: str) -> Path:
-    """A file that was not there before, empty."""
+def reserved(path: Path, label: str) -> Path:
+    """A file beside ``path``, named after ``label``, that was not there before; it is empty.
+
+    Raises:
+        StoreTrouble: it cannot be made.
+    """
     number, free = 1, path.with_name(f"{path.name}.{label}")
     while True:
         try:
@@ -134,7 +143,7 @@ def _reserved(path: Path, label: str) -> Path:
             return free
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """See to it that a file, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

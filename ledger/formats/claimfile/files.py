@@ -48,8 +48,9 @@ def read_text(path: Path, most: int = MOST) -> str:
 
 
 def _unreadable(path: Path, trouble: OSError | ValueError) -> FileTrouble:
-    why = trouble.strerror if isinstance(trouble, OSError) else trouble
-    return FileTrouble(f"{path}: This cannot be read: {why}.")
+    if isinstance(trouble, OSError):
+        return FileTrouble(f"{path}: This cannot be read: {trouble.strerror}.")
+    return FileTrouble(f"{path}: This is no path.")
 
 
 def claim_files(paths: Iterable[Path]) -> list[Path]:

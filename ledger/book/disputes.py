@@ -1,0 +1,85 @@
+"""Disputes: the questions on which recorders differ, and how far they agree on all they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.book.asking import list_claims
+from ledger.book.outcomes import outcomes_of
+from ledger.book.verdicts import verdicts
+from ledger.model.outcome import Verdict, worth
+from ledger.scoring.agreement import krippendorff_alpha
+from ledger.store import records
+
+if TYPE_CHECKING:
+    from ledger.book.outcomes import RecordedOutcome
+    from ledger.model.filters import Filters
+    from ledger.model.moment import Moment
+    from ledger.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A question on which recorders differ: the verdict of each, and the one that stands."""
+
+    question: str
+    statement: str
+    verdicts: tuple[RecordedOutcome, ...]
+    stands: RecordedOutcome | None
+
+    @property
+    def adjudicated(self) -> bool:
+        """Whether what stands was recorded to decide it."""
+        return self.stands is not None and self.stands.outcome.adjudicates
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far recorders agree, as of a moment, on the questions that two or more have judged.
+
+    ``questions`` counts these and ``recorders`` names who judged them.  ``alpha`` is that of
+    Krippendorff, at most 1; None where there are no such questions, or all got the same verdict.
+    """
+
+    moment: Moment
+    alpha: float | None
+    recorders: tuple[str, ...]
+    questions: int
+    disputes: tuple[Dispute, ...]
+
+
+def agreement(connection: Connection, moment: Moment, filters: Filters) -> Agreement:
+    """The agreement on the questions of the claims that ``filters`` let through, by due day.
+
+    Raises:
+        NotFound: a filter names what nothing in the ledger has.
+    """
+    claims = list_claims(connection, moment, filters)
+    statements = {one.question: one.statement for one in claims}
+    several = records.judged_again(connection, moment.entry) & statements.keys()
+    known = outcomes_of(connection, moment, several)
+    given = {one: verdicts(known[one]) for one in statements if one in known}
+    shared = {one: several for one, several in given.items() if len(several) > 1}
+    return Agreement(
+        moment=moment,
+        alpha=krippendorff_alpha([[_label(one) for one in each] for each in shared.values()]),
+        recorders=tuple(sorted({one.by for each in shared.values() for one in each})),
+        questions=len(shared),
+        disputes=tuple(
+            Dispute(
+                question=question,
+                statement=statements[question],
+                verdicts=each,
+                stands=next((one for one in known[question] if one.stands), None),
+            )
+            for question, each in shared.items()
+            if len({_label(one) for one in each}) > 1
+        ),
+    )
+
+
+def _label(recorded: RecordedOutcome) -> str:
+    """What recorders agree or differ in: the verdict, and of ``partly`` the share."""
+    verdict, value = recorded.outcome.verdict, recorded.outcome.value
+    return f"{verdict} {worth(verdict, value)}" if verdict is Verdict.PARTLY else str(verdict)

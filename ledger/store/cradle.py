@@ -1,0 +1,56 @@
+"""Where a new ledger is made: beside its place, so that nobody finds it while it is half made."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from ledger.errors import StoreTrouble
+from ledger.store import sqlite
+from ledger.store.database import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def cradle(target: str) -> Iterator[str]:
+    """The target to write to: ``target`` itself, or where nothing is there, a new file beside it.
+
+    The new file becomes ``target`` when the block ends; where it raises, nothing is left behind.
+    A file that is at ``target``, whoever made it and when, is never replaced or removed.
+
+    Raises:
+        NoLedger, NotALedger, ReadOnly, StoreTrouble: there can be no ledger at ``target``, or
+            somebody else made one while the block ran.
+    """
+    path = path_of(target)
+    sqlite.look(path, create=True)
+    if path.exists():
+        yield target
+        return
+    path = path.resolve()  # what a link to nowhere stands for
+    sqlite.look(path, create=True)
+    beside = sqlite.reserved(path, "new")
+    try:
+        yield str(beside)
+        _put(beside, path)
+    finally:
+        beside.unlink()
+
+
+def _put(beside: Path, path: Path) -> None:
+    """Give a finished ledger its name; a hard link replaces no file, as renaming would."""
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError as trouble:
+        raise StoreTrouble(
+            f"Another program made {path} meanwhile.", "Nothing was written; try again."
+        ) from trouble
+    except OSError as trouble:
+        raise StoreTrouble(
+            f"{path} cannot be made: {trouble.strerror}.", "Make it first with: ledger init."
+        ) from trouble
+    with suppress(OSError):  # not every system lets a program open a folder
+        sqlite.sync(path.parent)
