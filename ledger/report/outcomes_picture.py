@@ -63,7 +63,7 @@ def _bars(axes: Axes, periods: tuple[Period, ...]) -> None:
     step = -(-len(periods) // NAMED)
     axes.set_xticks(at[::step], [one.name.replace(" ", "\n") for one in periods][::step])
     axes.set_xlim(-0.6, len(periods) - 0.4)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=True))
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.grid(visible=True, axis="y")
     axes.tick_params(length=0)
