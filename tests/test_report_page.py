@@ -118,6 +118,19 @@ def test_every_claim_is_in_the_table_with_its_source_and_evidence(everything: Le
             assert "It says so in the second paragraph." in told
 
 
+def test_many_claims_stand_in_tables_of_a_hundred(
+    ledger: Ledger, write: Write, clock: Clock
+) -> None:
+    clock.set("2023-09-01")
+    keep(ledger, write, [claim(f"c{k:03}", "happened") for k in range(250)])
+    shown = read(page(ledger))
+    parts = [one for one in shown.iter("div") if "part" in one.get("class", "").split()]
+    found = [[row.get("id") for row in part.iter("tr") if row.get("id")] for part in parts]
+    assert [len(one) for one in found] == [100, 100, 50]
+    assert [one for part in found for one in part] == [f"claim-c{k:03}" for k in range(250)]
+    assert [text(next(part.iter("caption"))) for part in parts][-1] == "Part 3 of 3"
+
+
 @pytest.mark.parametrize(
     ("identifier", "mark"),
     [
@@ -219,7 +232,7 @@ def test_a_reliability_diagram_takes_ten_forecasts(
     assert "reliability-title" not in page(ledger)
     keep(ledger, write, forecasts(10))
     shown = read(page(ledger))
-    assert "over 10 forecasts" in text(element(shown, "reliability-words"))
+    assert "over 10 forecasts" in text(element(shown, "reliability-desc"))
 
 
 def test_without_matplotlib_it_says_so_and_keeps_the_tables(

@@ -80,8 +80,10 @@ def _describe(root: ET.Element, name: str, title: str, words: str) -> None:
     """Make a drawing an image to screen readers, with a name and a description."""
     for size in ("width", "height"):
         root.attrib.pop(size, None)
-    root.attrib |= {"role": "img", "aria-labelledby": f"{name}-title {name}-words"}
-    for place, (tag, text) in enumerate([("title", title), ("desc", words)]):
-        told = ET.Element(tag, {"id": f"{name}-{'title' if tag == 'title' else 'words'}"})
-        told.text = text
-        root.insert(place, told)
+    told = {"title": title, "desc": words}
+    names = {tag: f"{name}-{tag}" for tag in told}
+    root.attrib |= {"role": "img", "aria-labelledby": " ".join(names.values())}
+    for place, (tag, text) in enumerate(told.items()):
+        element = ET.Element(tag, {"id": names[tag]})
+        element.text = text
+        root.insert(place, element)

@@ -19,6 +19,7 @@ from ledger.report import canvas
 from ledger.report.claim_rows import claim_rows
 from ledger.report.colours import COLOURS
 from ledger.report.command import command
+from ledger.report.dates import in_words
 from ledger.report.glossary import VERDICTS, terms
 from ledger.report.inline_picture import inline_picture
 from ledger.report.methods import methods
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 OVERDUE: Final = 50
 """So many overdue claims are listed apart; all are in the table of every claim."""
+
+PART: Final = 100
+"""So many claims make a table; a browser lays a longer one out again and again as it reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def as_html(report: Report, record: Record) -> str:
             remarks=remarks,
             undated=timeline(report).undated,
             drawn=canvas.version() is not None,
-            rows=rows,
+            parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],
             overdue=overdue[:OVERDUE],
             more_overdue=len(overdue[OVERDUE:]),
             corrections=record.corrections,
@@ -104,7 +108,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["colours"] = COLOURS
-    made.filters |= {"told": told, "place": _place, "columns": _columns}
+    made.filters |= {"told": told, "in_words": in_words, "place": _place, "columns": _columns}
     return made
 
 
