@@ -235,6 +235,17 @@ def test_a_reliability_diagram_takes_ten_forecasts(
     assert "over 10 forecasts" in text(element(shown, "reliability-desc"))
 
 
+def test_a_curve_within_its_band_is_said_to_be(ledger: Ledger, write: Write, clock: Clock) -> None:
+    clock.set("2023-09-01")
+    chances = ["0.2", "0.2", "0.2", "0.2", "0.2", "0.8", "0.8", "0.8", "0.8", "0.8"]
+    keep(ledger, write, [
+        claim(f"c{k}", "happened" if k in {0, 5, 6, 7, 8} else "did-not-happen", probability=one)
+        for k, one in enumerate(chances)
+    ])  # fmt: skip
+    told = text(element(read(page(ledger)), "reliability-desc"))
+    assert told.endswith("It stays within the band throughout.")
+
+
 def test_without_matplotlib_it_says_so_and_keeps_the_tables(
     everything: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +255,19 @@ def test_without_matplotlib_it_says_so_and_keeps_the_tables(
     assert not list(shown.iter("figure"))
     assert rows(shown, "outcomes")
     assert rows(shown, "reliability")
+
+
+def test_sources_are_told_as_they_were(ledger: Ledger, write: Write, clock: Clock) -> None:
+    clock.set("2023-07-01")
+    keep(ledger, write, [claim("a")])
+    before = str(ledger.moment())
+    ledger.amend("herald-1", {"title": "Another title"})
+    wanted = ["herald-1", "nothing"]
+    assert {key: one.title for key, one in ledger.sources(wanted).items()} == {
+        "herald-1": "Another title"
+    }
+    assert ledger.sources(wanted, before)["herald-1"].title == "What comes next"
+    assert ledger.sources(wanted, "0@2023-07-01") == {}
 
 
 # That it is the same again

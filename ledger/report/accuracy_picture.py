@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ledger.report.making import Report
-    from ledger.report.tables import Row
+    from ledger.report.tables import Span
 
 TITLE: Final = f"Accuracy, with {LEVEL:.0%} intervals"
 MOST: Final = 60
@@ -33,16 +33,15 @@ def draw(report: Report) -> Figure:
     Raises:
         NothingToDraw: no group has anything that is scored.
     """
-    table = next(tables(report))
-    drawn = [one for one in table.rows if one.span is not None]
+    drawn = [(one, one.span) for one in next(tables(report)).rows if one.span is not None]
     if not drawn:
         raise NothingToDraw("Nothing here is scored, so there is no accuracy to draw.")
     rows = drawn if len(drawn) <= MOST else [*drawn[: MOST - 1], drawn[-1]]
     figure = sheet(6.4, 1.0 + LINE * len(rows))
     axes = figure.subplots()
-    for place, row in enumerate(rows):
-        _dot(axes, place, row)
-    names = [cut(clean(one.name), NAME) for one in rows]
+    for place, (row, span) in enumerate(rows):
+        _dot(axes, place, span, total=row.total)
+    names = [cut(clean(row.name), NAME) for row, _ in rows]
     axes.set_yticks(range(len(rows)), names, color=INK.light)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     percents(axes, "x")
@@ -54,10 +53,8 @@ def draw(report: Report) -> Figure:
     return figure
 
 
-def _dot(axes: Axes, place: int, row: Row) -> None:
-    if row.span is None:
-        return
-    colour = (INK if row.total else RIGHT).light
-    ends = [row.span.low, row.span.high]
+def _dot(axes: Axes, place: int, span: Span, *, total: bool) -> None:
+    colour = (INK if total else RIGHT).light
+    ends = [span.low, span.high]
     axes.plot(ends, [place, place], color=colour, linewidth=1.6, solid_capstyle="butt")
-    axes.plot([row.span.middle], [place], "D" if row.total else "o", color=colour, markersize=5.5)
+    axes.plot([span.middle], [place], "D" if total else "o", color=colour, markersize=5.5)
