@@ -7,7 +7,7 @@ import pytest
 from ledger import edtf
 from ledger.model.outcome import Evidence
 from ledger.model.source import Source
-from ledger.report.links import followed, of_evidence, of_source
+from ledger.report.page.links import followed, of_evidence, of_source
 
 SOURCE = Source(
     id="s1", publisher="The Herald", title="Next", url="https://herald.example/",

@@ -21,8 +21,8 @@ from ledger.report.data import as_json
 from ledger.report.forms import written
 from ledger.report.making import report
 from ledger.report.numbers import percent
+from ledger.report.page.record import record
 from ledger.report.prose import sentences
-from ledger.report.record import record
 from ledger.report.tables import tables
 
 if TYPE_CHECKING:

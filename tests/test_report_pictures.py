@@ -16,11 +16,11 @@ from test_report_page import NASTY
 from ledger.cli import group
 from ledger.columns import clean, cut
 from ledger.errors import NothingToDraw
-from ledger.report import accuracy_picture
-from ledger.report.colours import COLOURS
-from ledger.report.inline_picture import inline_picture
 from ledger.report.making import report
-from ledger.report.pictures import PICTURES, SUFFIXES, picture
+from ledger.report.page.inline_picture import inline_picture
+from ledger.report.pictures import accuracy
+from ledger.report.pictures.colours import COLOURS
+from ledger.report.pictures.picture import PICTURES, SUFFIXES, picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,7 @@ def test_of_many_groups_the_first_are_drawn(ledger: Ledger, write: Write, clock:
     clock.set("2023-09-01")
     keep(ledger, write, [claim(f"c{k}", "happened", speaker=f"S{k:03}") for k in range(70)])
     told = texts(picture(report(ledger), "accuracy", "svg"))
-    assert len([one for one in told if one.startswith("S")]) == accuracy_picture.MOST - 1
+    assert len([one for one in told if one.startswith("S")]) == accuracy.MOST - 1
     assert "All predictions" in told
     assert "11 more are in the report" in told
 

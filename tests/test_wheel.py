@@ -27,7 +27,9 @@ def test_the_wheel_carries_the_program_and_its_migrations_only(wheel: Path) -> N
     names = zipfile.ZipFile(wheel).namelist()
     assert "ledger/migrations/env.py" in names
     assert any(name.startswith("ledger/migrations/versions/0001") for name in names)
-    assert {"ledger/report/templates/page.html", "ledger/report/templates/page.css"} <= {*names}
+    assert {"ledger/report/page/templates/page.html", "ledger/report/page/templates/page.css"} <= {
+        *names
+    }
     assert {name.partition("/")[0] for name in names} == {
         "ledger",
         f"{wheel.name.partition('-py3')[0]}.dist-info",

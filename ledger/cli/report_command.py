@@ -10,7 +10,7 @@ import click
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of, scoring_options
 from ledger.cli.terminal import open_ledger, say
-from ledger.report.pictures import PICTURES, SUFFIXES
+from ledger.report.pictures.picture import PICTURES, SUFFIXES
 from ledger.report.settings import Settings
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def command(
 
 
 def _draw(found: Report, path: Path) -> None:
-    from ledger.report.pictures import picture
+    from ledger.report.pictures.picture import picture
 
     _write(path, picture(found, path.stem, path.suffix[1:]))
 

@@ -28,7 +28,7 @@ def written(report: Report, form: str, ledger: Ledger) -> str:
     """The report in a form: one of `FORMS`, or ``html``, which takes more from the ledger."""
     if form != "html":
         return FORMS[form](report)
-    from ledger.report.page import as_html  # noqa: PLC0415 - jinja2 is slow to load
-    from ledger.report.record import record  # noqa: PLC0415 - only here
+    from ledger.report.page.document import as_html  # noqa: PLC0415 - jinja2 is slow to load
+    from ledger.report.page.record import record  # noqa: PLC0415 - only here
 
     return as_html(report, record(ledger, report))

@@ -15,21 +15,21 @@ from markupsafe import Markup
 
 from ledger.book.corrections import told
 from ledger.columns import clean
-from ledger.report import canvas
-from ledger.report.claim_rows import claim_rows
-from ledger.report.colours import COLOURS
 from ledger.report.command import command
-from ledger.report.dates import in_words
-from ledger.report.glossary import VERDICTS, terms
-from ledger.report.inline_picture import inline_picture
-from ledger.report.methods import methods
+from ledger.report.page.claim_rows import claim_rows
+from ledger.report.page.dates import in_words
+from ledger.report.page.glossary import VERDICTS, terms
+from ledger.report.page.inline_picture import inline_picture
+from ledger.report.page.methods import methods
+from ledger.report.pictures import canvas
+from ledger.report.pictures.colours import COLOURS
 from ledger.report.prose import AGAIN, sentences
 from ledger.report.tables import tables
 from ledger.report.timeline import timeline, timeline_table
 
 if TYPE_CHECKING:
     from ledger.report.making import Report
-    from ledger.report.record import Record
+    from ledger.report.page.record import Record
     from ledger.report.tables import Table
 
 OVERDUE: Final = 50
@@ -99,7 +99,7 @@ def _illustrated(name: str, report: Report, table: Table) -> Section:
 def _environment() -> Environment:
     """What fills the templates in: all is cleaned and escaped, and nothing may be missing."""
     made = Environment(
-        loader=PackageLoader("ledger.report"),
+        loader=PackageLoader("ledger.report.page"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_cleaned,

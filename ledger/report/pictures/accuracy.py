@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.columns import clean, cut
 from ledger.errors import NothingToDraw
-from ledger.report.canvas import percents, sheet
-from ledger.report.colours import INK, MUTED, RIGHT
+from ledger.report.pictures.canvas import percents, sheet
+from ledger.report.pictures.colours import INK, MUTED, RIGHT
 from ledger.report.settings import LEVEL
 from ledger.report.tables import tables
 

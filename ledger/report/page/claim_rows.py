@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.report.links import of_evidence, of_source
 from ledger.report.numbers import percent
+from ledger.report.page.links import of_evidence, of_source
 from ledger.report.timeline import NAMES, fate
 
 if TYPE_CHECKING:
     from ledger.model.assessment import Assessment
-    from ledger.report.links import Link
     from ledger.report.making import Report
-    from ledger.report.record import Record
+    from ledger.report.page.links import Link
+    from ledger.report.page.record import Record
     from ledger.report.settings import Settings
 
 LAST: Final = "9999-12-31~"

@@ -11,8 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from ledger.report.canvas import canvas, saved
-from ledger.report.colours import COLOURS
+from ledger.report.pictures.canvas import canvas, saved
+from ledger.report.pictures.colours import COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def inline_picture(report: Report, name: str) -> InlinePicture:
         NotInstalled: there is no matplotlib.
         NothingToDraw: it would be empty.
     """
-    room = import_module(f"ledger.report.{name}_picture")
+    room = import_module(f"ledger.report.pictures.{name}")
     with canvas():
         drawn = saved(room.draw(report), "svg")
     root = ET.fromstring(drawn)  # noqa: S314 - drawn here

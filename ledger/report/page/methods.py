@@ -7,8 +7,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
-from ledger.report import canvas, prose
-from ledger.report.glossary import Term
+from ledger.report import prose
+from ledger.report.page.glossary import Term
+from ledger.report.pictures import canvas
 from ledger.report.settings import LEVEL
 from ledger.report.tables import differ, kinds
 from ledger.scoring.bootstrap import RESAMPLES

@@ -5,14 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from ledger.report.canvas import METADATA, canvas, saved
-from ledger.report.colours import MUTED
+from ledger.report.pictures.canvas import METADATA, canvas, saved
+from ledger.report.pictures.colours import MUTED
 
 if TYPE_CHECKING:
     from ledger.report.making import Report
 
 PICTURES: Final = ("accuracy", "outcomes", "reliability")
-"""What there is to draw; ``NAME_picture`` is the room in which it is drawn."""
+"""What there is to draw; ``NAME`` is the room in which it is drawn."""
 SUFFIXES: Final = tuple(METADATA)
 
 
@@ -28,7 +28,7 @@ def picture(report: Report, name: str, form: str) -> bytes:
         NotInstalled: there is no matplotlib.
         NothingToDraw: it would be empty.
     """
-    room = import_module(f"ledger.report.{name}_picture")
+    room = import_module(f"ledger.report.pictures.{name}")
     with canvas():
         figure = room.draw(report)
         figure.suptitle(room.TITLE, x=0.02, ha="left", fontsize=12, fontweight="bold")

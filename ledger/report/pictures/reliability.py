@@ -8,8 +8,8 @@ import numpy as np
 
 from ledger.errors import NothingToDraw
 from ledger.report.calibration import LEAST
-from ledger.report.canvas import percents, sheet
-from ledger.report.colours import BAND, INK, MUTED, RIGHT, UNSCORED
+from ledger.report.pictures.canvas import percents, sheet
+from ledger.report.pictures.colours import BAND, INK, MUTED, RIGHT, UNSCORED
 from ledger.report.settings import LEVEL
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import NothingToDraw
-from ledger.report.canvas import sheet
-from ledger.report.colours import PAPER, PARTLY, RIGHT, UNSCORED, WRONG
+from ledger.report.pictures.canvas import sheet
+from ledger.report.pictures.colours import PAPER, PARTLY, RIGHT, UNSCORED, WRONG
 from ledger.report.timeline import NAMES, timeline
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import NotInstalled
-from ledger.report.colours import INK, MUTED, PAPER, RULE
+from ledger.report.pictures.colours import INK, MUTED, PAPER, RULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
