@@ -80,6 +80,7 @@ def sign(database: Database, path: Path) -> Checkpoint:
         NotInstalled: the library ``cryptography`` is missing.
     """
     key = read_key(path)
+    path = path.resolve()  # so that a key has one memory, whatever links lead to it
     remembered = path.with_name(f"{path.name}.signed")
     with _alone(path):
         before = memory.Memory(key.name)

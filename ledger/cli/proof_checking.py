@@ -59,6 +59,7 @@ def _lines(found: Proof, verifier: VerifierKey | None) -> Iterator[str]:
     yield ""
     yield from _checkpoint_lines(found.checkpoint)
     yield ""
+    yield from wrapped("Whether it was corrected or withdrawn later, no proof can show.")
     if verifier is not None:
         yield from wrapped(f"It is signed by {verifier.name}+{verifier.key_id.hex()}.")
     else:
