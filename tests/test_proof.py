@@ -9,8 +9,9 @@ import pytest
 from examples import FORMULA, add
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_signing import tamper
 
-from ledger.book import signing
+from ledger.book import keyfile
 from ledger.errors import Contradiction, Malformed, NotFound, NotProven, StoreTrouble
 from ledger.journal import merkle, proof
 from ledger.journal.checkpoint import Checkpoint
@@ -224,7 +225,7 @@ def test_every_claim_can_be_proved_at_every_size_from_its_own_on(
 
 
 def test_a_signed_checkpoint_goes_into_the_proof_as_it_is(ledger: Ledger, tmp_path: Path) -> None:
-    signing.make_key(tmp_path / "k", "desk.example")
+    keyfile.make_key(tmp_path / "k", "desk.example")
     add(ledger)
     made = ledger.checkpoint(tmp_path / "k")
     assert str(ledger.prove("floor", made)).endswith(f"\n\n{made}")
@@ -264,8 +265,6 @@ def test_what_is_no_claim_in_force_cannot_be_proved(ledger: Ledger) -> None:
 
 
 def test_an_entry_changed_behind_the_hashes_cannot_be_proved(ledger: Ledger) -> None:
-    from test_signing import tamper  # noqa: PLC0415 - only here
-
     add(ledger)
     tamper(
         ledger,

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notes import names
 
-from ledger.book import signing
+from ledger.book import keyfile
 from ledger.book.ledger import Ledger
 from ledger.errors import Contradiction, FileTrouble, Malformed, StoreTrouble
 from ledger.journal import memory
@@ -35,7 +35,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has non
 
 @pytest.fixture
 def key(tmp_path: Path) -> Path:
-    signing.make_key(tmp_path / "desk.key", "desk.example")
+    keyfile.make_key(tmp_path / "desk.key", "desk.example")
     return tmp_path / "desk.key"
 
 
@@ -71,7 +71,7 @@ def test_a_checkpoint_holds_size_and_root_as_they_are(ledger: Ledger, key: Path)
     assert (plain.origin, plain.size, plain.root) == ("claim-ledger", 3, ledger.root())
     assert (made.origin, made.size, made.root) == ("desk.example", 3, ledger.root())
     assert plain.signatures == ()
-    verify_signature(parse(str(made)), signing.read_key(key).verifier())
+    verify_signature(parse(str(made)), keyfile.read_key(key).verifier())
 
 
 def test_an_empty_ledger_can_be_signed(ledger: Ledger, key: Path) -> None:
@@ -142,7 +142,7 @@ def test_another_ledger_is_refused_at_any_size(
 
 
 def test_each_key_has_its_own_memory(ledger: Ledger, key: Path, tmp_path: Path) -> None:
-    signing.make_key(tmp_path / "other.key", "desk.example")
+    keyfile.make_key(tmp_path / "other.key", "desk.example")
     add(ledger)
     ledger.checkpoint(key)
     edit_last_leaf(ledger)
@@ -190,20 +190,20 @@ def test_what_cannot_be_remembered_is_not_signed(
 def test_a_key_is_made_for_its_owner_alone_and_never_replaces_a_file(tmp_path: Path) -> None:
     old = os.umask(0)
     try:
-        verifier = signing.make_key(tmp_path / "k", "a")
+        verifier = keyfile.make_key(tmp_path / "k", "a")
     finally:
         os.umask(old)
     made = (tmp_path / "k").read_bytes()
     assert stat.S_IMODE((tmp_path / "k").stat().st_mode) == 0o600
     assert made.startswith(b"PRIVATE+KEY+a+") and made.endswith(b"\n")  # noqa: PT018 - one line
     with pytest.raises(FileTrouble) as refusal:
-        signing.make_key(tmp_path / "k", "b")
+        keyfile.make_key(tmp_path / "k", "b")
     assert refusal.value.cure == f"It is a key; to verify with: {verifier}"
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     for taken in ("link", "folder"):
         (tmp_path / "folder").mkdir(exist_ok=True)
         with pytest.raises(FileTrouble, match="already"):
-            signing.make_key(tmp_path / taken, "b")
+            keyfile.make_key(tmp_path / taken, "b")
     assert (tmp_path / "k").read_bytes() == made
     assert not (tmp_path / "nowhere").exists()
 
@@ -215,10 +215,10 @@ def test_a_key_that_cannot_be_written_whole_is_not_there(
         raise OSError(28, "No space left on device")
 
     with pytest.raises(FileTrouble, match="There is no folder"):
-        signing.make_key(tmp_path / "no" / "k", "a")
+        keyfile.make_key(tmp_path / "no" / "k", "a")
     monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(FileTrouble, match="No space left on device"):
-        signing.make_key(tmp_path / "k", "a")
+        keyfile.make_key(tmp_path / "k", "a")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -260,12 +260,14 @@ class Ledger:
             FileTrouble, Malformed: the key, or what it has signed, cannot be read or written.
             NotInstalled: the library ``cryptography`` is missing.
         """
-        from ledger.book import signing
-
         if key is not None:
-            return signing.sign(self._database, Path(key))
+            from ledger.book.signing import sign
+
+            return sign(self._database, Path(key))
+        from ledger.book.checkpoints import take
+
         with self._database.reading() as connection:
-            return signing.take(connection)
+            return take(connection)
 
     def prove(self, identifier: str, checkpoint: Checkpoint) -> Proof:
         """The proof that a claim was in the ledger when a checkpoint of it was made.

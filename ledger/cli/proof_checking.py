@@ -59,11 +59,11 @@ def _lines(found: Proof, verifier: VerifierKey | None) -> Iterator[str]:
     yield ""
     yield from _checkpoint_lines(found.checkpoint)
     yield ""
-    yield from wrapped("Whether it was corrected or withdrawn later, no proof can show.")
     if verifier is not None:
         yield from wrapped(f"It is signed by {verifier.name}+{verifier.key_id.hex()}.")
     else:
         yield from wrapped("The signature was not checked: give the verifier key with --key.")
+    yield from wrapped("Whether the claim was corrected or withdrawn, no proof can show.")
 
 
 def _entry_lines(kind: str, one: Included) -> Iterator[str]:
