@@ -82,6 +82,7 @@ def test_a_proof_with_any_byte_changed_is_refused(one: Proof, data: st.DataObjec
         check(found)
     except (Malformed, NotProven):
         return
+    assert str(found) == changed
     assert found.checkpoint.root == one.checkpoint.root
     assert (found.claim, found.question, found.source) == (one.claim, one.question, one.source)
 

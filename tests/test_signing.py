@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -166,11 +167,26 @@ def test_a_damaged_memory_is_not_taken_for_none(ledger: Ledger, key: Path) -> No
     ledger.checkpoint(key)
     file = key.with_name("desk.key.signed")
     good = file.read_text()
-    for bad in ("", good.removesuffix("\n"), good * 2, good.replace("desk", "disk"), f"0{good}"):
+    for bad in (
+        "",
+        good.removesuffix("\n"),
+        good * 2,
+        "3 AAAA\n",
+        good.replace("desk", "disk"),
+        f"0{good}",
+    ):
         file.write_text(bad)
         with pytest.raises(Malformed, match=r"desk\.key\.signed: "):
             ledger.checkpoint(key)
         assert file.read_text() == bad
+
+
+def test_a_key_with_too_long_a_name_for_a_memory_is_refused(
+    ledger: Ledger, key: Path, tmp_path: Path
+) -> None:
+    long = key.rename(tmp_path / ("k" * 250))
+    with pytest.raises(FileTrouble, match="File name too long"):
+        ledger.checkpoint(long)
 
 
 def test_what_cannot_be_remembered_is_not_signed(
@@ -262,6 +278,19 @@ def test_what_was_signed_is_the_beginning_of_what_is_signed_next(
             with pytest.raises(Contradiction):
                 memory.refuse_contradiction(made, found, root_at)
     assert [size for size, _ in made.signed] == sorted({size for size, _ in accepted})
+
+
+@posix_only
+def test_a_key_that_cannot_be_locked_is_refused(
+    ledger: Ledger, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", fail)
+    with pytest.raises(FileTrouble, match="cannot be locked: No locks available"):
+        ledger.checkpoint(key)
+    assert not key.with_name("desk.key.signed").exists()
 
 
 @posix_only

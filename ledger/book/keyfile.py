@@ -52,9 +52,11 @@ def read_key(path: Path) -> SignerKey:
 
 def others_can_read(path: Path) -> bool:
     """Whether a key's file is open to others than its owner; of a missing one, no."""
-    if sys.platform == "win32" or not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
         return False
-    return bool(path.stat().st_mode & OTHERS)
+    return sys.platform != "win32" and bool(mode & OTHERS)
 
 
 def _whose(path: Path) -> str:

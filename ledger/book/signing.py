@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from ledger.book.checkpoints import take
 from ledger.book.keyfile import read_key
 from ledger.errors import FileTrouble
-from ledger.formats.reading import read_as
+from ledger.formats.reading import read_as, unreadable
 from ledger.formats.writing import write_file
-from ledger.journal import memory
 from ledger.journal.checkpoint import signed
+from ledger.journal.memory import Memory, parse, refuse_contradiction
 from ledger.store import journal
 
 if TYPE_CHECKING:
@@ -40,16 +40,24 @@ def sign(database: Database, path: Path) -> Checkpoint:
     path = path.resolve()  # so that a key has one memory, whatever links lead to it
     remembered = path.with_name(f"{path.name}.signed")
     with _alone(path):
-        before = memory.Memory(key.name)
-        if remembered.exists():
-            before = read_as(remembered, lambda text: memory.parse(text, key.name))
+        before = _memory(remembered, key.name)
         with database.reading() as connection:
             found = take(connection, key.name)
-            memory.refuse_contradiction(before, found, lambda size: journal.root(connection, size))
+            refuse_contradiction(before, found, lambda size: journal.root(connection, size))
         after = before.adding(found)
         if after != before:
             write_file(remembered, str(after))
     return signed(found, key)
+
+
+def _memory(path: Path, origin: str) -> Memory:
+    """What a key has signed for ``origin``; nothing where there is no file."""
+    try:
+        if not path.exists():
+            return Memory(origin)
+    except OSError as trouble:
+        raise unreadable(path, trouble) from trouble
+    return read_as(path, lambda text: parse(text, origin))
 
 
 @contextmanager
@@ -63,10 +71,12 @@ def _alone(path: Path) -> Iterator[None]:
         return
     import fcntl  # noqa: PLC0415 - there is none on Windows
 
-    try:
-        file = path.open("rb")
-        fcntl.flock(file, fcntl.LOCK_EX)
-    except OSError as trouble:
-        raise FileTrouble(f"{path} cannot be locked: {trouble.strerror}.") from trouble
-    with file:
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except OSError as trouble:
+            raise FileTrouble(
+                f"{path} cannot be locked: {trouble.strerror}.",
+                "Keep the key on a disk of this machine.",
+            ) from trouble
         yield
