@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from ledger.errors import FileTrouble
@@ -43,15 +44,14 @@ def create_file(path: Path, text: str, mode: int) -> None:
     try:
         if not path.parent.is_dir():
             raise FileTrouble(f"There is no folder {path.parent} to write {path.name} in.")
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        try:
-            with open(handle, "wb") as file:  # noqa: PTH123 - a path cannot be opened so
+        with open(path, "xb", opener=partial(os.open, mode=mode)) as file:
+            try:
                 file.write(text.encode())
                 file.flush()
-                os.fsync(handle)
-        except BaseException:
-            path.unlink()
-            raise
+                os.fsync(file.fileno())
+            except BaseException:
+                path.unlink()
+                raise
         _sync(path.parent)
     except FileExistsError:
         raise
