@@ -173,8 +173,8 @@ def test_without_the_library_signing_is_refused_and_all_else_works(
     desk.done("keygen", desk.folder / "k")
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric", None)
     sentence = (
-        "Signatures need the package cryptography, which is not installed.\n"
-        "Install it with: pip install 'claim-ledger[sign]'\n"
+        "A signature needs cryptography, which is not installed.\n"
+        "Install it: pip install 'claim-ledger[sign]'\n"
     )
     assert desk.refused("keygen", desk.folder / "k2") == sentence
     assert not (desk.folder / "k2").exists()

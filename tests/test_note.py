@@ -233,4 +233,4 @@ def test_without_the_library_one_sentence_says_how_to_get_it(
     ):
         with pytest.raises(NotInstalled) as refusal:
             use()
-        assert refusal.value.cure == "Install it with: pip install 'claim-ledger[sign]'"
+        assert refusal.value.cure == "Install it: pip install 'claim-ledger[sign]'"

@@ -204,7 +204,4 @@ def _is_signature(value: bytes, data: bytes, public: bytes) -> bool:
 
 
 def _missing() -> NotInstalled:
-    return NotInstalled(
-        "Signatures need the package cryptography, which is not installed.",
-        "Install it with: pip install 'claim-ledger[sign]'",
-    )
+    return NotInstalled("A signature", "cryptography", "sign")
