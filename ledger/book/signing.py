@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from ledger.book.checkpoints import take
 from ledger.book.keyfile import read_key
 from ledger.errors import FileTrouble
-from ledger.formats.reading import read_as, unreadable
+from ledger.formats.files import unreadable
+from ledger.formats.reading import read_as
 from ledger.formats.writing import write_file
 from ledger.journal.checkpoint import signed
 from ledger.journal.memory import Memory, parse, refuse_contradiction
