@@ -6,7 +6,7 @@ import stat
 import subprocess
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from commands import Desk, plain_environment
@@ -249,16 +249,21 @@ def test_what_could_upset_a_terminal_is_not_shown(
     desk.done("prove", "floor", "--checkpoint", desk.folder / "c", "-o", desk.folder / "p")
     found = proof.parse((desk.folder / "p").read_text(encoding="utf-8"))
     assert found.claim.entry.body["speaker"] == "James Black"
-    hostile = _relabelled(found, {"speaker": "A\x1b]0;x\x07B", "\x1b[2Jnew": "\u202eseen"})
+    hostile = _relabelled(found, {
+        "speaker": "A\x1b]0;x\x07B", "\x1b[2Jnew": "\u202eseen", "many": ["one", "two"],
+        "selector": {"exact": "not for people"},
+    })  # fmt: skip
     (desk.folder / "p").write_text(str(hostile), encoding="utf-8")
     check_proof(desk.folder / "p", None)
     told = capsys.readouterr().out
     assert "  speaker     AB\n" in told
-    assert "seen" in told
+    assert "  new         seen\n" in told
+    assert "  many        one, two\n" in told
+    assert "not for people" not in told
     assert not {"\x1b", "\x07", "\u202e"} & set(told)
 
 
-def _relabelled(found: proof.Proof, body: dict[str, str]) -> proof.Proof:
+def _relabelled(found: proof.Proof, body: dict[str, Any]) -> proof.Proof:
     """A true proof of another claim, in a journal of just the three entries."""
     claim = found.claim.entry
     changed = to_bytes(replace(claim, body={**claim.body, **body}))

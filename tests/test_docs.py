@@ -61,7 +61,7 @@ def test_the_claim_file_page_names_every_key() -> None:
 def test_the_proof_and_the_checkpoint_on_their_page_are_true() -> None:
     page = (ROOT / "docs" / "checkpoints.md").read_text(encoding="utf-8")
     signed, _, proved = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
-    (named,) = set(re.findall(r"\S+\+[0-9a-f]{8}\+\S+", page))
+    (named,) = set(re.findall(r"[\w./]+\+[0-9a-f]{8}\+[\w+/=]+", page))
     found = proof.parse(proved)
     proof.check(found)
     assert str(found.checkpoint) == signed

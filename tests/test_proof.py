@@ -279,6 +279,13 @@ def test_an_entry_changed_behind_the_hashes_cannot_be_proved(ledger: Ledger) -> 
     )
 
 
+def test_a_claim_whose_question_is_gone_cannot_be_proved(ledger: Ledger) -> None:
+    add(ledger)
+    tamper(ledger, "DELETE FROM questions")
+    with pytest.raises(StoreTrouble, match="The question 'floor' of the claim is missing"):
+        ledger.prove("floor", ledger.checkpoint())
+
+
 @pytest.mark.parametrize("size", [300, 70_000])
 def test_checkpoint_and_prove_read_few_hashes(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch, size: int
