@@ -14,6 +14,9 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── NeedsReason          a change after the fact that gives no reason
     ├── NothingChanges       a revision equal to what stands
     ├── FileTrouble          a file that cannot be read or written
+    ├── Malformed            a checkpoint, key or proof not written as it must be
+    ├── BadSignature         a checkpoint that a key did not sign
+    ├── NotProven            a proof that does not show what it should
     ├── NotInstalled         a library that an optional part of the program needs
     ├── NothingToDraw        a picture that would be empty
     ├── ProblemsFound        the problems of one or more files
@@ -109,6 +112,18 @@ class NothingChanges(Refusal):
 
 class FileTrouble(Refusal):
     """A file or folder that cannot be read or written."""
+
+
+class Malformed(Refusal):
+    """A checkpoint, key or proof that is not written as it must be."""
+
+
+class BadSignature(Refusal):
+    """A checkpoint that a key did not sign, or whose signature is not valid."""
+
+
+class NotProven(Refusal):
+    """A proof that does not show what it should."""
 
 
 class NotInstalled(Refusal):
