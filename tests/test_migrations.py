@@ -179,7 +179,7 @@ def test_an_older_ledger_is_upgraded_beside_a_copy_of_what_it_was(
     add(ledger)
     before, told = ledger.root(), ledger.list()
     revision = newer()
-    copy = migrate.upgrade(ledger.place)
+    copy = migrate.upgrade(ledger.place).copy
     assert copy == tmp_path / f"ledger.db.before-{revision}"
     assert "more" in tables(tmp_path / "ledger.db")
     assert "more" not in tables(copy)
@@ -198,7 +198,7 @@ def test_the_copy_is_a_ledger_that_the_older_program_can_use(
     add(ledger)
     before = ledger.root()
     newer()
-    copy = migrate.upgrade(ledger.place)
+    copy = migrate.upgrade(ledger.place).copy
     monkeypatch.undo()
     assert copy is not None
     with Ledger(copy) as kept:
@@ -206,7 +206,7 @@ def test_the_copy_is_a_ledger_that_the_older_program_can_use(
 
 
 def test_a_ledger_at_the_head_has_nothing_to_upgrade(ledger: Ledger, tmp_path: Path) -> None:
-    assert migrate.upgrade(ledger.place) is None
+    assert not migrate.upgrade(ledger.place).changed
     assert [one.name for one in tmp_path.glob("ledger.db*")] == ["ledger.db"]
 
 
@@ -217,7 +217,7 @@ def test_a_copy_overwrites_nothing(
     taken = [tmp_path / f"ledger.db.before-{revision}{more}" for more in ("", "-2")]
     for path in taken:
         path.write_text("mine")
-    assert migrate.upgrade(ledger.place) == tmp_path / f"ledger.db.before-{revision}-3"
+    assert migrate.upgrade(ledger.place).copy == tmp_path / f"ledger.db.before-{revision}-3"
     assert [path.read_text() for path in taken] == ["mine", "mine"]
 
 
@@ -246,11 +246,11 @@ def test_two_who_upgrade_at_once_do_it_once(
     def slow(opened: database.Database) -> str | None:
         found = real(opened)
         monkeypatch.setattr(migrate, "version", real)
-        assert migrate.upgrade(ledger.place) is not None
+        assert migrate.upgrade(ledger.place).changed
         return found
 
     monkeypatch.setattr(migrate, "version", slow)
-    assert migrate.upgrade(ledger.place) is None
+    assert not migrate.upgrade(ledger.place).changed
     assert len(list(tmp_path.glob("*.before*"))) == 1
 
 
@@ -287,14 +287,14 @@ def test_an_upgrade_that_fails_leaves_the_ledger_as_it_was_and_can_be_run_again(
         migrate.upgrade(ledger.place)
     assert (tmp_path / "ledger.db").read_bytes() == before
     newer("pass")
-    assert migrate.upgrade(ledger.place) is not None
+    assert migrate.upgrade(ledger.place).changed
 
 
 def test_rows_that_a_migration_moves_may_dangle_while_it_lasts(
     ledger: Ledger, newer: Callable[[str], str]
 ) -> None:
     newer(f"{CHILD}\n    {ORPHAN}\n    {PARENT}")
-    assert migrate.upgrade(ledger.place) is not None
+    assert migrate.upgrade(ledger.place).changed
 
 
 def test_nothing_is_upgraded_where_no_ledger_is(tmp_path: Path) -> None:

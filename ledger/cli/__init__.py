@@ -111,8 +111,8 @@ class Commands(click.Group):
     default="ledger.db",
     show_default=True,
     show_envvar=True,
-    metavar="PATH",
-    help="The ledger's file.",
+    metavar="PATH-or-URL",
+    help="The ledger's file, or the postgresql:// URL of its database.",
 )
 @click.option(
     "--recorder",
