@@ -26,6 +26,9 @@ HOMES: Final = Path("/usr/lib/postgresql")
 
 OLDEST: Final = 15
 
+PASSWORD: Final = "p@ss/w:rd 100%?#é"  # noqa: S105 - of a server that lives as long as a test
+"""That of the role ``guarded``; all others come in without."""
+
 HASTY: Final = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
 )
@@ -106,11 +109,14 @@ def server(bin_folder: Path) -> Iterator[Server]:
             "initdb", "--username=root", "--auth=trust", "--encoding=UTF8", "--no-sync",
             "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US",
         )  # fmt: skip
+        rules = data / "pg_hba.conf"
+        rules.write_text(f"local all guarded scram-sha-256\n{rules.read_text()}")
         options = f"{HASTY} -c listen_addresses='' -c unix_socket_directories='{folder}'"
         run("pg_ctl", "start", "-w", "-l", log, "-o", options)
         try:
             made = Server(folder, bin_folder)
             made.run("CREATE ROLE desk LOGIN")
+            made.run(f"CREATE ROLE guarded LOGIN PASSWORD '{PASSWORD}'")
             yield made
         finally:
             run("pg_ctl", "stop", "-w", "-m", "immediate")

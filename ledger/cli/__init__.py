@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "import": "Import claim files, or folders of them.",
     "export": "Export the ledger's claims as claim files.",
     "init": "Make an empty ledger.",
+    "copy": "Copy a ledger to another database.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }
 """What there is, in the order people need it, and what the help says of each."""

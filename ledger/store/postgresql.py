@@ -108,11 +108,11 @@ def _settings(driver: ModuleType, url: str) -> dict[str, Any]:
     rest = SCHEME.sub("", url, count=1)
     try:
         settings: dict[str, Any] = driver.conninfo.conninfo_to_dict(f"postgresql://{rest}")
-        ports = str(settings.get("port", "")).replace(",", "")
     except driver.ProgrammingError as fault:
         raise StoreTrouble("The URL of the database cannot be read.", SHAPE) from fault
-    _, _, after = rest.partition("/")
-    if "@" in after.partition("?")[0] or not (ports.isdecimal() or not ports):
+    ports = str(settings.get("port", "")).replace(",", "")
+    path = rest.partition("/")[2].partition("?")[0]
+    if "@" in settings.get("host", "") or "@" in path or not (ports.isdecimal() or not ports):
         raise StoreTrouble("The URL of the database cannot be read.", SHAPE)
     return settings
 

@@ -87,7 +87,7 @@ def unreachable(fault: psycopg.OperationalError, place: str, name: str | None) -
             f"There is no database at {place}.",
             f"Make one first with: createdb {name or ''}".strip(),
         )
-    if re.search("authentication failed|no password supplied", reason):
+    if re.search(r'authentication failed|no password supplied|role ".*" does not exist', reason):
         return StoreTrouble(
             f"{place} does not accept this user or password: {reason}.",
             "Give the password in the URL, in PGPASSWORD or in the file ~/.pgpass.",

@@ -92,7 +92,7 @@ sources = Table(
     _text("note"),
     _text("digest"),
     PrimaryKeyConstraint("id", "entry"),
-    Index(None, "url", postgresql_using="hash"),  # any other refuses what is over 2,704 bytes
+    Index(None, "url"),
 )
 
 questions = Table(
