@@ -41,9 +41,7 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
     Raises:
         StoreTrouble: ``target`` holds another ledger, or the journal of ``source`` is damaged.
     """
-    with source.reading() as connection:
-        size = journal.head(connection).size
-        root = journal.root(connection, size)
+    size, root = _content(source)
     with cradle(target) as place:
         database = open_database(place, create=True)
         with database.writing() as connection:
@@ -59,12 +57,26 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
                     _copy_part(source, connection, before, min(before + PART, size))
                 own = journal.root(connection, size)
             if own != root:
-                raise StoreTrouble(
-                    f"The journal of {source.place} is damaged: the root does not fit the entries.",
-                    "Nothing was copied; go back to a copy of it.",
-                )
+                raise _damaged(source, "its root does not fit its entries")
     name = target if database.path else database.place
     return Copied(size, root, name, own, changed=not there)
+
+
+def _content(source: Database) -> tuple[int, bytes]:
+    """The size of the journal in ``source``, and its root."""
+    with source.reading() as connection:
+        size = journal.head(connection).size
+        try:
+            return size, journal.root(connection, size)
+        except ValueError as trouble:  # entries or tiles are missing
+            raise _damaged(source, str(trouble).rstrip(".")) from trouble
+
+
+def _damaged(source: Database, how: str) -> StoreTrouble:
+    return StoreTrouble(
+        f"The journal of {source.place} is damaged: {how}.",
+        "Nothing was copied; go back to a copy of it.",
+    )
 
 
 def _copy_part(source: Database, target: Connection, before: int, last: int) -> None:

@@ -79,19 +79,8 @@ def hashes_of(connection: Connection, level: int, start: int, stop: int) -> list
 
 
 def root(connection: Connection, size: int) -> bytes:
-    """The root hash over the first ``size`` entries, 32 bytes.
-
-    Raises:
-        StoreTrouble: entries or tiles that it is made of are not there.
-    """
-    try:
-        return merkle.root(
-            size, lambda level, start, stop: hashes_of(connection, level, start, stop)
-        )
-    except ValueError as trouble:
-        raise StoreTrouble(
-            f"The journal is damaged: {trouble}", "Go back to a copy of it."
-        ) from trouble
+    """The root hash over the first ``size`` entries, 32 bytes."""
+    return merkle.root(size, lambda level, start, stop: hashes_of(connection, level, start, stop))
 
 
 def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Entry]]:
