@@ -14,6 +14,8 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── NeedsReason          a change after the fact that gives no reason
     ├── NothingChanges       a revision equal to what stands
     ├── FileTrouble          a file that cannot be read or written
+    ├── NotInstalled         a library that an optional part of the program needs
+    ├── NothingToDraw        a picture that would be empty
     ├── ProblemsFound        the problems of one or more files
     └── StoreTrouble         a database that cannot be used
         ├── NoLedger         there is none at that place
@@ -107,6 +109,20 @@ class NothingChanges(Refusal):
 
 class FileTrouble(Refusal):
     """A file or folder that cannot be read or written."""
+
+
+class NotInstalled(Refusal):
+    """A library is missing that an optional part of the program needs; ``extra`` brings it."""
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs {library}, which is not installed.",
+            f"Install it: pip install 'claim-ledger[{extra}]'",
+        )
+
+
+class NothingToDraw(Refusal):
+    """A picture that would be empty."""
 
 
 class ProblemsFound(Refusal):

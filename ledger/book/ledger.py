@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     NumberedEntries = list[tuple[int, Entry]]
     Outcomes = dict[str, list[RecordedOutcome]]
     Ids = list[str]
+    Sources = dict[str, Source]
     Records = list[dict[str, Any]]
 
 
@@ -305,6 +306,14 @@ class Ledger:
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return outcomes_of(connection, moment, questions)
+
+    def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
+        """The ``wanted`` sources in force, by id; those that are not are missing."""
+        from ledger.book.sources import sources_of
+
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return sources_of(connection, moment, wanted)
 
     def log(self, identifier: str | None = None, as_of: str | None = None) -> NumberedEntries:
         """The entries of the journal with their numbers, of one id or all, in order.

@@ -9,8 +9,8 @@ from pathlib import Path
 from ledger.errors import FileTrouble
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as UTF-8, its line breaks as they are, and make it last.
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write ``content`` to ``path``, a text as UTF-8 with its line breaks, and make it last.
 
     A link is followed, and what is no file, such as ``/dev/stdout``, is written to as it is.
 
@@ -18,14 +18,15 @@ def write_file(path: Path, text: str) -> None:
         FileTrouble: it cannot be written; what was there before is as it was.
     """
     try:
+        data = content.encode() if isinstance(content, str) else content
         if path.is_dir():
             raise FileTrouble(f"{path} is a folder, not a file.")
         if not path.parent.is_dir():
             raise FileTrouble(f"There is no folder {path.parent} to write {path.name} in.")
         if path.exists() and not path.is_file():
-            path.write_bytes(text.encode())
+            path.write_bytes(data)
         else:
-            _replace(path.resolve(), text.encode())
+            _replace(path.resolve(), data)
     except (OSError, ValueError) as trouble:
         why = getattr(trouble, "strerror", None) or trouble
         raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
