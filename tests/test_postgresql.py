@@ -13,6 +13,7 @@ import pytest
 from commands import Desk
 from examples import add
 from postgres import PASSWORD
+from test_contract import held
 from test_store import add_some, make_and_add
 
 from ledger.book.ledger import Ledger
@@ -392,3 +393,28 @@ def test_rows_are_ended_by_the_first_that_names_them(
     for number, name in close:
         first.setdefault(name, number)
     assert dict(map(tuple, ended)) == {"a": first["a"], "b": first.get("b", 9), "c": None}
+
+
+def test_a_dump_restored_elsewhere_is_the_same_ledger(
+    postgres_ledger: str, postgres_server: Server, tmp_path: Path
+) -> None:
+    """As docs/postgresql.md says to keep copies."""
+    with Ledger(postgres_ledger) as ledger:
+        add(ledger)
+        ledger.amend("floor", {"speaker": "James Blake"}, "Misread.")
+    dump, empty = tmp_path / "ledger.dump", postgres_server.empty()
+    for words in (
+        [
+            "pg_dump",
+            "--format=custom",
+            f"--file={dump}",
+            postgres_server.url(name_of(postgres_ledger)),
+        ],
+        ["pg_restore", f"--dbname={postgres_server.url(empty)}", dump],
+    ):
+        program, *rest = words
+        subprocess.run([postgres_server.programs / program, *rest], check=True)
+    assert held(postgres_server.url(empty)) == held(postgres_ledger)
+    with Ledger(postgres_server.url(empty)) as restored:
+        add(restored, id="b", speaker="B")
+    postgres_server.drop(empty)
