@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOMES: Final = Path("/usr/lib/postgresql")
-"""Where Debian keeps the programs, a folder for each version."""
+"""Where Debian keeps the programs, a folder for each version; elsewhere they are on the path."""
 
 OLDEST: Final = 15
 
@@ -37,11 +37,12 @@ HASTY: Final = (
 
 def programs() -> Path | None:
     """The folder with initdb and pg_ctl of the newest PostgreSQL here; None where there is none."""
-    if found := shutil.which("initdb"):
-        return Path(found).parent
     versions = [int(one.name) for one in HOMES.glob("*") if (one / "bin" / "initdb").exists()]
     newest = max(versions, default=0)
-    return HOMES / str(newest) / "bin" if newest >= OLDEST else None
+    if newest >= OLDEST:
+        return HOMES / str(newest) / "bin"
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
 
 
 @dataclass

@@ -339,14 +339,14 @@ def test_a_unit_is_what_it_must_be_whatever_the_server_says(
         return [connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in names]
 
     locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
-    for unit, expected, held in (
+    for unit, expected, locked in (
         (database.reading, ["repeatable read", "on"], 0),
         (database.writing, ["read committed", "off"], 1),
         (database.migrating, ["read committed", "off"], 1),
     ):
         with unit() as connection:
             assert shown(connection) == expected
-            assert connection.exec_driver_sql(locks).scalar_one() == held
+            assert connection.exec_driver_sql(locks).scalar_one() == locked
 
 
 def test_several_can_make_the_same_ledger_at_once(postgres_database: str) -> None:
