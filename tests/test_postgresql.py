@@ -17,7 +17,7 @@ from test_contract import held
 from test_store import add_some, make_and_add
 
 from ledger.book.ledger import Ledger
-from ledger.errors import Busy, NoLedger, NotALedger, ReadOnly, StoreTrouble
+from ledger.errors import Busy, NoLedger, NotALedger, NotInstalled, ReadOnly, StoreTrouble
 from ledger.store import postgresql
 from ledger.store.database import open_database
 
@@ -81,7 +81,7 @@ def test_other_databases_are_refused_without_their_password(tmp_path: Path, url:
 
 def test_without_psycopg_the_cure_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(StoreTrouble, match="wants psycopg, which is not installed") as refused:
+    with pytest.raises(NotInstalled, match="needs psycopg, which is not installed") as refused:
         Ledger("postgresql://db.example/ledger")
     assert "pip install 'claim-ledger[postgres]'" in refused.value.cure
 

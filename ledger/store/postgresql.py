@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from sqlalchemy import NullPool, create_engine, event
 
-from ledger.errors import StoreTrouble
+from ledger.errors import NotInstalled, StoreTrouble
 from ledger.store import postgresql_errors
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def engine(url: str) -> tuple[Engine, str]:
     Source: https://www.postgresql.org/docs/15/libpq-connect.html#LIBPQ-CONNSTRING
 
     Raises:
-        StoreTrouble: the URL cannot be read, or psycopg is not installed.
+        NotInstalled: psycopg is not.
+        StoreTrouble: the URL cannot be read.
     """
     driver = _driver()
     settings = _settings(driver, url)
@@ -89,10 +90,7 @@ def _driver() -> ModuleType:
     try:
         import psycopg  # noqa: PLC0415 - heavy, and an extra
     except ImportError as fault:
-        raise StoreTrouble(
-            "A ledger on PostgreSQL wants psycopg, which is not installed.",
-            "Install it with: pip install 'claim-ledger[postgres]'.",
-        ) from fault
+        raise NotInstalled("A ledger on PostgreSQL", "psycopg", "postgres") from fault
     return psycopg
 
 
