@@ -197,6 +197,9 @@ def test_the_real_claims_are_the_same_on_both(
     pair.done("import", CLAIMS.parent)
     pair.read()
     pair.read("--as-of", "300@2024-01-01")
+    for form in ("text", "json", "csv", "md", "html"):
+        pair.done("report", "--by", "topic", "--yardstick", "icd203", "--format", form)
+    pair.done("compare", "James Black", "Jamie Shea")
     folders = [tmp_path_factory.mktemp("export") for _ in pair.desks]
     for desk, folder in zip(pair.desks, folders, strict=True):
         desk.done("export", "--to", "claims", "-o", folder)

@@ -14,13 +14,13 @@ from ledger.cli.terminal import progress, say
 def command(source: str, target: str) -> None:
     """Copy the ledger FROM one database TO another: from a file to a server, or back.
 
-    Each is a path or a postgresql:// URL; --db is not looked at.
+    Each is a path, or a URL such as postgresql://desk@db.example/ledger; --db is not looked at.
     TO must be a new file, or an empty database.
     The journal is copied to the byte, the tables are made from it, and the root hashes compared.
 
     \b
     Example:
-      ledger copy ledger.db postgresql://desk@db.example/ledger
+      ledger copy ledger.db moved.db
     """
     from ledger.book.ledger import Ledger
 
