@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import postgres
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -81,6 +82,42 @@ def ledger(fresh_ledger: Callable[[str], Ledger]) -> Iterator[Ledger]:
     """An empty ledger of the desk's, with the test's clock."""
     with fresh_ledger("ledger") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server of this test process's own."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    programs = postgres.programs()
+    if programs is None:
+        pytest.skip(f"PostgreSQL {postgres.OLDEST} or newer is not installed (initdb, pg_ctl)")
+    with postgres.server(programs) as running:
+        yield running
+
+
+@pytest.fixture
+def postgres_ledger(postgres_server: postgres.Server) -> Iterator[str]:
+    """The URL of a database with an empty ledger in it."""
+    name = postgres_server.fresh()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def postgres_database(postgres_server: postgres.Server) -> Iterator[str]:
+    """The URL of a database with nothing in it."""
+    name = postgres_server.empty()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a ledger can be made: on each kind of database in turn."""
+    if request.param == "SQLite":
+        return str(tmp_path / "ledger.db")
+    url: str = request.getfixturevalue("postgres_database")
+    return url
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.book.adding import Added
     from ledger.book.amending import Amended
     from ledger.book.asking import Agenda
+    from ledger.book.copying import Copied
     from ledger.book.corrections import Correction
     from ledger.book.disputes import Agreement
     from ledger.book.importing import Imported
@@ -70,7 +71,7 @@ class Ledger:
     All refusals are `ledger.errors.Refusal`, each with a sentence and a cure.
 
     Args:
-        target: the path of the ledger's file, or a ``sqlite:///`` URL.
+        target: the path of the ledger's file, or a ``sqlite:///`` or ``postgresql://`` URL.
         recorder: who records, as kept in each entry; by default the login name.
         clock: tells the moment, in UTC; by default the system does.
         create: make the ledger where there is none.
@@ -107,7 +108,7 @@ class Ledger:
 
     @property
     def place(self) -> str:
-        """The path of the ledger's file."""
+        """The path of the ledger's file, or the URL of its database without a password."""
         return self._database.place
 
     @contextmanager
@@ -410,6 +411,25 @@ class Ledger:
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return export_documents(connection, moment)
+
+    # Keeping
+
+    def copy(
+        self,
+        target: str | Path,
+        *,
+        track: Callable[[Sequence[int]], Iterable[int]] = iter,
+    ) -> Copied:
+        """Copy the whole ledger to ``target``, a path or URL where there is none or an empty one.
+
+        ``track`` wraps the parts as they are copied, to show progress.
+
+        Raises:
+            StoreTrouble: there is another ledger, or the journal of this one is damaged.
+        """
+        from ledger.book import copying
+
+        return copying.copy(self._database, str(target), track)
 
 
 def _name(recorder: str | None) -> str | None:

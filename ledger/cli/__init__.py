@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "checkpoint": "Print the journal's size and root hash, signed or not.",
     "prove": "Prove that a claim was in the ledger at a checkpoint.",
     "init": "Make an empty ledger.",
+    "copy": "Copy a ledger to another database.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }
 """What there is, in the order people need it, and what the help says of each."""
@@ -115,8 +116,8 @@ class Commands(click.Group):
     default="ledger.db",
     show_default=True,
     show_envvar=True,
-    metavar="PATH",
-    help="The ledger's file.",
+    metavar="PATH-or-URL",
+    help="The ledger's file, or the postgresql:// URL of its database.",
 )
 @click.option(
     "--recorder",

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ledger.errors import StoreTrouble
-from ledger.store import sqlite
+from ledger.store import postgresql, sqlite
 from ledger.store.database import path_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def cradle(target: str) -> Iterator[str]:
     """The target to write to: ``target`` itself, or where nothing is there, a new file beside it.
 
+    A database on a server is never made here, only filled, and is ``target`` itself.
     The new file becomes ``target`` when the block ends; where it raises, nothing is left behind.
     A file that is at ``target``, whoever made it and when, is never replaced or removed.
 
@@ -25,6 +26,9 @@ def cradle(target: str) -> Iterator[str]:
         NoLedger, NotALedger, ReadOnly, StoreTrouble: there can be no ledger at ``target``, or
             somebody else made one while the block ran.
     """
+    if postgresql.is_url(target):
+        yield target
+        return
     path = path_of(target)
     sqlite.look(path, create=True)
     if path.exists():

@@ -193,7 +193,7 @@ def names(connection: Connection, column: str, moment: int) -> list[str]:
 
 def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[str]:
     """Ids that begin like ``wanted`` or hold its first word, as candidates for what was meant."""
-    wanted = wanted[:LONGEST].encode(errors="replace").decode()
+    wanted = wanted[:LONGEST].replace("\0", "?").encode(errors="replace").decode()
     start = func.substr(ids.c.id, 1, 3) == wanted[:3]
     word = ids.c.id.contains(wanted.replace("_", "-").split("-")[0], autoescape=True)
     found = select(ids.c.id).where(start | word, ids.c.id != wanted)

@@ -164,6 +164,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
+def has_dangling_rows(connection: Connection) -> bool:
+    """Whether some row points to one that is not there, as a migration may bring about."""
+    return connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None
+
+
 def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
     """What an error of the driver means for the person, or None where it is our own fault."""
     if not isinstance(fault, sqlite3.DatabaseError):
