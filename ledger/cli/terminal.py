@@ -13,6 +13,7 @@ from ledger.columns import HIDDEN, clean, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from ledger.book.ledger import Ledger
 
