@@ -119,22 +119,25 @@ class Ledger:
 
     # Writing
 
-    def add(self, claim: Raw, source: str | Raw) -> Added:
+    def add(self, claim: Raw, source: str | Raw, key: str | None = None) -> Added:
         """Add a claim made in ``source``: the id of one, or the keys of a new one.
 
         A claim that names no ``question`` makes one under its own id; one ``against`` its
         statement makes one under another id.  Without an ``id`` the claim gets one made of its
         statement, or of its speaker and its question where that has an id of its own.
+        With a ``key`` the same request may be made again: it adds nothing twice.
 
         Raises:
             BadValue: a key holds what cannot be taken.
             NotFound: the source or question named is not there.
-            Taken: the id is somebody else's.
+            Taken: the id is somebody else's, or the ``key`` came with another request before.
         """
-        from ledger.book import adding
+        from ledger.book import adding, repeating
 
         with self._writing() as unit:
-            return adding.add(unit, claim, source)
+            if key is None:
+                return adding.add(unit, claim, source)
+            return repeating.add_once(unit, claim, source, key)
 
     def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
         """Record what happened to a question, or to the question of a claim.
