@@ -3,12 +3,17 @@
 ``BEGIN IMMEDIATE`` for a unit that writes: with a deferred BEGIN two writers can both read the
 same last entry, and the journal forks.  ``synchronous=EXTRA`` in rollback mode: FULL can lose an
 acknowledged entry when power fails between the commit and the sync of the folder.
+
+Who finds the database busy waits, `PATIENCE` in all.  A unit that writes has waited for other
+writers once it has begun, and waits for those who read when it is committed; then nobody new may
+begin to read, so that it waits only for who was there.  Nothing is gained by running it again.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -23,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 PATIENCE: Final = 30.0
-"""Seconds to wait for another process that is writing."""
+"""Seconds that a unit waits, in all, for other processes that write or read."""
 
 PRAGMAS: Final = (
     "foreign_keys = ON",
@@ -161,7 +166,13 @@ def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("migrates"):
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # has no effect once it has begun
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    if not options.get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    since = time.monotonic()
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    left = max(0.0, PATIENCE - (time.monotonic() - since))
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {left * 1000:.0f}")
 
 
 def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
@@ -172,7 +183,7 @@ def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
     kind = CODES.get(code & 0xFF) if code is not None else None
     sentences = {
         Busy: (
-            f"Another program has been writing to {place} for {PATIENCE:.0f} seconds.",
+            f"Another program has kept {place} busy for {PATIENCE:.0f} seconds.",
             "Nothing was written; try again when it is done.",
         ),
         ReadOnly: (f"{place} cannot be written.", "Look at who may write the file and its folder."),
