@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import subprocess
@@ -19,7 +20,7 @@ from sqlalchemy import inspect
 
 from ledger.book.ledger import Ledger
 from ledger.errors import LedgerTooNew, LedgerTooOld, NoLedger, NotALedger, StoreTrouble
-from ledger.store import database, migrate
+from ledger.store import database, files, migrate
 from ledger.store.database import connect, open_database, version
 from ledger.store.schema import REVISION
 
@@ -222,12 +223,16 @@ def test_a_copy_overwrites_nothing(
 
 
 def test_a_ledger_that_cannot_be_copied_is_not_upgraded(
-    ledger: Ledger, newer: Callable[[], str], tmp_path: Path
+    ledger: Ledger, newer: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def fails(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     revision, before = newer(), Path(ledger.place).read_bytes()
-    (tmp_path / f"ledger.db.before-{revision}.part").mkdir()
-    with pytest.raises(StoreTrouble, match="cannot be copied"):
-        migrate.upgrade(ledger.place)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "sync", fails)
+        with pytest.raises(StoreTrouble, match="cannot be copied: No space left"):
+            migrate.upgrade(ledger.place)
     long = tmp_path / ("x" * 250)
     long.write_bytes(before)
     with pytest.raises(StoreTrouble, match="cannot be made: File name too long"):

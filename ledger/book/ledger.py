@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ledger.model.moment import Moment
     from ledger.model.reading import Raw
     from ledger.model.source import Source
+    from ledger.store.copies import Copied
 
     # Written out here, because inside the class ``list`` is the verb.
     Assessments = list[Assessment]
@@ -230,6 +231,19 @@ class Ledger:
                 return done
             problems += done.errors
             bad |= {one.path for one in done.errors}
+
+    def backup(self, path: str | Path, *, replace: bool = False) -> Copied:
+        """Copy the ledger to a new file, while others may write to it, and verify the copy.
+
+        ``replace`` allows to replace a file that is there.
+
+        Raises:
+            FileTrouble: there is a file already, or it cannot be made.
+            StoreTrouble: the ledger is damaged, or is in no file.
+        """
+        from ledger.store.copies import backup
+
+        return backup(self._database, Path(path), overwrite=replace)
 
     def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
         from ledger.book import importing

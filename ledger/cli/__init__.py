@@ -36,6 +36,8 @@ COMMANDS: Final = {
     "import": "Import claim files, or folders of them.",
     "export": "Export the ledger's claims as claim files.",
     "init": "Make an empty ledger.",
+    "backup": "Copy the ledger to a new file, and verify the copy.",
+    "restore": "Put a backup where the ledger is, or was.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }
 """What there is, in the order people need it, and what the help says of each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -69,7 +70,8 @@ def upgrade(target: str) -> Path | None:
             _run(connection, "head")
             _refuse_harm(connection, before, database.place)
         except BaseException:
-            copy.unlink()
+            with suppress(OSError):
+                copy.unlink()
             raise
     return copy
 

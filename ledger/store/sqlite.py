@@ -14,15 +14,17 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import NullPool, create_engine, event
 
 from ledger.errors import Busy, NoLedger, NotALedger, ReadOnly, StoreTrouble
+from ledger.store import files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -110,51 +112,39 @@ def copy_beside(engine: Engine, path: Path, label: str) -> Path:
     Raises:
         StoreTrouble: it cannot be copied; then no copy is there.
     """
-    copy = reserved(path.absolute(), label)
-    half = copy.with_name(f"{copy.name}.part")
-    raw = engine.raw_connection()
+    place = path.absolute()
     try:
-        half.unlink(missing_ok=True)
-        raw.cursor().execute("VACUUM INTO ?", (str(half),))
-        sync(half)
-        half.replace(copy)
-        sync(copy.parent)
-    except (sqlite3.Error, OSError) as fault:
-        for one in (half, copy):
-            with suppress(OSError):
-                one.unlink()
-        raise StoreTrouble(f"{path} cannot be copied to {copy.name}: {fault}.") from fault
-    finally:
-        raw.close()
-    return copy
+        with half_copy(engine, path, place.with_name(f"{place.name}.{label}")) as half:
+            return files.name_beside(half, place, label)
+    except OSError as trouble:
+        raise StoreTrouble(f"{path} cannot be copied: {trouble.strerror}.") from trouble
 
 
-def reserved(path: Path, label: str) -> Path:
-    """A file beside ``path``, named after ``label``, that was not there before; it is empty.
+@contextmanager
+def half_copy(engine: Engine, path: Path, place: Path) -> Iterator[Path]:
+    """A whole copy of the database at ``path``, on the disk beside ``place`` until the block ends.
+
+    It is one state of the database, whoever writes to it meanwhile.
 
     Raises:
-        StoreTrouble: it cannot be made.
+        StoreTrouble: it cannot be copied.
     """
-    number, free = 1, path.with_name(f"{path.name}.{label}")
-    while True:
-        try:
-            free.open("x").close()
-        except FileExistsError:
-            number += 1
-            free = path.with_name(f"{path.name}.{label}-{number}")
-        except OSError as trouble:
-            raise StoreTrouble(f"{free} cannot be made: {trouble.strerror}.") from trouble
-        else:
-            return free
-
-
-def sync(path: Path) -> None:
-    """See to it that a file, or the names in a folder, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    half = files.reserved(place, "part")
     try:
-        os.fsync(descriptor)
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("VACUUM INTO ?", (str(half),))
+        finally:
+            raw.close()
+        files.sync(half)
+        yield half
+    except sqlite3.Error as fault:
+        known = trouble_of(fault, str(path))
+        raise known or StoreTrouble(f"{path} cannot be copied: {fault}.") from fault
     finally:
-        os.close(descriptor)
+        for one in (*files.companions(half), half):
+            with suppress(OSError):
+                one.unlink(missing_ok=True)
 
 
 def _prepare(raw: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool
