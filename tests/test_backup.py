@@ -15,7 +15,7 @@ from commands import Desk
 from examples import add
 
 from ledger.book.ledger import Ledger
-from ledger.errors import FileTrouble, NoLedger, NotALedger, StoreTrouble
+from ledger.errors import FileTrouble, NotALedger, StoreTrouble
 from ledger.store import files
 from ledger.store.copies import restore
 
@@ -260,7 +260,7 @@ def test_a_damaged_backup_is_refused(desk: Desk, damage: str) -> None:
 def test_what_is_no_backup_is_refused(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "text").write_text("Not a database at all.")
     (tmp_path / "empty").touch()
-    for name, refusal in (("text", NotALedger), ("empty", NotALedger), ("none", NoLedger)):
+    for name, refusal in (("text", NotALedger), ("empty", NotALedger), ("none", FileTrouble)):
         with pytest.raises(refusal, match=name):
             restore(tmp_path / name, str(desk.database), overwrite=True)
     assert "is the ledger itself" in desk.refused("restore", desk.database)

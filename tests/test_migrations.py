@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import newer_program
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
@@ -31,30 +32,6 @@ if TYPE_CHECKING:
     from conftest import Clock
 
     from ledger.store.database import Connection
-
-NEXT = '''
-"""A column more."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "{revision}"
-down_revision = "{before}"
-branch_labels = None
-depends_on = None
-
-
-def upgrade():
-    op.add_column("claims", sa.Column("extra", sa.Text()))
-    op.create_table("more", sa.Column("id", sa.Text(), primary_key=True))
-    {last}
-
-
-def downgrade():
-    op.drop_table("more")
-    op.drop_column("claims", "extra")
-'''
-"""What a migration to come may look like."""
 
 CHILD = "op.execute('CREATE TABLE child (id TEXT REFERENCES more (id))')"
 ORPHAN = 'op.execute("INSERT INTO child VALUES (1)")'
@@ -82,10 +59,8 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], st
     home, made = migrate.scripts(), count()
 
     def make(last: str = "pass") -> str:
-        revision = f"{int(REVISION) + 1:04d}"
-        scripts = shutil.copytree(home, tmp_path / f"scripts{next(made)}")
-        text = NEXT.format(revision=revision, before=REVISION, last=last)
-        (scripts / "versions" / f"{revision}_more.py").write_text(text)
+        scripts = newer_program.scripts(home, tmp_path / f"scripts{next(made)}", last)
+        revision = newer_program.REVISION
         monkeypatch.setattr(migrate, "PLACES", (scripts,))
         monkeypatch.setattr(migrate, "REVISION", revision)
         monkeypatch.setattr(database, "REVISION", revision)

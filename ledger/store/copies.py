@@ -75,9 +75,11 @@ def restore(kept: Path, target: str, *, overwrite: bool = False) -> Copied:
     """
     if target.startswith("postgresql"):
         raise StoreTrouble("That ledger is in no file.", "Restore a dump of it with: pg_restore.")
+    if not kept.exists():
+        raise FileTrouble(f"There is no backup {kept}.")
     place = path_of(target).resolve()
     _refuse_folder(place)
-    if place.exists() and kept.exists() and place.samefile(kept):
+    if place.exists() and place.samefile(kept):
         raise FileTrouble(f"{kept} is the ledger itself.", "Name the file of a backup.")
     engine = sqlite.engine(kept, create=False)
     with _naming(place), sqlite.half_copy(engine, kept, place) as half:
