@@ -7,15 +7,17 @@ from one in which the libraries are loaded already, so that thousands of points 
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import re
 import shutil
 import signal
 import subprocess
+import sys
+import traceback
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 import newer_program
 
@@ -25,7 +27,6 @@ from ledger.store import copies, migrate  # noqa: F401 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from multiprocessing.connection import Connection
 
 CALLS: Final = (
     "openat,?open,write,pwrite64,fsync,fdatasync,ftruncate,"
@@ -56,44 +57,67 @@ def cannot_trace() -> str | None:
     return "no process may be traced here" if done.returncode else None
 
 
-def run(arguments: Sequence[str], watched: Sequence[Path], notes: Path, injury: str = "") -> Ran:
-    """Run the command, and injure it as `injury` says; with none its points are counted.
+class Nursery:
+    """A process in which the libraries are loaded, and of which commands are forked.
 
-    What it says, and the trace of it, go into files in the folder ``notes``.
+    Its lines are JSON: it is told what to run, answers with the number of the process, waits to be
+    told to go on, and answers with the exit code.
     """
-    injuries = ["-e", f"inject={injury}"] if injury else []
-    paths = [word for path in watched for word in ("-P", str(path))]
-    trace = notes / "trace"
-    server = get_context("forkserver")
-    server.set_forkserver_preload(["crashing"])
-    ours, theirs = server.Pipe()
-    process = server.Process(target=_command, args=(theirs, notes / "said", list(arguments)))
-    process.start()
-    ours.recv()
+
+    def __init__(self) -> None:
+        self._server = subprocess.Popen(
+            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.communicate()
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        notes: Path,
+        watched: Sequence[Path] = (),
+        injury: str = "",
+    ) -> Ran:
+        """Run the command; its calls on the files ``watched`` are noted, and it is injured in one.
+
+        What it says, and the trace of it, go into files in the folder ``notes``.
+        """
+        said, trace = notes / "said", notes / "trace"
+        trace.write_text("")
+        process = self._ask([str(said), *arguments])
+        tracer = _traced(process, watched, injury, trace) if watched else None
+        code = self._ask("go")
+        if tracer is not None:
+            tracer.communicate()
+        calls = re.findall(r"(?m)^\d+ +(\w+)\(", trace.read_text())
+        return Ran(code, said.read_text(), tuple(calls))
+
+    def _ask(self, told: object) -> int:
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        self._server.stdin.write(f"{json.dumps(told)}\n")
+        self._server.stdin.flush()
+        return int(self._server.stdout.readline())
+
+
+def _traced(
+    process: int, watched: Sequence[Path], injury: str, trace: Path
+) -> subprocess.Popen[str]:
+    """What traces a process, from now on."""
+    words = [word for path in watched for word in ("-P", str(path))]
+    words += ["-e", f"inject={injury}"] if injury else []
     tracer = subprocess.Popen(
-        [
-            "strace",
-            "-f",
-            "-o",
-            trace,
-            "-e",
-            f"trace={CALLS}",
-            *paths,
-            *injuries,
-            "-p",
-            str(process.pid),
-        ],
+        ["strace", "-f", "-o", trace, "-e", f"trace={CALLS}", *words, "-p", str(process)],
         stderr=subprocess.PIPE,
         text=True,
     )
     assert tracer.stderr is not None
     assert "attached" in tracer.stderr.readline()
-    ours.send("go")
-    process.join()
-    tracer.communicate()
-    calls = re.findall(r"(?m)^\d+ +(\w+)\(", trace.read_text())
-    assert process.exitcode is not None
-    return Ran(process.exitcode, (notes / "said").read_text(), tuple(calls))
+    return tracer
 
 
 def injury(calls: Sequence[str], point: int, how: str) -> str:
@@ -105,20 +129,53 @@ def injury(calls: Sequence[str], point: int, how: str) -> str:
     return f"{call}:{INJURIES[how]}:when={calls[: point + 1].count(call)}"
 
 
-def _command(parent: Connection, said: Path, arguments: list[str]) -> None:
-    """What the forked process does: it waits until it is traced, and becomes the command."""
-    ctypes.CDLL(None).prctl(*ANY_TRACER)
-    with said.open("wb") as file:
-        for descriptor in (1, 2):
-            os.dup2(file.fileno(), descriptor)
-    parent.send("here")
-    parent.recv()
-    if arguments[0] == "newer":
-        newer_program.become(Path(arguments[1]))
-        arguments = arguments[2:]
-    main(arguments)
-
-
 def was_killed(ran: Ran) -> bool:
     """Whether the command was killed."""
     return ran.code == -signal.SIGKILL
+
+
+def _serve() -> None:
+    """What a nursery does."""
+    for line in sys.stdin:
+        said, *arguments = json.loads(line)
+        ours, theirs = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.read(ours, 1)
+            _become_command(Path(said), arguments)
+        _answer(child)
+        sys.stdin.readline()
+        os.write(theirs, b"!")
+        _, status = os.waitpid(child, 0)
+        _answer(os.waitstatus_to_exitcode(status))
+        os.close(ours)
+        os.close(theirs)
+
+
+def _answer(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+def _become_command(said: Path, arguments: list[str]) -> NoReturn:
+    with said.open("wb") as file:
+        for descriptor in (1, 2):
+            os.dup2(file.fileno(), descriptor)
+    code: object = 1
+    try:
+        if arguments[0] == "newer":
+            newer_program.become(Path(arguments[1]))
+            arguments = arguments[2:]
+        main(arguments)
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001 - as Python itself does at the end of a program
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(int(str(code or 0)))
+
+
+if __name__ == "__main__":
+    ctypes.CDLL(None).prctl(*ANY_TRACER)
+    _serve()
