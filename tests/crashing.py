@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,26 +82,36 @@ class Nursery:
         notes: Path,
         watched: Sequence[Path] = (),
         injury: str = "",
+        lives: float | None = None,
     ) -> Ran:
         """Run the command; its calls on the files ``watched`` are noted, and it is injured in one.
 
+        Where it ``lives`` so many seconds, it is killed when it still runs after them.
         What it says, and the trace of it, go into files in the folder ``notes``.
         """
         said, trace = notes / "said", notes / "trace"
         trace.write_text("")
-        process = self._ask([str(said), *arguments])
+        self._tell([str(said), *arguments])
+        process = self._hear()
         tracer = _traced(process, watched, injury, trace) if watched else None
-        code = self._ask("go")
+        self._tell("go")
+        if lives is not None:
+            time.sleep(lives)
+            os.kill(process, signal.SIGKILL)
+        self._tell("end")
+        code = self._hear()
         if tracer is not None:
             tracer.communicate()
         calls = re.findall(r"(?m)^\d+ +(\w+)\(", trace.read_text())
         return Ran(code, said.read_text(), tuple(calls))
 
-    def _ask(self, told: object) -> int:
+    def _tell(self, told: object) -> None:
         assert self._server.stdin is not None
-        assert self._server.stdout is not None
         self._server.stdin.write(f"{json.dumps(told)}\n")
         self._server.stdin.flush()
+
+    def _hear(self) -> int:
+        assert self._server.stdout is not None
         return int(self._server.stdout.readline())
 
 
@@ -146,6 +157,7 @@ def _serve() -> None:
         _answer(child)
         sys.stdin.readline()
         os.write(theirs, b"!")
+        sys.stdin.readline()  # until then the number of the process is nobody else's
         _, status = os.waitpid(child, 0)
         _answer(os.waitstatus_to_exitcode(status))
         os.close(ours)

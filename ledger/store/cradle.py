@@ -38,6 +38,7 @@ def cradle(target: str) -> Iterator[str]:
         _put(beside, path)
     finally:
         with suppress(OSError):  # another name of the finished ledger, or an unfinished one
+            files.remove_companions(beside)
             beside.unlink()
 
 

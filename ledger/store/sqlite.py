@@ -51,6 +51,11 @@ CODES: Final = {
     sqlite3.SQLITE_PERM: ReadOnly,
 }
 
+CURES: Final = {
+    sqlite3.SQLITE_FULL: "Nothing was written; make room on its disk, and try again.",
+    sqlite3.SQLITE_IOERR: "Look at its disk; ledger log tells whether the change was still made.",
+}
+
 
 def engine(path: Path, *, create: bool) -> Engine:
     """An engine on the file at ``path``, which is made only where ``create`` says so.
@@ -140,7 +145,9 @@ def half_copy(engine: Engine, path: Path, place: Path) -> Iterator[Path]:
         yield half
     except sqlite3.Error as fault:
         known = trouble_of(fault, str(path))
-        raise known or StoreTrouble(f"{path} cannot be copied: {fault}.") from fault
+        if isinstance(known, Busy):
+            raise known from fault
+        raise StoreTrouble(f"{path} cannot be copied to {place}: {fault}.") from fault
     finally:
         for one in (*files.companions(half), half):
             with suppress(OSError):
@@ -184,4 +191,4 @@ def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
         return kind(*sentences[kind])
     if isinstance(fault, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         return None
-    return StoreTrouble(f"{place} cannot be used: {fault}.")
+    return StoreTrouble(f"{place} cannot be used: {fault}.", CURES.get((code or 0) & 0xFF, ""))
