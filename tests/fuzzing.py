@@ -42,11 +42,25 @@ value = 0.5
 happened_on = "2023-07-12"
 evidence = [{ url = "https://a.example", publisher = "Q" }]
 """
-TEXTS = (FORMULA, LAST, FORMULA, LAST, *(part for part in [ARTICLE.read_text(encoding="utf-8")[:4000]]))
+TEXTS = (FORMULA, LAST, FORMULA, LAST, ARTICLE.read_text(encoding="utf-8")[:4000])
 
-LINES = ("[source]", "[[claim]]", "[[claim.outcome]]", "[[question]]", 'id = "x"', 'due = "2023-99"')
+LINES = (
+    "[source]",
+    "[[claim]]",
+    "[[claim.outcome]]",
+    "[[question]]",
+    'id = "x"',
+    'due = "2023-99"',
+)
 BYTES = b"\x00\xff\xfe\xc3\xed\xa0\x80\"'[]{}=#\\\n\r\t .,-0159eE_"
-HUGE = ("9" * 400, "[" * 3000, '"' + "x" * 20000 + '"', "a." * 1000 + "b = 1", "1e999999999", "{" * 99)
+HUGE = (
+    "9" * 400,
+    "[" * 3000,
+    '"' + "x" * 20000 + '"',
+    "a." * 1000 + "b = 1",
+    "1e999999999",
+    "{" * 99,
+)
 FRESH = 200
 """Files until the ledger is empty again."""
 
@@ -54,7 +68,7 @@ FRESH = 200
 def spoilt(chance: random.Random) -> bytes:
     """A claim file with a few changes that nobody meant."""
     data = bytearray(chance.choice(TEXTS).encode())
-    for _ in range(chance.randint(1, 6)):
+    for _ in range(chance.choice((1, 1, 1, 2, 3, 6))):
         start = chance.randrange(len(data) + 1)
         length = chance.choice((0, 1, 1, 2, 5, 30))
         kind = chance.randrange(6)
@@ -71,7 +85,6 @@ def spoilt(chance: random.Random) -> bytes:
             lines = bytes(data).split(b"\n")
             one = chance.randrange(len(lines))
             lines[one : one + kind - 4] = [chance.choice([*LINES, ""]).encode()]
-            chance.shuffle(lines) if chance.random() < 0.02 else None
             data = bytearray(b"\n".join(lines))
     return bytes(data)
 
@@ -89,9 +102,8 @@ def fuzz(folder: Path, seed: int, number: int) -> dict[str, int]:
         path.write_bytes(spoilt(random.Random(f"{seed}-{n}")))  # noqa: S311 - no secret
         try:
             ledger.import_([path])
-        except Refusal as refusal:
+        except Refusal:
             done["refused"] += 1
-            assert str(refusal), n
             assert ledger.moment().entry == size, n
         except BaseException as fault:
             fault.add_note(f"file {n} of seed {seed}")
