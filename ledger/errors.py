@@ -26,7 +26,7 @@ program will not do what was asked, and says why in one sentence a person can ac
         ├── LedgerTooOld     written by an older program: ``ledger upgrade``
         ├── LedgerTooNew     written by a newer program
         ├── ReadOnly         it cannot be written
-        └── Busy             somebody else has been writing for too long
+        └── Busy             others have been writing or reading for too long
 """
 
 from __future__ import annotations
@@ -175,4 +175,4 @@ class ReadOnly(StoreTrouble):
 
 
 class Busy(StoreTrouble):
-    """Another process has been writing for longer than this one waits."""
+    """Other processes have been writing or reading for longer than this one waits."""

@@ -6,7 +6,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import postgres
 import pytest
@@ -24,6 +24,10 @@ settings.register_profile(
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("unhurried")
+LONG = bool(os.environ.get("LEDGER_LONG"))
+"""Whether the tests with a long run take it: ``LEDGER_LONG=1``."""
+
+NOTE = "note"
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -31,6 +35,28 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and os.environ.get("CI") and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401 - pytest's own
+    """Print the figures and seeds that tests `note`, also those of tests that pass."""
+    reports = [one for several in terminalreporter.stats.values() for one in several]
+    notes = [
+        f"{report.nodeid.rpartition('::')[2]}: {text}"
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for name, text in report.user_properties
+        if name == NOTE
+    ]
+    if notes:
+        terminalreporter.section("figures")
+        for line in sorted(notes):
+            terminalreporter.line(line)
+
+
+@pytest.fixture
+def note(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Notes a figure or a seed of a test, to be printed at the end."""
+    return lambda text: record_property(NOTE, text)
 
 
 @dataclass

@@ -179,6 +179,7 @@ def test_the_example_at_the_end_of_each_help_works(
 ) -> None:
     preparation = {
         "record": ["withdraw", "two-percent-floor#1", "--reason", "to record it again"],
+        "restore": ["backup", "ledger-2026-11-23.db"],
         "upgrade": ["--db", "desk.db", "init"],
         "checkpoint": ["keygen", "desk.key"],
         "prove": ["checkpoint", "-o", "july.txt"],

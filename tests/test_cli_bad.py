@@ -129,7 +129,7 @@ def test_a_ledger_somebody_else_is_writing_is_refused_after_a_while(
     with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         told = desk.refused(*WRITING[0])
-    assert "Another program has been writing to" in told
+    assert "Another program has kept" in told
     assert "try again" in told
     assert desk.json("log") == []
 

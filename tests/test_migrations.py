@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import newer_program
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
@@ -20,7 +22,7 @@ from sqlalchemy import inspect
 
 from ledger.book.ledger import Ledger
 from ledger.errors import LedgerTooNew, LedgerTooOld, NoLedger, NotALedger, StoreTrouble
-from ledger.store import database, migrate
+from ledger.store import database, files, migrate
 from ledger.store.database import connect, open_database, version
 from ledger.store.schema import REVISION
 
@@ -31,30 +33,6 @@ if TYPE_CHECKING:
     from conftest import Clock
 
     from ledger.store.database import Connection
-
-NEXT = '''
-"""A column more."""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "{revision}"
-down_revision = "{before}"
-branch_labels = None
-depends_on = None
-
-
-def upgrade():
-    op.add_column("claims", sa.Column("extra", sa.Text()))
-    op.create_table("more", sa.Column("id", sa.Text(), primary_key=True))
-    {last}
-
-
-def downgrade():
-    op.drop_table("more")
-    op.drop_column("claims", "extra")
-'''
-"""What a migration to come may look like."""
 
 CHILD = "op.execute('CREATE TABLE child (id TEXT REFERENCES more (id))')"
 ORPHAN = 'op.execute("INSERT INTO child VALUES (1)")'
@@ -82,10 +60,8 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], st
     home, made = migrate.scripts(), count()
 
     def make(last: str = "pass") -> str:
-        revision = f"{int(REVISION) + 1:04d}"
-        scripts = shutil.copytree(home, tmp_path / f"scripts{next(made)}")
-        text = NEXT.format(revision=revision, before=REVISION, last=last)
-        (scripts / "versions" / f"{revision}_more.py").write_text(text)
+        scripts = newer_program.scripts(home, tmp_path / f"scripts{next(made)}", last)
+        revision = newer_program.REVISION
         monkeypatch.setattr(migrate, "PLACES", (scripts,))
         monkeypatch.setattr(migrate, "REVISION", revision)
         monkeypatch.setattr(database, "REVISION", revision)
@@ -223,12 +199,16 @@ def test_a_copy_overwrites_nothing(
 
 
 def test_a_ledger_that_cannot_be_copied_is_not_upgraded(
-    ledger: Ledger, newer: Callable[[], str], tmp_path: Path
+    ledger: Ledger, newer: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def fails(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     revision, before = newer(), Path(ledger.place).read_bytes()
-    (tmp_path / f"ledger.db.before-{revision}.part").mkdir()
-    with pytest.raises(StoreTrouble, match="cannot be copied"):
-        migrate.upgrade(ledger.place)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "sync", fails)
+        with pytest.raises(StoreTrouble, match="cannot be copied: No space left"):
+            migrate.upgrade(ledger.place)
     long = tmp_path / ("x" * 250)
     long.write_bytes(before)
     with pytest.raises(StoreTrouble, match="cannot be made: File name too long"):

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from ledger.book import finding, naming
 from ledger.errors import BadValue, Taken
 from ledger.model import drafts
+from ledger.model.body import to_body
 from ledger.model.reading import Reading, refuse
 from ledger.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from ledger.book.unit import Unit
     from ledger.model.claim import Claim
@@ -33,11 +34,14 @@ class Added:
     claim: Claim
     question: Question | None
     warnings: tuple[str, ...]
+    before: bool = False
+    """Whether the same request had added it before, so that nothing was added now."""
 
 
-def add(unit: Unit, raw: Raw, source: str | Raw) -> Added:
+def add(unit: Unit, raw: Raw, source: str | Raw, request: Mapping[str, str] | None = None) -> Added:
     """Enter the claim ``raw`` in ``source``: the id of one, or the keys of a new one.
 
+    ``request`` is the key and the digest of what was asked, which the claim's entry keeps.
     The same url is the same source.  A denial that names no question makes one apart from it, for
     a verdict on a denial could be read two ways.
 
@@ -66,7 +70,7 @@ def add(unit: Unit, raw: Raw, source: str | Raw) -> Added:
         unit.note(document)
     if draft.question is not None:
         unit.note(draft.question)
-    unit.note(draft.claim, draft.reason)
+    unit.enter("claim", identifier, {**to_body(draft.claim), **(request or {})}, draft.reason)
     return Added(document, new_source, draft.claim, draft.question, warnings)
 
 

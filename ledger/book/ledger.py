@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ledger.model.moment import Moment
     from ledger.model.reading import Raw
     from ledger.model.source import Source
+    from ledger.store.copies import BackedUp
 
     # Written out here, because inside the class ``list`` is the verb.
     Assessments = list[Assessment]
@@ -123,22 +124,25 @@ class Ledger:
 
     # Writing
 
-    def add(self, claim: Raw, source: str | Raw) -> Added:
+    def add(self, claim: Raw, source: str | Raw, key: str | None = None) -> Added:
         """Add a claim made in ``source``: the id of one, or the keys of a new one.
 
         A claim that names no ``question`` makes one under its own id; one ``against`` its
         statement makes one under another id.  Without an ``id`` the claim gets one made of its
         statement, or of its speaker and its question where that has an id of its own.
+        With a ``key`` the same request may be made again: it adds nothing twice.
 
         Raises:
             BadValue: a key holds what cannot be taken.
             NotFound: the source or question named is not there.
-            Taken: the id is somebody else's.
+            Taken: the id is somebody else's, or the ``key`` came with another request before.
         """
-        from ledger.book import adding
+        from ledger.book import adding, repeating
 
         with self._writing() as unit:
-            return adding.add(unit, claim, source)
+            if key is None:
+                return adding.add(unit, claim, source)
+            return repeating.add_once(unit, claim, source, key)
 
     def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
         """Record what happened to a question, or to the question of a claim.
@@ -231,6 +235,19 @@ class Ledger:
                 return done
             problems += done.errors
             bad |= {one.path for one in done.errors}
+
+    def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
+        """Copy the ledger to a new file, while others may write to it, and verify the copy.
+
+        ``replace`` allows to replace a file that is there.
+
+        Raises:
+            FileTrouble: there is a file already, or it cannot be made.
+            StoreTrouble: the ledger is damaged, or is in no file.
+        """
+        from ledger.store.copies import backup
+
+        return backup(self._database, Path(path), overwrite=replace)
 
     def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
         from ledger.book import importing

@@ -41,6 +41,8 @@ COMMANDS: Final = {
     "prove": "Prove that a claim was in the ledger at a checkpoint.",
     "init": "Make an empty ledger.",
     "copy": "Copy a ledger to another database.",
+    "backup": "Copy the ledger to a new file, and verify the copy.",
+    "restore": "Put a backup where the ledger is, or was.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }
 """What there is, in the order people need it, and what the help says of each."""

@@ -28,6 +28,9 @@ DECIMALS = frozenset({"probability", "value"})
 IN_THE_ENTRY = frozenset({"id", "n"})
 """Fields the entry's id holds, and its body does not."""
 
+ABOUT_THE_ENTRY = frozenset({"reason", "key", "request"})
+"""What a body says of how it came to be written: why, and by which request to add a claim."""
+
 MARKS = frozenset({"blind", "adjudicates"})
 """Truth values that a body holds only where they are true."""
 
@@ -80,7 +83,7 @@ def outcome_of(question: str, n: int, body: Mapping[str, Any]) -> Outcome:
 
 
 def _values(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _value(key, value) for key, value in body.items() if key != "reason"}
+    return {key: _value(key, value) for key, value in body.items() if key not in ABOUT_THE_ENTRY}
 
 
 def _value(key: str, value: Any) -> Any:  # noqa: ANN401 - a field may hold any of the model's types

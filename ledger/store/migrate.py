@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -80,7 +81,8 @@ def upgrade(target: str) -> Upgraded:
             _refuse_harm(connection, before, database)
         except BaseException:
             if copy:
-                copy.unlink()
+                with suppress(OSError):
+                    copy.unlink()
             raise
     return Upgraded(changed=True, copy=copy)
 

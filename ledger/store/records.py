@@ -177,6 +177,13 @@ def question_asking(connection: Connection, statement: str) -> str | None:
     return connection.execute(asking.order_by(questions.c.entry).limit(1)).scalar_one_or_none()
 
 
+def claim_with_key(connection: Connection, key: str) -> Revision | None:
+    """The claim that a request with this key added, as it was then."""
+    wanted = (claims.c.id, claims.c.entry, claims.c.replaced_by)
+    rows = [tuple(row) for row in rows_where(connection, wanted, claims.c.key, [key])]
+    return next((one for found in _revisions(connection, rows).values() for one in found), None)
+
+
 def names(connection: Connection, column: str, moment: int) -> list[str]:
     """The distinct values of a column people filter by, as entries up to ``moment`` gave them."""
     columns: Mapping[str, Any] = {

@@ -135,8 +135,10 @@ claims = Table(
     _text("made_latest"),
     Column("checkable", Boolean, nullable=False),
     _text("note"),
+    _text("key"),
     PrimaryKeyConstraint("question", "id", "entry"),
     Index(None, "source"),
+    Index(None, "key"),
 )
 
 outcomes = Table(
