@@ -14,6 +14,9 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── NeedsReason          a change after the fact that gives no reason
     ├── NothingChanges       a revision equal to what stands
     ├── FileTrouble          a file that cannot be read or written
+    ├── Malformed            a checkpoint, key or proof not written as it must be
+    ├── BadSignature         a checkpoint that a key did not sign
+    ├── NotInstalled         a package that an extra brings and that is missing
     ├── ProblemsFound        the problems of one or more files
     └── StoreTrouble         a database that cannot be used
         ├── NoLedger         there is none at that place
@@ -107,6 +110,18 @@ class NothingChanges(Refusal):
 
 class FileTrouble(Refusal):
     """A file or folder that cannot be read or written."""
+
+
+class Malformed(Refusal):
+    """A checkpoint, key or proof that is not written as it must be."""
+
+
+class BadSignature(Refusal):
+    """A checkpoint that a key did not sign, or whose signature is not valid."""
+
+
+class NotInstalled(Refusal):
+    """A package that one of the program's extras brings, and that is missing."""
 
 
 class ProblemsFound(Refusal):
