@@ -156,14 +156,14 @@ def _on_sqlite(
 
 def _closes(table: Table) -> str:
     """Whether an update sets ``replaced_by`` for the first time, and nothing else."""
-    others = ["rowid", *(name for name in table.columns if name != "replaced_by")]
+    others = ["rowid", *(one.name for one in table.columns if one.name != "replaced_by")]
     same = [f"NEW.{name} IS OLD.{name}" for name in others]
     return " AND ".join(["OLD.replaced_by IS NULL", "NEW.replaced_by IS NOT NULL", *same])
 
 
 def _in_the_way(table: Table) -> str:
     """Whether there is a row that one to be inserted would replace."""
-    key = " AND ".join(f"{name} = NEW.{name}" for name in table.primary_key.columns)
+    key = " AND ".join(f"{one.name} = NEW.{one.name}" for one in table.primary_key.columns)
     by_rowid, by_key = (
         f"EXISTS (SELECT 1 FROM {table.name} WHERE {condition})"  # noqa: S608 - our own names
         for condition in ("rowid = NEW.rowid", key)

@@ -184,3 +184,9 @@ def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
     if isinstance(fault, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         return None
     return StoreTrouble(f"{place} cannot be used: {fault}.")
+
+
+def take_any_text(connection: Connection) -> None:
+    """Read texts that are no UTF-8 too, their bytes as halves of surrogate pairs."""
+    raw: Any = connection.connection.driver_connection
+    raw.text_factory = lambda data: data.decode(errors="surrogateescape")

@@ -1,0 +1,191 @@
+"""Damage of the journal that no entry shows by itself, told by the tables and the tiles.
+
+An entry that is put in, taken out or moved, with numbers and leaf hashes to match, shows where
+every table has the rows of the other entries; and in a full tile, by the hashes it keeps.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledger.book.damage import MOST, Damage, entry_of, value_of
+from ledger.journal.checkpoint import LARGEST
+from ledger.journal.merkle import HASH_BYTES, TILE, tile_root
+from ledger.store.stored import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.book.damage import Evidence
+    from ledger.book.differences import Difference, Row
+
+Marks: TypeAlias = dict[int, set[tuple[Any, ...]]]
+"""What entries did, by their numbers: the rows they made and replaced, wherever these stand."""
+
+BESIDES = frozenset({"entry", "replaced_by", "recorded_at"})
+"""Columns that follow from other entries as well."""
+
+TOLD = {
+    "inserted": "No table knows of this entry.",
+    "removed": "The tables have rows of an entry that was here.",
+    "reordered": "The tables have the rows of this entry in another's place: entry {other}.",
+    "edited": "The tile has another hash for this entry, and the tables other rows.",
+    "cut off": "The journal ends with entry {end}, and the tables have rows of entry {other}.",
+}
+
+
+def suspect(evidence: Evidence) -> list[Damage]:
+    """The first damage of the journal that rows or tiles tell of, if any.
+
+    Entries that a checkpoint vouches for are above suspicion.
+    """
+    horizon = _horizon(evidence)
+    lacking, found = (
+        {number: made for number, made in marks.items() if number <= horizon}
+        for marks in _marks(evidence)
+    )
+    differing = sorted(one for one in lacking.keys() | found.keys() if one > evidence.proven)
+    if not differing:
+        return []
+    told = _from_tiles(evidence) or _from_rows(
+        min(evidence.size, horizon), differing, lacking, found
+    )
+    if told is None:
+        return []
+    kind, entry, other = told
+    message = TOLD[kind].format(other=other, end=evidence.size)
+    return [Damage(kind, "journal", entry, "", message)]
+
+
+def _horizon(evidence: Evidence) -> int:
+    """The last entry of which all that differs is at hand: it is not where much does."""
+    ends = [
+        entry_of(table, differing[-1].expected or differing[-1].stored or ())
+        for table, differing in evidence.differences.items()
+        if len(differing) == MOST
+    ]
+    return min((one for one in ends if one is not None), default=LARGEST + 1) - 1
+
+
+def _marks(evidence: Evidence) -> tuple[Marks, Marks]:
+    """What entries should have done and are not seen to have, and the other way round."""
+    lacking: Marks = {}
+    found: Marks = {}
+    for table, differing in evidence.differences.items():
+        if table == "tiles":
+            continue
+        for one in differing:
+            for row, marks in ((one.expected, lacking), (one.stored, found)):
+                if row is not None:
+                    _mark(marks, table, row)
+    for number in lacking.keys() & found.keys():
+        both = lacking[number] & found[number]
+        lacking[number] -= both
+        found[number] -= both
+    return (
+        {number: one for number, one in lacking.items() if one},
+        {number: one for number, one in found.items() if one},
+    )
+
+
+def _mark(marks: Marks, table: str, row: Row) -> None:
+    names = columns_of(table)
+    content = tuple(
+        value for name, value in zip(names, row, strict=True) if name not in BESIDES
+    )
+    made = entry_of(table, row)
+    if made is not None:
+        marks.setdefault(made, set()).add((table, "made", *content))
+    ended = value_of(table, row, "replaced_by") if "replaced_by" in names else None
+    if isinstance(ended, int):
+        marks.setdefault(ended, set()).add((table, "ended", *content))
+
+
+def _from_rows(
+    size: int, differing: Sequence[int], lacking: Marks, found: Marks
+) -> tuple[str, int, int] | None:
+    """What was done, to which entry, and which other has to do with it."""
+    first = differing[0]
+    after = differing[-1]
+    if lacking.get(size) and _is_shifted(found, lacking, first, size):
+        return "inserted", first, first + 1
+    if found.get(size + 1) and size >= first and _is_shifted(lacking, found, first, size + 1):
+        return "removed", first, first + 1
+    for other in differing[1:]:
+        if _is_swapped(first, other, lacking, found):
+            return "reordered", first, other
+    beyond = [number for number in differing if number > size and _is_whole(found[number])]
+    if first > size and beyond:
+        return "cut off", size + 1, beyond[-1]
+    for number in differing:
+        if _is_whole(lacking.get(number, set())) and not found.get(number):
+            return "inserted", number, after
+    return None
+
+
+def _is_shifted(one: Marks, other: Marks, first: int, end: int) -> bool:
+    """Whether from ``first`` on each entry did in the one what the next did in the other."""
+    pairs = [(one.get(number), other.get(number + 1)) for number in range(first, end)]
+    return any(mine for mine, _ in pairs) and all(mine == its for mine, its in pairs)
+
+
+def _is_swapped(first: int, other: int, lacking: Marks, found: Marks) -> bool:
+    """Whether two entries are in each other's places, in several tables."""
+    ours = [_made(lacking, first), _made(lacking, other)]
+    theirs = [_made(found, other), _made(found, first)]
+    tables = {mark[0] for one in ours for mark in one}
+    return ours == theirs and all(ours) and len(tables) > 1
+
+
+def _made(marks: Marks, number: int) -> set[tuple[Any, ...]]:
+    return {one for one in marks.get(number, set()) if one[1] == "made"}
+
+
+def _is_whole(marks: set[tuple[Any, ...]]) -> bool:
+    """Whether these may be all the rows that an entry makes: each has a row in ``search``.
+
+    But for outcomes, which have none there.
+    """
+    tables = {mark[0] for mark in marks if mark[1] == "made"}
+    return "outcomes" in tables or ("search" in tables and len(tables) > 1)
+
+
+def _from_tiles(evidence: Evidence) -> tuple[str, int, int] | None:
+    """What the hashes in the full tiles tell, where they are not in doubt themselves."""
+    for one in evidence.differences.get("tiles", ()):
+        told = _from_tile(one)
+        if told and told[1] > evidence.proven:
+            return told
+    return None
+
+
+def _from_tile(difference: Difference) -> tuple[str, int, int] | None:
+    expected, stored = difference.expected, difference.stored
+    if expected is None or stored is None or expected[0] != 0 or not _is_sound(stored):
+        return None
+    is_, was = _hashes(expected[2]), _hashes(stored[2])
+    places = [place for place in range(TILE) if is_[place] != was[place]]
+    if not places:
+        return None
+    first, last = places[0], places[-1]
+    start = expected[1] * TILE + 1
+    if first < last and last == TILE - 1 and was[first:-1] == is_[first + 1 :]:
+        return "inserted", start + first, start + first + 1
+    if first < last and last == TILE - 1 and is_[first:-1] == was[first + 1 :]:
+        return "removed", start + first, start + first + 1
+    if Counter(is_) == Counter(was):
+        return "reordered", start + first, start + was.index(is_[first])
+    return "edited", start + first, start + last
+
+
+def _is_sound(tile: Row) -> bool:
+    """Whether a tile agrees with itself."""
+    hashes, root = tile[2:]
+    if not isinstance(hashes, bytes) or len(hashes) != TILE * HASH_BYTES:
+        return False
+    return tile_root(_hashes(hashes)) == root
+
+
+def _hashes(joined: bytes) -> list[bytes]:
+    return [joined[at : at + HASH_BYTES] for at in range(0, len(joined), HASH_BYTES)]
