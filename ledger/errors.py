@@ -16,6 +16,7 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── FileTrouble          a file that cannot be read or written
     ├── Malformed            a checkpoint, key or proof not written as it must be
     ├── BadSignature         a checkpoint that a key did not sign
+    ├── NotProven            a proof that does not show what it should
     ├── NotInstalled         a package that an extra brings and that is missing
     ├── ProblemsFound        the problems of one or more files
     └── StoreTrouble         a database that cannot be used
@@ -118,6 +119,10 @@ class Malformed(Refusal):
 
 class BadSignature(Refusal):
     """A checkpoint that a key did not sign, or whose signature is not valid."""
+
+
+class NotProven(Refusal):
+    """A proof that does not show what it should."""
 
 
 class NotInstalled(Refusal):

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from ledger.book.recording import Recorded
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.book.unit import Unit
+    from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
+    from ledger.journal.proof import Proof
     from ledger.model.assessment import Assessment
     from ledger.model.bundle import Bundle
     from ledger.model.claim import Claim
@@ -249,6 +251,33 @@ class Ledger:
         """The root hash of the journal (RFC 9162), 32 bytes."""
         with self._database.reading() as connection:
             return journal.root(connection, read_moment(connection, as_of, self._now()).entry)
+
+    def checkpoint(self, key: str | Path | None = None) -> Checkpoint:
+        """The journal's size and root as it is, signed with the key in the file ``key``.
+
+        Raises:
+            Contradiction: the key has signed what contradicts it.
+            FileTrouble, Malformed: the key, or what it has signed, cannot be read or written.
+            NotInstalled: the library ``cryptography`` is missing.
+        """
+        from ledger.book import signing
+
+        if key is not None:
+            return signing.sign(self._database, Path(key))
+        with self._database.reading() as connection:
+            return signing.take(connection)
+
+    def prove(self, identifier: str, checkpoint: Checkpoint) -> Proof:
+        """The proof that a claim was in the ledger when a checkpoint of it was made.
+
+        Raises:
+            Contradiction: the checkpoint is not of this ledger, or the claim was not in force then.
+            NotFound: no claim bears the id.
+        """
+        from ledger.book import proving
+
+        with self._database.reading() as connection:
+            return proving.prove(connection, identifier, checkpoint)
 
     def show(self, identifier: str, as_of: str | None = None) -> Dossier | SourceDossier:
         """A claim, question or source with its whole history.

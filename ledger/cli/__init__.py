@@ -35,6 +35,9 @@ COMMANDS: Final = {
     "check": "Check claim files, without a ledger.",
     "import": "Import claim files, or folders of them.",
     "export": "Export the ledger's claims as claim files.",
+    "keygen": "Make a key to sign checkpoints with.",
+    "checkpoint": "Print the journal's size and root hash, signed or not.",
+    "prove": "Prove that a claim was in the ledger at a checkpoint.",
     "init": "Make an empty ledger.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }

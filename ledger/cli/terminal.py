@@ -80,6 +80,17 @@ def say_json(value: Any) -> None:
     click.echo(HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
+def deliver(text: str, output: Path | None) -> None:
+    """Write a text that is signed or hashed to a file, or print it, to the byte."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from ledger.formats.writing import write_file
+
+    write_file(output, text)
+    say(f"Wrote {output}.")
+
+
 def wrapped(text: str, indent: int = 0, first: int | None = None) -> list[str]:
     """A text from data as lines of at most 80 columns, each after ``indent`` blanks.
 

@@ -31,6 +31,35 @@ def write_file(path: Path, text: str) -> None:
         raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
 
 
+def create_file(path: Path, text: str, mode: int) -> None:
+    """Write ``text`` as UTF-8 to a file that was not there before, and make it last.
+
+    ``mode`` says who may read and write it, from the first moment on.
+
+    Raises:
+        FileExistsError: there is something at ``path``, which is left as it is.
+        FileTrouble: it cannot be written; then nothing is there.
+    """
+    try:
+        if not path.parent.is_dir():
+            raise FileTrouble(f"There is no folder {path.parent} to write {path.name} in.")
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        try:
+            with open(handle, "wb") as file:  # noqa: PTH123 - a path cannot be opened so
+                file.write(text.encode())
+                file.flush()
+                os.fsync(handle)
+        except BaseException:
+            path.unlink()
+            raise
+        _sync(path.parent)
+    except FileExistsError:
+        raise
+    except (OSError, ValueError) as trouble:
+        why = getattr(trouble, "strerror", None) or trouble
+        raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
+
+
 def _replace(path: Path, data: bytes) -> None:
     with tempfile.NamedTemporaryFile(
         dir=path.parent, prefix=f".{path.name[:40]}.", delete=False

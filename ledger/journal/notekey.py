@@ -22,20 +22,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import BadSignature, Malformed, NotInstalled
-from ledger.journal.note import (
-    KEY_ID_BYTES,
-    Signature,
-    from_base64,
-    refuse_bad_name,
-    to_base64,
-)
+from ledger.journal.note import KEY_ID_BYTES, Signature, from_base64, refuse_bad_name, to_base64
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric import ed25519
 
-    from ledger.journal.note import (
-        Note,
-    )
+    from ledger.journal.note import Note
 
 ED25519: Final = b"\x01"
 """The type byte of the only kind of key used here."""

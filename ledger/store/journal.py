@@ -75,7 +75,26 @@ def hashes_of(connection: Connection, level: int, start: int, stop: int) -> list
 
 def root(connection: Connection, size: int) -> bytes:
     """The root hash over the first ``size`` entries, 32 bytes."""
-    return merkle.root(size, lambda level, start, stop: hashes_of(connection, level, start, stop))
+    return merkle.root(size, reader(connection))
+
+
+def reader(connection: Connection) -> merkle.HashReader:
+    """What brings the tree's hashes to the functions of `merkle`.
+
+    It raises StoreTrouble where one is missing or is no hash.
+    """
+
+    def read(level: int, start: int, stop: int) -> list[bytes]:
+        hashes = hashes_of(connection, level, start, stop)
+        if [len(one) for one in hashes] != [merkle.HASH_BYTES] * (stop - start):
+            first, last = start * merkle.TILE**level + 1, stop * merkle.TILE**level
+            raise StoreTrouble(
+                f"The journal is damaged: between entries {first} and {last} a hash is missing or cut.",
+                "Go back to a copy of it.",
+            )
+        return hashes
+
+    return read
 
 
 def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Entry]]:
@@ -94,6 +113,12 @@ def entries_by_number(connection: Connection, numbers: Iterable[int]) -> dict[in
     columns = (journal.c.seq, journal.c.entry)
     rows = rows_where(connection, columns, journal.c.seq, numbers)
     return {row.seq: _entry(row.seq, row.entry) for row in rows}
+
+
+def bytes_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
+    """The bytes of the entries with these numbers, as they were stored."""
+    rows = rows_where(connection, (journal.c.seq, journal.c.entry), journal.c.seq, numbers)
+    return {row.seq: row.entry for row in rows}
 
 
 def times_of(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
