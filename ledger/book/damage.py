@@ -50,13 +50,14 @@ class Evidence:
     """What was found, before it is asked what was done.
 
     ``size`` is the number of the last entry; ``own`` the damage that entries show by themselves;
-    ``proven`` how many entries a checkpoint vouches for; ``kept`` how many it would vouch for by
-    the leaf hashes that are kept beside the entries.
+    ``odd`` what may follow from damage elsewhere; ``proven`` how many entries a checkpoint vouches
+    for; ``kept`` how many it would vouch for by the leaf hashes that are kept beside the entries.
     """
 
     since: int
     size: int
     own: list[Damage] = field(default_factory=list)
+    odd: list[Damage] = field(default_factory=list)
     differences: dict[str, list[Difference]] = field(default_factory=dict)
     last: dict[str, Row | None] = field(default_factory=dict)
     checked: list[Checked] = field(default_factory=list)

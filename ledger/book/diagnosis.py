@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.book.damage import Damage, entry_of, name_of, shown, value_of
-from ledger.book.differences import rank
+from ledger.book.differences import Difference, rank
 from ledger.book.suspicion import suspect
 from ledger.store.stored import columns_of, order_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Sequence, Set
 
     from ledger.book.damage import Checked, Evidence
-    from ledger.book.differences import Difference, Row
+    from ledger.book.differences import Row
 
 PLACING = frozenset({"entry", "replaced_by", "recorded_at", "n", "position", "level", "number"})
 """Columns that say where a row belongs, and not what it says."""
@@ -22,17 +23,18 @@ PLACING = frozenset({"entry", "replaced_by", "recorded_at", "n", "position", "le
 
 def diagnose(evidence: Evidence) -> list[Damage]:
     """The damage that the evidence shows, that of the journal first."""
-    found = evidence.own[:1]
-    found = [_counted(one, len(evidence.own) - 1) for one in found] or suspect(evidence)
+    found = _first(evidence.own) or suspect(evidence) or _first(evidence.odd)
     bad = min((one.entry for one in found if one.entry is not None), default=None)
     for table, differing in evidence.differences.items():
         if own := [one for one in differing if not _follows(table, one, bad)]:
             found.append(_of_table(table, own, evidence.last.get(table)))
-    return [*_of_checkpoints(evidence, bool(found)), *found]
+    return [*_of_checkpoints(evidence, {one.kind for one in found if one.table == "journal"}), *found]
 
 
-def _counted(damage: Damage, more: int) -> Damage:
-    return Damage(damage.kind, damage.table, damage.entry, damage.row, damage.message, more)
+def _first(damage: Sequence[Damage]) -> list[Damage]:
+    """The first of what entries show, which counts the others."""
+    ordered = sorted(damage, key=lambda one: one.entry or 0)
+    return [replace(one, more=len(ordered) - 1) for one in ordered[:1]]
 
 
 def _follows(table: str, difference: Difference, bad: int | None) -> bool:
@@ -57,19 +59,14 @@ def _last_of_tile(row: Row) -> int | None:
     return None if first is None else first - 1 + int(256 ** (row[0] + 1))
 
 
-def _of_checkpoints(evidence: Evidence, known: bool) -> Iterator[Damage]:  # noqa: FBT001 - private
-    """What the checkpoints show that the ledger by itself does not."""
+def _of_checkpoints(evidence: Evidence, known: Set[str]) -> Iterator[Damage]:
+    """What the checkpoints show beyond the kinds of damage the journal is known to have."""
     failed = [one for one in evidence.checked if not one.matches]
     beyond = [one for one in failed if one.checkpoint.size > evidence.size]
-    if beyond:
+    if beyond and not known & {"cut off", "removed"}:
         size = beyond[0].checkpoint.size
-        yield Damage(
-            "cut off",
-            "journal",
-            evidence.size + 1,
-            "",
-            f"The journal ends with entry {evidence.size}; a checkpoint has {size} entries.",
-        )
+        message = f"The journal ends with entry {evidence.size}; a checkpoint has {size} entries."
+        yield Damage("cut off", "journal", evidence.size + 1, "", message)
     elif failed and not known:
         yield Damage("rehashed", "journal", evidence.proven + 1, "", _rewritten(failed[0], evidence))
 

@@ -30,7 +30,7 @@ TOLD = {
     "inserted": "No table knows of this entry.",
     "removed": "The tables have rows of an entry that was here.",
     "reordered": "The tables have the rows of this entry in another's place: entry {other}.",
-    "edited": "The tile has another hash for this entry, and the tables other rows.",
+    "edited": "The full tile of hashes has another one for this entry.",
     "cut off": "The journal ends with entry {end}, and the tables have rows of entry {other}.",
 }
 
@@ -46,11 +46,11 @@ def suspect(evidence: Evidence) -> list[Damage]:
         for marks in _marks(evidence)
     )
     differing = sorted(one for one in lacking.keys() | found.keys() if one > evidence.proven)
-    if not differing:
-        return []
-    told = _from_tiles(evidence) or _from_rows(
-        min(evidence.size, horizon), differing, lacking, found
-    )
+    by_tiles = _from_tiles(evidence)
+    told = by_tiles if by_tiles and by_tiles[0] != "edited" else None
+    if told is None and differing:
+        told = _from_rows(min(evidence.size, horizon), differing, lacking, found)
+    told = told or by_tiles
     if told is None:
         return []
     kind, entry, other = told
@@ -108,9 +108,9 @@ def _from_rows(
     """What was done, to which entry, and which other has to do with it."""
     first = differing[0]
     after = differing[-1]
-    if lacking.get(size) and _is_shifted(found, lacking, first, size):
+    if _is_shifted(found, lacking, first, size):
         return "inserted", first, first + 1
-    if found.get(size + 1) and size >= first and _is_shifted(lacking, found, first, size + 1):
+    if _is_shifted(lacking, found, first, size):
         return "removed", first, first + 1
     for other in differing[1:]:
         if _is_swapped(first, other, lacking, found):
@@ -125,9 +125,14 @@ def _from_rows(
 
 
 def _is_shifted(one: Marks, other: Marks, first: int, end: int) -> bool:
-    """Whether from ``first`` on each entry did in the one what the next did in the other."""
-    pairs = [(one.get(number), other.get(number + 1)) for number in range(first, end)]
-    return any(mine for mine, _ in pairs) and all(mine == its for mine, its in pairs)
+    """Whether from ``first`` on each entry made in the one what the next made in the other.
+
+    Where an entry makes what the one before it made, such as the same words to search for, that
+    does not differ, and is in one of the two alone.
+    """
+    pairs = [(_made(one, number), _made(other, number + 1)) for number in range(first, end + 1)]
+    tables = {mark[0] for mine, its in pairs for mark in mine & its}
+    return len(tables) > 1 and all(mine <= its or its <= mine for mine, its in pairs)
 
 
 def _is_swapped(first: int, other: int, lacking: Marks, found: Marks) -> bool:
@@ -143,12 +148,13 @@ def _made(marks: Marks, number: int) -> set[tuple[Any, ...]]:
 
 
 def _is_whole(marks: set[tuple[Any, ...]]) -> bool:
-    """Whether these may be all the rows that an entry makes: each has a row in ``search``.
+    """Whether these may be all the rows that an entry makes.
 
-    But for outcomes, which have none there.
+    Every entry has a row in ``search``, but for outcomes.  One row alone tells more of its own
+    table than of the journal.
     """
     tables = {mark[0] for mark in marks if mark[1] == "made"}
-    return "outcomes" in tables or ("search" in tables and len(tables) > 1)
+    return len(tables) > 1 and bool(tables & {"search", "outcomes"})
 
 
 def _from_tiles(evidence: Evidence) -> tuple[str, int, int] | None:
@@ -176,7 +182,7 @@ def _from_tile(difference: Difference) -> tuple[str, int, int] | None:
         return "removed", start + first, start + first + 1
     if Counter(is_) == Counter(was):
         return "reordered", start + first, start + was.index(is_[first])
-    return "edited", start + first, start + last
+    return ("edited", start + first, start + first) if first == last else None
 
 
 def _is_sound(tile: Row) -> bool:

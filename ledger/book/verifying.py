@@ -157,7 +157,8 @@ class _Verification:
                 )
         if found:
             for number, why in replica.replay(self.replica, found).items():
-                self._own("edited", number, f"No rows can be made of it: {why}.")
+                message = f"No rows can be made of it: {why}."
+                self.evidence.odd.append(Damage("edited", "journal", number, "", message))
 
     def _entry(self, seq: int, at: Any, data: Any, leaf: Any) -> Entry | None:  # noqa: ANN401 - whatever is stored
         """Look at one entry; None where it cannot be read."""
@@ -175,7 +176,8 @@ class _Verification:
         if entry.at != at:
             self._own("edited", seq, f"Its time is {entry.at}, and {at} is kept beside it.")
         if entry.at < self.last_at:
-            self._own("reordered", seq, f"Its time is {entry.at}, before that of the entry before.")
+            message = f"Its time is {entry.at}, before that of the entry before."
+            self.evidence.odd.append(Damage("reordered", "journal", seq, "", message))
         self.last_at = max(self.last_at, entry.at)
         return entry
 

@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "keygen": "Make a key to sign checkpoints with.",
     "checkpoint": "Print the journal's size and root hash, signed or not.",
     "prove": "Prove that a claim was in the ledger at a checkpoint.",
+    "verify": "Verify that the ledger is whole, or a proof.",
     "init": "Make an empty ledger.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -21,7 +21,9 @@ WIDTH: Final = 80
 LABEL: Final = 14
 """Columns for the name of a field."""
 MANY: Final = 20
-"""How many files it takes until progress is shown."""
+"""How many files or steps it takes until progress is shown."""
+
+Step = TypeVar("Step")
 
 STATUS_COLOURS: Final = {"overdue": "yellow", "settled": None, "open": "cyan"}
 RESULT_COLOURS: Final = {"right": "green", "wrong": "red", "partly": "yellow"}
@@ -128,15 +130,15 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def progress(label: str) -> Callable[[Sequence[Path]], Iterable[Path]]:
-    """What shows progress over files on a terminal, where there are many."""
+def progress(label: str) -> Callable[[Sequence[Step]], Iterable[Step]]:
+    """What shows progress over files or other steps on a terminal, where there are many."""
 
-    def track(paths: Sequence[Path]) -> Iterable[Path]:
-        if len(paths) < MANY or not sys.stderr.isatty():
-            return paths
+    def track(steps: Sequence[Step]) -> Iterable[Step]:
+        if len(steps) < MANY or not sys.stderr.isatty():
+            return steps
         from rich.console import Console
         from rich.progress import track as bar
 
-        return bar(paths, description=label, console=Console(stderr=True), transient=True)
+        return bar(steps, description=label, console=Console(stderr=True), transient=True)
 
     return track
