@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ledger.journal.entry import Entry, from_bytes, to_bytes
+from ledger.journal.entry import from_bytes, to_bytes
 from ledger.journal.merkle import leaf_hash
 from ledger.store import journal
 from ledger.store.database import open_database
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from random import Random
+
+    from ledger.journal.entry import Entry
 
 SAYING = {"publisher", "title", "statement", "quote", "speaker", "note"}
 """Keys of entries in which any text may stand, and which tables have too."""
@@ -222,7 +224,9 @@ def rewrite(path: Path, entries: Sequence[Entry]) -> None:
 
 def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether two rows are about the same thing, so that one might be the other's revision."""
-    return any(one.get(name) is not None and one.get(name) == other[name] for name in ("id", "question"))
+    return any(
+        one.get(name) is not None and one.get(name) == other[name] for name in ("id", "question")
+    )
 
 
 def columns(table: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.journal.merkle import TILE
 from ledger.store.stored import columns_of, order_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 KINDS: Final = ("edited", "removed", "inserted", "reordered", "cut off", "rehashed", "broken")
 """``rehashed``: rewritten with all hashes and rows to match; ``broken``: cannot even be read."""
 
+
+UNEQUAL: Final = "Its bytes do not have the leaf hash kept beside them."
+
+TOP: Final = 8
+"""No tile is on this level: there are fewer than 256**8 entries."""
 
 MOST: Final = 2000
 """How many differing rows of a table are looked at."""
@@ -51,7 +57,8 @@ class Evidence:
 
     ``size`` is the number of the last entry; ``own`` the damage that entries show by themselves;
     ``odd`` what may follow from damage elsewhere; ``proven`` how many entries a checkpoint vouches
-    for; ``kept`` how many it would vouch for by the leaf hashes that are kept beside the entries.
+    for; ``kept`` how many it would vouch for by the leaf hashes that are kept beside the entries;
+    ``places`` tells which entries have the hashes that full tiles have for others.
     """
 
     since: int
@@ -61,6 +68,7 @@ class Evidence:
     differences: dict[str, list[Difference]] = field(default_factory=dict)
     last: dict[str, Row | None] = field(default_factory=dict)
     checked: list[Checked] = field(default_factory=list)
+    places: dict[bytes, int] = field(default_factory=dict)
     proven: int = 0
     kept: int = 0
 
@@ -73,12 +81,19 @@ def value_of(table: str, row: Row, name: str) -> Any:  # noqa: ANN401 - whatever
 def entry_of(table: str, row: Row) -> int | None:
     """The number of the entry that made a row, where it is one; for a tile the first it holds."""
     if table == "tiles":
-        level, number = row[:2]
-        if isinstance(level, int) and isinstance(number, int) and 0 <= level < 8:  # noqa: PLR2004 - 2**64 leaves
-            return number * 256 ** (level + 1) + 1
-        return None
+        span = leaves_of(row)
+        return span and span[0]
     found = value_of(table, row, "entry")
     return found if isinstance(found, int) else None
+
+
+def leaves_of(tile: Row) -> tuple[int, int] | None:
+    """The first and the last entry that a tile holds, where it can hold any."""
+    level, number = tile[:2]
+    if not isinstance(level, int) or not isinstance(number, int) or not 0 <= level < TOP:
+        return None
+    leaves: int = TILE ** (level + 1)
+    return number * leaves + 1, (number + 1) * leaves
 
 
 def name_of(table: str, row: Row) -> str:
@@ -93,9 +108,6 @@ def shown(value: Any) -> str:  # noqa: ANN401 - whatever is stored
     """A stored value for people, cut where it is long."""
     if value is None:
         return "nothing"
-    if isinstance(value, bytes):
-        text = value.hex()
-    else:
-        text = str(value)
+    text = value.hex() if isinstance(value, bytes) else str(value)
     most = 40
     return text if len(text) <= most else f"{text[:most]}..."

@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.book.damage import Damage, entry_of, name_of, shown, value_of
+from ledger.book.damage import UNEQUAL, Damage, entry_of, leaves_of, name_of, shown, value_of
 from ledger.book.differences import Difference, rank
 from ledger.book.suspicion import suspect
 from ledger.store.stored import columns_of, order_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from ledger.book.damage import Checked, Evidence
     from ledger.book.differences import Row
@@ -23,15 +24,32 @@ PLACING = frozenset({"entry", "replaced_by", "recorded_at", "n", "position", "le
 
 def diagnose(evidence: Evidence) -> list[Damage]:
     """The damage that the evidence shows, that of the journal first."""
-    found = _first(evidence.own) or suspect(evidence) or _first(evidence.odd)
+    found = _first(_certain(evidence)) or suspect(evidence) or _first(evidence.odd)
     bad = min((one.entry for one in found if one.entry is not None), default=None)
     for table, differing in evidence.differences.items():
         if own := [one for one in differing if not _follows(table, one, bad)]:
-            found.append(_of_table(table, own, evidence.last.get(table)))
-    return [*_of_checkpoints(evidence, {one.kind for one in found if one.table == "journal"}), *found]
+            last = evidence.last.get(table)
+            found.append(_of_old_row(table, own, evidence) or _of_table(table, own, last))
+    return [
+        *_of_checkpoints(evidence, {one.kind for one in found if one.table == "journal"}),
+        *found,
+    ]
 
 
-def _first(damage: Sequence[Damage]) -> list[Damage]:
+def _certain(evidence: Evidence) -> Iterator[Damage]:
+    """What entries show by themselves, with what checkpoints add."""
+    for one in evidence.own:
+        if one.message == UNEQUAL and evidence.kept >= (one.entry or 0):
+            yield replace(one, message=f"{one.message} The hash is what a checkpoint was made of.")
+        elif one.message == UNEQUAL and evidence.proven >= (one.entry or 0):
+            yield replace(
+                one, message=f"{one.message} The bytes are what a checkpoint was made of."
+            )
+        else:
+            yield one
+
+
+def _first(damage: Iterable[Damage]) -> list[Damage]:
     """The first of what entries show, which counts the others."""
     ordered = sorted(damage, key=lambda one: one.entry or 0)
     return [replace(one, more=len(ordered) - 1) for one in ordered[:1]]
@@ -46,7 +64,7 @@ def _follows(table: str, difference: Difference, bad: int | None) -> bool:
             continue
         numbers = [entry_of(table, row)]
         if table == "tiles":
-            numbers = [_last_of_tile(row)]
+            numbers += leaves_of(row) or ()
         elif "replaced_by" in columns_of(table):
             numbers.append(value_of(table, row, "replaced_by"))
         if any(isinstance(one, int) and one >= bad for one in numbers):
@@ -54,12 +72,7 @@ def _follows(table: str, difference: Difference, bad: int | None) -> bool:
     return False
 
 
-def _last_of_tile(row: Row) -> int | None:
-    first = entry_of("tiles", row)
-    return None if first is None else first - 1 + int(256 ** (row[0] + 1))
-
-
-def _of_checkpoints(evidence: Evidence, known: Set[str]) -> Iterator[Damage]:
+def _of_checkpoints(evidence: Evidence, known: AbstractSet[str]) -> Iterator[Damage]:
     """What the checkpoints show beyond the kinds of damage the journal is known to have."""
     failed = [one for one in evidence.checked if not one.matches]
     beyond = [one for one in failed if one.checkpoint.size > evidence.size]
@@ -68,7 +81,9 @@ def _of_checkpoints(evidence: Evidence, known: Set[str]) -> Iterator[Damage]:
         message = f"The journal ends with entry {evidence.size}; a checkpoint has {size} entries."
         yield Damage("cut off", "journal", evidence.size + 1, "", message)
     elif failed and not known:
-        yield Damage("rehashed", "journal", evidence.proven + 1, "", _rewritten(failed[0], evidence))
+        yield Damage(
+            "rehashed", "journal", evidence.proven + 1, "", _rewritten(failed[0], evidence)
+        )
 
 
 def _rewritten(failed: Checked, evidence: Evidence) -> str:
@@ -78,6 +93,19 @@ def _rewritten(failed: Checked, evidence: Evidence) -> str:
         f"Entry {where} is not what the checkpoint of {size} entries was made of, though its "
         "hashes and rows fit: it was rewritten, or the checkpoint is of another ledger."
     )
+
+
+def _of_old_row(table: str, differing: Sequence[Difference], evidence: Evidence) -> Damage | None:
+    """What was done to a row older than the entries read, of which only the end was looked at."""
+    row = differing[0].expected
+    entry = row and entry_of(table, row)
+    if not row or differing[0].stored or table == "tiles" or not entry:
+        return None
+    if entry > evidence.since:
+        return None
+    ended = value_of(table, row, "replaced_by")
+    message = f"Entry {ended} replaced this row, and the row does not say so, or is not there."
+    return Damage("edited", table, entry, name_of(table, row), message, len(differing) - 1)
 
 
 def _of_table(table: str, differing: Sequence[Difference], last: Row | None) -> Damage:
@@ -126,12 +154,8 @@ def _kind(
 
 def _content(table: str, row: Row) -> Row:
     """What a row says, wherever it stands."""
-    if table in {"ids", "outcomes"}:  # here the rest alone may be the same in many rows
-        placing = PLACING - {"n"}
-    else:
-        placing = PLACING
     return tuple(
-        value for name, value in zip(columns_of(table), row, strict=True) if name not in placing
+        value for name, value in zip(columns_of(table), row, strict=True) if name not in PLACING
     )
 
 

@@ -15,7 +15,7 @@ from ledger.journal.merkle import HASH_BYTES, TILE, tile_root
 from ledger.store.stored import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ledger.book.damage import Evidence
     from ledger.book.differences import Difference, Row
@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 Marks: TypeAlias = dict[int, set[tuple[Any, ...]]]
 """What entries did, by their numbers: the rows they made and replaced, wherever these stand."""
 
+Told: TypeAlias = tuple[str, int, int]
+"""A kind of damage, the entry it begins with, and the other that it has to do with."""
+
 BESIDES = frozenset({"entry", "replaced_by", "recorded_at"})
 """Columns that follow from other entries as well."""
 
 TOLD = {
     "inserted": "No table knows of this entry.",
     "removed": "The tables have rows of an entry that was here.",
-    "reordered": "The tables have the rows of this entry in another's place: entry {other}.",
+    "reordered": "This entry and entry {other} are not where the tables or the tiles have them.",
     "edited": "The full tile of hashes has another one for this entry.",
     "cut off": "The journal ends with entry {end}, and the tables have rows of entry {other}.",
 }
@@ -91,9 +94,7 @@ def _marks(evidence: Evidence) -> tuple[Marks, Marks]:
 
 def _mark(marks: Marks, table: str, row: Row) -> None:
     names = columns_of(table)
-    content = tuple(
-        value for name, value in zip(names, row, strict=True) if name not in BESIDES
-    )
+    content = tuple(value for name, value in zip(names, row, strict=True) if name not in BESIDES)
     made = entry_of(table, row)
     if made is not None:
         marks.setdefault(made, set()).add((table, "made", *content))
@@ -102,9 +103,7 @@ def _mark(marks: Marks, table: str, row: Row) -> None:
         marks.setdefault(ended, set()).add((table, "ended", *content))
 
 
-def _from_rows(
-    size: int, differing: Sequence[int], lacking: Marks, found: Marks
-) -> tuple[str, int, int] | None:
+def _from_rows(size: int, differing: Sequence[int], lacking: Marks, found: Marks) -> Told | None:
     """What was done, to which entry, and which other has to do with it."""
     first = differing[0]
     after = differing[-1]
@@ -136,11 +135,12 @@ def _is_shifted(one: Marks, other: Marks, first: int, end: int) -> bool:
 
 
 def _is_swapped(first: int, other: int, lacking: Marks, found: Marks) -> bool:
-    """Whether two entries are in each other's places, in several tables."""
-    ours = [_made(lacking, first), _made(lacking, other)]
-    theirs = [_made(found, other), _made(found, first)]
-    tables = {mark[0] for one in ours for mark in one}
-    return ours == theirs and all(ours) and len(tables) > 1
+    """Whether what one of two entries should have made, the other did, in several tables."""
+    moved = (
+        _made(lacking, first) & _made(found, other),
+        _made(found, first) & _made(lacking, other),
+    )
+    return any(len({mark[0] for mark in one}) > 1 for one in moved)
 
 
 def _made(marks: Marks, number: int) -> set[tuple[Any, ...]]:
@@ -157,41 +157,56 @@ def _is_whole(marks: set[tuple[Any, ...]]) -> bool:
     return len(tables) > 1 and bool(tables & {"search", "outcomes"})
 
 
-def _from_tiles(evidence: Evidence) -> tuple[str, int, int] | None:
+def _from_tiles(evidence: Evidence) -> Told | None:
     """What the hashes in the full tiles tell, where they are not in doubt themselves."""
     for one in evidence.differences.get("tiles", ()):
-        told = _from_tile(one)
+        told = _from_tile(one, evidence.places)
         if told and told[1] > evidence.proven:
             return told
     return None
 
 
-def _from_tile(difference: Difference) -> tuple[str, int, int] | None:
+def displaced(differing: Sequence[Difference]) -> set[bytes]:
+    """The hashes that the first tile that differs has where the journal gives others."""
+    for one in differing[:1]:
+        if one.expected and one.stored and _is_telling(one):
+            pairs = zip(_hashes_of(one.expected[2]), _hashes_of(one.stored[2]), strict=True)
+            return {was for is_, was in pairs if is_ != was}
+    return set()
+
+
+def _from_tile(difference: Difference, elsewhere: Mapping[bytes, int]) -> Told | None:
     expected, stored = difference.expected, difference.stored
-    if expected is None or stored is None or expected[0] != 0 or not _is_sound(stored):
+    if expected is None or stored is None or not _is_telling(difference):
         return None
-    is_, was = _hashes(expected[2]), _hashes(stored[2])
+    is_, was = _hashes_of(expected[2]), _hashes_of(stored[2])
     places = [place for place in range(TILE) if is_[place] != was[place]]
-    if not places:
-        return None
     first, last = places[0], places[-1]
-    start = expected[1] * TILE + 1
-    if first < last and last == TILE - 1 and was[first:-1] == is_[first + 1 :]:
-        return "inserted", start + first, start + first + 1
-    if first < last and last == TILE - 1 and is_[first:-1] == was[first + 1 :]:
-        return "removed", start + first, start + first + 1
-    if Counter(is_) == Counter(was):
-        return "reordered", start + first, start + was.index(is_[first])
-    return ("edited", start + first, start + first) if first == last else None
+    entry = expected[1] * TILE + first + 1
+    told = None
+    if first < last == TILE - 1 and was[first:-1] == is_[first + 1 :]:
+        told = "inserted", entry, entry + 1
+    elif first < last == TILE - 1 and is_[first:-1] == was[first + 1 :]:
+        told = "removed", entry, entry + 1
+    elif Counter(is_) == Counter(was):
+        told = "reordered", entry, entry + was.index(is_[first]) - first
+    elif first == last:
+        other = elsewhere.get(was[first])
+        told = ("reordered", entry, other) if other else ("edited", entry, 0)
+    return told
 
 
-def _is_sound(tile: Row) -> bool:
-    """Whether a tile agrees with itself."""
-    hashes, root = tile[2:]
+def _is_telling(difference: Difference) -> bool:
+    """Whether both are tiles of leaves, of which the stored one is sound and has other hashes."""
+    expected, stored = difference.expected, difference.stored
+    if expected is None or stored is None or expected[0] != 0 or expected[2] == stored[2]:
+        return False
+    hashes, root = stored[2:]
     if not isinstance(hashes, bytes) or len(hashes) != TILE * HASH_BYTES:
         return False
-    return tile_root(_hashes(hashes)) == root
+    return bool(tile_root(_hashes_of(hashes)) == root)
 
 
-def _hashes(joined: bytes) -> list[bytes]:
+def _hashes_of(joined: bytes) -> list[bytes]:
+    """The hashes of a tile, one by one."""
     return [joined[at : at + HASH_BYTES] for at in range(0, len(joined), HASH_BYTES)]

@@ -11,12 +11,13 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book.damage import MOST, Checked, Damage, Evidence
+from ledger.book.damage import MOST, UNEQUAL, Checked, Damage, Evidence
 from ledger.book.diagnosis import diagnose
 from ledger.book.differences import differences
+from ledger.book.suspicion import displaced
 from ledger.errors import StoreTrouble
 from ledger.journal import merkle
-from ledger.journal.entry import Entry, from_bytes
+from ledger.journal.entry import from_bytes
 from ledger.journal.frontier import Frontier
 from ledger.store import journal, replica, stored
 from ledger.store.stored import Span
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from ledger.journal.checkpoint import Checkpoint
+    from ledger.journal.entry import Entry
     from ledger.store.database import Connection, Database
 
     Step = Callable[[], None]
@@ -74,8 +76,11 @@ def verify(
 
 @dataclass(slots=True)
 class _Verification:
-    """One run, step by step; ``bytes_`` and ``leaves`` are the trees of the entries and of the
-    leaf hashes kept beside them, the latter apart only from where they first differ."""
+    """One run, step by step.
+
+    ``bytes_`` and ``leaves`` are the trees of the entries and of the leaf hashes kept beside them,
+    the latter only from where they first differ.
+    """
 
     database: Database
     replica: Connection
@@ -185,7 +190,9 @@ class _Verification:
         """See that the entry comes next."""
         wanted = (self.last or 0) + 1
         if seq > wanted:
-            told = f"Entry {wanted} is" if seq == wanted + 1 else f"Entries {wanted} to {seq - 1} are"
+            told = (
+                f"Entry {wanted} is" if seq == wanted + 1 else f"Entries {wanted} to {seq - 1} are"
+            )
             self._own("removed", wanted, f"{told} not there.")
         elif seq < wanted:
             self._own("inserted", seq, "Entries are numbered from 1 on.")
@@ -196,7 +203,7 @@ class _Verification:
     def _grow(self, seq: int, true: bytes, leaf: Any) -> None:  # noqa: ANN401 - whatever is stored
         """Add an entry to the tree, and to that of the hashes kept."""
         if true != leaf:
-            self._own("edited", seq, "Its bytes do not have the leaf hash kept beside them.")
+            self._own("edited", seq, UNEQUAL)
             self.leaves = self.leaves or self.bytes_.copy()
         if self.leaves:
             list(self.leaves.add(leaf if isinstance(leaf, bytes) else b""))
@@ -208,7 +215,11 @@ class _Verification:
     def _note_root(self) -> None:
         """Keep the roots at the sizes of checkpoints."""
         size = self.bytes_.size
-        if self.is_numbered and size not in self.roots and size in {one.size for one in self.checkpoints}:
+        if (
+            self.is_numbered
+            and size not in self.roots
+            and size in {one.size for one in self.checkpoints}
+        ):
             own = self.bytes_.root()
             self.roots[size] = (own, self.leaves.root() if self.leaves else own)
 
@@ -226,6 +237,8 @@ class _Verification:
             names = stored.columns_of(table)
             places = [names.index(name) for name in stored.order_of(table)]
             differing = list(islice(differences(expected, iter(found), places), MOST))
+            if table == "tiles":
+                self.evidence.places = journal.numbers_of(connection, displaced(differing))
         if differing:
             self.evidence.differences[table] = differing
             self.evidence.last[table] = found.last
@@ -266,5 +279,6 @@ class _Last:
         self.last: Any = None
 
     def __iter__(self) -> Any:  # noqa: ANN401 - an iterator of rows
-        for self.last in self._rows:
-            yield self.last
+        for row in self._rows:
+            self.last = row
+            yield row

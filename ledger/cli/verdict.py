@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from ledger.book.verifying import Verified
 
 
-def verdict_lines(found: Verified, place: str, *, signed: bool) -> Iterator[str]:
+def verdict_lines(found: Verified, *, signed: bool) -> Iterator[str]:
     """The verdict as lines; ``signed`` says whether the signatures were checked."""
     if found.whole:
-        yield from (painted(one, "green") for one in wrapped(f"{place} is whole."))
+        yield painted("The ledger is whole.", "green")
     else:
-        yield from (painted(one, "red") for one in wrapped(f"{place} is damaged."))
+        yield painted("The ledger is damaged.", "red")
         for one in found.damage:
             yield from _damage_lines(one)
         yield ""

@@ -67,12 +67,11 @@ def command(
 
     kept = [_read(one, key) for one in checkpoints]
     trusted = None if since is None else _read(since, key)
-    ledger = open_ledger(ctx)
-    found = ledger.verify(kept, trusted, progress("Verifying"))
+    found = open_ledger(ctx).verify(kept, trusted, progress("Verifying"))
     if form == "json":
         say_json(verdict_view(found))
     else:
-        say_lines(verdict_lines(found, ledger.place, signed=key is not None))
+        say_lines(verdict_lines(found, signed=key is not None))
     if not found.whole:
         ctx.exit(1)
 

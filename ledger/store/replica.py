@@ -89,9 +89,7 @@ def keep_tile(
     insert_rows(connection, tiles, [(level, number, b"".join(hashes), root)])
 
 
-def seed(
-    source: Connection, target: Connection, since: int, entries: Iterable[Entry]
-) -> None:
+def seed(source: Connection, target: Connection, since: int, entries: Iterable[Entry]) -> None:
     """Give a replica the rows, as of entry ``since``, that ``entries`` look at."""
     about = {(question_of(one.id) or (one.id,))[0] for one in entries}
     known = _copied(source, target, since, ids.c.id, about)
@@ -121,5 +119,3 @@ def _copied(
         names = table.columns.keys()
         target.execute(statement, [dict(zip(names, row, strict=True)) for row in copied])
     return copied
-
-

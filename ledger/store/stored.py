@@ -122,9 +122,7 @@ def damage_of_guards(connection: Connection) -> list[str]:
 def _as_they_are(connection: Connection, table: Table) -> list[ColumnElement[Any]]:
     if connection.dialect.name == "sqlite":
         return [type_coerce(one, NullType()).label(one.name) for one in table.columns]
-    return [
-        cast(one, Integer) if isinstance(one.type, Boolean) else one for one in table.columns
-    ]
+    return [cast(one, Integer) if isinstance(one.type, Boolean) else one for one in table.columns]
 
 
 def _read(connection: Connection, table: Table, wanted: Any) -> Iterator[Any]:  # noqa: ANN401 - a Select
