@@ -69,7 +69,7 @@ def _lived(path: Path, sources: int) -> Kept:
         for number in range(sources):
             clock.wait(days=1)
             ledger.import_([_file(path.parent, number)])
-        for number in range(0, 60, 4):
+        for number in range(0, 20 * sources, 4):
             clock.wait(hours=1)
             ledger.amend(f"c{number}", {"note": f"Amended {number}."}, "A slip.")
             ledger.amend(f"c{number}-q#1", {"note": f"Amended {number}."}, "Another.")
@@ -229,7 +229,7 @@ def dump(path: Path) -> list[object] | None:
                 raw.execute(f"SELECT rowid, * FROM {table} NOT INDEXED ORDER BY rowid").fetchall()  # noqa: S608 - our own names
                 for table in metadata.tables
             ]
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):  # the latter for what SQLite says of it
             return None
 
 

@@ -16,7 +16,7 @@ from ledger.book import verifying
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.journal import merkle
-from ledger.journal.checkpoint import Checkpoint
+
 from ledger.journal.frontier import Frontier
 from ledger.store import stored
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Clock
+
+    from ledger.journal.checkpoint import Checkpoint
 
 
 @pytest.fixture

@@ -153,8 +153,12 @@ def sync(path: Path) -> None:
 
 
 def _prepare(raw: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool
-    for pragma in PRAGMAS:
-        raw.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as fault:  # the driver cannot read what SQLite finds wrong
+        message = "its schema is damaged"
+        raise sqlite3.DatabaseError(message) from fault
 
 
 def _begin(connection: Connection) -> None:
