@@ -17,7 +17,8 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── Malformed            a checkpoint, key or proof not written as it must be
     ├── BadSignature         a checkpoint that a key did not sign
     ├── NotProven            a proof that does not show what it should
-    ├── NotInstalled         a package that an extra brings and that is missing
+    ├── NotInstalled         a library that an optional part of the program needs
+    ├── NothingToDraw        a picture that would be empty
     ├── ProblemsFound        the problems of one or more files
     └── StoreTrouble         a database that cannot be used
         ├── NoLedger         there is none at that place
@@ -126,7 +127,17 @@ class NotProven(Refusal):
 
 
 class NotInstalled(Refusal):
-    """A package that one of the program's extras brings, and that is missing."""
+    """A library is missing that an optional part of the program needs; ``extra`` brings it."""
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs {library}, which is not installed.",
+            f"Install it: pip install 'claim-ledger[{extra}]'",
+        )
+
+
+class NothingToDraw(Refusal):
+    """A picture that would be empty."""
 
 
 class ProblemsFound(Refusal):

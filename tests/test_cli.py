@@ -20,7 +20,10 @@ from ledger.cli import COMMANDS, group
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = {"sqlalchemy", "numpy", "dateutil", "rich", "jinja2", "tomlkit", "alembic", "matplotlib"}
+HEAVY = {
+    "sqlalchemy", "numpy", "dateutil", "rich", "jinja2", "tomlkit", "alembic", "matplotlib",
+    "cryptography",
+}  # fmt: skip
 
 WRITING = {
     "ledger.book.adding",
@@ -111,6 +114,7 @@ def test_help_needs_no_heavy_library(desk: Desk) -> None:
         ("log",),
         ("corrections",),
         ("disputes",),
+        ("checkpoint",),
         ("list", "--format", "json"),
     ],
 )
@@ -131,6 +135,12 @@ def test_show_needs_nothing_of_lists_and_search(desk: Desk) -> None:
 
 def test_check_needs_no_database(desk: Desk) -> None:
     assert not modules_loaded(desk, "check", str(CLAIMS)) & {"sqlalchemy", "ledger.store"}
+
+
+def test_a_key_is_made_without_a_database(desk: Desk) -> None:
+    loaded = modules_loaded(desk, "keygen", "desk.key")
+    assert "cryptography" in loaded
+    assert not loaded & (HEAVY - {"cryptography"})
 
 
 def test_help_names_every_command_and_fits_a_terminal() -> None:
@@ -170,6 +180,8 @@ def test_the_example_at_the_end_of_each_help_works(
     preparation = {
         "record": ["withdraw", "two-percent-floor#1", "--reason", "to record it again"],
         "upgrade": ["--db", "desk.db", "init"],
+        "checkpoint": ["keygen", "desk.key"],
+        "prove": ["checkpoint", "-o", "july.txt"],
     }
     shutil.copytree(CLAIMS, desk.folder / "claims")
     monkeypatch.chdir(desk.folder)

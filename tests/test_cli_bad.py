@@ -25,6 +25,7 @@ READING = [
     ["corrections"],
     ["disputes"],
     ["report"],
+    ["compare", "Ann", "Bob"],
     ["export", "-o", "out"],
 ]
 WRITING = [

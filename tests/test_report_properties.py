@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from ledger.model.assessment import Assessment
 from ledger.report.accuracy import accuracy
+from ledger.report.calibration import calibrate
 from ledger.report.counts import count
-from ledger.report.sample import speaker_group
+from ledger.report.figures import figures
+from ledger.report.forecasts import BINARY, forecast_scores, forecasts
+from ledger.report.sample import scored, speaker_group
 from ledger.report.settings import Settings
 
 VERDICT = st.sampled_from([
@@ -33,6 +36,8 @@ def assessments(draw: st.DrawFn) -> list[Assessment]:
         "stated_stance": st.sampled_from([None, "for", "against", "none"]),
         "made_earliest": st.none() | DAY,
         "due_latest": st.none() | DAY,
+        "probability": st.sampled_from([None, *map(Decimal, ("0", "0.1", "0.5", "0.7", "1"))]),
+        "wording": st.sampled_from([None, "will", "is likely to", "very unlikely"]),
         "checkable": st.sampled_from([True, True, True, False]),
         "verdict": VERDICT,
         "value": st.sampled_from([None, Decimal("0.25"), Decimal("0.8")]),
@@ -63,10 +68,11 @@ def test_the_counts_add_up(claims: list[Assessment]) -> None:
 def test_the_order_of_claims_changes_no_figure(
     claims: list[Assessment], repeats: str, data: st.DataObject
 ) -> None:
-    settings = Settings(repeats=repeats)
+    settings = Settings(repeats=repeats, yardstick="icd203")
     shuffled = data.draw(st.permutations(claims))
-    assert accuracy(shuffled, settings) == accuracy(claims, settings)
-    assert count(shuffled, 0, set()) == count(claims, 0, set())
+    assert figures(shuffled, 0, set(), settings) == figures(claims, 0, set(), settings)
+    found, again = (forecasts(them, settings) for them in (claims, shuffled))
+    assert calibrate(again, seed=1) == calibrate(found, seed=1)
 
 
 @given(assessments())
@@ -80,7 +86,7 @@ def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
             pair = speaker_group(one), one.question
             earned.setdefault(pair, []).append(Fraction(one.credit))
     means = [sum(own) / len(own) for own in earned.values()]
-    found = accuracy(claims, Settings())
+    found = accuracy(scored(claims, Settings()))
     assert found.scored == len(means)
     if means:
         assert found.accuracy == pytest.approx(float(sum(means) / len(means)), abs=1e-12)
@@ -92,7 +98,7 @@ def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
 def test_accuracy_lies_between_strict_and_lenient_and_within_its_interval(
     claims: list[Assessment], repeats: str
 ) -> None:
-    found = accuracy(claims, Settings(repeats=repeats))
+    found = accuracy(scored(claims, Settings(repeats=repeats)))
     if found.accuracy is None:
         assert (found.accuracy_interval, found.accuracy_guarded) == (None, None)
         assert (found.accuracy_strict, found.accuracy_lenient) == (None, None)
@@ -104,3 +110,27 @@ def test_accuracy_lies_between_strict_and_lenient_and_within_its_interval(
     low, high = found.accuracy_interval
     assert 0 <= low <= found.accuracy + 1e-12
     assert found.accuracy - 1e-12 <= high <= 1
+
+
+@given(assessments())
+def test_the_brier_score_is_the_mean_over_pairs_and_the_sum_of_its_parts(
+    claims: list[Assessment],
+) -> None:
+    """Counted again in exact fractions, pair by pair."""
+    missed: dict[tuple[str, str], list[Fraction]] = {}
+    for one in claims:
+        binary = one.checkable and one.verdict in BINARY and one.due_latest is not None
+        if binary and not one.made_too_late and one.probability is not None:
+            error = Fraction(one.probability) - (one.verdict == "happened")
+            missed.setdefault((speaker_group(one), one.question), []).append(error**2)
+    means = [sum(own) / len(own) for own in missed.values()]
+    found = forecast_scores(claims, Settings())
+    assert found.forecasts == len(means)
+    if not means:
+        assert (found.brier, found.brier_interval, found.log_score) == (None, None, None)
+        return
+    assert found.brier == pytest.approx(float(sum(means) / len(means)), abs=1e-12)
+    parts = found.miscalibration, found.discrimination, found.uncertainty
+    miscalibration, discrimination, uncertainty = (part or 0 for part in parts)
+    assert min(miscalibration, discrimination, uncertainty) >= 0
+    assert miscalibration - discrimination + uncertainty == pytest.approx(found.brier, abs=1e-12)

@@ -16,7 +16,6 @@ from ledger.book import verifying
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.journal import merkle
-
 from ledger.journal.frontier import Frontier
 from ledger.store import stored
 

@@ -60,6 +60,8 @@ def add(unit: Unit, raw: Raw, source: str | Raw) -> Added:
     if draft.question is None:
         asked = finding.question(unit.connection, draft.claim.question)
         warnings += _made_too_late(draft.claim, document, asked)
+    else:
+        warnings += _asked_already(unit, draft.question)
     if new_source:
         unit.note(document)
     if draft.question is not None:
@@ -100,6 +102,18 @@ def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[
         return ()
     since = "made" if claim.made else "published"
     return (f"{since} {made} is after the question's due day {due}: kept, but never scored.",)
+
+
+def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
+    """The hint that another question says the same, so that one outcome could settle both."""
+    other = records.question_asking(unit.connection, question.statement)
+    if other is None:
+        return ()
+    hint = (
+        f"{other} has the same statement; where its due day is the same too, --question {other} "
+        f"puts the claim on it, and one outcome settles both."
+    )
+    return (hint,)
 
 
 def _source(unit: Unit, source: str | Raw) -> tuple[Source, bool]:

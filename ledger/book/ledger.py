@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     NumberedEntries = list[tuple[int, Entry]]
     Outcomes = dict[str, list[RecordedOutcome]]
     Ids = list[str]
+    Sources = dict[str, Source]
     Records = list[dict[str, Any]]
 
 
@@ -261,12 +262,14 @@ class Ledger:
             FileTrouble, Malformed: the key, or what it has signed, cannot be read or written.
             NotInstalled: the library ``cryptography`` is missing.
         """
-        from ledger.book import signing
-
         if key is not None:
-            return signing.sign(self._database, Path(key))
+            from ledger.book.signing import sign
+
+            return sign(self._database, Path(key))
+        from ledger.book.checkpoints import take
+
         with self._database.reading() as connection:
-            return signing.take(connection)
+            return take(connection)
 
     def prove(self, identifier: str, checkpoint: Checkpoint) -> Proof:
         """The proof that a claim was in the ledger when a checkpoint of it was made.
@@ -350,6 +353,14 @@ class Ledger:
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return outcomes_of(connection, moment, questions)
+
+    def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
+        """The ``wanted`` sources in force, by id; those that are not are missing."""
+        from ledger.book.sources import sources_of
+
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return sources_of(connection, moment, wanted)
 
     def log(self, identifier: str | None = None, as_of: str | None = None) -> NumberedEntries:
         """The entries of the journal with their numbers, of one id or all, in order.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.book import finding
+from ledger.book.checkpoints import refuse_other_ledger
 from ledger.errors import Contradiction, NotProven, StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.proof import Included, Proof, check
@@ -51,25 +52,6 @@ def _included(connection: Connection, numbers: Sequence[int], size: int) -> list
         Included(found[one], one - 1, tuple(merkle.inclusion_proof(one - 1, size, read)))
         for one in numbers
     ]
-
-
-def refuse_other_ledger(connection: Connection, checkpoint: Checkpoint) -> None:
-    """Refuse a checkpoint that is not of this ledger.
-
-    Raises:
-        Contradiction: the journal is shorter, or its first entries have another root hash.
-    """
-    size = journal.head(connection).size
-    if size < checkpoint.size:
-        raise Contradiction(
-            f"The checkpoint is of {checkpoint.size} entries, and this ledger has {size}: "
-            f"it was cut off, or is another ledger."
-        )
-    if journal.root(connection, checkpoint.size) != checkpoint.root:
-        raise Contradiction(
-            f"The checkpoint has another root hash than the first {checkpoint.size} entries of "
-            f"this ledger: one of them was changed, or it is another ledger."
-        )
 
 
 def _standing_claim(connection: Connection, identifier: str, size: int) -> Revision:

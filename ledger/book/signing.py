@@ -1,74 +1,32 @@
-"""Keys in files, and checkpoints signed with them.
+"""Checkpoints signed with a key that remembers what it signed.
 
-Beside a key's file FILE lies FILE.signed, which remembers what the key has signed.  It is written
-before a signature leaves the program: after a crash it may hold one that nobody has seen, which
-does no harm, but never lacks one that somebody has.
+Beside a key's file FILE lies FILE.signed.  It is written before a signature leaves the program:
+after a crash it may hold what nobody has seen signed, which does no harm, but never lacks what
+somebody has.
 """
 
 from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ledger.errors import FileTrouble, Refusal
+from ledger.book.checkpoints import take
+from ledger.book.keyfile import read_key
+from ledger.errors import FileTrouble
+from ledger.formats.files import unreadable
 from ledger.formats.reading import read_as
-from ledger.formats.writing import create_file, write_file
-from ledger.journal import memory, notekey
-from ledger.journal.checkpoint import ORIGIN, Checkpoint, signed
+from ledger.formats.writing import write_file
+from ledger.journal.checkpoint import signed
+from ledger.journal.memory import Memory, parse, refuse_contradiction
 from ledger.store import journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.journal.notekey import SignerKey, VerifierKey
-    from ledger.store.database import Connection, Database
-
-OWN: Final = 0o600
-"""Only the owner of a key's file may read it."""
-
-
-def make_key(path: Path, name: str) -> VerifierKey:
-    """Make a key and keep it in a new file at ``path``; the answer is what to publish.
-
-    Raises:
-        FileTrouble: there is something at ``path`` already, or it cannot be written.
-        Malformed: ``name`` is no name of a key.
-        NotInstalled: the library ``cryptography`` is missing.
-    """
-    key = notekey.make(name)
-    verifier = key.verifier()
-    try:
-        create_file(path, f"{key.secret_text()}\n", OWN)
-    except FileExistsError as trouble:
-        raise FileTrouble(
-            f"There is something at {path} already; it was left as it is.", _whose(path)
-        ) from trouble
-    return verifier
-
-
-def read_key(path: Path) -> SignerKey:
-    """The key in a file that `make_key` wrote.
-
-    Raises:
-        FileTrouble, Malformed: there is none that can be read.
-        NotInstalled: the library ``cryptography`` is missing.
-    """
-    return read_as(path, lambda text: notekey.parse_signer(text.removesuffix("\n")))
-
-
-def others_can_read(path: Path) -> bool:
-    """Whether a key's file is open to others than its owner; of a missing one, no."""
-    if sys.platform == "win32" or not path.exists():
-        return False
-    return bool(path.stat().st_mode & 0o077)
-
-
-def take(connection: Connection, origin: str = ORIGIN) -> Checkpoint:
-    """An unsigned checkpoint of the journal as it is."""
-    size = journal.head(connection).size
-    return Checkpoint(origin, size, journal.root(connection, size))
+    from ledger.journal.checkpoint import Checkpoint
+    from ledger.store.database import Database
 
 
 def sign(database: Database, path: Path) -> Checkpoint:
@@ -80,18 +38,27 @@ def sign(database: Database, path: Path) -> Checkpoint:
         NotInstalled: the library ``cryptography`` is missing.
     """
     key = read_key(path)
+    path = path.resolve()  # so that a key has one memory, whatever links lead to it
     remembered = path.with_name(f"{path.name}.signed")
     with _alone(path):
-        before = memory.Memory(key.name)
-        if remembered.exists():
-            before = read_as(remembered, lambda text: memory.parse(text, key.name))
+        before = _memory(remembered, key.name)
         with database.reading() as connection:
             found = take(connection, key.name)
-            memory.refuse_contradiction(before, found, lambda size: journal.root(connection, size))
+            refuse_contradiction(before, found, lambda size: journal.root(connection, size))
         after = before.adding(found)
         if after != before:
             write_file(remembered, str(after))
     return signed(found, key)
+
+
+def _memory(path: Path, origin: str) -> Memory:
+    """What a key has signed for ``origin``; nothing where there is no file."""
+    try:
+        if not path.exists():
+            return Memory(origin)
+    except OSError as trouble:
+        raise unreadable(path, trouble) from trouble
+    return read_as(path, lambda text: parse(text, origin))
 
 
 @contextmanager
@@ -105,18 +72,12 @@ def _alone(path: Path) -> Iterator[None]:
         return
     import fcntl  # noqa: PLC0415 - there is none on Windows
 
-    try:
-        file = path.open("rb")
-        fcntl.flock(file, fcntl.LOCK_EX)
-    except OSError as trouble:
-        raise FileTrouble(f"{path} cannot be locked: {trouble.strerror}.") from trouble
-    with file:
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except OSError as trouble:
+            raise FileTrouble(
+                f"{path} cannot be locked: {trouble.strerror}.",
+                "Keep the key on a disk of this machine.",
+            ) from trouble
         yield
-
-
-def _whose(path: Path) -> str:
-    """What to say of a file that is there already."""
-    try:
-        return f"It is a key; to verify with: {read_key(path).verifier()}"
-    except Refusal:
-        return "Name another file."

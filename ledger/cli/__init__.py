@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "search": "Search the claims for words.",
     "due": "List what is overdue, falls due soon or was left untouched.",
     "report": "Report how claims fared, by speaker or otherwise.",
+    "compare": "Compare two speakers or publishers on the same questions.",
     "corrections": "List what was amended, withdrawn or re-judged, and why.",
     "disputes": "List where recorders differ, and how far they agree.",
     "log": "List the entries of the journal.",

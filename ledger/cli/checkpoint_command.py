@@ -29,10 +29,11 @@ def command(ctx: click.Context, /, key: Path | None, output: Path | None) -> Non
 
     \b
     Example:
-      ledger checkpoint --key desk.key -o 2023-07.checkpoint
+      ledger checkpoint --key desk.key -o july.txt
     """
-    from ledger.book.signing import others_can_read
+    if key is not None:
+        from ledger.book.keyfile import others_can_read
 
-    if key is not None and others_can_read(key):
-        warn([f"Others can read {key}; keep it to yourself with: chmod 600 {key}"])
+        if others_can_read(key):
+            warn([f"Others can read {key}; keep it to yourself with: chmod 600 {key}"])
     deliver(str(open_ledger(ctx).checkpoint(key)), output)

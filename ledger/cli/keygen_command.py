@@ -16,6 +16,7 @@ from ledger.cli.terminal import say
     "--name",
     default="claim-ledger",
     show_default=True,
+    metavar="NAME",
     help="Of the ledger, as its checkpoints give it; best a web address of yours.",
 )
 def command(file: Path, name: str) -> None:
@@ -27,6 +28,6 @@ def command(file: Path, name: str) -> None:
     Example:
       ledger keygen desk.key --name example.com/ledger
     """
-    from ledger.book.signing import make_key
+    from ledger.book.keyfile import make_key
 
     say(str(make_key(file, name)))

@@ -86,6 +86,55 @@ def filter_options(command: Command) -> Command:
     return command
 
 
+def scoring_options(command: Command) -> Command:
+    """Add the options that say how claims are scored and shown: fields of `Settings`."""
+    from ledger.report.settings import CLUSTERS, REPEATS, Settings
+
+    usual = Settings()
+    options = [
+        click.option(
+            "--repeats",
+            type=click.Choice(REPEATS),
+            default=usual.repeats,
+            show_default=True,
+            help="How a speaker's several claims on one question count.",
+        ),
+        click.option(
+            "--cluster",
+            type=click.Choice(CLUSTERS),
+            default=usual.cluster,
+            show_default=True,
+            help="What settles several claims together, for the intervals.",
+        ),
+        click.option(
+            "--yardstick",
+            metavar="NAME",
+            help="Read words as probabilities by this table, "
+            "such as icd203, phia, nato, ipcc or kent.",
+        ),
+        click.option(
+            "--guard-early", is_flag=True, help="Score a question only once its due day is over."
+        ),
+        click.option(
+            "--seed",
+            type=click.IntRange(min=0),
+            default=usual.seed,
+            show_default=True,
+            help="Where the random numbers of resampled intervals begin.",
+        ),
+        click.option(
+            "--digits",
+            type=click.IntRange(2, 9),
+            default=usual.digits,
+            show_default=True,
+            help="Digits of a share: 2 shows 61%, 3 shows 61.2%. Scores have one more.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def filters_of(given: dict[str, Any]) -> Filters:
     """The filters among the options of a command; they are taken out of ``given``."""
     from ledger.model.filters import Filters

@@ -63,6 +63,7 @@ def _lines(found: Proof, verifier: VerifierKey | None) -> Iterator[str]:
         yield from wrapped(f"It is signed by {verifier.name}+{verifier.key_id.hex()}.")
     else:
         yield from wrapped("The signature was not checked: give the verifier key with --key.")
+    yield from wrapped("Whether the claim was corrected or withdrawn, no proof can show.")
 
 
 def _entry_lines(kind: str, one: Included) -> Iterator[str]:

@@ -30,7 +30,7 @@ def command(ctx: click.Context, /, claim: str, checkpoint: Path, output: Path | 
 
     \b
     Example:
-      ledger prove two-percent-floor --checkpoint 2023-07.checkpoint -o floor.proof
+      ledger prove two-percent-floor --checkpoint july.txt -o floor.proof
     """
     from ledger.formats.reading import read_as
     from ledger.journal.checkpoint import parse

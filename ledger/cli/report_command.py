@@ -3,68 +3,72 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.options import as_of_option, filter_options, filters_of
+from ledger.cli.options import as_of_option, filter_options, filters_of, scoring_options
 from ledger.cli.terminal import open_ledger, say
-from ledger.report.settings import CLUSTERS, REPEATS, Settings
+from ledger.report.pictures.picture import PICTURES, SUFFIXES
+from ledger.report.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.report.making import Report
 
 BY: Final = ("speaker", "publisher", "source", "topic", "kind", "wording", "year")
-FORMS: Final = ("text", "json", "csv", "md")
-USUAL: Final = Settings()
+FORMS: Final = ("text", "json", "csv", "md", "html")
+
+
+class Picture(click.ParamType["Path"]):
+    """A file for a picture: its name says which, its suffix in which format."""
+
+    name = "picture"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, if what it asks for can be drawn."""
+        path = Path(value)
+        if path.stem not in PICTURES or path.suffix[1:] not in SUFFIXES:
+            self.fail(
+                f"{path.name!r} is no picture of a report: name it {_or(PICTURES)}, and end it in "
+                f"{_or([f'.{one}' for one in SUFFIXES])}.",
+                param,
+                ctx,
+            )
+        return path
+
+
+def _or(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}"
 
 
 @click.command(short_help=COMMANDS["report"])
 @click.option("--by", type=click.Choice(BY), default="speaker", show_default=True, help="Grouped.")
 @filter_options
-@click.option(
-    "--repeats",
-    type=click.Choice(REPEATS),
-    default=USUAL.repeats,
-    show_default=True,
-    help="How a speaker's several claims on one question count.",
-)
-@click.option(
-    "--cluster",
-    type=click.Choice(CLUSTERS),
-    default=USUAL.cluster,
-    show_default=True,
-    help="What settles several claims together, for the intervals.",
-)
-@click.option(
-    "--yardstick",
-    metavar="NAME",
-    help="Read words as probabilities by this table, such as icd203, phia, nato, ipcc or kent.",
-)
-@click.option("--guard-early", is_flag=True, help="Score a question only once its due day is over.")
+@scoring_options
 @click.option(
     "--min-claims",
     type=click.IntRange(min=0),
-    default=USUAL.min_claims,
+    default=Settings().min_claims,
     show_default=True,
     help="List groups with fewer scored apart.",
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(min=0),
-    default=USUAL.seed,
-    show_default=True,
-    help="Where the random numbers of resampled intervals begin.",
-)
-@click.option(
-    "--digits",
-    type=click.IntRange(2, 9),
-    default=USUAL.digits,
-    show_default=True,
-    help="Digits of a share: 2 shows 61%, 3 shows 61.2%. Scores have one more.",
 )
 @as_of_option
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a file."
+)
+@click.option(
+    "--plot",
+    "plots",
+    type=Picture(),
+    multiple=True,
+    metavar="FILE",
+    help="Draw accuracy, outcomes or reliability, such as reliability.png, instead of the report "
+    "or, with -o, beside it; may be given several times.",
 )
 @click.pass_context
 def command(
@@ -75,10 +79,12 @@ def command(
     as_of: str | None,
     form: str,
     output: Path | None,
+    plots: tuple[Path, ...],
     **options: Any,
 ) -> None:
     """Report how claims fared: counts, and how right each speaker was by the due day.
 
+    The form html makes one page with everything behind the figures, that opens in any browser.
     Where several kinds are selected, the figures are about predictions; --kind asks for others.
     A report names the command that gives it again, to the byte.
 
@@ -86,16 +92,31 @@ def command(
     Example:
       ledger report --by speaker --publisher "The Japan Times"
     """
-    from ledger.report.forms import FORMS as WRITERS
     from ledger.report.making import report
 
-    filters = filters_of(options)
-    found = report(open_ledger(ctx), by, filters, as_of, Settings(**options))
-    text = WRITERS[form](found)
+    ledger = open_ledger(ctx)
+    found = report(ledger, by, filters_of(options), as_of, Settings(**options))
+    for path in plots:
+        _draw(found, path)
+    if plots and output is None:
+        return
+    from ledger.report.forms import written
+
+    text = written(found, form, ledger)
     if output is None:
         say(text.removesuffix("\n")) if form in {"text", "md"} else click.echo(text, nl=False)
-        return
+    else:
+        _write(output, text)
+
+
+def _draw(found: Report, path: Path) -> None:
+    from ledger.report.pictures.picture import picture
+
+    _write(path, picture(found, path.stem, path.suffix[1:]))
+
+
+def _write(path: Path, content: str | bytes) -> None:
     from ledger.formats.writing import write_file
 
-    write_file(output, text)
-    say(f"Wrote {output}.")
+    write_file(path, content)
+    say(f"Wrote {path}.")

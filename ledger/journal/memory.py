@@ -49,8 +49,8 @@ def parse(text: str, origin: str) -> Memory:
     """The memory of what was signed for ``origin``; the inverse of `str`.
 
     Raises:
-        Malformed: it is none, or is of another origin; none at all is no memory, but an empty one
-            is not written.
+        Malformed: it is none, or is of another origin; an empty text is none, for a key that has
+            signed nothing has no memory yet.
     """
     lines = text.split("\n")
     if lines.pop() or not lines:

@@ -1,10 +1,10 @@
 """A C2SP signed note: a text, a blank line, and a line for each signature.
 
-    claim-ledger
-    120
+    example.com/behind-the-sofa
+    20852163
     CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 
-    — claim-ledger Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
+    — example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
 
 A signature line is an em dash (U+2014), a blank, the name of the key, a blank, and the base64 of
 the key's id (4 bytes) and the signature.

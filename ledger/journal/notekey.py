@@ -1,8 +1,9 @@
 """The Ed25519 keys of signed notes, and what is signed with them.
 
-    claim-ledger+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k          to verify
-    PRIVATE+KEY+claim-ledger+530d903a+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvx...  to sign, secret
+    PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW
+    PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz
 
+The first is to verify with, the second to sign with, and secret.
 After the name stands the key's id in hex: the first 4 bytes of the SHA-256 of the name, a line
 break, the type byte 0x01 and the public key.
 Then come, in base64, the type byte and 32 bytes: the public key, or the seed of the secret one.
@@ -203,7 +204,4 @@ def _is_signature(value: bytes, data: bytes, public: bytes) -> bool:
 
 
 def _missing() -> NotInstalled:
-    return NotInstalled(
-        "Signatures need the package cryptography, which is not installed.",
-        "Install it with: pip install 'claim-ledger[sign]'",
-    )
+    return NotInstalled("A signature", "cryptography", "sign")

@@ -112,7 +112,7 @@ def parse(text: str) -> Proof:
 def check(proof: Proof) -> None:
     """See that the entries belong together and are in the tree of the checkpoint.
 
-    The signatures of the checkpoint are not looked at.
+    The signatures of the checkpoint are not looked at; origin and size rest on them alone.
 
     Raises:
         NotProven: something does not fit.
@@ -133,9 +133,9 @@ def _proven(one: Included, kind: str, found: Checkpoint) -> Entry:
     try:
         known = one.entry
     except ValueError as trouble:
-        raise NotProven(f"The {kind} is no entry of a ledger. {trouble}") from trouble
+        raise NotProven(f"The {kind} is no entry. {str(trouble)[:200]}") from trouble
     if known.kind != kind:
-        raise NotProven(f"Where the {kind} should be, there is a {known.kind}.")
+        raise NotProven(f"What should be the {kind} is of the kind {known.kind}.")
     return known
 
 
@@ -151,7 +151,7 @@ def _included(text: str, kind: str) -> Included:
         encoded = data.encode()
         entry.from_bytes(encoded)
     except ValueError as trouble:
-        raise Malformed(f"The {kind} of a proof is no entry. {trouble}") from trouble
+        raise Malformed(f"The {kind} of a proof is no entry. {str(trouble)[:200]}") from trouble
     return Included(encoded, index, hashes)
 
 

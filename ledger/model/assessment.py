@@ -100,10 +100,13 @@ class Assessment:
     @property
     def made_too_late(self) -> bool:
         """Whether the claim was certainly made after the due day or after the outcome's day."""
-        if self.made_earliest is None:
+        made = self.made_earliest
+        if made is None:
             return False
-        ends = [self.due_latest, self.happened_latest if self.settled else None]
-        return any(end is not None and self.made_earliest > end for end in ends)
+        if self.due_latest is not None and made > self.due_latest:
+            return True
+        happened = self.happened_latest
+        return happened is not None and made > happened and self.settled
 
     @property
     def recorded_after_due(self) -> bool:

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger.model.outcome import Verdict
-from ledger.report.sample import can_score, sample
 from ledger.report.settings import LEVEL
 from ledger.scoring.accuracy import weighted_mean
 from ledger.scoring.design import effective_n
 from ledger.scoring.intervals import wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ledger.model.assessment import Assessment
-    from ledger.report.settings import Settings
+    from ledger.report.sample import Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +38,8 @@ class Accuracy:
     accuracy_guarded: float | None
 
 
-def accuracy(claims: Iterable[Assessment], settings: Settings) -> Accuracy:
-    """The accuracy of those of ``claims`` that can be scored."""
-    scored = sample(
-        (one for one in claims if one.credit is not None and can_score(one, settings)), settings
-    )
+def accuracy(scored: Sample) -> Accuracy:
+    """The accuracy of the claims that count in it."""
     weights = scored.weights
     credit = np.array([float(one.credit or 0) for one in scored.claims])
     partly = np.array([one.verdict == Verdict.PARTLY for one in scored.claims], dtype=bool)

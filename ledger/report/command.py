@@ -10,7 +10,7 @@ from ledger.model.filters import Filters
 from ledger.report.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.report.making import Report
 
@@ -26,8 +26,19 @@ def command(report: Report, form: str) -> str:
 
 def command_lines(report: Report, form: str, columns: int) -> list[str]:
     """The command on lines of at most ``columns``, which a POSIX shell reads as one."""
+    return laid_out(_parts(report, form), columns)
+
+
+def laid_out(parts: Iterable[Sequence[str]], columns: int) -> list[str]:
+    """A command on lines of at most ``columns``, which a POSIX shell reads as one.
+
+    Args:
+        parts: the words of the command; what belongs together, as an option and its value, is one
+            part and stands on one line where it fits.
+        columns: how wide a line may be.
+    """
     lines: list[str] = []
-    for part in _parts(report, form):
+    for part in parts:
         words = shlex.join(part)
         if lines and width(f"{lines[-1]} {words}{CONTINUED}") <= columns:
             lines[-1] += f" {words}"
@@ -43,16 +54,21 @@ def _parts(report: Report, form: str) -> Iterator[Sequence[str]]:
     """The words of the command; an option and its value are one part."""
     yield "ledger", "report"
     yield "--by", report.by
-    for name, value in (*_set(report.filters, Filters()), *_set(report.settings, Settings())):
+    yield from chosen_options(report.filters, report.settings)
+    yield "--as-of", str(report.moment)
+    if form != "text":
+        yield "--format", form
+
+
+def chosen_options(filters: Filters, settings: Settings) -> Iterator[Sequence[str]]:
+    """The options that are not as they are by default, each with its value."""
+    for name, value in (*_set(filters, Filters()), *_set(settings, Settings())):
         option = f"--{name.replace('_', '-')}"
         if value is True:
             yield (option,)
             continue
         for one in value if isinstance(value, tuple) else (value,):
             yield option, str(one)
-    yield "--as-of", str(report.moment)
-    if form != "text":
-        yield "--format", form
 
 
 def _set(chosen: Filters | Settings, unset: Filters | Settings) -> Iterator[tuple[str, Any]]:
@@ -63,9 +79,9 @@ def _set(chosen: Filters | Settings, unset: Filters | Settings) -> Iterator[tupl
 
 
 def _broken(part: Sequence[str], columns: int) -> list[str]:
-    """An option whose value goes over several lines: the shell joins pieces without a blank."""
-    option, value = part
-    lead, piece = f"{INDENT}{option} ", ""
+    """A part whose last word goes over several lines: the shell joins pieces without a blank."""
+    *first, value = part
+    lead, piece = f"{INDENT}{''.join(f'{one} ' for one in first)}", ""
     lines: list[str] = []
     for one in value:
         if width(f"{lead}{shlex.quote(piece + one)}{CONTINUED}") > columns:

@@ -22,10 +22,7 @@ SETTINGS: Final = ("repeats", "cluster", "yardstick", "guard_early", "min_claims
 
 
 def as_json(report: Report) -> str:
-    """The report as a JSON object, ending in a line break; an undefined figure is null.
-
-    What could hide or change text on a terminal is escaped.
-    """
+    """The report as a JSON object; an undefined figure is null."""
     settings = report.settings
     document = {
         "as_of": str(report.moment),
@@ -34,7 +31,7 @@ def as_json(report: Report) -> str:
         "by": report.by,
         "kinds": list(report.kinds),
         "others": report.others,
-        "filters": _filters(report.filters),
+        "filters": filters_dict(report.filters),
         **{name: getattr(settings, name) for name in SETTINGS},
         "level": LEVEL,
         "resamples": RESAMPLES,
@@ -42,6 +39,11 @@ def as_json(report: Report) -> str:
         "groups": [_group(one) for one in report.groups],
         "calibration": asdict(report.calibration),
     }
+    return dumped(document)
+
+
+def dumped(document: dict[str, Any]) -> str:
+    """A JSON object, ending in a line break, with what could hide or change text escaped."""
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     return HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
@@ -52,13 +54,7 @@ def pooled_dict(pooled: Pooled | None) -> dict[str, Any]:
     return {"pooled_accuracy": mean, "pooled_interval": interval}
 
 
-def _group(group: Group) -> dict[str, Any]:
-    found = {"key": group.key, "place": group.place, **group.figures.as_dict()}
-    found |= pooled_dict(group.pooled)
-    return found if group.meaning is None else found | {"meaning": asdict(group.meaning)}
-
-
-def _filters(filters: Filters) -> dict[str, Any]:
+def filters_dict(filters: Filters) -> dict[str, Any]:
     """The filters that are set."""
     unset = Filters()
     values = {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
@@ -67,3 +63,9 @@ def _filters(filters: Filters) -> dict[str, Any]:
         for name, value in values.items()
         if value != getattr(unset, name)
     }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    found = {"key": group.key, "place": group.place, **group.figures.as_dict()}
+    found |= pooled_dict(group.pooled)
+    return found if group.meaning is None else found | {"meaning": asdict(group.meaning)}

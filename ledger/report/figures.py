@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.report.accuracy import accuracy
 from ledger.report.counts import count
 from ledger.report.forecasts import forecast_scores
+from ledger.report.sample import scored
 from ledger.report.timing import timing
 
 if TYPE_CHECKING:
@@ -44,9 +45,10 @@ def figures(
 
     ``amended`` are the ids of claims changed after the fact.
     """
+    counting = scored(claims, settings)
     return Figures(
         count(claims, withdrawn, amended),
-        accuracy(claims, settings),
+        accuracy(counting),
         forecast_scores(claims, settings),
-        timing(claims, settings),
+        timing(claims, counting),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -101,7 +101,7 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
     """The scores of those of ``claims`` whose probabilities can be scored."""
     found = forecasts(claims, settings)
     chosen, p, y, w = found.sample, found.p, found.y, found.sample.weights
-    stated = forecasts([one for one in claims if one.probability is not None], settings)
+    stated = found if settings.yardstick is None else forecasts(claims, _plain(settings))
     parts, logs = decomposition(p, y, w), log_score(p, y, w)
     implied = bool(settings.yardstick)
     return ForecastScores(
@@ -125,6 +125,11 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
         discrimination=None if parts is None else parts.discrimination,
         uncertainty=None if parts is None else parts.uncertainty,
     )
+
+
+def _plain(settings: Settings) -> Settings:
+    """The same settings without a yardstick, so that only what is stated counts."""
+    return replace(settings, yardstick=None)
 
 
 def _interval(found: Forecasts, seed: int) -> tuple[float, float] | None:

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.corrections import amended_after
-from ledger.model.claim import KINDS
 from ledger.model.filters import Filters
 from ledger.report.calibration import calibrate
 from ledger.report.figures import figures
 from ledger.report.forecasts import forecasts
 from ledger.report.groups import groups
+from ledger.report.kinds import headline
 from ledger.report.settings import Settings
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ledger.book.ledger import Ledger
     from ledger.model.assessment import Assessment
     from ledger.model.moment import Moment
@@ -82,7 +80,7 @@ def report(
     withdrawn = ledger.withdrawn(filters, str(moment))
     claim_ids, question_ids = amended_after(ledger.corrections(str(moment)))
     amended = {one.id for one in selected if one.id in claim_ids or one.question in question_ids}
-    kinds = _headline([*selected, *withdrawn], filters)
+    kinds = headline([*selected, *withdrawn], filters)
     chosen = [one for one in selected if one.kind in kinds]
     gone = [one for one in withdrawn if one.kind in kinds]
     grouped = (selected, withdrawn) if by == "kind" else (chosen, gone)
@@ -99,11 +97,3 @@ def report(
         calibration=calibrate(forecasts(chosen, settings), settings.seed),
         claims=tuple(sorted(chosen, key=lambda one: one.id)),
     )
-
-
-def _headline(claims: Iterable[Assessment], filters: Filters) -> tuple[str, ...]:
-    """The kinds the figures are about."""
-    if filters.kind:
-        return tuple(kind for kind in KINDS if kind in filters.kind)
-    present = {one.kind for one in claims}
-    return tuple(kind for kind in KINDS if kind in present)[:1] or KINDS[:1]

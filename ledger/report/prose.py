@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
 from ledger.report.forecast_prose import about_forecasts
+from ledger.report.kinds import left_out
 from ledger.report.numbers import percent
 from ledger.report.settings import FEW_CLUSTERS
 from ledger.report.tables import ROUGH, differ, kinds
@@ -125,10 +126,7 @@ def _about_groups(report: Report) -> Iterator[str]:
     if report.by == "kind" and report.others:
         yield f"The table has each kind; the lines below it are about {kinds(report)} alone."
     elif report.others:
-        others = _and(f"{n:,} {kind}{'s' * (n != 1)}" for kind, n in report.others.items())
-        are = _are(sum(report.others.values()))
-        see = " or ".join(f"--kind {kind}" for kind in report.others)
-        yield f"{others} {are} not in these figures: see {see}."
+        yield left_out(report.others)
     if report.by == "topic":
         yield "A claim counts under each of its topics, so these do not add up."
     if differ(report):
@@ -185,8 +183,3 @@ def _days(days: float) -> str:
 
 def _told(numbers: Iterable[tuple[int, str]]) -> str:
     return ", ".join(f"{n:,} {what}" for n, what in numbers if n)
-
-
-def _and(words: Iterable[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last

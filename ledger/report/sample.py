@@ -46,6 +46,13 @@ def sample(claims: Iterable[Assessment], settings: Settings) -> Sample:
     return Sample(ordered, repeat_weights(pairs, settings.repeats), clusters)
 
 
+def scored(claims: Iterable[Assessment], settings: Settings) -> Sample:
+    """Those of the claims that count in accuracy."""
+    return sample(
+        (one for one in claims if one.credit is not None and can_score(one, settings)), settings
+    )
+
+
 def can_score(claim: Assessment, settings: Settings) -> bool:
     """Whether the day by which a claim's question was due lets it be scored at all.
 

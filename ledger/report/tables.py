@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger.report.kinds import plural
 from ledger.report.numbers import between, percent, score, weight
 from ledger.report.settings import FEW_CLUSTERS, LEVEL
 
@@ -74,8 +75,7 @@ def title(report: Report) -> str:
 
 def kinds(report: Report) -> str:
     """The kinds the figures are about, as a reader would call them."""
-    *first, last = (f"{kind}s" for kind in report.kinds)
-    return f"{', '.join(first)} and {last}" if first else last
+    return plural(report.kinds)
 
 
 def differ(report: Report) -> bool:

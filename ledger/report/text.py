@@ -27,21 +27,22 @@ INDENT: Final = "  "
 def as_text(report: Report) -> str:
     """The report for a terminal, ending in a line break."""
     first, *others = tables(report)
-    lines = [*_head(first.title, f"as of {report.moment}"), "", *_table(first)]
+    lines = [*head(first.title, f"as of {report.moment}"), "", *table_lines(first)]
     for table in others:
-        lines += ["", table.title, "", *_table(table)]
+        lines += ["", table.title, "", *table_lines(table)]
     lines.append("")
     for sentence in sentences(report):
         lines += wrap(sentence, WIDTH)
     return "\n".join([*lines, "", AGAIN, *command_lines(report, "text", WIDTH)]) + "\n"
 
 
-def _head(heading: str, moment: str) -> list[str]:
-    room = WIDTH - width(heading) - width(moment)
-    return [f"{heading}{' ' * room}{moment}"] if room > 0 else [heading, moment]
+def head(heading: str, aside: str) -> list[str]:
+    """What stands left and right on the first line, or on two where it is too short for both."""
+    room = WIDTH - width(heading) - width(aside)
+    return [f"{heading}{' ' * room}{aside}"] if room > 0 else [heading, aside]
 
 
-def _table(table: Table) -> Iterator[str]:
+def table_lines(table: Table) -> Iterator[str]:
     """The lines of a table: names to the left, cells to the right, drawings after them."""
     columns = [
         max(map(len, (head, *(row.cells[place] for row in table.rows if row.cells))))

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger.model.outcome import Verdict
-from ledger.report.sample import can_score, sample
 from ledger.scoring.accuracy import weighted_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from ledger.model.assessment import Assessment
-    from ledger.report.settings import Settings
+    from ledger.report.sample import Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +34,10 @@ class Timing:
     late_share: float | None
 
 
-def timing(claims: Sequence[Assessment], settings: Settings) -> Timing:
-    """The timing of claims."""
+def timing(claims: Iterable[Assessment], scored: Sample) -> Timing:
+    """The timing of claims, of which ``scored`` are those that count in accuracy."""
     ahead = [one for one in claims if one.checkable and not one.made_too_late]
     settled = (one for one in ahead if one.settled)
-    scored = sample(
-        (one for one in claims if one.credit is not None and can_score(one, settings)), settings
-    )
     late = np.array([float(one.verdict == Verdict.LATE) for one in scored.claims])
     return Timing(
         lead_to_due=_lead((one.made_latest, one.due_latest) for one in ahead),

@@ -89,7 +89,7 @@ def reader(connection: Connection) -> merkle.HashReader:
         if [len(one) for one in hashes] != [merkle.HASH_BYTES] * (stop - start):
             first, last = start * merkle.TILE**level + 1, stop * merkle.TILE**level
             raise StoreTrouble(
-                f"The journal is damaged: between entries {first} and {last} a hash is missing or cut.",
+                f"The journal is damaged: a hash of entries {first} to {last} is missing or cut.",
                 "Go back to a copy of it.",
             )
         return hashes

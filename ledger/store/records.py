@@ -169,6 +169,14 @@ def source_with_url(connection: Connection, url: str) -> str | None:
     return min((row.id for row in rows if row.replaced_by is None), default=None)
 
 
+def question_asking(connection: Connection, statement: str) -> str | None:
+    """The id of the first question in force that has this very statement."""
+    asking = select(questions.c.id).where(
+        questions.c.statement == statement, questions.c.replaced_by.is_(None)
+    )
+    return connection.execute(asking.order_by(questions.c.entry).limit(1)).scalar_one_or_none()
+
+
 def names(connection: Connection, column: str, moment: int) -> list[str]:
     """The distinct values of a column people filter by, as entries up to ``moment`` gave them."""
     columns: Mapping[str, Any] = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.errors import FileTrouble, Problem
 from ledger.formats.claimfile.read import read_claim_file
-from ledger.formats.reading import MOST, read_bytes, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +14,9 @@ if TYPE_CHECKING:
 
     from ledger.model.bundle import Bundle
 
+MOST: Final = 16 * 1024 * 1024
+"""The most bytes a claim file may have; a source's claims fill some hundred thousand."""
+
 
 def read_text(path: Path, most: int = MOST) -> str:
     """The text of a UTF-8 file.
@@ -22,7 +24,19 @@ def read_text(path: Path, most: int = MOST) -> str:
     Raises:
         FileTrouble: it cannot be read, is too large, or is not UTF-8 text.
     """
-    data = read_bytes(path, most, "Cut it into several.")
+    try:
+        if path.is_dir():
+            raise FileTrouble(f"{path}: This is a folder, not a file.")
+        if not path.exists():
+            raise FileTrouble(f"{path}: There is no such file.")
+        if not path.is_file():
+            raise FileTrouble(f"{path}: This is not a file that can be read.")
+        if path.stat().st_size > most:
+            limit = f"{most // 1024 // 1024} MB"
+            raise FileTrouble(f"{path}: This file is larger than {limit}.", "Cut it into several.")
+        data = path.read_bytes()
+    except (OSError, ValueError) as trouble:
+        raise _unreadable(path, trouble) from trouble
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as trouble:
@@ -31,6 +45,12 @@ def read_text(path: Path, most: int = MOST) -> str:
             f"{path}:{line}: This is not UTF-8 text: byte 0x{data[trouble.start]:02X}.",
             "Save the file as UTF-8.",
         ) from trouble
+
+
+def _unreadable(path: Path, trouble: OSError | ValueError) -> FileTrouble:
+    if isinstance(trouble, OSError):
+        return FileTrouble(f"{path}: This cannot be read: {trouble.strerror}.")
+    return FileTrouble(f"{path}: This is no path.")
 
 
 def claim_files(paths: Iterable[Path]) -> list[Path]:
@@ -47,7 +67,7 @@ def claim_files(paths: Iterable[Path]) -> list[Path]:
             for one in _below(path) if path.is_dir() else [path]:
                 found.setdefault(one.resolve(), one)
         except (OSError, ValueError) as trouble:
-            raise unreadable(path, trouble) from trouble
+            raise _unreadable(path, trouble) from trouble
     return list(found.values())
 
 

@@ -1,0 +1,182 @@
+"""A comparison as data: two speakers or publishers on the questions both took a stand on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ledger.errors import BadValue, NotFound
+from ledger.model.filters import Filters
+from ledger.report.comparing.difference import difference
+from ledger.report.comparing.shared_question import clusters, shared_questions
+from ledger.report.kinds import headline
+from ledger.report.sample import speaker_group
+from ledger.report.settings import Settings
+from ledger.wording import yardstick
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ledger.book.ledger import Ledger
+    from ledger.model.assessment import Assessment
+    from ledger.model.moment import Moment
+    from ledger.report.comparing.difference import Difference
+    from ledger.report.comparing.shared_question import SharedQuestion
+    from ledger.report.comparing.stand import Stand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How two sides fared on the same questions, as of a moment.
+
+    ``root`` is the journal's root hash (hex) as of ``moment``, and ``by`` is ``speaker`` or
+    ``publisher``.  ``kinds`` are those the figures are about; ``others`` counts the claims of every
+    other kind on questions on which both sides made claims.  ``brier`` is over the questions on
+    which both gave probabilities, ``credit`` over those on which both took a side; None where there
+    are none.  ``questions`` are all of either sort, by id; ``not_scored`` counts the other
+    questions on which both made claims.
+    """
+
+    moment: Moment
+    root: str
+    by: str
+    a: str
+    b: str
+    kinds: tuple[str, ...]
+    others: dict[str, int]
+    filters: Filters
+    settings: Settings
+    brier: Difference | None
+    credit: Difference | None
+    questions: tuple[SharedQuestion, ...]
+    not_scored: int
+
+
+def sort_of(ledger: Ledger, a: str, b: str, as_of: str | None = None) -> str:
+    """What ``a`` and ``b`` are: ``speaker`` where both are that, else ``publisher``.
+
+    Raises:
+        NotFound: they are neither both speakers nor both publishers.
+    """
+    try:
+        ledger.list(_narrowed(Filters(), "speaker", a, b), as_of)
+    except NotFound as unknown:
+        try:
+            ledger.list(_narrowed(Filters(), "publisher", a, b), as_of)
+        except NotFound:
+            raise unknown from None
+        return "publisher"
+    return "speaker"
+
+
+def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
+    ledger: Ledger,
+    a: str,
+    b: str,
+    by: str = "speaker",
+    filters: Filters | None = None,
+    as_of: str | None = None,
+    settings: Settings | None = None,
+) -> Comparison:
+    """Compare two speakers or publishers on the questions both took a stand on.
+
+    Where several kinds of claims are selected and no filter asks for one, the figures are about the
+    first of prediction, pledge and plan that there is.
+
+    Args:
+        ledger: the ledger that holds their claims.
+        a: the name of one.
+        b: the name of the other.
+        by: what they are, ``speaker`` or ``publisher``.
+        filters: which claims to select; what it says of ``by`` gives way to the two names.
+        as_of: a day or ``ENTRY@DAY``; now by default.
+        settings: how claims are scored and shown; groups there are none.
+
+    Raises:
+        NotFound: one of the two, or what a filter names, is not in the ledger.
+        BadValue: one is a speaker without a name, whom several sources have.
+        BadDate: ``as_of`` is no moment.
+        UnknownName: no yardstick bears the name that ``settings`` give.
+    """
+    settings = settings or Settings()
+    if settings.yardstick is not None:
+        yardstick(settings.yardstick)
+    rest = _narrowed(filters or Filters(), by)
+    moment = ledger.moment(as_of)
+    first, second = (ledger.list(_narrowed(rest, by, name), str(moment)) for name in (a, b))
+    if by == "speaker":
+        _refuse_several_unnamed(a, first)
+        _refuse_several_unnamed(b, second)
+    both = _questions(first) & _questions(second)
+    spoken = [one for one in (*first, *second) if one.question in both]
+    kinds = headline(spoken, rest)
+    own, other = (
+        [one for one in side if one.question in both and one.kind in kinds]
+        for side in (first, second)
+    )
+    questions = shared_questions(own, other, settings)
+    turned = a.casefold() > b.casefold()
+    return Comparison(
+        moment=moment,
+        root=ledger.root(str(moment)).hex(),
+        by=by,
+        a=_spelled(a, by, first),
+        b=_spelled(b, by, second),
+        kinds=kinds,
+        others=dict(sorted(Counter(one.kind for one in spoken if one.kind not in kinds).items())),
+        filters=rest,
+        settings=settings,
+        brier=_difference(questions, lambda one: one.brier, settings, turned=turned),
+        credit=_difference(questions, lambda one: one.credit, settings, turned=turned),
+        questions=questions,
+        not_scored=len(_questions(own) & _questions(other)) - len(questions),
+    )
+
+
+def _narrowed(filters: Filters, by: str, *names: str) -> Filters:
+    """The filters, but for claims of these speakers or publishers."""
+    if by == "speaker":
+        return replace(filters, speaker=names)
+    return replace(filters, publisher=names)
+
+
+def _refuse_several_unnamed(name: str, claims: Iterable[Assessment]) -> None:
+    """Refuse to take the nameless of several sources for one speaker."""
+    if len({speaker_group(one) for one in claims if one.unnamed}) > 1:
+        sentence = f"{name!r} means other people in each of several sources."
+        raise BadValue("speaker", sentence, "Choose one source with --source.")
+
+
+def _questions(claims: Iterable[Assessment]) -> set[str]:
+    return {one.question for one in claims}
+
+
+def _spelled(name: str, by: str, claims: Iterable[Assessment]) -> str:
+    """The name as the ledger spells it, whatever its case was; as given where that is unclear."""
+    known = {one.speaker if by == "speaker" else one.publisher for one in claims}
+    return known.pop() if len(known) == 1 else name
+
+
+def _difference(
+    questions: Iterable[SharedQuestion],
+    figure: Callable[[Stand], float | None],
+    settings: Settings,
+    *,
+    turned: bool,
+) -> Difference | None:
+    """The difference in a figure over the questions on which both sides have it."""
+    found = [
+        (one, a, b)
+        for one in questions
+        if (a := figure(one.a)) is not None and (b := figure(one.b)) is not None
+    ]
+    if not found:
+        return None
+    return difference(
+        [a for _, a, _ in found],
+        [b for _, _, b in found],
+        clusters([one for one, _, _ in found], settings),
+        settings.seed,
+        turned=turned,
+    )
