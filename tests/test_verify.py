@@ -169,6 +169,30 @@ def test_a_file_whose_pages_are_damaged_is_damaged(ledger: Ledger, tmp_path: Pat
     assert "ix_claims_source" in found.message
 
 
+@pytest.mark.parametrize("table", ["claims", "journal"])
+def test_a_table_that_cannot_be_read_is_damage_and_the_others_are_not_blamed(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    for number in range(60):
+        add(ledger, id=f"c{number}")
+    monkeypatch.setattr(verifying, "BATCH", 10)
+    path = tmp_path / "ledger.db"
+    with closing(sqlite3.connect(path)) as raw:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        (root,) = raw.execute(query, [table]).fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    start = (root - 1) * size
+    assert data[start] == 5  # an inner page of a table, whose first cell points to its first leaf
+    cell = start + int.from_bytes(data[start + 12 : start + 14])
+    leaf = int.from_bytes(data[cell : cell + 4])
+    data[(leaf - 1) * size : leaf * size] = b"\xff" * size
+    path.write_bytes(data)
+    found = ledger.verify().damage
+    assert {(one.kind, one.table) for one in found} == {("broken", "file")}
+    assert len(found) == 2  # what could not be read, and what the database says of it
+
+
 # What it needs
 
 

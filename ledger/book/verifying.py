@@ -79,7 +79,8 @@ class _Verification:
     """One run, step by step.
 
     ``bytes_`` and ``leaves`` are the trees of the entries and of the leaf hashes kept beside them,
-    the latter only from where they first differ.
+    the latter only from where they first differ.  ``is_read`` is false once entries could not be
+    read: then there is nothing to compare the tables with.
     """
 
     database: Database
@@ -91,6 +92,7 @@ class _Verification:
     last: int | None = None
     last_at: str = ""
     is_numbered: bool = True
+    is_read: bool = True
     damage: list[Damage] = field(default_factory=list)
     roots: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
 
@@ -112,7 +114,7 @@ class _Verification:
         size = self.evidence.size
         return Verified(
             size=size,
-            root=self.bytes_.root() if self.is_numbered else None,
+            root=self.bytes_.root() if self.is_numbered and self.is_read else None,
             since=self.evidence.since,
             protected=self.evidence.proven,
             damage=(*diagnose(self.evidence), *self.damage),
@@ -152,6 +154,9 @@ class _Verification:
 
     def _read(self) -> None:
         """Read, hash and replay the next entries."""
+        if not self.is_read:
+            return
+        self.is_read = False  # until they were
         with self.database.reading() as connection:
             rows = stored.entries_after(connection, self.last, BATCH)
             rows = [row for row in rows if row[0] <= self.evidence.size]
@@ -164,6 +169,7 @@ class _Verification:
             for number, why in replica.replay(self.replica, found).items():
                 message = f"No rows can be made of it: {why}."
                 self.evidence.odd.append(Damage("edited", "journal", number, "", message))
+        self.is_read = True
 
     def _entry(self, seq: int, at: Any, data: Any, leaf: Any) -> Entry | None:  # noqa: ANN401 - whatever is stored
         """Look at one entry; None where it cannot be read."""
@@ -227,7 +233,7 @@ class _Verification:
 
     def _compare(self, table: str) -> None:
         """Compare a table with what the journal makes."""
-        if table == "tiles" and not self.is_numbered:
+        if not self.is_read or (table == "tiles" and not self.is_numbered):
             return
         since, size = self.evidence.since, self.evidence.size
         with self.database.reading() as connection:
