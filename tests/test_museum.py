@@ -142,7 +142,7 @@ def test_an_upgrade_interrupted_at_any_statement_can_be_run_again(
     note(f"{statements} statements")
     assert statements > 15
     empty = shutil.copyfile(empty_ledger, tmp_path / "empty.db")
-    assert migrate.upgrade(str(empty)) is not None
+    assert migrate.upgrade(str(empty)).changed
     use(piece, empty, ROOTS[REVISION])
 
 

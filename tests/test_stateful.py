@@ -302,7 +302,7 @@ class TwoLedgers(RuleBasedStateMachine):
         ]
         for patch in self.patches[1:]:
             patch.start()
-        assert migrate.upgrade(self.place) is not None
+        assert migrate.upgrade(self.place).changed
 
     @rule()
     def look_back(self) -> None:

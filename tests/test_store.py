@@ -20,6 +20,7 @@ from examples import FLOOR, SOURCE, add
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, select
+from tampering import unguarded
 
 from ledger.book.ledger import Ledger
 from ledger.errors import Busy, NoLedger, NotALedger, Refusal, StoreTrouble
@@ -186,7 +187,7 @@ def test_a_damaged_file_is_refused_in_words(ledger: Ledger, tmp_path: Path) -> N
 
 def test_a_damaged_entry_is_named(ledger: Ledger) -> None:
     add(ledger)
-    with closing(sqlite3.connect(ledger.place)) as raw, raw:
+    with unguarded(ledger.place) as raw:
         raw.execute("UPDATE journal SET entry = x'7b' WHERE seq = 2")
     with pytest.raises(StoreTrouble, match="Entry 2 of the journal is damaged"):
         ledger.log()

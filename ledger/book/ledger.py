@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ledger.book.recording import Recorded
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.book.unit import Unit
+    from ledger.book.verifying import Track, Verified
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
     from ledger.journal.proof import Proof
@@ -299,6 +300,22 @@ class Ledger:
 
         with self._database.reading() as connection:
             return proving.prove(connection, identifier, checkpoint)
+
+    def verify(
+        self,
+        checkpoints: Sequence[Checkpoint] = (),
+        since: Checkpoint | None = None,
+        track: Track = iter,
+    ) -> Verified:
+        """Whether the entries, the tree, the tables and the database itself are whole.
+
+        They are compared with each other, and with ``checkpoints``.  With ``since`` the entries of
+        that checkpoint are trusted once their hashes have its root: only what is newer is read.
+        ``track`` wraps the steps, to show progress.
+        """
+        from ledger.book import verifying
+
+        return verifying.verify(self._database, checkpoints, since, track)
 
     def show(self, identifier: str, as_of: str | None = None) -> Dossier | SourceDossier:
         """A claim, question or source with its whole history.

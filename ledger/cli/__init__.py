@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "keygen": "Make a key to sign checkpoints with.",
     "checkpoint": "Print the journal's size and root hash, signed or not.",
     "prove": "Prove that a claim was in the ledger at a checkpoint.",
+    "verify": "Verify that the ledger is whole, or a proof.",
     "init": "Make an empty ledger.",
     "copy": "Copy a ledger to another database.",
     "backup": "Copy the ledger to a new file, and verify the copy.",

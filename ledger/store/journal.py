@@ -158,6 +158,12 @@ def times_of(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     return {row.seq: row.at for row in rows}
 
 
+def numbers_of(connection: Connection, leaves: Iterable[bytes]) -> dict[bytes, int]:
+    """The numbers of the entries that have these leaf hashes."""
+    rows = rows_where(connection, (journal.c.leaf, journal.c.seq), journal.c.leaf, leaves)
+    return {row.leaf: row.seq for row in rows}
+
+
 def _entry(number: int, data: bytes) -> Entry:
     """An entry from the bytes that were stored; whether they are canonical is for `verify`."""
     try:

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from ledger.errors import NotALedger, StoreTrouble
-from ledger.store import journal, sqlite
+from ledger.store import guards, journal, sqlite
 from ledger.store.database import connect, refuse_newer, version, version_in
 from ledger.store.schema import REVISION
 
@@ -90,7 +90,9 @@ def upgrade(target: str) -> Upgraded:
 def _run(connection: Connection, revision: str) -> None:
     config = configuration()
     config.attributes["connection"] = connection
+    guards.remove(connection)
     command.upgrade(config, revision)
+    guards.renew(connection)
 
 
 def _is_up_to_date(found: str | None, place: str) -> bool:

@@ -155,8 +155,12 @@ def half_copy(engine: Engine, path: Path, place: Path) -> Iterator[Path]:
 
 
 def _prepare(raw: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool
-    for pragma in PRAGMAS:
-        raw.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as fault:  # the driver cannot read what SQLite finds wrong
+        message = "its schema is damaged"
+        raise sqlite3.DatabaseError(message) from fault
 
 
 def _begin(connection: Connection) -> None:
@@ -197,3 +201,9 @@ def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
     if isinstance(fault, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         return None
     return StoreTrouble(f"{place} cannot be used: {fault}.", CURES.get((code or 0) & 0xFF, ""))
+
+
+def take_any_text(connection: Connection) -> None:
+    """Read texts that are no UTF-8 too, their bytes as halves of surrogate pairs."""
+    raw: Any = connection.connection.driver_connection
+    raw.text_factory = lambda data: data.decode(errors="surrogateescape")
