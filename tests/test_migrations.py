@@ -107,7 +107,7 @@ def test_each_migration_goes_up_down_and_up(tmp_path: Path) -> None:
                 go(with_connection(connection), str(revision))
             with made.reading() as connection:
                 names = inspect(connection).get_table_names()
-                schemas.append({one: inspect(connection).get_columns(one) for one in names})
+                schemas.append({one: inspect(connection).get_columns(one) for one in sorted(names)})
         assert str(schemas[0]) == str(schemas[2])
         assert set(schemas[1]) < set(schemas[0])
     assert version(made) == REVISION
@@ -336,7 +336,7 @@ def test_each_migration_goes_down_and_up_on_postgresql(postgres_ledger: str) -> 
                 go = command.upgrade if revision == "head" else command.downgrade
                 go(with_connection(connection), str(revision))
             names = inspect(connection).get_table_names()
-            schemas.append({one: inspect(connection).get_columns(one) for one in names})
+            schemas.append({one: inspect(connection).get_columns(one) for one in sorted(names)})
     assert str(schemas[0]) == str(schemas[-1])
     assert set(schemas[-2]) == {"alembic_version"}
     with Ledger(postgres_ledger) as ledger:
