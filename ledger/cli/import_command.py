@@ -62,7 +62,7 @@ def command(
     \b
     Example:
       ledger import claims/
-      ledger import promises.csv --map "Deadline=due" --default "publisher=The Post"
+      ledger import promises.csv --map "Deadline=due"
     """
     mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
@@ -119,7 +119,8 @@ def _left_out(done: Imported, *, dry_run: bool) -> Iterator[str]:
     for path in done.skipped:
         yield f"{words}, for its problems: {path}"
     for path, rows in done.rows_left_out.items():
-        yield from wrapped(f"{words}, for their problems: {_numbered(rows)} of {path}.")
+        yield f"{words} of {path}, for their problems:"
+        yield from wrapped(f"{_numbered(rows)}.", indent=2)
         if path in done.bad_rows:
             yield f"They are in {done.bad_rows[path]}"
 

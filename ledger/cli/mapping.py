@@ -90,7 +90,7 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
         defaults=dict(_pair(ctx, "--default", one) for one in given.pop("defaults")),
         encoding=given.pop("encoding"),
     )
-    if named is None and told == Options():
+    if named is None and told == Options(encoding=told.encoding):
         return Mapping(told)
     path = named or paths[0].with_suffix(".mapping.toml")
     return _combined(ctx, told, path, is_named=named is not None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ledger.model.bundle import Item
+from ledger.model.raw import shown
 
 if TYPE_CHECKING:
     from ledger.errors import Problem
@@ -56,7 +57,7 @@ class Gathering(Generic[Record]):
         wrong: list[Problem] = []
         for key in sorted(new.said & known.said):
             if getattr(new.record, key, None) != getattr(known.record, key, None):
-                first = f"row {known.row_of(key)}, which speaks of the same ({identifier})"
+                first = f"row {known.row_of(key)}, which speaks of the same, {shown(identifier)}"
                 wrong.append(new.origin.problem((key,), f"{key} is not as in {first}."))
         known.reason = known.reason or new.reason
         known.blank &= new.blank

@@ -64,6 +64,8 @@ class Sheet:
             why = _explained(str(trouble), self.separator)
             message = f"This row cannot be taken apart: {why}"
             raise Unreadable(number + 1, message) from trouble
+        except UnicodeError as trouble:
+            raise Unreadable(0, f"This is no text in {self.encoding}.") from trouble
 
     def _reader(self, lines: io.TextIOWrapper) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self.separator, strict=True)
