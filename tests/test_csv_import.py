@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,8 @@ from commands import Desk
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 
 PROMISES = """\
 speaker,statement,made,due,source,publisher,published,topics,verdict,evidence_url
@@ -456,6 +459,16 @@ def test_a_dry_run_says_what_would_be_added_changed_and_refused(desk: Desk) -> N
 def test_what_is_no_sheet_is_a_problem(desk: Desk, text: str, problem: str) -> None:
     path = sheet(desk, text)
     assert f"{path}{problem}" in desk.refused("import", path)
+
+
+@posix_only
+def test_a_long_sheet_shows_its_progress_at_a_terminal(desk: Desk) -> None:
+    rows = "".join(f"Ann,Number {n} is drawn.,P\n" for n in range(2500))
+    path = sheet(desk, f"speaker,statement,publisher\n{rows}")
+    with desk.terminal("import", path) as terminal:
+        terminal.sees("Importing")
+        assert terminal.ends() == 0
+    assert "Added 2500 claims, 2500 questions, 1 source." in terminal.shown
 
 
 def test_a_sheet_that_is_too_large_is_refused_unread(desk: Desk) -> None:

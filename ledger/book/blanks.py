@@ -36,6 +36,8 @@ def _is_kept(work: Import, item: Item[Any], kind: str, key: str) -> bool:
     if kind == "claim" and key == "question":
         own = item.record.id  # and so begins the one that a denial makes
         return body.get(key, own) not in {own, f"{own}-question"}
+    if key == "evidence":
+        return any("url" in one for one in body.get(key, ()))
     return key in body and body[key] != DEFAULTS.get(key)
 
 

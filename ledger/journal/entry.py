@@ -145,7 +145,10 @@ def _written(value: Json) -> str:
     if isinstance(value, (list, tuple)):
         return f"[{','.join([_written(item) for item in value])}]"
     if isinstance(value, (dict, Mapping)):  # dict first: the test against Mapping alone is slow
-        members = [f"{_quoted(key)}:{_written(value[key])}" for key in _order(value)]
+        members = [  # texts, the most there is, are written without another call
+            f"{_quoted(key)}:{_quoted(one) if type(one := value[key]) is str else _written(one)}"
+            for key in _order(value)
+        ]
         return f"{{{','.join(members)}}}"
     message = f"An entry holds texts, booleans, lists and objects, not {value!r}."
     raise ValueError(message)

@@ -42,7 +42,7 @@ class Records:
         self._outcomes: Gathering[Outcome] = Gathering()
         self._claims: dict[str, Item[Claim]] = {}
         self._homes: dict[str, str] = {}
-        self._named: dict[tuple[tuple[str, str], ...], Source] = {}
+        self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
         self._count: Counter[str] = Counter()
         self._without_evidence = 0
@@ -108,7 +108,7 @@ class Records:
     def _source(self, row: Row, *, left_out: bool) -> Source:
         """The source of a row: read once for all rows that say the same of it."""
         raw = row.source
-        cells = tuple((key, str(text)) for key, text in raw.items())
+        cells = str(raw)
         if cells in self._named:
             return self._named[cells]
         full = {"id": _made_source_id(raw), **raw}
@@ -169,7 +169,7 @@ class Records:
         identifier = draft.claim.question
         worded = not edtf.is_edtf(row.question.get("due", "2023"))
         since = anchor if worded else None
-        cells = (identifier, since, draft.reason, *map(str, row.question.items()))
+        cells = (identifier, since, draft.reason, str(row.question))
         if cells in self._agreed:
             return
         full = {"statement": LEFT_TO_LEDGER, **row.question, "id": identifier}
@@ -197,7 +197,7 @@ class Records:
             return
         known = self._questions.shared.get(question)
         asked = None if known is None or known.record.due is None else known.record
-        cells = (question, asked and asked.due, draft.reason, *map(str, raw.items()))
+        cells = (question, asked and asked.due, draft.reason, str(raw))
         if cells in self._agreed:
             return
         origin = self._origin(row, "outcome")
