@@ -212,6 +212,16 @@ def test_evidence_of_which_a_sheet_has_only_the_url_keeps_the_rest(
     ]  # fmt: skip
 
 
+def test_several_sheets_may_have_one_source_if_they_agree_on_it(desk: Desk) -> None:
+    text = "speaker,statement,source,publisher\n{},It rains.,s,{}\n"
+    one = sheet(desk, text.format("Ann", "P"), "one.csv")
+    two = sheet(desk, text.format("Bea", "P"), "two.csv")
+    other = sheet(desk, text.format("Cem", "Q"), "other.csv")
+    told = desk.refused("import", one, other)
+    assert "other.csv:2: publisher is not as in another file, which has the same 's'.\n" in told
+    assert desk.done("import", one, two) == "Added 2 claims, 2 questions, 1 source.\n"
+
+
 # Questions that several rows share
 
 SHARED = """\
