@@ -185,6 +185,8 @@ def test_the_example_at_the_end_of_each_help_works(
         "prove": ["checkpoint", "-o", "july.txt"],
     }
     shutil.copytree(CLAIMS, desk.folder / "claims")
+    promises = "speaker,statement,Deadline,publisher\nAnn,Taxes fall.,2024,The Post\n"
+    (desk.folder / "promises.csv").write_text(promises, encoding="utf-8")
     monkeypatch.chdir(desk.folder)
     if name in preparation:
         desk.done(*preparation[name])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
 from ledger.book.comparing import Standing, adopted, compare
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     Revisions: TypeAlias = dict[str, list[Revision]]
 
+NEEDED: Final = {"source": "publisher", "question": "statement", "claim": "speaker"}
+"""What each kind of record must say."""
+
 
 @dataclass(slots=True)
 class Imported:
@@ -40,7 +43,14 @@ class Imported:
     withdrawn: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    blanked: dict[str, set[str]] = field(default_factory=dict)
+    """Keys by id that files leave blank and the ledger has a word on."""
     skipped: list[str] = field(default_factory=list)
+    """Files left out for their problems."""
+    rows_left_out: dict[str, list[int]] = field(default_factory=dict)
+    """Rows left out for their problems, by file."""
+    bad_rows: dict[str, str] = field(default_factory=dict)
+    """By file, the new file that has the rows left out."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -90,11 +100,15 @@ class Import:
         record: Record = item.record
         revisions = self.known[kind].get(record.id, [])
         body = to_body(record)
-        standing = compare(revisions, body)
+        if kind == "source" and (kind, record.id) in self.bodies:
+            self._complain_of_disagreement(item, body)
+            return
+        standing = compare(revisions, body, item.said)
         self.bodies[kind, record.id] = revisions[-1].body if revisions else body
         if standing in {Standing.NEW, Standing.AMENDED} and kind == "claim":
             self._complain_of_withdrawn_question(item)
         if standing is Standing.NEW:
+            self._complain_of_unsaid(item, kind)
             self.result.added[kind] += 1
             self.unit.enter(kind, record.id, body, item.reason)
         elif standing is Standing.AMENDED:
@@ -105,6 +119,22 @@ class Import:
             stale = standing is Standing.STALE
             named = self.result.stale if stale else self.result.withdrawn
             named += [] if record.id in named else [record.id]
+
+    def _complain_of_disagreement(self, item: Item[Any], body: dict[str, Any]) -> None:
+        """Name what a file says of a source otherwise than a file before it."""
+        before = self.bodies["source", item.record.id]
+        changed = facts.changed_keys(before, adopted(before, body, item.said))
+        for key in changed:
+            message = f"{key} is not as in another file, which has the same {item.record.id!r}."
+            self.complain(item, (key,), message)
+
+    def _complain_of_unsaid(self, item: Item[Any], kind: str) -> None:
+        """Name what a file leaves to the ledger, which has no such record."""
+        key = NEEDED.get(kind)
+        if key is not None and item.said is not None and key not in item.said:
+            named = f"{kind} {item.record.id!r}"
+            message = f"{key} is missing, and the ledger has no {named} to take it from."
+            self.complain(item, (key,), message)
 
     def _complain_of_withdrawn_question(self, item: Item[Claim]) -> None:
         question = item.record.question
@@ -121,7 +151,7 @@ class Import:
 
     def _amend(self, item: Item[Any], kind: str, last: Revision, body: dict[str, Any]) -> None:
         record = item.record
-        new = adopted(last.body, body)
+        new = adopted(last.body, body, item.said)
         changed = facts.changed_keys(last.body, new)
         reason = self.reason_for(item)
         if facts.PROTECTED.intersection(changed) and reason is None:

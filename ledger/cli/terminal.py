@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -21,9 +21,7 @@ WIDTH: Final = 80
 LABEL: Final = 14
 """Columns for the name of a field."""
 MANY: Final = 20
-"""How many files or steps it takes until progress is shown."""
-
-Step = TypeVar("Step")
+"""How many files, rows or steps it takes until progress is shown."""
 
 STATUS_COLOURS: Final = {"overdue": "yellow", "settled": None, "open": "cyan"}
 RESULT_COLOURS: Final = {"right": "green", "wrong": "red", "partly": "yellow"}
@@ -130,15 +128,23 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def progress(label: str) -> Callable[[Sequence[Step]], Iterable[Step]]:
-    """What shows progress over files or other steps on a terminal, where there are many."""
+def progress(label: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
+    """What shows progress over files or rows on a terminal, where there are many.
 
-    def track(steps: Sequence[Step]) -> Iterable[Step]:
-        if len(steps) < MANY or not sys.stderr.isatty():
-            return steps
+    Of what is gone through within another only the outer shows.
+    """
+    shown: list[bool] = []
+
+    def track(steps: Sequence[Any]) -> Iterator[Any]:
+        if len(steps) < MANY or shown or not sys.stderr.isatty():
+            yield from steps
+            return
         from rich.console import Console
         from rich.progress import track as bar
 
-        return bar(steps, description=label, console=Console(stderr=True), transient=True)
+        shown.append(True)
+        console = Console(stderr=True)
+        yield from bar(steps, description=label, console=console, transient=True)
+        shown.clear()
 
     return track

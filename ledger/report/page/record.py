@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from ledger.book.corrections import Correction
     from ledger.book.ledger import Ledger
-    from ledger.book.outcomes import RecordedOutcome
     from ledger.model.assessment import Assessment
+    from ledger.model.exhibit import RecordedOutcome
     from ledger.model.source import Source
     from ledger.report.making import Report
 
