@@ -183,6 +183,7 @@ def test_the_example_at_the_end_of_each_help_works(
         "upgrade": ["--db", "desk.db", "init"],
         "checkpoint": ["keygen", "desk.key"],
         "prove": ["checkpoint", "-o", "july.txt"],
+        "verify": ["checkpoint", "-o", "2023-07.checkpoint"],
     }
     shutil.copytree(CLAIMS, desk.folder / "claims")
     promises = "speaker,statement,Deadline,publisher\nAnn,Taxes fall.,2024,The Post\n"
