@@ -49,10 +49,13 @@ if TYPE_CHECKING:
 
 READERS: Final = {
     "claims": "ledger.formats.claimfile.reader",
+    "claimreview": "ledger.formats.claimreview.reader",
 }
 """What can be imported, and the module that reads it."""
 
-WRITERS: Final[dict[str, str]] = {}
+WRITERS: Final[dict[str, str]] = {
+    "claimreview": "ledger.formats.claimreview.writer",
+}
 """What claims can be exported to as one file, and the module that writes it."""
 
 HEAD: Final = 64 * 1024

@@ -10,6 +10,8 @@ from ledger import edtf
 from ledger.errors import BadDate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ledger.edtf import FuzzyDate
 
 TIMED: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T|\s+)\d\d?:?\d\d.*", re.DOTALL)
@@ -34,36 +36,38 @@ MOST_MONTHS: Final = 12
 
 def read_day(text: str) -> FuzzyDate | None:
     """The date a text means; None where it means none, or could mean two."""
-    for words in _readings(text.strip()):
-        try:
-            return edtf.read(words, None)
-        except BadDate:
-            continue
-    return None
+    plain = text.strip()
+    found = ((shape.fullmatch(plain), words) for shape, words in SHAPES.items())
+    meant = next((words(match) for match, words in found if match), plain)
+    try:
+        return edtf.read(meant, None)
+    except BadDate:
+        return None
 
 
-def _readings(text: str) -> list[str]:
-    """What the text may be in words that `edtf.read` takes; the first that it takes is meant."""
-    if found := TIMED.fullmatch(text):
-        return [found[1]]
-    if found := COMPACT.fullmatch(text):
-        return ["-".join(found.groups()[:3])]
-    if found := YEAR_FIRST.fullmatch(text):
-        return [f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"]
-    if found := YEAR_LAST.fullmatch(text):
-        return _year_last(int(found[1]), int(found[3]), found[4], dotted=found[2] == ".")
-    if EPOCH.fullmatch(text):
-        seconds = int(text[:10])
-        return [datetime.fromtimestamp(seconds, UTC).date().isoformat()]
-    if found := NAMED.fullmatch(text):
-        return [found[1].replace(".", "")]
-    if found := MONTH_FIRST.fullmatch(text):
-        return [f"{found[1]} {found[2]}, {found[3]}"]
-    return [text]
+def _year_first(found: re.Match[str]) -> str:
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
 
 
-def _year_last(first: int, second: int, year: str, *, dotted: bool) -> list[str]:
+def _year_last(found: re.Match[str]) -> str:
     """Day and month in either order; with dots between them the day is always first."""
-    if dotted or first > MOST_MONTHS or first == second:
-        return [f"{year}-{second:02d}-{first:02d}"]
-    return [f"{year}-{first:02d}-{second:02d}"] if second > MOST_MONTHS else []
+    first, second = int(found[1]), int(found[3])
+    if found[2] == "." or first > MOST_MONTHS or first == second:
+        return f"{found[4]}-{second:02d}-{first:02d}"
+    return f"{found[4]}-{first:02d}-{second:02d}" if second > MOST_MONTHS else ""
+
+
+def _epoch(found: re.Match[str]) -> str:
+    return datetime.fromtimestamp(int(found[0][:10]), UTC).date().isoformat()
+
+
+SHAPES: Final[dict[re.Pattern[str], Callable[[re.Match[str]], str]]] = {
+    TIMED: lambda found: found[1],
+    COMPACT: _year_first,
+    YEAR_FIRST: _year_first,
+    YEAR_LAST: _year_last,
+    EPOCH: _epoch,
+    NAMED: lambda found: found[1].replace(".", ""),
+    MONTH_FIRST: lambda found: f"{found[1]} {found[2]}, {found[3]}",
+}
+"""What each shape is in words that `edtf.read` takes; empty where it could be two days."""

@@ -27,7 +27,7 @@ class Document:
 
     root: Any
     line_of: Callable[[Place], int]
-    named: dict[str, dict[str, Any]] = field(default_factory=dict)
+    named: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Any, line_of: Callable[[Place], int]) -> Document:  # noqa: ANN401 - JSON
@@ -86,12 +86,7 @@ class Node:
 
     def nodes(self, name: str) -> list[Node]:
         """The objects under a property; one that only refers to another stands for that."""
-        place = (*self.place, name)
-        return [
-            Node(self._meant(value), place, self.document)
-            for value in self.values(name)
-            if isinstance(value, dict)
-        ]
+        return [self.meant(value) for value in self.values(name) if isinstance(value, dict)]
 
     def texts(self, name: str) -> list[str]:
         """The texts under a property, and its numbers and truth values as texts."""
@@ -108,39 +103,42 @@ class Node:
     def line(self, *names: str) -> str | None:
         """As `text`, on one line."""
         text = self.text(*names)
-        return None if text is None else " ".join(text.split("\n"))
+        return None if text is None else text.replace("\n", " ")
+
+    def lines(self, name: str) -> list[str]:
+        """As `texts`, each on one line."""
+        return [one.replace("\n", " ") for one in self.texts(name)]
 
     def link(self, *names: str) -> str | None:
-        """As `line`, or the ``url`` or ``@id`` of the first object there."""
-        for name in names:
-            for value in self.values(name):
-                if not isinstance(value, dict):
-                    found = _text(value).replace("\n", " ")
-                else:
-                    found = Node(value, self.place, self.document).line("url", "@id") or ""
-                if found:
-                    return found
-        return None
+        """As `line`, or the ``url`` or ``@id`` of the first object there that has one."""
+        return next(iter(self._lines_in(names, "url", "@id")), None)
 
     def name(self, *names: str) -> str | None:
         """As `line`, or the ``name`` of the first object there that has one."""
-        for name in names:
-            for value in self.values(name):
-                if not isinstance(value, dict):
-                    found = _text(value).replace("\n", " ")
-                else:
-                    inner = Node(self._meant(value), self.place, self.document)
-                    found = inner.line("name") or ""
-                if found:
-                    return found
-        return None
+        return next(iter(self.names(*names)), None)
 
-    def _meant(self, value: dict[str, Any]) -> dict[str, Any]:
-        """The object itself, or the one it refers to by its ``@id`` and nothing else."""
+    def names(self, *names: str) -> list[str]:
+        """The texts under properties, and the names of the objects there, each on one line."""
+        return self._lines_in(names, "name")
+
+    def _lines_in(self, names: tuple[str, ...], *inner: str) -> list[str]:
+        found = [
+            self.meant(value).line(*inner) if isinstance(value, dict) else self.line_of_value(value)
+            for name in names
+            for value in self.values(name)
+        ]
+        return [one for one in found if one]
+
+    def line_of_value(self, value: object) -> str:
+        """A value that is no object as a text on one line."""
+        return _text(value).replace("\n", " ")
+
+    def meant(self, value: dict[str, Any]) -> Node:
+        """An object under a property, or the one it refers to by its ``@id`` and nothing else."""
         name = value.get("@id")
-        if isinstance(name, str) and len(value) <= 2 and not value.keys() - {"@id", "@type"}:  # noqa: PLR2004 - both
-            return self.document.named.get(name, value)
-        return value
+        if isinstance(name, str) and not value.keys() - {"@id", "@type"}:
+            return Node(self.document.named.get(name, value), self.place, self.document)
+        return Node(value, self.place, self.document)
 
 
 def _plain(name: str) -> str:

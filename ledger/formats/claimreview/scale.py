@@ -42,8 +42,12 @@ WORDS: Final = {
 
 SIDES: Final = {word: side for side, words in WORDS.items() for word in words.split()}
 
-TO_EITHER: Final = {"true", "mostly true"}
-"""Words that want the upper half of a scale; `false` and `mostly false` want the lower one."""
+UPPER: Final = frozenset({"true", "mostly true"})
+"""What stands in the upper half of a scale; ``false`` and ``mostly false`` do in the lower one."""
+
+PLAIN: Final = {"true": Verdict.HAPPENED, "false": Verdict.DID_NOT_HAPPEN}
+ENDS: Final = {Decimal(1): Verdict.HAPPENED, Decimal(0): Verdict.DID_NOT_HAPPEN}
+"""The verdicts that words alone, and the ends of a scale, come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +85,17 @@ def place(rating: Rating) -> Placement:
     share = position(rating)
     if side == "unclear":
         return Placement(Verdict.UNCLEAR)
-    if side is not None and share is not None and not _agree(side, share):
-        return Placement(
-            Verdict.UNCLEAR,
-            placed=False,
-            oddity="its words and its numbers contradict each other",
-        )
-    if side == "true":
-        return Placement(Verdict.HAPPENED)
-    if side == "false":
-        return Placement(Verdict.DID_NOT_HAPPEN)
     if side is None and share is None:
-        return Placement(
-            Verdict.UNCLEAR, placed=False, oddity="neither its words nor its numbers say where"
-        )
-    if side is None and share in {0, 1}:
-        return Placement(Verdict.HAPPENED if share else Verdict.DID_NOT_HAPPEN)
-    return Placement(Verdict.PARTLY, None if share in {None, 0, 1} else share)
+        oddity = "neither its words nor its numbers say where"
+        return Placement(Verdict.UNCLEAR, placed=False, oddity=oddity)
+    if side is not None and share is not None and not _agree(side, share):
+        oddity = "its words and its numbers contradict each other"
+        return Placement(Verdict.UNCLEAR, placed=False, oddity=oddity)
+    if side in PLAIN:
+        return Placement(PLAIN[side])
+    if side is None and share in ENDS:
+        return Placement(ENDS[share])
+    return Placement(Verdict.PARTLY, None if share in ENDS else share)
 
 
 def position(rating: Rating) -> Decimal | None:
@@ -113,15 +111,15 @@ def position(rating: Rating) -> Decimal | None:
         return None
     share = (value - worst) / (best - worst)
     rounded = share.quantize(FINEST)
-    if rounded in {0, 1} and share != rounded:
-        return None
+    if rounded in ENDS and share != rounded:
+        return None  # too near to an end to be told from it
     return rounded.normalize()
 
 
 def _agree(side: str, share: Decimal) -> bool:
     if side == "partly":
         return 0 < share < 1
-    return share > HALF if side in TO_EITHER else share < HALF
+    return share > HALF if side in UPPER else share < HALF
 
 
 def _number(text: str | None) -> Decimal | None:

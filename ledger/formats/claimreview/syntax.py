@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +27,7 @@ class BadJson(Exception):  # noqa: N818 - a reader turns it into a problem at on
         self.line = line
 
 
-class _KeyTwice(ValueError):
+class _KeyTwiceError(ValueError):
     pass
 
 
@@ -49,7 +50,7 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
         raise BadJson(
             trouble.lineno, f"This is not JSON: {trouble.msg} (column {trouble.colno})."
         ) from None
-    except _KeyTwice as trouble:
+    except _KeyTwiceError as trouble:
         raise BadJson(
             _line_of_second(text), f"The key {trouble} stands twice in one object."
         ) from None
@@ -84,9 +85,9 @@ def _no_number(text: str) -> None:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _KeyTwice(shown(twice))
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
+        raise _KeyTwiceError(shown(twice))
     return found
 
 
