@@ -113,7 +113,7 @@ class Assembly:
             made = [self._claim(origin, source.source, table) for table in tables.claims]
             claims += [item for item, _ in made]
             question = self._question(origin, source.source, tables) or made[0][1]
-            if question is not None and self._is_new(origin, review, question.record):
+            if question is not None and self._is_home(origin, review, question.record):
                 questions.append(question)
                 outcomes += self._outcomes(origin, tables.outcome, question.record)
         item = Item(source.source, None, _origin(self.path, gathered.review), _said(gathered.table))
@@ -136,13 +136,17 @@ class Assembly:
         self._complain(origin, draft.complaints)
         return Item(draft.question, None, origin, _said(tables.question))
 
-    def _is_new(self, origin: Origin, review: Node, question: Question) -> bool:
-        """Whether no review before this one brought the question; complains if one differs."""
+    def _is_home(self, origin: Origin, review: Node, question: Question) -> bool:
+        """Whether the question goes with this review: that of the claim that makes it, or the first.
+
+        Complains where one differs from the first.
+        """
         first, known = self.questions.setdefault(question.id, (review, question))
         if known != question:
             message = f"The question {question.id!r} is another than at line {_line(first)}."
             self.problems.append(origin.problem((), message))
-        return first is review
+        maker, tables = self.seen.get(question.id, (first, None))
+        return review is (maker if tables is not None and tables.question is None else first)
 
     def _outcomes(
         self, origin: Origin, table: Table | None, question: Question
