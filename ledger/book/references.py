@@ -89,10 +89,9 @@ def _foreign_ids(
     for item in bundle.named:
         kind = type(item.record).__name__.lower()
         allowed = {"source"} if kind == "source" else {"question", "claim"}
+        if kind == "question" and item.record.id not in own:
+            allowed = {"question"} if item.said is None else {"question", "claim"}
         borne = {one.kind for one in bearers.get(item.record.id, ())}
-        retold = item.said is not None and "question" in borne  # with claims on it, not by itself
-        if kind == "question" and item.record.id not in own and not retold:
-            allowed = {"question"}
         if kind == "claim" and not claims.get(item.record.id):
             allowed = {"claim"}
         if foreign := sorted(borne - allowed):

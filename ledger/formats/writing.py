@@ -31,6 +31,29 @@ def write_file(path: Path, text: str) -> None:
         raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
 
 
+def write_new(path: Path, text: str) -> Path:
+    """Write ``text`` to a new file at ``path``, or with the lowest number behind its stem.
+
+    Nothing is written where one of them says just that already.  The answer is the file's path.
+
+    Raises:
+        FileTrouble: it cannot be written.
+    """
+    data = text.encode()
+    wish, number = path, 1
+    try:
+        while path.exists() or path.is_symlink():
+            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+                return path
+            number += 1
+            path = wish.with_stem(f"{wish.stem}-{number}")
+        with path.open("xb") as file:
+            file.write(data)
+    except OSError as trouble:
+        raise FileTrouble(f"{path} cannot be written: {trouble.strerror}.") from trouble
+    return path
+
+
 def _replace(path: Path, data: bytes) -> None:
     with tempfile.NamedTemporaryFile(
         dir=path.parent, prefix=f".{path.name[:40]}.", delete=False
