@@ -36,7 +36,7 @@ def imprint_of(desk: str | None, page: str | None) -> Imprint:
     Raises:
         UsageError: the page is no address, or the same for all claims.
     """
-    from ledger.formats.claimreview.names import is_address
+    from ledger.formats.claimreview.address import is_address
     from ledger.formats.claimreview.write import Imprint
 
     if page is not None and not (is_address(page) and "{id}" in page):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ledger.formats.claimreview.address import host, is_address
 from ledger.formats.claimreview.days import read_day
-from ledger.formats.claimreview.names import host, is_address, made_id
+from ledger.model import naming
 
 if TYPE_CHECKING:
     from ledger.formats.claimreview.node import Node
@@ -41,10 +42,8 @@ def source_of(claim: Node, reviewer: Reviewer) -> tuple[Table, list[str]]:
         return {}, []
     url, title = table.get("url"), table.get("title")
     published = table.get("published")
-    at = host(url) if url else None
-    publisher = table.get("publisher") or at or title or reviewer.name
-    about = (url,) if url else (publisher, title, published)
-    identifier = made_id("source", at or publisher or "", *about)
+    publisher = table.get("publisher") or host(url) or title or reviewer.name
+    identifier = naming.source_id(url or "", publisher or "", title or "", published or "")
     table = {"id": identifier, **table, "publisher": publisher}
     others = [one["url"] for one in appearances[1:] if one.get("url") not in {None, url}]
     return table, list(dict.fromkeys(others))

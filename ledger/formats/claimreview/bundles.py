@@ -137,9 +137,9 @@ class Assembly:
         return Item(draft.question, None, origin, _said(tables.question))
 
     def _is_home(self, origin: Origin, review: Node, question: Question) -> bool:
-        """Whether the question goes with this review: that of the claim that makes it, or the first.
+        """Whether the question goes with this review: the one that makes it, else the first.
 
-        Complains where one differs from the first.
+        Complains where it differs from the first.
         """
         first, known = self.questions.setdefault(question.id, (review, question))
         if known != question:

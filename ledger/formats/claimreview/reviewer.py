@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ledger.formats.claimreview.address import host, is_address
 from ledger.formats.claimreview.days import read_day
-from ledger.formats.claimreview.names import host, is_address
 
 if TYPE_CHECKING:
     from ledger.formats.claimreview.node import Node
@@ -33,7 +33,7 @@ class Reviewer:
         url = url if is_address(url) else None
         home = review.nodes("author")[0].link("url") if review.nodes("author") else None
         name = review.name("publisher", "author")
-        name = name or (host(url) if url else None) or (host(home) if home else None)
+        name = name or host(url) or host(home)
         day = read_day(review.line("datePublished") or "")
         title = review.line("headline", "name")
         return cls(name, url, title, None if day is None else str(day))

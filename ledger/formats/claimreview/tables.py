@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ledger.formats.claimreview import own
 from ledger.formats.claimreview.appearing import cited, source_of
 from ledger.formats.claimreview.days import read_day
-from ledger.formats.claimreview.names import host, made_id
 from ledger.formats.claimreview.node import Node
 from ledger.formats.claimreview.reviewer import Reviewer
 from ledger.formats.claimreview.verdict import outcome_of
+from ledger.model import naming
 from ledger.model.raw import shown
 from ledger.model.reading import Complaint
 
@@ -101,8 +101,8 @@ def _add_speakers(tables: Tables, claim: Node, reviewer: Reviewer) -> None:
     if statement is None:
         tables.complain("claimReviewed", "claimReviewed is missing: nothing says what was claimed.")
     names = list(dict.fromkeys(claim.names("author"))) or [""]
-    at = host(reviewer.url) if reviewer.url else None
-    first["id"] = made_id("claim", at or reviewer.name or "", reviewer.url, statement, names[0])
+    page = reviewer.url or reviewer.name or ""
+    first["id"] = naming.claim_id(names[0], statement or "", "", page)
     first["speaker"] = _speaker(names[0])
     if not names[0]:
         first["attribution"] = "unattributed"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
 from ledger.formats.claimreview import own
-from ledger.formats.claimreview.names import is_address
+from ledger.formats.claimreview.address import is_address
 from ledger.formats.claimreview.rating import rating_of
 from ledger.model.body import to_body
 
