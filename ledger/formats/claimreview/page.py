@@ -24,6 +24,42 @@ VOID: Final = frozenset(
 )
 """Elements that have no end tag."""
 
+BLOCKS: Final = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+    ]
+)
+"""Elements whose beginning ends a paragraph."""
+
+ROWS: Final = frozenset({"dd", "dt", "li", "option", "td", "th", "tr"})
+"""Elements that end where the next of their kind begins."""
+
 ADDRESSES: Final = {
     "a": "href", "area": "href", "link": "href", "audio": "src", "embed": "src", "iframe": "src",
     "img": "src", "source": "src", "track": "src", "video": "src", "object": "data",
@@ -110,6 +146,10 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Begin an element."""
         known = {name: value or "" for name, value in reversed(attrs)}
+        if tag in BLOCKS:
+            self.handle_endtag("p")
+        elif tag in ROWS and self._open and self._open[-1].tag == tag:
+            self._leave()
         if tag == "script":
             kind = known.get("type", "").partition(";")[0].strip().lower()
             self._script = Script(self.getpos()[0]) if kind == "application/ld+json" else None
@@ -143,6 +183,10 @@ class Page(HTMLParser):
         elif self._readers and self._open[-1].tag not in IGNORED:
             for one in self._readers:
                 one.texts.append(data)
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - as inherited
+        """Pass over ``<![...>``, which the library would stop at; -1 where it does not end."""
+        return self.parse_bogus_comment(i, report=False)
 
     def _element(self, tag: str, known: dict[str, str]) -> _Open:
         """An element, entered into the item around it where its value is known at once."""

@@ -17,7 +17,8 @@ from ledger.model.raw import decimal_of
 HALF: Final = Decimal("0.5")
 FINEST: Final = Decimal("0.0001")
 MOST: Final = Decimal(1000000)
-"""The largest number that is taken for a bound of a scale."""
+LEAST: Final = Decimal("0.000001")
+"""The largest number that is taken for one of a scale, and the smallest beside 0."""
 
 NO_RATING: Final = Decimal(-1)
 """What many publishers write as a value where they give no rating."""
@@ -124,4 +125,6 @@ def _agree(side: str, share: Decimal) -> bool:
 
 def _number(text: str | None) -> Decimal | None:
     number = None if text is None else decimal_of(text.replace(",", ".", 1))
-    return number if number is not None and abs(number) <= MOST else None
+    if number is None or not -MOST <= number <= MOST or 0 < number < LEAST or -LEAST < number < 0:
+        return None
+    return number

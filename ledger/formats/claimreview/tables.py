@@ -60,17 +60,17 @@ def read_review(review: Node, horizon: date) -> Tables:
     except ValueError as trouble:
         tables.complain(own.KEY, str(trouble))
         return tables
-    if ours is None:
-        _add_speakers(tables, claim, reviewer)
-        tables.outcome = outcome_of(review, reviewer, source, tables.complaints)
-        notes = [f"It also appeared at {one}" for one in others]
-        if tables.outcome is None and reviewer.url:
-            notes.append(f"It is reviewed at {reviewer.url}")
-        notes += _date(tables, review, claim, horizon)
-        if notes:
-            tables.claims = [{**one, "note": "\n".join(notes)} for one in tables.claims]
-    else:
+    if ours is not None:
         _take_ours(tables, review, ours)
+        return tables
+    _add_speakers(tables, claim, reviewer)
+    tables.outcome = outcome_of(review, reviewer, source, tables.complaints)
+    notes = [f"It also appeared at {one}" for one in others]
+    if tables.outcome is None and reviewer.url:
+        notes.append(f"It is reviewed at {reviewer.url}")
+    notes += _date(tables, review, claim, horizon)
+    if notes:
+        tables.claims = [{**one, "note": "\n".join(notes)} for one in tables.claims]
     return tables
 
 
@@ -80,7 +80,8 @@ def _claim(review: Node, claim: Node) -> Table:
     topics = review.lines("keywords")
     if isinstance(review.data.get("keywords"), str):
         topics = [one.strip() for one in topics[0].split(",")] if topics else []
-    author = next(iter(claim.nodes("author")), None)
+    speakers = claim.values("author")
+    author = claim.meant(speakers[0]) if speakers and isinstance(speakers[0], dict) else None
     found = {
         "id": review.line("identifier"),
         "statement": review.text("claimReviewed"),
