@@ -9,6 +9,7 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of
+from ledger.cli.reviews import export_reviews, imprint_of, imprint_options
 from ledger.cli.terminal import open_ledger, say
 from ledger.formats.registry import WRITERS
 
@@ -32,22 +33,37 @@ if TYPE_CHECKING:
     metavar="PATH",
     help="Where to: a folder for claim files; otherwise a file, or else it is printed.",
 )
+@imprint_options
 @filter_options
 @as_of_option
 @click.pass_context
 def command(
-    ctx: click.Context, /, form: str, output: Path | None, as_of: str | None, **options: Any
+    ctx: click.Context,
+    /,
+    form: str,
+    output: Path | None,
+    desk: str | None,
+    page: str | None,
+    as_of: str | None,
+    **options: Any,
 ) -> None:
     """Export claims: all of them as claim files into a folder, or some in another format.
 
     A claim file there that says the same is left as it is, and one that differs keeps its comments
     and order.  New sources get YEAR/SOURCE-ID.toml.
     Claim files are the whole ledger; other formats hold the claims that the options select.
+    As claimreview they are one feed, or in a folder that is there a file each.
 
     \b
     Example:
       ledger export --to claims -o claims/
     """
+    if form == "claimreview":
+        imprint = imprint_of(desk, page)
+        export_reviews(open_ledger(ctx).exhibits(filters_of(options), as_of), output, imprint)
+        return
+    if desk is not None or page is not None:
+        ctx.fail("--desk and --page go with --to claimreview.")
     if form != "claims":
         _export_file(open_ledger(ctx), form, output, as_of, options)
         return

@@ -49,11 +49,13 @@ if TYPE_CHECKING:
 
 READERS: Final = {
     "claims": "ledger.formats.claimfile.reader",
+    "claimreview": "ledger.formats.claimreview.reader",
     "csv": "ledger.formats.table.reading",
 }
 """What can be imported, and the module that reads it."""
 
 WRITERS: Final = {
+    "claimreview": "ledger.formats.claimreview.writer",
     "csv": "ledger.formats.table.writing",
 }
 """What claims can be exported to as one file, and the module that writes it."""

@@ -1,0 +1,109 @@
+"""Reading ClaimReviews: a file of JSON-LD, or a web page, into bundles with every problem."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.errors import Problem
+from ledger.formats.claimreview import syntax
+from ledger.formats.claimreview.bundles import Assembly
+from ledger.formats.claimreview.node import Document
+from ledger.formats.claimreview.page import Page
+from ledger.formats.claimreview.syntax import BadJson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from ledger.formats.claimreview.node import Node
+    from ledger.model.bundle import Bundle
+    from ledger.model.reading import Place
+
+TYPE: Final = "ClaimReview"
+WRAPPING: Final = re.compile(r"\s*(?://)?\s*(?:<!--|<!\[CDATA\[|-->|\]\]>)\s*")
+"""What old pages put around a script so that old browsers pass it over."""
+
+
+def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], list[Problem]]:
+    """What the ClaimReviews of ``text`` say, one bundle for each source, and all problems.
+
+    ``horizon`` is the latest day it is anywhere on Earth.  Where there are errors the bundles must
+    not be entered.
+    """
+    problems: list[Problem] = []
+    document = _page(path, text, problems) if is_page(text) else _json(path, text, problems)
+    reviews = [] if document is None else list(_reviews(document))
+    if not reviews and not problems:
+        problems.append(Problem(path, 0, "There is no ClaimReview in this file."))
+    assembly = Assembly(path, horizon, problems)
+    for one in reviews:
+        assembly.add(one)
+    bundles = assembly.bundles()
+    return bundles, sorted(problems, key=lambda one: one.line)
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is a web page rather than JSON."""
+    return text.lstrip()[:1] == "<"
+
+
+def _reviews(document: Document) -> Iterator[Node]:
+    """The ClaimReviews, wherever they are, without those that only refer to another."""
+    for node in document.nodes():
+        if TYPE in node.types and node.data.keys() - {"@type", "type", "@id", "@context"}:
+            yield node
+
+
+def _json(path: str, text: str, problems: list[Problem]) -> Document | None:
+    try:
+        root = syntax.parse(text)
+    except BadJson as trouble:
+        problems.append(Problem(path, trouble.line, str(trouble)))
+        return None
+    return Document.of(root, _finder(partial(syntax.lines, text)))
+
+
+def _page(path: str, text: str, problems: list[Problem]) -> Document:
+    """The scripts and the items of a page as one document."""
+    page = Page.of(text)
+    roots: list[Any] = []
+    finders: list[Callable[[Place], int]] = []
+    for script in page.scripts:
+        content = WRAPPING.sub(lambda mark: "\n" * mark[0].count("\n"), script.text)
+        try:
+            roots.append(syntax.parse(content))
+        except BadJson as trouble:
+            if TYPE in content:
+                line = script.line + max(trouble.line, 1) - 1
+                problems.append(Problem(path, line, str(trouble)))
+            continue
+        finders.append(_finder(partial(syntax.lines, content), script.line - 1))
+    if page.unread_line:
+        message = "A tag, comment or script begins here and never ends; nothing below was read."
+        problems.append(Problem(path, page.unread_line, message, "warning"))
+    if page.uses_itemref and any(TYPE in str(one["@type"]) for one in page.items):
+        message = "This page uses itemref, which is not followed."
+        problems.append(Problem(path, 0, message, "warning"))
+    finders.append(_finder(lambda: page.lines))
+    roots.append(page.items)
+
+    def line_of(place: Place) -> int:
+        return finders[int(place[0])](place[1:]) if place else 0
+
+    return Document.of(roots, line_of)
+
+
+def _finder(lines: Callable[[], Mapping[Place, int]], offset: int = 0) -> Callable[[Place], int]:
+    """How to find the line of a place, or of the nearest thing around it; worked out when asked."""
+    known: list[Mapping[Place, int]] = []
+
+    def line_of(place: Place) -> int:
+        if not known:
+            known.append(lines())
+        while place and place not in known[0]:
+            place = place[:-1]
+        return known[0].get(place, 0) + offset
+
+    return line_of

@@ -1,0 +1,143 @@
+"""JSON text read strictly: no key twice, no NaN, nothing nested without end; and its lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.model.raw import shown
+
+if TYPE_CHECKING:
+    from ledger.model.reading import Place
+
+DEEPEST: Final = 64
+"""How deep objects and lists may be nested; a feed of ClaimReviews needs eight."""
+
+TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\],:\n]|[^\s{}\[\],:"]++', re.DOTALL)
+
+
+class BadJson(Exception):  # noqa: N818 - a reader turns it into a problem at once
+    """Text that is no JSON that can be taken: ``str()`` says why, ``line`` where, from 1."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+
+
+class _KeyTwiceError(ValueError):
+    pass
+
+
+def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
+    """What the text says; numbers are decimals, line breaks in texts are allowed.
+
+    Raises:
+        BadJson: it is no JSON, says one key of an object twice, or is nested too deeply.
+    """
+    try:
+        value = json.loads(
+            text,
+            strict=False,
+            parse_int=_number,
+            parse_float=_number,
+            parse_constant=_no_number,
+            object_pairs_hook=_object,
+        )
+    except json.JSONDecodeError as trouble:
+        raise BadJson(
+            trouble.lineno, f"This is not JSON: {trouble.msg} (column {trouble.colno})."
+        ) from None
+    except _KeyTwiceError as trouble:
+        raise BadJson(
+            _line_of_second(text), f"The key {trouble} stands twice in one object."
+        ) from None
+    except ValueError as trouble:
+        raise BadJson(_line_of_word(text, str(trouble)), f"{trouble} is no JSON.") from None
+    except RecursionError:
+        value = None
+        deep = True
+    else:
+        deep = _is_deep(value)
+    if deep:
+        raise BadJson(0, f"Objects or lists are nested more than {DEEPEST} deep.")
+    return value
+
+
+def lines(text: str) -> dict[Place, int]:
+    """The line, counted from 1, on which each key and each item of a list begins."""
+    return _scan(text)[0]
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("Infinity")
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
+        raise _KeyTwiceError(shown(twice))
+    return found
+
+
+def _is_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        level = [
+            inner
+            for one in level
+            for inner in (
+                one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+            )
+            if isinstance(inner, dict | list)
+        ]
+    return bool(level)
+
+
+def _line_of_second(text: str) -> int:
+    return _scan(text)[1]
+
+
+def _line_of_word(text: str, word: str) -> int:
+    line = 1
+    for token in TOKEN.finditer(text):
+        if token[0] == word:
+            return line
+        line += token[0].count("\n")
+    return 0
+
+
+def _scan(text: str) -> tuple[dict[Place, int], int]:
+    """The line of each place, and that of the first key that stands a second time (0: none)."""
+    found: dict[Place, int] = {}
+    twice, line = 0, 1
+    path: list[str | int | None] = []
+    for token in TOKEN.finditer(text):
+        mark = token[0]
+        if path and path[-1] is None and mark[0] == '"':
+            path[-1] = json.loads(mark, strict=False)
+            place = tuple(one for one in path if one is not None)
+            twice = twice or (line if place in found else 0)
+            found[place] = line
+        elif mark == ",":
+            if path:
+                path[-1] = path[-1] + 1 if isinstance(path[-1], int) else None
+        elif mark in "}]":
+            path = path[:-1]
+        elif mark not in ":\n":
+            found.setdefault(tuple(one for one in path if one is not None), line)
+            if mark in "{[":
+                path.append(None if mark == "{" else 0)
+        line += mark.count("\n")
+    return found, twice

@@ -1,0 +1,202 @@
+"""Printing claims as ClaimReviews: a feed of all, or each by itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from urllib.parse import quote
+
+from ledger.formats.claimreview import own
+from ledger.formats.claimreview.address import is_address
+from ledger.formats.claimreview.rating import rating_of
+from ledger.model.body import to_body
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.model.assessment import Assessment
+    from ledger.model.exhibit import Exhibit
+    from ledger.model.outcome import Evidence
+    from ledger.model.source import Source
+
+    Table: TypeAlias = dict[str, Any]
+
+CONTEXT: Final = {"@context": "https://schema.org"}
+
+PLAIN: Final = re.compile(r"\d{4}(?:-[01]\d(?:-\d\d)?)?")
+"""Dates that ISO 8601 writes as EDTF does: a day, a month or a year."""
+
+SAID: Final = {
+    "against": "It will not come about: {statement}",
+    "none": "It may come about: {statement}",
+}
+"""What was claimed by who denied a statement, or only thought it possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who publishes the reviews, and where: ``{id}`` in ``page`` stands for the claim's id."""
+
+    desk: str | None = None
+    page: str | None = None
+
+
+def write(exhibits: Sequence[Exhibit], imprint: Imprint | None = None) -> str:
+    """The text of a ``DataFeed`` of the claims' reviews."""
+    reviews = [_review(one, imprint or Imprint()) for one in exhibits]
+    days = [one["datePublished"] for one in reviews]
+    feed = {
+        **CONTEXT,
+        "@type": "DataFeed",
+        "name": "Claims and what became of them",
+        **({"dateModified": max(days)} if days else {}),
+        "dataFeedElement": [
+            {"@type": "DataFeedItem", "dateModified": one["datePublished"], "item": one}
+            for one in reviews
+        ],
+    }
+    return _printed(feed)
+
+
+def write_each(exhibits: Sequence[Exhibit], imprint: Imprint | None = None) -> dict[str, str]:
+    """The text of each claim's review by itself, by the claim's id."""
+    return {
+        one.claim.id: _printed({**CONTEXT, **_review(one, imprint or Imprint())})
+        for one in exhibits
+    }
+
+
+def _printed(value: object) -> str:
+    """JSON that may stand in a script of a page: no text in it ends that."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return text.replace("<", "\\u003c") + "\n"
+
+
+def _review(exhibit: Exhibit, imprint: Imprint) -> Table:
+    claim, standing = exhibit.claim, exhibit.standing
+    author = imprint.desk or (None if standing is None else standing.by)
+    evidence = () if standing is None else standing.outcome.evidence
+    unsettled = claim.status in {"open", "overdue"}
+    return _set({
+        "@type": "ClaimReview",
+        "identifier": claim.id,
+        "url": imprint.page and imprint.page.replace("{id}", quote(claim.id, safe="")),
+        "datePublished": (standing or claim).recorded_at[:10],
+        "expires": claim.due_latest if unsettled else None,
+        "author": author and {"@type": "Organization", "name": author},
+        "claimReviewed": _claimed(claim),
+        "keywords": list(claim.topics),
+        "itemReviewed": _claim(claim, exhibit.source),
+        "reviewRating": rating_of(exhibit),
+        "citation": [_citation(one) for one in evidence],
+        own.KEY: own.wrapped(_own_tables(exhibit)),
+    })  # fmt: skip
+
+
+def _set(table: Mapping[str, Any]) -> Table:
+    """The table without what is not set."""
+    return {key: value for key, value in table.items() if value not in (None, "", [], {})}
+
+
+def _claimed(claim: Assessment) -> str:
+    """What the speaker claimed, so that nobody is said to have claimed what they denied."""
+    said = SAID.get(claim.stance, "{statement}").replace("{statement}", claim.statement)
+    return said if claim.condition is None else f"{said} (On the condition: {claim.condition})"
+
+
+def _claim(claim: Assessment, source: Source) -> Table:
+    employer = claim.organisation and {"@type": "Organization", "name": claim.organisation}
+    speaker = {
+        "@type": "Person",
+        "name": claim.speaker,
+        "jobTitle": claim.role,
+        "worksFor": employer,
+    }
+    return _set({
+        "@type": "Claim",
+        "author": _set(speaker),
+        "datePublished": _plain_day(claim.made),
+        "text": claim.quote,
+        "appearance": _work({**to_body(source), "authors": list(source.authors)}),
+    })  # fmt: skip
+
+
+def _citation(evidence: Evidence) -> Table:
+    table = to_body(evidence)
+    return _work(table) | _set({"description": table.get("note")})
+
+
+def _work(table: Table) -> Table:
+    """A source, or evidence, as a CreativeWork."""
+    publisher = table.get("publisher")
+    return _set({
+        "@type": "CreativeWork",
+        "url": _address(table.get("url")),
+        "name": table.get("title"),
+        "author": [{"@type": "Person", "name": one} for one in table.get("authors", [])],
+        "publisher": publisher and {"@type": "Organization", "name": publisher},
+        "datePublished": _plain_day(table.get("published")),
+        "archivedAt": _address(table.get("archive_url")),
+        "inLanguage": table.get("language"),
+    })  # fmt: skip
+
+
+def _plain_day(text: str | None) -> str | None:
+    return text if text is not None and PLAIN.fullmatch(text) else None
+
+
+def _address(text: str | None) -> str | None:
+    return text if is_address(text) else None
+
+
+def _own_tables(exhibit: Exhibit) -> dict[str, Table]:
+    """What the properties of schema.org do not carry, as tables of the claim file."""
+    claim = exhibit.claim
+    tables = {
+        "source": {"id": exhibit.source.id, **_uncarried(to_body(exhibit.source), ("note",))},
+        "claim": _own_claim(claim),
+        "question": _own_question(claim),
+    }
+    if exhibit.standing is None:
+        return tables
+    outcome, reason = exhibit.standing.outcome, exhibit.standing.reason
+    told = to_body(outcome) | _set({"reason": reason})
+    evidence = told.pop("evidence", [])
+    carried = all("source" not in one and not _uncarried(one, ()) for one in evidence)
+    told |= {} if carried else {"evidence": evidence}
+    told.pop("note", None)
+    return {**tables, "outcome": told}
+
+
+def _uncarried(table: Table, more: tuple[str, ...]) -> Table:
+    """The dates and addresses of a document that its properties cannot hold, and ``more`` keys."""
+    lost = [key for key in ("url", "archive_url") if not is_address(table.get(key))]
+    lost += [] if _plain_day(table.get("published")) else ["published"]
+    return {key: table[key] for key in (*lost, *more) if key in table}
+
+
+def _own_claim(claim: Assessment) -> Table:
+    return _set({
+        "question": claim.question if claim.question != claim.id else None,
+        "attribution": claim.attribution,
+        "kind": claim.kind,
+        "wording": claim.wording,
+        "stance": claim.stated_stance,
+        "probability": None if claim.probability is None else f"{claim.probability:f}",
+        "made": None if _plain_day(claim.made) else claim.made,
+        "checkable": None if claim.checkable else False,
+        "note": claim.note,
+    })  # fmt: skip
+
+
+def _own_question(claim: Assessment) -> Table:
+    return _set({
+        "statement": claim.statement if _claimed(claim) != claim.statement else None,
+        "due": claim.due,
+        "due_words": claim.due_words,
+        "due_basis": claim.due_basis,
+        "criteria": claim.criteria,
+        "condition": claim.condition,
+    })  # fmt: skip
