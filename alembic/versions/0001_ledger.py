@@ -59,6 +59,7 @@ TABLES = {
         ],
         ["question", "n", "entry", "position"],
     ),
+    "aliases": (["speaker", "entry integer", "replaced_by integer?", "into"], ["speaker", "entry"]),
     "search": (["entry integer", "tokens"], ["entry"]),
 }  # fmt: skip
 """For each table its columns, text unless said otherwise (``?``: may be null), and its key."""

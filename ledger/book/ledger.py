@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from ledger.book.asking import Agenda
     from ledger.book.corrections import Correction
     from ledger.book.disputes import Agreement
+    from ledger.book.duplicates import Duplicates
     from ledger.book.importing import Imported
+    from ledger.book.merging import Merged
     from ledger.book.outcomes import RecordedOutcome
     from ledger.book.recording import Recorded
     from ledger.book.showing import Dossier, SourceDossier
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     Assessments = list[Assessment]
     Corrections = list[Correction]
     NumberedEntries = list[tuple[int, Entry]]
+    Doubles = list[Duplicates]
     Outcomes = dict[str, list[RecordedOutcome]]
     Ids = list[str]
     Records = list[dict[str, Any]]
@@ -176,6 +179,28 @@ class Ledger:
 
         with self._writing() as unit:
             return withdrawing.withdraw(unit, identifier, reason)
+
+    def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
+        """Join two spellings of one name: the claims of ``speaker`` count for ``into``.
+
+        Raises:
+            BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
+        """
+        from ledger.book import merging
+
+        with self._writing() as unit:
+            return merging.merge(unit, speaker, into, reason)
+
+    def unmerge(self, speaker: str, reason: str | None = None) -> Merged:
+        """Take back what `merge` did to ``speaker``.
+
+        Raises:
+            BadValue, NotFound, Contradiction: it cannot be so.
+        """
+        from ledger.book import merging
+
+        with self._writing() as unit:
+            return merging.unmerge(unit, speaker, reason)
 
     def import_(  # noqa: PLR0913 - each an option of the command
         self,
@@ -336,6 +361,12 @@ class Ledger:
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return agreement(connection, moment, filters or Filters())
+
+    def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
+        """The claims of one speaker that look like one, from several sources."""
+        from ledger.book.duplicates import duplicates
+
+        return duplicates(self.list(filters, as_of))
 
     def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""
