@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book.checking import check
+from ledger.book.checking import check, read_bundles
 from ledger.errors import FileTrouble
-from ledger.formats.claimfile.files import read_claim_files, read_text
+from ledger.formats.claimfile.files import read_text
 
 HORIZON = date(2024, 6, 30)
 
@@ -52,7 +52,7 @@ def checked(folder: Path, **texts: str) -> list[str]:
 
 def trouble_of(path: Path) -> list[str]:
     """The problems of a path that is read as a claim file, and has no claims."""
-    bundles, problems = read_claim_files([path], HORIZON)
+    bundles, problems = read_bundles([path], HORIZON)
     assert bundles == []
     return [str(one) for one in problems]
 
@@ -196,7 +196,7 @@ def test_a_nul_byte_is_a_problem_with_its_line(tmp_path: Path) -> None:
 def test_a_byte_order_mark_and_windows_line_ends_are_no_trouble(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(b"\xef\xbb\xbf" + (SOURCE + CLAIM).replace("\n", "\r\n").encode())
-    bundles, problems = read_claim_files([path], HORIZON)
+    bundles, problems = read_bundles([path], HORIZON)
     assert [len(one.claims) for one in bundles] == [1]
     assert problems == []
 
@@ -209,14 +209,14 @@ def test_what_is_not_there_is_a_problem(tmp_path: Path) -> None:
 def test_a_name_too_long_for_a_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / ("n" * 300)
     with pytest.raises(FileTrouble, match="This cannot be read: File name too long"):
-        read_claim_files([path], HORIZON)
+        read_bundles([path], HORIZON)
     with pytest.raises(FileTrouble, match="This cannot be read: File name too long"):
         read_text(path)
 
 
 def test_a_path_with_a_nul_is_refused() -> None:
     with pytest.raises(FileTrouble, match="This is no path"):
-        read_claim_files([Path("a\0b")], HORIZON)
+        read_bundles([Path("a\0b")], HORIZON)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
@@ -245,12 +245,12 @@ def test_a_folder_without_claim_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".hidden").mkdir()
     (tmp_path / ".hidden" / "a.toml").write_text(SOURCE, encoding="utf-8")
     with pytest.raises(FileTrouble, match=r"There is no claim file \(\*\.toml\) in this folder"):
-        read_claim_files([tmp_path], HORIZON)
+        read_bundles([tmp_path], HORIZON)
 
 
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_text(SOURCE + CLAIM, encoding="utf-8")
     again = tmp_path / ".." / tmp_path.name / "a.toml"
-    bundles, _ = read_claim_files([path, tmp_path, again], HORIZON)
+    bundles, _ = read_bundles([path, tmp_path, again], HORIZON)
     assert [one.path for one in bundles] == [str(path)]

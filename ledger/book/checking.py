@@ -13,7 +13,9 @@ from ledger.book.meeting import (
 )
 from ledger.book.quoting import place_quotes
 from ledger.errors import FileTrouble
-from ledger.formats.claimfile.files import read_claim_files, read_text
+from ledger.formats.claimfile.files import claim_files, read_text
+from ledger.formats.intake import Intake
+from ledger.formats.registry import reader
 from ledger.quote import Article
 
 if TYPE_CHECKING:
@@ -55,18 +57,32 @@ def read_bundles(
     horizon: date,
     text: Path | None = None,
     track: Callable[[Sequence[Path]], Iterable[Path]] = iter,
-    earlier: Callable[[Bundle], Mapping[str, Claim]] = lambda _: {},
 ) -> tuple[list[Bundle], list[Problem]]:
     """The bundles of claim files with their quotes looked up, and the problems of each file.
 
-    There are bundles of files with errors too, which must not be entered.  ``earlier`` gives what
-    a ledger has of the claims of a bundle, by their ids.
+    There are bundles of files with errors too, which must not be entered.
 
     Raises:
         FileTrouble: as `check` does.
     """
+    files = [(path, reader("claims")) for path in claim_files(paths)]
+    return with_quotes(*Intake(files, horizon, track=track).read(), text)
+
+
+def with_quotes(
+    bundles: list[Bundle],
+    problems: list[Problem],
+    text: Path | None,
+    earlier: Callable[[Bundle], Mapping[str, Claim]] = lambda _: {},
+) -> tuple[list[Bundle], list[Problem]]:
+    """The bundles, the quotes of the only one looked up in ``text``, and the problems.
+
+    ``earlier`` gives what a ledger has of the claims of a bundle, by their ids.
+
+    Raises:
+        FileTrouble: the text cannot be read, or there are several sources for it.
+    """
     article = None if text is None else Article.of(read_text(text))
-    bundles, problems = read_claim_files(paths, horizon, track)
     if article is None or not bundles:
         return bundles, problems
     if len(bundles) > 1:

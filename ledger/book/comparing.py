@@ -24,25 +24,35 @@ class Standing(Enum):
     WITHDRAWN = "withdrawn"
 
 
-def compare(revisions: Sequence[Revision], body: Mapping[str, Any]) -> Standing:
-    """How ``body`` stands to a record's ``revisions``, oldest first."""
+def compare(
+    revisions: Sequence[Revision], body: Mapping[str, Any], keys: frozenset[str] | None = None
+) -> Standing:
+    """How ``body`` stands to a record's ``revisions``, oldest first.
+
+    ``keys`` are those the file has a word on, where it leaves the others alone (`Item.said`).
+    """
     if not revisions:
         return Standing.NEW
     if revisions[-1].replaced_by is not None:
         return Standing.WITHDRAWN
-    said = [not facts.changed_keys(one.body, adopted(one.body, body)) for one in revisions]
+    said = [not facts.changed_keys(one.body, adopted(one.body, body, keys)) for one in revisions]
     if said[-1]:
         gained = {"selector", "digest"} & (set(body) - set(revisions[-1].body))
         return Standing.AMENDED if gained else Standing.UNCHANGED
     return Standing.STALE if any(said) else Standing.AMENDED
 
 
-def adopted(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+def adopted(
+    old: Mapping[str, Any], new: Mapping[str, Any], keys: frozenset[str] | None = None
+) -> dict[str, Any]:
     """``new`` with what it leaves to ``old``.
 
     The same due words keep the date they were read as, so that correcting a source's ``published``
     never moves a due date; the same quote keeps its place in the text, and the text its digest.
+    Where ``keys`` are given, every other key is as it was.
     """
+    if keys is not None:
+        new = {**_unsaid(old, new, keys), **{key: new[key] for key in new if key in keys}}
     kept: list[str] = []
     if "due_words" in new and new["due_words"] == old.get("due_words"):
         kept.append("due")
@@ -51,3 +61,13 @@ def adopted(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     if "digest" not in new:
         kept.append("digest")
     return {**new, **{key: old[key] for key in kept if key in old}}
+
+
+def _unsaid(old: Mapping[str, Any], new: Mapping[str, Any], keys: frozenset[str]) -> dict[str, Any]:
+    """What is left of ``old`` beside ``keys``; words are not left beside another due day."""
+    left = {key: value for key, value in old.items() if key not in keys}
+    if "due" in keys:
+        if new.get("due") != old.get("due"):
+            left.pop("due_words", None)
+        left.setdefault("due_basis", new.get("due_basis"))
+    return left

@@ -13,7 +13,7 @@ from ledger.scoring.agreement import krippendorff_alpha
 from ledger.store import records
 
 if TYPE_CHECKING:
-    from ledger.book.outcomes import RecordedOutcome
+    from ledger.model.exhibit import RecordedOutcome
     from ledger.model.filters import Filters
     from ledger.model.moment import Moment
     from ledger.store.database import Connection

@@ -90,7 +90,7 @@ class Import:
         record: Record = item.record
         revisions = self.known[kind].get(record.id, [])
         body = to_body(record)
-        standing = compare(revisions, body)
+        standing = compare(revisions, body, item.said)
         self.bodies[kind, record.id] = revisions[-1].body if revisions else body
         if standing in {Standing.NEW, Standing.AMENDED} and kind == "claim":
             self._complain_of_withdrawn_question(item)
@@ -121,7 +121,7 @@ class Import:
 
     def _amend(self, item: Item[Any], kind: str, last: Revision, body: dict[str, Any]) -> None:
         record = item.record
-        new = adopted(last.body, body)
+        new = adopted(last.body, body, item.said)
         changed = facts.changed_keys(last.body, new)
         reason = self.reason_for(item)
         if facts.PROTECTED.intersection(changed) and reason is None:

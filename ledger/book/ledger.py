@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book.moments import read_moment
-from ledger.errors import ProblemsFound
 from ledger.model.filters import Filters
 from ledger.model.moment import horizon
 from ledger.store import journal
@@ -30,21 +29,22 @@ if TYPE_CHECKING:
     from ledger.book.duplicates import Duplicates
     from ledger.book.importing import Imported
     from ledger.book.merging import Merged
-    from ledger.book.outcomes import RecordedOutcome
     from ledger.book.recording import Recorded
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.book.unit import Unit
+    from ledger.formats.given import Options
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
-    from ledger.model.bundle import Bundle
-    from ledger.model.claim import Claim
+    from ledger.model.exhibit import Exhibit, RecordedOutcome
     from ledger.model.moment import Moment
     from ledger.model.reading import Raw
     from ledger.model.source import Source
+    from ledger.store.database import Connection
 
     # Written out here, because inside the class ``list`` is the verb.
     Assessments = list[Assessment]
     Corrections = list[Correction]
+    Exhibits = list[Exhibit]
     NumberedEntries = list[tuple[int, Entry]]
     Doubles = list[Duplicates]
     Outcomes = dict[str, list[RecordedOutcome]]
@@ -112,10 +112,8 @@ class Ledger:
 
     @contextmanager
     def _writing(self, *, keep: bool = True) -> Iterator[Unit]:
-        from ledger.book.unit import Unit
-
         with self._database.writing() as connection:
-            unit = Unit(connection, self._now(), self.recorder, journal.head(connection))
+            unit = self._begun(connection)
             yield unit
             if keep:
                 unit.close()
@@ -206,58 +204,44 @@ class Ledger:
         self,
         paths: Sequence[str | Path],
         *,
+        form: str | None = None,
+        options: Options | None = None,
         reason: str | None = None,
         text: str | Path | None = None,
         skip_bad: bool = False,
         dry_run: bool = False,
-        track: Callable[[Sequence[Path]], Iterable[Path]] = iter,
+        track: Callable[[Sequence[Any]], Iterable[Any]] = iter,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> Imported:
-        """Import claim files, or folders of them, in one transaction.
+        """Import claim files, or folders of them, and other formats, in one transaction.
 
+        ``form`` names the format of all files, which otherwise is guessed by their content and
+        told to ``tell``; ``options`` say how foreign ones are to be understood.
         ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
-        whose quotes they are; ``skip_bad`` leaves out files with problems and what depends on
-        them; ``track`` wraps the files as they are read, to show progress.
+        whose quotes they are; ``skip_bad`` leaves out files with problems, or rows where a format
+        has rows, and what depends on them; ``track`` wraps files and rows as they are read, to
+        show progress.
 
         Raises:
             ProblemsFound: a file has problems; nothing was written.
             FileTrouble: a path cannot be read.
+            UnknownName: there is no format ``form``.
         """
-        from ledger.book import importing
-        from ledger.book.checking import read_bundles
+        from ledger.book.taking import Taking
+        from ledger.formats.given import Options
+        from ledger.formats.intake import Intake, files_of
+
+        files = files_of([Path(path) for path in paths], form, tell)
+        intake = Intake(files, horizon(self._now()), options or Options(), track)
+        article = None if text is None else Path(text)
+        taking = Taking(self._database, self._begun, intake, article, reason)
+        return taking.take(skip_bad=skip_bad, dry_run=dry_run)
+
+    def _begun(self, connection: Connection) -> Unit:
+        """A unit of writing that begins now."""
         from ledger.book.unit import Unit
 
-        files = [Path(path) for path in paths]
-        article = None if text is None else Path(text)
-        bundles, problems = read_bundles(
-            files, horizon(self._now()), article, track, self._earlier_claims
-        )
-        bad = {one.path for one in problems if one.severity == "error"}
-        if bad and not skip_bad:
-            unread = bool(bad.difference(bundle.path for bundle in bundles))
-            with self._database.reading() as connection:
-                problems += importing.problems_between(connection, bundles, unread=unread)
-            raise ProblemsFound(sorted(problems, key=lambda one: (one.path, one.line)))
-        while True:
-            sound = [bundle for bundle in bundles if bundle.path not in bad]
-            with self._database.writing() as connection:
-                unit = Unit(connection, self._now(), self.recorder, journal.head(connection))
-                done = importing.import_bundles(unit, sound, reason)
-                if not done.errors and not dry_run:
-                    unit.close()
-            if done.errors and not skip_bad:
-                raise ProblemsFound([*problems, *done.problems])
-            if not done.errors:
-                done.problems = [*problems, *done.problems]
-                done.skipped = sorted(bad)
-                return done
-            problems += done.errors
-            bad |= {one.path for one in done.errors}
-
-    def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
-        from ledger.book import importing
-
-        with self._database.reading() as connection:
-            return importing.earlier_claims(connection, bundle)
+        return Unit(connection, self._now(), self.recorder, journal.head(connection))
 
     # Reading
 
@@ -308,6 +292,18 @@ class Ledger:
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return asking.search_claims(connection, moment, words, filters or Filters())
+
+    def exhibits(self, filters: Filters | None = None, as_of: str | None = None) -> Exhibits:
+        """The claims that `list` gives, each with its source and its outcomes, for an export.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        from ledger.book.exhibiting import exhibits
+
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return exhibits(connection, moment, filters or Filters())
 
     def due(
         self,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book import facts
+from ledger.model.exhibit import RecordedOutcome
 from ledger.model.outcome import standing
 from ledger.store import records
 
@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from ledger.model.moment import Moment
     from ledger.model.outcome import Outcome
     from ledger.store.database import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedOutcome:
-    """An outcome in force, and the circumstances in which it was first recorded."""
-
-    outcome: Outcome
-    by: str
-    recorded_at: str
-    reason: str | None
-    stands: bool
 
 
 def outcomes_of(

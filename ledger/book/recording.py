@@ -19,9 +19,9 @@ from ledger.store import assessments, records
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ledger.book.outcomes import RecordedOutcome
     from ledger.book.unit import Unit
     from ledger.model.assessment import Assessment
+    from ledger.model.exhibit import RecordedOutcome
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.model.reading import Raw

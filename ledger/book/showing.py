@@ -15,8 +15,8 @@ from ledger.store import assessments, records
 
 if TYPE_CHECKING:
     from ledger.book.corrections import Correction
-    from ledger.book.outcomes import RecordedOutcome
     from ledger.model.assessment import Assessment
+    from ledger.model.exhibit import RecordedOutcome
     from ledger.model.moment import Moment
     from ledger.model.question import Question
     from ledger.model.source import Source

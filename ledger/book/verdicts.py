@@ -10,7 +10,7 @@ from ledger.model.outcome import FINAL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ledger.book.outcomes import RecordedOutcome
+    from ledger.model.exhibit import RecordedOutcome
     from ledger.store.records import Revision
 
 

@@ -36,8 +36,8 @@ COMMANDS: Final = {
     "merge": "Join two spellings of one name, or take that back.",
     "log": "List the entries of the journal.",
     "check": "Check claim files, without a ledger.",
-    "import": "Import claim files, or folders of them.",
-    "export": "Export the ledger's claims as claim files.",
+    "import": "Import claim files, folders of them, and other formats.",
+    "export": "Export claims as claim files or in other formats.",
     "init": "Make an empty ledger.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.book.disputes import Agreement, Dispute
-    from ledger.book.outcomes import RecordedOutcome
+    from ledger.model.exhibit import RecordedOutcome
 
 
 def agreement_lines(agreement: Agreement, *, full: bool = False) -> Iterator[str]:

@@ -11,6 +11,7 @@ import click
 from ledger.cli import COMMANDS
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
+from ledger.formats.registry import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +27,15 @@ LEFT_ALONE: Final = {
 
 @click.command(short_help=COMMANDS["import"])
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "form",
+    type=click.Choice(list(READERS)),
+    help="Their format; otherwise it is told by their content.",
+)
 @click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
 @reason_option
-@click.option("--skip-bad", is_flag=True, help="Leave out files with problems.")
+@click.option("--skip-bad", is_flag=True, help="Leave out what has problems.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.pass_context
 def command(
@@ -36,13 +43,15 @@ def command(
     /,
     paths: tuple[Path, ...],
     *,
+    form: str | None,
     text: Path | None,
     reason: str | None,
     skip_bad: bool,
     dry_run: bool,
 ) -> None:
-    """Import claim files, or folders of them: all of it, or nothing where there is a problem.
+    """Import claim files, folders of them, or files of other formats.
 
+    All of it is entered, or where there is a problem, nothing.
     What is new is added, and what differs is an amendment.
     The ledger leads: an older copy of a file undoes nothing that was done since.
     Importing the same files again changes nothing.
@@ -55,11 +64,13 @@ def command(
     with opened as ledger:
         done = ledger.import_(
             paths,
+            form=form,
             reason=reason,
             text=text,
             skip_bad=skip_bad,
             dry_run=dry_run,
             track=progress("Importing"),
+            tell=lambda told: say(told, err=True),
         )
     for problem in done.problems:
         say(str(problem), err=True)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ledger.book.corrections import Correction
     from ledger.book.disputes import Agreement, Dispute
     from ledger.book.duplicates import Duplicates
-    from ledger.book.outcomes import RecordedOutcome
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
+    from ledger.model.exhibit import RecordedOutcome
     from ledger.model.outcome import Evidence
     from ledger.model.question import Question
     from ledger.model.source import Source

@@ -36,11 +36,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Item(Generic[Record_co]):
-    """One record as a file gives it, with the reason it gives for a change."""
+    """One record as a file gives it, with the reason it gives for a change.
+
+    ``said`` are the keys of the body that the file has a word on, where it leaves all others as
+    the ledger has them; None where what it does not say is meant to be unset.
+    """
 
     record: Record_co
     reason: str | None
     origin: Origin
+    said: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

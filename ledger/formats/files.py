@@ -1,0 +1,61 @@
+"""Files read whole, up to a size, and nothing but files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.errors import FileTrouble, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The bytes of a file that has at most ``most`` of them.
+
+    Raises:
+        FileTrouble: it cannot be read, is no file, or is too large.
+    """
+    try:
+        if path.is_dir():
+            raise FileTrouble(f"{path}: This is a folder, not a file.")
+        if not path.exists():
+            raise FileTrouble(f"{path}: There is no such file.")
+        if not path.is_file():
+            raise FileTrouble(f"{path}: This is not a file that can be read.")
+        if path.stat().st_size > most:
+            limit = f"{most // 1024 // 1024} MB"
+            raise FileTrouble(f"{path}: This file is larger than {limit}.", "Cut it into several.")
+        return path.read_bytes()
+    except (OSError, ValueError) as trouble:
+        raise unreadable(path, trouble) from trouble
+
+
+def read_head(path: Path, most: int) -> bytes:
+    """The first bytes of a file, at most ``most``; none of what is not there or is no file.
+
+    Raises:
+        FileTrouble: it cannot be read.
+    """
+    try:
+        if not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            return file.read(most)
+    except (OSError, ValueError) as trouble:
+        raise unreadable(path, trouble) from trouble
+
+
+def unreadable(path: Path, trouble: OSError | ValueError) -> FileTrouble:
+    """What the system said of a path, in a sentence."""
+    if isinstance(trouble, OSError):
+        return FileTrouble(f"{path}: This cannot be read: {trouble.strerror}.")
+    return FileTrouble(f"{path}: This is no path.")
+
+
+def as_problem(path: Path, trouble: FileTrouble) -> Problem:
+    """A file's trouble as a problem, its place taken out of the sentence."""
+    sentence = str(trouble).removeprefix(f"{path}:").strip()
+    number, _, rest = sentence.partition(": ")
+    line, message = (int(number), rest) if number.isdecimal() else (0, sentence)
+    return Problem(str(path), line, f"{message} {trouble.cure}".strip())

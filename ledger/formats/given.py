@@ -1,0 +1,43 @@
+"""What a reader is given: one file's bytes, and what was asked for with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How foreign files are to be understood.
+
+    ``columns`` gives our key for each of their names (``""``: leave it out), ``values`` our word
+    for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing, and
+    ``encoding`` how text is encoded where that shall not be guessed.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """One file to read: its path as people wrote it, its bytes, and how to take them.
+
+    ``horizon`` is the latest day it is anywhere on Earth; ``left_out`` are the rows to pass over,
+    as problems count them; ``track`` shows progress over rows.
+    """
+
+    name: str
+    data: bytes
+    horizon: date
+    options: Options = field(default_factory=Options)
+    left_out: frozenset[int] = frozenset()
+    track: Callable[[Sequence[Row]], Iterable[Row]] = iter

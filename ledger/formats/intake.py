@@ -1,0 +1,117 @@
+"""The files of an import: which format each has, and what they say together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from ledger.errors import FileTrouble
+from ledger.formats.claimfile.files import claim_files
+from ledger.formats.files import as_problem, read_bytes, read_head, unreadable
+from ledger.formats.given import GivenFile, Options
+from ledger.formats.registry import HEAD, reader, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from ledger.errors import Problem
+    from ledger.formats.registry import Reader
+    from ledger.model.bundle import Bundle
+
+    Said: TypeAlias = tuple[list[Bundle], list[Problem]]
+
+WHOLE: Final = 0
+"""The row that stands for a whole file."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """Files with the reader of each, how they are read, and what of them is left out.
+
+    ``horizon`` is the latest day it is anywhere on Earth; ``track`` shows progress over files and
+    rows.
+    """
+
+    files: list[tuple[Path, Reader]]
+    horizon: date
+    options: Options = field(default_factory=Options)
+    track: Callable[[Sequence[Any]], Iterable[Any]] = iter
+    left_out: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Rows by file, as problems count them; 0 stands for the whole file."""
+    said: dict[str, Said] = field(default_factory=dict)
+    """What each file was found to say, so that it is read again only for rows left out."""
+
+    def read(self) -> Said:
+        """The bundles of the files, and their problems; a file with errors may have bundles too."""
+        bundles: list[Bundle] = []
+        problems: list[Problem] = []
+        for path, form in self.track(self.files):
+            if WHOLE in self.left_out[str(path)]:
+                continue
+            if str(path) not in self.said:
+                self.said[str(path)] = self._read(path, form)
+            found, wrong = self.said[str(path)]
+            bundles += found
+            problems += wrong
+        return bundles, problems
+
+    def _read(self, path: Path, form: Reader) -> Said:
+        try:
+            return form.read(self.given(path, form))
+        except FileTrouble as trouble:
+            return [], [as_problem(path, trouble)]
+
+    def given(self, path: Path, form: Reader) -> GivenFile:
+        """A file as its reader gets it.
+
+        Raises:
+            FileTrouble: it cannot be read, or is too large.
+        """
+        data = read_bytes(path, form.MOST)
+        rows = frozenset(self.left_out[str(path)])
+        return GivenFile(str(path), data, self.horizon, self.options, rows, self.track)
+
+    def leave_out(self, problems: Iterable[Problem]) -> None:
+        """Leave out what has ``problems``: rows where a format has them, otherwise files."""
+        by_row = {str(path) for path, form in self.files if form.BY_ROW}
+        for one in problems:
+            rows = self.left_out[one.path]
+            again = one.path not in by_row or one.line in rows
+            rows.add(WHOLE if again else one.line)
+            self.said.pop(one.path, None)
+
+
+def files_of(
+    paths: Iterable[Path], form: str | None, tell: Callable[[str], None]
+) -> list[tuple[Path, Reader]]:
+    """The files that ``paths`` mean, each with its reader: that of ``form``, or by its content.
+
+    A folder means the claim files in it.  ``tell`` is told which format was guessed, unless that
+    is the claim file.
+
+    Raises:
+        FileTrouble: a path cannot be read, or nothing says what is in a file.
+    """
+    found: dict[Path, tuple[Path, Reader]] = {}
+    for path in paths:
+        try:
+            for one in claim_files([path]) if form in {None, "claims"} else [path]:
+                if one.resolve() not in found:
+                    found[one.resolve()] = one, _reader(one, form, tell)
+        except (OSError, ValueError) as trouble:
+            raise unreadable(path, trouble) from trouble
+    return list(found.values())
+
+
+def _reader(path: Path, form: str | None, tell: Callable[[str], None]) -> Reader:
+    if form is not None:
+        return reader(form)
+    if not path.is_file():
+        return reader("claims")  # which says what is wrong with it
+    guessed = recognise(read_head(path, HEAD), path)
+    if guessed.NAME != "claims":
+        tell(f"Reading {path} as {guessed.NAME}.")
+    return guessed

@@ -1,0 +1,144 @@
+"""The formats there are, and the contract of each: parse beside print, one module or package each.
+
+A module that reads what people may import offers
+
+    NAME: str            what ``--from`` calls it
+    MOST: int            the most bytes a file may have; larger ones are refused unread
+    BY_ROW: bool         whether ``--skip-bad`` leaves out rows (`Problem.line`), not whole files
+    looks_like(head: str, path: Path) -> bool
+                         whether a file is of this format, by its first `HEAD` bytes, which are
+                         decoded with no care (as Latin-1 where they are no UTF-8), and by its name
+    read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]
+                         what a file says: the model's bundles, as the claim file gives them, one
+                         for each source, all with ``given.name`` for a path.  It never raises for
+                         what is in the file: each mistake is a `Problem`, all reported at once, and
+                         bundles of files with errors are only held against others.  Rows in
+                         ``given.left_out`` are passed over.  ``Item.said`` names the keys that a
+                         record has a word on, where it leaves others as the ledger has them.
+    bad_rows(given: GivenFile) -> str
+                         only with BY_ROW: a file of the rows in ``given.left_out`` alone
+
+and one that writes offers
+
+    NAME: str            what ``--to`` calls it
+    write(exhibits: Sequence[Exhibit]) -> str
+                         the text of one file, for claims selected as `list` selects them
+
+Modules are loaded when they are used, and touch no file but through what they are given.
+To add a format: write its module, name it in `READERS` or `WRITERS` (the order of the readers is
+that in which they are asked; what takes nearly everything comes last), write its docs and tests.
+What is more than claims, such as the whole journal, is a verb of its own: see the two commands.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+
+from ledger.errors import FileTrouble, UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from ledger.errors import Problem
+    from ledger.formats.given import GivenFile
+    from ledger.model.bundle import Bundle
+    from ledger.model.exhibit import Exhibit
+
+READERS: Final = {
+    "claims": "ledger.formats.claimfile.reader",
+}
+"""What can be imported, and the module that reads it."""
+
+WRITERS: Final[dict[str, str]] = {}
+"""What claims can be exported to as one file, and the module that writes it."""
+
+HEAD: Final = 64 * 1024
+"""How many bytes of a file are looked at to tell its format."""
+
+
+class Reader(Protocol):
+    """A module that reads a format."""
+
+    NAME: str
+    MOST: int
+    BY_ROW: bool
+
+    def looks_like(self, head: str, path: Path) -> bool:
+        """Whether a file is of this format, by its beginning and its name."""
+        ...
+
+    def read(self, given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
+        """What a file says, and its problems."""
+        ...
+
+
+class ReaderByRow(Reader, Protocol):
+    """A module that reads a format of rows."""
+
+    def bad_rows(self, given: GivenFile) -> str:
+        """A file of the rows left out."""
+        ...
+
+
+class Writer(Protocol):
+    """A module that writes a format."""
+
+    NAME: str
+
+    def write(self, exhibits: Sequence[Exhibit]) -> str:
+        """The text of one file with these claims."""
+        ...
+
+
+def reader(name: str) -> Reader:
+    """The reader of the format called ``name``.
+
+    Raises:
+        UnknownName: it is none of `READERS`.
+    """
+    return cast("Reader", _module(READERS, name))
+
+
+def writer(name: str) -> Writer:
+    """The writer of the format called ``name``.
+
+    Raises:
+        UnknownName: it is none of `WRITERS`.
+    """
+    return cast("Writer", _module(WRITERS, name))
+
+
+def recognise(head: bytes, path: Path) -> Reader:
+    """The reader that takes a file which begins with ``head``.
+
+    Raises:
+        FileTrouble: none does.
+    """
+    text = _decoded(head)
+    for name in READERS:
+        found = reader(name)
+        if found.looks_like(text, path):
+            return found
+    raise FileTrouble(
+        f"{path}: This is in no format that can be told from its beginning.",
+        f"Name it with --from: {', '.join(READERS)}.",
+    )
+
+
+def _decoded(head: bytes) -> str:
+    try:
+        return head.decode("utf-8-sig")
+    except UnicodeDecodeError as trouble:
+        if trouble.end == len(head):  # cut within a character
+            return head[: trouble.start].decode("utf-8-sig")
+        return head.decode("latin-1")
+
+
+def _module(places: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 - whatever it offers
+    if name not in places:
+        close = difflib.get_close_matches(name, places, n=1)
+        raise UnknownName("format", name, close, list(places))
+    return importlib.import_module(places[name])
