@@ -9,7 +9,7 @@ import getpass
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.book.moments import read_moment
 from ledger.model.filters import Filters
@@ -19,11 +19,12 @@ from ledger.store.database import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, Self
+    from typing import Any, BinaryIO, Self
 
     from ledger.book.adding import Added
     from ledger.book.amending import Amended
     from ledger.book.asking import Agenda
+    from ledger.book.continuing import Continued
     from ledger.book.corrections import Correction
     from ledger.book.disputes import Agreement
     from ledger.book.duplicates import Duplicates
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from ledger.formats.given import Options
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
+    from ledger.model.dueday import DueDay
     from ledger.model.exhibit import Exhibit, RecordedOutcome
     from ledger.model.moment import Moment
+    from ledger.model.news import News
     from ledger.model.reading import Raw
     from ledger.model.source import Source
     from ledger.store.database import Connection
@@ -47,9 +50,14 @@ if TYPE_CHECKING:
     Exhibits = list[Exhibit]
     NumberedEntries = list[tuple[int, Entry]]
     Doubles = list[Duplicates]
+    DueDays = list[DueDay]
     Outcomes = dict[str, list[RecordedOutcome]]
     Ids = list[str]
     Records = list[dict[str, Any]]
+
+
+AT_ONCE: Final = 1000
+"""How many entries of the journal an export reads at once, so that nobody waits long to write."""
 
 
 def utc_now() -> datetime:
@@ -237,6 +245,33 @@ class Ledger:
         taking = Taking(self._database, self._begun, intake, article, reason)
         return taking.take(skip_bad=skip_bad, dry_run=dry_run)
 
+    def import_journal(
+        self,
+        file: BinaryIO,
+        path: str = "-",
+        *,
+        dry_run: bool = False,
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> Continued:
+        """Take in a whole journal from JSON Lines, which people call ``path``, in one transaction.
+
+        It goes into an empty ledger, or one whose journal is its beginning.  ``tell`` is told how
+        many entries there are, from time to time.
+
+        Raises:
+            ProblemsFound: it is no journal that can be taken in; nothing was written.
+            FileTrouble: the file cannot be read.
+        """
+        from ledger.book.continuing import continue_journal
+        from ledger.formats.jsonl import lines_of
+
+        with self._database.writing() as connection:
+            lines = lines_of(file, path)
+            done = continue_journal(connection, lines, path, self._now(), tell)
+            if dry_run:
+                connection.rollback()
+        return done
+
     def _begun(self, connection: Connection) -> Unit:
         """A unit of writing that begins now."""
         from ledger.book.unit import Unit
@@ -364,6 +399,25 @@ class Ledger:
 
         return duplicates(self.list(filters, as_of))
 
+    def due_days(self, filters: Filters | None = None, as_of: str | None = None) -> DueDays:
+        """The due days of the questions that the claims `list` gives stand on, in order."""
+        from ledger.book.calendar import due_days
+
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return due_days(connection, moment, filters or Filters())
+
+    def news(self, filters: Filters | None = None, as_of: str | None = None) -> News:
+        """New claims, outcomes and corrections, newest first, of the claims `list` gives.
+
+        The news of claims that were withdrawn since are among them.
+        """
+        from ledger.book.news import news
+
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return news(connection, moment, filters or Filters())
+
     def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""
         from ledger.book import asking
@@ -397,6 +451,17 @@ class Ledger:
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return export_documents(connection, moment)
+
+    def export_journal(self, as_of: str | None = None) -> Iterator[bytes]:
+        """The journal as JSON Lines, some entries at a time, in units of reading of their own."""
+        from ledger.formats.jsonl import print_lines
+
+        size = self.moment(as_of).entry
+        for first in range(1, size + 1, AT_ONCE):
+            with self._database.reading() as connection:
+                last = min(first + AT_ONCE - 1, size)
+                found = print_lines(data for _, data in journal.stored(connection, first, last))
+            yield found
 
 
 def _name(recorder: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,13 +11,17 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import reason_option
-from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
+from ledger.cli.terminal import counter, ledger_to_write, open_ledger, progress, say, wrapped
 from ledger.formats.registry import READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from typing import BinaryIO
 
     from ledger.book.importing import Imported
+
+STANDARD_INPUT: Final = Path("-")
 
 LEFT_ALONE: Final = {
     "stale": "Left alone, for the ledger has been amended since: ",
@@ -30,7 +35,7 @@ LEFT_ALONE: Final = {
 @click.option(
     "--from",
     "form",
-    type=click.Choice(list(READERS)),
+    type=click.Choice([*READERS, "jsonl"]),
     help="Their format; otherwise it is told by their content.",
 )
 @click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
@@ -55,11 +60,19 @@ def command(
     What is new is added, and what differs is an amendment.
     The ledger leads: an older copy of a file undoes nothing that was done since.
     Importing the same files again changes nothing.
+    A journal (jsonl; - reads it from standard input) goes alone, and only into an empty ledger or
+    one whose journal is its beginning.
 
     \b
     Example:
       ledger import claims/
+      ledger export --to jsonl | ledger --db copy.db import --from jsonl -
     """
+    if form == "jsonl" or (form is None and _is_journal(paths)):
+        if len(paths) > 1 or text or reason or skip_bad:
+            ctx.fail("A journal is imported by itself, as it is; only --dry-run goes with it.")
+        _import_journal(ctx, paths[0], dry_run=dry_run)
+        return
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
     with opened as ledger:
         done = ledger.import_(
@@ -76,6 +89,40 @@ def command(
         say(str(problem), err=True)
     for line in _lines(done, dry_run=dry_run):
         say(line)
+
+
+def _is_journal(paths: tuple[Path, ...]) -> bool:
+    """Whether a path is standard input, which can only be a journal, or a file that begins so."""
+    from ledger.formats.files import read_head
+    from ledger.formats.jsonl import BEGINNING
+
+    for path in paths:
+        if path == STANDARD_INPUT or read_head(path, len(BEGINNING)) == BEGINNING:
+            say(f"Reading {path} as jsonl.", err=True)
+            return True
+    return False
+
+
+def _import_journal(ctx: click.Context, path: Path, *, dry_run: bool) -> None:
+    from ledger.errors import FileTrouble
+
+    if path == STANDARD_INPUT:
+        opened: AbstractContextManager[BinaryIO] = nullcontext(sys.stdin.buffer)
+    else:
+        try:
+            opened = path.open("rb")
+        except (OSError, ValueError) as trouble:
+            why = getattr(trouble, "strerror", None) or trouble
+            raise FileTrouble(f"{path} cannot be read: {why}.") from trouble
+    into = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
+    with opened as file, into as ledger, counter("Importing") as tell:
+        done = ledger.import_journal(file, str(path), dry_run=dry_run, tell=tell)
+    entries = f"{done.added} entr{'y' if done.added == 1 else 'ies'}"
+    if done.added:
+        say(f"{'Would add' if dry_run else 'Added'} {entries}.")
+    else:
+        say(f"Nothing changed: the ledger has all {done.known} entries.")
+    say(f"Root hash of {done.known + done.added} entries: {done.root.hex()}")
 
 
 def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:

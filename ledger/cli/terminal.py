@@ -129,3 +129,15 @@ def progress(label: str) -> Callable[[Sequence[Path]], Iterable[Path]]:
         return bar(paths, description=label, console=Console(stderr=True), transient=True)
 
     return track
+
+
+@contextmanager
+def counter(label: str) -> Iterator[Callable[[int], None]]:
+    """What shows on a terminal how many there are so far, where nobody knows how many will come."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(label) as status:
+        yield lambda number: status.update(f"{label}: {number:,} entries")

@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.errors import FileTrouble
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def write_file(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as UTF-8, its line breaks as they are, and make it last.
+    """Write ``text`` to ``path`` as UTF-8, its line breaks as they are, as `write_parts` does."""
+    write_parts(path, [text.encode()])
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write ``parts``, each as it comes, to ``path``, and make the file last.
 
     A link is followed, and what is no file, such as ``/dev/stdout``, is written to as it is.
 
@@ -23,21 +32,22 @@ def write_file(path: Path, text: str) -> None:
         if not path.parent.is_dir():
             raise FileTrouble(f"There is no folder {path.parent} to write {path.name} in.")
         if path.exists() and not path.is_file():
-            path.write_bytes(text.encode())
+            with path.open("wb") as file:
+                file.writelines(parts)
         else:
-            _replace(path.resolve(), text.encode())
+            _replace(path.resolve(), parts)
     except (OSError, ValueError) as trouble:
         why = getattr(trouble, "strerror", None) or trouble
         raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, parts: Iterable[bytes]) -> None:
     with tempfile.NamedTemporaryFile(
         dir=path.parent, prefix=f".{path.name[:40]}.", delete=False
     ) as file:
         temporary = Path(file.name)
         try:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
             file.close()
