@@ -50,8 +50,8 @@ def news(connection: Connection, moment: Moment, filters: Filters) -> News:
         for one in listed(connection, moment, filters)
     }
     space = uuid5(LEDGERS, b"".join(journal.hashes_of(connection, 0, 0, 1)).hex())
-    told = _chronicle(connection, space, selected)
-    items = [*_claims(told, moment.entry), *_outcomes(told, moment.entry)]
+    told = _chronicle(connection, moment, space, selected)
+    items = [*_claims(told), *_outcomes(told, moment.entry)]
     corrected = corrections(connection, moment.entry)
     items += _corrections(told, selected, corrected)
     numbered = sorted(items, key=lambda one: (-one[0], one[1].kind))
@@ -65,8 +65,13 @@ def _title(filters: Filters) -> str:
     return " ".join(["feed", *(f"{key}={value}" for key, value in chosen.items() if value)])
 
 
-def _chronicle(connection: Connection, space: UUID, selected: Iterable[str]) -> Chronicle:
-    claims = records.revisions(connection, "claim", selected)
+def _chronicle(
+    connection: Connection, moment: Moment, space: UUID, selected: Iterable[str]
+) -> Chronicle:
+    claims = {
+        identifier: [one for one in revisions if one.number <= moment.entry]
+        for identifier, revisions in records.revisions(connection, "claim", selected).items()
+    }
     bodies = [one.body for several in claims.values() for one in several]
     wanted = {key: {str(one[key]) for one in bodies} for key in ("question", "source")}
     return Chronicle(
@@ -83,11 +88,9 @@ def _as_of(revisions: Sequence[Revision], number: int) -> Mapping[str, Any]:
     return next((one for one in reversed(revisions) if one.number <= number), revisions[0]).body
 
 
-def _claims(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
+def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
     for identifier, revisions in told.claims.items():
         first = revisions[0]
-        if first.number > last:
-            continue
         body = first.body
         question = _as_of(told.questions[str(body["question"])], first.number)
         source = _as_of(told.sources[str(body["source"])], first.number)

@@ -103,19 +103,25 @@ def _is_journal(paths: tuple[Path, ...]) -> bool:
     return False
 
 
-def _import_journal(ctx: click.Context, path: Path, *, dry_run: bool) -> None:
+def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
+    """The bytes of a file, or of standard input."""
     from ledger.errors import FileTrouble
 
     if path == STANDARD_INPUT:
-        opened: AbstractContextManager[BinaryIO] = nullcontext(sys.stdin.buffer)
-    else:
-        try:
-            opened = path.open("rb")
-        except (OSError, ValueError) as trouble:
-            why = getattr(trouble, "strerror", None) or trouble
-            raise FileTrouble(f"{path} cannot be read: {why}.") from trouble
-    into = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
-    with opened as file, into as ledger, counter("Importing") as tell:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return path.open("rb")
+    except (OSError, ValueError) as trouble:
+        why = getattr(trouble, "strerror", None) or trouble
+        raise FileTrouble(f"{path} cannot be read: {why}.") from trouble
+
+
+def _import_journal(ctx: click.Context, path: Path, *, dry_run: bool) -> None:
+    with (
+        _opened(path) as file,
+        nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx) as ledger,
+        counter("Importing") as tell,
+    ):
         done = ledger.import_journal(file, str(path), dry_run=dry_run, tell=tell)
     entries = f"{done.added} entr{'y' if done.added == 1 else 'ies'}"
     if done.added:

@@ -13,6 +13,7 @@ Source: https://jsonlines.org/
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -54,11 +55,23 @@ class Line:
         except ValueError as trouble:
             if not self.whole and self.data.startswith(BEGINNING[: len(self.data)]):
                 raise self.refused("The last line is cut off.") from trouble
-            raise self.refused(str(trouble)) from trouble
+            raise self.refused(_told(trouble)) from trouble
 
     def refused(self, message: str) -> ProblemsFound:
         """The refusal of the file for what is wrong with this line."""
         return ProblemsFound([Problem(self.path, self.number, message)])
+
+
+def _told(trouble: ValueError) -> str:
+    """Why bytes are no entry, in a sentence."""
+    why = trouble.__cause__
+    if isinstance(why, UnicodeDecodeError):
+        return f"This is not UTF-8 text, from its byte {why.start + 1} on."
+    if isinstance(why, json.JSONDecodeError):
+        return f"This is no JSON: {why.msg}, at its character {why.colno}."
+    if isinstance(why, RecursionError):
+        return "This is nested too deeply."
+    return str(why or trouble)
 
 
 def lines_of(file: BinaryIO, path: str) -> Iterator[Line]:
