@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from ledger.book.asking import list_claims, withdrawn_claims
 from ledger.book.corrections import corrections
 from ledger.book.corrections import told as in_words
+from ledger.journal.entry import to_bytes
 from ledger.model.news import Item, News
 from ledger.store import journal, records
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.corrections import Correction
+    from ledger.journal.entry import Entry
     from ledger.model.filters import Filters
     from ledger.model.moment import Moment
     from ledger.store.database import Connection
@@ -24,15 +26,14 @@ if TYPE_CHECKING:
 
     Revisions = Mapping[str, Sequence[Revision]]
 
-LEDGERS: Final = UUID("4b2f0d5c-0d2e-5c8b-9a53-6a1f3e0c7d11")
-"""The name space of all ledgers; a ledger's own is made of the hash of its first entry."""
+IDS: Final = UUID("4b2f0d5c-0d2e-5c8b-9a53-6a1f3e0c7d11")
+"""The name space of ids: news are named in it by their entry, a feed by the first there is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
     """The revisions that news are told from, by kind and id."""
 
-    space: UUID
     claims: Revisions
     questions: Revisions
     sources: Revisions
@@ -49,14 +50,17 @@ def news(connection: Connection, moment: Moment, filters: Filters) -> News:
         for listed in (list_claims, withdrawn_claims)
         for one in listed(connection, moment, filters)
     }
-    space = uuid5(LEDGERS, b"".join(journal.hashes_of(connection, 0, 0, 1)).hex())
-    told = _chronicle(connection, moment, space, selected)
+    told = _chronicle(connection, moment, selected)
     items = [*_claims(told), *_outcomes(told, moment.entry)]
-    corrected = corrections(connection, moment.entry)
-    items += _corrections(told, selected, corrected)
+    corrected = _about(told, corrections(connection, moment.entry))
+    entries = journal.entries_by_number(connection, {one.entry for one in corrected})
+    items += _corrections(entries, corrected)
     numbered = sorted(items, key=lambda one: (-one[0], one[1].kind))
     updated = numbered[0][1].at if numbered else f"{moment.day}T00:00:00Z"
-    return News(uuid5(space, _title(filters)), updated, tuple(item for _, item in numbered))
+    first = b"".join(journal.hashes_of(connection, 0, 0, 1)).hex()
+    return News(
+        uuid5(IDS, f"{first} {_title(filters)}"), updated, tuple(item for _, item in numbered)
+    )
 
 
 def _title(filters: Filters) -> str:
@@ -65,9 +69,7 @@ def _title(filters: Filters) -> str:
     return " ".join(["feed", *(f"{key}={value}" for key, value in chosen.items() if value)])
 
 
-def _chronicle(
-    connection: Connection, moment: Moment, space: UUID, selected: Iterable[str]
-) -> Chronicle:
+def _chronicle(connection: Connection, moment: Moment, selected: Iterable[str]) -> Chronicle:
     claims = {
         identifier: [one for one in revisions if one.number <= moment.entry]
         for identifier, revisions in records.revisions(connection, "claim", selected).items()
@@ -75,7 +77,6 @@ def _chronicle(
     bodies = [one.body for several in claims.values() for one in several]
     wanted = {key: {str(one[key]) for one in bodies} for key in ("question", "source")}
     return Chronicle(
-        space,
         claims,
         records.revisions(connection, "question", wanted["question"]),
         records.revisions(connection, "source", wanted["source"]),
@@ -106,7 +107,7 @@ def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
         yield (
             first.number,
             Item(
-                *_origin(told, "claim", first),
+                *_origin("claim", first.number, first.entry),
                 title=f"{body['speaker']}: {denies}{question['statement']}",
                 paragraphs=_there(paragraphs),
                 topics=tuple(question.get("topics", ())),
@@ -135,7 +136,7 @@ def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
         yield (
             first.number,
             Item(
-                *_origin(told, "outcome", first),
+                *_origin("outcome", first.number, first.entry),
                 title=f"{body['verdict']}{value}: {question['statement']}",
                 paragraphs=_there(paragraphs),
                 topics=tuple(question.get("topics", ())),
@@ -144,18 +145,22 @@ def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
         )
 
 
-def _corrections(
-    told: Chronicle, selected: set[str], found: Iterable[Correction]
-) -> Iterator[tuple[int, Item]]:
+def _about(told: Chronicle, found: Iterable[Correction]) -> list[Correction]:
+    """The corrections of what is told, and of the names of those who said it."""
     own: dict[str, Container[str]] = {
-        "claim": selected,
+        "claim": told.claims,
         "question": told.questions,
         "outcome": told.outcomes,
         "source": told.sources,
         "alias": {one.body["speaker"] for several in told.claims.values() for one in several},
     }
-    chosen = (one for one in found if one.id in own[one.kind])
-    for number, group in groupby(chosen, key=lambda one: one.entry):
+    return [one for one in found if one.id in own[one.kind]]
+
+
+def _corrections(
+    entries: Mapping[int, Entry], found: Iterable[Correction]
+) -> Iterator[tuple[int, Item]]:
+    for number, group in groupby(found, key=lambda one: one.entry):
         several = list(group)
         first = several[0]
         late = ", after the fact" if any(one.after_the_fact for one in several) else ""
@@ -165,10 +170,7 @@ def _corrections(
         yield (
             number,
             Item(
-                id=uuid5(told.space, f"correction {number}"),
-                kind="correction",
-                at=first.at,
-                by=first.by,
+                *_origin("correction", number, entries[number]),
                 title=f"Correction{late}: {first.kind} {first.id}, {what}",
                 paragraphs=_there(paragraphs),
             ),
@@ -181,10 +183,10 @@ def _change(one: Correction) -> str:
     return f"{one.what}: {in_words(one.before)} → {in_words(one.after)}"
 
 
-def _origin(told: Chronicle, kind: str, revision: Revision) -> tuple[UUID, str, str, str]:
+def _origin(kind: str, number: int, entry: Entry) -> tuple[UUID, str, str, str]:
     """The id of the news that an entry makes, its kind, when that was and whose."""
-    entry = revision.entry
-    return uuid5(told.space, f"{kind} {revision.number}"), kind, entry.at, entry.by
+    name = f"{kind} {number} {to_bytes(entry).decode()}"
+    return uuid5(IDS, name), kind, entry.at, entry.by
 
 
 def _there(texts: Iterable[str | None]) -> tuple[str, ...]:
