@@ -9,11 +9,13 @@ import io
 import os
 import random
 import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
 from commands import CLAIMS
+from conftest import Clock
 from test_replay import replay, rows
 
 from ledger import Ledger
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from conftest import Clock
-
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 NUMBER = 10_000 if os.environ.get("LEDGER_LONG") else 200
 SLIPS = (b'"', b"\\", b"{", b"}", b",", b"\n", b"\r\n", b"\0", b"\xff", b"\xed\xa0\x80", b"1e999",
          b"null", b"[[", b"\\ud800", b'"kind":"alias"', b'"what":"claim"', b"#2", b"unnamed: ",
@@ -36,7 +37,7 @@ SLIPS = (b'"', b"\\", b"{", b"}", b",", b"\n", b"\r\n", b"\0", b"\xff", b"\xed\x
 def journal(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A journal with entries of every kind."""
     path = tmp_path_factory.mktemp("journal") / "ledger.db"
-    with Ledger(path, recorder="desk", create=True) as ledger:
+    with Ledger(path, recorder="desk", clock=Clock(NOW), create=True) as ledger:
         ledger.import_([CLAIMS])
         ledger.amend("two-percent-floor", {"note": "Seen again."})
         ledger.merge("Jamie Shea", "James Black")
@@ -98,8 +99,9 @@ def test_broken_journals_are_refused_in_words_or_whole(
             lines = data.count(b"\n") + (not data.endswith(b"\n"))
             assert 1 <= problem.line <= lines, f"file {number}: {problem}"
             assert str(problem).startswith("x.jsonl:"), f"file {number}"
+            assert "\n" not in problem.message, f"file {number}: {problem}"
             assert len(problem.message) < 1000, f"file {number}: {problem}"
-            assert problem.message.endswith("."), f"file {number}: {problem}"
+            assert problem.message.endswith((".", "?")), f"file {number}: {problem}"
         else:
             assert done.known == 0
             if number < 200:

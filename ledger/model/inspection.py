@@ -43,7 +43,7 @@ def inspect(kind: str, identifier: str, body: Body) -> None:
     try:
         READERS[kind](identifier, body)
     except BadValue as trouble:
-        raise ValueError(str(trouble)) from trouble
+        raise ValueError(" ".join(str(trouble).splitlines())) from trouble
 
 
 def inspect_name(key: str, name: str) -> None:
