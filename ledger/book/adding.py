@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.book import finding, naming
+from ledger.book import finding
 from ledger.errors import BadValue, Taken
-from ledger.model import drafts
+from ledger.model import drafts, naming
 from ledger.model.reading import Reading, refuse
 from ledger.store import records
 

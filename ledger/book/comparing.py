@@ -53,6 +53,8 @@ def adopted(
     """
     if keys is not None:
         new = {**_unsaid(old, new, keys), **{key: new[key] for key in new if key in keys}}
+        if "evidence" in new:
+            new["evidence"] = _evidence(old.get("evidence", ()), new["evidence"])
     kept: list[str] = []
     if "due_words" in new and new["due_words"] == old.get("due_words"):
         kept.append("due")
@@ -71,3 +73,14 @@ def _unsaid(old: Mapping[str, Any], new: Mapping[str, Any], keys: frozenset[str]
             left.pop("due_words", None)
         left.setdefault("due_basis", new.get("due_basis"))
     return left
+
+
+def _evidence(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The evidence of ``new``, with what ``old`` knows of each url beyond what that says."""
+    urls = [one.get("url") for one in new]
+    if urls == [one["url"] for one in old if "url" in one]:
+        told = iter(new)
+        return [{**one, **next(told)} if "url" in one else one for one in old]
+    known = {one["url"]: one for one in old if "url" in one}
+    without = [one for one in old if "url" not in one]
+    return [*({**known.get(one.get("url"), {}), **one} for one in new), *without]

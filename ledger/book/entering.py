@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
 from ledger.book.comparing import Standing, adopted, compare
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     Revisions: TypeAlias = dict[str, list[Revision]]
 
+NEEDED: Final = {"source": "publisher", "question": "statement", "claim": "speaker"}
+"""What each kind of record must say."""
+
 
 @dataclass(slots=True)
 class Imported:
@@ -40,7 +43,14 @@ class Imported:
     withdrawn: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    blanked: dict[str, set[str]] = field(default_factory=dict)
+    """Keys by id that files leave blank and the ledger has a word on."""
     skipped: list[str] = field(default_factory=list)
+    """Files left out for their problems."""
+    rows_left_out: dict[str, list[int]] = field(default_factory=dict)
+    """Rows left out for their problems, by file."""
+    bad_rows: dict[str, str] = field(default_factory=dict)
+    """By file, the new file that has the rows left out."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -95,6 +105,7 @@ class Import:
         if standing in {Standing.NEW, Standing.AMENDED} and kind == "claim":
             self._complain_of_withdrawn_question(item)
         if standing is Standing.NEW:
+            self._complain_of_unsaid(item, kind)
             self.result.added[kind] += 1
             self.unit.enter(kind, record.id, body, item.reason)
         elif standing is Standing.AMENDED:
@@ -105,6 +116,14 @@ class Import:
             stale = standing is Standing.STALE
             named = self.result.stale if stale else self.result.withdrawn
             named += [] if record.id in named else [record.id]
+
+    def _complain_of_unsaid(self, item: Item[Any], kind: str) -> None:
+        """Name what a file leaves to the ledger, which has no such record."""
+        key = NEEDED.get(kind)
+        if key is not None and item.said is not None and key not in item.said:
+            named = f"{kind} {item.record.id!r}"
+            message = f"{key} is missing, and the ledger has no {named} to take it from."
+            self.complain(item, (key,), message)
 
     def _complain_of_withdrawn_question(self, item: Item[Claim]) -> None:
         question = item.record.question

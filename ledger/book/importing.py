@@ -6,10 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ledger.book.aftermath import complain_of_contradictions, withdraw_what_was_left
+from ledger.book.blanks import name_blanks
 from ledger.book.entering import Import, Imported
 from ledger.book.matching import by_question, enter_outcomes
 from ledger.book.reasons import read_reason
 from ledger.book.references import reference_problems
+from ledger.book.settling import settled
 from ledger.model import body
 from ledger.model.filters import Filters
 from ledger.store import assessments, records
@@ -36,6 +38,7 @@ def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) ->
         BadValue: the reason is no text that can be kept.
     """
     known = _known(unit.connection, bundles)
+    bundles = settled(bundles, known)
     work = Import(unit, read_reason(reason), known, by_question(known["outcome"]))
     work.result.problems += reference_problems(unit.connection, bundles, known)
     if work.result.errors:
@@ -45,6 +48,7 @@ def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) ->
             work.enter(item, type(item.record).__name__.lower())
     for bundle in bundles:
         enter_outcomes(work, bundle.outcomes)
+    name_blanks(work, bundles)
     withdraw_what_was_left(work, bundles)
     complain_of_contradictions(work, bundles)
     work.result.missing = _missing(unit, bundles)
@@ -65,7 +69,8 @@ def problems_between(
 
     The bundles may be of files with problems; ``unread`` says that some files have none.
     """
-    return reference_problems(connection, bundles, _known(connection, bundles), unread=unread)
+    known = _known(connection, bundles)
+    return reference_problems(connection, settled(bundles, known), known, unread=unread)
 
 
 def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revisions]:
@@ -75,6 +80,7 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
         wanted["source"].add(bundle.source.record.id)
         wanted["question"] |= {item.record.id for item in bundle.questions}
         wanted["question"] |= {item.record.question for item in bundle.claims}
+        wanted["question"] |= {item.record.question for item in bundle.outcomes}
         wanted["claim"] |= {item.record.id for item in bundle.claims}
     known = {
         kind: records.revisions(connection, kind, wanted[kind]) for kind in ("source", "claim")

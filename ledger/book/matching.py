@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
+from ledger.book.comparing import adopted
 from ledger.book.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from ledger.store.records import Revision
 
     Body: TypeAlias = Mapping[str, Any]
+
+IDENTIFYING: Final = frozenset({"verdict", "happened_on", "value", "blind", "adjudicates"})
+"""What makes two outcomes of one question the same, whatever else they say."""
 
 
 def by_question(known: Revisions) -> dict[str, Revisions]:
@@ -49,8 +53,11 @@ def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome
     there = work.outcomes.get(question, {})
     stands = facts.standing_at(there.values(), work.unit.head.size)
     number = next_number(there)
-    matches = match(there, [to_body(item.record) for item in items])
+    matches = match(there, [(to_body(item.record), item.said) for item in items])
     for item, same in zip(items, matches, strict=True):
+        if same is not None and _is_overtaken(item, there[same], stands):
+            work.result.stale.append(same)
+            continue
         if same is not None:
             work.enter(replace(item, record=replace(item.record, n=_number(same))), "outcome")
             continue
@@ -67,10 +74,21 @@ def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome
         work.enter(replace(item, record=outcome), "outcome")
 
 
+def _is_overtaken(item: Item[Outcome], same: Sequence[Revision], stands: Outcome | None) -> bool:
+    """Whether a file that tells only the verdict that stands tells one that stands no more."""
+    if item.said is None or stands is None or same[-1].replaced_by is not None:
+        return False
+    return stands.n != _number(same[-1].entry.id)
+
+
 def _complain_of_contradiction(work: Import, item: Item[Outcome]) -> None:
     """Hold a new outcome against the due day the ledger has, which may not be the file's."""
     question = item.record.question
-    asked = question_of(question, work.bodies["question", question])
+    known = work.known["question"].get(question, [])
+    said = work.bodies.get(("question", question)) or (known[-1].body if known else None)
+    if said is None:
+        return  # it is complained of that nobody has the question
+    asked = question_of(question, said)
     for one in judgement.check_outcome(item.record, asked, horizon=work.unit.horizon):
         if not one.warning:
             work.complain(item, one.place, f"{one.message} The ledger has due {asked.due}.")
@@ -85,38 +103,47 @@ def _complain_of_unseating(work: Import, item: Item[Outcome], stands: Outcome | 
     work.complain(item, ("verdict",), message)
 
 
-def match(known: Mapping[str, Sequence[Revision]], bodies: Sequence[Body]) -> list[str | None]:
-    """For each of a file's outcomes, given as bodies, which of the ``known`` ones it is, if any.
+def match(
+    known: Mapping[str, Sequence[Revision]], told: Sequence[tuple[Body, frozenset[str] | None]]
+) -> list[str | None]:
+    """For each of a file's outcomes, which of the ``known`` ones it is, if any.
 
+    An outcome is told as its body, and the keys that the file has a word on (`Item.said`).
     The same are outcomes with the same verdict, happened_on and value, and both of them blind or
     adjudicating, or neither.  Where there are several, one that says the rest of it too is taken
     first, then one that did, then one in force.
     """
     free = list(known)
-    found: list[str | None] = [None] * len(bodies)
+    found: list[str | None] = [None] * len(told)
     for is_same in (_says, _said, _is_alike_in_force, _is_alike):
-        for place, body in enumerate(bodies):
+        for place, (body, keys) in enumerate(told):
             if found[place] is None:
-                same = next((one for one in free if is_same(known[one], body)), None)
+                same = next((one for one in free if is_same(known[one], body, keys)), None)
                 if same is not None:
                     free.remove(same)
                     found[place] = same
     return found
 
 
-def _says(revisions: Sequence[Revision], body: Body) -> bool:
+def _says(revisions: Sequence[Revision], body: Body, keys: frozenset[str] | None) -> bool:
     last = revisions[-1]
-    return last.replaced_by is None and not facts.changed_keys(last.body, body)
+    return last.replaced_by is None and _is_said_by(last, body, keys)
 
 
-def _said(revisions: Sequence[Revision], body: Body) -> bool:
-    return any(not facts.changed_keys(one.body, body) for one in revisions)
+def _said(revisions: Sequence[Revision], body: Body, keys: frozenset[str] | None) -> bool:
+    return any(_is_said_by(one, body, keys) for one in revisions)
 
 
-def _is_alike_in_force(revisions: Sequence[Revision], body: Body) -> bool:
-    return revisions[-1].replaced_by is None and _is_alike(revisions, body)
+def _is_said_by(one: Revision, body: Body, keys: frozenset[str] | None) -> bool:
+    return not facts.changed_keys(one.body, adopted(one.body, body, keys))
 
 
-def _is_alike(revisions: Sequence[Revision], body: Body) -> bool:
-    keys = ("verdict", "happened_on", "value", "blind", "adjudicates")
-    return all(revisions[-1].body.get(key) == body.get(key) for key in keys)
+def _is_alike_in_force(
+    revisions: Sequence[Revision], body: Body, keys: frozenset[str] | None
+) -> bool:
+    return revisions[-1].replaced_by is None and _is_alike(revisions, body, keys)
+
+
+def _is_alike(revisions: Sequence[Revision], body: Body, keys: frozenset[str] | None) -> bool:
+    compared = IDENTIFYING if keys is None else IDENTIFYING & keys
+    return all(revisions[-1].body.get(key) == body.get(key) for key in compared)

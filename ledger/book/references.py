@@ -90,7 +90,7 @@ def _foreign_ids(
         kind = type(item.record).__name__.lower()
         allowed = {"source"} if kind == "source" else {"question", "claim"}
         if kind == "question" and item.record.id not in own:
-            allowed = {"question"}
+            allowed = {"question"} if item.said is None else {"question", "claim"}
         borne = {one.kind for one in bearers.get(item.record.id, ())}
         if kind == "claim" and not claims.get(item.record.id):
             allowed = {"claim"}

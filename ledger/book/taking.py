@@ -9,6 +9,7 @@ from ledger.book import importing
 from ledger.book.checking import with_quotes
 from ledger.errors import ProblemsFound
 from ledger.formats.intake import WHOLE
+from ledger.formats.writing import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ class Taking:
 
         Raises:
             ProblemsFound: there are problems; nothing was written.
-            FileTrouble: as `checking.with_quotes` does.
+            FileTrouble: as `checking.with_quotes` does, or bad rows cannot be written.
         """
         bundles, told = self._read()
         if _errors(told):
@@ -50,11 +51,11 @@ class Taking:
                 unit = self.begin(connection)
                 done = importing.import_bundles(unit, bundles, self.reason)
                 if not done.errors and not dry_run:
+                    done.bad_rows = self._keep_bad_rows()
                     unit.close()
             if not done.errors:
                 done.problems = [*told, *done.problems]
-                done.skipped = _left_out(self.intake)
-                return done
+                return self._with_left_out(done)
             if not skip_bad:
                 raise ProblemsFound([*told, *done.problems])
             told += done.errors
@@ -80,6 +81,23 @@ class Taking:
         with self.database.reading() as connection:
             return importing.problems_between(connection, bundles, unread=unread)
 
+    def _keep_bad_rows(self) -> dict[str, str]:
+        """Write the rows left out of each file to a new one beside it."""
+        return {
+            str(path): str(write_new(path.with_suffix(f".bad{path.suffix or '.csv'}"), text))
+            for path, text in self.intake.bad_rows().items()
+        }
+
+    def _with_left_out(self, done: Imported) -> Imported:
+        left_out = self.intake.left_out
+        done.skipped = sorted(path for path, rows in left_out.items() if WHOLE in rows)
+        done.rows_left_out = {
+            path: sorted(rows)
+            for path, rows in sorted(left_out.items())
+            if rows and WHOLE not in rows
+        }
+        return done
+
     def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
         with self.database.reading() as connection:
             return importing.earlier_claims(connection, bundle)
@@ -91,12 +109,3 @@ def _errors(problems: list[Problem]) -> list[Problem]:
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda one: (one.path, one.line))
-
-
-def _left_out(intake: Intake) -> list[str]:
-    """The files left out, and the rows with the number of each behind its file."""
-    return [
-        f"{path}:{row}" if row else path
-        for path, rows in sorted(intake.left_out.items())
-        for row in ([WHOLE] if WHOLE in rows else sorted(rows))
-    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.journal.entry import Entry
 from ledger.model.body import to_body
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ledger.model.question import Question
     from ledger.model.source import Source
     from ledger.store.database import Connection
+
+AT_ONCE: Final = 4096
+"""How many entries are written at once; a multiple of the 256 that fill a tile."""
 
 
 @dataclass(slots=True)
@@ -56,6 +59,8 @@ class Unit:
         self.entries.append(Entry(at=self.at, by=self.by, kind=kind, id=identifier, body=body))
 
     def close(self) -> None:
-        """Write the entries and their rows."""
-        journal.append(self.connection, self.head.size, self.entries)
-        projection.project(self.connection, self.head.size + 1, self.entries)
+        """Write the entries and their rows, some at a time, so that few rows are in memory."""
+        for start in range(0, len(self.entries), AT_ONCE):
+            some = self.entries[start : start + AT_ONCE]
+            journal.append(self.connection, self.head.size + start, some)
+            projection.project(self.connection, self.head.size + start + 1, some)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.journal_import import has_journal, import_journal
+from ledger.cli.mapping import mapping_of, mapping_options
 from ledger.cli.options import reason_option
-from ledger.cli.terminal import counter, ledger_to_write, open_ledger, progress, say, wrapped
+from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
 from ledger.formats.registry import READERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
-    from typing import BinaryIO
+    from collections.abc import Iterator, Sequence
 
     from ledger.book.importing import Imported
-
-STANDARD_INPUT: Final = Path("-")
 
 LEFT_ALONE: Final = {
     "stale": "Left alone, for the ledger has been amended since: ",
@@ -39,8 +36,9 @@ LEFT_ALONE: Final = {
     help="Their format; otherwise it is told by their content.",
 )
 @click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
+@mapping_options
 @reason_option
-@click.option("--skip-bad", is_flag=True, help="Leave out what has problems.")
+@click.option("--skip-bad", is_flag=True, help="Leave out files, or rows, with problems.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.pass_context
 def command(
@@ -53,6 +51,7 @@ def command(
     reason: str | None,
     skip_bad: bool,
     dry_run: bool,
+    **given: Any,
 ) -> None:
     """Import claim files, folders of them, or files of other formats.
 
@@ -66,21 +65,24 @@ def command(
     \b
     Example:
       ledger import claims/
+      ledger import promises.csv --map "Deadline=due" --default "publisher=The Post"
       ledger export --to jsonl | ledger --db copy.db import --from jsonl -
     """
-    if form == "jsonl" or (form is None and _is_journal(paths)):
-        if len(paths) > 1 or text or reason or skip_bad:
+    if form == "jsonl" or (form is None and has_journal(paths)):
+        if len(paths) > 1 or text or reason or skip_bad or any(given.values()):
             ctx.fail("A journal is imported by itself, as it is; only --dry-run goes with it.")
-        _import_journal(ctx, paths[0], dry_run=dry_run)
+        import_journal(ctx, paths[0], dry_run=dry_run)
         return
+    mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
     with opened as ledger:
         done = ledger.import_(
             paths,
             form=form,
+            options=mapping.options,
             reason=reason,
             text=text,
-            skip_bad=skip_bad,
+            skip_bad=skip_bad or dry_run,
             dry_run=dry_run,
             track=progress("Importing"),
             tell=lambda told: say(told, err=True),
@@ -89,46 +91,11 @@ def command(
         say(str(problem), err=True)
     for line in _lines(done, dry_run=dry_run):
         say(line)
-
-
-def _is_journal(paths: tuple[Path, ...]) -> bool:
-    """Whether a path is standard input, which can only be a journal, or a file that begins so."""
-    from ledger.formats.files import read_head
-    from ledger.formats.jsonl import BEGINNING
-
-    for path in paths:
-        if path == STANDARD_INPUT or read_head(path, len(BEGINNING)) == BEGINNING:
-            say(f"Reading {path} as jsonl.", err=True)
-            return True
-    return False
-
-
-def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
-    """The bytes of a file, or of standard input."""
-    from ledger.errors import FileTrouble
-
-    if path == STANDARD_INPUT:
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return path.open("rb")
-    except (OSError, ValueError) as trouble:
-        why = getattr(trouble, "strerror", None) or trouble
-        raise FileTrouble(f"{path} cannot be read: {why}.") from trouble
-
-
-def _import_journal(ctx: click.Context, path: Path, *, dry_run: bool) -> None:
-    with (
-        _opened(path) as file,
-        nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx) as ledger,
-        counter("Importing") as tell,
-    ):
-        done = ledger.import_journal(file, str(path), dry_run=dry_run, tell=tell)
-    entries = f"{done.added} entr{'y' if done.added == 1 else 'ies'}"
-    if done.added:
-        say(f"{'Would add' if dry_run else 'Added'} {entries}.")
-    else:
-        say(f"Nothing changed: the ledger has all {done.known} entries.")
-    say(f"Root hash of {done.known + done.added} entries: {done.root.hex()}")
+    if not dry_run:
+        mapping.save()
+    elif (done.skipped or done.rows_left_out) and not skip_bad:
+        say("Nothing would be written, unless --skip-bad leaves those out.")
+        ctx.exit(1)
 
 
 def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:
@@ -149,5 +116,23 @@ def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:
     for name, words in LEFT_ALONE.items():
         if ids := getattr(done, name):
             yield from wrapped(words + ", ".join(ids) + ".")
+    if done.blanked:
+        kept = [f"{one} ({', '.join(sorted(keys))})" for one, keys in done.blanked.items()]
+        yield from wrapped(f"Blank in the files, and left as the ledger has it: {', '.join(kept)}.")
+    yield from _left_out(done, dry_run=dry_run)
+
+
+def _left_out(done: Imported, *, dry_run: bool) -> Iterator[str]:
+    """What was not entered for its problems, and where bad rows went."""
+    words = "Would be left out" if dry_run else "Left out"
     for path in done.skipped:
-        yield f"Left out, for its problems: {path}"
+        yield f"{words}, for its problems: {path}"
+    for path, rows in done.rows_left_out.items():
+        yield from wrapped(f"{words}, for their problems: {_numbered(rows)} of {path}.")
+        if path in done.bad_rows:
+            yield f"They are in {done.bad_rows[path]}"
+
+
+def _numbered(rows: Sequence[int]) -> str:
+    numbers = ", ".join(str(row) for row in rows)
+    return f"row {numbers}" if len(rows) == 1 else f"rows {numbers}"

@@ -13,7 +13,6 @@ from ledger.columns import HIDDEN, clean, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from ledger.book.ledger import Ledger
 
@@ -21,7 +20,7 @@ WIDTH: Final = 80
 LABEL: Final = 14
 """Columns for the name of a field."""
 MANY: Final = 20
-"""How many files it takes until progress is shown."""
+"""How many files or rows it takes until progress is shown."""
 
 STATUS_COLOURS: Final = {"overdue": "yellow", "settled": None, "open": "cyan"}
 RESULT_COLOURS: Final = {"right": "green", "wrong": "red", "partly": "yellow"}
@@ -117,16 +116,24 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def progress(label: str) -> Callable[[Sequence[Path]], Iterable[Path]]:
-    """What shows progress over files on a terminal, where there are many."""
+def progress(label: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
+    """What shows progress over files or rows on a terminal, where there are many.
 
-    def track(paths: Sequence[Path]) -> Iterable[Path]:
-        if len(paths) < MANY or not sys.stderr.isatty():
-            return paths
+    Of what is gone through within another only the outer shows.
+    """
+    shown: list[bool] = []
+
+    def track(steps: Sequence[Any]) -> Iterator[Any]:
+        if len(steps) < MANY or shown or not sys.stderr.isatty():
+            yield from steps
+            return
         from rich.console import Console
         from rich.progress import track as bar
 
-        return bar(paths, description=label, console=Console(stderr=True), transient=True)
+        shown.append(True)
+        console = Console(stderr=True)
+        yield from bar(steps, description=label, console=console, transient=True)
+        shown.clear()
 
     return track
 

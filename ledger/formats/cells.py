@@ -12,5 +12,17 @@ The last four are the wide forms of the signs, which East Asian programs take fo
 
 
 def harmless(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet might run it."""
-    return f"'{text}" if text.startswith(RUNS) or text.lstrip().startswith(RUNS) else text
+    """The text, with an apostrophe before it where a spreadsheet might run it.
+
+    What has apostrophes before such a text already gets one more, so that `plain` is the inverse.
+    """
+    return f"'{text}" if _runs(text.lstrip("'")) else text
+
+
+def plain(cell: str) -> str:
+    """What a cell said before `harmless` changed it."""
+    return cell[1:] if cell[:1] == "'" and _runs(cell.lstrip("'")) else cell
+
+
+def _runs(text: str) -> bool:
+    return text.startswith(RUNS) or text.lstrip().startswith(RUNS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import claim_files
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
-    from ledger.formats.registry import Reader
+    from ledger.formats.registry import Reader, ReaderByRow
     from ledger.model.bundle import Bundle
 
     Said: TypeAlias = tuple[list[Bundle], list[Problem]]
@@ -82,6 +82,15 @@ class Intake:
             again = one.path not in by_row or one.line in rows
             rows.add(WHOLE if again else one.line)
             self.said.pop(one.path, None)
+
+    def bad_rows(self) -> dict[Path, str]:
+        """By file, the text of a file with the rows left out of it, where there are any."""
+        found: dict[Path, str] = {}
+        for path, form in self.files:
+            rows = self.left_out[str(path)]
+            if form.BY_ROW and rows and WHOLE not in rows:
+                found[path] = cast("ReaderByRow", form).bad_rows(self.given(path, form))
+        return found
 
 
 def files_of(

@@ -49,10 +49,13 @@ if TYPE_CHECKING:
 
 READERS: Final = {
     "claims": "ledger.formats.claimfile.reader",
+    "csv": "ledger.formats.table.reading",
 }
 """What can be imported, and the module that reads it."""
 
-WRITERS: Final[dict[str, str]] = {}
+WRITERS: Final = {
+    "csv": "ledger.formats.table.writing",
+}
 """What claims can be exported to as one file, and the module that writes it."""
 
 HEAD: Final = 64 * 1024

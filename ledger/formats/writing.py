@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def write_file(path: Path, text: str) -> None:
     """Write ``text`` to ``path`` as UTF-8, its line breaks as they are, as `write_parts` does."""
-    write_parts(path, [text.encode()])
+    write_parts(path, map(str.encode, [text]))
 
 
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
@@ -39,6 +39,29 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     except (OSError, ValueError) as trouble:
         why = getattr(trouble, "strerror", None) or trouble
         raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
+
+
+def write_new(path: Path, text: str) -> Path:
+    """Write ``text`` to a new file at ``path``, or with the lowest number behind its stem.
+
+    Nothing is written where one of them says just that already.  The answer is the file's path.
+
+    Raises:
+        FileTrouble: it cannot be written.
+    """
+    data = text.encode()
+    wish, number = path, 1
+    try:
+        while path.exists() or path.is_symlink():
+            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+                return path
+            number += 1
+            path = wish.with_stem(f"{wish.stem}-{number}")
+        with path.open("xb") as file:
+            file.write(data)
+    except OSError as trouble:
+        raise FileTrouble(f"{path} cannot be written: {trouble.strerror}.") from trouble
+    return path
 
 
 def _replace(path: Path, parts: Iterable[bytes]) -> None:

@@ -39,7 +39,7 @@ PLACES: Final = 18
 
 _KEYS: Final = frozenset({"at", "by", "kind", "id", "body"})
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
-_quoted: Final = json.JSONEncoder(ensure_ascii=False).encode
+_quoted: Final = json.encoder.encode_basestring
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,23 +31,29 @@ IN_THE_ENTRY = frozenset({"id", "n"})
 MARKS = frozenset({"blind", "adjudicates"})
 """Truth values that a body holds only where they are true."""
 
+NAMES = {
+    kind: tuple(one.name for one in fields(kind) if one.name not in IN_THE_ENTRY)
+    for kind in (Source, Question, Claim, Outcome, Evidence, Selector)
+}
+"""The fields that a body may hold, by the kind of record."""
+
 
 def to_body(record: Record | Evidence | Selector) -> dict[str, Any]:
     """What of ``record`` is set, as texts, truth values, lists and tables of these."""
     body: dict[str, Any] = {}
-    for one in fields(record):
-        value = getattr(record, one.name)
-        if value is None or value == () or one.name in IN_THE_ENTRY:
+    for name in NAMES[type(record)]:
+        value = getattr(record, name)
+        if value is None or value == () or (name in MARKS and not value):
             continue
-        if one.name in MARKS and not value:
-            continue
-        body[one.name] = _plain(value)
+        body[name] = _plain(value)
     if isinstance(record, Outcome):
         del body["question"]
     return body
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold any of the model's types
+    if type(value) is str or value is True or value is False:
+        return value
     if isinstance(value, FuzzyDate | Verdict):
         return str(value)
     if isinstance(value, Decimal):

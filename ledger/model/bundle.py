@@ -22,16 +22,21 @@ Record_co = TypeVar("Record_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record stands: its file, and how to find the line of a place in it (0: none)."""
+    """Where a record stands: its file, and how to find the line of a place in it (0: none).
+
+    ``lead`` is what stands before a message about a place, such as the name of a column.
+    """
 
     path: str
     line_of: Callable[[Place], int]
+    lead: Callable[[Place], str] | None = None
 
     def problem(
         self, place: Place, message: str, severity: Literal["error", "warning"] = "error"
     ) -> Problem:
         """A problem at ``place`` of the record."""
-        return Problem(self.path, self.line_of(place), message, severity)
+        lead = "" if self.lead is None else self.lead(place)
+        return Problem(self.path, self.line_of(place), lead + message, severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class Item(Generic[Record_co]):
     reason: str | None
     origin: Origin
     said: frozenset[str] | None = None
+    blank: frozenset[str] = frozenset()
+    """Keys the file has a place for and leaves blank; named where the ledger has a word on them."""
 
 
 @dataclass(frozen=True, slots=True)

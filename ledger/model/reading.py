@@ -125,6 +125,8 @@ class Reading:
 
     def line(self, key: str, *, required: bool = False) -> str | None:
         """The text under ``key``, which must stand on one line."""
+        if not required and self.raw.get(key) is None:
+            return None
         value = self.text(key, required=required)
         if value is not None and "\n" in value:
             self.complain(key, f"{key} must stand on one line.")

@@ -1,10 +1,12 @@
-"""Ids made for people who do not want to think of one."""
+"""Ids made for people who do not want to think of one, and for files that have none."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ SMALL: Final = frozenset({
 })  # fmt: skip
 """Words an id can do without."""
 
+WEB: Final = re.compile(r"^https?://(?:www\.)?")
 
+
+@lru_cache(maxsize=1024)
 def slug(text: str) -> str:
     """A readable id made of the first words of ``text``; of its hash where it has no Latin ones."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -41,3 +46,21 @@ def fresh(wish: str, is_taken: Callable[[str], bool]) -> str:
     while is_taken(f"{wish}-{number}"):
         number += 1
     return f"{wish}-{number}"
+
+
+def claim_id(speaker: str, statement: str, made: str, source: str) -> str:
+    """The id of a claim that has none: the same for the same speaker, words, day and source."""
+    return f"{slug(statement)}-{_digest(speaker, statement, made, source)}"
+
+
+def source_id(url: str, publisher: str, title: str, published: str) -> str:
+    """The id of a source that has none: the same for the same url; without one, for the others."""
+    if url:
+        return f"{slug(WEB.sub('', url))}-{_digest(url)}"
+    said = (publisher, title, published)
+    return f"{slug(' '.join(filter(None, said)))}-{_digest(*said)}"
+
+
+def _digest(*texts: str) -> str:
+    """48 bits of what texts are, as 12 characters."""
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:12]

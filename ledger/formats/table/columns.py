@@ -1,0 +1,112 @@
+"""The columns of a table: which records their keys belong to, and whose they are in a header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ledger.model import keys
+from ledger.model.raw import shown
+from ledger.model.reading import guess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+SOURCE: Final = {
+    "source": "id",
+    "title": "title",
+    "publisher": "publisher",
+    "published": "published",
+    "url": "url",
+    "authors": "authors",
+    "archive_url": "archive_url",
+    "language": "language",
+}
+"""The columns of a claim's source, and the key of each in the source."""
+
+OUTCOME: Final = {
+    "verdict": "verdict",
+    "value": "value",
+    "happened_on": "happened_on",
+    "evidence_url": "evidence",
+    "outcome_note": "note",
+}
+"""The columns of the verdict that stands, and the key of each in the outcome."""
+
+QUESTION: Final = {key: key for key in keys.OWN_QUESTION_KEYS}
+"""The columns of the question a claim stands on."""
+
+CLAIM: Final = {
+    key: key for key in keys.CLAIM_KEYS if key not in {"outcome", *keys.OWN_QUESTION_KEYS}
+}
+"""The columns of the claim itself."""
+
+COLUMNS: Final = (*CLAIM, *QUESTION, *SOURCE, *OUTCOME)
+"""All columns there are, in the order in which they are exported (but for ``reason``)."""
+
+LISTS: Final = frozenset({"topics", "authors"})
+"""Columns whose cells hold several texts, with ``;`` between them."""
+
+BETWEEN_WORDS: Final = re.compile(r"[\s_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the columns of one sheet hold: the key of each, None for those to leave out."""
+
+    names: tuple[str, ...]
+    keys: tuple[str | None, ...]
+    complaints: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The keys the sheet has columns for."""
+        return frozenset(key for key in self.keys if key)
+
+    def name_of(self, key: str) -> str:
+        """What the sheet calls the column of a key."""
+        return self.names[self.keys.index(key)] if key in self.keys else key
+
+
+def read_header(cells: Sequence[str], columns: Mapping[str, str]) -> Header:
+    """The header of a sheet; ``columns`` gives our key for each of its names, or nothing."""
+    names = tuple(cell.strip() for cell in cells)
+    wanted = {_plain(theirs): ours for theirs, ours in columns.items()}
+    found: list[str | None] = []
+    complaints: list[str] = []
+    for name in names:
+        key = wanted.get(_plain(name), _plain(name))
+        if name and key and key not in COLUMNS:
+            complaints.append(_unknown(name))
+        found.append(key if key in COLUMNS else None)
+    complaints += _twice(names, found)
+    if not any(found) and not complaints:
+        complaints.append("The first row names no column; it must hold their names.")
+    there = {_plain(name) for name in names}
+    warnings = [
+        f"There is no column {theirs!r} in this sheet, as the mapping has it."
+        for theirs in columns
+        if _plain(theirs) not in there
+    ]
+    return Header(names, tuple(found), tuple(complaints), tuple(warnings))
+
+
+def _plain(name: str) -> str:
+    return BETWEEN_WORDS.sub("_", name.strip().lower())
+
+
+def _unknown(name: str) -> str:
+    hint = guess(_plain(name), COLUMNS)
+    return (
+        f"The column {shown(name)} is none this program knows.{hint} "
+        f'Say what it holds with --map "{name}=KEY", or leave it out with --map "{name}=".'
+    )
+
+
+def _twice(names: Sequence[str], found: Sequence[str | None]) -> Iterator[str]:
+    for place, key in enumerate(found):
+        first = found.index(key)
+        if key and first != place:
+            yield f"The columns {shown(names[first])} and {shown(names[place])} are both {key}."

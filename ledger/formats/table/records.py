@@ -1,0 +1,257 @@
+"""Rows read into records: sources, questions, claims and verdicts, and every problem of each."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger import edtf
+from ledger.errors import BadDate, Problem
+from ledger.formats.table.gathering import Gathering, Shared
+from ledger.formats.table.row import Line
+from ledger.model import drafts, judgement, naming
+from ledger.model.bundle import Bundle, Item, Origin
+from ledger.model.judgement import NO_EVIDENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ledger.formats.given import GivenFile
+    from ledger.formats.table.row import Row, Rows
+    from ledger.model.claim import Claim
+    from ledger.model.drafts import ClaimDraft
+    from ledger.model.outcome import Outcome
+    from ledger.model.question import Question
+    from ledger.model.reading import Complaint
+    from ledger.model.source import Source
+
+LEFT_TO_LEDGER: Final = "?"
+"""Stands for what a row with an id leaves to the ledger to say; it is never entered."""
+
+
+class Records:
+    """The records that the rows of a sheet have spoken of so far, and the problems."""
+
+    def __init__(self, given: GivenFile, rows: Rows) -> None:
+        self._given, self._rows = given, rows
+        self._problems: list[Problem] = []
+        self._sources: Gathering[Source] = Gathering()
+        self._questions: Gathering[Question] = Gathering()
+        self._outcomes: Gathering[Outcome] = Gathering()
+        self._claims: dict[str, Item[Claim]] = {}
+        self._homes: dict[str, str] = {}
+        self._named: dict[tuple[tuple[str, str], ...], Source] = {}
+        self._agreed: set[tuple[Any, ...]] = set()
+        self._count: Counter[str] = Counter()
+        self._without_evidence = 0
+
+    def take(self, number: int, cells: list[str]) -> None:
+        """Read one row; of one that is left out, only the id that is made for it counts."""
+        row = self._rows.read(number, cells)
+        left_out = number in self._given.left_out
+        source = self._source(row, left_out=left_out)
+        identifier = self._identifier(row, source)
+        if left_out:
+            return
+        if stray := self._rows.stray(cells):
+            self._problems.append(Problem(self._given.name, number, stray))
+        self._claim(row, source, identifier)
+
+    def finish(self) -> list[Problem]:
+        """All problems, with those that only all rows together show."""
+        if self._without_evidence:
+            message = f"Verdicts without evidence: {self._without_evidence}."
+            self._problems.append(Problem(self._given.name, 0, message, "warning"))
+        self._complain_of_shared_ids()
+        return self._problems
+
+    def _complain_of_shared_ids(self) -> None:
+        """Name the ids that records of several kinds bear."""
+        alone = {
+            one: shared
+            for one, shared in self._questions.shared.items()
+            if one not in self._claims or self._claims[one].record.question != one
+        }
+        seen: dict[str, Origin] = {}
+        several: tuple[Mapping[str, Any], ...] = (self._sources.shared, alone, self._claims)
+        for records in several:
+            for identifier, record in records.items():
+                first = seen.setdefault(identifier, record.origin)
+                if identifier and first is not record.origin:
+                    self._problems.append(_taken(identifier, first, record.origin))
+
+    def bundles(self) -> list[Bundle]:
+        """What was read, by source; a question is with the source of the row that defined it."""
+        parts: dict[str, tuple[list[Any], list[Any], list[Any]]] = defaultdict(lambda: ([], [], []))
+        for identifier, question in self._questions.shared.items():
+            parts[self._homes[identifier]][0].append(question.item())
+        for item in self._claims.values():
+            parts[item.record.source][1].append(item)
+        for identifier, outcome in self._outcomes.shared.items():
+            parts[self._homes[identifier]][2].append(outcome.item())
+        return [
+            Bundle(self._given.name, shared.item(), *map(tuple, parts[identifier]))
+            for identifier, shared in self._sources.shared.items()
+        ]
+
+    def _origin(self, row: Row, kind: str) -> Origin:
+        return Origin(self._given.name, Line(row.number), self._rows.leads[kind])
+
+    def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
+        for one in complaints:
+            self._problems.append(
+                origin.problem(one.place, one.message, "warning" if one.warning else "error")
+            )
+
+    def _source(self, row: Row, *, left_out: bool) -> Source:
+        """The source of a row: read once for all rows that say the same of it."""
+        raw = row.source
+        cells = tuple((key, str(text)) for key, text in raw.items())
+        if cells in self._named:
+            return self._named[cells]
+        full = {"id": _made_source_id(raw), **raw}
+        if "id" in raw:
+            full.setdefault("publisher", LEFT_TO_LEDGER)
+        draft = drafts.read_source(full, horizon=self._given.horizon)
+        if left_out:
+            return draft.source
+        origin = self._origin(row, "source")
+        self._complain(origin, draft.complaints)
+        new = _shared(row, "source", draft.source, origin)
+        self._problems += self._sources.add(draft.source.id, new)
+        self._named[cells] = draft.source
+        return draft.source
+
+    def _identifier(self, row: Row, source: Source) -> str:
+        """The id of a row's claim: its own, or one made; the nth of equals has -n behind it."""
+        raw = row.claim
+        if "id" in raw:
+            return str(raw["id"])
+        statement = str(row.question.get("statement") or raw.get("question") or "")
+        made = _day(str(raw.get("made", "")), source)
+        wish = naming.claim_id(str(raw.get("speaker", "")), statement, made, source.id)
+        self._count[wish] += 1
+        return wish if self._count[wish] == 1 else f"{wish}-{self._count[wish]}"
+
+    def _claim(self, row: Row, source: Source, identifier: str) -> None:
+        """Read a row's claim, the question it makes or defines, and the verdict on that."""
+        raw = _raw_claim(row, identifier)
+        lost = source.published is None and "published" in row.source
+        denies = raw.get("stance") == "against" and "question" not in raw
+        draft = drafts.read_claim(
+            raw,
+            source,
+            horizon=self._given.horizon,
+            published_lost=lost,
+            apart=f"{identifier}-question" if denies else None,
+        )
+        origin = self._origin(row, "claim")
+        self._complain(origin, draft.complaints)
+        shape = row.shape
+        item = Item(draft.claim, draft.reason, origin, shape.said["claim"], shape.blank["claim"])
+        first = self._claims.setdefault(identifier, item)
+        if first is not item:
+            self._problems.append(_taken(identifier, first.origin, origin))
+            return
+        if draft.question is not None:
+            self._ask(row, draft.question, draft, origin)
+        elif row.question:
+            anchor = draft.claim.made if "made" in raw else source.published
+            self._describe(row, draft, anchor, origin)
+        self._judge(row, draft)
+
+    def _describe(
+        self, row: Row, draft: ClaimDraft, anchor: edtf.FuzzyDate | None, origin: Origin
+    ) -> None:
+        """Read what a row says of the question that it names."""
+        identifier = draft.claim.question
+        worded = not edtf.is_edtf(row.question.get("due", "2023"))
+        since = anchor if worded else None
+        cells = (identifier, since, draft.reason, *map(str, row.question.items()))
+        if cells in self._agreed:
+            return
+        full = {"statement": LEFT_TO_LEDGER, **row.question, "id": identifier}
+        lost = anchor is None and ("made" in row.claim or "published" in row.source)
+        asked = drafts.read_question(full, anchor, anchor_lost=lost)
+        named = [one for one in asked.complaints if one.place != ("id",)]  # told of the claim
+        self._complain(origin, named)
+        if self._ask(row, asked.question, draft, origin) and not named:
+            self._agreed.add(cells)
+
+    def _ask(self, row: Row, question: Question, draft: ClaimDraft, origin: Origin) -> bool:
+        """Take a row's question; whether it agrees with what other rows say of it."""
+        new = _shared(row, "question", question, origin, draft.reason)
+        if question.due_words is not None:
+            new.said |= {"due_words"}
+        self._homes.setdefault(question.id, draft.claim.source)
+        wrong = self._questions.add(question.id, new)
+        self._problems += wrong
+        return not wrong
+
+    def _judge(self, row: Row, draft: ClaimDraft) -> None:
+        """Read a row's verdict on the question of its claim."""
+        raw, question = row.outcome, draft.claim.question
+        if not raw:
+            return
+        known = self._questions.shared.get(question)
+        asked = None if known is None or known.record.due is None else known.record
+        cells = (question, asked and asked.due, draft.reason, *map(str, raw.items()))
+        if cells in self._agreed:
+            return
+        origin = self._origin(row, "outcome")
+        if "verdict" not in raw:
+            named = ", ".join(sorted(raw))
+            message = f"There is no verdict beside {named}; write it, or leave that blank too."
+            self._problems.append(origin.problem(("verdict",), message))
+            return
+        judged = judgement.read_outcome(raw, asked, horizon=self._given.horizon)
+        told = [one for one in judged.complaints if one != NO_EVIDENCE]
+        self._complain(origin, told)
+        self._without_evidence += NO_EVIDENCE in judged.complaints
+        self._homes.setdefault(question, draft.claim.source)
+        outcome = replace(judged.outcome, question=question)
+        new = _shared(row, "outcome", outcome, origin, draft.reason)
+        wrong = self._outcomes.add(question, new)
+        self._problems += wrong
+        if not (told or wrong):
+            self._agreed.add(cells)
+
+
+def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
+    """What a row says of a record of some kind."""
+    shape = row.shape
+    return Shared(record, origin, reason, row.number, shape.said[kind], shape.blank[kind])
+
+
+def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
+    """The keys of a claim; with those of the question, where it makes that itself."""
+    raw = {**row.claim, "id": identifier}
+    if raw.get("question") == identifier:
+        del raw["question"]
+    if "question" not in raw:
+        raw |= row.question
+    if "id" in row.claim:
+        raw.setdefault("speaker", LEFT_TO_LEDGER)
+        if "question" not in raw:
+            raw.setdefault("statement", LEFT_TO_LEDGER)
+    return raw
+
+
+def _made_source_id(raw: Mapping[str, Any]) -> str:
+    keys = ("url", "publisher", "title", "published")
+    return naming.source_id(*(str(raw.get(key, "")) for key in keys))
+
+
+def _day(made: str, source: Source) -> str:
+    """The day a claim was made in EDTF, its words read as they will be; else as it is written."""
+    if made and not edtf.is_edtf(made):
+        with suppress(BadDate):
+            return str(edtf.read(made, source.published, roll="back"))
+    return made
+
+
+def _taken(identifier: str, first: Origin, second: Origin) -> Problem:
+    row = first.line_of(())
+    return second.problem(("id",), f"The id {identifier!r} is used already, in row {row}.")

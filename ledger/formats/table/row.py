@@ -1,0 +1,145 @@
+"""One row of a sheet: what it says of its source, its question, its claim and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.formats.table.cells import value
+from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+
+    from ledger.formats.table.cells import Words
+    from ledger.formats.table.columns import Header
+    from ledger.model.reading import Place
+
+RECORDS: Final = {"source": SOURCE, "question": QUESTION, "claim": CLAIM, "outcome": OUTCOME}
+
+COLUMN_OF: Final = {
+    kind: {key: column for column, key in columns.items()} for kind, columns in RECORDS.items()
+}
+"""The column of each key of a record."""
+
+UNCOMPARED: Final = frozenset({"id", "reason"})
+"""Keys that say which record is meant, and why it changes, but nothing of it."""
+
+TOLD: Final = {"claim": {"source"}, "outcome": {"blind"}}
+"""What each row says without a cell for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which keys of each record the rows of one shape say, and which they leave blank.
+
+    A blank verdict counts among what a row leaves blank of its claim.
+    Rows that have the same columns filled have the same shape.  ``keys`` are the filled columns
+    with the record and the key of each.
+    """
+
+    keys: tuple[tuple[str, str, str], ...]
+    said: Mapping[str, frozenset[str]]
+    blank: Mapping[str, frozenset[str]]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row's number and its filled cells as the keys of the records it speaks of."""
+
+    number: int
+    shape: Shape
+    source: dict[str, Any] = field(default_factory=dict)
+    question: dict[str, Any] = field(default_factory=dict)
+    claim: dict[str, Any] = field(default_factory=dict)
+    outcome: dict[str, Any] = field(default_factory=dict)
+
+
+class Rows:
+    """The rows of a sheet, read one by one under its header."""
+
+    def __init__(self, header: Header, words: Words, defaults: Mapping[str, str]) -> None:
+        self._header, self._words = header, words
+        self._defaults = {key: text for key, text in defaults.items() if text}
+        self._shape = lru_cache(maxsize=1024)(self._shape_of)
+        self.leads = {kind: Lead(kind, header) for kind in RECORDS}
+
+    def read(self, number: int, cells: Sequence[str]) -> Row:
+        """One row; a cell beyond the header's, or under no name, is not looked at."""
+        ours = self._words.ours
+        said = dict(self._defaults)
+        for key, cell in zip(self._header.keys, cells, strict=False):
+            if key and cell and (text := ours(key, cell)):
+                said[key] = text
+        row = Row(number, self._shape(tuple(said)))
+        records = {
+            "source": row.source,
+            "question": row.question,
+            "claim": row.claim,
+            "outcome": row.outcome,
+        }
+        for column, kind, key in row.shape.keys:
+            records[kind][key] = value(column, said[column])
+        return row
+
+    def stray(self, cells: Sequence[str]) -> str:
+        """What is wrong with cells that stand under no name; empty where there are none."""
+        names = self._header.names
+        if len(cells) <= len(names) and all(names):
+            return ""
+        for place, cell in enumerate(cells, 1):
+            if cell.strip() and (place > len(names) or not names[place - 1]):
+                return f"Cell {place} of this row stands under no name in the first row."
+        return ""
+
+    def _shape_of(self, said: tuple[str, ...]) -> Shape:
+        blank = self._header.known.difference(said)
+        return Shape(
+            tuple(
+                (column, kind, columns[column])
+                for column in said
+                for kind, columns in RECORDS.items()
+                if column in columns
+            ),
+            {
+                kind: _keys(columns, said) | TOLD.get(kind, set())
+                for kind, columns in RECORDS.items()
+            },
+            {kind: _keys(columns, blank) for kind, columns in RECORDS.items()}
+            | {"claim": _keys(CLAIM | {"verdict": "verdict"}, blank)},
+        )
+
+
+def _keys(columns: Mapping[str, str], filled: Container[str]) -> frozenset[str]:
+    return frozenset(columns[one] for one in columns if one in filled) - UNCOMPARED
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where everything that a row says stands: its number."""
+
+    number: int
+
+    def __call__(self, place: Place) -> int:  # noqa: ARG002 - all of a row is in it
+        """The number of the row, whatever the place in it."""
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands before a message about a key of a record: the column, where it differs."""
+
+    kind: str
+    header: Header
+
+    def __call__(self, place: Place) -> str:
+        """The beginning of a message about ``place``."""
+        key = str(place[0]) if place else ""
+        column = COLUMN_OF[self.kind].get(key)
+        if column is None and self.kind == "claim":
+            column = COLUMN_OF["question"].get(key)
+        if column is None:
+            return ""
+        name = self.header.name_of(column)
+        return "" if name == key else f"column {name!r}: "

@@ -1,0 +1,126 @@
+"""A sheet taken apart: its encoding, its separator, and its rows with their numbers."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SEPARATORS: Final = (",", ";", "\t")
+
+MARKS: Final = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""Byte order marks, which leave no doubt, whatever is asked for."""
+
+OLDER: Final = ("cp1252", "latin-1")
+"""What a sheet is in that is no UTF-8: Latin-1 as Windows has it, else as ISO has it."""
+
+FIRST: Final = 1
+"""The number of the header's row."""
+
+
+class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
+    """Why a sheet, or its row ``number`` (0: all of it), cannot be taken apart."""
+
+    def __init__(self, number: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.number = number
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The bytes of a sheet, and how they are read; ``guessed`` says that nothing tells how."""
+
+    data: bytes
+    encoding: str
+    separator: str
+    guessed: bool
+
+    def __len__(self) -> int:
+        """How many lines it has: at least as many as rows."""
+        return self.data.count(b"\n") + 1
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows that are not blank, each with its number as spreadsheets count.
+
+        Raises:
+            Unreadable: a row cannot be taken apart.
+        """
+        text = io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline="")
+        number = 0
+        try:
+            for number, cells in enumerate(self._reader(text), FIRST):
+                if any(map(str.strip, cells)):
+                    yield number, cells
+        except csv.Error as trouble:
+            why = _explained(str(trouble), self.separator)
+            message = f"This row cannot be taken apart: {why}"
+            raise Unreadable(number + 1, message) from trouble
+
+    def _reader(self, lines: io.TextIOWrapper) -> Iterator[list[str]]:
+        return csv.reader(lines, delimiter=self.separator, strict=True)
+
+
+def open_sheet(data: bytes, encoding: str | None) -> Sheet:
+    """The sheet that a file's bytes are.
+
+    Raises:
+        Unreadable: they are no text in the encoding asked for, or no table.
+    """
+    marked = next((MARKS[mark] for mark in MARKS if data.startswith(mark)), None)
+    wanted = marked or encoding
+    try:
+        used, text = _decoded(data, [wanted] if wanted else ["utf-8", *OLDER])
+    except LookupError as trouble:
+        message = f"There is no encoding {encoding!r}; there are utf-8, latin-1 and others."
+        raise Unreadable(0, message) from trouble
+    if "\0" in text:
+        raise Unreadable(0, "This is no table: it holds the character NUL.")
+    return Sheet(data, used, separator_of(text), guessed=wanted is None and used != "utf-8")
+
+
+def separator_of(text: str) -> str:
+    """What stands between the cells of the first line: the separator that is there most often."""
+    first = text.lstrip("\r\n").partition("\n")[0]
+    outside = "".join(first.split('"')[::2])
+    return max(SEPARATORS, key=outside.count)
+
+
+def written(separator: str, rows: Sequence[Sequence[str]]) -> str:
+    """Rows as the text of a sheet, its lines ended as RFC 4180 ends them."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows(rows)
+    return text.getvalue()
+
+
+def _decoded(data: bytes, encodings: Sequence[str]) -> tuple[str, str]:
+    """The first of the encodings that the bytes are in, and the text they are in it."""
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except ValueError:
+            continue
+        return encoding, text
+    raise Unreadable(0, f"This is no text in {encodings[-1]}.")
+
+
+def _explained(complaint: str, separator: str) -> str:
+    if "unexpected end" in complaint:
+        return "a cell that begins with a quotation mark has no end."
+    if "expected after" in complaint:
+        mark = "tab" if separator == "\t" else repr(separator)
+        return (
+            f"a cell goes on after its closing quotation mark; before the next {mark} nothing may "
+            f'follow it, and within such a cell a quotation mark is written "".'
+        )
+    if "field limit" in complaint:
+        return f"a cell holds more than {csv.field_size_limit():,} characters."
+    return f"{complaint}."
