@@ -33,6 +33,9 @@ BEGINNING: Final = b'{"at":"'
 MOST: Final = 4 * 1024 * 1024
 """The most bytes of a line; so the memory that reading takes has a limit."""
 
+SHOWN: Final = 200
+"""How much of the beginning and the end of a long message is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -58,7 +61,9 @@ class Line:
             raise self.refused(_told(trouble)) from trouble
 
     def refused(self, message: str) -> ProblemsFound:
-        """The refusal of the file for what is wrong with this line."""
+        """The refusal of the file for what is wrong with this line, in a few hundred characters."""
+        if len(message) > 2 * SHOWN:
+            message = f"{message[:SHOWN]} ... {message[-SHOWN:]}"
         return ProblemsFound([Problem(self.path, self.number, message)])
 
 
