@@ -73,7 +73,7 @@ own_keys = st.fixed_dictionaries(
     },
 ).map(lambda found: _only_with(found, "due_basis", "due" in found))
 claim_keys = st.fixed_dictionaries(
-    {"speaker": st.sampled_from(["Ann", "Bea", "unnamed: experts"])},
+    {"speaker": st.sampled_from(["Ann", "Bea", "Cy", "unnamed: experts"])},
     optional={
         "role": lines(),
         "quote": texts(),
@@ -193,6 +193,7 @@ def steps() -> SearchStrategy[Step]:
     """One thing that somebody does."""
     questions = st.sampled_from([*SHARED, *OLD, *NEW])
     known = st.sampled_from(SOURCES[:2])
+    speakers = st.sampled_from(["Ann", "Bea", "Cy"])
     return st.one_of(
         st.tuples(st.just("add"), st.tuples(standing | making, known)),
         st.tuples(st.just("import"), st.tuples(files)),
@@ -203,6 +204,8 @@ def steps() -> SearchStrategy[Step]:
         st.tuples(st.just("withdraw"), st.tuples(questions | numbered, reasons)),
         st.tuples(st.just("edit"), st.tuples(st.integers(0, 100), edits, reasons)),
         st.tuples(st.just("edit"), st.tuples(st.just(100), edits, reasons)),
+        st.tuples(st.just("merge"), st.tuples(speakers, speakers, reasons)),
+        st.tuples(st.just("unmerge"), st.tuples(speakers, reasons)),
         st.tuples(st.just("wait"), st.tuples(st.integers(-3, 60))),
         st.tuples(st.just("hand over"), st.tuples(st.sampled_from(["desk", "Ann", "Bea"]))),
     )

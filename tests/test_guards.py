@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
 
 FROZEN = ["journal", "tiles"]
-CLOSED_ONCE = ["ids", "sources", "questions", "claims", "outcomes", "evidence"]
+CLOSED_ONCE = ["ids", "sources", "questions", "claims", "outcomes", "evidence", "aliases"]
 GUARDED = [*FROZEN, *CLOSED_ONCE]
 
 TILE = (0, 0, b"\x01" * 8192, b"\x02" * 32)
@@ -34,6 +34,8 @@ def raw(ledger: Ledger, write: Callable[[str, str], Path]) -> Iterator[sqlite3.C
     """A ledger with rows in every table, as a stranger's program opens it: without our pragmas."""
     ledger.import_([write("formula.toml", FORMULA)])
     ledger.record("formula", {"verdict": "happened", "evidence": [{"url": "https://a.example"}]})
+    add(ledger, id="spelt", speaker="O. Reznikov")
+    ledger.merge("O. Reznikov", "Oleksii Reznikov")
     with closing(sqlite3.connect(ledger.place, isolation_level=None)) as opened:
         opened.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", TILE)
         yield opened

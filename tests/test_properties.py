@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 
 def state(ledger: Ledger) -> dict[str, Any]:
-    """The present state, without when and by whom it was recorded, and the outcomes' numbers."""
-    claims = [replace(one, entry=0, recorded_at="") for one in ledger.list()]
+    """The present state, without when and by whom it was recorded, and the outcomes' numbers.
+
+    Nor does a claim file say which spellings of a name were joined.
+    """
+    claims = [replace(one, entry=0, recorded_at="", joined_to=None) for one in ledger.list()]
     told = ledger.outcomes([*{one.question for one in claims}, "q1", "q2"])
     outcomes = {
         question: [(replace(one.outcome, n=0), one.stands) for one in several]

@@ -40,7 +40,17 @@ ACTS = [
     ("cut_off", "cut off"),
 ]
 
-TABLES = ["tiles", "ids", "sources", "questions", "claims", "outcomes", "evidence", "search"]
+TABLES = [
+    "tiles",
+    "ids",
+    "sources",
+    "questions",
+    "claims",
+    "outcomes",
+    "evidence",
+    "aliases",
+    "search",
+]
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,7 @@ def _lived(path: Path, sources: int) -> Kept:
             ledger.amend(f"c{number}-q#1", {"note": f"Amended {number}."}, "Another.")
             ledger.withdraw(f"c{number + 1}", f"No claim {number}.")
             ledger.amend(f"s{number // 30}", {"title": f"Title {number}"})
+            ledger.merge(f"Speaker {number + 2}", f"Speaker {number + 3}")
         return Kept(path, ledger.checkpoint())
 
 

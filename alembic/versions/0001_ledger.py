@@ -59,6 +59,10 @@ TABLES = {
         ],
         ["question", "n", "entry", "position"],
     ),
+    "aliases": (
+        ["speaker", "entry integer", "replaced_by integer?", "stands_for"],
+        ["speaker", "entry"],
+    ),
     "search": (["entry integer", "tokens"], ["entry"]),
 }  # fmt: skip
 """For each table its columns, text unless said otherwise (``?``: may be null), and its key."""

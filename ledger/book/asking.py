@@ -14,6 +14,7 @@ from ledger.model import body
 from ledger.model.filters import Filters
 from ledger.model.outcome import question_of
 from ledger.store import assessments, changes, journal, records
+from ledger.store.spellings import spellings_at
 from ledger.store.tokens import tokens
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def search_claims(
 def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filters:
     """The filters with each name as the ledger spells it, whatever its case.
 
+    A speaker stands for every spelling that was joined with it.
+
     Raises:
         NotFound: nothing the ledger knew had one of the names; close ones are named.
     """
@@ -84,7 +87,10 @@ def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filter
         wanted: tuple[str, ...] = getattr(filters, name)
         if wanted:
             known = _known(connection, moment, name)
-            found[name] = tuple(each for one in wanted for each in _spelled(name, one, known))
+            found[name] = tuple(each for one in wanted for each in spelled(name, one, known))
+    if filters.speaker:
+        spellings = spellings_at(connection, moment.entry)
+        found["speaker"] = tuple(spellings.all_of(found["speaker"]))
     return replace(filters, **found)
 
 
@@ -95,7 +101,12 @@ def _known(connection: Connection, moment: Moment, name: str) -> list[str]:
     return sorted({topic for stored in values for topic in json.loads(stored)})
 
 
-def _spelled(name: str, wanted: str, known: list[str]) -> list[str]:
+def spelled(name: str, wanted: str, known: list[str]) -> list[str]:
+    """Those of the ``known`` names of a sort that ``wanted`` is, whatever its case.
+
+    Raises:
+        NotFound: it is none of them; close ones are named.
+    """
     if wanted in known:
         return [wanted]
     folded = wanted.casefold()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.book import facts
 from ledger.model.outcome import unseats
-from ledger.store import changes, journal, records
+from ledger.store import changes, journal, records, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One key of one record that changed, or its withdrawal, or a verdict that was replaced.
+
+    Of a speaker, whose record is an ``alias``, it is ``speaker_group``: whom claims count for.
 
     ``entry``, ``at``, ``by`` and ``reason`` are those of the journal entry that did it;
     ``after_the_fact`` says whether the question was settled or its due day over by then.
@@ -60,6 +62,8 @@ def corrections(
         found += history.of("question", question, states[question])
     for question in about["outcome"]:
         found += history.of_outcomes(question)
+    if questions is None:
+        found += _of_speakers(connection, moment)
     return sorted(found, key=lambda one: (one.entry, one.kind, one.id, one.what))
 
 
@@ -79,6 +83,17 @@ def _of_sources(
                 yield _correction(new.number, new.entry, ("source", identifier, None), (
                     key, old.body.get(key), new.body.get(key), False
                 ))  # fmt: skip
+
+
+def _of_speakers(connection: Connection, moment: int) -> Iterator[Correction]:
+    """What speakers were joined to, and what was undone: it changes whom their claims count for."""
+    numbers = spellings.numbers_of(connection, moment)
+    counted: dict[str, Any] = {}
+    for number, entry in sorted(journal.entries_by_number(connection, numbers).items()):
+        before, after = counted.get(entry.id, entry.id), entry.body.get("into", entry.id)
+        counted[entry.id] = after
+        change = ("speaker_group", before, after, False)
+        yield _correction(number, entry, ("alias", entry.id, None), change)
 
 
 def _pairs(revisions: Sequence[Revision], moment: int) -> Iterator[tuple[Revision, Revision]]:

@@ -9,7 +9,7 @@ import getpass
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.book.moments import read_moment
 from ledger.model.filters import Filters
@@ -19,15 +19,18 @@ from ledger.store.database import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, Self
+    from typing import Any, BinaryIO, Self
 
     from ledger.book.adding import Added
     from ledger.book.amending import Amended
     from ledger.book.asking import Agenda
+    from ledger.book.continuing import Continued
     from ledger.book.copying import Copied
     from ledger.book.corrections import Correction
     from ledger.book.disputes import Agreement
+    from ledger.book.duplicates import Duplicates
     from ledger.book.importing import Imported
+    from ledger.book.merging import Merged
     from ledger.book.recording import Recorded
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.book.unit import Unit
@@ -37,8 +40,10 @@ if TYPE_CHECKING:
     from ledger.journal.entry import Entry
     from ledger.journal.proof import Proof
     from ledger.model.assessment import Assessment
+    from ledger.model.dueday import DueDay
     from ledger.model.exhibit import Exhibit, RecordedOutcome
     from ledger.model.moment import Moment
+    from ledger.model.news import News
     from ledger.model.reading import Raw
     from ledger.model.source import Source
     from ledger.store.copies import BackedUp
@@ -49,10 +54,16 @@ if TYPE_CHECKING:
     Corrections = list[Correction]
     Exhibits = list[Exhibit]
     NumberedEntries = list[tuple[int, Entry]]
+    Doubles = list[Duplicates]
+    DueDays = list[DueDay]
     Outcomes = dict[str, list[RecordedOutcome]]
     Ids = list[str]
     Sources = dict[str, Source]
     Records = list[dict[str, Any]]
+
+
+AT_ONCE: Final = 1000
+"""How many entries of the journal an export reads at once, so that nobody waits long to write."""
 
 
 def utc_now() -> datetime:
@@ -184,6 +195,28 @@ class Ledger:
         with self._writing() as unit:
             return withdrawing.withdraw(unit, identifier, reason)
 
+    def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
+        """Join two spellings of one name: the claims of ``speaker`` count for ``into``.
+
+        Raises:
+            BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
+        """
+        from ledger.book import merging
+
+        with self._writing() as unit:
+            return merging.merge(unit, speaker, into, reason)
+
+    def unmerge(self, speaker: str, reason: str | None = None) -> Merged:
+        """Take back what `merge` did to ``speaker``.
+
+        Raises:
+            BadValue, NotFound, Contradiction: it cannot be so.
+        """
+        from ledger.book import merging
+
+        with self._writing() as unit:
+            return merging.unmerge(unit, speaker, reason)
+
     def import_(  # noqa: PLR0913 - each an option of the command
         self,
         paths: Sequence[str | Path],
@@ -220,6 +253,33 @@ class Ledger:
         article = None if text is None else Path(text)
         taking = Taking(self._database, self._begun, intake, article, reason)
         return taking.take(skip_bad=skip_bad, dry_run=dry_run)
+
+    def import_journal(
+        self,
+        file: BinaryIO,
+        path: str = "-",
+        *,
+        dry_run: bool = False,
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> Continued:
+        """Take in a whole journal from JSON Lines, which people call ``path``, in one transaction.
+
+        It goes into an empty ledger, or one whose journal is its beginning.  ``tell`` is told how
+        many entries there are, from time to time.
+
+        Raises:
+            ProblemsFound: it is no journal that can be taken in; nothing was written.
+            FileTrouble: the file cannot be read.
+        """
+        from ledger.book.continuing import continue_journal
+        from ledger.formats.jsonl import lines_of
+
+        with self._database.writing() as connection:
+            lines = lines_of(file, path)
+            done = continue_journal(connection, lines, path, self._now(), tell)
+            if dry_run:
+                connection.rollback()
+        return done
 
     def _begun(self, connection: Connection) -> Unit:
         """A unit of writing that begins now."""
@@ -408,6 +468,31 @@ class Ledger:
             moment = read_moment(connection, as_of, self._now())
             return agreement(connection, moment, filters or Filters())
 
+    def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
+        """The claims of one speaker that look like one, from several sources."""
+        from ledger.book.duplicates import duplicates
+
+        return duplicates(self.list(filters, as_of))
+
+    def due_days(self, filters: Filters | None = None, as_of: str | None = None) -> DueDays:
+        """The due days of the questions that the claims `list` gives stand on, in order."""
+        from ledger.book.calendar import due_days
+
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return due_days(connection, moment, filters or Filters())
+
+    def news(self, filters: Filters | None = None, as_of: str | None = None) -> News:
+        """New claims, outcomes and corrections, newest first, of the claims `list` gives.
+
+        The news of claims that were withdrawn since are among them.
+        """
+        from ledger.book.news import news
+
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return news(connection, moment, filters or Filters())
+
     def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""
         from ledger.book import asking
@@ -460,6 +545,17 @@ class Ledger:
         from ledger.book import copying
 
         return copying.copy(self._database, str(target), track)
+
+    def export_journal(self, as_of: str | None = None) -> Iterator[bytes]:
+        """The journal as JSON Lines, some entries at a time, in units of reading of their own."""
+        from ledger.formats.jsonl import print_lines
+
+        size = self.moment(as_of).entry
+        for first in range(1, size + 1, AT_ONCE):
+            with self._database.reading() as connection:
+                last = min(first + AT_ONCE - 1, size)
+                found = print_lines(data for _, data in journal.stored(connection, first, last))
+            yield found
 
 
 def _name(recorder: str | None) -> str | None:

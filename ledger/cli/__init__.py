@@ -32,6 +32,8 @@ COMMANDS: Final = {
     "compare": "Compare two speakers or publishers on the same questions.",
     "corrections": "List what was amended, withdrawn or re-judged, and why.",
     "disputes": "List where recorders differ, and how far they agree.",
+    "duplicates": "List claims that look like one, from several sources.",
+    "merge": "Join two spellings of one name, or take that back.",
     "log": "List the entries of the journal.",
     "check": "Check claim files, without a ledger.",
     "import": "Import claim files, folders of them, and other formats.",

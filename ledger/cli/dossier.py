@@ -77,6 +77,8 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
         yield from wrapped(f"“{claim.quote}”", indent=2)
     who = ", ".join(filter(None, [claim.speaker, claim.role, claim.organisation]))
     yield from wrapped(f"{who} ({claim.attribution})", indent=4, first=2)
+    if claim.joined_to:
+        yield from wrapped(f"counts for {claim.joined_to}", indent=4, first=2)
     when = ", ".join(filter(None, [claim.publisher, claim.published]))
     yield from wrapped(f"in {when} ({claim.source})", indent=4, first=2)
     yield ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,14 +15,45 @@ from ledger.cli.terminal import open_ledger, say
 from ledger.formats.registry import WRITERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from ledger.book.ledger import Ledger
+    from ledger.model.filters import Filters
+
+
+def _text(ledger: Ledger, form: str, filters: Filters, as_of: str | None) -> str:
+    """The text of one file with the claims that ``filters`` let through."""
+    from ledger.formats.registry import writer
+
+    if form in PRINTERS:
+        return PRINTERS[form](ledger, filters, as_of)
+    return writer(form).write(ledger.exhibits(filters, as_of))
+
+
+def _calendar(ledger: Ledger, filters: Filters, as_of: str | None) -> str:
+    from ledger.formats.calendar import print_calendar
+
+    return print_calendar(ledger.due_days(filters, as_of))
+
+
+def _feed(ledger: Ledger, filters: Filters, as_of: str | None) -> str:
+    from ledger.formats.feed import print_feed
+
+    return print_feed(ledger.news(filters, as_of))
+
+
+PRINTERS: Final[dict[str, Callable[[Ledger, Filters, str | None], str]]] = {
+    "ics": _calendar,
+    "atom": _feed,
+}
+"""What says more of claims than a writer of the registry is given."""
 
 
 @click.command(short_help=COMMANDS["export"])
 @click.option(
     "--to",
     "form",
-    type=click.Choice(["claims", *WRITERS]),
+    type=click.Choice(["claims", *WRITERS, *PRINTERS, "jsonl"]),
     default="claims",
     show_default=True,
     help="Claim files, one a source, or one file of another format.",
@@ -51,12 +83,14 @@ def command(
 
     A claim file there that says the same is left as it is, and one that differs keeps its comments
     and order.  New sources get YEAR/SOURCE-ID.toml.
-    Claim files are the whole ledger; other formats hold the claims that the options select.
+    Claim files are the whole ledger, and jsonl is its whole journal; other formats hold the claims
+    that the options select: ics their due days, atom what became known of them.
     As claimreview they are one feed, or in a folder that is there a file each.
 
     \b
     Example:
       ledger export --to claims -o claims/
+      ledger export --to ics --status open -o due.ics
     """
     if form == "claimreview":
         imprint = imprint_of(desk, page)
@@ -64,8 +98,14 @@ def command(
         return
     if desk is not None or page is not None:
         ctx.fail("--desk and --page go with --to claimreview.")
+    if form == "jsonl":
+        if any(options.values()):
+            ctx.fail("The journal is exported whole; options that select claims do not go with it.")
+        _write(open_ledger(ctx).export_journal(as_of), output)
+        return
     if form != "claims":
-        _export_file(open_ledger(ctx), form, output, as_of, options)
+        text = _text(open_ledger(ctx), form, filters_of(options), as_of)
+        _write([text.encode()], output)
         return
     if output is None:
         ctx.fail("Claim files go into a folder: name it with -o.")
@@ -92,16 +132,12 @@ def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None
         say("The ledger has no source to export.")
 
 
-def _export_file(
-    ledger: Ledger, form: str, output: Path | None, as_of: str | None, options: dict[str, Any]
-) -> None:
-    from ledger.formats.registry import writer
-
-    text = writer(form).write(ledger.exhibits(filters_of(options), as_of))
+def _write(parts: Iterable[bytes], output: Path | None) -> None:
     if output is None:
-        click.echo(text, nl=False)
+        sys.stdout.buffer.writelines(parts)
+        sys.stdout.buffer.flush()
         return
-    from ledger.formats.writing import write_file
+    from ledger.formats.writing import write_parts
 
-    write_file(output, text)
+    write_parts(output, parts)
     say(f"Wrote {output}.")

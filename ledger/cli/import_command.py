@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.journal_import import has_journal, import_journal
 from ledger.cli.mapping import mapping_of, mapping_options
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
@@ -31,7 +32,7 @@ LEFT_ALONE: Final = {
 @click.option(
     "--from",
     "form",
-    type=click.Choice(list(READERS)),
+    type=click.Choice([*READERS, "jsonl"]),
     help="Their format; otherwise it is told by their content.",
 )
 @click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
@@ -58,12 +59,20 @@ def command(
     What is new is added, and what differs is an amendment.
     The ledger leads: an older copy of a file undoes nothing that was done since.
     Importing the same files again changes nothing.
+    A journal (jsonl; - reads it from standard input) goes alone, and only into an empty ledger or
+    one whose journal is its beginning.
 
     \b
     Example:
       ledger import claims/
-      ledger import promises.csv --map "Deadline=due"
+      ledger import promises.csv --map "Deadline=due" --default "publisher=The Post"
+      ledger export --to jsonl | ledger --db copy.db import --from jsonl -
     """
+    if form == "jsonl" or (form is None and has_journal(paths)):
+        if len(paths) > 1 or text or reason or skip_bad or any(given.values()):
+            ctx.fail("A journal is imported by itself, as it is; only --dry-run goes with it.")
+        import_journal(ctx, paths[0], dry_run=dry_run)
+        return
     mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
     with opened as ledger:

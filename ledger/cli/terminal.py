@@ -148,3 +148,15 @@ def progress(label: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
         shown.clear()
 
     return track
+
+
+@contextmanager
+def counter(label: str) -> Iterator[Callable[[int], None]]:
+    """What shows on a terminal how many there are so far, where nobody knows how many will come."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(label) as status:
+        yield lambda number: status.update(f"{label}: {number:,} entries")

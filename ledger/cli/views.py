@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from ledger.book.corrections import Correction
     from ledger.book.disputes import Agreement, Dispute
+    from ledger.book.duplicates import Duplicates
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
@@ -34,7 +35,7 @@ def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
         "condition": claim.condition,
         "criteria": claim.criteria,
         "speaker": claim.speaker,
-        "speaker_group": claim.speaker,
+        "speaker_group": claim.speaker_group,
         "organisation": claim.organisation,
         "role": claim.role,
         "attribution": claim.attribution,
@@ -150,6 +151,21 @@ def _verdict_view(recorded: RecordedOutcome) -> View:
     names = ("by", "verdict", "value", "happened_on", "id", "blind", "recorded_at")
     view = outcome_view(recorded)
     return {name: view[name] for name in names}
+
+
+def duplicates_view(found: Duplicates) -> View:
+    """Claims that look like one; each in the words of a list."""
+    return {
+        "speaker_group": found.speaker_group,
+        "equal": found.equal,
+        "claims": [
+            {
+                name: view[name]
+                for name in ("id", "speaker", "source", "question", "statement", "due")
+            }
+            for view in (claim_view(one, ()) for one in found.claims)
+        ],
+    }
 
 
 def entry_view(number: int, entry: Entry) -> View:

@@ -6,12 +6,21 @@ import os
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.errors import FileTrouble
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write ``content`` to ``path``, a text as UTF-8 with its line breaks, and make it last.
+    """Write ``content``, a text as UTF-8, to ``path``, as `write_parts` does."""
+    write_parts(path, (one.encode() if isinstance(one, str) else one for one in [content]))
+
+
+def write_parts(path: Path, parts: Iterable[bytes]) -> None:
+    """Write ``parts``, each as it comes, to ``path``, and make the file last.
 
     A link is followed, and what is no file, such as ``/dev/stdout``, is written to as it is.
 
@@ -19,15 +28,15 @@ def write_file(path: Path, content: str | bytes) -> None:
         FileTrouble: it cannot be written; what was there before is as it was.
     """
     try:
-        data = content.encode() if isinstance(content, str) else content
         if path.is_dir():
             raise FileTrouble(f"{path} is a folder, not a file.")
         if not path.parent.is_dir():
             raise FileTrouble(f"There is no folder {path.parent} to write {path.name} in.")
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                file.writelines(parts)
         else:
-            _replace(path.resolve(), data)
+            _replace(path.resolve(), parts)
     except (OSError, ValueError) as trouble:
         why = getattr(trouble, "strerror", None) or trouble
         raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
@@ -84,13 +93,13 @@ def write_new(path: Path, text: str) -> Path:
     return path
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, parts: Iterable[bytes]) -> None:
     with tempfile.NamedTemporaryFile(
         dir=path.parent, prefix=f".{path.name[:40]}.", delete=False
     ) as file:
         temporary = Path(file.name)
         try:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
             file.close()

@@ -22,6 +22,7 @@ class Assessment:
 
     ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
     recorded, the day its source was published.  The verdict is that of the outcome that stands.
+    ``speaker`` is as written; ``joined_to`` is the name it counts for, where it was joined to one.
     """
 
     id: str
@@ -58,6 +59,12 @@ class Assessment:
     stated_happened_on: str | None
     stated_happened_latest: str | None
     today: str
+    joined_to: str | None = None
+
+    @property
+    def speaker_group(self) -> str:
+        """The name the claim counts for: what merging made of its speaker as written."""
+        return self.joined_to or self.speaker
 
     @property
     def stance(self) -> str:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, case, func, or_, select
 
 from ledger.model.assessment import Assessment
-from ledger.store.schema import claims, outcomes, questions, search, sources
+from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
+from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, Table
+    from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table
 
     from ledger.model.filters import Filters
     from ledger.model.moment import Moment
@@ -42,31 +43,25 @@ def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -
     return list(_assessments(connection, joined, moment))
 
 
-def in_force(table: FromClause, entry: int) -> ColumnElement[bool]:
-    """Whether a row is in force as of ``entry``."""
-    return and_(
-        table.c.entry <= entry, or_(table.c.replaced_by.is_(None), table.c.replaced_by > entry)
-    )
-
-
 def _assessments(
     connection: Connection, query: Select[Any], moment: Moment
 ) -> Iterator[Assessment]:
     names = _names()
     topics, decimals = names.index("topics"), [names.index(name) for name in DECIMALS]
-    today = [moment.day.isoformat()]
+    today = moment.day.isoformat()
+    speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
     for row in connection.execute(query):
         values = list(row)
         values[topics] = _texts(values[topics])
         for place in decimals:
             if values[place] is not None:
                 values[place] = Decimal(values[place])
-        yield Assessment(*values, *today)
+        yield Assessment(*values, *[today, spellings.joined_to(values[speaker])])
 
 
 @cache
 def _names() -> tuple[str, ...]:
-    return tuple(one.name for one in fields(Assessment))[:-1]
+    return tuple(one.name for one in fields(Assessment))[:-2]  # the last two are no columns
 
 
 @lru_cache(maxsize=4096)

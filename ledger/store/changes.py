@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select, true
@@ -65,14 +66,38 @@ def _is_about(kind: str, moment: int, about: Collection[str] | None) -> ColumnEl
 
 def last_touched(connection: Connection, moment: int, wanted: Iterable[str]) -> dict[str, str]:
     """When each of the ``wanted`` questions, its claims or its outcomes last got an entry."""
-    found: dict[str, int] = {}
+    found = {one: max(several) for one, several in _touches(connection, moment, wanted).items()}
+    times = times_of(connection, found.values())
+    return {question: times[number] for question, number in found.items()}
+
+
+def entries_about(
+    connection: Connection, moment: int, wanted: Collection[str]
+) -> dict[str, set[int]]:
+    """The numbers of the entries about each of the ``wanted`` questions, up to entry ``moment``.
+
+    They are about the question, its outcomes, the claims that have stood on it, or their sources.
+    """
+    found = _touches(connection, moment, wanted)
+    columns = (claims.c.question, claims.c.source, claims.c.entry)
+    asked: dict[str, set[str]] = defaultdict(set)
+    for row in rows_where(connection, columns, claims.c.question, wanted):
+        if row.entry <= moment:
+            asked[row.source].add(row.question)
+    for row in rows_where(connection, (sources.c.id, sources.c.entry), sources.c.id, asked):
+        if row.entry <= moment:
+            for question in asked[row.id]:
+                found[question].add(row.entry)
+    return found
+
+
+def _touches(connection: Connection, moment: int, wanted: Iterable[str]) -> dict[str, set[int]]:
+    """The numbers of the entries about each question, its claims and its outcomes."""
+    found: dict[str, set[int]] = defaultdict(set)
     for table, key in (
         (questions, questions.c.id), (claims, claims.c.question), (outcomes, outcomes.c.question),
     ):  # fmt: skip
         columns = (key, table.c.entry, table.c.replaced_by)
         for question, *numbers in rows_where(connection, columns, key, wanted):
-            for number in numbers:
-                if number is not None and number <= moment:
-                    found[question] = max(found.get(question, 0), number)
-    times = times_of(connection, found.values())
-    return {question: times[number] for question, number in found.items()}
+            found[question].update(one for one in numbers if one is not None and one <= moment)
+    return found

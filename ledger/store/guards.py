@@ -22,6 +22,7 @@ from sqlalchemy import text
 
 from ledger.errors import StoreTrouble
 from ledger.store.schema import (
+    aliases,
     claims,
     evidence,
     ids,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 FROZEN: Final = (journal, tiles)
 """Tables in which nothing ever changes."""
 
-CLOSED_ONCE: Final = (ids, sources, questions, claims, outcomes, evidence)
+CLOSED_ONCE: Final = (ids, sources, questions, claims, outcomes, evidence, aliases)
 """Tables in which ``replaced_by`` is set once, and nothing else changes."""
 
 WRITER: Final = "ledger_writer"

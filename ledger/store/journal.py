@@ -104,13 +104,19 @@ def reader(connection: Connection) -> merkle.HashReader:
 
 def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Entry]]:
     """Entries number ``first`` to ``last`` with their numbers, in order, read as they are used."""
+    for number, data in stored(connection, first, last):
+        yield number, _entry(number, data)
+
+
+def stored(connection: Connection, first: int, last: int) -> Iterator[tuple[int, bytes]]:
+    """Entries number ``first`` to ``last`` as the bytes that were stored, with their numbers."""
     wanted = (
         select(journal.c.seq, journal.c.entry)
         .where(journal.c.seq >= first, journal.c.seq <= last)
         .order_by(journal.c.seq)
     )
     for row in connection.execution_options(yield_per=1000).execute(wanted):
-        yield row.seq, _entry(row.seq, row.entry)
+        yield row.seq, row.entry
 
 
 def originals(connection: Connection, first: int, last: int) -> list[tuple[Entry, bytes]]:

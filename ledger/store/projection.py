@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ledger import edtf
 from ledger.model.outcome import FINAL, question_of
 from ledger.store.bulk import close_rows, insert_rows, rows_where
-from ledger.store.schema import claims, evidence, ids, outcomes, questions, search, sources
+from ledger.store.schema import (
+    aliases,
+    claims,
+    evidence,
+    ids,
+    outcomes,
+    questions,
+    search,
+    sources,
+)
 from ledger.store.tokens import stored
 
 if TYPE_CHECKING:
@@ -31,6 +40,7 @@ KEYS = {
     claims: ("question", "id"),
     outcomes: ("question", "n"),
     evidence: ("question", "n"),
+    aliases: ("speaker",),
 }
 """What a row is known by from one revision to the next."""
 
@@ -110,6 +120,11 @@ def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
     ):  # fmt: skip
         for table in (outcomes, evidence):
             batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
+    names = {entry.id for entry in entries if "alias" in {entry.kind, entry.body.get("what")}}
+    alias_columns = (aliases.c.speaker, aliases.c.replaced_by)
+    for alias in rows_where(connection, alias_columns, aliases.c.speaker, names):
+        if alias.replaced_by is None:
+            batch.first[aliases, (alias.speaker,)] = ""
     return batch
 
 
@@ -168,12 +183,20 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         batch.open(evidence, number, entry.at, {**one, **key, "position": position})
 
 
+def _alias(batch: Batch, number: int, entry: Entry) -> None:
+    batch.close(aliases, (entry.id,), number)
+    values = {"speaker": entry.id, "stands_for": entry.body["into"]}
+    batch.open(aliases, number, entry.at, values)
+
+
 def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
     what = entry.body["what"]
     if what == "claim":
         batch.close(claims, (batch.home[entry.id], entry.id), number)
     elif what == "question":
         batch.close(questions, (entry.id,), number)
+    elif what == "alias":
+        batch.close(aliases, (entry.id,), number)
     else:
         for table in (outcomes, evidence):
             batch.close(table, question_of(entry.id) or (), number)
@@ -184,6 +207,7 @@ PROJECTIONS = {
     "question": _question,
     "claim": _claim,
     "outcome": _outcome,
+    "alias": _alias,
     "withdrawal": _withdrawal,
 }
 

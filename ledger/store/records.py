@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from ledger.store.assessments import in_force
 from ledger.store.bulk import rows_where
 from ledger.store.journal import entries_by_number
-from ledger.store.schema import claims, ids, outcomes, questions, sources
+from ledger.store.schema import claims, ids, in_force, outcomes, questions, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -19,7 +19,17 @@ from ledger.model.outcome import question_of
 from ledger.store import sqlite
 from ledger.store.bulk import chunks, insert_rows
 from ledger.store.projection import project
-from ledger.store.schema import claims, evidence, ids, metadata, outcomes, questions, sources, tiles
+from ledger.store.schema import (
+    aliases,
+    claims,
+    evidence,
+    ids,
+    metadata,
+    outcomes,
+    questions,
+    sources,
+    tiles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -95,6 +105,7 @@ def seed(source: Connection, target: Connection, since: int, entries: Iterable[E
     known = _copied(source, target, since, ids.c.id, about)
     homes = about | {row[ids.columns.keys().index("question")] for row in known} - {None}
     _copied(source, target, since, sources.c.id, about)
+    _copied(source, target, since, aliases.c.speaker, about)
     _copied(source, target, since, questions.c.id, homes)
     for table in (claims, outcomes, evidence):
         _copied(source, target, since, table.c.question, homes)

@@ -8,7 +8,7 @@ greater than E.  Columns named ``*_earliest`` and ``*_latest`` bound a fuzzy dat
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import (
     Boolean,
@@ -20,7 +20,12 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    and_,
+    or_,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, FromClause
 
 REVISION: Final = "0001"
 """The newest migration, which a database must be at to be used; known without alembic."""
@@ -177,6 +182,15 @@ evidence = Table(
     PrimaryKeyConstraint("question", "n", "entry", "position"),
 )
 
+aliases = Table(
+    "aliases",
+    metadata,
+    _text("speaker", required=True),
+    *_made_by(),
+    _text("stands_for", required=True),
+    PrimaryKeyConstraint("speaker", "entry"),
+)
+
 search = Table(
     "search",
     metadata,
@@ -184,3 +198,10 @@ search = Table(
     _text("tokens", required=True),
     PrimaryKeyConstraint("entry"),
 )
+
+
+def in_force(table: FromClause, entry: int) -> ColumnElement[bool]:
+    """Whether a row is in force as of ``entry``."""
+    return and_(
+        table.c.entry <= entry, or_(table.c.replaced_by.is_(None), table.c.replaced_by > entry)
+    )

@@ -25,6 +25,7 @@ from sqlalchemy.types import NullType
 from ledger.journal.merkle import TILE
 from ledger.store import guards, sqlite
 from ledger.store.schema import (
+    aliases,
     claims,
     evidence,
     ids,
@@ -46,7 +47,7 @@ Row: TypeAlias = tuple[Any, ...]
 
 TABLES: Final = {
     table.name: table
-    for table in (tiles, ids, sources, questions, claims, outcomes, evidence, search)
+    for table in (tiles, ids, sources, questions, claims, outcomes, evidence, aliases, search)
 }
 """What the journal makes, by name."""
 

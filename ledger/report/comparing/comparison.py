@@ -17,6 +17,7 @@ from ledger.wording import yardstick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
 
     from ledger.book.ledger import Ledger
     from ledger.model.assessment import Assessment
@@ -95,7 +96,8 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
 
     Raises:
         NotFound: one of the two, or what a filter names, is not in the ledger.
-        BadValue: one is a speaker without a name, whom several sources have.
+        BadValue: one is a speaker without a name, whom several sources have, or the two are
+            spellings of one name.
         BadDate: ``as_of`` is no moment.
         UnknownName: no yardstick bears the name that ``settings`` give.
     """
@@ -108,6 +110,9 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
     if by == "speaker":
         _refuse_several_unnamed(a, first)
         _refuse_several_unnamed(b, second)
+        _refuse_one_name(
+            a, b, {speaker_group(one) for one in first} & {speaker_group(one) for one in second}
+        )
     both = _questions(first) & _questions(second)
     spoken = [one for one in (*first, *second) if one.question in both]
     kinds = headline(spoken, rest)
@@ -148,13 +153,20 @@ def _refuse_several_unnamed(name: str, claims: Iterable[Assessment]) -> None:
         raise BadValue("speaker", sentence, "Choose one source with --source.")
 
 
+def _refuse_one_name(a: str, b: str, shared: AbstractSet[str]) -> None:
+    """Refuse to compare two spellings of one name."""
+    for name in sorted(shared):
+        sentence = f"{a!r} and {b!r} are one speaker here: {name}."
+        raise BadValue("speaker", sentence, "Name two that differ.")
+
+
 def _questions(claims: Iterable[Assessment]) -> set[str]:
     return {one.question for one in claims}
 
 
 def _spelled(name: str, by: str, claims: Iterable[Assessment]) -> str:
     """The name as the ledger spells it, whatever its case was; as given where that is unclear."""
-    known = {one.speaker if by == "speaker" else one.publisher for one in claims}
+    known = {one.speaker_group if by == "speaker" else one.publisher for one in claims}
     return known.pop() if len(known) == 1 else name
 
 

@@ -1,0 +1,149 @@
+"""Continuing: a journal from elsewhere taken in, where this one is its beginning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from ledger.book.succession import Succession
+from ledger.errors import Problem, ProblemsFound
+from ledger.model.inspection import inspect, inspect_name
+from ledger.model.moment import stamp
+from ledger.store import journal, projection
+from ledger.store.spellings import spellings_at
+from ledger.store.standing import standing_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from ledger.formats.jsonl import Line
+    from ledger.journal.entry import Entry
+    from ledger.store.database import Connection
+
+AT_ONCE: Final = 1000
+"""The most entries that are taken in at once."""
+BYTES_AT_ONCE: Final = 4 * 1024 * 1024
+"""How many bytes of entries it takes until they are taken in."""
+
+AHEAD: Final = timedelta(days=1)
+"""How far ahead of our clock an entry may be dated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """What taking in a journal did, or would do.
+
+    ``added`` entries came behind the ``known`` ones; ``root`` is the root hash over all of them.
+    """
+
+    known: int
+    added: int
+    root: bytes
+
+
+def continue_journal(
+    connection: Connection,
+    lines: Iterator[Line],
+    path: str,
+    now: datetime,
+    tell: Callable[[int], None],
+) -> Continued:
+    """Take in what the ledger does not have of the journal whose ``lines`` these are, of ``path``.
+
+    ``tell`` is told how many lines were taken in, from time to time.
+
+    Raises:
+        ProblemsFound: the ledger's journal is no beginning of it, or a line cannot be taken in;
+            nothing must be kept of what was written.
+    """
+    head = journal.head(connection)
+    _compare(connection, lines, head.size, path)
+    latest = stamp(now + AHEAD)
+    succession = Succession(head.at, dict(spellings_at(connection, head.size).into))
+    size = head.size
+    while batch := _batch(lines):
+        entries = _followed(connection, succession, batch, latest)
+        journal.append(connection, size, entries)
+        projection.project(connection, size + 1, entries)
+        size += len(entries)
+        tell(size)
+    _refuse_awaited(succession, path)
+    return Continued(head.size, size - head.size, journal.root(connection, size))
+
+
+def _compare(connection: Connection, lines: Iterator[Line], size: int, path: str) -> None:
+    """Hold the first lines against the ``size`` entries of the ledger's journal."""
+    for number, data in journal.stored(connection, 1, size):
+        line = next(lines, None)
+        if line is None:
+            message = (
+                f"The file ends after entry {number - 1}, and the ledger goes on: "
+                f"entry {number} is not in it."
+            )
+            raise ProblemsFound([Problem(path, 0, message)])
+        if line.data != data:
+            raise line.refused(
+                f"Entry {number} is not the ledger's entry {number}; a journal goes into "
+                f"an empty ledger, or into one whose journal is its beginning."
+            )
+
+
+def _batch(lines: Iterator[Line]) -> list[Line]:
+    found: list[Line] = []
+    size = 0
+    for line in islice(lines, AT_ONCE):
+        found.append(line)
+        size += len(line.data)
+        if size >= BYTES_AT_ONCE:
+            break
+    return found
+
+
+def _followed(
+    connection: Connection, succession: Succession, batch: list[Line], latest: str
+) -> list[Entry]:
+    """The entries of the lines, each looked at by itself and held against those before it."""
+    entries: list[Entry] = []
+    at = succession.at
+    for line in batch:
+        entry = line.entry()
+        try:
+            _look(entry, at, latest)
+        except ValueError as trouble:
+            raise line.refused(str(trouble)) from trouble
+        at = entry.at
+        entries.append(entry)
+    standing = standing_of(connection, entries)
+    for line, entry in zip(batch, entries, strict=True):
+        if entry.at != succession.at:
+            _refuse_awaited(succession, line.path)
+        try:
+            succession.follow(standing, entry, line.number)
+        except ValueError as trouble:
+            raise line.refused(str(trouble)) from trouble
+    return entries
+
+
+def _look(entry: Entry, before: str, latest: str) -> None:
+    """Look at one entry by itself.
+
+    Raises:
+        ValueError: it is none that can be taken in.
+    """
+    if entry.at < before:
+        raise ValueError(f"at {entry.at} is earlier than the entry before it ({before}).")
+    if entry.at > latest:
+        raise ValueError(f"at {entry.at} is more than a day ahead of this computer's clock.")
+    inspect_name("by", entry.by)
+    inspect(entry.kind, entry.id, entry.body)
+
+
+def _refuse_awaited(succession: Succession, path: str) -> None:
+    """Refuse claims on questions that did not come with them."""
+    if succession.awaited:
+        question, line = min(succession.awaited.items(), key=lambda one: one[1])
+        message = f"There is no question {question} at this point of the journal."
+        raise ProblemsFound([Problem(path, line, message)])

@@ -1,0 +1,116 @@
+"""Duplicates: claims of one speaker that say nearly the same, from several sources.
+
+They are pointed out, and never joined: whether two claims are one is for people to say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from ledger.store.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ledger.model.assessment import Assessment
+
+    Statement: TypeAlias = frozenset[str]
+
+ALIKE_OF: Final = (4, 5)
+"""What share of all words of two statements both must have (Jaccard index), as a fraction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Claims of one speaker that look like one claim, by id; two of them at least differ in source.
+
+    ``equal`` says that their statements are the same but for case, accents, signs and word order.
+    """
+
+    speaker_group: str
+    equal: bool
+    claims: tuple[Assessment, ...]
+
+
+def duplicates(claims: Iterable[Assessment]) -> list[Duplicates]:
+    """What looks like one claim entered several times, the plainest first.
+
+    The speaker is the same, whatever its spelling; the statements share four of five words, and all
+    words with digits, so that years and amounts tell claims apart.  Claims on one question are
+    repeats, not duplicates, and a speaker without a name belongs to one source.
+    """
+    spoken: dict[tuple[str, Statement], dict[Statement, list[Assessment]]] = defaultdict(dict)
+    for one in claims:
+        if not one.unnamed:
+            words = frozenset(tokens([one.statement]) or [one.statement])
+            key = one.speaker_group, frozenset(filter(_has_digit, words))
+            spoken[key].setdefault(words, []).append(one)
+    found = [
+        Duplicates(speaker, len(several) == 1, tuple(own))
+        for (speaker, _), by_words in spoken.items()
+        for several in _alike(list(by_words))
+        if _are_apart(own := _by_id(by_words, several))
+    ]
+    return sorted(found, key=lambda one: (not one.equal, one.speaker_group, one.claims[0].id))
+
+
+def _has_digit(word: str) -> bool:
+    return any(one.isdigit() for one in word)
+
+
+def _by_id(
+    claims: dict[Statement, list[Assessment]], wanted: Iterable[Statement]
+) -> list[Assessment]:
+    return sorted((one for words in wanted for one in claims[words]), key=lambda one: one.id)
+
+
+def _are_apart(claims: Sequence[Assessment]) -> bool:
+    """Whether two of the claims differ both in their source and in their question."""
+    places = {(one.source, one.question) for one in claims}
+    sources = Counter(source for source, _ in places)
+    questions = Counter(question for _, question in places)
+    return any(
+        len(places) > sources[source] + questions[question] - 1 for source, question in places
+    )
+
+
+def _alike(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """The statements in sets, each with all that is alike to one of them."""
+    leader = list(range(len(statements)))
+
+    def lead(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = place = leader[leader[place]]
+        return place
+
+    for a, b in _pairs(statements):
+        leader[lead(a)] = lead(b)
+    sets: dict[int, list[Statement]] = defaultdict(list)
+    for place, one in enumerate(statements):
+        sets[lead(place)].append(one)
+    yield from sets.values()
+
+
+def _pairs(statements: Sequence[Statement]) -> Iterator[tuple[int, int]]:
+    """The places of each two statements that are alike.
+
+    Two sets that share enough words share one among the rarest of each, so only those are looked
+    up (prefix filtering; Chaudhuri, Ganti and Kaushik, "A Primitive Operator for Similarity Joins",
+    2006).
+    """
+    part, whole = ALIKE_OF
+    often = Counter(word for one in statements for word in one)
+    seen: dict[str, list[int]] = defaultdict(list)
+    for place, words in enumerate(statements):
+        rarest = sorted(words, key=lambda word: (often[word], word))
+        needed = -(-len(words) * part // whole)
+        near: set[int] = set()
+        for word in rarest[: len(words) - needed + 1]:
+            near.update(seen[word])
+            seen[word].append(place)
+        for other in near:
+            both = len(words & statements[other])
+            if both * whole >= part * (len(words) + len(statements[other]) - both):
+                yield other, place

@@ -1,0 +1,105 @@
+"""Merging: the spellings of one name joined, so that they count for one speaker, and undone.
+
+Claims keep their speaker as written; an entry of the kind ``alias`` says whom a spelling counts
+for.  Its id is the spelling, and a withdrawal of it takes the merging back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ledger.book.asking import spelled
+from ledger.book.reasons import read_reason
+from ledger.errors import Contradiction, NothingChanges
+from ledger.model.claim import UNNAMED
+from ledger.store import records
+from ledger.store.spellings import spellings_at
+
+if TYPE_CHECKING:
+    from ledger.book.unit import Unit
+    from ledger.model.spellings import Spellings
+
+LISTED: Final = 5
+"""How many names a message lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A spelling and the name it was joined to.
+
+    ``group`` is whom both count for now: another than ``into`` where that was joined to one before,
+    and the spelling itself where the merging was undone.
+    """
+
+    speaker: str
+    into: str
+    group: str
+
+
+def merge(unit: Unit, speaker: str, into: str, reason: str | None) -> Merged:
+    """Let the claims of ``speaker`` count for ``into``, both as the ledger spells them.
+
+    Raises:
+        BadValue: the reason is no text that can be kept.
+        NotFound: one of them is nobody's name in the ledger.
+        Contradiction: the two are one name, one of them has no name, or ``into`` counts for
+            ``speaker`` already.
+        NothingChanges: they are joined so already.
+    """
+    reason = read_reason(reason)
+    spellings = spellings_at(unit.connection, unit.head.size)
+    speaker, into = (_known(unit, spellings, name) for name in (speaker, into))
+    _refuse_nameless(speaker, into)
+    if speaker == into:
+        raise Contradiction(f"{speaker!r} is one name already.", "Name another to join it to.")
+    if spellings.into.get(speaker) == into:
+        raise NothingChanges(f"{speaker!r} is joined to {into!r} already.")
+    if spellings.leads(into, speaker):
+        raise Contradiction(
+            f"{into!r} counts for {speaker!r} already.",
+            f'To turn that round, first undo it: ledger merge --undo "{into}".',
+        )
+    unit.enter("alias", speaker, {"into": into}, reason)
+    return Merged(speaker, into, spellings.group(into))
+
+
+def unmerge(unit: Unit, speaker: str, reason: str | None) -> Merged:
+    """Let the claims of ``speaker`` count for that name alone again.
+
+    Raises:
+        BadValue: the reason is no text that can be kept.
+        NotFound: it is nobody's name in the ledger.
+        Contradiction: it was not joined to any.
+    """
+    reason = read_reason(reason)
+    spellings = spellings_at(unit.connection, unit.head.size)
+    speaker = _known(unit, spellings, speaker)
+    into = spellings.into.get(speaker)
+    if into is None:
+        others = [one for one in spellings.into if spellings.into[one] == speaker]
+        cure = f"Joined to it: {', '.join(sorted(others)[:LISTED])}." if others else ""
+        raise Contradiction(f"{speaker!r} was not joined to another name.", cure)
+    unit.enter("withdrawal", speaker, {"what": "alias"}, reason)
+    return Merged(speaker, into, speaker)
+
+
+def _known(unit: Unit, spellings: Spellings, name: str) -> str:
+    """A name as the ledger spells it, where its case alone leaves no doubt."""
+    known = records.names(unit.connection, "speaker", unit.head.size)
+    found = spelled("speaker", name, sorted({*known, *spellings.into, *spellings.into.values()}))
+    if len(found) > 1:
+        raise Contradiction(
+            f"{name!r} could be {' or '.join(map(repr, found))}.", "Write it as one of them."
+        )
+    return found[0]
+
+
+def _refuse_nameless(*names: str) -> None:
+    """Whoever has no name belongs to one source, and is nobody else's spelling."""
+    for name in names:
+        if name.startswith(UNNAMED):
+            raise Contradiction(
+                f"{name!r} is no name: it means other people in each source.",
+                "If you know who it was, say so: ledger amend CLAIM --speaker NAME --reason ...",
+            )

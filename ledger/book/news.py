@@ -1,0 +1,194 @@
+"""News of a ledger: its claims as they were added, outcomes and corrections, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID, uuid5
+
+from ledger.book.asking import list_claims, withdrawn_claims
+from ledger.book.corrections import corrections
+from ledger.book.corrections import told as in_words
+from ledger.journal.entry import to_bytes
+from ledger.model.news import Item, News
+from ledger.store import journal, records
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from ledger.book.corrections import Correction
+    from ledger.journal.entry import Entry
+    from ledger.model.filters import Filters
+    from ledger.model.moment import Moment
+    from ledger.store.database import Connection
+    from ledger.store.records import Revision
+
+    Revisions = Mapping[str, Sequence[Revision]]
+
+IDS: Final = UUID("4b2f0d5c-0d2e-5c8b-9a53-6a1f3e0c7d11")
+"""The name space of ids: news are named in it by their entry, a feed by the first there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """The revisions that news are told from, by kind and id."""
+
+    claims: Revisions
+    questions: Revisions
+    sources: Revisions
+    outcomes: Revisions
+
+
+def news(connection: Connection, moment: Moment, filters: Filters) -> News:
+    """What became known up to ``moment`` of the claims that ``filters`` let through.
+
+    Withdrawn claims are among them, and so is their withdrawal.
+    """
+    selected = {
+        one.id
+        for listed in (list_claims, withdrawn_claims)
+        for one in listed(connection, moment, filters)
+    }
+    told = _chronicle(connection, moment, selected)
+    items = [*_claims(told), *_outcomes(told, moment.entry)]
+    corrected = _about(told, corrections(connection, moment.entry))
+    entries = journal.entries_by_number(connection, {one.entry for one in corrected})
+    items += _corrections(entries, corrected)
+    numbered = sorted(items, key=lambda one: (-one[0], one[1].kind))
+    updated = numbered[0][1].at if numbered else f"{moment.day}T00:00:00Z"
+    first = b"".join(journal.hashes_of(connection, 0, 0, 1)).hex()
+    return News(
+        uuid5(IDS, f"{first} {_title(filters)}"), updated, tuple(item for _, item in numbered)
+    )
+
+
+def _title(filters: Filters) -> str:
+    """The filters that are set, as a text."""
+    chosen = {one.name: getattr(filters, one.name) for one in fields(filters)}
+    return " ".join(["feed", *(f"{key}={value}" for key, value in chosen.items() if value)])
+
+
+def _chronicle(connection: Connection, moment: Moment, selected: Iterable[str]) -> Chronicle:
+    claims = {
+        identifier: [one for one in revisions if one.number <= moment.entry]
+        for identifier, revisions in records.revisions(connection, "claim", selected).items()
+    }
+    bodies = [one.body for several in claims.values() for one in several]
+    wanted = {key: {str(one[key]) for one in bodies} for key in ("question", "source")}
+    return Chronicle(
+        claims,
+        records.revisions(connection, "question", wanted["question"]),
+        records.revisions(connection, "source", wanted["source"]),
+        records.revisions(connection, "outcome", wanted["question"]),
+    )
+
+
+def _as_of(revisions: Sequence[Revision], number: int) -> Mapping[str, Any]:
+    """What a record said as of an entry; what it said first where it came with it or after it."""
+    return next((one for one in reversed(revisions) if one.number <= number), revisions[0]).body
+
+
+def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
+    for identifier, revisions in told.claims.items():
+        first = revisions[0]
+        body = first.body
+        question = _as_of(told.questions[str(body["question"])], first.number)
+        source = _as_of(told.sources[str(body["source"])], first.number)
+        denies = "denies: " if body.get("stance") == "against" else ""
+        due = question.get("due")
+        paragraphs = [
+            f"“{body['quote']}”" if "quote" in body else "",
+            f"{body['speaker']} in {source['publisher']}: {denies}{question['statement']}",
+            f"Due {due}." if due else "No due day.",
+            f"Probability: {body['probability']}." if "probability" in body else "",
+            f"Claim {identifier}.",
+        ]
+        yield (
+            first.number,
+            Item(
+                *_origin("claim", first.number, first.entry),
+                title=f"{body['speaker']}: {denies}{question['statement']}",
+                paragraphs=_there(paragraphs),
+                topics=tuple(question.get("topics", ())),
+                links=_there([source.get("url")]),
+            ),
+        )
+
+
+def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
+    """Each outcome as first recorded, but none given blind: others may still be judging."""
+    for identifier, revisions in told.outcomes.items():
+        first = revisions[0]
+        if first.number > last or first.body.get("blind"):
+            continue
+        body = first.body
+        question = _as_of(told.questions[identifier.rpartition("#")[0]], first.number)
+        evidence = body.get("evidence", ())
+        value = f" {body['value']}" if "value" in body else ""
+        when = f", {body['happened_on']}" if "happened_on" in body else ""
+        paragraphs = [
+            question["statement"],
+            f"Verdict: {body['verdict']}{value}{when}.",
+            str(body.get("note", "")),
+            f"Outcome {identifier}.",
+        ]
+        yield (
+            first.number,
+            Item(
+                *_origin("outcome", first.number, first.entry),
+                title=f"{body['verdict']}{value}: {question['statement']}",
+                paragraphs=_there(paragraphs),
+                topics=tuple(question.get("topics", ())),
+                links=_there(one.get("url") for one in evidence),
+            ),
+        )
+
+
+def _about(told: Chronicle, found: Iterable[Correction]) -> list[Correction]:
+    """The corrections of what is told, and of the names of those who said it."""
+    own: dict[str, Container[str]] = {
+        "claim": told.claims,
+        "question": told.questions,
+        "outcome": told.outcomes,
+        "source": told.sources,
+        "alias": {one.body["speaker"] for several in told.claims.values() for one in several},
+    }
+    return [one for one in found if one.id in own[one.kind]]
+
+
+def _corrections(
+    entries: Mapping[int, Entry], found: Iterable[Correction]
+) -> Iterator[tuple[int, Item]]:
+    for number, group in groupby(found, key=lambda one: one.entry):
+        several = list(group)
+        first = several[0]
+        late = ", after the fact" if any(one.after_the_fact for one in several) else ""
+        what = ", ".join(dict.fromkeys(one.what.replace("_", " ") for one in several))
+        paragraphs = [_change(one) for one in several]
+        paragraphs += [f"Reason: {first.reason}" if first.reason else ""]
+        yield (
+            number,
+            Item(
+                *_origin("correction", number, entries[number]),
+                title=f"Correction{late}: {first.kind} {first.id}, {what}",
+                paragraphs=_there(paragraphs),
+            ),
+        )
+
+
+def _change(one: Correction) -> str:
+    if one.what == "withdrawn":
+        return "Withdrawn." if one.after else "In force again."
+    return f"{one.what}: {in_words(one.before)} → {in_words(one.after)}"
+
+
+def _origin(kind: str, number: int, entry: Entry) -> tuple[UUID, str, str, str]:
+    """The id of the news that an entry makes, its kind, when that was and whose."""
+    name = f"{kind} {number} {to_bytes(entry).decode()}"
+    return uuid5(IDS, name), kind, entry.at, entry.by
+
+
+def _there(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """The texts that there are, each once."""
+    return tuple(dict.fromkeys(one for one in texts if one))

@@ -1,0 +1,135 @@
+"""Succession: whether an entry can follow those before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from ledger.model.outcome import question_of
+from ledger.model.spellings import Spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger.journal.entry import Entry
+    from ledger.store.standing import Standing
+
+    Body: TypeAlias = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Succession:
+    """What of the entries so far the next one is held against.
+
+    ``awaited`` are questions that claims stand on which are not there yet, each with the line of
+    the first such claim: within one import a claim may come before the question of another file.
+    """
+
+    at: str
+    spellings: dict[str, str]
+    awaited: dict[str, int] = field(default_factory=dict)
+
+    def follow(self, standing: Standing, entry: Entry, line: int) -> None:
+        """Look whether ``entry``, which is on ``line``, can come next, and take it in.
+
+        Raises:
+            ValueError: it cannot; the message says why.
+        """
+        body: Body = dict(entry.body)
+        self.at = entry.at
+        FOLLOWING[entry.kind](self, standing, entry.id, body)
+        if entry.kind == "claim" and ("question", body["question"]) not in standing.standing:
+            self.awaited.setdefault(body["question"], line)
+
+
+def _source(_known: Succession, standing: Standing, identifier: str, _: Body) -> None:
+    _refuse_bearer(standing, identifier, "question", "claim")
+    _enter(standing, "source", identifier)
+
+
+def _question(known: Succession, standing: Standing, identifier: str, _: Body) -> None:
+    _refuse_bearer(standing, identifier, "source")
+    _refuse_withdrawn(standing, "question", identifier)
+    known.awaited.pop(identifier, None)
+    _enter(standing, "question", identifier)
+
+
+def _claim(_known: Succession, standing: Standing, identifier: str, body: Body) -> None:
+    source, question = body["source"], body["question"]
+    _refuse_bearer(standing, identifier, "source")
+    if "claim" not in standing.bearers[identifier] and question != identifier:
+        _refuse_bearer(standing, identifier, "question")
+    _refuse_withdrawn(standing, "claim", identifier)
+    _refuse_missing(standing, "source", source)
+    _refuse_withdrawn(standing, "question", question)
+    standing.homes[identifier] = question
+    _enter(standing, "claim", identifier)
+
+
+def _outcome(_known: Succession, standing: Standing, identifier: str, body: Body) -> None:
+    question, number = question_of(identifier) or ("", 0)
+    _refuse_missing(standing, "question", question)
+    for one in body.get("evidence", ()):
+        if "source" in one:
+            _refuse_missing(standing, "source", one["source"])
+    last = standing.last[question]
+    if number > last + 1:
+        raise ValueError(f"The next outcome of {question} is {question}#{last + 1}.")
+    if number <= last and ("outcome", identifier) not in standing.standing:
+        raise ValueError(f"{identifier} was withdrawn, and stays so.")
+    standing.last[question] = max(last, number)
+    standing.standing.add(("outcome", identifier))
+
+
+def _alias(known: Succession, _: Standing, identifier: str, body: Body) -> None:
+    if Spellings(known.spellings).leads(body["into"], identifier):
+        raise ValueError(f"{body['into']!r} counts for {identifier!r} already.")
+    known.spellings[identifier] = body["into"]
+
+
+def _withdrawal(
+    known: Succession, standing: Standing, identifier: str, body: dict[str, Any]
+) -> None:
+    what = body["what"]
+    if what == "alias":
+        if known.spellings.pop(identifier, None) is None:
+            raise ValueError(f"{identifier!r} was not joined to another name.")
+        return
+    _refuse_missing(standing, what, identifier)
+    if what == "question":
+        on = [one for one, home in standing.homes.items() if home == identifier]
+        if any(("claim", one) in standing.standing for one in on):
+            raise ValueError(f"Claims stand on {identifier}, so it cannot be withdrawn.")
+    standing.standing.remove((what, identifier))
+
+
+FOLLOWING: Final[dict[str, Callable[[Succession, Standing, str, Body], None]]] = {
+    "source": _source,
+    "question": _question,
+    "claim": _claim,
+    "outcome": _outcome,
+    "alias": _alias,
+    "withdrawal": _withdrawal,
+}
+
+
+def _enter(standing: Standing, kind: str, identifier: str) -> None:
+    standing.bearers[identifier].add(kind)
+    standing.standing.add((kind, identifier))
+
+
+def _refuse_bearer(standing: Standing, identifier: str, *kinds: str) -> None:
+    """Refuse an id that something of another kind bears."""
+    if taken := sorted(standing.bearers[identifier].intersection(kinds)):
+        raise ValueError(f"The id {identifier} is that of a {taken[0]}.")
+
+
+def _refuse_withdrawn(standing: Standing, kind: str, identifier: str) -> None:
+    known = kind in standing.bearers[identifier]
+    if known and (kind, identifier) not in standing.standing:
+        raise ValueError(f"The {kind} {identifier} was withdrawn, and stays so.")
+
+
+def _refuse_missing(standing: Standing, kind: str, identifier: str) -> None:
+    if (kind, identifier) not in standing.standing:
+        raise ValueError(f"There is no {kind} {identifier} at this point of the journal.")

@@ -1,0 +1,105 @@
+r"""The calendar format: an all-day event on each due day, for the calendar programs of a desk.
+
+    BEGIN:VEVENT
+    UID:two-percent-floor@claim-ledger
+    DTSTAMP:20230712T093000Z
+    SEQUENCE:3
+    DTSTART;VALUE=DATE:20230712
+    SUMMARY:Settled (happened): NATO members agree to ...
+    END:VEVENT
+
+Lines end in CR LF and are folded at 75 octets; in texts ``\``, ``;``, ``,`` and line breaks are
+escaped.  A program that has an event takes the one with the same UID and a higher SEQUENCE for its
+update.  Nothing in a file depends on the day it is written.
+
+Source: RFC 5545, https://www.rfc-editor.org/rfc/rfc5545
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.model.assessment import Assessment
+    from ledger.model.dueday import DueDay
+
+OCTETS: Final = 75
+"""How long a line may be, without its end."""
+
+ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+
+HEAD: Final = (
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//claim-ledger//due days//EN",
+    "CALSCALE:GREGORIAN",
+    "X-WR-CALNAME:Claims falling due",
+)
+
+
+def print_calendar(days: Iterable[DueDay]) -> str:
+    """The due days as the text of a calendar file."""
+    lines = [*HEAD, *(line for one in days for line in _event(one)), "END:VCALENDAR"]
+    return "".join(f"{part}\r\n" for line in lines for part in fold(line))
+
+
+def fold(line: str) -> Iterator[str]:
+    """A line in parts of at most 75 octets, cut between characters, all but the first indented."""
+    part, octets = "", 0
+    for character in line:
+        size = len(character.encode())
+        if octets + size > OCTETS:
+            yield part
+            part, octets = " ", 1
+        part += character
+        octets += size
+    yield part
+
+
+def escape(text: str) -> str:
+    """A text as the value of a property."""
+    return text.translate(ESCAPES)
+
+
+def _event(due: DueDay) -> Iterator[str]:
+    about = due.about
+    stamp = due.changed_at.replace("-", "").replace(":", "")
+    state = "settled" if about.settled else "open"
+    yield "BEGIN:VEVENT"
+    yield f"UID:{about.question}@claim-ledger"
+    yield f"DTSTAMP:{stamp}"
+    yield f"LAST-MODIFIED:{stamp}"
+    yield f"SEQUENCE:{due.revisions - 1}"
+    yield f"DTSTART;VALUE=DATE:{due.day.replace('-', '')}"
+    yield f"SUMMARY:{escape(_summary(about))}"
+    yield f"DESCRIPTION:{escape(chr(10).join(_description(due)))}"
+    yield "CATEGORIES:" + ",".join(filter(None, ["claim", state, about.verdict]))
+    yield f"STATUS:{'CONFIRMED' if about.settled else 'TENTATIVE'}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _summary(about: Assessment) -> str:
+    state = f"Settled ({about.verdict})" if about.settled else "Due"
+    return f"{state}: {about.statement}"
+
+
+def _description(due: DueDay) -> Iterator[str]:
+    about = due.about
+    yield about.statement
+    if about.condition:
+        yield f"Condition: {about.condition}"
+    words = f", from “{about.due_words}”" if about.due_words else ""
+    latest = f"; this is its latest day, {due.day}" if about.due != due.day else ""
+    yield f"Due {about.due}{words}{latest}."
+    if about.due_basis == "desk":
+        yield "The day was set by those who keep the ledger."
+    if about.verdict:
+        value = "" if about.value is None else f" {about.value:f}"
+        when = f" ({about.happened_on})" if about.happened_on else ""
+        yield f"Verdict: {about.verdict}{value}{when}."
+    for one in due.claims:
+        where = ", ".join(filter(None, [one.publisher, one.published]))
+        yield f"{one.speaker} ({one.stance}), in {where}: {one.id}"

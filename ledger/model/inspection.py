@@ -1,0 +1,166 @@
+"""Inspection: whether the body of an entry is one that this program would have written.
+
+A body is read as people's records are and written again; what comes out must be what went in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.errors import BadValue
+from ledger.model import drafts, judgement
+from ledger.model.body import to_body
+from ledger.model.claim import UNNAMED
+from ledger.model.outcome import question_of
+from ledger.model.raw import id_flaw, shown
+from ledger.model.reading import Reading, refuse
+from ledger.model.source import Source
+from ledger.quote import Selector
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ledger.model.body import Record
+    from ledger.model.reading import Complaint
+
+    Body = Mapping[str, Any]
+
+DIGEST: Final = re.compile("sha256:[0-9a-f]{64}")
+WITHDRAWN: Final = ("claim", "question", "outcome", "alias")
+"""What can be withdrawn."""
+
+
+def inspect(kind: str, identifier: str, body: Body) -> None:
+    """Look whether an entry of this kind and id may have this body.
+
+    Raises:
+        ValueError: it may not; the message says why.
+    """
+    try:
+        READERS[kind](identifier, body)
+    except BadValue as trouble:
+        raise ValueError(" ".join(str(trouble).splitlines())) from trouble
+
+
+def inspect_name(key: str, name: str) -> None:
+    """Look whether a name may stand under ``key``: one line, nothing hidden, no blanks around it.
+
+    Raises:
+        ValueError: it may not.
+    """
+    reading = Reading({key: name})
+    if reading.line(key, required=True) != name:
+        told = [one.message for one in reading.complaints if not one.warning]
+        raise ValueError(" ".join(told) or f"{key} {shown(name)} has blanks around it.")
+
+
+def _source(identifier: str, body: Body) -> None:
+    digest = body.get("digest")
+    if digest is not None and not (isinstance(digest, str) and DIGEST.fullmatch(digest)):
+        raise ValueError(f"digest {shown(digest)} is no SHA-256 digest.")
+    draft = drafts.read_source({**_without(body, "digest", "reason"), "id": identifier})
+    _compare(replace(draft.source, digest=digest), body, draft.complaints)
+
+
+def _question(identifier: str, body: Body) -> None:
+    draft = drafts.read_question({**body, "id": identifier}, None)
+    _compare(draft.question, body, draft.complaints)
+
+
+def _claim(identifier: str, body: Body) -> None:
+    named = {key: Reading(body).identifier(key) for key in ("source", "question")}
+    for key, value in named.items():
+        if not value:
+            raise ValueError(f"{key} {shown(body.get(key))} is no id.")
+    # A claim that makes its own question is written without naming it, and so has its due day.
+    other = "question" if identifier != "question" else "another"
+    raw = {**_without(body, "source", "selector"), "id": identifier, "question": other}
+    document = Source(id=named["source"], publisher="-")
+    draft = drafts.read_claim(raw, document, horizon=date.max)
+    selector = _selector(body["selector"]) if "selector" in body else None
+    claim = replace(draft.claim, question=named["question"], selector=selector)
+    _compare(claim, body, draft.complaints)
+
+
+def _selector(found: object) -> Selector:
+    keys = {"prefix", "exact", "suffix"}
+    if not isinstance(found, Mapping) or found.keys() != keys:
+        raise ValueError("selector is no text-quote selector with prefix, exact and suffix.")
+    if not all(isinstance(one, str) for one in found.values()):
+        raise ValueError("selector holds what is no text.")
+    return Selector(**found)
+
+
+def _outcome(identifier: str, body: Body) -> None:
+    about = question_of(identifier)
+    if about is None or id_flaw(about[0]):
+        raise ValueError(f"{shown(identifier)} is no id of an outcome, such as floor#1.")
+    draft = judgement.read_outcome(body, None, horizon=date.max)
+    _compare(draft.outcome, body, draft.complaints)
+
+
+def _alias(identifier: str, body: Body) -> None:
+    _refuse_others(body, "into")
+    inspect_name("speaker", identifier)
+    if not isinstance(body.get("into"), str):
+        message = f"into {shown(body.get('into'))} is no name."
+        raise ValueError(message)  # noqa: TRY004 - one error for all bodies that cannot be
+    inspect_name("into", body["into"])
+    for name in (identifier, body["into"]):
+        if name.startswith(UNNAMED):
+            raise ValueError(f"{shown(name)} is no name, and is never joined to one.")
+
+
+def _withdrawal(identifier: str, body: Body) -> None:
+    _refuse_others(body, "what")
+    if body.get("what") not in WITHDRAWN:
+        raise ValueError(f"what {shown(body.get('what'))} is not one of {', '.join(WITHDRAWN)}.")
+    if body["what"] == "outcome" and question_of(identifier) is None:
+        raise ValueError(f"{shown(identifier)} is no id of an outcome, such as floor#1.")
+
+
+READERS: Final[Mapping[str, Callable[[str, Body], None]]] = {
+    "source": _source,
+    "question": _question,
+    "claim": _claim,
+    "outcome": _outcome,
+    "alias": _alias,
+    "withdrawal": _withdrawal,
+}
+
+
+def _without(body: Body, *keys: str) -> dict[str, Any]:
+    return {key: body[key] for key in body if key not in keys}
+
+
+def _refuse_others(body: Body, key: str) -> None:
+    """Refuse keys beside ``key`` and a reason."""
+    if others := sorted(body.keys() - {key, "reason"}):
+        raise ValueError(f"There is no key {shown(others[0])} here.")
+    _reason(body)
+
+
+def _reason(body: Body) -> str | None:
+    reading = Reading(body)
+    reason = reading.text("reason")
+    refuse(reading.complaints)
+    return reason
+
+
+def _compare(record: Record, body: Body, complaints: Iterable[Complaint]) -> None:
+    """Refuse a body that was complained of, or is not what its record is written as."""
+    refuse(complaints)
+    reason = _reason(body)
+    written = to_body(record) | ({} if reason is None else {"reason": reason})
+    for key in sorted({*written, *body}):
+        if key not in written:
+            raise ValueError(f"There is no key {shown(key)} here.")
+        if key not in body:
+            raise ValueError(f"{key} is missing; it is {shown(written[key])} if nothing else.")
+        if written[key] != body[key]:
+            told = f"{key} {shown(body[key])} is not written as the journal writes it"
+            raise ValueError(f"{told}: {shown(written[key])}.")
