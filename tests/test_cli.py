@@ -178,6 +178,7 @@ def test_the_example_at_the_end_of_each_help_works(
     name: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     preparation = {
+        "merge": ["amend", "two-percent-floor", "--speaker", "J. Black", "--reason", "as printed"],
         "record": ["withdraw", "two-percent-floor#1", "--reason", "to record it again"],
         "restore": ["backup", "ledger-2026-11-23.db"],
         "upgrade": ["--db", "desk.db", "init"],

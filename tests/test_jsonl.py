@@ -153,6 +153,8 @@ def test_the_least_journal_can_be_taken_in(ledger: Ledger) -> None:
         (lines(with_(CLAIM, checkable="true")), "4: checkable 'true' is not written as"),
         (lines(with_(CLAIM, quote="a\x00b")), "4: quote holds the control character U+0000"),
         (lines(with_(CLAIM, selector={"exact": "x"})), "4: selector is no text-quote selector"),
+        (lines(with_(CLAIM, key="x")), "4: key and request are a text and the SHA-256 digest"),
+        (lines(with_(CLAIM, key="x", request="y")), "4: key and request are a text and the"),
         (lines(with_(CLAIM, statement="x")), "4: A claim that names a question takes its"),
         (lines(("alias", "Ann", {"into": "Ann"})), "4: 'Ann' counts for 'Ann' already."),
         (lines(ALIAS, ("alias", "Ann", {"into": "Anne"})), "5: 'Anne' counts for 'Ann' already."),
@@ -192,6 +194,13 @@ def test_what_cannot_follow_is_refused_with_its_line(
     assert ledger.log() == []
     taken(ledger, START)
     assert refused(ledger, START + added).startswith(f"a.jsonl:{why}")
+
+
+def test_the_key_of_a_request_stays_with_its_claim(ledger: Ledger) -> None:
+    asked = with_(CLAIM, key="again", request=f"sha256:{sha256(b'').hexdigest()}")
+    data = lines(SOURCE, QUESTION, asked)
+    assert taken(ledger, data) == (0, 3)
+    assert exported(ledger) == data
 
 
 def test_a_claim_may_come_before_the_question_of_the_same_import(ledger: Ledger) -> None:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     Body = Mapping[str, Any]
 
 DIGEST: Final = re.compile("sha256:[0-9a-f]{64}")
+REQUEST: Final = ("key", "request")
+"""Keys of a claim's body that say by which request it was added."""
+
 WITHDRAWN: Final = ("claim", "question", "outcome", "alias")
 """What can be withdrawn."""
 
@@ -78,12 +81,24 @@ def _claim(identifier: str, body: Body) -> None:
             raise ValueError(f"{key} {shown(body.get(key))} is no id.")
     # A claim that makes its own question is written without naming it, and so has its due day.
     other = "question" if identifier != "question" else "another"
-    raw = {**_without(body, "source", "selector"), "id": identifier, "question": other}
+    _request(body)
+    own = _without(body, "source", "selector", *REQUEST)
+    raw = {**own, "id": identifier, "question": other}
     document = Source(id=named["source"], publisher="-")
     draft = drafts.read_claim(raw, document, horizon=date.max)
     selector = _selector(body["selector"]) if "selector" in body else None
     claim = replace(draft.claim, question=named["question"], selector=selector)
-    _compare(claim, body, draft.complaints)
+    _compare(claim, _without(body, *REQUEST), draft.complaints)
+
+
+def _request(body: Body) -> None:
+    """Look at the key of the request that a claim was added by, and the digest of that."""
+    key, request = (body.get(one) for one in REQUEST)
+    if key is None and request is None:
+        return
+    if not isinstance(key, str) or not isinstance(request, str) or not DIGEST.fullmatch(request):
+        raise ValueError("key and request are a text and the SHA-256 digest of a request, or none.")
+    inspect_name("key", key)
 
 
 def _selector(found: object) -> Selector:
