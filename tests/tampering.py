@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ledger.journal.entry import Entry
 
-SAYING = {"publisher", "title", "statement", "quote", "speaker", "note"}
+SAYING = {"into", "publisher", "title", "statement", "quote", "speaker", "note"}
 """Keys of entries in which any text may stand, and which tables have too."""
 
 
