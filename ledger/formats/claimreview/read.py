@@ -35,7 +35,7 @@ def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], lis
     problems: list[Problem] = []
     document = _page(path, text, problems) if is_page(text) else _json(path, text, problems)
     reviews = [] if document is None else list(_reviews(document))
-    if not reviews and not problems:
+    if not reviews and all(one.severity == "warning" for one in problems):
         problems.append(Problem(path, 0, "There is no ClaimReview in this file."))
     assembly = Assembly(path, horizon, problems)
     for one in reviews:
