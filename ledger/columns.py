@@ -17,9 +17,12 @@ SEQUENCES: Final = re.compile(
 )
 HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-"""What can hide or change text on a terminal: control, bidirectional and invisible characters."""
+"""What can hide or change text on a terminal: control, bidirectional and invisible characters.
+
+U+FFFE and U+FFFF are among them: they are no characters, and no XML may hold them.
+"""
 
 WIDTHLESS: Final = frozenset({"Mn", "Me", "Cf"})
 """The kinds of characters that take no column of their own."""

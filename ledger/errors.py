@@ -14,6 +14,11 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── NeedsReason          a change after the fact that gives no reason
     ├── NothingChanges       a revision equal to what stands
     ├── FileTrouble          a file that cannot be read or written
+    ├── Malformed            a checkpoint, key or proof not written as it must be
+    ├── BadSignature         a checkpoint that a key did not sign
+    ├── NotProven            a proof that does not show what it should
+    ├── NotInstalled         a library that an optional part of the program needs
+    ├── NothingToDraw        a picture that would be empty
     ├── ProblemsFound        the problems of one or more files
     └── StoreTrouble         a database that cannot be used
         ├── NoLedger         there is none at that place
@@ -21,7 +26,7 @@ program will not do what was asked, and says why in one sentence a person can ac
         ├── LedgerTooOld     written by an older program: ``ledger upgrade``
         ├── LedgerTooNew     written by a newer program
         ├── ReadOnly         it cannot be written
-        └── Busy             somebody else has been writing for too long
+        └── Busy             others have been writing or reading for too long
 """
 
 from __future__ import annotations
@@ -109,6 +114,32 @@ class FileTrouble(Refusal):
     """A file or folder that cannot be read or written."""
 
 
+class Malformed(Refusal):
+    """A checkpoint, key or proof that is not written as it must be."""
+
+
+class BadSignature(Refusal):
+    """A checkpoint that a key did not sign, or whose signature is not valid."""
+
+
+class NotProven(Refusal):
+    """A proof that does not show what it should."""
+
+
+class NotInstalled(Refusal):
+    """A library is missing that an optional part of the program needs; ``extra`` brings it."""
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs {library}, which is not installed.",
+            f"Install it: pip install 'claim-ledger[{extra}]'",
+        )
+
+
+class NothingToDraw(Refusal):
+    """A picture that would be empty."""
+
+
 class ProblemsFound(Refusal):
     """Files with problems; nothing was written."""
 
@@ -144,4 +175,4 @@ class ReadOnly(StoreTrouble):
 
 
 class Busy(StoreTrouble):
-    """Another process has been writing for longer than this one waits."""
+    """Other processes have been writing or reading for longer than this one waits."""

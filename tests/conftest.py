@@ -6,9 +6,11 @@ import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import postgres
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ledger.book.ledger import Ledger
 
@@ -17,11 +19,44 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# How long a busy machine takes to draw an example says nothing of the program.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
+LONG = bool(os.environ.get("LEDGER_LONG"))
+"""Whether the tests with a long run take it: ``LEDGER_LONG=1``."""
+
+NOTE = "note"
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI nothing may be skipped: what a test needs, `.ci/run` installs."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and os.environ.get("CI") and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:  # noqa: ANN401 - pytest's own
+    """Print the figures and seeds that tests `note`, also those of tests that pass."""
+    reports = [one for several in terminalreporter.stats.values() for one in several]
+    notes = [
+        f"{report.nodeid.rpartition('::')[2]}: {text}"
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for name, text in report.user_properties
+        if name == NOTE
+    ]
+    if notes:
+        terminalreporter.section("figures")
+        for line in sorted(notes):
+            terminalreporter.line(line)
+
+
+@pytest.fixture
+def note(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Notes a figure or a seed of a test, to be printed at the end."""
+    return lambda text: record_property(NOTE, text)
 
 
 @dataclass
@@ -73,6 +108,42 @@ def ledger(fresh_ledger: Callable[[str], Ledger]) -> Iterator[Ledger]:
     """An empty ledger of the desk's, with the test's clock."""
     with fresh_ledger("ledger") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server of this test process's own."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    programs = postgres.programs()
+    if programs is None:
+        pytest.skip(f"PostgreSQL {postgres.OLDEST} or newer is not installed (initdb, pg_ctl)")
+    with postgres.server(programs) as running:
+        yield running
+
+
+@pytest.fixture
+def postgres_ledger(postgres_server: postgres.Server) -> Iterator[str]:
+    """The URL of a database with an empty ledger in it."""
+    name = postgres_server.fresh()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def postgres_database(postgres_server: postgres.Server) -> Iterator[str]:
+    """The URL of a database with nothing in it."""
+    name = postgres_server.empty()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a ledger can be made: on each kind of database in turn."""
+    if request.param == "SQLite":
+        return str(tmp_path / "ledger.db")
+    url: str = request.getfixturevalue("postgres_database")
+    return url
 
 
 @pytest.fixture

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
+from conftest import LONG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.formats.claimfile.read import read_claim_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 REAL = (ROOT / "claims" / "2023" / "jt-2023-07-nato-vilnius.toml").read_text(encoding="utf-8")
@@ -119,3 +128,23 @@ def test_random_values_in_the_real_claim_file_are_survived(data: st.DataObject) 
         n = data.draw(st.sampled_from(keys))
         lines[n] = f"{lines[n].partition(' = ')[0]} = {data.draw(st.sampled_from(VALUES))}"
     survives("\n".join(lines))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how much memory it took")
+def test_malformed_files_are_refused_or_imported_whole_in_little_memory(
+    tmp_path: Path, note: Callable[[str], None]
+) -> None:
+    seed, number = 20261124, 100_000 if LONG else 2000
+    program = Path(__file__).with_name("fuzzing.py")
+    done = subprocess.run(
+        [sys.executable, program, tmp_path, str(seed), str(number)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    note(f"seed {seed}: {told}")
+    assert told["imported"] > number / 50  # else the files would be spoilt too much
+    assert told["refused"] > number / 2
+    assert told["mebibytes"] < 300

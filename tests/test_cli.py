@@ -20,7 +20,10 @@ from ledger.cli import COMMANDS, group
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = {"sqlalchemy", "numpy", "dateutil", "rich", "jinja2", "tomlkit", "alembic", "matplotlib"}
+HEAVY = {
+    "sqlalchemy", "numpy", "dateutil", "rich", "jinja2", "tomlkit", "alembic", "matplotlib",
+    "cryptography",
+}  # fmt: skip
 
 WRITING = {
     "ledger.book.adding",
@@ -111,6 +114,7 @@ def test_help_needs_no_heavy_library(desk: Desk) -> None:
         ("log",),
         ("corrections",),
         ("disputes",),
+        ("checkpoint",),
         ("list", "--format", "json"),
     ],
 )
@@ -131,6 +135,12 @@ def test_show_needs_nothing_of_lists_and_search(desk: Desk) -> None:
 
 def test_check_needs_no_database(desk: Desk) -> None:
     assert not modules_loaded(desk, "check", str(CLAIMS)) & {"sqlalchemy", "ledger.store"}
+
+
+def test_a_key_is_made_without_a_database(desk: Desk) -> None:
+    loaded = modules_loaded(desk, "keygen", "desk.key")
+    assert "cryptography" in loaded
+    assert not loaded & (HEAVY - {"cryptography"})
 
 
 def test_help_names_every_command_and_fits_a_terminal() -> None:
@@ -169,9 +179,15 @@ def test_the_example_at_the_end_of_each_help_works(
 ) -> None:
     preparation = {
         "record": ["withdraw", "two-percent-floor#1", "--reason", "to record it again"],
+        "restore": ["backup", "ledger-2026-11-23.db"],
         "upgrade": ["--db", "desk.db", "init"],
+        "checkpoint": ["keygen", "desk.key"],
+        "prove": ["checkpoint", "-o", "july.txt"],
+        "verify": ["checkpoint", "-o", "2023-07.checkpoint"],
     }
     shutil.copytree(CLAIMS, desk.folder / "claims")
+    promises = "speaker,statement,Deadline,publisher\nAnn,Taxes fall.,2024,The Post\n"
+    (desk.folder / "promises.csv").write_text(promises, encoding="utf-8")
     monkeypatch.chdir(desk.folder)
     if name in preparation:
         desk.done(*preparation[name])

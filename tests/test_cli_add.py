@@ -288,3 +288,14 @@ def test_withdraw_names_what_was_taken_back(desk: Desk) -> None:
     assert desk.done("withdraw", "floor") == "Withdrew claim floor.\nWithdrew question floor.\n"
     assert "floor" in desk.refused("withdraw", "floor")
     assert "Did you mean" in desk.refused("withdraw", "flor")
+
+
+def test_a_statement_that_is_there_already_is_pointed_out(desk: Desk) -> None:
+    """Two speakers on one question are settled by one outcome, so whoever adds should know."""
+    words = ("--publisher", "The Paper", "--published", "2023-07-10", "--due", "2024")
+    desk.done("add", *words, "--speaker", "Ann", "--statement", "The bridge opens.")
+    told = desk("add", *words[4:], "--source", "paper-2023-07-10", "--speaker", "Bob",
+                "--statement", "The bridge opens.")  # fmt: skip
+    assert told.exit_code == 0
+    assert "bridge-opens has the same statement" in told.stderr
+    assert "--question bridge-opens" in told.stderr

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import CLAIMS, Desk
 
+from ledger.store.migrate import Upgraded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -100,7 +102,8 @@ def test_another_kind_of_database_is_refused(tmp_path: Path) -> None:
     done = Desk(tmp_path).process("--db", "mysql://host/ledger", "list")
     assert done.returncode == 1
     assert done.stderr == (
-        "mysql:// is no kind of database this program can use.\nName a file, or sqlite:///PATH.\n"
+        "mysql:// is no kind of database this program can use.\n"
+        "Name a file, sqlite:///PATH or postgresql://USER@HOST/NAME.\n"
     )
 
 
@@ -129,7 +132,7 @@ def test_a_ledger_somebody_else_is_writing_is_refused_after_a_while(
     with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         told = desk.refused(*WRITING[0])
-    assert "Another program has been writing to" in told
+    assert "Another program has kept" in told
     assert "try again" in told
     assert desk.json("log") == []
 
@@ -239,8 +242,8 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
         (["report", "--by", "party"], "'party' is not one of 'speaker', 'publisher'"),
         (["report", "--format", "pdf"], "'pdf' is not one of 'text', 'json', 'csv', 'md'"),
         (["report", "--repeats", "sum"], "'sum' is not one of 'mean', 'first', 'last', 'all'"),
-        (["export"], "Missing option '-o' / '--output'"),
-        (["export", "--to", "csv", "-o", "x"], "'csv' is not 'claims'"),
+        (["export"], "Claim files go into a folder: name it with -o."),
+        (["export", "--to", "xls", "-o", "x"], "'xls' is not one of 'claims', 'csv'"),
         (["show"], "Missing argument 'ID'"),
         (["search"], "Missing argument 'WORDS...'"),
         (["check"], "Missing argument 'PATHS...'"),
@@ -282,7 +285,10 @@ def test_upgrade_says_what_it_did_and_where_the_copy_is(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert desk.done("upgrade") == "The ledger is up to date.\n"
-    monkeypatch.setattr("ledger.store.migrate.upgrade", lambda target: Path(f"{target}.before"))
+    monkeypatch.setattr(
+        "ledger.store.migrate.upgrade",
+        lambda target: Upgraded(changed=True, copy=Path(f"{target}.before")),
+    )
     assert desk.done("upgrade") == (
         f"The ledger is up to date now. What it was before is kept in {desk.database}.before.\n"
     )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import unicodedata
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from commands import CLAIMS, Desk
+from tampering import unguarded
 
 from ledger.columns import width
 
@@ -142,7 +141,7 @@ def test_what_could_steer_a_terminal_is_not_printed(empty: Desk) -> None:
     empty.done("record", "floor", "happened", "--on", "2023-07-11", "--note", "So they say.")
     empty.done("--recorder", "Ann", "record", "floor", "void", "--blind")
     hostile = "\x1b]0;owned\x07\x1b[31mred\x9b2J\u202edeined\u2066\x00\x08\rX"
-    with closing(sqlite3.connect(empty.database)) as database, database:
+    with unguarded(empty.database) as database:
         for table, columns in {
             "claims": ["speaker", "quote", "wording", "role", "organisation"],
             "questions": ["statement", "criteria", "condition"],

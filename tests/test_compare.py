@@ -14,15 +14,15 @@ from small_ledgers import SmallLedger
 
 from ledger import Filters, Settings
 from ledger.columns import width
-from ledger.report.comparison import compare
-from ledger.report.comparison_prose import sentences
-from ledger.report.comparison_text import AGAIN, as_text
+from ledger.report.comparing.comparison import compare
+from ledger.report.comparing.prose import sentences
+from ledger.report.comparing.text import AGAIN, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.report.comparison import Comparison
+    from ledger.report.comparing.comparison import Comparison
 
 CLAIMS = """
 speaker | question | probability | stance  | due        | verdict        | value | happened_on

@@ -13,6 +13,9 @@ from sessions import NOW, renewed
 from ledger.book.checking import check
 from ledger.edtf import from_day, read
 from ledger.formats.claimfile.read import read_claim_file
+from ledger.journal import proof
+from ledger.journal.checkpoint import verify_signature
+from ledger.journal.notekey import parse_verifier
 from ledger.model import keys
 from ledger.model.moment import horizon
 
@@ -53,6 +56,16 @@ def test_the_claim_file_page_names_every_key() -> None:
     named = set(re.findall(r"[a-z_]+", page))
     every = {*keys.SOURCE_KEYS, *keys.QUESTION_KEYS, *keys.CLAIM_KEYS, *keys.OUTCOME_KEYS}
     assert every | set(keys.EVIDENCE_KEYS) <= named
+
+
+def test_the_proof_and_the_checkpoint_on_their_page_are_true() -> None:
+    page = (ROOT / "docs" / "checkpoints.md").read_text(encoding="utf-8")
+    signed, _, proved = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    (named,) = set(re.findall(r"[\w./]+\+[0-9a-f]{8}\+[\w+/=]+", page))
+    found = proof.parse(proved)
+    proof.check(found)
+    assert str(found.checkpoint) == signed
+    verify_signature(found.checkpoint, parse_verifier(named))
 
 
 def test_every_phrase_on_the_dates_page_can_be_read() -> None:

@@ -27,6 +27,9 @@ def test_the_wheel_carries_the_program_and_its_migrations_only(wheel: Path) -> N
     names = zipfile.ZipFile(wheel).namelist()
     assert "ledger/migrations/env.py" in names
     assert any(name.startswith("ledger/migrations/versions/0001") for name in names)
+    assert {"ledger/report/page/templates/page.html", "ledger/report/page/templates/page.css"} <= {
+        *names
+    }
     assert {name.partition("/")[0] for name in names} == {
         "ledger",
         f"{wheel.name.partition('-py3')[0]}.dist-info",
@@ -52,3 +55,4 @@ def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> 
     assert "253 claims" in run("import", str(ROOT / "claims"))
     assert "Nothing changed" in run("import", str(ROOT / "claims"))
     assert "The Japan Times" in run("report", "--by", "speaker")
+    assert "pip install 'claim-ledger[plots]'" in run("report", "--format", "html")

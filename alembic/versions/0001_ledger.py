@@ -40,7 +40,7 @@ TABLES = {
             "question", "id", "entry integer", "replaced_by integer?", "recorded_at", "source",
             "speaker", "organisation?", "role?", "attribution", "kind", "quote?", "selector?",
             "wording?", "stance?", "probability?", "made?", "made_earliest?", "made_latest?",
-            "checkable boolean", "note?",
+            "checkable boolean", "note?", "key?",
         ],
         ["question", "id", "entry"],
     ),
@@ -63,7 +63,7 @@ TABLES = {
 }  # fmt: skip
 """For each table its columns, text unless said otherwise (``?``: may be null), and its key."""
 
-INDEXES = {"journal": "at", "sources": "url", "claims": "source"}
+INDEXES = (("journal", "at"), ("sources", "url"), ("claims", "source"), ("claims", "key"))
 
 TYPES = {"integer": sa.Integer, "bytes": sa.LargeBinary, "boolean": sa.Boolean}
 
@@ -83,13 +83,15 @@ def upgrade() -> None:
     for name, (columns, key) in TABLES.items():
         primary = sa.PrimaryKeyConstraint(*key, name=op.f(f"pk_{name}"))
         op.create_table(name, *(column(one, key) for one in columns), primary)
-    for table, indexed in INDEXES.items():
-        op.create_index(op.f(f"ix_{table}_{indexed}"), table, [indexed])
+    for table, indexed in INDEXES:
+        # A tree on PostgreSQL refuses what is over 2,704 bytes, as a URL or a key may be.
+        using = "hash" if indexed in {"url", "key"} else "btree"
+        op.create_index(op.f(f"ix_{table}_{indexed}"), table, [indexed], postgresql_using=using)
 
 
 def downgrade() -> None:
     """Take the tables away."""
-    for table, indexed in INDEXES.items():
+    for table, indexed in INDEXES:
         op.drop_index(op.f(f"ix_{table}_{indexed}"), table)
     for name in reversed(TABLES):
         op.drop_table(name)

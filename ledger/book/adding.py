@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from ledger.book import finding
 from ledger.errors import BadValue, Taken
 from ledger.model import drafts, naming
+from ledger.model.body import to_body
 from ledger.model.reading import Reading, refuse
 from ledger.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
     from ledger.book.unit import Unit
     from ledger.model.claim import Claim
@@ -33,11 +34,14 @@ class Added:
     claim: Claim
     question: Question | None
     warnings: tuple[str, ...]
+    before: bool = False
+    """Whether the same request had added it before, so that nothing was added now."""
 
 
-def add(unit: Unit, raw: Raw, source: str | Raw) -> Added:
+def add(unit: Unit, raw: Raw, source: str | Raw, request: Mapping[str, str] | None = None) -> Added:
     """Enter the claim ``raw`` in ``source``: the id of one, or the keys of a new one.
 
+    ``request`` is the key and the digest of what was asked, which the claim's entry keeps.
     The same url is the same source.  A denial that names no question makes one apart from it, for
     a verdict on a denial could be read two ways.
 
@@ -60,11 +64,13 @@ def add(unit: Unit, raw: Raw, source: str | Raw) -> Added:
     if draft.question is None:
         asked = finding.question(unit.connection, draft.claim.question)
         warnings += _made_too_late(draft.claim, document, asked)
+    else:
+        warnings += _asked_already(unit, draft.question)
     if new_source:
         unit.note(document)
     if draft.question is not None:
         unit.note(draft.question)
-    unit.note(draft.claim, draft.reason)
+    unit.enter("claim", identifier, {**to_body(draft.claim), **(request or {})}, draft.reason)
     return Added(document, new_source, draft.claim, draft.question, warnings)
 
 
@@ -100,6 +106,18 @@ def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[
         return ()
     since = "made" if claim.made else "published"
     return (f"{since} {made} is after the question's due day {due}: kept, but never scored.",)
+
+
+def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
+    """The hint that another question says the same, so that one outcome could settle both."""
+    other = records.question_asking(unit.connection, question.statement)
+    if other is None:
+        return ()
+    hint = (
+        f"{other} has the same statement; where its due day is the same too, --question {other} "
+        f"puts the claim on it, and one outcome settles both."
+    )
+    return (hint,)
 
 
 def _source(unit: Unit, source: str | Raw) -> tuple[Source, bool]:

@@ -33,6 +33,11 @@ def _is_kept(work: Import, item: Item[Any], kind: str, key: str) -> bool:
     if kind == "claim" and key == "verdict":
         return _standing(work, item.record.question) is not None
     body = _body(work, item, kind)
+    if kind == "claim" and key == "question":
+        own = item.record.id  # and so begins the one that a denial makes
+        return body.get(key, own) not in {own, f"{own}-question"}
+    if key == "evidence":
+        return any("url" in one for one in body.get(key, ()))
     return key in body and body[key] != DEFAULTS.get(key)
 
 

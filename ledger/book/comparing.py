@@ -53,7 +53,7 @@ def adopted(
     """
     if keys is not None:
         new = {**_unsaid(old, new, keys), **{key: new[key] for key in new if key in keys}}
-        if "evidence" in new:
+        if "evidence" in new and "evidence" in keys:
             new["evidence"] = _evidence(old.get("evidence", ()), new["evidence"])
     kept: list[str] = []
     if "due_words" in new and new["due_words"] == old.get("due_words"):

@@ -183,3 +183,16 @@ def amended_after(found: Collection[Correction]) -> tuple[set[str], set[str]]:
     late = [one for one in found if one.after_the_fact and one.kind in {"claim", "question"}]
     claims = {one.id for one in late if one.kind == "claim"}
     return claims, {one.id for one in late if one.kind == "question"}
+
+
+def told(value: Any) -> str:  # noqa: ANN401 - a record may hold any of these
+    """A value of a record in words."""
+    if value is None:
+        return "(nothing)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(told(one) for one in value)
+    if isinstance(value, dict):
+        return str(value.get("url") or value.get("source"))
+    return str(value)

@@ -100,6 +100,9 @@ class Import:
         record: Record = item.record
         revisions = self.known[kind].get(record.id, [])
         body = to_body(record)
+        if kind == "source" and (kind, record.id) in self.bodies:
+            self._complain_of_disagreement(item, body)
+            return
         standing = compare(revisions, body, item.said)
         self.bodies[kind, record.id] = revisions[-1].body if revisions else body
         if standing in {Standing.NEW, Standing.AMENDED} and kind == "claim":
@@ -116,6 +119,14 @@ class Import:
             stale = standing is Standing.STALE
             named = self.result.stale if stale else self.result.withdrawn
             named += [] if record.id in named else [record.id]
+
+    def _complain_of_disagreement(self, item: Item[Any], body: dict[str, Any]) -> None:
+        """Name what a file says of a source otherwise than a file before it."""
+        before = self.bodies["source", item.record.id]
+        changed = facts.changed_keys(before, adopted(before, body, item.said))
+        for key in changed:
+            message = f"{key} is not as in another file, which has the same {item.record.id!r}."
+            self.complain(item, (key,), message)
 
     def _complain_of_unsaid(self, item: Item[Any], kind: str) -> None:
         """Name what a file leaves to the ledger, which has no such record."""

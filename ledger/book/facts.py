@@ -24,7 +24,7 @@ PROTECTED: Final = frozenset({
 })  # fmt: skip
 """What may not change after the fact without a reason."""
 
-BOOKKEEPING: Final = frozenset({"reason", "selector", "digest"})
+BOOKKEEPING: Final = body.ABOUT_THE_ENTRY | {"selector", "digest"}
 """Keys of a body that say how a record was kept, not what it says."""
 
 

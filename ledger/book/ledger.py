@@ -24,19 +24,24 @@ if TYPE_CHECKING:
     from ledger.book.adding import Added
     from ledger.book.amending import Amended
     from ledger.book.asking import Agenda
+    from ledger.book.copying import Copied
     from ledger.book.corrections import Correction
     from ledger.book.disputes import Agreement
     from ledger.book.importing import Imported
     from ledger.book.recording import Recorded
     from ledger.book.showing import Dossier, SourceDossier
     from ledger.book.unit import Unit
+    from ledger.book.verifying import Track, Verified
     from ledger.formats.given import Options
+    from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
+    from ledger.journal.proof import Proof
     from ledger.model.assessment import Assessment
     from ledger.model.exhibit import Exhibit, RecordedOutcome
     from ledger.model.moment import Moment
     from ledger.model.reading import Raw
     from ledger.model.source import Source
+    from ledger.store.copies import BackedUp
     from ledger.store.database import Connection
 
     # Written out here, because inside the class ``list`` is the verb.
@@ -46,6 +51,7 @@ if TYPE_CHECKING:
     NumberedEntries = list[tuple[int, Entry]]
     Outcomes = dict[str, list[RecordedOutcome]]
     Ids = list[str]
+    Sources = dict[str, Source]
     Records = list[dict[str, Any]]
 
 
@@ -67,7 +73,7 @@ class Ledger:
     All refusals are `ledger.errors.Refusal`, each with a sentence and a cure.
 
     Args:
-        target: the path of the ledger's file, or a ``sqlite:///`` URL.
+        target: the path of the ledger's file, or a ``sqlite:///`` or ``postgresql://`` URL.
         recorder: who records, as kept in each entry; by default the login name.
         clock: tells the moment, in UTC; by default the system does.
         create: make the ledger where there is none.
@@ -104,7 +110,7 @@ class Ledger:
 
     @property
     def place(self) -> str:
-        """The path of the ledger's file."""
+        """The path of the ledger's file, or the URL of its database without a password."""
         return self._database.place
 
     @contextmanager
@@ -117,22 +123,25 @@ class Ledger:
 
     # Writing
 
-    def add(self, claim: Raw, source: str | Raw) -> Added:
+    def add(self, claim: Raw, source: str | Raw, key: str | None = None) -> Added:
         """Add a claim made in ``source``: the id of one, or the keys of a new one.
 
         A claim that names no ``question`` makes one under its own id; one ``against`` its
         statement makes one under another id.  Without an ``id`` the claim gets one made of its
         statement, or of its speaker and its question where that has an id of its own.
+        With a ``key`` the same request may be made again: it adds nothing twice.
 
         Raises:
             BadValue: a key holds what cannot be taken.
             NotFound: the source or question named is not there.
-            Taken: the id is somebody else's.
+            Taken: the id is somebody else's, or the ``key`` came with another request before.
         """
-        from ledger.book import adding
+        from ledger.book import adding, repeating
 
         with self._writing() as unit:
-            return adding.add(unit, claim, source)
+            if key is None:
+                return adding.add(unit, claim, source)
+            return repeating.add_once(unit, claim, source, key)
 
     def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
         """Record what happened to a question, or to the question of a claim.
@@ -218,6 +227,19 @@ class Ledger:
 
         return Unit(connection, self._now(), self.recorder, journal.head(connection))
 
+    def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
+        """Copy the ledger to a new file, while others may write to it, and verify the copy.
+
+        ``replace`` allows to replace a file that is there.
+
+        Raises:
+            FileTrouble: there is a file already, or it cannot be made.
+            StoreTrouble: the ledger is damaged, or is in no file.
+        """
+        from ledger.store.copies import backup
+
+        return backup(self._database, Path(path), overwrite=replace)
+
     # Reading
 
     def moment(self, as_of: str | None = None) -> Moment:
@@ -233,6 +255,51 @@ class Ledger:
         """The root hash of the journal (RFC 9162), 32 bytes."""
         with self._database.reading() as connection:
             return journal.root(connection, read_moment(connection, as_of, self._now()).entry)
+
+    def checkpoint(self, key: str | Path | None = None) -> Checkpoint:
+        """The journal's size and root as it is, signed with the key in the file ``key``.
+
+        Raises:
+            Contradiction: the key has signed what contradicts it.
+            FileTrouble, Malformed: the key, or what it has signed, cannot be read or written.
+            NotInstalled: the library ``cryptography`` is missing.
+        """
+        if key is not None:
+            from ledger.book.signing import sign
+
+            return sign(self._database, Path(key))
+        from ledger.book.checkpoints import take
+
+        with self._database.reading() as connection:
+            return take(connection)
+
+    def prove(self, identifier: str, checkpoint: Checkpoint) -> Proof:
+        """The proof that a claim was in the ledger when a checkpoint of it was made.
+
+        Raises:
+            Contradiction: the checkpoint is not of this ledger, or the claim was not in force then.
+            NotFound: no claim bears the id.
+        """
+        from ledger.book import proving
+
+        with self._database.reading() as connection:
+            return proving.prove(connection, identifier, checkpoint)
+
+    def verify(
+        self,
+        checkpoints: Sequence[Checkpoint] = (),
+        since: Checkpoint | None = None,
+        track: Track = iter,
+    ) -> Verified:
+        """Whether the entries, the tree, the tables and the database itself are whole.
+
+        They are compared with each other, and with ``checkpoints``.  With ``since`` the entries of
+        that checkpoint are trusted once their hashes have its root: only what is newer is read.
+        ``track`` wraps the steps, to show progress.
+        """
+        from ledger.book import verifying
+
+        return verifying.verify(self._database, checkpoints, since, track)
 
     def show(self, identifier: str, as_of: str | None = None) -> Dossier | SourceDossier:
         """A claim, question or source with its whole history.
@@ -301,6 +368,14 @@ class Ledger:
             moment = read_moment(connection, as_of, self._now())
             return outcomes_of(connection, moment, questions)
 
+    def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
+        """The ``wanted`` sources in force, by id; those that are not are missing."""
+        from ledger.book.sources import sources_of
+
+        with self._database.reading() as connection:
+            moment = read_moment(connection, as_of, self._now())
+            return sources_of(connection, moment, wanted)
+
     def log(self, identifier: str | None = None, as_of: str | None = None) -> NumberedEntries:
         """The entries of the journal with their numbers, of one id or all, in order.
 
@@ -366,6 +441,25 @@ class Ledger:
         with self._database.reading() as connection:
             moment = read_moment(connection, as_of, self._now())
             return export_documents(connection, moment)
+
+    # Keeping
+
+    def copy(
+        self,
+        target: str | Path,
+        *,
+        track: Callable[[Sequence[int]], Iterable[int]] = iter,
+    ) -> Copied:
+        """Copy the whole ledger to ``target``, a path or URL where there is none or an empty one.
+
+        ``track`` wraps the parts as they are copied, to show progress.
+
+        Raises:
+            StoreTrouble: there is another ledger, or the journal of this one is damaged.
+        """
+        from ledger.book import copying
+
+        return copying.copy(self._database, str(target), track)
 
 
 def _name(recorder: str | None) -> str | None:

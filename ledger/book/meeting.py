@@ -29,7 +29,8 @@ def few_guesses(candidates: Callable[[str], Iterable[str]]) -> Callable[[str], s
 def duplicates(bundles: Sequence[Bundle]) -> Iterator[Problem]:
     """Ids that records of several files bear; a claim and its own question may share one.
 
-    Those that one file has twice are found as it is read.
+    Those that one file has twice are found as it is read.  A source may be in several files that
+    leave what they do not say to the ledger.
     """
     seen: dict[str, Item[Any]] = {}
     for bundle in bundles:
@@ -38,7 +39,8 @@ def duplicates(bundles: Sequence[Bundle]) -> Iterator[Problem]:
         named: tuple[Item[Any], ...] = (bundle.source, *alone, *bundle.claims)
         for item in named:
             first = seen.setdefault(item.record.id, item)
-            if item.record.id and first.origin.path != item.origin.path:
+            shared = item is bundle.source and None not in {item.said, first.said}
+            if item.record.id and first.origin.path != item.origin.path and not shared:
                 place = f"{first.origin.path}:{first.origin.line_of(('id',))}"
                 yield item.origin.problem(
                     ("id",), f"The id {item.record.id!r} is used already, at {place}."

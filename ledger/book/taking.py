@@ -52,7 +52,7 @@ class Taking:
                 done = importing.import_bundles(unit, bundles, self.reason)
                 if not done.errors and not dry_run:
                     done.bad_rows = self._keep_bad_rows()
-                    unit.close()
+                    unit.close(self.intake.track)
             if not done.errors:
                 done.problems = [*told, *done.problems]
                 return self._with_left_out(done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.journal.entry import Entry
 from ledger.model.body import to_body
@@ -11,6 +11,7 @@ from ledger.model.moment import Moment, horizon, stamp
 from ledger.store import journal, projection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
     from ledger.model.claim import Claim
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from ledger.model.question import Question
     from ledger.model.source import Source
     from ledger.store.database import Connection
+
+AT_ONCE: Final = 2048
+"""How many entries are written at once; a multiple of the 256 that fill a tile."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,11 @@ class Unit:
     by: str
     head: journal.Head
     entries: list[Entry] = field(default_factory=list)
+    at: str = field(init=False)
+    """When the entries are made: now, but never earlier than the entry before."""
+
+    def __post_init__(self) -> None:
+        self.at = max(stamp(self.now), self.head.at)
 
     @property
     def moment(self) -> Moment:
@@ -40,11 +49,6 @@ class Unit:
         """The latest day it is anywhere on Earth."""
         return horizon(self.now)
 
-    @property
-    def at(self) -> str:
-        """When the entries are made: now, but never earlier than the entry before."""
-        return max(stamp(self.now), self.head.at)
-
     def note(self, record: Source | Question | Claim | Outcome, reason: str | None = None) -> None:
         """Enter a new record, or a new revision of one."""
         self.enter(type(record).__name__.lower(), record.id, to_body(record), reason)
@@ -55,7 +59,12 @@ class Unit:
             body = {**body, "reason": reason}
         self.entries.append(Entry(at=self.at, by=self.by, kind=kind, id=identifier, body=body))
 
-    def close(self) -> None:
-        """Write the entries and their rows."""
-        journal.append(self.connection, self.head.size, self.entries)
-        projection.project(self.connection, self.head.size + 1, self.entries)
+    def close(self, track: Callable[[Sequence[int]], Iterable[int]] = iter) -> None:
+        """Write the entries and their rows, some at a time, so that few rows are in memory.
+
+        ``track`` shows progress over these.
+        """
+        for start in track(range(0, len(self.entries), AT_ONCE)):
+            some = self.entries[start : start + AT_ONCE]
+            journal.append(self.connection, self.head.size + start, some)
+            projection.project(self.connection, self.head.size + start + 1, some)

@@ -36,7 +36,14 @@ COMMANDS: Final = {
     "check": "Check claim files, without a ledger.",
     "import": "Import claim files, folders of them, and other formats.",
     "export": "Export claims as claim files or in other formats.",
+    "keygen": "Make a key to sign checkpoints with.",
+    "checkpoint": "Print the journal's size and root hash, signed or not.",
+    "prove": "Prove that a claim was in the ledger at a checkpoint.",
+    "verify": "Verify that the ledger is whole, or a proof.",
     "init": "Make an empty ledger.",
+    "copy": "Copy a ledger to another database.",
+    "backup": "Copy the ledger to a new file, and verify the copy.",
+    "restore": "Put a backup where the ledger is, or was.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }
 """What there is, in the order people need it, and what the help says of each."""
@@ -112,8 +119,8 @@ class Commands(click.Group):
     default="ledger.db",
     show_default=True,
     show_envvar=True,
-    metavar="PATH",
-    help="The ledger's file.",
+    metavar="PATH-or-URL",
+    help="The ledger's file, or the postgresql:// URL of its database.",
 )
 @click.option(
     "--recorder",

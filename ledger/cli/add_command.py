@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 @options(*QUESTION[:3], *CLAIM[:1], *CLAIM[5:8], *QUESTION[3:], *CLAIM[1:5], *CLAIM[8:])
 @click.option("--source", metavar="ID", help="The source, if the ledger has it.")
 @options(*SOURCE)
+@click.option("--key", help="Any text of your own; the same again adds nothing twice.")
 @click.pass_context
-def command(ctx: click.Context, /, source: str | None, **values: Any) -> None:
+def command(ctx: click.Context, /, source: str | None, key: str | None, **values: Any) -> None:
     """Add a claim: who said what would happen, in which source, by when.
 
     Without options, at a terminal, it asks.
@@ -29,6 +30,7 @@ def command(ctx: click.Context, /, source: str | None, **values: Any) -> None:
     A claim that names no question makes one of its own.
     The statement says what would come about, even where --stance is against; the question then
     has another id than the claim.
+    After a crash the same command with the same --key can be run again: nothing is added twice.
 
     \b
     Example:
@@ -37,7 +39,7 @@ def command(ctx: click.Context, /, source: str | None, **values: Any) -> None:
         --statement "NATO members agree to spend at least 2% of GDP on defence."
     """
     claim = given(values)
-    if not claim and source is None and is_interactive():
+    if not claim and source is None and key is None and is_interactive():
         _tell(_asked(ctx))
         return
     document = {key: claim.pop(key) for key in SOURCE_KEYS if key in claim}
@@ -48,7 +50,7 @@ def command(ctx: click.Context, /, source: str | None, **values: Any) -> None:
             "Which source? Give --source ID, or --publisher (and --title, --published, --url)."
         )
     with ledger_to_write(ctx) as ledger:
-        added = ledger.add(claim, source or document)
+        added = ledger.add(claim, source or document, key)
     _tell(added)
 
 
@@ -65,6 +67,9 @@ def _asked(ctx: click.Context) -> Added:
 
 def _tell(added: Added) -> None:
     claim, question = added.claim, added.question
+    if added.before:
+        say(f"Added {claim.id} before; nothing was added now.")
+        return
     say(f"Added {claim.id}.")
     say_lines(field("new source" if added.new_source else "source", added.source.id))
     say_lines(field("made", None if claim.made is None else str(claim.made)))

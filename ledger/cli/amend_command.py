@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from ledger.book.corrections import told
 from ledger.cli import COMMANDS
-from ledger.cli.corrections import told
 from ledger.cli.fields import CLAIM, QUESTION, SOURCE, given, options
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import open_ledger, say, warn, wrapped

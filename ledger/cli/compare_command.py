@@ -53,9 +53,9 @@ def command(
     Example:
       ledger compare "Oleksii Reznikov" "unnamed: experts"
     """
-    from ledger.report.comparison import compare, sort_of
-    from ledger.report.comparison_data import as_json
-    from ledger.report.comparison_text import as_text
+    from ledger.report.comparing.comparison import compare, sort_of
+    from ledger.report.comparing.data import as_json
+    from ledger.report.comparing.text import as_text
 
     if a.casefold() == b.casefold():
         raise click.UsageError(f"{a} cannot be compared with {b}; name two that differ.", ctx)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ledger.book.corrections import told
 from ledger.cli.terminal import painted, wrapped
 
 if TYPE_CHECKING:
@@ -26,16 +27,3 @@ def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
             yield from wrapped("withdrawn" if withdrawn else change, indent=8, first=6)
         if first.reason:
             yield from wrapped(f"reason: {first.reason}", indent=8, first=6)
-
-
-def told(value: Any) -> str:
-    """A value of a record in words."""
-    if value is None:
-        return "(nothing)"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(told(one) for one in value)
-    if isinstance(value, dict):
-        return str(value.get("url") or value.get("source"))
-    return str(value)

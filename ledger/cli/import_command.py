@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.mapping import mapping_of, mapping_options
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
 from ledger.formats.registry import READERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.book.importing import Imported
 
@@ -34,8 +35,9 @@ LEFT_ALONE: Final = {
     help="Their format; otherwise it is told by their content.",
 )
 @click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
+@mapping_options
 @reason_option
-@click.option("--skip-bad", is_flag=True, help="Leave out what has problems.")
+@click.option("--skip-bad", is_flag=True, help="Leave out files, or rows, with problems.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.pass_context
 def command(
@@ -48,6 +50,7 @@ def command(
     reason: str | None,
     skip_bad: bool,
     dry_run: bool,
+    **given: Any,
 ) -> None:
     """Import claim files, folders of them, or files of other formats.
 
@@ -59,15 +62,18 @@ def command(
     \b
     Example:
       ledger import claims/
+      ledger import promises.csv --map "Deadline=due"
     """
+    mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
     with opened as ledger:
         done = ledger.import_(
             paths,
             form=form,
+            options=mapping.options,
             reason=reason,
             text=text,
-            skip_bad=skip_bad,
+            skip_bad=skip_bad or dry_run,
             dry_run=dry_run,
             track=progress("Importing"),
             tell=lambda told: say(told, err=True),
@@ -76,6 +82,11 @@ def command(
         say(str(problem), err=True)
     for line in _lines(done, dry_run=dry_run):
         say(line)
+    if not dry_run:
+        mapping.save()
+    elif (done.skipped or done.rows_left_out) and not skip_bad:
+        say("Nothing would be written, unless --skip-bad leaves those out.")
+        ctx.exit(1)
 
 
 def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:
@@ -96,5 +107,24 @@ def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:
     for name, words in LEFT_ALONE.items():
         if ids := getattr(done, name):
             yield from wrapped(words + ", ".join(ids) + ".")
+    if done.blanked:
+        kept = [f"{one} ({', '.join(sorted(keys))})" for one, keys in done.blanked.items()]
+        yield from wrapped(f"Blank in the files, and left as the ledger has it: {', '.join(kept)}.")
+    yield from _left_out(done, dry_run=dry_run)
+
+
+def _left_out(done: Imported, *, dry_run: bool) -> Iterator[str]:
+    """What was not entered for its problems, and where bad rows went."""
+    words = "Would be left out" if dry_run else "Left out"
     for path in done.skipped:
-        yield f"Left out, for its problems: {path}"
+        yield f"{words}, for its problems: {path}"
+    for path, rows in done.rows_left_out.items():
+        yield f"{words} of {path}, for their problems:"
+        yield from wrapped(f"{_numbered(rows)}.", indent=2)
+        if path in done.bad_rows:
+            yield f"They are in {done.bad_rows[path]}"
+
+
+def _numbered(rows: Sequence[int]) -> str:
+    numbers = ", ".join(str(row) for row in rows)
+    return f"row {numbers}" if len(rows) == 1 else f"rows {numbers}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -26,6 +27,13 @@ format_option = click.option(
     help="For people, or for programs.",
 )
 full_option = click.option("--full", is_flag=True, help="Cut nothing short.")
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write it to a file.",
+)
 reason_option = click.option("--reason", help="Why; needed for changes after the fact.")
 
 

@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of, scoring_options
 from ledger.cli.terminal import open_ledger, say
+from ledger.report.pictures.picture import PICTURES, SUFFIXES
 from ledger.report.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.report.making import Report
+
 BY: Final = ("speaker", "publisher", "source", "topic", "kind", "wording", "year")
-FORMS: Final = ("text", "json", "csv", "md")
+FORMS: Final = ("text", "json", "csv", "md", "html")
+
+
+class Picture(click.ParamType["Path"]):
+    """A file for a picture: its name says which, its suffix in which format."""
+
+    name = "picture"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, if what it asks for can be drawn."""
+        path = Path(value)
+        if path.stem not in PICTURES or path.suffix[1:] not in SUFFIXES:
+            self.fail(
+                f"{path.name!r} is no picture of a report: name it {_or(PICTURES)}, and end it in "
+                f"{_or([f'.{one}' for one in SUFFIXES])}.",
+                param,
+                ctx,
+            )
+        return path
+
+
+def _or(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}"
 
 
 @click.command(short_help=COMMANDS["report"])
@@ -32,6 +61,15 @@ FORMS: Final = ("text", "json", "csv", "md")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a file."
 )
+@click.option(
+    "--plot",
+    "plots",
+    type=Picture(),
+    multiple=True,
+    metavar="FILE",
+    help="Draw accuracy, outcomes or reliability, such as reliability.png, instead of the report "
+    "or, with -o, beside it; may be given several times.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -41,10 +79,12 @@ def command(
     as_of: str | None,
     form: str,
     output: Path | None,
+    plots: tuple[Path, ...],
     **options: Any,
 ) -> None:
     """Report how claims fared: counts, and how right each speaker was by the due day.
 
+    The form html makes one page with everything behind the figures, that opens in any browser.
     Where several kinds are selected, the figures are about predictions; --kind asks for others.
     A report names the command that gives it again, to the byte.
 
@@ -52,16 +92,31 @@ def command(
     Example:
       ledger report --by speaker --publisher "The Japan Times"
     """
-    from ledger.report.forms import FORMS as WRITERS
     from ledger.report.making import report
 
-    filters = filters_of(options)
-    found = report(open_ledger(ctx), by, filters, as_of, Settings(**options))
-    text = WRITERS[form](found)
+    ledger = open_ledger(ctx)
+    found = report(ledger, by, filters_of(options), as_of, Settings(**options))
+    for path in plots:
+        _draw(found, path)
+    if plots and output is None:
+        return
+    from ledger.report.forms import written
+
+    text = written(found, form, ledger)
     if output is None:
         say(text.removesuffix("\n")) if form in {"text", "md"} else click.echo(text, nl=False)
-        return
+    else:
+        _write(output, text)
+
+
+def _draw(found: Report, path: Path) -> None:
+    from ledger.report.pictures.picture import picture
+
+    _write(path, picture(found, path.stem, path.suffix[1:]))
+
+
+def _write(path: Path, content: str | bytes) -> None:
     from ledger.formats.writing import write_file
 
-    write_file(output, text)
-    say(f"Wrote {output}.")
+    write_file(path, content)
+    say(f"Wrote {path}.")

@@ -13,6 +13,7 @@ from ledger.columns import HIDDEN, clean, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from ledger.book.ledger import Ledger
 
@@ -20,7 +21,7 @@ WIDTH: Final = 80
 LABEL: Final = 14
 """Columns for the name of a field."""
 MANY: Final = 20
-"""How many files or rows it takes until progress is shown."""
+"""How many files, rows or steps it takes until progress is shown."""
 
 STATUS_COLOURS: Final = {"overdue": "yellow", "settled": None, "open": "cyan"}
 RESULT_COLOURS: Final = {"right": "green", "wrong": "red", "partly": "yellow"}
@@ -77,6 +78,17 @@ def say_json(value: Any) -> None:
     """Print a value as JSON, with what could change a terminal escaped rather than lost."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     click.echo(HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text))
+
+
+def deliver(text: str, output: Path | None) -> None:
+    """Write a text that is signed or hashed to a file, or print it, to the byte."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from ledger.formats.writing import write_file
+
+    write_file(output, text)
+    say(f"Wrote {output}.")
 
 
 def wrapped(text: str, indent: int = 0, first: int | None = None) -> list[str]:

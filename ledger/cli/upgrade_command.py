@@ -14,6 +14,7 @@ def command(ctx: click.Context) -> None:
     """Bring a ledger made by an older version of this program up to date.
 
     It keeps a copy of the file beside it first.
+    A database on a PostgreSQL server is not copied: keep a copy first, with pg_dump.
 
     \b
     Example:
@@ -21,8 +22,10 @@ def command(ctx: click.Context) -> None:
     """
     from ledger.store.migrate import upgrade
 
-    copy = upgrade(ctx.find_root().obj["target"])
-    if copy is None:
-        say("The ledger is up to date.")
+    done = upgrade(ctx.find_root().obj["target"])
+    if done.copy:
+        say(f"The ledger is up to date now. What it was before is kept in {done.copy}.")
+    elif done.changed:
+        say("The ledger is up to date now. Its journal is what it was.")
     else:
-        say(f"The ledger is up to date now. What it was before is kept in {copy}.")
+        say("The ledger is up to date.")

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.edtf import misfits, refusals
 from ledger.edtf.fuzzy import from_day
-from ledger.edtf.notation import parse
+from ledger.edtf.notation import DAY, parse
 from ledger.edtf.terms import COUNTED, EDTF_SHAPE, PERIOD, term
 from ledger.edtf.viewpoint import View
 from ledger.edtf.vocabulary import count_of, match_words
@@ -68,6 +68,8 @@ def read(words: str, anchor: FuzzyDate | None = None, *, roll: Roll = "forward")
         BadDate: no date can be read in the words, they need an anchor that is not there, or they
             can mean more than one date.
     """
+    if DAY.fullmatch(words):  # the most common, and read at once
+        return parse(words)
     if trouble := misfits.unreadable(words):
         raise trouble
     text = " ".join(words.split())

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
-
-    Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,8 @@ class GivenFile:
     """One file to read: its path as people wrote it, its bytes, and how to take them.
 
     ``horizon`` is the latest day it is anywhere on Earth; ``left_out`` are the rows to pass over,
-    as problems count them; ``track`` shows progress over rows.
+    as problems count them; ``track`` shows progress over rows,
+    or what else has a length and is gone through.
     """
 
     name: str
@@ -40,4 +39,4 @@ class GivenFile:
     horizon: date
     options: Options = field(default_factory=Options)
     left_out: frozenset[int] = frozenset()
-    track: Callable[[Sequence[Row]], Iterable[Row]] = iter
+    track: Callable[[Any], Iterable[Any]] = iter

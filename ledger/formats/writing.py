@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from ledger.errors import FileTrouble
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as UTF-8, its line breaks as they are, and make it last.
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write ``content`` to ``path``, a text as UTF-8 with its line breaks, and make it last.
 
     A link is followed, and what is no file, such as ``/dev/stdout``, is written to as it is.
 
@@ -18,14 +19,43 @@ def write_file(path: Path, text: str) -> None:
         FileTrouble: it cannot be written; what was there before is as it was.
     """
     try:
+        data = content.encode() if isinstance(content, str) else content
         if path.is_dir():
             raise FileTrouble(f"{path} is a folder, not a file.")
         if not path.parent.is_dir():
             raise FileTrouble(f"There is no folder {path.parent} to write {path.name} in.")
         if path.exists() and not path.is_file():
-            path.write_bytes(text.encode())
+            path.write_bytes(data)
         else:
-            _replace(path.resolve(), text.encode())
+            _replace(path.resolve(), data)
+    except (OSError, ValueError) as trouble:
+        why = getattr(trouble, "strerror", None) or trouble
+        raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
+
+
+def create_file(path: Path, text: str, mode: int) -> None:
+    """Write ``text`` as UTF-8 to a file that was not there before, and make it last.
+
+    ``mode`` says who may read and write it, from the first moment on.
+
+    Raises:
+        FileExistsError: there is something at ``path``, which is left as it is.
+        FileTrouble: it cannot be written; then nothing is there.
+    """
+    try:
+        if not path.parent.is_dir():
+            raise FileTrouble(f"There is no folder {path.parent} to write {path.name} in.")
+        with open(path, "xb", opener=partial(os.open, mode=mode)) as file:
+            try:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:
+                path.unlink()
+                raise
+        _sync(path.parent)
+    except FileExistsError:
+        raise
     except (OSError, ValueError) as trouble:
         why = getattr(trouble, "strerror", None) or trouble
         raise FileTrouble(f"{path} cannot be written: {why}.") from trouble

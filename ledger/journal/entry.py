@@ -39,7 +39,7 @@ PLACES: Final = 18
 
 _KEYS: Final = frozenset({"at", "by", "kind", "id", "body"})
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
-_quoted: Final = json.JSONEncoder(ensure_ascii=False).encode
+_quoted: Final = json.encoder.encode_basestring
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,10 @@ def _written(value: Json) -> str:
     if isinstance(value, (list, tuple)):
         return f"[{','.join([_written(item) for item in value])}]"
     if isinstance(value, (dict, Mapping)):  # dict first: the test against Mapping alone is slow
-        members = [f"{_quoted(key)}:{_written(value[key])}" for key in _order(value)]
+        members = [  # texts, the most there is, are written without another call
+            f"{_quoted(key)}:{_quoted(one) if type(one := value[key]) is str else _written(one)}"
+            for key in _order(value)
+        ]
         return f"{{{','.join(members)}}}"
     message = f"An entry holds texts, booleans, lists and objects, not {value!r}."
     raise ValueError(message)

@@ -28,26 +28,35 @@ DECIMALS = frozenset({"probability", "value"})
 IN_THE_ENTRY = frozenset({"id", "n"})
 """Fields the entry's id holds, and its body does not."""
 
+ABOUT_THE_ENTRY = frozenset({"reason", "key", "request"})
+"""What a body says of how it came to be written: why, and by which request to add a claim."""
+
 MARKS = frozenset({"blind", "adjudicates"})
 """Truth values that a body holds only where they are true."""
+
+NAMES = {
+    kind: tuple(one.name for one in fields(kind) if one.name not in IN_THE_ENTRY)
+    for kind in (Source, Question, Claim, Outcome, Evidence, Selector)
+}
+"""The fields that a body may hold, by the kind of record."""
 
 
 def to_body(record: Record | Evidence | Selector) -> dict[str, Any]:
     """What of ``record`` is set, as texts, truth values, lists and tables of these."""
     body: dict[str, Any] = {}
-    for one in fields(record):
-        value = getattr(record, one.name)
-        if value is None or value == () or one.name in IN_THE_ENTRY:
+    for name in NAMES[type(record)]:
+        value = getattr(record, name)
+        if value is None or value == () or (name in MARKS and not value):
             continue
-        if one.name in MARKS and not value:
-            continue
-        body[one.name] = _plain(value)
+        body[name] = _plain(value)
     if isinstance(record, Outcome):
         del body["question"]
     return body
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold any of the model's types
+    if type(value) is str or value is True or value is False:
+        return value
     if isinstance(value, FuzzyDate | Verdict):
         return str(value)
     if isinstance(value, Decimal):
@@ -80,7 +89,7 @@ def outcome_of(question: str, n: int, body: Mapping[str, Any]) -> Outcome:
 
 
 def _values(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _value(key, value) for key, value in body.items() if key != "reason"}
+    return {key: _value(key, value) for key, value in body.items() if key not in ABOUT_THE_ENTRY}
 
 
 def _value(key: str, value: Any) -> Any:  # noqa: ANN401 - a field may hold any of the model's types

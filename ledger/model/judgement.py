@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.model.outcome import INTERIM, Evidence, Outcome, Verdict
-from ledger.model.reading import Reading, read_published
+from ledger.model.reading import Complaint, Reading, read_published
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ledger.edtf import FuzzyDate
     from ledger.model.question import Question
-    from ledger.model.reading import Complaint, Raw
+    from ledger.model.reading import Raw
+
+NO_EVIDENCE: Final = Complaint(
+    ("verdict",),
+    "The outcome has no evidence; name a url or a source that shows it.",
+    warning=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,7 @@ def read_outcome(
         _check_adjudication(reading, outcome)
         _check_when(reading, outcome, question, horizon)
     if not (evidence or raw.get("evidence")):
-        message = "The outcome has no evidence; name a url or a source that shows it."
-        reading.complain("verdict", message, warning=True)
+        reading.complaints.append(NO_EVIDENCE)
     return OutcomeDraft(outcome, reading.text("reason"), tuple(reading.complaints))
 
 

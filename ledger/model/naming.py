@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ SMALL: Final = frozenset({
 WEB: Final = re.compile(r"^https?://(?:www\.)?")
 
 
+@lru_cache(maxsize=1024)
 def slug(text: str) -> str:
     """A readable id made of the first words of ``text``; of its hash where it has no Latin ones."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

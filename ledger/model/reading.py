@@ -48,6 +48,7 @@ INVISIBLE: Final = re.compile(r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2
 
 WORD: Final = re.compile("[^\\W0-9_]{3}")
 SOME_DAY: Final = edtf.from_day(date(2020, 1, 1))
+KNOWN: Final = {table: frozenset(words) for table, words in TABLES.items()}
 ALIKE: Final = 0.7
 """How alike two words must be for one to be offered for the other (difflib's ratio)."""
 
@@ -125,6 +126,8 @@ class Reading:
 
     def line(self, key: str, *, required: bool = False) -> str | None:
         """The text under ``key``, which must stand on one line."""
+        if not required and self.raw.get(key) is None:
+            return None
         value = self.text(key, required=required)
         if value is not None and "\n" in value:
             self.complain(key, f"{key} must stand on one line.")
@@ -242,6 +245,8 @@ class Reading:
     def refuse_unknown(self, table: str) -> None:
         """Complain of every key that ``table`` does not have."""
         words = TABLES[table]
+        if self.raw.keys() <= KNOWN[table]:
+            return
         for key in self.raw:
             if key not in words:
                 hint = elsewhere(key, table) or guess(key, words)

@@ -12,6 +12,7 @@ from ledger.report.text import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ledger.book.ledger import Ledger
     from ledger.report.making import Report
 
 FORMS: Final[dict[str, Callable[[Report], str]]] = {
@@ -21,3 +22,13 @@ FORMS: Final[dict[str, Callable[[Report], str]]] = {
     "md": as_markdown,
 }
 """For each name of a form, what writes a report in it."""
+
+
+def written(report: Report, form: str, ledger: Ledger) -> str:
+    """The report in a form: one of `FORMS`, or ``html``, which takes more from the ledger."""
+    if form != "html":
+        return FORMS[form](report)
+    from ledger.report.page.document import as_html  # noqa: PLC0415 - jinja2 is slow to load
+    from ledger.report.page.record import record  # noqa: PLC0415 - only here
+
+    return as_html(report, record(ledger, report))

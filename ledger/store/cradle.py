@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ledger.errors import StoreTrouble
-from ledger.store import sqlite
+from ledger.store import files, postgresql, sqlite
 from ledger.store.database import path_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def cradle(target: str) -> Iterator[str]:
     """The target to write to: ``target`` itself, or where nothing is there, a new file beside it.
 
+    A database on a server is never made here, only filled, and is ``target`` itself.
     The new file becomes ``target`` when the block ends; where it raises, nothing is left behind.
     A file that is at ``target``, whoever made it and when, is never replaced or removed.
 
@@ -25,6 +26,9 @@ def cradle(target: str) -> Iterator[str]:
         NoLedger, NotALedger, ReadOnly, StoreTrouble: there can be no ledger at ``target``, or
             somebody else made one while the block ran.
     """
+    if postgresql.is_url(target):
+        yield target
+        return
     path = path_of(target)
     sqlite.look(path, create=True)
     if path.exists():
@@ -32,18 +36,25 @@ def cradle(target: str) -> Iterator[str]:
         return
     path = path.resolve()  # what a link to nowhere stands for
     sqlite.look(path, create=True)
-    beside = sqlite.reserved(path, "new")
+    beside = files.reserved(path, "new")
     try:
         yield str(beside)
         _put(beside, path)
     finally:
-        beside.unlink()
+        with suppress(OSError):  # another name of the finished ledger, or an unfinished one
+            files.remove_companions(beside)
+            beside.unlink()
 
 
 def _put(beside: Path, path: Path) -> None:
-    """Give a finished ledger its name; a hard link replaces no file, as renaming would."""
+    """Give a finished ledger its name, under which an earlier one may have left a journal.
+
+    It is a link, for while a file is renamed somebody else might begin a ledger at its place.
+    """
     try:
-        path.hardlink_to(beside)
+        if not path.exists():
+            files.remove_companions(path)
+        files.link(beside, path)
     except FileExistsError as trouble:
         raise StoreTrouble(
             f"Another program made {path} meanwhile.", "Nothing was written; try again."
@@ -52,5 +63,3 @@ def _put(beside: Path, path: Path) -> None:
         raise StoreTrouble(
             f"{path} cannot be made: {trouble.strerror}.", "Make it first with: ledger init."
         ) from trouble
-    with suppress(OSError):  # not every system lets a program open a folder
-        sqlite.sync(path.parent)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from ledger.errors import LedgerTooNew, LedgerTooOld, NotALedger, StoreTrouble
-from ledger.store import sqlite
+from ledger.store import postgresql, sqlite
 from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:
@@ -30,10 +30,15 @@ NUMBER: Final = re.compile("[0-9]{4}")
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database; ``place`` is what people call it: its path."""
+    """An open database; ``place`` is what people call it: its path, or its URL without password."""
 
     engine: Engine
     place: str
+
+    @property
+    def path(self) -> Path | None:
+        """The file it is in; None where it is on a server."""
+        return Path(self.place) if self.engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -60,17 +65,19 @@ class Database:
                 connection = bare.execution_options(**options)
                 with connection.begin():
                     yield connection
-        except DBAPIError as fault:
-            trouble = fault.orig and sqlite.trouble_of(fault.orig, self.place)
+        except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as fault:
+            own = fault.orig if isinstance(fault, DBAPIError) else fault
+            kind = postgresql if self.path is None else sqlite
+            trouble = own and kind.trouble_of(own, self.place)
             if not trouble:
                 raise
             raise trouble from fault
 
 
 def open_database(target: str, *, create: bool = False) -> Database:
-    """The database at ``target``: a path, or a ``sqlite:///`` URL.
+    """The database at ``target``: a path, or a ``sqlite:///`` or ``postgresql://`` URL.
 
-    With ``create`` a missing or empty one is made a ledger.
+    With ``create`` a missing file or an empty database is made a ledger.
 
     Raises:
         NoLedger: there is nothing there, and ``create`` does not ask for it.
@@ -91,12 +98,14 @@ def open_database(target: str, *, create: bool = False) -> Database:
 
 def connect(target: str, *, create: bool) -> Database:
     """The database at ``target``, of whatever version."""
+    if postgresql.is_url(target):
+        return Database(*postgresql.engine(target))
     path = path_of(target)
     return Database(sqlite.engine(path, create=create), str(path))
 
 
 def path_of(target: str) -> Path:
-    """The path that ``target`` means.
+    """The path of the file that ``target`` means.
 
     Raises:
         StoreTrouble: it is a URL of some other kind of database.
@@ -104,7 +113,7 @@ def path_of(target: str) -> Path:
     if "://" in target and not target.startswith(SQLITE):
         raise StoreTrouble(
             f"{target.partition('://')[0]}:// is no kind of database this program can use.",
-            "Name a file, or sqlite:///PATH.",
+            "Name a file, sqlite:///PATH or postgresql://USER@HOST/NAME.",
         )
     path = Path(target.removeprefix(SQLITE))
     with suppress(RuntimeError):  # nobody of that name, or no home: then it is a file's name
@@ -143,9 +152,10 @@ def _holds_ledger(database: Database) -> bool:
         return False
     refuse_newer(found, database.place)
     if found < REVISION:
+        how = "it keeps a copy" if database.path else "keep a copy first, with pg_dump"
         raise LedgerTooOld(
             f"{database.place} was made by an older version of this program.",
-            "Bring it up to date with: ledger upgrade (it keeps a copy).",
+            f"Bring it up to date with: ledger upgrade ({how}).",
         )
     return True
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from ledger.errors import StoreTrouble
 from ledger.journal import merkle
-from ledger.journal.entry import Entry, to_bytes
+from ledger.journal.entry import Entry, from_bytes, to_bytes
 from ledger.store.bulk import insert_rows, rows_where
 from ledger.store.schema import journal, tiles
 
@@ -44,10 +44,15 @@ def size_at(connection: Connection, at: str) -> int:
 
 def append(connection: Connection, before: int, entries: Sequence[Entry]) -> None:
     """Put ``entries`` behind the first ``before`` ones, and fill the tiles they complete."""
-    rows = []
-    for number, entry in enumerate(entries, before + 1):
-        data = to_bytes(entry)
-        rows.append((number, entry.at, data, merkle.leaf_hash(data)))
+    append_bytes(connection, before, [(entry.at, to_bytes(entry)) for entry in entries])
+
+
+def append_bytes(connection: Connection, before: int, entries: Sequence[tuple[str, bytes]]) -> None:
+    """Do what `append` does with entries as (when they were made, their bytes)."""
+    rows = [
+        (number, at, data, merkle.leaf_hash(data))
+        for number, (at, data) in enumerate(entries, before + 1)
+    ]
     insert_rows(connection, journal, rows)
     for level, number in merkle.filled_tiles(before, before + len(entries)):
         start = number * merkle.TILE
@@ -75,7 +80,26 @@ def hashes_of(connection: Connection, level: int, start: int, stop: int) -> list
 
 def root(connection: Connection, size: int) -> bytes:
     """The root hash over the first ``size`` entries, 32 bytes."""
-    return merkle.root(size, lambda level, start, stop: hashes_of(connection, level, start, stop))
+    return merkle.root(size, reader(connection))
+
+
+def reader(connection: Connection) -> merkle.HashReader:
+    """What brings the tree's hashes to the functions of `merkle`.
+
+    It raises StoreTrouble where one is missing or is no hash.
+    """
+
+    def read(level: int, start: int, stop: int) -> list[bytes]:
+        hashes = hashes_of(connection, level, start, stop)
+        if [len(one) for one in hashes] != [merkle.HASH_BYTES] * (stop - start):
+            first, last = start * merkle.TILE**level + 1, stop * merkle.TILE**level
+            raise StoreTrouble(
+                f"The journal is damaged: a hash of entries {first} to {last} is missing or cut.",
+                "Go back to a copy of it.",
+            )
+        return hashes
+
+    return read
 
 
 def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Entry]]:
@@ -89,11 +113,43 @@ def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int
         yield row.seq, _entry(row.seq, row.entry)
 
 
+def originals(connection: Connection, first: int, last: int) -> list[tuple[Entry, bytes]]:
+    """Entries number ``first`` to ``last``, each with the bytes that were hashed.
+
+    Raises:
+        StoreTrouble: one is not there, its bytes are no longer those, or are not canonical.
+    """
+    wanted = (
+        select(journal.c.seq, journal.c.entry, journal.c.leaf)
+        .where(journal.c.seq >= first, journal.c.seq <= last)
+        .order_by(journal.c.seq)
+    )
+    rows = {row.seq: row for row in connection.execute(wanted)}
+    found = []
+    for number in range(first, last + 1):
+        if number not in rows:
+            raise _damaged(number, "it is not there")
+        data = rows[number].entry
+        if merkle.leaf_hash(data) != rows[number].leaf:
+            raise _damaged(number, "its bytes are not those that were hashed")
+        try:
+            found.append((from_bytes(data), data))
+        except ValueError as trouble:
+            raise _damaged(number, str(trouble).rstrip(".")) from trouble
+    return found
+
+
 def entries_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, Entry]:
     """The entries with these numbers."""
     columns = (journal.c.seq, journal.c.entry)
     rows = rows_where(connection, columns, journal.c.seq, numbers)
     return {row.seq: _entry(row.seq, row.entry) for row in rows}
+
+
+def bytes_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
+    """The bytes of the entries with these numbers, as they were stored."""
+    rows = rows_where(connection, (journal.c.seq, journal.c.entry), journal.c.seq, numbers)
+    return {row.seq: row.entry for row in rows}
 
 
 def times_of(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
@@ -102,11 +158,21 @@ def times_of(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     return {row.seq: row.at for row in rows}
 
 
+def numbers_of(connection: Connection, leaves: Iterable[bytes]) -> dict[bytes, int]:
+    """The numbers of the entries that have these leaf hashes."""
+    rows = rows_where(connection, (journal.c.leaf, journal.c.seq), journal.c.leaf, leaves)
+    return {row.leaf: row.seq for row in rows}
+
+
 def _entry(number: int, data: bytes) -> Entry:
     """An entry from the bytes that were stored; whether they are canonical is for `verify`."""
     try:
         return Entry(**json.loads(data.decode()))
     except (ValueError, TypeError) as trouble:
-        raise StoreTrouble(
-            f"Entry {number} of the journal is damaged: {trouble}.", "Go back to a copy of it."
-        ) from trouble
+        raise _damaged(number, str(trouble)) from trouble
+
+
+def _damaged(number: int, how: str) -> StoreTrouble:
+    return StoreTrouble(
+        f"Entry {number} of the journal is damaged: {how}.", "Go back to a copy of it."
+    )

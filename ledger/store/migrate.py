@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from ledger.errors import NotALedger, StoreTrouble
-from ledger.store import journal, sqlite
+from ledger.store import guards, journal, sqlite
 from ledger.store.database import connect, refuse_newer, version, version_in
 from ledger.store.schema import REVISION
 
@@ -46,10 +48,18 @@ def migrate(database: Database, revision: str = "head") -> None:
         _run(connection, revision)
 
 
-def upgrade(target: str) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """What an upgrade did: whether it changed anything, and where a copy of what was is kept."""
+
+    changed: bool
+    copy: Path | None = None
+
+
+def upgrade(target: str) -> Upgraded:
     """Bring the ledger at ``target`` up to date, and keep a copy of what it was beside it.
 
-    The answer is the copy, named ``FILE.before-REVISION``, or None where there was nothing to do.
+    The copy is named ``FILE.before-REVISION``; a database on a server is not copied.
     All is done under one lock and in one transaction: nobody writes between the copy and the
     upgrade, and an upgrade that fails leaves the ledger as it was.
 
@@ -59,25 +69,30 @@ def upgrade(target: str) -> Path | None:
     """
     database = connect(target, create=False)
     if _is_up_to_date(version(database), database.place):
-        return None
+        return Upgraded(changed=False)
     with database.migrating() as connection:
         if _is_up_to_date(version_in(connection, database.place), database.place):
-            return None  # somebody else was quicker
-        copy = sqlite.copy_beside(database.engine, Path(database.place), f"before-{REVISION}")
+            return Upgraded(changed=False)  # somebody else was quicker
+        path = database.path
+        copy = path and sqlite.copy_beside(database.engine, path, f"before-{REVISION}")
         try:
             before = _journal(connection)
             _run(connection, "head")
-            _refuse_harm(connection, before, database.place)
+            _refuse_harm(connection, before, database)
         except BaseException:
-            copy.unlink()
+            if copy:
+                with suppress(OSError):
+                    copy.unlink()
             raise
-    return copy
+    return Upgraded(changed=True, copy=copy)
 
 
 def _run(connection: Connection, revision: str) -> None:
     config = configuration()
     config.attributes["connection"] = connection
+    guards.remove(connection)
     command.upgrade(config, revision)
+    guards.renew(connection)
 
 
 def _is_up_to_date(found: str | None, place: str) -> bool:
@@ -93,16 +108,18 @@ def _journal(connection: Connection) -> tuple[int, bytes]:
     return size, journal.root(connection, size)
 
 
-def _refuse_harm(connection: Connection, before: tuple[int, bytes], place: str) -> None:
+def _refuse_harm(connection: Connection, before: tuple[int, bytes], database: Database) -> None:
     """Refuse an upgrade after which the journal is not what it was, or rows point nowhere.
+
+    A server looks after foreign keys itself.
 
     Raises:
         StoreTrouble: it is so.
     """
-    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    dangling = database.path and sqlite.has_dangling_rows(connection)
     if dangling or _journal(connection) != before:
         what = "rows would point to nothing" if dangling else "it would change the journal"
         raise StoreTrouble(
-            f"{place} was left as it was, for the upgrade is faulty: {what}.",
+            f"{database.place} was left as it was, for the upgrade is faulty: {what}.",
             "Stay with the older version of this program, and tell its makers.",
         )

@@ -66,7 +66,7 @@ class Batch:
         key = tuple(values[name] for name in KEYS[table])
         recorded = self.first.setdefault((table, key), at)
         values = {**values, "entry": number, "recorded_at": recorded}
-        row = [values.get(name) for name in COLUMNS[table]]
+        row = list(map(values.get, COLUMNS[table]))
         self.opening.setdefault(table, []).append(row)
         self.fresh.setdefault((table, key), []).append(row)
 

@@ -169,6 +169,21 @@ def source_with_url(connection: Connection, url: str) -> str | None:
     return min((row.id for row in rows if row.replaced_by is None), default=None)
 
 
+def question_asking(connection: Connection, statement: str) -> str | None:
+    """The id of the first question in force that has this very statement."""
+    asking = select(questions.c.id).where(
+        questions.c.statement == statement, questions.c.replaced_by.is_(None)
+    )
+    return connection.execute(asking.order_by(questions.c.entry).limit(1)).scalar_one_or_none()
+
+
+def claim_with_key(connection: Connection, key: str) -> Revision | None:
+    """The claim that a request with this key added, as it was then."""
+    wanted = (claims.c.id, claims.c.entry, claims.c.replaced_by)
+    rows = [tuple(row) for row in rows_where(connection, wanted, claims.c.key, [key])]
+    return next((one for found in _revisions(connection, rows).values() for one in found), None)
+
+
 def names(connection: Connection, column: str, moment: int) -> list[str]:
     """The distinct values of a column people filter by, as entries up to ``moment`` gave them."""
     columns: Mapping[str, Any] = {
@@ -185,7 +200,7 @@ def names(connection: Connection, column: str, moment: int) -> list[str]:
 
 def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[str]:
     """Ids that begin like ``wanted`` or hold its first word, as candidates for what was meant."""
-    wanted = wanted[:LONGEST].encode(errors="replace").decode()
+    wanted = wanted[:LONGEST].replace("\0", "?").encode(errors="replace").decode()
     start = func.substr(ids.c.id, 1, 3) == wanted[:3]
     word = ids.c.id.contains(wanted.replace("_", "-").split("-")[0], autoescape=True)
     found = select(ids.c.id).where(start | word, ids.c.id != wanted)

@@ -49,8 +49,8 @@ journal = Table(
     metadata,
     Column("seq", Integer, autoincrement=False),
     _text("at", required=True),
-    Column("entry", LargeBinary, nullable=False, comment="canonical bytes, RFC 8785"),
-    Column("leaf", LargeBinary, nullable=False, comment="leaf hash, RFC 9162"),
+    Column("entry", LargeBinary, nullable=False, doc="canonical bytes, RFC 8785"),
+    Column("leaf", LargeBinary, nullable=False, doc="leaf hash, RFC 9162"),
     PrimaryKeyConstraint("seq"),
     Index(None, "at"),
 )
@@ -60,8 +60,8 @@ tiles = Table(
     metadata,
     Column("level", Integer, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("hashes", LargeBinary, nullable=False, comment="256 hashes of 32 bytes"),
-    Column("root", LargeBinary, nullable=False, comment="the hash over the 256"),
+    Column("hashes", LargeBinary, nullable=False, doc="256 hashes of 32 bytes"),
+    Column("root", LargeBinary, nullable=False, doc="the hash over the 256"),
     PrimaryKeyConstraint("level", "number"),
 )
 
@@ -135,8 +135,10 @@ claims = Table(
     _text("made_latest"),
     Column("checkable", Boolean, nullable=False),
     _text("note"),
+    _text("key"),
     PrimaryKeyConstraint("question", "id", "entry"),
     Index(None, "source"),
+    Index(None, "key"),
 )
 
 outcomes = Table(

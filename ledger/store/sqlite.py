@@ -3,27 +3,34 @@
 ``BEGIN IMMEDIATE`` for a unit that writes: with a deferred BEGIN two writers can both read the
 same last entry, and the journal forks.  ``synchronous=EXTRA`` in rollback mode: FULL can lose an
 acknowledged entry when power fails between the commit and the sync of the folder.
+
+Who finds the database busy waits, `PATIENCE` in all.  A unit that writes has waited for other
+writers once it has begun, and waits for those who read when it is committed; then nobody new may
+begin to read, so that it waits only for who was there.  Nothing is gained by running it again.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import NullPool, create_engine, event
 
 from ledger.errors import Busy, NoLedger, NotALedger, ReadOnly, StoreTrouble
+from ledger.store import files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
 PATIENCE: Final = 30.0
-"""Seconds to wait for another process that is writing."""
+"""Seconds that a unit waits, in all, for other processes that write or read."""
 
 PRAGMAS: Final = (
     "foreign_keys = ON",
@@ -42,6 +49,11 @@ CODES: Final = {
     sqlite3.SQLITE_NOTADB: NotALedger,
     sqlite3.SQLITE_CANTOPEN: NoLedger,
     sqlite3.SQLITE_PERM: ReadOnly,
+}
+
+CURES: Final = {
+    sqlite3.SQLITE_FULL: "Nothing was written; make room on its disk, and try again.",
+    sqlite3.SQLITE_IOERR: "Look at its disk; ledger log tells whether the change was still made.",
 }
 
 
@@ -105,63 +117,68 @@ def copy_beside(engine: Engine, path: Path, label: str) -> Path:
     Raises:
         StoreTrouble: it cannot be copied; then no copy is there.
     """
-    copy = reserved(path.absolute(), label)
-    half = copy.with_name(f"{copy.name}.part")
-    raw = engine.raw_connection()
+    place = path.absolute()
     try:
-        half.unlink(missing_ok=True)
-        raw.cursor().execute("VACUUM INTO ?", (str(half),))
-        sync(half)
-        half.replace(copy)
-        sync(copy.parent)
-    except (sqlite3.Error, OSError) as fault:
-        for one in (half, copy):
-            with suppress(OSError):
-                one.unlink()
-        raise StoreTrouble(f"{path} cannot be copied to {copy.name}: {fault}.") from fault
-    finally:
-        raw.close()
-    return copy
+        with half_copy(engine, path, place.with_name(f"{place.name}.{label}")) as half:
+            return files.name_beside(half, place, label)
+    except OSError as trouble:
+        raise StoreTrouble(f"{path} cannot be copied: {trouble.strerror}.") from trouble
 
 
-def reserved(path: Path, label: str) -> Path:
-    """A file beside ``path``, named after ``label``, that was not there before; it is empty.
+@contextmanager
+def half_copy(engine: Engine, path: Path, place: Path) -> Iterator[Path]:
+    """A whole copy of the database at ``path``, on the disk beside ``place`` until the block ends.
+
+    It is one state of the database, whoever writes to it meanwhile.
 
     Raises:
-        StoreTrouble: it cannot be made.
+        StoreTrouble: it cannot be copied.
     """
-    number, free = 1, path.with_name(f"{path.name}.{label}")
-    while True:
-        try:
-            free.open("x").close()
-        except FileExistsError:
-            number += 1
-            free = path.with_name(f"{path.name}.{label}-{number}")
-        except OSError as trouble:
-            raise StoreTrouble(f"{free} cannot be made: {trouble.strerror}.") from trouble
-        else:
-            return free
-
-
-def sync(path: Path) -> None:
-    """See to it that a file, or the names in a folder, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    half = files.reserved(place, "part")
     try:
-        os.fsync(descriptor)
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute("VACUUM INTO ?", (str(half),))
+        finally:
+            raw.close()
+        files.sync(half)
+        yield half
+    except sqlite3.Error as fault:
+        known = trouble_of(fault, str(path))
+        if isinstance(known, Busy):
+            raise known from fault
+        raise StoreTrouble(f"{path} cannot be copied to {place}: {fault}.") from fault
     finally:
-        os.close(descriptor)
+        for one in (*files.companions(half), half):
+            with suppress(OSError):
+                one.unlink(missing_ok=True)
 
 
 def _prepare(raw: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's pool
-    for pragma in PRAGMAS:
-        raw.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in PRAGMAS:
+            raw.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as fault:  # the driver cannot read what SQLite finds wrong
+        message = "its schema is damaged"
+        raise sqlite3.DatabaseError(message) from fault
 
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("migrates"):
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # has no effect once it has begun
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+    if not options.get("writes"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    since = time.monotonic()
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    left = max(0.0, PATIENCE - (time.monotonic() - since))
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {left * 1000:.0f}")
+
+
+def has_dangling_rows(connection: Connection) -> bool:
+    """Whether some row points to one that is not there, as a migration may bring about."""
+    return connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None
 
 
 def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
@@ -172,7 +189,7 @@ def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
     kind = CODES.get(code & 0xFF) if code is not None else None
     sentences = {
         Busy: (
-            f"Another program has been writing to {place} for {PATIENCE:.0f} seconds.",
+            f"Another program has kept {place} busy for {PATIENCE:.0f} seconds.",
             "Nothing was written; try again when it is done.",
         ),
         ReadOnly: (f"{place} cannot be written.", "Look at who may write the file and its folder."),
@@ -183,4 +200,10 @@ def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
         return kind(*sentences[kind])
     if isinstance(fault, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         return None
-    return StoreTrouble(f"{place} cannot be used: {fault}.")
+    return StoreTrouble(f"{place} cannot be used: {fault}.", CURES.get((code or 0) & 0xFF, ""))
+
+
+def take_any_text(connection: Connection) -> None:
+    """Read texts that are no UTF-8 too, their bytes as halves of surrogate pairs."""
+    raw: Any = connection.connection.driver_connection
+    raw.text_factory = lambda data: data.decode(errors="surrogateescape")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 MOST: Final = 16 * 1024 * 1024
 """The most bytes a claim file may have; a source's claims fill some hundred thousand."""
 
+MAPPING: Final = ".mapping.toml"
+"""How the files end that say how a sheet is to be understood."""
+
 
 def read_text(path: Path, most: int = MOST) -> str:
     """The text of a UTF-8 file.
@@ -43,7 +46,8 @@ def decoded(path: Path, data: bytes) -> str:
 def claim_files(paths: Iterable[Path]) -> list[Path]:
     """The claim files that ``paths`` mean: themselves, or all ``*.toml`` below a folder, sorted.
 
-    Hidden files and folders below a folder are left out; no file is there twice.
+    Hidden files and folders below a folder are left out, and mappings of sheets; no file is there
+    twice.
 
     Raises:
         FileTrouble: there is no claim file in a folder, or it cannot be read.
@@ -62,7 +66,9 @@ def _below(folder: Path) -> list[Path]:
     inside = sorted(
         one
         for one in folder.rglob("*.toml")
-        if not one.is_dir() and not _is_hidden(one.relative_to(folder))
+        if not one.is_dir()
+        and not one.name.endswith(MAPPING)
+        and not _is_hidden(one.relative_to(folder))
     )
     if not inside:
         raise FileTrouble(f"{folder}: There is no claim file (*.toml) in this folder.")

@@ -37,7 +37,9 @@ class Words:
 
     def ours(self, key: str, cell: str) -> str:
         """What a cell of the column ``key`` says in our words; empty where it says nothing."""
-        text = plain(cell.strip())
+        text = cell.strip()
+        if text[:1] == "'":
+            text = plain(text)
         if key in self._keys:
             return self._ours.get((key, _folded(text)), text)
         return text

@@ -99,9 +99,10 @@ def _plain(name: str) -> str:
 
 def _unknown(name: str) -> str:
     hint = guess(_plain(name), COLUMNS)
+    theirs = name if name.isprintable() and '"' not in name else "THEIRS"
     return (
         f"The column {shown(name)} is none this program knows.{hint} "
-        f'Say what it holds with --map "{name}=KEY", or leave it out with --map "{name}=".'
+        f'Say what it holds with --map "{theirs}=KEY", or leave it out with --map "{theirs}=".'
     )
 
 

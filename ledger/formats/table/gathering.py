@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ledger.model.bundle import Item
+from ledger.model.raw import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ledger.errors import Problem
     from ledger.model.bundle import Origin
     from ledger.model.outcome import Outcome
@@ -50,21 +49,20 @@ class Gathering(Generic[Record]):
 
     shared: dict[str, Shared[Record]] = field(default_factory=dict)
 
-    def add(self, identifier: str, new: Shared[Record]) -> Iterable[Problem]:
+    def add(self, identifier: str, new: Shared[Record]) -> list[Problem]:
         """Take what a row says of a record: its first word on each key holds, and others agree."""
         known = self.shared.setdefault(identifier, new)
         if known is new:
-            return
+            return []
+        wrong: list[Problem] = []
         for key in sorted(new.said & known.said):
             if getattr(new.record, key, None) != getattr(known.record, key, None):
-                yield new.origin.problem(
-                    (key,),
-                    f"{key} is not as in row {known.row_of(key)}, which speaks of the same "
-                    f"({identifier}).",
-                )
+                first = f"row {known.row_of(key)}, which speaks of the same, {shown(identifier)}"
+                wrong.append(new.origin.problem((key,), f"{key} is not as in {first}."))
         known.reason = known.reason or new.reason
         known.blank &= new.blank
         if more := new.said - known.said:
             known.later = {**(known.later or {}), **dict.fromkeys(more, new.number)}
             known.record = replace(known.record, **{key: getattr(new.record, key) for key in more})
             known.said |= more
+        return wrong

@@ -9,8 +9,7 @@ from ledger.formats.table.cells import Words
 from ledger.formats.table.columns import COLUMNS, read_header
 from ledger.formats.table.records import Records
 from ledger.formats.table.row import Rows
-from ledger.formats.table.sheet import read_sheet, separator_of
-from ledger.formats.table.sheet import written as write_rows
+from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +24,8 @@ BY_ROW: Final = True
 
 LONG: Final = 2000
 """How many rows it takes until progress over them is worth showing."""
+
+GUESSED: Final = "This is not UTF-8 and is read as Latin-1 ({}); --encoding says otherwise."
 
 NAMES: Final = frozenset({".csv", ".tsv"})
 ENOUGH: Final = 3
@@ -41,26 +42,38 @@ def looks_like(head: str, path: Path) -> bool:
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """What the rows of a sheet say, and their problems, by row."""
-    options = given.options
-    sheet = read_sheet(given.name, given.data, options.encoding)
-    problems = sheet.problems
-    if not sheet.header and not problems:
-        problems.append(Problem(given.name, 0, "This sheet is empty."))
-    if not sheet.header or any(one.severity == "error" for one in problems):
-        return [], problems
-    header = read_header(sheet.header, options.columns)
-    problems += [Problem(given.name, 1, one, "warning") for one in header.warnings]
-    if header.complaints:
-        return [], [*problems, *(Problem(given.name, 1, one) for one in header.complaints)]
-    records = Records(given, Rows(header, Words(options.values), options.defaults))
-    for number, cells in given.track(sheet.rows) if len(sheet.rows) >= LONG else sheet.rows:
-        records.take(number, cells)
+    problems: list[Problem] = []
+    records: Records | None = None
+    Words(given.options.values)
+    try:
+        sheet = open_sheet(given.data, given.options.encoding)
+        if sheet.guessed:
+            problems.append(Problem(given.name, 0, GUESSED.format(sheet.encoding), "warning"))
+        for number, cells in given.track(sheet) if len(sheet) >= LONG else sheet:
+            if records is not None:
+                records.take(number, cells)
+                continue
+            header = read_header(cells, given.options.columns)
+            problems += [Problem(given.name, number, one, "warning") for one in header.warnings]
+            if header.complaints:
+                return [], [
+                    *problems,
+                    *(Problem(given.name, number, one) for one in header.complaints),
+                ]
+            records = Records(
+                given, Rows(header, Words(given.options.values), given.options.defaults)
+            )
+    except Unreadable as trouble:
+        problems.append(Problem(given.name, trouble.number, str(trouble)))
+    if records is None:
+        return [], problems or [Problem(given.name, 0, "This sheet is empty.")]
     problems += records.finish()
     return records.bundles(), sorted(problems, key=lambda one: one.line)
 
 
 def bad_rows(given: GivenFile) -> str:
     """The header and the rows left out, as they are, marked as UTF-8."""
-    sheet = read_sheet(given.name, given.data, given.options.encoding)
-    bad = [cells for number, cells in sheet.rows if number in given.left_out]
-    return "\ufeff" + write_rows(sheet.separator, [sheet.header, *bad])
+    sheet = open_sheet(given.data, given.options.encoding)
+    first, *rows = sheet
+    bad = [cells for number, cells in rows if number in given.left_out]
+    return "\ufeff" + written(sheet.separator, [first[1], *bad])

@@ -13,6 +13,7 @@ from ledger.formats.table.gathering import Gathering, Shared
 from ledger.formats.table.row import Line
 from ledger.model import drafts, judgement, naming
 from ledger.model.bundle import Bundle, Item, Origin
+from ledger.model.judgement import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ledger.formats.given import GivenFile
     from ledger.formats.table.row import Row, Rows
     from ledger.model.claim import Claim
+    from ledger.model.drafts import ClaimDraft
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.model.reading import Complaint
@@ -40,8 +42,10 @@ class Records:
         self._outcomes: Gathering[Outcome] = Gathering()
         self._claims: dict[str, Item[Claim]] = {}
         self._homes: dict[str, str] = {}
-        self._named: dict[tuple[tuple[str, str], ...], Source] = {}
+        self._named: dict[str, Source] = {}
+        self._agreed: set[tuple[Any, ...]] = set()
         self._count: Counter[str] = Counter()
+        self._without_evidence = 0
 
     def take(self, number: int, cells: list[str]) -> None:
         """Read one row; of one that is left out, only the id that is made for it counts."""
@@ -56,7 +60,15 @@ class Records:
         self._claim(row, source, identifier)
 
     def finish(self) -> list[Problem]:
-        """All problems, with those of ids that records of several kinds bear."""
+        """All problems, with those that only all rows together show."""
+        if self._without_evidence:
+            message = f"Verdicts without evidence: {self._without_evidence}."
+            self._problems.append(Problem(self._given.name, 0, message, "warning"))
+        self._complain_of_shared_ids()
+        return self._problems
+
+    def _complain_of_shared_ids(self) -> None:
+        """Name the ids that records of several kinds bear."""
         alone = {
             one: shared
             for one, shared in self._questions.shared.items()
@@ -69,7 +81,6 @@ class Records:
                 first = seen.setdefault(identifier, record.origin)
                 if identifier and first is not record.origin:
                     self._problems.append(_taken(identifier, first, record.origin))
-        return self._problems
 
     def bundles(self) -> list[Bundle]:
         """What was read, by source; a question is with the source of the row that defined it."""
@@ -97,7 +108,7 @@ class Records:
     def _source(self, row: Row, *, left_out: bool) -> Source:
         """The source of a row: read once for all rows that say the same of it."""
         raw = row.source
-        cells = tuple((key, str(text)) for key, text in raw.items())
+        cells = str(raw)
         if cells in self._named:
             return self._named[cells]
         full = {"id": _made_source_id(raw), **raw}
@@ -138,40 +149,56 @@ class Records:
         )
         origin = self._origin(row, "claim")
         self._complain(origin, draft.complaints)
-        item = Item(draft.claim, draft.reason, origin, _said(row), _blank(row))
+        shape = row.shape
+        item = Item(draft.claim, draft.reason, origin, shape.said["claim"], shape.blank["claim"])
         first = self._claims.setdefault(identifier, item)
         if first is not item:
             self._problems.append(_taken(identifier, first.origin, origin))
             return
-        question = draft.question
-        if question is None and row.question:
+        if draft.question is not None:
+            self._ask(row, draft.question, draft, origin)
+        elif row.question:
             anchor = draft.claim.made if "made" in raw else source.published
-            question = self._question(row, draft.claim.question, anchor, origin)
-        if question is not None:
-            self._homes.setdefault(question.id, source.id)
-            self._ask(row, question, draft.reason, origin)
-        self._judge(row, draft.claim, question, draft.reason)
+            self._describe(row, draft, anchor, origin)
+        self._judge(row, draft)
 
-    def _question(
-        self, row: Row, identifier: str, anchor: edtf.FuzzyDate | None, origin: Origin
-    ) -> Question:
-        """The question that a row names and describes."""
+    def _describe(
+        self, row: Row, draft: ClaimDraft, anchor: edtf.FuzzyDate | None, origin: Origin
+    ) -> None:
+        """Read what a row says of the question that it names."""
+        identifier = draft.claim.question
+        worded = not edtf.is_edtf(row.question.get("due", "2023"))
+        since = anchor if worded else None
+        cells = (identifier, since, draft.reason, str(row.question))
+        if cells in self._agreed:
+            return
         full = {"statement": LEFT_TO_LEDGER, **row.question, "id": identifier}
         lost = anchor is None and ("made" in row.claim or "published" in row.source)
-        draft = drafts.read_question(full, anchor, anchor_lost=lost)
-        named = [one for one in draft.complaints if one.place != ("id",)]  # told of the claim
+        asked = drafts.read_question(full, anchor, anchor_lost=lost)
+        named = [one for one in asked.complaints if one.place != ("id",)]  # told of the claim
         self._complain(origin, named)
-        return draft.question
+        if self._ask(row, asked.question, draft, origin) and not named:
+            self._agreed.add(cells)
 
-    def _ask(self, row: Row, question: Question, reason: str | None, origin: Origin) -> None:
-        new = _shared(row, "question", question, origin, reason)
+    def _ask(self, row: Row, question: Question, draft: ClaimDraft, origin: Origin) -> bool:
+        """Take a row's question; whether it agrees with what other rows say of it."""
+        new = _shared(row, "question", question, origin, draft.reason)
         if question.due_words is not None:
             new.said |= {"due_words"}
-        self._problems += self._questions.add(question.id, new)
+        self._homes.setdefault(question.id, draft.claim.source)
+        wrong = self._questions.add(question.id, new)
+        self._problems += wrong
+        return not wrong
 
-    def _judge(self, row: Row, claim: Claim, question: Question | None, reason: str | None) -> None:
-        raw = row.outcome
+    def _judge(self, row: Row, draft: ClaimDraft) -> None:
+        """Read a row's verdict on the question of its claim."""
+        raw, question = row.outcome, draft.claim.question
         if not raw:
+            return
+        known = self._questions.shared.get(question)
+        asked = None if known is None or known.record.due is None else known.record
+        cells = (question, asked and asked.due, draft.reason, str(raw))
+        if cells in self._agreed:
             return
         origin = self._origin(row, "outcome")
         if "verdict" not in raw:
@@ -179,14 +206,17 @@ class Records:
             message = f"There is no verdict beside {named}; write it, or leave that blank too."
             self._problems.append(origin.problem(("verdict",), message))
             return
-        asked = question if question is not None and question.due is not None else None
-        draft = judgement.read_outcome(raw, asked, horizon=self._given.horizon)
-        self._complain(origin, draft.complaints)
-        self._homes.setdefault(claim.question, claim.source)
-        outcome = replace(draft.outcome, question=claim.question)
-        new = _shared(row, "outcome", outcome, origin, reason)
-        new.said |= {"blind"}
-        self._problems += self._outcomes.add(claim.question, new)
+        judged = judgement.read_outcome(raw, asked, horizon=self._given.horizon)
+        told = [one for one in judged.complaints if one != NO_EVIDENCE]
+        self._complain(origin, told)
+        self._without_evidence += NO_EVIDENCE in judged.complaints
+        self._homes.setdefault(question, draft.claim.source)
+        outcome = replace(judged.outcome, question=question)
+        new = _shared(row, "outcome", outcome, origin, draft.reason)
+        wrong = self._outcomes.add(question, new)
+        self._problems += wrong
+        if not (told or wrong):
+            self._agreed.add(cells)
 
 
 def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
@@ -207,15 +237,6 @@ def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
         if "question" not in raw:
             raw.setdefault("statement", LEFT_TO_LEDGER)
     return raw
-
-
-def _said(row: Row) -> frozenset[str]:
-    return row.shape.said["claim"] | {"source"}
-
-
-def _blank(row: Row) -> frozenset[str]:
-    blank = row.shape.blank
-    return blank["claim"] | ({"verdict"} & blank["outcome"])
 
 
 def _made_source_id(raw: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from ledger.formats.table.cells import value
 from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from ledger.formats.table.cells import Words
     from ledger.formats.table.columns import Header
@@ -26,14 +26,20 @@ COLUMN_OF: Final = {
 UNCOMPARED: Final = frozenset({"id", "reason"})
 """Keys that say which record is meant, and why it changes, but nothing of it."""
 
+TOLD: Final = {"claim": {"source"}, "outcome": {"blind"}}
+"""What each row says without a cell for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """Which keys of each record the rows of one shape say, and which they leave blank.
 
-    Rows that have the same columns filled have the same shape.
+    A blank verdict counts among what a row leaves blank of its claim.
+    Rows that have the same columns filled have the same shape.  ``keys`` are the filled columns
+    with the record and the key of each.
     """
 
+    keys: tuple[tuple[str, str, str], ...]
     said: Mapping[str, frozenset[str]]
     blank: Mapping[str, frozenset[str]]
 
@@ -66,34 +72,47 @@ class Rows:
         for key, cell in zip(self._header.keys, cells, strict=False):
             if key and cell and (text := ours(key, cell)):
                 said[key] = text
-        row = Row(number, self._shape(frozenset(said)))
-        for kind, columns in RECORDS.items():
-            record = getattr(row, kind)
-            for column, key in columns.items():
-                if column in said:
-                    record[key] = value(column, said[column])
+        row = Row(number, self._shape(tuple(said)))
+        records = {
+            "source": row.source,
+            "question": row.question,
+            "claim": row.claim,
+            "outcome": row.outcome,
+        }
+        for column, kind, key in row.shape.keys:
+            records[kind][key] = value(column, said[column])
         return row
 
     def stray(self, cells: Sequence[str]) -> str:
         """What is wrong with cells that stand under no name; empty where there are none."""
         names = self._header.names
+        if len(cells) <= len(names) and all(names):
+            return ""
         for place, cell in enumerate(cells, 1):
             if cell.strip() and (place > len(names) or not names[place - 1]):
                 return f"Cell {place} of this row stands under no name in the first row."
         return ""
 
-    def _shape_of(self, said: frozenset[str]) -> Shape:
-        known = self._header.known
+    def _shape_of(self, said: tuple[str, ...]) -> Shape:
+        blank = self._header.known.difference(said)
         return Shape(
+            tuple(
+                (column, kind, columns[column])
+                for column in said
+                for kind, columns in RECORDS.items()
+                if column in columns
+            ),
             {
-                kind: frozenset(columns[one] for one in columns if one in said) - UNCOMPARED
+                kind: _keys(columns, said) | TOLD.get(kind, set())
                 for kind, columns in RECORDS.items()
             },
-            {
-                kind: frozenset(columns[one] for one in columns if one in known - said) - UNCOMPARED
-                for kind, columns in RECORDS.items()
-            },
+            {kind: _keys(columns, blank) for kind, columns in RECORDS.items()}
+            | {"claim": _keys(CLAIM | {"verdict": "verdict"}, blank)},
         )
+
+
+def _keys(columns: Mapping[str, str], filled: Container[str]) -> frozenset[str]:
+    return frozenset(columns[one] for one in columns if one in filled) - UNCOMPARED
 
 
 @dataclass(frozen=True, slots=True)

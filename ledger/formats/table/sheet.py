@@ -1,14 +1,15 @@
-"""The text of a sheet taken apart: its encoding, its separator, and its rows with their numbers."""
+"""A sheet taken apart: its encoding, its separator, and its rows with their numbers."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from ledger.errors import Problem
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 SEPARATORS: Final = (",", ";", "\t")
 
@@ -22,42 +23,70 @@ MARKS: Final = {
 OLDER: Final = ("cp1252", "latin-1")
 """What a sheet is in that is no UTF-8: Latin-1 as Windows has it, else as ISO has it."""
 
+FIRST: Final = 1
+"""The number of the header's row."""
 
-@dataclass(slots=True)
+
+class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
+    """Why a sheet, or its row ``number`` (0: all of it), cannot be taken apart."""
+
+    def __init__(self, number: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.number = number
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a sheet, each with its number as spreadsheets count, the header being row 1."""
+    """The bytes of a sheet, and how they are read; ``guessed`` says that nothing tells how."""
 
-    separator: str = ","
-    header: list[str] = field(default_factory=list)
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    data: bytes
+    encoding: str
+    separator: str
+    guessed: bool
+
+    def __len__(self) -> int:
+        """How many lines it has: at least as many as rows."""
+        return self.data.count(b"\n") + 1
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows that are not blank, each with its number as spreadsheets count.
+
+        Raises:
+            Unreadable: a row cannot be taken apart.
+        """
+        text = io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline="")
+        number = 0
+        try:
+            for number, cells in enumerate(self._reader(text), FIRST):
+                if any(map(str.strip, cells)):
+                    yield number, cells
+        except csv.Error as trouble:
+            why = _explained(str(trouble), self.separator)
+            message = f"This row cannot be taken apart: {why}"
+            raise Unreadable(number + 1, message) from trouble
+        except UnicodeError as trouble:
+            raise Unreadable(0, f"This is no text in {self.encoding}.") from trouble
+
+    def _reader(self, lines: io.TextIOWrapper) -> Iterator[list[str]]:
+        return csv.reader(lines, delimiter=self.separator, strict=True)
 
 
-def read_sheet(name: str, data: bytes, encoding: str | None) -> Sheet:
-    """The rows of a file's bytes, blank ones left out; what cannot be read is a problem of it."""
-    sheet = Sheet()
+def open_sheet(data: bytes, encoding: str | None) -> Sheet:
+    """The sheet that a file's bytes are.
+
+    Raises:
+        Unreadable: they are no text in the encoding asked for, or no table.
+    """
+    marked = next((MARKS[mark] for mark in MARKS if data.startswith(mark)), None)
+    wanted = marked or encoding
     try:
-        text = _decoded(sheet, name, data, encoding)
-    except (LookupError, ValueError) as trouble:
-        sheet.problems.append(Problem(name, 0, _undecodable(trouble, encoding)))
-        return sheet
+        used, text = _decoded(data, [wanted] if wanted else ["utf-8", *OLDER])
+    except LookupError as trouble:
+        message = f"There is no encoding {encoding!r}; there are utf-8, latin-1 and others."
+        raise Unreadable(0, message) from trouble
     if "\0" in text:
-        sheet.problems.append(Problem(name, 0, "This is no table: it holds the character NUL."))
-        return sheet
-    sheet.separator = separator_of(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sheet.separator, strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, 1):
-            if number == 1:
-                sheet.header = cells
-            elif any(map(str.strip, cells)):
-                sheet.rows.append((number, cells))
-    except csv.Error as trouble:
-        message = f"This row cannot be taken apart: {_explained(str(trouble), sheet.separator)}"
-        sheet.rows.clear()
-        sheet.problems.append(Problem(name, number + 1, message))
-    return sheet
+        raise Unreadable(0, "This is no table: it holds the character NUL.")
+    return Sheet(data, used, separator_of(text), guessed=wanted is None and used != "utf-8")
 
 
 def separator_of(text: str) -> str:
@@ -67,38 +96,22 @@ def separator_of(text: str) -> str:
     return max(SEPARATORS, key=outside.count)
 
 
-def written(separator: str, rows: list[list[str]]) -> str:
+def written(separator: str, rows: Sequence[Sequence[str]]) -> str:
     """Rows as the text of a sheet, its lines ended as RFC 4180 ends them."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator).writerows(rows)
     return text.getvalue()
 
 
-def _decoded(sheet: Sheet, name: str, data: bytes, encoding: str | None) -> str:
-    for mark, marked in MARKS.items():
-        if data.startswith(mark):
-            return data.decode(marked)
-    if encoding is not None:
-        return data.decode(encoding)
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        pass
-    for older in OLDER:
+def _decoded(data: bytes, encodings: Sequence[str]) -> tuple[str, str]:
+    """The first of the encodings that the bytes are in, and the text they are in it."""
+    for encoding in encodings:
         try:
-            text = data.decode(older)
-        except UnicodeDecodeError:
+            text = data.decode(encoding)
+        except ValueError:
             continue
-        message = f"This is not UTF-8 and is read as Latin-1 ({older}); --encoding says otherwise."
-        sheet.problems.append(Problem(name, 0, message, "warning"))
-        break
-    return text
-
-
-def _undecodable(trouble: LookupError | ValueError, encoding: str | None) -> str:
-    if isinstance(trouble, LookupError):
-        return f"There is no encoding {encoding!r}; there are utf-8, latin-1 and others."
-    return f"This is no text in {encoding or 'the encoding it begins with'}."
+        return encoding, text
+    raise Unreadable(0, f"This is no text in {encodings[-1]}.")
 
 
 def _explained(complaint: str, separator: str) -> str:

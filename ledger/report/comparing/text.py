@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.columns import clean, wrap
 from ledger.report.command import chosen_options, laid_out
-from ledger.report.comparison_prose import sentences
+from ledger.report.comparing.prose import sentences
 from ledger.report.kinds import plural
 from ledger.report.numbers import percent, score
 from ledger.report.tables import Row, Table
@@ -15,9 +15,9 @@ from ledger.report.text import INDENT, WIDTH, head, table_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.report.comparison import Comparison
-    from ledger.report.shared_question import SharedQuestion
-    from ledger.report.stand import Stand
+    from ledger.report.comparing.comparison import Comparison
+    from ledger.report.comparing.shared_question import SharedQuestion
+    from ledger.report.comparing.stand import Stand
 
 AGAIN: Final = "To get this comparison again:"
 SIDES: Final = {"none": "no side", "mixed": "for and against"}

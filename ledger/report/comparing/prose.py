@@ -20,8 +20,8 @@ from ledger.scoring.bootstrap import LEAST
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.report.comparison import Comparison
-    from ledger.report.difference import Difference
+    from ledger.report.comparing.comparison import Comparison
+    from ledger.report.comparing.difference import Difference
 
 EXACT: Final = 12
 """Digits that say something; what differs behind them differs by rounding alone."""

@@ -10,10 +10,10 @@ from ledger.report.settings import LEVEL
 from ledger.scoring.bootstrap import RESAMPLES
 
 if TYPE_CHECKING:
-    from ledger.report.comparison import Comparison
-    from ledger.report.difference import Difference
-    from ledger.report.shared_question import SharedQuestion
-    from ledger.report.stand import Stand
+    from ledger.report.comparing.comparison import Comparison
+    from ledger.report.comparing.difference import Difference
+    from ledger.report.comparing.shared_question import SharedQuestion
+    from ledger.report.comparing.stand import Stand
 
 SETTINGS: Final = ("repeats", "cluster", "yardstick", "guard_early", "seed")
 """The settings that change a figure; the others change only how it is shown."""

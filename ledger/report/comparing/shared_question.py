@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.report.stand import stands
+from ledger.report.comparing.stand import stands
 from ledger.scoring.linked import linked
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ledger.model.assessment import Assessment
+    from ledger.report.comparing.stand import Stand
     from ledger.report.settings import Settings
-    from ledger.report.stand import Stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import BadValue, NotFound
 from ledger.model.filters import Filters
-from ledger.report.difference import difference
+from ledger.report.comparing.difference import difference
+from ledger.report.comparing.shared_question import clusters, shared_questions
 from ledger.report.kinds import headline
 from ledger.report.sample import speaker_group
 from ledger.report.settings import Settings
-from ledger.report.shared_question import clusters, shared_questions
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.model.assessment import Assessment
     from ledger.model.moment import Moment
-    from ledger.report.difference import Difference
-    from ledger.report.shared_question import SharedQuestion
-    from ledger.report.stand import Stand
+    from ledger.report.comparing.difference import Difference
+    from ledger.report.comparing.shared_question import SharedQuestion
+    from ledger.report.comparing.stand import Stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,37 @@
+"""Checkpoints of a ledger's journal: taken, and compared with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.errors import Contradiction
+from ledger.journal.checkpoint import ORIGIN, Checkpoint
+from ledger.store import journal
+
+if TYPE_CHECKING:
+    from ledger.store.database import Connection
+
+
+def take(connection: Connection, origin: str = ORIGIN) -> Checkpoint:
+    """An unsigned checkpoint of the journal as it is."""
+    size = journal.head(connection).size
+    return Checkpoint(origin, size, journal.root(connection, size))
+
+
+def refuse_other_ledger(connection: Connection, checkpoint: Checkpoint) -> None:
+    """Refuse a checkpoint that is not of this ledger.
+
+    Raises:
+        Contradiction: the journal is shorter, or its first entries have another root hash.
+    """
+    size = journal.head(connection).size
+    if size < checkpoint.size:
+        raise Contradiction(
+            f"The checkpoint is of {checkpoint.size} entries, and this ledger has {size}: "
+            f"it was cut off, or is another ledger."
+        )
+    if journal.root(connection, checkpoint.size) != checkpoint.root:
+        raise Contradiction(
+            f"The checkpoint has another root hash than the first {checkpoint.size} entries of "
+            f"this ledger: one of them was changed, or it is another ledger."
+        )

@@ -1,0 +1,212 @@
+"""Damage of the journal that no entry shows by itself, told by the tables and the tiles.
+
+An entry that is put in, taken out or moved, with numbers and leaf hashes to match, shows where
+every table has the rows of the other entries; and in a full tile, by the hashes it keeps.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledger.book.damage import MOST, Damage, entry_of, value_of
+from ledger.journal.checkpoint import LARGEST
+from ledger.journal.merkle import HASH_BYTES, TILE, tile_root
+from ledger.store.stored import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ledger.book.damage import Evidence
+    from ledger.book.differences import Difference, Row
+
+Marks: TypeAlias = dict[int, set[tuple[Any, ...]]]
+"""What entries did, by their numbers: the rows they made and replaced, wherever these stand."""
+
+Told: TypeAlias = tuple[str, int, int]
+"""A kind of damage, the entry it begins with, and the other that it has to do with."""
+
+BESIDES = frozenset({"entry", "replaced_by", "recorded_at"})
+"""Columns that follow from other entries as well."""
+
+TOLD = {
+    "inserted": "No table knows of this entry.",
+    "removed": "The tables have rows of an entry that was here.",
+    "reordered": "This entry and entry {other} are not where the tables or the tiles have them.",
+    "edited": "The full tile of hashes has another one for this entry.",
+    "cut off": "The journal ends with entry {end}, and the tables have rows of entry {other}.",
+}
+
+
+def suspect(evidence: Evidence) -> list[Damage]:
+    """The first damage of the journal that rows or tiles tell of, if any.
+
+    Entries that a checkpoint vouches for are above suspicion.
+    """
+    horizon = _horizon(evidence)
+    lacking, found = (
+        {number: made for number, made in marks.items() if number <= horizon}
+        for marks in _marks(evidence)
+    )
+    differing = sorted(one for one in lacking.keys() | found.keys() if one > evidence.proven)
+    by_tiles = _from_tiles(evidence)
+    told = by_tiles if by_tiles and by_tiles[0] != "edited" else None
+    if told is None and differing:
+        told = _from_rows(min(evidence.size, horizon), differing, lacking, found)
+    told = told or by_tiles
+    if told is None:
+        return []
+    kind, entry, other = told
+    message = TOLD[kind].format(other=other, end=evidence.size)
+    return [Damage(kind, "journal", entry, "", message)]
+
+
+def _horizon(evidence: Evidence) -> int:
+    """The last entry of which all that differs is at hand: it is not where much does."""
+    ends = [
+        entry_of(table, differing[-1].expected or differing[-1].stored or ())
+        for table, differing in evidence.differences.items()
+        if len(differing) == MOST
+    ]
+    return min((one for one in ends if one is not None), default=LARGEST + 1) - 1
+
+
+def _marks(evidence: Evidence) -> tuple[Marks, Marks]:
+    """What entries should have done and are not seen to have, and the other way round."""
+    lacking: Marks = {}
+    found: Marks = {}
+    for table, differing in evidence.differences.items():
+        if table == "tiles":
+            continue
+        for one in differing:
+            for row, marks in ((one.expected, lacking), (one.stored, found)):
+                if row is not None:
+                    _mark(marks, table, row)
+    for number in lacking.keys() & found.keys():
+        both = lacking[number] & found[number]
+        lacking[number] -= both
+        found[number] -= both
+    return (
+        {number: one for number, one in lacking.items() if one},
+        {number: one for number, one in found.items() if one},
+    )
+
+
+def _mark(marks: Marks, table: str, row: Row) -> None:
+    names = columns_of(table)
+    content = tuple(value for name, value in zip(names, row, strict=True) if name not in BESIDES)
+    made = entry_of(table, row)
+    if made is not None:
+        marks.setdefault(made, set()).add((table, "made", *content))
+    ended = value_of(table, row, "replaced_by") if "replaced_by" in names else None
+    if isinstance(ended, int):
+        marks.setdefault(ended, set()).add((table, "ended", *content))
+
+
+def _from_rows(size: int, differing: Sequence[int], lacking: Marks, found: Marks) -> Told | None:
+    """What was done, to which entry, and which other has to do with it."""
+    first = differing[0]
+    after = differing[-1]
+    if _is_shifted(found, lacking, first, size):
+        return "inserted", first, first + 1
+    if _is_shifted(lacking, found, first, size):
+        return "removed", first, first + 1
+    for other in differing[1:]:
+        if _is_swapped(first, other, lacking, found):
+            return "reordered", first, other
+    beyond = [number for number in differing if number > size and _is_whole(found[number])]
+    if first > size and beyond:
+        return "cut off", size + 1, beyond[-1]
+    for number in differing:
+        if _is_whole(lacking.get(number, set())) and not found.get(number):
+            return "inserted", number, after
+    return None
+
+
+def _is_shifted(one: Marks, other: Marks, first: int, end: int) -> bool:
+    """Whether from ``first`` on each entry made in the one what the next made in the other.
+
+    Where an entry makes what the one before it made, such as the same words to search for, that
+    does not differ, and is in one of the two alone.
+    """
+    pairs = [(_made(one, number), _made(other, number + 1)) for number in range(first, end + 1)]
+    tables = {mark[0] for mine, its in pairs for mark in mine & its}
+    return len(tables) > 1 and all(mine <= its or its <= mine for mine, its in pairs)
+
+
+def _is_swapped(first: int, other: int, lacking: Marks, found: Marks) -> bool:
+    """Whether what one of two entries should have made, the other did, in several tables."""
+    moved = (
+        _made(lacking, first) & _made(found, other),
+        _made(found, first) & _made(lacking, other),
+    )
+    return any(len({mark[0] for mark in one}) > 1 for one in moved)
+
+
+def _made(marks: Marks, number: int) -> set[tuple[Any, ...]]:
+    return {one for one in marks.get(number, set()) if one[1] == "made"}
+
+
+def _is_whole(marks: set[tuple[Any, ...]]) -> bool:
+    """Whether these may be all the rows that an entry makes.
+
+    Every entry has a row in ``search``, but for outcomes.  One row alone tells more of its own
+    table than of the journal.
+    """
+    tables = {mark[0] for mark in marks if mark[1] == "made"}
+    return len(tables) > 1 and bool(tables & {"search", "outcomes"})
+
+
+def _from_tiles(evidence: Evidence) -> Told | None:
+    """What the hashes in the full tiles tell, where they are not in doubt themselves."""
+    for one in evidence.differences.get("tiles", ()):
+        told = _from_tile(one, evidence.places)
+        if told and told[1] > evidence.proven:
+            return told
+    return None
+
+
+def displaced(differing: Sequence[Difference]) -> set[bytes]:
+    """The hashes that the first tile that differs has where the journal gives others."""
+    for one in differing[:1]:
+        if one.expected and one.stored and _is_telling(one):
+            pairs = zip(_hashes_of(one.expected[2]), _hashes_of(one.stored[2]), strict=True)
+            return {was for is_, was in pairs if is_ != was}
+    return set()
+
+
+def _from_tile(difference: Difference, elsewhere: Mapping[bytes, int]) -> Told | None:
+    expected, stored = difference.expected, difference.stored
+    if expected is None or stored is None or not _is_telling(difference):
+        return None
+    is_, was = _hashes_of(expected[2]), _hashes_of(stored[2])
+    places = [place for place in range(TILE) if is_[place] != was[place]]
+    first, last = places[0], places[-1]
+    entry = expected[1] * TILE + first + 1
+    told = None
+    if first < last == TILE - 1 and was[first:-1] == is_[first + 1 :]:
+        told = "inserted", entry, entry + 1
+    elif first < last == TILE - 1 and is_[first:-1] == was[first + 1 :]:
+        told = "removed", entry, entry + 1
+    elif Counter(is_) == Counter(was):
+        told = "reordered", entry, entry + was.index(is_[first]) - first
+    elif first == last:
+        other = elsewhere.get(was[first])
+        told = ("reordered", entry, other) if other else ("edited", entry, 0)
+    return told
+
+
+def _is_telling(difference: Difference) -> bool:
+    """Whether both are tiles of leaves, of which the stored one is sound and has other hashes."""
+    expected, stored = difference.expected, difference.stored
+    if expected is None or stored is None or expected[0] != 0 or expected[2] == stored[2]:
+        return False
+    hashes, root = stored[2:]
+    if not isinstance(hashes, bytes) or len(hashes) != TILE * HASH_BYTES:
+        return False
+    return bool(tile_root(_hashes_of(hashes)) == root)
+
+
+def _hashes_of(joined: bytes) -> list[bytes]:
+    """The hashes of a tile, one by one."""
+    return [joined[at : at + HASH_BYTES] for at in range(0, len(joined), HASH_BYTES)]

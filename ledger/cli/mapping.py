@@ -1,0 +1,140 @@
+"""What an import is told of foreign columns and words, kept in a file for the next time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ledger.cli.terminal import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ledger.formats.given import Options
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+def mapping_options(command: Command) -> Command:
+    """Add the options that say how foreign files are to be understood; see `Mapping`."""
+    options = [
+        click.option(
+            "--map",
+            "columns",
+            multiple=True,
+            metavar="THEIRS=OURS",
+            help="Their column is our key; with nothing behind = it is left out.",
+        ),
+        click.option(
+            "--map-value",
+            "values",
+            multiple=True,
+            metavar="KEY:THEIRS=OURS",
+            help='Their word is ours, as in "verdict:Compromise=partly".',
+        ),
+        click.option(
+            "--default",
+            "defaults",
+            multiple=True,
+            metavar="KEY=TEXT",
+            help="What a key holds where they say nothing.",
+        ),
+        click.option(
+            "--encoding", metavar="NAME", help="How text is encoded, such as latin-1 or utf-8."
+        ),
+        click.option(
+            "--mapping",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Where all this is kept for the next time.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """The options for foreign files, and the file that is yet to keep them, if one is."""
+
+    options: Options
+    path: Path | None = None
+
+    def save(self) -> None:
+        """Keep the options in the file, and say where that is."""
+        if self.path is None:
+            return
+        from ledger.formats.table.mapping import print_mapping
+        from ledger.formats.writing import write_file
+
+        write_file(self.path, print_mapping(self.options))
+        say(f"Kept the mapping in {self.path}; next time: --mapping {self.path}")
+
+
+def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path]) -> Mapping:
+    """The mapping among the options of a command; they are taken out of ``given``.
+
+    Raises:
+        FileTrouble: the mapping file cannot be read, or another one is where it would go.
+    """
+    from ledger.formats.given import Options
+
+    named: Path | None = given.pop("mapping")
+    told = Options(
+        columns=dict(_pair(ctx, "--map", one, last=True) for one in given.pop("columns")),
+        values=dict(_value(ctx, one) for one in given.pop("values")),
+        defaults=dict(_pair(ctx, "--default", one) for one in given.pop("defaults")),
+        encoding=given.pop("encoding"),
+    )
+    if named is None and told == Options(encoding=told.encoding):
+        return Mapping(told)
+    path = named or paths[0].with_suffix(".mapping.toml")
+    return _combined(ctx, told, path, is_named=named is not None)
+
+
+def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) -> Mapping:
+    """What the command line told, added to what the file at ``path`` holds."""
+    from ledger.errors import FileTrouble
+    from ledger.formats.given import Options
+    from ledger.formats.table.mapping import checked, read_mapping
+
+    try:
+        checked(told)
+    except ValueError as trouble:
+        ctx.fail(f"In --map, --map-value and --default: {trouble}")
+    is_told = told != Options()
+    if not path.exists() and is_told:
+        return Mapping(told, path)
+    held = read_mapping(path)
+    if not is_named and held != told:
+        raise FileTrouble(
+            f"{path} is there already and says something else.",
+            f"Add to it with --mapping {path}, or name another file.",
+        )
+    both = Options(
+        columns={**held.columns, **told.columns},
+        values={**held.values, **told.values},
+        defaults={**held.defaults, **told.defaults},
+        encoding=told.encoding or held.encoding,
+    )
+    return Mapping(both, path if both != held else None)
+
+
+def _pair(ctx: click.Context, option: str, text: str, *, last: bool = False) -> tuple[str, str]:
+    """What stands before an equals sign, the first or the last, and what behind it."""
+    before, sign, after = text.rpartition("=") if last else text.partition("=")
+    if not (sign and before.strip()):
+        ctx.fail(f"{option} {text!r} is not of the form THEIRS=OURS.")
+    return before.strip(), after.strip()
+
+
+def _value(ctx: click.Context, text: str) -> tuple[tuple[str, str], str]:
+    key, colon, rest = text.partition(":")
+    if not colon:
+        ctx.fail(f"--map-value {text!r} is not of the form KEY:THEIRS=OURS.")
+    theirs, ours = _pair(ctx, "--map-value", rest, last=True)
+    return (key.strip(), theirs), ours

@@ -1,0 +1,104 @@
+"""A mapping: how foreign columns and words are to be understood, kept in a small TOML file.
+
+encoding = "latin-1"
+
+[columns]
+Deadline = "due"
+Remarks = ""
+
+[values]
+verdict = { Compromise = "partly" }
+
+[defaults]
+publisher = "The Post"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.errors import FileTrouble
+from ledger.formats.claimfile.files import read_text
+from ledger.formats.claimfile.printing import print_document
+from ledger.formats.given import Options
+from ledger.formats.table.columns import COLUMNS
+from ledger.model.raw import shown
+from ledger.model.reading import guess
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+TABLES: Final = ("columns", "values", "defaults")
+MOST: Final = 1024 * 1024
+"""The most bytes a mapping may have."""
+
+
+def read_mapping(path: Path) -> Options:
+    """The options that a mapping file holds.
+
+    Raises:
+        FileTrouble: it cannot be read, or is no mapping.
+    """
+    try:
+        document = tomllib.loads(read_text(path, MOST))
+        return _options(document)
+    except (ValueError, RecursionError) as trouble:
+        raise FileTrouble(
+            f"{path} is no mapping: {trouble}", "See docs/spreadsheets.md for what one holds."
+        ) from trouble
+
+
+def _options(document: Mapping[str, Any]) -> Options:
+    for key, told in document.items():
+        if key not in {*TABLES, "encoding"}:
+            message = f"it has a key {shown(key)} and may have {', '.join(TABLES)} and encoding."
+            raise ValueError(message)
+        if not isinstance(told, str if key == "encoding" else dict):
+            message = f"{key} is not what it must be."
+            raise ValueError(message)  # noqa: TRY004 - one error for all that is no mapping
+    values = document.get("values", {})
+    texts = [document.get("columns", {}), document.get("defaults", {}), *values.values()]
+    if not all(isinstance(one, dict) for one in texts):
+        message = "values holds a table for each key, of their words and ours."
+        raise ValueError(message)
+    if not all(isinstance(text, str) for one in texts for text in one.values()):
+        message = "it holds something that is no text in quotation marks."
+        raise ValueError(message)
+    return checked(
+        Options(
+            columns=document.get("columns", {}),
+            values={(key, theirs): ours for key in values for theirs, ours in values[key].items()},
+            defaults=document.get("defaults", {}),
+            encoding=document.get("encoding"),
+        )
+    )
+
+
+def checked(options: Options) -> Options:
+    """The options, if the keys they name are columns there are.
+
+    Raises:
+        ValueError: one of them is not.
+    """
+    named = [*options.columns.values(), *options.defaults, *(key for key, _ in options.values)]
+    for key in named:
+        if key and key not in COLUMNS:
+            message = f"there is no column {shown(key)}.{guess(key, COLUMNS)}"
+            raise ValueError(message)
+    return options
+
+
+def print_mapping(options: Options) -> str:
+    """The text of a mapping file."""
+    values: dict[str, dict[str, str]] = {}
+    for (key, theirs), ours in options.values.items():
+        values.setdefault(key, {})[theirs] = ours
+    document = {
+        "encoding": options.encoding,
+        "columns": dict(options.columns),
+        "values": values,
+        "defaults": dict(options.defaults),
+    }
+    return print_document({key: told for key, told in document.items() if told})

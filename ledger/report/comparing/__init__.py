@@ -1,0 +1,1 @@
+"""Two speakers or publishers compared on the questions both took a stand on."""

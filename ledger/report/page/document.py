@@ -1,0 +1,130 @@
+"""A report as a page: one file of HTML that asks nothing of the network and needs no script.
+
+The tables and the sentences are those of the other forms.  Whatever comes from data is cleaned of
+what could hide or change text, then escaped; only addresses of the web become links.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ledger.book.corrections import told
+from ledger.columns import clean
+from ledger.report.command import command
+from ledger.report.page.claim_rows import claim_rows
+from ledger.report.page.dates import in_words
+from ledger.report.page.glossary import VERDICTS, terms
+from ledger.report.page.inline_picture import inline_picture
+from ledger.report.page.methods import methods
+from ledger.report.pictures import canvas
+from ledger.report.pictures.colours import COLOURS
+from ledger.report.prose import AGAIN, sentences
+from ledger.report.tables import tables
+from ledger.report.timeline import timeline, timeline_table
+
+if TYPE_CHECKING:
+    from ledger.report.making import Report
+    from ledger.report.page.record import Record
+    from ledger.report.tables import Table
+
+OVERDUE: Final = 50
+"""So many overdue claims are listed apart; all are in the table of every claim."""
+
+PART: Final = 100
+"""So many claims make a table; a browser lays a longer one out again and again as it reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page with a table and, where one can be drawn, a picture."""
+
+    id: str
+    table: Table
+    picture: Markup | None = None
+    words: str | None = None
+
+
+def as_html(report: Report, record: Record) -> str:
+    """The page of a report, ending in a line break; ``record`` is the report's own."""
+    first, *others = tables(report)
+    headline, *remarks = sentences(report)
+    rows = claim_rows(report, record)
+    overdue = [one for one in rows if one.mark == "overdue"]
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            report=report,
+            accuracy=first,
+            sections=_sections(report, others),
+            headline=headline,
+            remarks=remarks,
+            undated=timeline(report).undated,
+            drawn=canvas.version() is not None,
+            parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],
+            overdue=overdue[:OVERDUE],
+            more_overdue=len(overdue[OVERDUE:]),
+            corrections=record.corrections,
+            verdicts=VERDICTS,
+            terms=list(terms(report)),
+            methods=list(methods(report)),
+            again=AGAIN,
+            command=command(report, "html"),
+        )
+    )
+
+
+def _sections(report: Report, others: list[Table]) -> list[Section]:
+    """The tables but the first, the last of them with its picture; then outcomes over time."""
+    found = [Section(f"table-{place}", table) for place, table in enumerate(others, start=1)]
+    if report.calibration.isotonic:
+        found[-1] = _illustrated("reliability", report, found[-1].table)
+    history = timeline_table(timeline(report))
+    return [*found, _illustrated("outcomes", report, history)] if history.rows else found
+
+
+def _illustrated(name: str, report: Report, table: Table) -> Section:
+    if canvas.version() is None:
+        return Section(name, table)
+    drawn = inline_picture(report, name)
+    return Section(name, table, Markup(drawn.svg), drawn.words)  # noqa: S704 - drawn and escaped by us
+
+
+@cache
+def _environment() -> Environment:
+    """What fills the templates in: all is cleaned and escaped, and nothing may be missing."""
+    made = Environment(
+        loader=PackageLoader("ledger.report.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_cleaned,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals["colours"] = COLOURS
+    made.filters |= {"told": told, "in_words": in_words, "place": _place, "columns": _columns}
+    return made
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _place(share: float) -> str:
+    """Where a share from 0 to 1 lies on a line, for a drawing."""
+    return f"{share * 100:.2f}%"
+
+
+def _columns(table: Table) -> str:
+    """How wide the columns are to each other where the lines of a table are folded: CSS."""
+    texts = [
+        [*head.split(), *(row.cells[place] for row in table.rows if row.cells)]
+        for place, head in enumerate(table.heads)
+    ]
+    return " ".join(f"minmax(0, {max(map(len, column)) + 1}fr)" for column in texts)

@@ -1,0 +1,88 @@
+"""What the words of a report mean, in plain words: for readers who are no statisticians."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ledger.report.settings import LEVEL
+from ledger.report.tables import INTERVAL, differ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.report.making import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a report, and what it means."""
+
+    word: str
+    meaning: str
+
+
+VERDICTS: Final = (
+    Term("happened", "What was said would come about did, by its due day."),
+    Term("partly", "Some of it came about by then: it counts by its share, else as a half."),
+    Term("late", "It came about, but only after its due day: that does not count as right."),
+    Term("did not happen", "The due day passed without it, or it became impossible."),
+    Term("void", "It hung on a condition that was not met, or lost its meaning. Not scored."),
+    Term("unclear", "The evidence found does not settle it. Not scored."),
+    Term("in progress, stalled", "News on the way. The matter is still open, and not scored."),
+)
+"""What can become of a claim; a verdict is about the statement, never about who made it."""
+
+
+def terms(report: Report) -> Iterator[Term]:
+    """The words that this report uses of accuracy and, where it has any, of probabilities."""
+    yield Term(
+        "right, wrong",
+        "Whether the speaker was right follows from the verdict: who said that a thing would not "
+        "come about was right if it did not.",
+    )
+    yield Term(
+        "scored",
+        "How many claims the accuracy rests on. A claim needs a verdict, a due day and a side: "
+        "what may or might be is never wrong. A speaker who says a thing twice counts once.",
+    )
+    yield Term("accuracy", "The share of what is scored that proved right by its due day.")
+    yield Term(
+        INTERVAL,
+        f"How far chance alone may have moved the figure. Had the same speaker made as many other "
+        f"claims, {LEVEL:.0%} of such intervals would hold the true share. The fewer claims, the "
+        f"wider; where two intervals overlap much, there may be no difference.",
+    )
+    yield Term("overdue", "The due day has passed, and nobody has recorded yet what happened.")
+    if differ(report):
+        yield Term(
+            "pooled",
+            "Accuracy moved towards that of all groups, the more the fewer are scored: the fairer "
+            "figure to rank by.",
+        )
+    if report.total.forecasts.forecasts:
+        yield from _of_forecasts()
+
+
+def _of_forecasts() -> Iterator[Term]:
+    yield Term("forecast", "A claim with a probability, such as 70%, that can be scored.")
+    yield Term(
+        "Brier score",
+        "How far probabilities lay from what happened, each distance squared: 0 is perfect, always "
+        "saying 50% gives 0.25, and being certain and wrong gives 1.",
+    )
+    yield Term(
+        "skill",
+        "How much better the Brier score is than that of always naming the share that came about: "
+        "1 is perfect, 0 no better, less than 0 worse.",
+    )
+    yield Term(
+        "log score",
+        "Another score of probabilities, 0 at best, which punishes certainty that proves wrong "
+        "without limit.",
+    )
+    yield Term(
+        "calibration",
+        "Whether chances meant what they said: of all that was given 70%, about 7 in 10 should "
+        "come about. Miscalibration is what is lost where they did not.",
+    )

@@ -1,0 +1,103 @@
+"""How the figures of a report were made, so that anybody can make them again."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+from ledger.model.filters import Filters
+from ledger.report import prose
+from ledger.report.page.glossary import Term
+from ledger.report.pictures import canvas
+from ledger.report.settings import LEVEL
+from ledger.report.tables import differ, kinds
+from ledger.scoring.bootstrap import RESAMPLES
+from ledger.wording import yardstick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.report.making import Report
+
+REPEATS: Final = {
+    "mean": "A speaker's several claims on one question share the weight of one.",
+    **prose.REPEATS,
+}
+"""What each rule for repeats does."""
+
+
+def methods(report: Report) -> Iterator[Term]:
+    """Every choice behind the figures, the statistics they are made by, and what made them."""
+    moment, settings = report.moment, report.settings
+    yield Term("Known", f"The first {moment.entry:,} entries of the ledger's journal.")
+    yield Term("Today", f"{moment.day} (UTC): what was due before that day is overdue.")
+    yield Term("Root hash", report.root)
+    yield Term("Claims", f"{_selected(report.filters)} The figures are about {kinds(report)}.")
+    yield Term("Repeats", REPEATS[settings.repeats])
+    yield Term(
+        "Settled together",
+        f"Claims {'in' if settings.cluster == 'source' else 'on'} one {settings.cluster} count as "
+        f"settled together, and tell less than as many apart.",
+    )
+    yield Term(
+        "Early settlement",
+        "A question is scored only once its due day is over."
+        if settings.guard_early
+        else "A question is scored as soon as it is settled, even before its due day.",
+    )
+    yield Term("Few", f"Groups with fewer than {settings.min_claims} scored are listed apart.")
+    yield from _statistics(report)
+    yield Term("Made by", _program())
+
+
+def _selected(filters: Filters) -> str:
+    """Which claims the filters let through, in words."""
+    unset, told = Filters(), []
+    for name in Filters.__dataclass_fields__:
+        value = getattr(filters, name)
+        if value != getattr(unset, name):
+            values = [str(value)] if isinstance(value, date) else value
+            told.append(f"{name.replace('_', ' ')} {' or '.join(values)}")
+    return f"Those with {'; '.join(told)}." if told else "All in the ledger."
+
+
+def _statistics(report: Report) -> Iterator[Term]:
+    seed = report.settings.seed
+    yield Term(
+        "Intervals of shares",
+        f"{LEVEL:.0%}, Wilson (1927), on as many claims as tell the same apart: Kish (1965), "
+        f"section 8.2; Korn and Graubard (1998).",
+    )
+    if differ(report):
+        yield Term("Pooling", "Beta-binomial, fitted to all groups: Efron and Morris (1975).")
+    if report.total.forecasts.forecasts or report.settings.yardstick:
+        yield Term("Words as probabilities", _words(report.settings.yardstick))
+    if not report.total.forecasts.forecasts:
+        return
+    yield Term(
+        "Intervals of scores",
+        f"{LEVEL:.0%}, by drawing what is settled together {RESAMPLES:,} times anew: Field and "
+        f"Welsh (2007); random numbers from seed {seed}.",
+    )
+    if report.calibration.isotonic:
+        yield Term(
+            "Reliability",
+            f"The curve is the isotonic regression of outcomes on forecasts: Dimitriadis, "
+            f"Gneiting and Jordan, PNAS 118 (2021), e2016191118. The band holds {LEVEL:.0%} of "
+            f"{report.calibration.band_resamples:,} curves drawn as if the forecasts were right: "
+            f"Bröcker and Smith (2007); seed {seed}.",
+        )
+
+
+def _words(name: str | None) -> str:
+    if name is None:
+        return "None: only probabilities stated in numbers are scored."
+    found = yardstick(name)
+    return f"By the yardstick {name} ({found.title}): {found.citation}"
+
+
+def _program() -> str:
+    """The program and what draws its pictures, with their versions."""
+    ours, drawn = f"claim-ledger {version('claim-ledger')}", canvas.version()
+    return f"{ours}, pictures by matplotlib {drawn}." if drawn else f"{ours}, without pictures."

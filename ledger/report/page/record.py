@@ -1,0 +1,68 @@
+"""The record behind a report: what was recorded of its claims, for readers who want to check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ledger.book.corrections import Correction
+    from ledger.book.ledger import Ledger
+    from ledger.model.assessment import Assessment
+    from ledger.model.exhibit import RecordedOutcome
+    from ledger.model.source import Source
+    from ledger.report.making import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What stands in the ledger beside the claims of a report, as of the report's moment.
+
+    ``outcomes`` has the outcome that stands on each question that has one, ``sources`` what claims
+    were made in and what evidence names, both by id.  ``corrections`` are those of the report's
+    claims, withdrawn ones among them, and of their questions, outcomes and sources, oldest first.
+    """
+
+    outcomes: Mapping[str, RecordedOutcome]
+    sources: Mapping[str, Source]
+    corrections: tuple[Correction, ...]
+
+
+def record(ledger: Ledger, report: Report) -> Record:
+    """The record of a report of ``ledger``, read in a few queries however many claims there are."""
+    moment = str(report.moment)
+    everything = ledger.outcomes({one.question for one in report.claims}, moment)
+    outcomes = {
+        question: one for question, several in everything.items() for one in several if one.stands
+    }
+    withdrawn = ledger.withdrawn(report.filters, moment)
+    gone = [one for one in withdrawn if one.kind in report.kinds]
+    return Record(
+        outcomes=outcomes,
+        sources=ledger.sources(_sources(report.claims, outcomes.values()), moment),
+        corrections=_about([*report.claims, *gone], ledger.corrections(moment)),
+    )
+
+
+def _sources(claims: Iterable[Assessment], outcomes: Iterable[RecordedOutcome]) -> set[str]:
+    """The ids of the sources that claims were made in, and of those that evidence names."""
+    evidence = (one for recorded in outcomes for one in recorded.outcome.evidence)
+    return {one.source for one in claims} | {one.source for one in evidence if one.source}
+
+
+def _about(
+    claims: Iterable[Assessment], corrections: Iterable[Correction]
+) -> tuple[Correction, ...]:
+    """Those of the corrections that bear on ``claims``."""
+    ids: dict[str, set[str]] = {"claim": set(), "question": set(), "source": set()}
+    for one in claims:
+        ids["claim"].add(one.id)
+        ids["question"].add(one.question)
+        ids["source"].add(one.source)
+    return tuple(
+        one
+        for one in corrections
+        if (one.question in ids["question"] if one.kind == "outcome" else one.id in ids[one.kind])
+    )

@@ -1,0 +1,84 @@
+"""Outcomes over time as a picture: a bar for each period, its parts how claims came out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ledger.errors import NothingToDraw
+from ledger.report.pictures.canvas import sheet
+from ledger.report.pictures.colours import PAPER, PARTLY, RIGHT, UNSCORED, WRONG
+from ledger.report.timeline import NAMES, timeline
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from ledger.report.making import Report
+    from ledger.report.timeline import Period
+
+TITLE: Final = "How settled claims came out, by when they were settled"
+LOOKS: Final = {
+    "right": (RIGHT, ""),
+    "partly": (PARTLY, "\\\\\\"),
+    "wrong": (WRONG, "///"),
+    "unscored": (UNSCORED, ""),
+}
+"""The colour and the pattern of each part of a bar."""
+NAMED: Final = 12
+"""So many periods can bear their names under their bars."""
+
+
+def draw(report: Report) -> Figure:
+    """The bars.
+
+    Raises:
+        NothingToDraw: of no settled claim is it known when it was settled.
+    """
+    found = timeline(report)
+    if not found.periods:
+        raise NothingToDraw("No claim here is settled on a known day, so there is nothing to draw.")
+    figure = sheet(5.0, 3.1)
+    axes = figure.subplots()
+    _bars(axes, found.periods)
+    axes.legend(
+        loc="lower left", bbox_to_anchor=(-0.01, 1), ncols=4, handlelength=1.2, columnspacing=1.4
+    )
+    axes.set_ylabel("claims settled")
+    return figure
+
+
+def _bars(axes: Axes, periods: tuple[Period, ...]) -> None:
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - slow to load
+
+    at = range(len(periods))
+    done = [0] * len(periods)
+    for place, (name, (colour, hatch)) in enumerate(LOOKS.items()):
+        counts = [one.counts[place] for one in periods]
+        if not any(counts):
+            continue
+        axes.bar(at, counts, bottom=done, width=min(0.72, 0.18 * len(periods)), hatch=hatch,
+                 facecolor=colour.light, edgecolor=PAPER.light, linewidth=0.8, label=NAMES[name],
+                 hatchcolor=PAPER.light)  # fmt: skip
+        done = [below + n for below, n in zip(done, counts, strict=True)]
+    step = -(-len(periods) // NAMED)
+    axes.set_xticks(at[::step], [one.name.replace(" ", "\n") for one in periods][::step])
+    axes.set_xlim(-0.6, len(periods) - 0.4)
+    axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=True))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    axes.grid(visible=True, axis="y")
+    axes.tick_params(length=0)
+
+
+def words(report: Report) -> str:
+    """What the picture shows, for who cannot see it."""
+    found = timeline(report)
+    first, last = found.periods[0], found.periods[-1]
+    most = max(found.periods, key=lambda one: sum(one.counts))
+    span = f"in {first.name}" if first is last else f"from {first.name} to {last.name}"
+    told = ", ".join(
+        f"{n:,} {name}" for n, name in zip(most.counts, NAMES.values(), strict=True) if n
+    )
+    return (
+        f"A bar for each {found.unit} in which claims were settled, {span}, in parts by how they "
+        f"came out. The most were settled in {most.name}: {told}. The table has every number."
+    )

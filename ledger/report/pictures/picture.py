@@ -1,0 +1,37 @@
+"""The pictures of a report by name, as files and as parts of the page."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from ledger.report.pictures.canvas import METADATA, canvas, saved
+from ledger.report.pictures.colours import MUTED
+
+if TYPE_CHECKING:
+    from ledger.report.making import Report
+
+PICTURES: Final = ("accuracy", "outcomes", "reliability")
+"""What there is to draw; ``NAME`` is the room in which it is drawn."""
+SUFFIXES: Final = tuple(METADATA)
+
+
+def picture(report: Report, name: str, form: str) -> bytes:
+    """A picture as a file that can stand alone: with a title, and what gives its figures again.
+
+    Args:
+        report: what it shows.
+        name: one of `PICTURES`.
+        form: one of `SUFFIXES`.
+
+    Raises:
+        NotInstalled: there is no matplotlib.
+        NothingToDraw: it would be empty.
+    """
+    room = import_module(f"ledger.report.pictures.{name}")
+    with canvas():
+        figure = room.draw(report)
+        figure.suptitle(room.TITLE, x=0.02, ha="left", fontsize=12, fontweight="bold")
+        origin = f"as of {report.moment}, root {report.root[:16]}"
+        figure.supxlabel(origin, x=0.98, ha="right", fontsize=8, color=MUTED.light)
+        return saved(figure, form)

@@ -1,0 +1,99 @@
+"""The reliability diagram: what came about of what was given each chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ledger.errors import NothingToDraw
+from ledger.report.calibration import LEAST
+from ledger.report.pictures.canvas import percents, sheet
+from ledger.report.pictures.colours import BAND, INK, MUTED, RIGHT, UNSCORED
+from ledger.report.settings import LEVEL
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from ledger.report.calibration import Calibration
+    from ledger.report.making import Report
+
+TITLE: Final = "What came about of what was given each chance"
+SAME: Final = 1e-9
+"""A curve no farther than this outside the band is within it: rounding is no news."""
+
+
+def draw(report: Report) -> Figure:
+    """The diagram: the curve, where chance alone would put it, and how many forecasts there are.
+
+    Raises:
+        NothingToDraw: there are fewer forecasts than a curve can be drawn of.
+    """
+    if not report.calibration.isotonic:
+        raise NothingToDraw(
+            f"A reliability diagram needs {LEAST} forecasts; here are "
+            f"{report.total.forecasts.forecasts}."
+        )
+    figure = sheet(4.4, 5.3)
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=(5, 1))
+    _curve(above, report.calibration)
+    _histogram(below, report.calibration)
+    return figure
+
+
+def _curve(axes: Axes, found: Calibration) -> None:
+    band = [(one.forecast, one.lower, one.upper) for one in found.band]
+    at, lower, upper = zip(*band, strict=True)
+    axes.fill_between(at, lower, upper, color=BAND.light, linewidth=0)
+    axes.plot([0, 1], [0, 1], color=MUTED.light, linewidth=0.9, dashes=(4, 3))
+    forecasts = [one.forecast for one in found.isotonic]
+    came = [one.recalibrated for one in found.isotonic]
+    axes.plot(forecasts, came, color=RIGHT.light, linewidth=2, solid_joinstyle="round")
+    axes.plot(forecasts, came, ".", color=RIGHT.light, markersize=5)
+    percents(axes, "x")
+    percents(axes, "y")
+    axes.set_box_aspect(1)
+    axes.grid(visible=True)
+    axes.set_ylabel("came about")
+    axes.text(0.9, 0.91, "as forecast", color=MUTED.light, rotation=45, ha="center", va="bottom",
+              rotation_mode="anchor")  # fmt: skip
+    axes.tick_params(length=0, labelbottom=False)
+
+
+def _histogram(axes: Axes, found: Calibration) -> None:
+    shown = [one for one in found.bins if one.n]
+    axes.bar(
+        [(one.low + one.high) / 2 for one in shown],
+        [one.n for one in shown],
+        width=[0.9 * (one.high - one.low) for one in shown],
+        color=UNSCORED.light,
+    )
+    axes.set_box_aspect(0.18)
+    most = max(one.n for one in shown)
+    axes.set_yticks([0, most], ["0", f"{most:,.0f}"])
+    axes.set_ylabel("forecasts")
+    axes.set_xlabel("chance given", color=INK.light)
+    axes.tick_params(length=0)
+
+
+def words(report: Report) -> str:
+    """What the diagram shows, for who cannot see it."""
+    found = report.calibration
+    at = [one.forecast for one in found.band]
+    forecasts = np.array([one.forecast for one in found.isotonic])
+    came = np.array([one.recalibrated for one in found.isotonic])
+    low = int((came < np.interp(forecasts, at, [one.lower for one in found.band]) - SAME).sum())
+    high = int((came > np.interp(forecasts, at, [one.upper for one in found.band]) + SAME).sum())
+    told = (
+        f"The line shows how often what was given each chance came about, over "
+        f"{report.total.forecasts.forecasts:,} forecasts. Were each chance right, it would run "
+        f"along the dashed diagonal, but for chance: at each point it would stay within the grey "
+        f"band {LEVEL:.0%} of the time. "
+    )
+    if not low and not high:
+        return f"{told}It stays within the band throughout."
+    return told + (
+        f"Of {forecasts.size:,} different chances given, the line lies above the band at {high:,}, "
+        f"where more came about than was said, and below it at {low:,}, where less did."
+    )

@@ -1,0 +1,215 @@
+"""Backups of a ledger's file, and a ledger made of one: verified before they bear its name.
+
+Copying the file while somebody writes gives a torn copy or an old one; SQLite's ``VACUUM INTO``
+reads one state of the ledger, whoever writes meanwhile.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble
+from ledger.journal import merkle
+from ledger.store import files, journal, sqlite
+from ledger.store.database import Database, path_of, version_in
+from ledger.store.schema import journal as journal_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from ledger.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """What a copy holds: how many entries, and their root hash (RFC 9162, 32 bytes).
+
+    ``aside`` is where the ledger is kept whose place the copy took, if it had to be kept.
+    """
+
+    entries: int
+    root: bytes
+    aside: Path | None = None
+
+
+def backup(source: Database, place: Path, *, overwrite: bool = False) -> BackedUp:
+    """Copy the ledger ``source`` to a new file at ``place``, while others may write to it.
+
+    Raises:
+        FileTrouble: there is a file already, and ``overwrite`` does not allow to replace it; or
+            it cannot be made.
+        StoreTrouble: the ledger is in no file, or is damaged; then nothing is at ``place``.
+    """
+    if source.engine.dialect.name != "sqlite":
+        raise StoreTrouble(f"{source.place} is in no file.", "Make a backup of it with: pg_dump.")
+    own = path_of(source.place)
+    with _naming(place):
+        _refuse_folder(place)
+        if place.exists() and place.samefile(own):
+            raise FileTrouble(f"{place} is the ledger itself.", "Name another file.")
+        if place.exists() and not overwrite:
+            raise _there_is(place)
+    with _naming(place), sqlite.half_copy(source.engine, own, place) as half:
+        copied = _verified(half, source.place)
+        with source.reading() as connection:
+            if not _is_root(connection, copied.entries, copied.root):
+                raise _damaged(source.place)
+        _put(half, place, overwrite=overwrite)
+    return copied
+
+
+def restore(kept: Path, target: str, *, overwrite: bool = False) -> BackedUp:
+    """Put a copy of the backup ``kept`` where the ledger ``target`` is, or was.
+
+    A ledger that has entries which the backup lacks gives way only where ``overwrite`` says so, and
+    is then kept aside; so is a file that is damaged, or no ledger.
+
+    Raises:
+        StoreTrouble: the backup is not sound, or the ledger has what it lacks, or is in use.
+        FileTrouble: the file cannot be made.
+    """
+    if target.startswith("postgresql"):
+        raise StoreTrouble("That ledger is in no file.", "Restore a dump of it with: pg_restore.")
+    if not kept.exists():
+        raise FileTrouble(f"There is no backup {kept}.")
+    place = path_of(target).resolve()
+    _refuse_folder(place)
+    if place.exists() and place.samefile(kept):
+        raise FileTrouble(f"{kept} is the ledger itself.", "Name the file of a backup.")
+    engine = sqlite.engine(kept, create=False)
+    with _naming(place), sqlite.half_copy(engine, kept, place) as half:
+        copied = _verified(half, str(kept))
+        if not place.exists():
+            _put(half, place, overwrite=False)
+            return copied
+        with _against(place, half, copied) as lost:
+            if lost and not overwrite:
+                raise StoreTrouble(
+                    f"{place} was left as it is: {lost}.",
+                    "With --replace it is kept aside, and the backup takes its place.",
+                )
+            aside = files.name_beside(place, place, "before-restore") if lost else None
+            _put(half, place, overwrite=True)
+    return replace(copied, aside=aside)
+
+
+def _verified(path: Path, called: str) -> BackedUp:
+    """What the file at ``path`` holds, its root hash computed from the bytes of its entries.
+
+    Raises:
+        StoreTrouble: it is damaged, or no ledger; ``called`` is how the person knows it.
+    """
+    opened = Database(sqlite.engine(path, create=False), called)
+    with opened.reading() as connection:
+        if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() != "ok":
+            raise _damaged(called)
+        if version_in(connection, called) is None:
+            raise NotALedger(f"{called} is empty.")
+        size = journal.head(connection).size
+        stored = connection.execute(select(journal_table.c.entry).order_by(journal_table.c.seq))
+        leaves = [
+            merkle.leaf_hash(data)
+            for data in stored.yield_per(1000).scalars()
+            if isinstance(data, bytes)  # what somebody put in by hand may be anything
+        ]
+        root = _root(leaves)
+        if len(leaves) != size or not _is_root(connection, size, root):
+            raise _damaged(called)
+    return BackedUp(size, root)
+
+
+def _is_root(connection: Connection, size: int, root: bytes) -> bool:
+    """Whether the database itself says that this is the root of its first ``size`` entries."""
+    try:
+        return journal.root(connection, size) == root
+    except ValueError:  # hashes are missing
+        return False
+
+
+def _root(leaves: Sequence[bytes]) -> bytes:
+    """The root hash over these leaf hashes."""
+
+    def read(level: int, start: int, stop: int) -> Sequence[bytes]:
+        if level == 0:
+            return leaves[start:stop]
+        tiles = range(start * merkle.TILE, stop * merkle.TILE, merkle.TILE)
+        return [merkle.tile_root(read(level - 1, one, one + merkle.TILE)) for one in tiles]
+
+    return merkle.root(len(leaves), read)
+
+
+@contextmanager
+def _against(place: Path, half: Path, copied: BackedUp) -> Iterator[str]:
+    """What would be lost if the file at ``place`` gave way to ``half``; nobody writes meanwhile.
+
+    Whoever waits for the file to write to it finds afterwards that it has moved, and is refused.
+    """
+    with ExitStack() as stack:
+        try:
+            opened = Database(sqlite.engine(place, create=False), str(place))
+            ours = stack.enter_context(opened.writing())
+            kept = stack.enter_context(Database(sqlite.engine(half, create=False), "").reading())
+            lost = _lost(ours, kept, copied, opened.place)
+        except (Busy, ReadOnly):
+            raise
+        except StoreTrouble as trouble:
+            lost = str(trouble).removesuffix(".")
+        yield lost
+
+
+def _lost(ours: Connection, kept: Connection, copied: BackedUp, place: str) -> str:
+    """What a ledger has that its backup lacks, in words; an empty text where that is nothing."""
+    if version_in(ours, place) is None:
+        return ""
+    size = journal.head(ours).size
+    if size <= copied.entries:
+        same = _is_root(ours, size, journal.root(kept, size))
+        return "" if same else "it has entries that the backup lacks"
+    if not _is_root(ours, copied.entries, copied.root):
+        return "it has other entries than the backup"
+    more = size - copied.entries
+    return f"it has {'an entry' if more == 1 else f'{more} entries'} that the backup lacks"
+
+
+def _refuse_folder(place: Path) -> None:
+    if place.is_dir():
+        raise FileTrouble(f"{place} is a folder, not a file.")
+    if not place.parent.is_dir():
+        raise FileTrouble(f"There is no folder {place.parent} to write {place.name} in.")
+
+
+@contextmanager
+def _naming(place: Path) -> Iterator[None]:
+    """Trouble with files as a refusal."""
+    try:
+        yield
+    except FileExistsError as trouble:
+        raise _there_is(place) from trouble
+    except OSError as trouble:
+        raise FileTrouble(f"{place} cannot be made: {trouble.strerror}.") from trouble
+
+
+def _put(half: Path, place: Path, *, overwrite: bool) -> None:
+    """Give a finished copy its name."""
+    files.remove_companions(place)
+    if overwrite and place.exists():
+        half.replace(place)
+        files.sync(place.parent)
+    else:
+        files.name(half, place)
+
+
+def _there_is(place: Path) -> FileTrouble:
+    return FileTrouble(f"There is a file {place} already.", "Name another, or give --replace.")
+
+
+def _damaged(called: str) -> StoreTrouble:
+    return StoreTrouble(
+        f"{called} is damaged: its entries do not make its root hash.",
+        "No copy was made. Go back to an earlier backup.",
+    )

@@ -1,0 +1,121 @@
+"""A second set of tables, made from the journal in a temporary file, to compare the real with.
+
+A replica may begin after entry ``since``: then it is given, as they were by then, the rows that
+later entries look at, which are those of the ids and questions they are about.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from ledger.errors import Refusal
+from ledger.model.outcome import question_of
+from ledger.store import sqlite
+from ledger.store.bulk import chunks, insert_rows
+from ledger.store.projection import project
+from ledger.store.schema import claims, evidence, ids, metadata, outcomes, questions, sources, tiles
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sqlalchemy import Column, Connection, Table
+
+    from ledger.journal.entry import Entry
+
+HASTY = ("synchronous = OFF", "journal_mode = MEMORY")
+"""Nothing of a replica is to outlast the program."""
+
+UNFIT = (
+    Refusal, SQLAlchemyError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError,
+    RecursionError,
+)  # fmt: skip
+"""What the making of rows may raise where an entry is not as the program writes them."""
+
+
+@contextmanager
+def replica() -> Iterator[Connection]:
+    """A connection to an empty set of tables, which is gone when the block ends."""
+    with TemporaryDirectory(prefix="ledger-verify-") as folder:
+        made = sqlite.engine(Path(folder, "replica.db"), create=True)
+        with made.connect() as bare:
+            for pragma in HASTY:
+                bare.connection.cursor().execute(f"PRAGMA {pragma}")
+            connection = bare.execution_options(writes=True)
+            with connection.begin():
+                metadata.create_all(connection)
+                yield connection
+
+
+def replay(connection: Connection, numbered: Sequence[tuple[int, Entry]]) -> dict[int, str]:
+    """Make the rows of entries, given with their numbers in order.
+
+    The answer says of the entries that cannot be replayed why; they are left out.
+    """
+    if _is_replayed(connection, numbered):
+        return {}
+    faults = {}
+    for one in numbered:
+        try:
+            with connection.begin_nested():
+                project(connection, one[0], [one[1]])
+        except UNFIT as fault:
+            faults[one[0]] = f"{type(fault).__name__}: {fault}".splitlines()[0]
+    return faults
+
+
+def _is_replayed(connection: Connection, numbered: Sequence[tuple[int, Entry]]) -> bool:
+    """Whether all of a run of entries became rows; where one cannot, none does."""
+    first, last = numbered[0][0], numbered[-1][0]
+    if last - first + 1 != len(numbered):
+        return False
+    try:
+        with connection.begin_nested():
+            project(connection, first, [entry for _, entry in numbered])
+    except UNFIT:
+        return False
+    return True
+
+
+def keep_tile(
+    connection: Connection, level: int, number: int, hashes: Sequence[bytes], root: bytes
+) -> None:
+    """Keep a full tile."""
+    insert_rows(connection, tiles, [(level, number, b"".join(hashes), root)])
+
+
+def seed(source: Connection, target: Connection, since: int, entries: Iterable[Entry]) -> None:
+    """Give a replica the rows, as of entry ``since``, that ``entries`` look at."""
+    about = {(question_of(one.id) or (one.id,))[0] for one in entries}
+    known = _copied(source, target, since, ids.c.id, about)
+    homes = about | {row[ids.columns.keys().index("question")] for row in known} - {None}
+    _copied(source, target, since, sources.c.id, about)
+    _copied(source, target, since, questions.c.id, homes)
+    for table in (claims, outcomes, evidence):
+        _copied(source, target, since, table.c.question, homes)
+
+
+def _copied(
+    source: Connection, target: Connection, since: int, key: Column[Any], wanted: Collection[str]
+) -> list[tuple[Any, ...]]:
+    """Copy the rows of a table by one of its columns; what the replica has already, it keeps."""
+    table: Table = key.table
+    replaced = table.columns.keys().index("replaced_by")
+    copied = []
+    for chunk in chunks(wanted):
+        made = select(table).where(key.in_(chunk), table.c.entry <= since)
+        for row in source.execute(made):
+            values = list(row)
+            if values[replaced] is not None and values[replaced] > since:
+                values[replaced] = None
+            copied.append(tuple(values))
+    if copied:
+        statement = insert(table).prefix_with("OR IGNORE")
+        names = table.columns.keys()
+        target.execute(statement, [dict(zip(names, row, strict=True)) for row in copied])
+    return copied

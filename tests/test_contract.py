@@ -1,0 +1,407 @@
+"""SQLite and PostgreSQL keep one contract: same commands, same answers to the byte, same root."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from commands import ARTICLE, CLAIMS, Desk
+from conftest import Clock
+from examples import FLOOR, SOURCE, add
+from histories import empty_ledgers, histories, live
+from hypothesis import HealthCheck, given, settings
+from sqlalchemy import inspect, select
+from test_store import leaves, plain_root
+
+from ledger.book.ledger import Ledger
+from ledger.errors import NotALedger, Refusal
+from ledger.model.filters import Filters
+from ledger.store.database import open_database
+from ledger.store.schema import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import postgres
+    from click.testing import Result
+    from histories import Step
+
+READINGS = (
+    ("list",),
+    ("list", "--full"),
+    ("list", "--format", "json"),
+    ("due",),
+    ("due", "--format", "json"),
+    ("log",),
+    ("log", "--format", "json"),
+    ("corrections",),
+    ("corrections", "--format", "json"),
+    ("disputes",),
+    ("report", "--format", "json"),
+    *(
+        ("report", "--by", by)
+        for by in ("speaker", "publisher", "topic", "kind", "wording", "year", "source")
+    ),
+)
+"""What is asked of both, whatever they hold."""
+
+AWKWARD = (
+    "plain",
+    "Zoë",
+    "zoe",
+    "Zoe\u0301",
+    "ZOE",
+    "ÄRA",
+    "Ara",
+    "ara",
+    "élan",
+    "eland",
+    "😀 smile",
+    "👩\u200d🚀",
+    "岸田文雄",
+    "カタカナ",
+    "ﬁnance",
+    "İstanbul",
+    "straße",
+    "100%",
+    "a_b",
+    "axb",
+    "back\\slash",
+    "'quoted' \"twice\"",
+    "$1 :name %(x)s ?",
+    "x" * 3000,
+    "-- comment; DROP TABLE journal",
+    "\u00a0blank",
+    "\uffff end",
+    "~tilde",
+    "_under",
+)
+"""Texts whose order, case or signs two databases might see differently."""
+
+
+class Pair:
+    """Two desks that do the same, one with a file and one with a database on a server."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.desks = (Desk(folder), Desk(folder))
+        self.desks[1].database = url  # type: ignore[assignment]
+
+    def __call__(self, *arguments: str | Path, stdin: str | None = None) -> Result:
+        """Run a command on both; the answers are the same but for the ledger's name."""
+        first, second = (desk(*arguments, stdin=stdin) for desk in self.desks)
+        assert first.exit_code == second.exit_code, (arguments, first.output, second.output)
+        assert first.stdout == second.stdout
+        assert first.stderr == second.stderr
+        return first
+
+    def done(self, *arguments: str | Path) -> str:
+        """Run a command that works on both."""
+        result = self(*arguments)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def refused(self, *arguments: str | Path) -> str:
+        """Run a command that both refuse."""
+        result = self(*arguments)
+        assert result.exit_code == 1, result.output
+        return result.stderr
+
+    def read(self, *more: str) -> None:
+        """Ask both everything, and look at the rows and the roots."""
+        for arguments in READINGS:
+            self.done(*arguments, *more)
+        (file, server), (tree, other) = zip(*map(held, self.places()), strict=True)
+        assert file == server
+        assert tree == other == plain_root(leaves(self.places()[1]))
+
+    def places(self) -> tuple[str, str]:
+        """The file and the URL."""
+        file, url = (str(desk.database) for desk in self.desks)
+        return file, url
+
+
+def held(place: str) -> tuple[dict[str, list[Any]], bytes]:
+    """All rows of all tables of the ledger at a place, in order of their keys, and its root."""
+    with open_database(place).reading() as connection:
+        rows = {
+            name: list(map(tuple, connection.execute(select(table).order_by(*table.primary_key))))
+            for name, table in metadata.tables.items()
+        }
+    with Ledger(place) as ledger:
+        return rows, ledger.root()
+
+
+@pytest.fixture
+def pair(
+    tmp_path: Path,
+    postgres_ledger: str,
+    empty_ledger: Path,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Pair:
+    """Two desks with empty ledgers and one clock."""
+    monkeypatch.setattr("ledger.book.ledger.utc_now", clock)
+    shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
+    return Pair(tmp_path, postgres_ledger)
+
+
+def test_one_day_after_another_both_do_and_say_the_same(pair: Pair, clock: Clock) -> None:
+    source = ("--publisher", "The Japan Times", "--published", "2023-07-03")
+    clock.set("2026-06-01")
+    pair.read()
+    pair.done("import", ARTICLE)
+    pair.done(
+        "add", *source, "--url", "https://news.example/a", "--speaker", "Ann",
+        "--statement", "It rains.", "--due", "next week", "--id", "rain",
+    )  # fmt: skip
+    pair.done(
+        "add", "--url", "https://news.example/a", "--publisher", "The Japan Times",
+        "--question", "rain", "--speaker", "Bea", "--stance", "against", "--probability", "0.25",
+    )  # fmt: skip
+    pair.read()
+    clock.set("2026-06-20")
+    pair.done("record", "rain", "in-progress", "--note", "Clouds.", "--yes")
+    pair.done(
+        "record", "rain", "happened", "--on", "2023-07-12", "--yes",
+        "--evidence", "https://news.example/b", "--evidence", "https://news.example/c",
+    )  # fmt: skip
+    pair.refused("record", "rain", "did-not-happen", "--yes")
+    pair.done("record", "rain", "did-not-happen", "--yes", "--reason", "It was another place.")
+    pair.refused("amend", "rain", "--speaker", "Cleo")
+    pair.done("amend", "rain", "--speaker", "Cleo", "--reason", "Misheard.")
+    pair.done("amend", "bea-rain", "--question", "two-percent-floor", "--reason", "The same.")
+    pair.done("withdraw", "rain#1", "--reason", "Not news.")
+    pair.done("withdraw", "two-percent-floor", "--reason", "Said by another.")
+    pair.refused("withdraw", "nothing")
+    pair.refused("show", "two-percent-flor")
+    pair.done("import", ARTICLE)
+    pair.read()
+    pair.read("--as-of", "2026-06-05")
+    pair.read("--as-of", "40@2026-06-19")
+    for identifier in ("rain", "rain#2", "two-percent-floor", "jt-2023-07-nato-vilnius"):
+        pair(*("show", identifier))
+        pair(*("show", identifier, "--format", "json"))
+        pair(*("show", identifier, "--as-of", "2026-06-05"))
+    for words in ("rain", "NATO summit", "Céline", "celine", "no-such-word", "%", "_", "\\"):
+        pair("search", words)
+        pair("search", words, "--as-of", "20@2026-06-05", "--format", "json")
+
+
+def test_the_real_claims_are_the_same_on_both(
+    pair: Pair, clock: Clock, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    clock.set("2026-11-23")
+    pair.done("import", CLAIMS.parent)
+    pair.done("import", CLAIMS.parent)
+    pair.read()
+    pair.read("--as-of", "300@2024-01-01")
+    for form in ("text", "json", "csv", "md", "html"):
+        pair.done("report", "--by", "topic", "--yardstick", "icd203", "--format", form)
+    pair.done("compare", "James Black", "Jamie Shea")
+    folders = [tmp_path_factory.mktemp("export") for _ in pair.desks]
+    for desk, folder in zip(pair.desks, folders, strict=True):
+        desk.done("export", "--to", "claims", "-o", folder)
+    files, others = (
+        {one.relative_to(folder): one.read_bytes() for one in folder.rglob("*.toml")}
+        for folder in folders
+    )
+    assert files == others
+    assert len(files) == 2
+
+
+def test_awkward_texts_are_kept_found_and_sorted_alike(pair: Pair, clock: Clock) -> None:
+    for place in pair.places():
+        with Ledger(place, recorder="Zoë 😀", clock=clock) as ledger:
+            for number, text in enumerate(AWKWARD):
+                claim = {
+                    "id": f"{'cC'[number % 2]}{number}",
+                    "speaker": text,
+                    "statement": f"{text} comes about.",
+                    "topics": [text.strip(), f"t{number % 3}"],
+                    "note": text * 7,
+                }
+                source = {"publisher": text[::-1], "url": f"https://news.example/{number}/{text}"}
+                if number % 4:
+                    claim["due"] = f"2023-08-{number % 28 + 1:02d}"
+                ledger.add(claim, source)
+    pair.read()
+    for text in AWKWARD:
+        for option in ("--speaker", "--publisher", "--topic"):
+            pair("list", f"{option}={text}", "--format", "json")
+        pair("search", "--", text)
+        pair("show", text[:200])
+    with Ledger(pair.places()[1]) as ledger:
+        assert {one.speaker for one in ledger.search("zoe")} == {"Zoë", "zoe", "Zoe\u0301", "ZOE"}
+        assert [one.speaker for one in ledger.list(Filters(topic=("a_b",)))] == ["a_b"]
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(histories())
+def test_any_history_leaves_the_same_on_both(
+    empty_ledger: Path, postgres_server: postgres.Server, history: list[Step]
+) -> None:
+    name = postgres_server.fresh()
+    try:
+        told = []
+        clock = Clock()
+        with empty_ledgers(empty_ledger, clock, 1) as (ledger,):
+            live(ledger, clock, history)
+            told.append((held(ledger.place), everything(ledger)))
+        clock = Clock()
+        with Ledger(postgres_server.url(name), recorder="desk", clock=clock) as ledger:
+            live(ledger, clock, history)
+            told.append((held(postgres_server.url(name)), everything(ledger)))
+    finally:
+        postgres_server.drop(name)
+    assert told[0] == told[1]
+
+
+def everything(ledger: Ledger) -> list[object]:
+    """What a ledger answers, now and as it would have halfway."""
+    now = ledger.moment()
+    asked: list[Callable[[str], object]] = [
+        lambda then: ledger.list(as_of=then),
+        lambda then: ledger.withdrawn(as_of=then),
+        lambda then: ledger.log(as_of=then),
+        ledger.corrections,
+        lambda then: ledger.due(as_of=then),
+        lambda then: ledger.disputes(as_of=then),
+        ledger.export,
+        lambda then: ledger.search("s t", as_of=then),
+        ledger.root,
+        *(lambda then, one=one: shown(ledger, one, then) for one in ("q1", "c3", "s1", "n1")),
+    ]
+    return [one(then) for one in asked for then in (str(now), f"{now.entry // 2}@{now.day}")]
+
+
+def shown(ledger: Ledger, identifier: str, then: str) -> object:
+    """What `show` answers or why it does not."""
+    try:
+        return ledger.show(identifier, then)
+    except Refusal as refusal:
+        return str(refusal)
+
+
+# What each must do by itself
+
+
+def test_a_ledger_is_made_only_where_that_is_asked_for(place: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        Ledger(place)
+    assert "ledger init" in refused.value.cure
+    Ledger(place, create=True).close()
+    with Ledger(place, create=True) as ledger:
+        assert ledger.log() == []
+        add(ledger)
+    with Ledger(place) as ledger:
+        assert [one.id for one in ledger.list()] == ["floor"]
+
+
+def test_the_database_of_another_program_is_refused_and_left_alone(place: str) -> None:
+    Ledger(place, create=True).close()
+    with open_database(place).migrating() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    with pytest.raises(NotALedger, match="not a ledger"):
+        Ledger(place, create=True)
+
+
+def test_texts_sort_by_code_point(place: str) -> None:
+    with Ledger(place, create=True) as ledger:
+        for text in ("b", "a", "B", "A", "ä", "_", "~", "Z", "é", "岸", "😀"):
+            ledger.add({**FLOOR, "id": f"c-{ord(text)}", "speaker": text}, SOURCE)
+        told = ledger.list()
+    by_id = sorted([98, 97, 66, 65, 228, 95, 126, 90, 233, 23736, 128512], key=str)
+    assert [one.id for one in told] == [f"c-{number}" for number in by_id]
+    with open_database(place).reading() as connection:
+        claims = metadata.tables["claims"]
+        order = connection.execute(select(claims.c.speaker).order_by(claims.c.speaker)).scalars()
+        assert "".join(order) == "ABZ_ab~äé岸😀"
+
+
+def test_signs_that_patterns_use_mean_themselves(place: str) -> None:
+    with Ledger(place, create=True) as ledger:
+        for number, topic in enumerate(("50%", "50x", "a_b", "axb", "c\\d", "cd", "Up", "up")):
+            add(ledger, id=f"c{number}", topics=[topic], made="2023-07-03")
+
+        def has(topic: str) -> list[str]:
+            return [one.id for one in ledger.list(Filters(topic=(topic,)))]
+
+        assert [has(one) for one in ("50%", "a_b", "c\\d", "Up", "up")] == [
+            ["c0"], ["c2"], ["c4"], ["c6"], ["c7"],
+        ]  # fmt: skip
+
+
+def test_a_url_of_any_length_is_kept_and_found(place: str) -> None:
+    """An index of the usual kind takes 2,704 bytes on PostgreSQL."""
+    url = "https://news.example/" + "".join(f"{number * 7919:x}" for number in range(3000))
+    with Ledger(place, create=True) as ledger:
+        keys = {key: SOURCE[key] for key in ("publisher", "published")}
+        first = ledger.add(FLOOR, {**keys, "url": url})
+        second = ledger.add({**FLOOR, "id": "other", "speaker": "B"}, {**keys, "url": url})
+        assert first.claim.source == second.claim.source
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\udc80", "x#99999999999999999999", "%", "", "x" * 10000])
+def test_what_no_database_holds_is_not_found(place: str, text: str) -> None:
+    with Ledger(place, create=True) as ledger:
+        add(ledger)
+        for ask in (
+            lambda: ledger.show(text),
+            lambda: ledger.log(text),
+            lambda: ledger.evidence(text),
+            lambda: ledger.list(Filters(speaker=(text,))),
+            lambda: ledger.record(text, {"verdict": "happened"}),
+            lambda: ledger.withdraw(text),
+        ):
+            with pytest.raises(Refusal):
+                ask()
+        assert ledger.search(f"nowhere {text}") == []
+
+
+def test_nothing_is_kept_of_a_unit_that_fails(place: str) -> None:
+    def crash(ledger: Ledger) -> None:
+        with ledger._writing() as unit:  # noqa: SLF001 - there is no verb that crashes
+            unit.enter("question", "q", {"statement": "S."}, None)
+            unit.close()
+            raise ZeroDivisionError
+
+    with Ledger(place, create=True) as ledger:
+        add(ledger)
+        before = held(place)
+        with pytest.raises(ZeroDivisionError):
+            crash(ledger)
+        assert held(place) == before
+
+
+def test_a_unit_that_reads_sees_one_state_while_others_write(postgres_ledger: str) -> None:
+    """In a file the writer waits for the reader instead."""
+    claims = metadata.tables["claims"]
+    with Ledger(postgres_ledger) as ledger:
+        add(ledger)
+        with open_database(postgres_ledger).reading() as connection:
+            before = connection.execute(select(claims)).all()
+            add(ledger, id="other", speaker="B")
+            assert connection.execute(select(claims)).all() == before
+        assert len(ledger.list()) == 2
+
+
+def test_the_tables_are_the_same(pair: Pair) -> None:
+    told = []
+    for place in pair.places():
+        with open_database(place).reading() as connection:
+            schema = inspect(connection)
+            told.append(
+                {
+                    name: (
+                        [(one["name"], one["nullable"]) for one in schema.get_columns(name)],
+                        schema.get_pk_constraint(name)["constrained_columns"],
+                        sorted(one["name"] or "" for one in schema.get_indexes(name)),
+                    )
+                    for name in schema.get_table_names()
+                }
+            )
+    assert told[0] == told[1]

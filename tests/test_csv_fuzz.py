@@ -1,0 +1,108 @@
+"""Whatever bytes a sheet holds, it is imported whole or not at all, and each problem has a line.
+
+200 sheets of each kind; with LEDGER_LONG=1 in the environment, 10,000.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger.book.ledger import Ledger
+from ledger.errors import ProblemsFound
+from ledger.formats.given import Options
+from ledger.formats.table.columns import COLUMNS
+from ledger.store import sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from ledger.errors import Problem
+
+EXAMPLES = 10_000 if os.environ.get("LEDGER_LONG") else 200
+NOW = datetime(2023, 7, 5, 12, tzinfo=UTC)
+
+HEADER = "id,question,speaker,statement,due,made,probability,stance,source,publisher,verdict,value"
+GOOD = (
+    f"{HEADER}\n"
+    "a,q,Ann,It rains.,2023-07-12,2023-07-01,0.7,for,s,P,partly,0.5\n"
+    'b,q,Bea,"It rains.",2023-07-12,,0.2,,s,P,partly,0.5\n'
+    ",,Cem,It\u00a0snows.,next week,2023-07-01,,,,P,,\n"
+)
+PIECES = (
+    ",", ";", "\t", '"', '""', "\n", "\r", "\r\n", "\0", "\ufeff", "\u202e", "'=1", "=1", "1e999",
+    "2023-13", "next week", "against", "happened", "not yet rated", "Kept", "a", "s", "q", "?",
+    "x" * 300, "-", "#1", "a#1", "\ud7ff", "é", "日", "0.5", "70%", "9999-12-31/..", *COLUMNS,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    path = tmp_path_factory.mktemp("fuzz") / "ledger.db"
+    hasty = (*sqlite.PRAGMAS, "synchronous = OFF")
+    with mock.patch.object(sqlite, "PRAGMAS", hasty):
+        yield Ledger(path, recorder="desk", clock=lambda: NOW, create=True)
+
+
+def survives(ledger: Ledger, folder: Path, data: bytes, encoding: str | None = None) -> None:
+    """A dry run says what is wrong with each row; a real one then does just that, or nothing."""
+    path = folder / "sheet.csv"
+    path.write_bytes(data)
+    before = ledger.root()
+    rows = data.count(b"\n") + data.count(b"\r") + 2
+    options = Options(encoding=encoding)
+    problems: Sequence[Problem] = ()
+    try:
+        ledger.import_([path], form="csv", options=options)
+        again = ledger.import_([path], form="csv", options=options)
+        assert (again.added, again.amended) == ({}, [])
+    except ProblemsFound as refusal:
+        problems = refusal.problems
+        assert ledger.root() == before
+        assert [one for one in problems if one.severity == "error"]
+    for one in problems:
+        assert one.path == str(path)
+        assert 0 <= one.line <= rows
+        assert len(str(one).splitlines()) == 1
+    ledger.import_([path], form="csv", options=options, skip_bad=True, dry_run=True)
+
+
+settled = settings(
+    max_examples=EXAMPLES,
+    deadline=timedelta(seconds=20),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@settled
+@given(st.binary(max_size=300))
+def test_random_bytes(ledger: Ledger, tmp_path: Path, data: bytes) -> None:
+    survives(ledger, tmp_path, data)
+
+
+@settled
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_random_pieces(ledger: Ledger, tmp_path: Path, text: str) -> None:
+    survives(ledger, tmp_path, f"{HEADER}\n{text}".encode())
+
+
+@settled
+@given(st.data())
+def test_random_changes_to_a_good_sheet(
+    ledger: Ledger, tmp_path: Path, data: st.DataObject
+) -> None:
+    text = GOOD
+    for _ in range(data.draw(st.integers(1, 5))):
+        start = data.draw(st.integers(0, len(text)))
+        length = data.draw(st.sampled_from([0, 0, 1, 2, 10]))
+        piece = data.draw(st.sampled_from(PIECES) | st.text(max_size=3))
+        text = text[:start] + piece + text[start + length :]
+    encoding = data.draw(st.sampled_from([None, None, "utf-8", "latin-1", "utf-16", "idna", "hex"]))
+    survives(ledger, tmp_path, text.encode(errors="surrogatepass"), encoding)

@@ -1,0 +1,222 @@
+"""Kills at random, full disks, and backups under writers: what was acknowledged is there, whole.
+
+``LEDGER_LONG=1`` runs many more of them.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import crashing
+import pytest
+from commands import Desk
+from conftest import LONG
+from examples import add
+from sqlalchemy import Engine, event
+from test_crashes import content, sound
+
+from ledger.book.ledger import Ledger
+from ledger.errors import StoreTrouble
+from ledger.store.copies import restore
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+SEED = int(os.environ.get("LEDGER_SEED", "20261124"))
+KILLS = 2000 if LONG else 50
+BACKUPS = 500 if LONG else 20
+
+ROOM = 1 << 20
+"""Bytes on the small disk: enough for a ledger, not for all that is written to it."""
+
+
+def written(path: Path, claims: int) -> Path:
+    """A claim file with some claims, in a source named after the file."""
+    head = f'[source]\nid = "{path.stem}"\npublisher = "P"\n'
+    claim = '\n[[claim]]\nid = "{0}-{1}"\nspeaker = "A"\nstatement = "{1} {2}"\n'
+    text = "".join(claim.format(path.stem, n, "It rains. " * 20) for n in range(claims))
+    path.write_text(head + text, encoding="utf-8")
+    return path
+
+
+# Kills
+
+
+def test_an_import_killed_at_any_moment_is_done_or_not(
+    tmp_path: Path, empty_ledger: Path, note: Callable[[str], None]
+) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    place = shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
+    claims, done, size = 60, 0, 0
+    more = 2 * claims + 1
+    with crashing.Nursery() as nursery:
+        for n in range(KILLS):
+            if n % 25 == 0:  # a fresh ledger keeps them quick; how quick, one that lives tells
+                shutil.copyfile(empty_ledger, place)
+                took, size = -time.monotonic(), more
+                path = written(tmp_path / "whole.toml", claims)
+                assert nursery.run(["--db", str(place), "import", str(path)], tmp_path).code == 0
+                took += time.monotonic()
+            path = written(tmp_path / f"s{n}.toml", claims)
+            words = ["--db", str(place), "import", str(path)]
+            ran = nursery.run(words, tmp_path, lives=took * chance.uniform(0, 1.1))
+            with Ledger(place) as ledger:
+                found = ledger.moment().entry
+                assert found in {size, size + more}
+                assert "Added" not in ran.said or found > size
+                done += found > size
+                ledger.import_([path])
+                size += more
+                root = ledger.root()
+                ledger.import_([path])
+                assert (ledger.moment().entry, ledger.root()) == (size, root)
+            if n % 10 == 9:
+                sound(place, empty_ledger, tmp_path)
+    note(f"{KILLS} imports, seed {SEED}; done all the same: {done}")
+    assert 0 < done < KILLS
+
+
+# Full disks
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A file system of 1 MiB."""
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={ROOM}", "tmpfs", str(folder)],
+        check=True,
+        capture_output=True,
+    )
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+FULL = re.compile("cannot be used: (database or disk is full|disk I/O error)")
+"""A file that may not grow is an error of another kind than a disk that is full."""
+
+
+def may_mount() -> bool:
+    """Whether this user may mount file systems."""
+    script = "mount -t tmpfs -o size=1m tmpfs $1 && umount $1"
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["sh", "-c", script, "sh", folder], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+@contextmanager
+def short_files(folder: Path) -> Iterator[Path]:
+    """No file longer than 1 MiB."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, before[1]))
+    try:
+        yield folder
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def few_pages(folder: Path) -> Iterator[Path]:
+    """No database of more than 1 MiB."""
+
+    def limit(raw: sqlite3.Connection, _record: object) -> None:
+        raw.execute(f"PRAGMA max_page_count = {ROOM // 4096}")
+
+    event.listen(Engine, "connect", limit)
+    try:
+        yield folder
+    finally:
+        event.remove(Engine, "connect", limit)
+
+
+DISKS = {"short files": short_files, "few pages": few_pages}
+if may_mount():
+    DISKS["small disk"] = small_disk
+
+
+@pytest.mark.parametrize("name", DISKS)
+def test_a_full_disk_is_told_in_one_sentence_and_the_ledger_goes_on(
+    name: str, tmp_path: Path, empty_ledger: Path
+) -> None:
+    big = written(tmp_path / "big.toml", 2000)
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    with DISKS[name](folder):
+        desk = Desk(folder)
+        told = desk.refused("import", big)
+        assert len(told.splitlines()) == 2
+        assert FULL.search(told)
+        assert list(folder.iterdir()) == []
+        shutil.copyfile(empty_ledger, desk.database)
+        desk.add(id="first")
+        before = content(desk.database)
+        told = desk.refused("import", big)
+        assert FULL.search(told)
+        assert content(desk.database) == before
+        sound(desk.database, empty_ledger, tmp_path)
+        desk.add(id="second", source="japan-times-2023-07-03", publisher="", published="")
+        assert len(content(desk.database)) == len(before) + 2
+
+
+def test_a_backup_for_which_there_is_no_room_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    big = written(tmp_path / "big.toml", 2000)
+    ledger.import_([big])
+    ledger.backup(tmp_path / "good.db")
+    with short_files(tmp_path):
+        with pytest.raises(StoreTrouble, match="disk"):
+            ledger.backup(tmp_path / "b.db")
+        with pytest.raises(StoreTrouble, match="disk"):
+            restore(tmp_path / "good.db", str(tmp_path / "other.db"))
+    assert {one.name for one in tmp_path.glob("*.db*")} == {"ledger.db", "good.db"}
+
+
+# Backups under writers
+
+WRITER = """
+import sys
+from ledger.book.ledger import Ledger
+place, name = sys.argv[1:]
+with Ledger(place, recorder=name) as ledger:
+    n = 0
+    while True:
+        ledger.add({"id": f"{name}{n}", "speaker": "A", "statement": "It rains."}, "jt")
+        n += 1
+"""
+
+
+def test_backups_under_two_writers_are_beginnings_of_the_journal(
+    ledger: Ledger, tmp_path: Path, empty_ledger: Path, note: Callable[[str], None]
+) -> None:
+    add(ledger)
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, ledger.place, name]) for name in "ab"
+    ]
+    copies, sizes = [], set()
+    try:
+        while len({one.entries for one in copies}) < 3 or len(copies) < BACKUPS:
+            copies.append(ledger.backup(tmp_path / "b.db", replace=True))
+            assert all(one.poll() is None for one in writers)
+            if len(copies) % 10 == 0:
+                sound(tmp_path / "b.db", empty_ledger, tmp_path)
+    finally:
+        for one in writers:
+            one.kill()
+            one.wait()
+    for copied in copies:
+        assert ledger.root(f"{copied.entries}@{ledger.moment().day}") == copied.root
+        sizes.add(copied.entries)
+    note(f"{len(copies)} backups of {len(sizes)} sizes, {min(sizes)} to {max(sizes)} entries")
+    sound(Path(ledger.place), empty_ledger, tmp_path)

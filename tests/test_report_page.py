@@ -1,0 +1,398 @@
+"""The page: it holds what the other forms hold, and every claim; nothing in it can do harm."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from pages import EVERYTHING, claim, forecasts, keep, keep_everything, read, rows, text
+from pages import by_id as element
+from sqlalchemy import event
+
+from ledger import Filters, Settings
+from ledger.columns import HIDDEN
+from ledger.report.data import as_json
+from ledger.report.forms import written
+from ledger.report.making import report
+from ledger.report.numbers import percent
+from ledger.report.page.record import record
+from ledger.report.prose import sentences
+from ledger.report.tables import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from xml.etree import ElementTree as ET
+
+    from conftest import Clock
+
+    from ledger import Ledger
+
+    Write = Callable[[str, str], Path]
+
+NASTY = (
+    "<script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    "\"><svg onload='alert(1)'>",
+    "{{ 7 * 7 }} {% raw %}",
+    "a&b &lt; &#60; <!-- -->",
+    "]]></table></body>",
+    "\u202egnorw\u202c \u2066x\u2069",
+    "$x^2$ \\frac{1}{2} %s %(a)s",
+    "日本語 עברית 🤔 e\u0301",
+)
+"""Names that would do harm in a page if they were not made harmless."""
+
+
+@pytest.fixture
+def everything(ledger: Ledger, write: Write, clock: Clock) -> Ledger:
+    """A ledger with claims of every sort, as of 1 September 2023."""
+    keep_everything(ledger, write, clock)
+    return ledger
+
+
+def page(
+    ledger: Ledger,
+    by: str = "speaker",
+    filters: Filters | None = None,
+    as_of: str | None = None,
+    settings: Settings | None = None,
+) -> str:
+    """The page of a report."""
+    return written(report(ledger, by, filters, as_of, settings), "html", ledger)
+
+
+# What it says
+
+
+def test_the_tables_are_those_of_the_other_forms(everything: Ledger) -> None:
+    found = report(everything)
+    shown = read(page(everything))
+    first, *others = tables(found)
+    names = ["accuracy", "table-1", "reliability"]
+    assert len([first, *others]) == len(names)
+    for name, table in zip(names, [first, *others], strict=True):
+        head, *body = rows(shown, name)
+        assert head == [table.first, *table.heads]
+        assert body == [[row.name, *row.cells] for row in table.rows]
+
+
+def test_the_numbers_are_those_of_json_rounded(everything: Ledger) -> None:
+    found = json.loads(as_json(report(everything)))
+    shown = {row[0]: row[1:] for row in rows(read(page(everything)), "accuracy")}
+    for group in found["groups"]:
+        cells = shown[group["key"]]
+        assert cells[:3] == [
+            str(group["claims"]), str(group["scored"]), percent(group["accuracy"], 2)
+        ]  # fmt: skip
+    assert shown["All predictions"][2] == percent(found["total"]["accuracy"], 2)
+
+
+def test_every_sentence_is_on_the_page(everything: Ledger) -> None:
+    shown = text(read(page(everything)))
+    assert all(sentence in shown for sentence in sentences(report(everything)))
+
+
+def test_every_claim_is_in_the_table_with_its_source_and_evidence(everything: Ledger) -> None:
+    shown = read(page(everything))
+    kept = [one for one in EVERYTHING if one["id"] != "gone"]
+    assert len(rows(shown, "claims")) == 1 + len(kept)
+    for one in kept:
+        row = element(shown, f"claim-{one['id']}")
+        told = text(row)
+        quote = "it will go" if one["id"] == "went" else one["quote"]
+        for expected in (one["statement"], quote, one["speaker"], "The Herald, What comes next"):
+            assert expected in told
+        assert (one["due"] or "no due day") in told
+        links = [link.get("href") for link in row.iter("a")]
+        assert links[:2] == ["https://herald.example/next", "https://archive.example/next"]
+        if "outcome" in one:
+            assert one["outcome"][0]["verdict"].replace("-", " ") in told
+            assert links[2:] == ["https://agency.example/story?a=1&b=2"]
+            assert "It says so in the second paragraph." in told
+
+
+def test_many_claims_stand_in_tables_of_a_hundred(
+    ledger: Ledger, write: Write, clock: Clock
+) -> None:
+    clock.set("2023-09-01")
+    keep(ledger, write, [claim(f"c{k:03}", "happened") for k in range(250)])
+    shown = read(page(ledger))
+    parts = [one for one in shown.iter("div") if "part" in one.get("class", "").split()]
+    found = [[row.get("id") for row in part.iter("tr") if row.get("id")] for part in parts]
+    assert [len(one) for one in found] == [100, 100, 50]
+    assert [one for part in found for one in part] == [f"claim-c{k:03}" for k in range(250)]
+    assert [text(next(part.iter("caption"))) for part in parts][-1] == "Part 3 of 3"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "mark"),
+    [
+        ("came", "✓ right"),
+        ("went", "✗ wrong"),
+        ("half", "◐ partly right"),
+        ("later", "✗ wrong"),
+        ("moot", "not scored"),
+        ("dim", "not scored"),
+        ("waiting", "! overdue"),
+        ("far", "open"),
+        ("some-day", "not scored: no due day"),
+        ("perhaps", "not scored: takes no side"),
+        ("vague", "too vague to check"),
+    ],
+)
+def test_what_became_of_a_claim_is_told_in_words(
+    everything: Ledger, identifier: str, mark: str
+) -> None:
+    row = element(read(page(everything)), f"claim-{identifier}")
+    (shown,) = (text(one) for one in row.iter("span") if "mark" in one.get("class", "").split())
+    assert shown == mark
+
+
+def test_what_is_settled_early_or_made_too_late_says_why_it_is_not_scored(
+    ledger: Ledger, write: Write, clock: Clock
+) -> None:
+    clock.set("2023-03-01")
+    after = claim("after", "happened", made="2023-02-20", due="2023-02-25")
+    after["outcome"][0]["happened_on"] = "2023-02-01"
+    keep(ledger, write, [claim("early", "happened"), after])
+    shown = read(page(ledger, settings=Settings(guard_early=True)))
+    assert "not scored: not due yet" in text(element(shown, "claim-early"))
+    assert "not scored: made too late" in text(element(shown, "claim-after"))
+
+
+def test_what_is_overdue_is_listed_and_leads_to_its_claim(everything: Ledger) -> None:
+    shown = read(page(everything))
+    assert rows(shown, "overdue")[1:] == [["It comes about: waiting.", "Cleo", "2023-06-30"]]
+    targets = {one.get("id") for one in shown.iter()}
+    links = [one.get("href", "") for one in shown.iter("a")]
+    assert "#claim-waiting" in links
+    assert all(link[1:] in targets for link in links if link.startswith("#"))
+
+
+def test_of_many_overdue_claims_the_oldest_are_listed_apart(
+    ledger: Ledger, write: Write, clock: Clock
+) -> None:
+    clock.set("2023-09-01")
+    keep(ledger, write, [claim(f"c{k:02}") for k in range(53)])
+    shown = page(ledger)
+    assert len(rows(read(shown), "overdue")) == 1 + 50
+    assert "3 more are in the table of every claim." in shown
+
+
+def test_corrections_are_those_of_the_claims_of_the_report(
+    everything: Ledger, write: Write
+) -> None:
+    keep(everything, write, [claim("other", "happened", speaker="Dora")], id="mail-1")
+    everything.amend("other", {"quote": "another"}, "A slip.")
+    found = rows(read(page(everything, filters=Filters(speaker=("Ann", "Bob")))), "corrections")
+    assert [row[0] for row in found[1:]] == [
+        "quote claim went", "withdrawn claim gone", "withdrawn question gone"
+    ]  # fmt: skip
+    assert found[1][1] == "2023-08-01 after the fact entry 73, by desk"
+    assert found[1][2:] == ["“went” will be, she said it will go", "The quote was cut short."]
+    only = rows(read(page(everything, filters=Filters(speaker=("Dora",)))), "corrections")
+    assert [row[0] for row in only[1:]] == ["quote claim other"]
+
+
+def test_it_tells_how_the_figures_can_be_made_again(everything: Ledger) -> None:
+    settings = Settings(yardstick="icd203", repeats="last", cluster="source", seed=7)
+    found = report(everything, "publisher", Filters(kind=("prediction",)), None, settings)
+    shown = text(read(written(found, "html", everything)))
+    for expected in (
+        found.root,
+        f"The first {found.moment.entry} entries of the ledger's journal.",
+        "Those with kind prediction.",
+        "only the last is scored",
+        "Intelligence Community Directive 203",
+        "seed 7",
+        "ledger report --by publisher --kind prediction --repeats last --cluster source",
+        f" --yardstick icd203 --seed 7 --as-of {found.moment} --format html",
+    ):
+        assert expected in shown
+
+
+def test_an_empty_ledger_gives_a_page_that_says_so(ledger: Ledger) -> None:
+    shown = text(read(page(ledger)))
+    assert "There are no claims yet." in shown
+    assert "Nothing is overdue." in shown
+
+
+def test_a_reliability_diagram_takes_ten_forecasts(
+    ledger: Ledger, write: Write, clock: Clock
+) -> None:
+    clock.set("2023-09-01")
+    keep(ledger, write, forecasts(9))
+    assert "reliability-title" not in page(ledger)
+    keep(ledger, write, forecasts(10))
+    shown = read(page(ledger))
+    assert "over 10 forecasts" in text(element(shown, "reliability-desc"))
+
+
+def test_a_curve_within_its_band_is_said_to_be(ledger: Ledger, write: Write, clock: Clock) -> None:
+    clock.set("2023-09-01")
+    chances = ["0.2", "0.2", "0.2", "0.2", "0.2", "0.8", "0.8", "0.8", "0.8", "0.8"]
+    keep(ledger, write, [
+        claim(f"c{k}", "happened" if k in {0, 5, 6, 7, 8} else "did-not-happen", probability=one)
+        for k, one in enumerate(chances)
+    ])  # fmt: skip
+    told = text(element(read(page(ledger)), "reliability-desc"))
+    assert told.endswith("It stays within the band throughout.")
+
+
+def test_without_matplotlib_it_says_so_and_keeps_the_tables(
+    everything: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    shown = read(page(everything))
+    assert "pip install 'claim-ledger[plots]'" in text(shown)
+    assert not list(shown.iter("figure"))
+    assert rows(shown, "outcomes")
+    assert rows(shown, "reliability")
+
+
+def test_sources_are_told_as_they_were(ledger: Ledger, write: Write, clock: Clock) -> None:
+    clock.set("2023-07-01")
+    keep(ledger, write, [claim("a")])
+    before = str(ledger.moment())
+    ledger.amend("herald-1", {"title": "Another title"})
+    wanted = ["herald-1", "nothing"]
+    assert {key: one.title for key, one in ledger.sources(wanted).items()} == {
+        "herald-1": "Another title"
+    }
+    assert ledger.sources(wanted, before)["herald-1"].title == "What comes next"
+    assert ledger.sources(wanted, "0@2023-07-01") == {}
+
+
+# That it is the same again
+
+
+def test_the_same_report_is_the_same_page_to_the_byte(everything: Ledger, write: Write) -> None:
+    first = page(everything)
+    assert page(everything) == first
+    moment = str(report(everything).moment)
+    keep(everything, write, [claim("new", "happened")], id="mail-1")
+    everything.amend("herald-1", {"title": "Another title"})
+    everything.record("came", {"verdict": "late", "happened_on": "2023-07-01", "reason": "A slip."})
+    assert page(everything) != first
+    assert page(everything, as_of=moment) == first
+
+
+def test_no_surroundings_change_the_page(everything: Ledger, tmp_path: Path) -> None:
+    """Neither the hash seed, the locale, the time zone nor what is set for matplotlib."""
+    moment = str(report(everything).moment)
+    (tmp_path / "matplotlibrc").write_text("font.size: 30\nsvg.fonttype: path\n", encoding="utf-8")
+    settings = [
+        {"PYTHONHASHSEED": "1", "TZ": "UTC"},
+        {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LC_ALL": "C", "MATPLOTLIBRC": str(tmp_path)},
+    ]
+    command = [sys.executable, "-m", "ledger", "--db", everything.place, "report"]
+    pages = [
+        subprocess.run(
+            [*command, "--as-of", moment, "--format", "html"],
+            env={**os.environ, **setting}, check=True, capture_output=True,
+        ).stdout
+        for setting in settings
+    ]  # fmt: skip
+    assert pages[0] == pages[1]
+    assert pages[0].decode() == page(everything)
+
+
+# That nothing in it can do harm
+
+
+def links(root: ET.Element) -> list[str]:
+    return [one.get("href", "") for one in root.iter("a")]
+
+
+def test_whatever_is_in_the_data_is_text_and_nothing_else(
+    ledger: Ledger, write: Write, clock: Clock
+) -> None:
+    clock.set("2023-09-01")
+    evidence = [
+        {"url": "javascript:alert(1)", "publisher": one, "title": one, "note": one} for one in NASTY
+    ]
+    claims = [
+        claim(f"c{k}", statement=f"It is {one}.", quote=one, speaker=one, role=one,
+              organisation=one, wording=one, topics=[one], criteria=one, condition=one)
+        | {"outcome": [{"verdict": "happened", "note": one, "evidence": evidence}]}
+        for k, one in enumerate(NASTY)
+    ]  # fmt: skip
+    for place, name in enumerate(NASTY):
+        keep(ledger, write, [claims[place]], id=f"s{place}", publisher=name, title=name,
+             url="data:text/html,x", archive_url=" javascript:alert(1)")  # fmt: skip
+    ledger.amend("c0", {"note": NASTY[1]}, NASTY[0])
+    for by in ("speaker", "publisher", "topic", "wording"):
+        shown = page(ledger, by)
+        root = read(shown)
+        assert HIDDEN.sub("", shown) == shown
+        assert not {"script", "img", "iframe", "object"} & {one.tag for one in root.iter()}
+        assert not [name for one in root.iter() for name in one.attrib if name.startswith("on")]
+        assert all(link.startswith("#") for link in links(root))
+        told = text(root)
+        assert all(HIDDEN.sub("", one) in told for one in NASTY)
+
+
+def test_links_say_nothing_of_where_the_reader_comes_from(everything: Ledger) -> None:
+    root = read(page(everything))
+    outward = [one for one in root.iter("a") if not one.get("href", "").startswith("#")]
+    assert outward
+    assert {one.get("rel") for one in outward} == {"noreferrer noopener"}
+
+
+def test_it_asks_nothing_of_the_network(everything: Ledger) -> None:
+    shown = page(everything)
+    root = read(shown)
+    policies = [one.get("content", "") for one in root.iter("meta") if one.get("http-equiv")]
+    assert policies[0].startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    assert not [one for one in root.iter() if {"src", "srcset", "action"} & set(one.attrib)]
+    assert [one.get("href") for one in root.iter("link")] == ["data:,"]
+    assert set(re.findall(r"url\((.)", shown)) <= {"#"}
+    assert "@import" not in shown
+
+
+def test_it_is_made_for_screen_readers(everything: Ledger) -> None:
+    root = read(page(everything))
+    assert root.get("lang") == "en"
+    for table in root.iter("table"):
+        assert text(next(table.iter("caption")))
+        assert {one.get("scope") for one in table.iter("th")} <= {"col", "row", "rowgroup"}
+        assert None not in {one.get("scope") for one in table.iter("th")}
+    levels = [int(one.tag[1]) for one in root.iter() if re.fullmatch("h[1-6]", one.tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    ids = [one.get("id") for one in root.iter() if one.get("id")]
+    assert len(ids) == len(set(ids))
+    pictures = [one for one in root.iter("svg") if one.get("role") == "img"]
+    assert len(pictures) == 2
+    for picture in pictures:
+        assert [one.tag for one in picture][:2] == ["title", "desc"]
+        assert all(text(element(root, name)) for name in picture.get("aria-labelledby", "").split())
+
+
+# That it can be made of many claims
+
+
+def test_the_record_takes_as_many_queries_for_many_claims_as_for_few(
+    fresh_ledger: Callable[[str], Ledger], write: Write, clock: Clock
+) -> None:
+    clock.set("2023-09-01")
+    counts = []
+    for n in (3, 60):
+        with fresh_ledger(f"of-{n}") as made:
+            keep(made, write, [claim(f"c{k}", "happened") for k in range(n)])
+            found = report(made)
+            asked: list[str] = []
+            engine = made._database.engine  # noqa: SLF001 - to count what is asked of it
+            event.listen(
+                engine, "before_cursor_execute", lambda *told, to=asked: to.append(told[2])
+            )
+            assert len(record(made, found).outcomes) == n
+            counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -1,0 +1,189 @@
+"""Pictures: the same bytes again, whatever the names; and a clear answer where there is none."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+from pages import claim, keep, keep_everything
+from test_report_page import NASTY
+
+from ledger.cli import group
+from ledger.columns import clean, cut
+from ledger.errors import NothingToDraw
+from ledger.report.making import report
+from ledger.report.page.inline_picture import inline_picture
+from ledger.report.pictures import accuracy
+from ledger.report.pictures.colours import COLOURS
+from ledger.report.pictures.picture import PICTURES, SUFFIXES, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+    from conftest import Clock
+
+    from ledger import Ledger
+
+    Write = Callable[[str, str], Path]
+
+STARTS = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
+
+
+@pytest.fixture
+def everything(ledger: Ledger, write: Write, clock: Clock) -> Ledger:
+    """A ledger with claims of every sort."""
+    keep_everything(ledger, write, clock)
+    return ledger
+
+
+def texts(svg: bytes) -> list[str]:
+    """Every text of a drawing."""
+    root = ET.fromstring(svg)  # noqa: S314 - drawn here
+    return ["".join(one.itertext()) for one in root.iter() if one.tag.endswith("}text")]
+
+
+@pytest.mark.parametrize("form", SUFFIXES)
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_same_picture_is_the_same_to_the_byte(everything: Ledger, name: str, form: str) -> None:
+    found = report(everything)
+    drawn = picture(found, name, form)
+    assert drawn.startswith(STARTS[form])
+    assert picture(found, name, form) == drawn
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_names_what_it_is_of_and_no_day_on_which_it_was_drawn(
+    everything: Ledger, name: str
+) -> None:
+    found = report(everything)
+    drawn = picture(found, name, "svg")
+    assert f"as of {found.moment}, root {found.root[:16]}" in texts(drawn)
+    assert b"dc:date" not in drawn
+
+
+def test_every_group_with_an_accuracy_is_in_its_picture(everything: Ledger) -> None:
+    found = report(everything)
+    told = texts(picture(found, "accuracy", "svg"))
+    scored = [one.key for one in found.groups if one.figures.accuracy.accuracy is not None]
+    names = [*(cut(name, 34) for name in scored), "All predictions"]
+    assert [one for one in told if one in names] == names
+
+
+@pytest.mark.parametrize("form", SUFFIXES)
+def test_any_name_is_drawn_as_text(
+    ledger: Ledger, write: Write, clock: Clock, form: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing in a name is mathematics or markup; a letter the font lacks warns nobody."""
+    clock.set("2023-09-01")
+    keep(ledger, write, [claim(f"c{k}", "happened", speaker=one) for k, one in enumerate(NASTY)])
+    with caplog.at_level(logging.WARNING):
+        drawn = picture(report(ledger), "accuracy", form)
+    assert not caplog.records
+    if form == "svg":
+        told = texts(drawn)
+        assert all(cut(clean(one), 34) in told for one in NASTY)
+
+
+def test_of_many_groups_the_first_are_drawn(ledger: Ledger, write: Write, clock: Clock) -> None:
+    clock.set("2023-09-01")
+    keep(ledger, write, [claim(f"c{k}", "happened", speaker=f"S{k:03}") for k in range(70)])
+    told = texts(picture(report(ledger), "accuracy", "svg"))
+    assert len([one for one in told if one.startswith("S")]) == accuracy.MOST - 1
+    assert "All predictions" in told
+    assert "11 more are in the report" in told
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_an_empty_picture_is_refused(ledger: Ledger, name: str) -> None:
+    with pytest.raises(NothingToDraw):
+        picture(report(ledger), name, "svg")
+
+
+@pytest.mark.parametrize("name", ["outcomes", "reliability"])
+def test_in_a_page_colours_are_the_page_s_and_names_the_picture_s_own(
+    everything: Ledger, name: str
+) -> None:
+    drawn = inline_picture(report(everything), name).svg
+    assert not any(one.light in drawn for one in COLOURS)
+    root = ET.fromstring(drawn)  # noqa: S314 - drawn here
+    ids = {one.get("id", "") for one in root.iter()} - {""}
+    assert all(one.startswith(f"{name}-") for one in ids)
+    references = {value[5:-1] for one in root.iter() for value in one.attrib.values()
+                  if value.startswith("url(#")}  # fmt: skip
+    references |= {one.get("href", "")[1:] for one in root.iter("use")}
+    assert references <= ids
+    assert not {"style", "metadata", "script"} & {one.tag for one in root.iter()}
+
+
+# On the command line
+
+
+def run(ledger: Ledger, *words: str) -> Result:
+    return CliRunner().invoke(group, ["--db", ledger.place, "report", *words])
+
+
+def test_the_name_of_a_file_says_which_picture_and_which_format(
+    everything: Ledger, tmp_path: Path
+) -> None:
+    places = [tmp_path / name for name in ("accuracy.svg", "outcomes.png", "reliability.pdf")]
+    options = [word for place in places for word in ("--plot", str(place))]
+    result = run(everything, "--as-of", "2023-09-01", *options)
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines() == [f"Wrote {place}." for place in places]
+    for place in places:
+        assert place.read_bytes().startswith(STARTS[place.suffix[1:]])
+
+
+def test_with_an_output_the_report_is_written_too(everything: Ledger, tmp_path: Path) -> None:
+    picture_file, page = tmp_path / "accuracy.svg", tmp_path / "report.html"
+    result = run(everything, "--plot", str(picture_file), "--format", "html", "-o", str(page))
+    assert result.exit_code == 0, result.output
+    assert picture_file.exists()
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    "name", ["brier.png", "accuracy", "accuracy.gif", "accuracy.PNG.exe", ".png"]
+)
+def test_an_unknown_picture_is_refused_with_the_names_of_all(
+    everything: Ledger, tmp_path: Path, name: str
+) -> None:
+    result = run(everything, "--plot", str(tmp_path / name))
+    assert result.exit_code == 2
+    assert "accuracy, outcomes or reliability" in result.output
+    assert ".svg, .png or .pdf" in result.output
+    assert list(tmp_path.glob("*.*g")) == []
+
+
+def test_a_picture_that_would_be_empty_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    result = run(ledger, "--plot", str(tmp_path / "reliability.png"))
+    assert result.exit_code == 1
+    assert "needs 10 forecasts; here are 0." in result.output
+
+
+def test_a_report_as_text_loads_nothing_that_only_pages_and_pictures_need(
+    everything: Ledger,
+) -> None:
+    program = (
+        "import sys; from click.testing import CliRunner; from ledger.cli import group; "
+        f"done = CliRunner().invoke(group, ['--db', {everything.place!r}, 'report']); "
+        "assert done.exit_code == 0; print({'jinja2', 'matplotlib'} & {*sys.modules})"
+    )
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert found.stdout.decode() == "set()\n"
+
+
+def test_without_matplotlib_it_says_how_to_get_it(
+    everything: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    result = run(everything, "--plot", str(tmp_path / "accuracy.png"))
+    assert result.exit_code == 1
+    assert "pip install 'claim-ledger[plots]'" in result.output

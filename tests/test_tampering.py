@@ -1,0 +1,250 @@
+"""The tamper matrix: what is done to a ledger past the program is found, and named.
+
+Each cell is tried 20 times, or 500 with LEDGER_LONG=1, each time elsewhere.  The seed is printed
+where a try fails; LEDGER_SEED tries it again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import Clock
+from tampering import Tamperer, another_entry, rewrite, unguarded
+
+from ledger.book.ledger import Ledger
+from ledger.errors import Refusal
+from ledger.journal.checkpoint import Checkpoint
+from ledger.store.schema import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ledger.book.verifying import Verified
+
+TRIES = 500 if os.environ.get("LEDGER_LONG") else 20
+SEED = os.environ.get("LEDGER_SEED") or os.urandom(4).hex()
+
+ACTS = [
+    ("edit", "edited"),
+    ("delete", "removed"),
+    ("insert", "inserted"),
+    ("reorder", "reordered"),
+    ("cut_off", "cut off"),
+]
+
+TABLES = ["tiles", "ids", "sources", "questions", "claims", "outcomes", "evidence", "search"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A ledger that nobody touched yet, and its checkpoint."""
+
+    path: Path
+    checkpoint: Checkpoint
+
+
+@pytest.fixture(scope="module")
+def kept(empty_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A ledger with some hundred entries, which fill a tile and more."""
+    return _lived(shutil.copyfile(empty_ledger, tmp_path_factory.mktemp("kept") / "kept.db"), 3)
+
+
+@pytest.fixture(scope="module")
+def larger(empty_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """A ledger that fills three tiles."""
+    return _lived(shutil.copyfile(empty_ledger, tmp_path_factory.mktemp("kept") / "larger.db"), 10)
+
+
+def _lived(path: Path, sources: int) -> Kept:
+    clock = Clock()
+    with Ledger(path, recorder="desk", clock=clock) as ledger:
+        for number in range(sources):
+            clock.wait(days=1)
+            ledger.import_([_file(path.parent, number)])
+        for number in range(0, 20 * sources, 4):
+            clock.wait(hours=1)
+            ledger.amend(f"c{number}", {"note": f"Amended {number}."}, "A slip.")
+            ledger.amend(f"c{number}-q#1", {"note": f"Amended {number}."}, "Another.")
+            ledger.withdraw(f"c{number + 1}", f"No claim {number}.")
+            ledger.amend(f"s{number // 30}", {"title": f"Title {number}"})
+        return Kept(path, ledger.checkpoint())
+
+
+def _file(folder: Path, number: int) -> Path:
+    lines = [
+        f'[source]\nid = "s{number}"\npublisher = "Paper {number}"\npublished = "2023-07-01"',
+        f'title = "Title {number}."',
+    ]
+    for one in range(number * 30, number * 30 + 30):
+        lines += [
+            f'[[question]]\nid = "c{one}-q"\nstatement = "Thing {one} comes about."',
+            'due = "2023-07-04"',
+        ]
+        if one % 2 == 0:
+            lines += [
+                f'[[question.outcome]]\nverdict = "happened"\nnote = "Seen {one}."',
+                f'evidence = [{{url = "https://a/{one}", note = "N"}}, {{url = "https://b/{one}"}}]',
+            ]
+        lines += [f'[[claim]]\nid = "c{one}"\nquestion = "c{one}-q"\nspeaker = "Speaker {one}"']
+    path = folder / f"s{number}.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_what_nobody_touched_is_whole(kept: Kept, larger: Kept) -> None:
+    """Also where the guards were taken away and put back."""
+    for one, tiles in ((kept, 1), (larger, 3)):
+        with unguarded(one.path):
+            pass
+        found = verified(one.path, one.checkpoint)
+        assert found.damage == ()
+        assert (found.protected, found.root) == (one.checkpoint.size, one.checkpoint.root)
+        assert one.checkpoint.size // 256 == tiles
+
+
+def chance(*about: object) -> Random:
+    """The chance of a try, which the seed makes come again."""
+    return Random(" ".join(map(str, (SEED, *about))))  # noqa: S311 - chance, not secrecy
+
+
+def verified(path: Path, *checkpoints: Checkpoint) -> Verified:
+    """What the program finds."""
+    with Ledger(path) as ledger:
+        return ledger.verify(checkpoints)
+
+
+def tampered(kept: Kept, folder: Path, act: str, table: str, number: int) -> tuple[Path, int]:
+    """A copy of the ledger to which something was done, and to which entry."""
+    path = shutil.copyfile(kept.path, folder / "tampered.db")
+    with unguarded(path) as raw:
+        tamperer = Tamperer(raw, chance(act, table, number))
+        if table == "journal":
+            return path, getattr(tamperer, f"{act}_journal")()
+        return path, getattr(tamperer, act)(table)
+
+
+def tries() -> Iterator[tuple[int, bool]]:
+    """The tries of a cell, by number, and whether there is a checkpoint."""
+    yield from ((number, True) for number in range(TRIES))
+    yield from ((number, False) for number in range(TRIES, TRIES + TRIES // 4))
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(("act", "kind"), ACTS)
+def test_what_was_done_to_a_table_is_found_and_named(  # noqa: PLR0913, PLR0917 - a cell of the matrix
+    kept: Kept, larger: Kept, tmp_path: Path, act: str, kind: str, table: str
+) -> None:
+    whole = larger if table == "tiles" else kept
+    for number, protected in tries():
+        path, entry = tampered(whole, tmp_path, act, table, number)
+        found = verified(path, *([whole.checkpoint] if protected else [])).damage
+        told = [(one.kind, one.table, one.entry) for one in found]
+        assert told == [(kind, table, entry)], f"seed {SEED}, try {number}: {found}"
+
+
+def rehashed(kept: Kept, path: Path, table: str, seeded: Random) -> int:
+    """Rewrite a ledger after a change to an entry that made a row of ``table``; which it was."""
+    with Ledger(kept.path) as ledger:
+        entries = [entry for _, entry in ledger.log()]
+    with closing(sqlite3.connect(kept.path)) as raw:
+        column = {"journal": "seq", "tiles": "number + 1"}.get(table, "entry")
+        numbers = raw.execute(f"SELECT {column} FROM {table}").fetchall()  # noqa: S608 - our own names
+    while True:
+        (number,) = seeded.choice(numbers)
+        if changed := another_entry(entries[number - 1], seeded):
+            entries[number - 1] = changed
+            shutil.copyfile(kept.path, path)
+            rewrite(path, entries)
+            return number
+
+
+@pytest.mark.parametrize("table", ["journal", *TABLES])
+def test_what_was_rewritten_with_all_that_hangs_on_it_only_checkpoints_tell(
+    kept: Kept, tmp_path: Path, table: str
+) -> None:
+    """They tell between which of them it is."""
+    path = tmp_path / "tampered.db"
+    with Ledger(kept.path) as ledger:
+        day = ledger.moment().day
+        checkpoints = [
+            Checkpoint("claim-ledger", size, ledger.root(f"{size}@{day}"))
+            for size in range(40, kept.checkpoint.size, 40)
+        ]
+    for number in range(TRIES):
+        entry = rehashed(kept, path, table, chance("rehash", table, number))
+        found = verified(path, *checkpoints, kept.checkpoint)
+        told = [(one.kind, one.table, one.entry) for one in found.damage]
+        before = max((one.size for one in checkpoints if one.size < entry), default=0)
+        assert told == [("rehashed", "journal", before + 1)], f"seed {SEED}, try {number}: {found}"
+        assert found.protected == before
+    alone = verified(path)
+    assert (alone.whole, alone.protected) == (True, 0)
+
+
+def test_what_was_cut_off_everywhere_only_a_checkpoint_tells(kept: Kept, tmp_path: Path) -> None:
+    path = tmp_path / "tampered.db"
+    with Ledger(kept.path) as ledger:
+        entries = [entry for _, entry in ledger.log()]
+    seeded = chance("cut off everywhere")
+    for number in range(TRIES):
+        shutil.copyfile(kept.path, path)
+        left = seeded.randrange(len(entries))
+        rewrite(path, entries[:left])
+        found = verified(path, kept.checkpoint).damage
+        told = [(one.kind, one.table, one.entry) for one in found]
+        assert told == [("cut off", "journal", left + 1)], f"seed {SEED}, try {number}: {found}"
+        assert verified(path).whole
+
+
+@pytest.mark.parametrize(("act", "kind"), ACTS)
+def test_what_was_done_to_the_journal_is_found_and_named(
+    kept: Kept, tmp_path: Path, act: str, kind: str
+) -> None:
+    for number, protected in tries():
+        path, entry = tampered(kept, tmp_path, act, "journal", number)
+        found = verified(path, *([kept.checkpoint] if protected else [])).damage
+        told = (found[0].kind, found[0].table, found[0].entry) if found else None
+        assert told == (kind, "journal", entry), f"seed {SEED}, try {number}: {found}"
+
+
+# Single bits
+
+FLIPS = 20_000 if os.environ.get("LEDGER_LONG") else 200
+
+
+def dump(path: Path) -> list[object] | None:
+    """All rows of all tables as they are in the file, without indexes; None where none are read."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.text_factory = bytes
+        try:
+            return [
+                raw.execute(f"SELECT rowid, * FROM {table} NOT INDEXED ORDER BY rowid").fetchall()  # noqa: S608 - our own names
+                for table in metadata.tables
+            ]
+        except (sqlite3.Error, UnicodeDecodeError):  # the latter for what SQLite says of it
+            return None
+
+
+def test_no_flipped_bit_that_changes_a_row_is_called_whole(kept: Kept, tmp_path: Path) -> None:
+    whole, rows, path = kept.path.read_bytes(), dump(kept.path), tmp_path / "flipped.db"
+    assert rows is not None
+    changed = 0
+    for number in range(FLIPS):
+        place, bit = divmod(chance("flip", number).randrange(len(whole) * 8), 8)
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
+        try:
+            told = verified(path).whole
+        except Refusal:
+            told = False
+        if dump(path) != rows:
+            changed += 1
+            assert not told, f"seed {SEED}: bit {bit} of byte {place}"
+    assert changed > FLIPS // 4
