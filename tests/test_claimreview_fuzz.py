@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -93,7 +94,7 @@ def spoil_value(value: Any, chance: random.Random) -> None:  # noqa: ANN401 - an
     elif isinstance(value, dict) and chance.random() < 0.2:
         value[chance.choice(list(GOOGLE))] = value.pop(key)
     else:
-        value[key] = chance.choice(ODD)
+        value[key] = deepcopy(chance.choice(ODD))
 
 
 @pytest.mark.parametrize("first", range(0, FILES, CHUNK))
