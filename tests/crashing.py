@@ -90,6 +90,7 @@ class Nursery:
         What it says, and the trace of it, go into files in the folder ``notes``.
         """
         said, trace = notes / "said", notes / "trace"
+        said.write_text("")  # a command killed at once does not come to empty it
         trace.write_text("")
         self._tell([str(said), *arguments])
         process = self._hear()

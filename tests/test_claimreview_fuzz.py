@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -93,7 +94,7 @@ def spoil_value(value: Any, chance: random.Random) -> None:  # noqa: ANN401 - an
     elif isinstance(value, dict) and chance.random() < 0.2:
         value[chance.choice(list(GOOGLE))] = value.pop(key)
     else:
-        value[key] = chance.choice(ODD)
+        value[key] = deepcopy(chance.choice(ODD))
 
 
 @pytest.mark.parametrize("first", range(0, FILES, CHUNK))
@@ -143,8 +144,8 @@ def test_a_file_too_large_or_not_utf_8_is_refused_with_a_sentence(
     desk = Desk(tmp_path)
     large = tmp_path / "large.jsonld"
     with large.open("wb") as file:
-        file.truncate(16 * 1024 * 1024 + 1)
-    assert f"{large}: This file is larger than 16 MB." in desk.refused("import", large)
+        file.truncate(8 * 1024 * 1024 + 1)
+    assert f"{large}: This file is larger than 8 MB." in desk.refused("import", large)
     latin = tmp_path / "latin.jsonld"
     latin.write_bytes(b'{"@type": "ClaimReview",\n"claimReviewed": "Sm\xf8r"}')
     assert f"{latin}:2: This is not UTF-8 text: byte 0xF8." in desk.refused("import", latin)

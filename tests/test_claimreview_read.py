@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from commands import Desk
 
 from ledger.formats.claimfile.document import bundle_document
 from ledger.formats.claimreview.read import read_reviews
 from ledger.formats.claimreview.syntax import DEEPEST
+from ledger.formats.registry import recognise
 
 if TYPE_CHECKING:
     from ledger.model.bundle import Bundle
@@ -343,6 +347,10 @@ def test_ids_are_the_same_each_time_and_hang_on_page_words_and_speaker() -> None
             '{"@type": "ClaimReview",\n"x": {"a\\u0062": 1,\n"ab": 2}}',
             "f.json:3: The key 'ab' stands twice in one object.",
         ),
+        (
+            '[{"ab": 1,\n"ab": 2},\n{"\\x": 1, "b',
+            "f.json:2: The key 'ab' stands twice in one object.",
+        ),
         ("[" * 100000, "f.json: Objects or lists are nested more than 64 deep."),
         (
             "[" * (DEEPEST + 2) + "]" * (DEEPEST + 2),
@@ -379,3 +387,38 @@ def test_numbers_of_any_size_do_no_harm() -> None:
         text = text.replace('"Odd"', f'"Odd", "ratingValue": {number}, "bestRating": 5')
         bundles, _ = read(text)
         assert bundles[0].outcomes[0].record.verdict == "unclear"
+
+
+def test_a_rating_that_changed_needs_a_reason_and_other_words_are_another_claim(
+    tmp_path: Path, empty_ledger: Path
+) -> None:
+    shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
+    desk = Desk(tmp_path)
+    path = tmp_path / "check.json"
+
+    def says(**keys: Any) -> None:  # noqa: ANN401 - any JSON
+        path.write_text(json.dumps(changed(**keys)), encoding="utf-8")
+
+    says()
+    assert desk.done("import", path) == "Added 1 claim, 1 outcome, 1 question, 1 source.\n"
+    says(reviewRating={"alternateName": "True"})
+    assert "give a reason" in desk.refused("import", path)
+    told = desk.done("import", path, "--reason", "They corrected it.")
+    assert told.startswith("Added 1 outcome.\n")
+    says(claimReviewed="The moon was much closer in 2023.")
+    assert desk.done("import", path).startswith("Added 1 claim, 1 outcome, 1 question.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "form"),
+    [
+        ("a.json", '{"@type": "ClaimReview"}', "claimreview"),
+        ("a.txt", '\n[{"@context": "http://schema.org"}]', "claimreview"),
+        ("a.htm", "nothing yet", "claimreview"),
+        ("a", "<!doctype html><p itemtype='https://schema.org/ClaimReview'>", "claimreview"),
+        ("a.toml", '[source]\nid = "ClaimReview"', "claims"),
+        ("a.csv", "speaker,statement\nAnn,ClaimReview is by schema.org", "csv"),
+    ],
+)
+def test_the_format_is_told_by_content_and_name(name: str, text: str, form: str) -> None:
+    assert form == recognise(text.encode(), Path(name)).NAME

@@ -243,7 +243,10 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
         (["report", "--format", "pdf"], "'pdf' is not one of 'text', 'json', 'csv', 'md'"),
         (["report", "--repeats", "sum"], "'sum' is not one of 'mean', 'first', 'last', 'all'"),
         (["export"], "Claim files go into a folder: name it with -o."),
-        (["export", "--to", "xls", "-o", "x"], "'xls' is not one of 'claims', 'csv'"),
+        (
+            ["export", "--to", "xls", "-o", "x"],
+            "'xls' is not one of 'claims', 'claimreview', 'csv'",
+        ),
         (["show"], "Missing argument 'ID'"),
         (["search"], "Missing argument 'WORDS...'"),
         (["check"], "Missing argument 'PATHS...'"),

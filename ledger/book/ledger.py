@@ -1,4 +1,4 @@
-"""The ledger: the one writer, and the public Python interface.
+"""The ledger: the one writer, and with what it reads the public Python interface.
 
 Each verb loads what it alone needs, so that one who reads does not wait for what writes.
 """
@@ -7,43 +7,34 @@ from __future__ import annotations
 
 import getpass
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ledger.book.moments import read_moment
-from ledger.model.filters import Filters
+from ledger.book.reader import Reader
 from ledger.model.moment import horizon
 from ledger.store import journal
 from ledger.store.database import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, BinaryIO, Self
+    from typing import Any, BinaryIO
 
     from ledger.book.adding import Added
     from ledger.book.amending import Amended
-    from ledger.book.asking import Agenda
     from ledger.book.continuing import Continued
     from ledger.book.copying import Copied
     from ledger.book.corrections import Correction
-    from ledger.book.disputes import Agreement
-    from ledger.book.duplicates import Duplicates
     from ledger.book.importing import Imported
     from ledger.book.merging import Merged
     from ledger.book.recording import Recorded
-    from ledger.book.showing import Dossier, SourceDossier
     from ledger.book.unit import Unit
     from ledger.book.verifying import Track, Verified
     from ledger.formats.given import Options
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
-    from ledger.journal.proof import Proof
     from ledger.model.assessment import Assessment
-    from ledger.model.dueday import DueDay
     from ledger.model.exhibit import Exhibit, RecordedOutcome
-    from ledger.model.moment import Moment
-    from ledger.model.news import News
     from ledger.model.reading import Raw
     from ledger.model.source import Source
     from ledger.store.copies import BackedUp
@@ -54,16 +45,10 @@ if TYPE_CHECKING:
     Corrections = list[Correction]
     Exhibits = list[Exhibit]
     NumberedEntries = list[tuple[int, Entry]]
-    Doubles = list[Duplicates]
-    DueDays = list[DueDay]
     Outcomes = dict[str, list[RecordedOutcome]]
     Ids = list[str]
     Sources = dict[str, Source]
     Records = list[dict[str, Any]]
-
-
-AT_ONCE: Final = 1000
-"""How many entries of the journal an export reads at once, so that nobody waits long to write."""
 
 
 def utc_now() -> datetime:
@@ -71,7 +56,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger:
+class Ledger(Reader):
     """A ledger of forward-looking claims in one database.
 
         with Ledger("ledger.db", recorder="desk") as ledger:
@@ -79,8 +64,8 @@ class Ledger:
                        source={"publisher": "The Japan Times", "published": "2023-07-03"})
 
     Records are given as people write them: the keys of the claim file with texts as values.
-    Every method that writes is one transaction: all of it is kept, or nothing is.  Every method
-    that reads takes ``as_of``, a day or ``ENTRY@DAY``, and answers as it would have then.
+    Every method that writes is one transaction: all of it is kept, or nothing is.  A method that
+    takes ``as_of``, a day or ``ENTRY@DAY``, answers as it would have then.
     All refusals are `ledger.errors.Refusal`, each with a sentence and a cure.
 
     Args:
@@ -103,26 +88,7 @@ class Ledger:
         create: bool = False,
     ) -> None:
         self.recorder = _name(recorder) or _login()
-        self._clock = clock or utc_now
-        self._database = open_database(str(target), create=create)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.engine.dispose()
-
-    def _now(self) -> datetime:
-        return self._clock().astimezone(UTC)
-
-    @property
-    def place(self) -> str:
-        """The path of the ledger's file, or the URL of its database without a password."""
-        return self._database.place
+        super().__init__(open_database(str(target), create=create), clock or utc_now)
 
     @contextmanager
     def _writing(self, *, keep: bool = True) -> Iterator[Unit]:
@@ -287,34 +253,7 @@ class Ledger:
 
         return Unit(connection, self._now(), self.recorder, journal.head(connection))
 
-    def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
-        """Copy the ledger to a new file, while others may write to it, and verify the copy.
-
-        ``replace`` allows to replace a file that is there.
-
-        Raises:
-            FileTrouble: there is a file already, or it cannot be made.
-            StoreTrouble: the ledger is damaged, or is in no file.
-        """
-        from ledger.store.copies import backup
-
-        return backup(self._database, Path(path), overwrite=replace)
-
-    # Reading
-
-    def moment(self, as_of: str | None = None) -> Moment:
-        """What ``as_of`` means: how many entries are known, and which day counts as today.
-
-        Raises:
-            BadDate: it is no day, or none that has come yet.
-        """
-        with self._database.reading() as connection:
-            return read_moment(connection, as_of, self._now())
-
-    def root(self, as_of: str | None = None) -> bytes:
-        """The root hash of the journal (RFC 9162), 32 bytes."""
-        with self._database.reading() as connection:
-            return journal.root(connection, read_moment(connection, as_of, self._now()).entry)
+    # Keeping
 
     def checkpoint(self, key: str | Path | None = None) -> Checkpoint:
         """The journal's size and root as it is, signed with the key in the file ``key``.
@@ -333,18 +272,6 @@ class Ledger:
         with self._database.reading() as connection:
             return take(connection)
 
-    def prove(self, identifier: str, checkpoint: Checkpoint) -> Proof:
-        """The proof that a claim was in the ledger when a checkpoint of it was made.
-
-        Raises:
-            Contradiction: the checkpoint is not of this ledger, or the claim was not in force then.
-            NotFound: no claim bears the id.
-        """
-        from ledger.book import proving
-
-        with self._database.reading() as connection:
-            return proving.prove(connection, identifier, checkpoint)
-
     def verify(
         self,
         checkpoints: Sequence[Checkpoint] = (),
@@ -361,173 +288,18 @@ class Ledger:
 
         return verifying.verify(self._database, checkpoints, since, track)
 
-    def show(self, identifier: str, as_of: str | None = None) -> Dossier | SourceDossier:
-        """A claim, question or source with its whole history.
+    def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
+        """Copy the ledger to a new file, while others may write to it, and verify the copy.
+
+        ``replace`` allows to replace a file that is there.
 
         Raises:
-            NotFound: nothing bears the id.
+            FileTrouble: there is a file already, or it cannot be made.
+            StoreTrouble: the ledger is damaged, or is in no file.
         """
-        from ledger.book import showing
+        from ledger.store.copies import backup
 
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return showing.show(connection, identifier, moment)
-
-    def list(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
-        """The claims that ``filters`` let through, by due day, those without one last.
-
-        Raises:
-            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
-        """
-        from ledger.book import asking
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return asking.list_claims(connection, moment, filters or Filters())
-
-    def search(
-        self, words: str, filters: Filters | None = None, as_of: str | None = None
-    ) -> Assessments:
-        """The claims in which every one of ``words`` begins some word, the newest first."""
-        from ledger.book import asking
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return asking.search_claims(connection, moment, words, filters or Filters())
-
-    def exhibits(self, filters: Filters | None = None, as_of: str | None = None) -> Exhibits:
-        """The claims that `list` gives, each with its source and its outcomes, for an export.
-
-        Raises:
-            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
-        """
-        from ledger.book.exhibiting import exhibits
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return exhibits(connection, moment, filters or Filters())
-
-    def due(
-        self,
-        within: timedelta = timedelta(days=30),
-        stale: timedelta = timedelta(days=180),
-        as_of: str | None = None,
-    ) -> Agenda:
-        """What falls due, what is overdue, and what is open without a due day and untouched."""
-        from ledger.book import asking
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return asking.agenda(connection, moment, within, stale)
-
-    def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
-        """The outcomes in force of some questions, by question."""
-        from ledger.book.outcomes import outcomes_of
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return outcomes_of(connection, moment, questions)
-
-    def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
-        """The ``wanted`` sources in force, by id; those that are not are missing."""
-        from ledger.book.sources import sources_of
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return sources_of(connection, moment, wanted)
-
-    def log(self, identifier: str | None = None, as_of: str | None = None) -> NumberedEntries:
-        """The entries of the journal with their numbers, of one id or all, in order.
-
-        Raises:
-            NotFound: nothing bears the id.
-        """
-        from ledger.book import asking
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return asking.log(connection, moment, identifier)
-
-    def corrections(self, as_of: str | None = None) -> Corrections:
-        """What was amended, withdrawn or re-judged, oldest first."""
-        from ledger.book.corrections import corrections
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return corrections(connection, moment.entry)
-
-    def disputes(self, filters: Filters | None = None, as_of: str | None = None) -> Agreement:
-        """Where recorders differ, and how far they agree, on the questions of claims.
-
-        Raises:
-            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
-        """
-        from ledger.book.disputes import agreement
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return agreement(connection, moment, filters or Filters())
-
-    def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
-        """The claims of one speaker that look like one, from several sources."""
-        from ledger.book.duplicates import duplicates
-
-        return duplicates(self.list(filters, as_of))
-
-    def due_days(self, filters: Filters | None = None, as_of: str | None = None) -> DueDays:
-        """The due days of the questions that the claims `list` gives stand on, in order."""
-        from ledger.book.calendar import due_days
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return due_days(connection, moment, filters or Filters())
-
-    def news(self, filters: Filters | None = None, as_of: str | None = None) -> News:
-        """New claims, outcomes and corrections, newest first, of the claims `list` gives.
-
-        The news of claims that were withdrawn since are among them.
-        """
-        from ledger.book.news import news
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return news(connection, moment, filters or Filters())
-
-    def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
-        """The claims that were withdrawn, as they last were."""
-        from ledger.book import asking
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return asking.withdrawn_claims(connection, moment, filters or Filters())
-
-    def evidence(self, outcome: str) -> Records:
-        """The evidence of one outcome (``QUESTION#n``), as keys of the claim file.
-
-        Raises:
-            NotFound: there is no such outcome in force.
-        """
-        from ledger.book import asking
-
-        with self._database.reading() as connection:
-            return asking.evidence(connection, outcome)
-
-    def last_source(self) -> Source | None:
-        """The source that was used last."""
-        from ledger.book import asking
-
-        with self._database.reading() as connection:
-            return asking.last_source(connection)
-
-    def export(self, as_of: str | None = None) -> dict[str, dict[str, Any]]:
-        """The document of each source's claim file, by the source's id."""
-        from ledger.book.exporting import export_documents
-
-        with self._database.reading() as connection:
-            moment = read_moment(connection, as_of, self._now())
-            return export_documents(connection, moment)
-
-    # Keeping
+        return backup(self._database, Path(path), overwrite=replace)
 
     def copy(
         self,
@@ -545,17 +317,6 @@ class Ledger:
         from ledger.book import copying
 
         return copying.copy(self._database, str(target), track)
-
-    def export_journal(self, as_of: str | None = None) -> Iterator[bytes]:
-        """The journal as JSON Lines, some entries at a time, in units of reading of their own."""
-        from ledger.formats.jsonl import print_lines
-
-        size = self.moment(as_of).entry
-        for first in range(1, size + 1, AT_ONCE):
-            with self._database.reading() as connection:
-                last = min(first + AT_ONCE - 1, size)
-                found = print_lines(data for _, data in journal.stored(connection, first, last))
-            yield found
 
 
 def _name(recorder: str | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.formats.claimreview.own import KEY
 from ledger.formats.claimreview.tables import read_review
-from ledger.model import drafts, judgement
+from ledger.model import drafts, judgement, keys
 from ledger.model.bundle import Bundle, Item, Origin
 
 if TYPE_CHECKING:
@@ -43,6 +43,13 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
     "url": ("itemReviewed", "appearance"),
 }
 """Where in a review the keys of a claim file are."""
+
+
+OURS_OF_A_QUESTION: Final = frozenset(keys.OWN_QUESTION_KEYS)
+"""What a ledger's export says of a question: all but its note."""
+
+ALL_BUT_EVIDENCE: Final = frozenset(keys.OUTCOME_KEYS) - {"evidence", "reason"}
+"""What it says of an outcome whose evidence names sources that the file does not have."""
 
 
 @dataclass(slots=True)
@@ -110,31 +117,34 @@ class Assembly:
         outcomes: list[Item[Outcome]] = []
         for review, tables in gathered.reviews:
             origin = _origin(self.path, review)
-            made = [self._claim(origin, source.source, table) for table in tables.claims]
+            made = [self._claim(origin, source.source, tables, one) for one in tables.claims]
             claims += [item for item, _ in made]
             question = self._question(origin, source.source, tables) or made[0][1]
             if question is not None and self._is_home(origin, review, question.record):
                 questions.append(question)
-                outcomes += self._outcomes(origin, tables.outcome, question.record)
-        item = Item(source.source, None, _origin(self.path, gathered.review), _said(gathered.table))
+                outcomes += self._outcomes(origin, tables, question.record)
+        origin = _origin(self.path, gathered.review)
+        item = Item(source.source, None, origin, None if gathered.ours else _said(gathered.table))
         return Bundle(self.path, item, tuple(questions), tuple(claims), tuple(outcomes))
 
     def _claim(
-        self, origin: Origin, source: Source, table: Table
+        self, origin: Origin, source: Source, tables: Tables, table: Table
     ) -> tuple[Item[Claim], Item[Question] | None]:
         draft = drafts.read_claim(table, source, horizon=self.horizon)
         self._complain(origin, draft.complaints)
-        item = Item(draft.claim, None, origin, _said(table) | {"question", "source"})
+        said = None if tables.is_ours else _said(table) | {"question", "source"}
+        item = Item(draft.claim, None, origin, said)
         if draft.question is None:
             return item, None
-        return item, Item(draft.question, None, origin, _said(table))
+        asked = OURS_OF_A_QUESTION if tables.is_ours else _said(table)
+        return item, Item(draft.question, None, origin, asked)
 
     def _question(self, origin: Origin, source: Source, tables: Tables) -> Item[Question] | None:
         if tables.question is None:
             return None
         draft = drafts.read_question(tables.question, source.published)
         self._complain(origin, draft.complaints)
-        return Item(draft.question, None, origin, _said(tables.question))
+        return Item(draft.question, None, origin, OURS_OF_A_QUESTION)
 
     def _is_home(self, origin: Origin, review: Node, question: Question) -> bool:
         """Whether the question goes with this review: the one that makes it, else the first.
@@ -148,14 +158,16 @@ class Assembly:
         maker, tables = self.seen.get(question.id, (first, None))
         return review is (maker if tables is not None and tables.question is None else first)
 
-    def _outcomes(
-        self, origin: Origin, table: Table | None, question: Question
-    ) -> list[Item[Outcome]]:
-        if table is None:
+    def _outcomes(self, origin: Origin, tables: Tables, question: Question) -> list[Item[Outcome]]:
+        if tables.outcome is None:
             return []
-        draft = judgement.read_outcome(self._seen_evidence(table), question, horizon=self.horizon)
+        table = self._seen_evidence(tables.outcome)
+        draft = judgement.read_outcome(table, question, horizon=self.horizon)
         self._complain(origin, draft.complaints)
-        return [Item(draft.outcome, draft.reason, origin, _said(table) - {"reason"})]
+        said: frozenset[str] | None = _said(table) | {"value"}
+        if tables.is_ours:
+            said = None if table == tables.outcome else ALL_BUT_EVIDENCE
+        return [Item(draft.outcome, draft.reason, origin, said)]
 
     def _seen_evidence(self, table: Table) -> Table:
         """An outcome's table whose evidence names a source only where this file has it.

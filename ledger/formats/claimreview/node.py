@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ def _plain(name: str) -> str:
     return name
 
 
+@lru_cache
 def _spellings(name: str) -> tuple[str, ...]:
+    """A property's name as it may be written."""
     return name, *(one + name for one in VOCABULARIES)
 
 

@@ -19,16 +19,18 @@ __all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
 
 NAME: Final = "claimreview"
 BY_ROW: Final = False
-MOST: Final = 16 * 1024 * 1024
+MOST: Final = 8 * 1024 * 1024
+"""A file of so many bytes takes some 200 MB of memory to read."""
 
 SUFFIXES: Final = frozenset({".jsonld", ".html", ".htm", ".xhtml"})
 
 
 def looks_like(head: str, path: Path) -> bool:
-    """Whether it is JSON or a page that speaks of a ClaimReview, or a page by its name."""
+    """Whether it is JSON or a page that speaks of schema.org, or is either by its name."""
     if path.suffix.lower() in SUFFIXES:
         return True
-    return "ClaimReview" in head and (is_page(head) or head.lstrip()[:1] in {"{", "["})
+    speaks = "ClaimReview" in head or "schema.org" in head
+    return speaks and (is_page(head) or head.lstrip()[:1] in {"{", "["})
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

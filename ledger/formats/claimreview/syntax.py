@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ledger.model.raw import shown
 
@@ -119,25 +121,37 @@ def _line_of_word(text: str, word: str) -> int:
 
 
 def _scan(text: str) -> tuple[dict[Place, int], int]:
-    """The line of each place, and that of the first key that stands a second time (0: none)."""
+    """The line of each place, and that of the first key that stands a second time (0: none).
+
+    The last step of the path is None where an object waits for a key.
+    """
     found: dict[Place, int] = {}
     twice, line = 0, 1
     path: list[str | int | None] = []
     for token in TOKEN.finditer(text):
         mark = token[0]
-        if path and path[-1] is None and mark[0] == '"':
-            path[-1] = json.loads(mark, strict=False)
-            place = tuple(one for one in path if one is not None)
+        last = path[-1] if path else ""
+        if last is None and mark[0] == '"':
+            path[-1] = _key(mark)
+            place = cast("Place", tuple(path))
             twice = twice or (line if place in found else 0)
             found[place] = line
-        elif mark == ",":
-            if path:
-                path[-1] = path[-1] + 1 if isinstance(path[-1], int) else None
+        elif mark == "," and path:
+            path[-1] = last + 1 if isinstance(last, int) else None
         elif mark in "}]":
             path = path[:-1]
-        elif mark not in ":\n":
-            found.setdefault(tuple(one for one in path if one is not None), line)
+        elif mark not in ":,\n":
+            if isinstance(last, int) or not path:
+                found.setdefault(cast("Place", tuple(path)), line)
             if mark in "{[":
                 path.append(None if mark == "{" else 0)
         line += mark.count("\n")
     return found, twice
+
+
+def _key(mark: str) -> str:
+    """The key a token is; as it stands where, below what was read, it is none."""
+    if "\\" in mark:
+        with suppress(ValueError):
+            return str(json.loads(mark, strict=False))
+    return sys.intern(mark[1:-1])

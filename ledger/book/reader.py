@@ -1,0 +1,274 @@
+"""What can be read from a ledger; each verb loads what it alone needs."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Final
+
+from ledger.book.moments import read_moment
+from ledger.model.filters import Filters
+from ledger.store import journal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+    from typing import Any, Self
+
+    from ledger.book.asking import Agenda
+    from ledger.book.corrections import Correction
+    from ledger.book.disputes import Agreement
+    from ledger.book.duplicates import Duplicates
+    from ledger.book.showing import Dossier, SourceDossier
+    from ledger.journal.checkpoint import Checkpoint
+    from ledger.journal.entry import Entry
+    from ledger.journal.proof import Proof
+    from ledger.model.assessment import Assessment
+    from ledger.model.dueday import DueDay
+    from ledger.model.exhibit import Exhibit, RecordedOutcome
+    from ledger.model.moment import Moment
+    from ledger.model.news import News
+    from ledger.model.source import Source
+    from ledger.store.database import Connection, Database
+
+    # Written out here, because inside the class ``list`` is the verb.
+    Assessments = list[Assessment]
+    Corrections = list[Correction]
+    Doubles = list[Duplicates]
+    DueDays = list[DueDay]
+    Exhibits = list[Exhibit]
+    NumberedEntries = list[tuple[int, Entry]]
+    Outcomes = dict[str, list[RecordedOutcome]]
+    Sources = dict[str, Source]
+    Records = list[dict[str, Any]]
+
+AT_ONCE: Final = 1000
+"""How many entries of the journal an export reads at once, so that nobody waits long to write."""
+
+
+class Reader:
+    """A ledger's database, and what it answers.
+
+    A method that takes ``as_of``, a day or ``ENTRY@DAY``, answers as it would have then.
+
+    Args:
+        database: the ledger's, open.
+        clock: tells the moment.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.engine.dispose()
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC)
+
+    @property
+    def place(self) -> str:
+        """The path of the ledger's file, or the URL of its database without a password."""
+        return self._database.place
+
+    @contextmanager
+    def _as_of(self, as_of: str | None) -> Iterator[tuple[Connection, Moment]]:
+        """A unit that reads, and the moment it is asked about."""
+        with self._database.reading() as connection:
+            yield connection, read_moment(connection, as_of, self._now())
+
+    def moment(self, as_of: str | None = None) -> Moment:
+        """What ``as_of`` means: how many entries are known, and which day counts as today.
+
+        Raises:
+            BadDate: it is no day, or none that has come yet.
+        """
+        with self._as_of(as_of) as (_, moment):
+            return moment
+
+    def root(self, as_of: str | None = None) -> bytes:
+        """The root hash of the journal (RFC 9162), 32 bytes."""
+        with self._as_of(as_of) as (connection, moment):
+            return journal.root(connection, moment.entry)
+
+    def prove(self, identifier: str, checkpoint: Checkpoint) -> Proof:
+        """The proof that a claim was in the ledger when a checkpoint of it was made.
+
+        Raises:
+            Contradiction: the checkpoint is not of this ledger, or the claim was not in force then.
+            NotFound: no claim bears the id.
+        """
+        from ledger.book import proving
+
+        with self._database.reading() as connection:
+            return proving.prove(connection, identifier, checkpoint)
+
+    def show(self, identifier: str, as_of: str | None = None) -> Dossier | SourceDossier:
+        """A claim, question or source with its whole history.
+
+        Raises:
+            NotFound: nothing bears the id.
+        """
+        from ledger.book import showing
+
+        with self._as_of(as_of) as (connection, moment):
+            return showing.show(connection, identifier, moment)
+
+    def list(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
+        """The claims that ``filters`` let through, by due day, those without one last.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        from ledger.book import asking
+
+        with self._as_of(as_of) as (connection, moment):
+            return asking.list_claims(connection, moment, filters or Filters())
+
+    def search(
+        self, words: str, filters: Filters | None = None, as_of: str | None = None
+    ) -> Assessments:
+        """The claims in which every one of ``words`` begins some word, the newest first."""
+        from ledger.book import asking
+
+        with self._as_of(as_of) as (connection, moment):
+            return asking.search_claims(connection, moment, words, filters or Filters())
+
+    def exhibits(self, filters: Filters | None = None, as_of: str | None = None) -> Exhibits:
+        """The claims that `list` gives, each with its source and its outcomes, for an export.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        from ledger.book.exhibiting import exhibits
+
+        with self._as_of(as_of) as (connection, moment):
+            return exhibits(connection, moment, filters or Filters())
+
+    def due(
+        self,
+        within: timedelta = timedelta(days=30),
+        stale: timedelta = timedelta(days=180),
+        as_of: str | None = None,
+    ) -> Agenda:
+        """What falls due, what is overdue, and what is open without a due day and untouched."""
+        from ledger.book import asking
+
+        with self._as_of(as_of) as (connection, moment):
+            return asking.agenda(connection, moment, within, stale)
+
+    def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
+        """The outcomes in force of some questions, by question."""
+        from ledger.book.outcomes import outcomes_of
+
+        with self._as_of(as_of) as (connection, moment):
+            return outcomes_of(connection, moment, questions)
+
+    def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
+        """The ``wanted`` sources in force, by id; those that are not are missing."""
+        from ledger.book.sources import sources_of
+
+        with self._as_of(as_of) as (connection, moment):
+            return sources_of(connection, moment, wanted)
+
+    def log(self, identifier: str | None = None, as_of: str | None = None) -> NumberedEntries:
+        """The entries of the journal with their numbers, of one id or all, in order.
+
+        Raises:
+            NotFound: nothing bears the id.
+        """
+        from ledger.book import asking
+
+        with self._as_of(as_of) as (connection, moment):
+            return asking.log(connection, moment, identifier)
+
+    def corrections(self, as_of: str | None = None) -> Corrections:
+        """What was amended, withdrawn or re-judged, oldest first."""
+        from ledger.book.corrections import corrections
+
+        with self._as_of(as_of) as (connection, moment):
+            return corrections(connection, moment.entry)
+
+    def disputes(self, filters: Filters | None = None, as_of: str | None = None) -> Agreement:
+        """Where recorders differ, and how far they agree, on the questions of claims.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        from ledger.book.disputes import agreement
+
+        with self._as_of(as_of) as (connection, moment):
+            return agreement(connection, moment, filters or Filters())
+
+    def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
+        """The claims of one speaker that look like one, from several sources."""
+        from ledger.book.duplicates import duplicates
+
+        return duplicates(self.list(filters, as_of))
+
+    def due_days(self, filters: Filters | None = None, as_of: str | None = None) -> DueDays:
+        """The due days of the questions that the claims `list` gives stand on, in order."""
+        from ledger.book.calendar import due_days
+
+        with self._as_of(as_of) as (connection, moment):
+            return due_days(connection, moment, filters or Filters())
+
+    def news(self, filters: Filters | None = None, as_of: str | None = None) -> News:
+        """New claims, outcomes and corrections, newest first, of the claims `list` gives.
+
+        The news of claims that were withdrawn since are among them.
+        """
+        from ledger.book.news import news
+
+        with self._as_of(as_of) as (connection, moment):
+            return news(connection, moment, filters or Filters())
+
+    def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
+        """The claims that were withdrawn, as they last were."""
+        from ledger.book import asking
+
+        with self._as_of(as_of) as (connection, moment):
+            return asking.withdrawn_claims(connection, moment, filters or Filters())
+
+    def evidence(self, outcome: str) -> Records:
+        """The evidence of one outcome (``QUESTION#n``), as keys of the claim file.
+
+        Raises:
+            NotFound: there is no such outcome in force.
+        """
+        from ledger.book import asking
+
+        with self._database.reading() as connection:
+            return asking.evidence(connection, outcome)
+
+    def last_source(self) -> Source | None:
+        """The source that was used last."""
+        from ledger.book import asking
+
+        with self._database.reading() as connection:
+            return asking.last_source(connection)
+
+    def export(self, as_of: str | None = None) -> dict[str, dict[str, Any]]:
+        """The document of each source's claim file, by the source's id."""
+        from ledger.book.exporting import export_documents
+
+        with self._as_of(as_of) as (connection, moment):
+            return export_documents(connection, moment)
+
+    def export_journal(self, as_of: str | None = None) -> Iterator[bytes]:
+        """The journal as JSON Lines, some entries at a time, in units of reading of their own."""
+        from ledger.formats.jsonl import print_lines
+
+        size = self.moment(as_of).entry
+        for first in range(1, size + 1, AT_ONCE):
+            with self._database.reading() as connection:
+                last = min(first + AT_ONCE - 1, size)
+                found = print_lines(data for _, data in journal.stored(connection, first, last))
+            yield found
