@@ -96,7 +96,7 @@ def test_a_tsv_is_read_by_its_name_and_any_table_by_its_header(desk: Desk) -> No
     told = desk.refused("import", plain)
     assert told == (
         f"{plain}: This is in no format that can be told from its beginning.\n"
-        "Name it with --from: claims, claimreview, csv.\n"
+        "Name it with --from: claims, claimreview, csv, jsonl.\n"
     )
 
 
