@@ -365,8 +365,8 @@ def test_who_has_no_name_there_has_none_here(desk: Desk) -> None:
         (
             {"forecast_data": sample("forecast_data.csv").replace(",0.25,", ",-0.25,")},
             (
-                "data.zip:4: forecast_data.csv, column 'Probability Yes': probability '-0.25' is not "
-                "a number from 0 to 1."
+                "data.zip:4: forecast_data.csv, column 'Probability Yes': probability '-0.25' is "
+                "not a number from 0 to 1."
             ),
         ),
         (
