@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 
 READERS: Final = {
     "claims": "ledger.formats.claimfile.reader",
+    "averitec": "ledger.formats.checks.averitec",
+    "duke": "ledger.formats.checks.duke",
+    "liar": "ledger.formats.checks.liar",
     "fatebook": "ledger.formats.trackers.fatebook",
     "manifold": "ledger.formats.trackers.manifold",
     "metaculus": "ledger.formats.trackers.metaculus",

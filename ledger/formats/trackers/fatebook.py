@@ -14,11 +14,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import Problem
+from ledger.formats.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.table.reading import MOST, bad_rows
 from ledger.formats.table.sheet import Unreadable
 from ledger.formats.trackers.asked import Asked, Resolution
 from ledger.formats.trackers.assembly import Assembly, unknown
-from ledger.formats.trackers.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.trackers.share import share_of
 from ledger.model.naming import claim_id
 from ledger.model.outcome import Verdict
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.formats.given import GivenFile
-    from ledger.formats.trackers.rows import Row
+    from ledger.formats.rows import Row
     from ledger.model.bundle import Bundle
 
 __all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]

@@ -17,9 +17,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.formats.listing import MOST, listed, objects_in, text_of, texts_of
 from ledger.formats.trackers.asked import Asked, Resolution
 from ledger.formats.trackers.assembly import Assembly, plain_id, unknown
-from ledger.formats.trackers.listing import MOST, listed, objects_in, text_of, texts_of
 from ledger.formats.trackers.share import share_of
 from ledger.model.outcome import Verdict
 
@@ -68,7 +68,7 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The binary markets of a file with their prices, and all problems, by line."""
     assembly = Assembly(given, "line")
-    for listing, place, one in objects_in(given, assembly):
+    for listing, place, one in objects_in(given, assembly.problems):
         if text_of(one, "outcomeType") != "BINARY":
             assembly.pass_over("markets that are not binary")
             continue

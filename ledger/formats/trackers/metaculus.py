@@ -20,11 +20,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import Problem
+from ledger.formats.rows import Columns, named, origin
 from ledger.formats.table.sheet import Unreadable
 from ledger.formats.trackers.archive import open_archive, rows_in
 from ledger.formats.trackers.asked import Asked, Resolution
 from ledger.formats.trackers.assembly import NAMELESS, Assembly, plain_id, unknown
-from ledger.formats.trackers.rows import Columns, named, origin
 from ledger.formats.trackers.share import share_of
 from ledger.model.outcome import Verdict
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.formats.given import GivenFile
-    from ledger.formats.trackers.rows import Row
+    from ledger.formats.rows import Row
     from ledger.model.bundle import Bundle
 
 NAME: Final = "metaculus"

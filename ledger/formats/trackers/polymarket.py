@@ -16,10 +16,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.claimreview import syntax
+from ledger.formats import strict_json
+from ledger.formats.listing import MOST, listed, objects_in, text_of
 from ledger.formats.trackers.asked import Asked, Resolution
 from ledger.formats.trackers.assembly import Assembly, plain_id
-from ledger.formats.trackers.listing import MOST, listed, objects_in, text_of
 from ledger.formats.trackers.share import share_of
 from ledger.model.outcome import Verdict
 from ledger.model.raw import decimal_of
@@ -75,7 +75,7 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The markets of a file that ask Yes or No, with their prices, and all problems, by line."""
     assembly = Assembly(given, "line")
-    for listing, place, one in objects_in(given, assembly):
+    for listing, place, one in objects_in(given, assembly.problems):
         at = listing.origin(place, NAMES)
         outcomes = [str(name).casefold() for name in _inner(one, "outcomes")]
         if sorted(outcomes) != ["no", "yes"]:
@@ -103,8 +103,8 @@ def _inner(one: Mapping[str, Any], name: str) -> list[Any]:
     value = one.get(name)
     if isinstance(value, str):
         try:
-            value = syntax.parse(value)
-        except syntax.BadJson:
+            value = strict_json.parse(value)
+        except strict_json.BadJson:
             return []
     return value if isinstance(value, list) else []
 

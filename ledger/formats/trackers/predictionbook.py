@@ -14,11 +14,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
+from ledger.formats.listing import MOST, listed, objects_in, text_of
+from ledger.formats.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.table.sheet import Unreadable
 from ledger.formats.trackers.asked import Asked, Resolution
 from ledger.formats.trackers.assembly import Assembly, plain_id, unknown
-from ledger.formats.trackers.listing import MOST, listed, objects_in, text_of
-from ledger.formats.trackers.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.trackers.share import share_of
 from ledger.model.outcome import Verdict
 
@@ -73,7 +73,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     start = given.data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] in {b"[", b"{"}:
         assembly = Assembly(given, "line")
-        for listing, place, one in objects_in(given, assembly, "predictions"):
+        for listing, place, one in objects_in(given, assembly.problems, "predictions"):
             at = listing.origin(place, NAMES)
             question = _ask(assembly, one, at)
             for number, response in listed(one, "responses") if question else ():

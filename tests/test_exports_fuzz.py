@@ -1,4 +1,4 @@
-"""Whatever a tracker's export holds, it is taken whole or not at all, with one line a problem.
+"""Whatever an export of others holds, it is taken whole or not at all, with a line a problem.
 
 200 spoiled files of each; with LEDGER_LONG=1 in the environment, 10,000.
 """
@@ -7,35 +7,41 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from trackers import SAMPLES, sample, zipped
+from trackers import sample, zipped
 
 from ledger.book.ledger import Ledger
 from ledger.errors import FileTrouble, NeedsReason, Problem, ProblemsFound
 from ledger.store import sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+    from conftest import Clock
 
 EXAMPLES: Final = 10_000 if os.environ.get("LEDGER_LONG") else 200
 NOW: Final = datetime(2026, 7, 5, 12, tzinfo=UTC)
 
+HERE: Final = Path(__file__).parent
 FILES: Final = {
-    "fatebook": "fatebook.csv",
-    "predictionbook": "predictionbook.json",
-    "manifold": "manifold.json",
-    "polymarket": "polymarket.json",
+    "fatebook": HERE / "trackers" / "fatebook.csv",
+    "predictionbook": HERE / "trackers" / "predictionbook.json",
+    "manifold": HERE / "trackers" / "manifold.json",
+    "polymarket": HERE / "trackers" / "polymarket.json",
+    "averitec": HERE / "checks" / "averitec.json",
+    "duke": HERE / "checks" / "duke.csv",
+    "liar": HERE / "checks" / "liar.tsv",
 }
 PIECES: Final = (
     ",", ";", '"', "\n", "\0", "{", "}", "[", "]", ":", "null", "true", "NaN", "1e999999999", "-1",
     "[" * 100, "0.5", "70%", "9" * 400, "2023-13-01", "\u202e", "\ufeff", "x" * 300, "\ud7ff", "é",
-    "YES", "MKT", "closeTime", "id", "probAfter", "PK\x03\x04",
+    "\t", "YES", "MKT", "half-true", "Refuted", "closeTime", "id", "probAfter", "PK\x03\x04",
 )  # fmt: skip
 
 
@@ -87,12 +93,12 @@ def spoiled(data: st.DataObject, text: str) -> str:
 
 @pytest.mark.parametrize("form", FILES)
 def test_spoiled_exports(ledger: Ledger, tmp_path: Path, form: str) -> None:
-    text = sample(FILES[form])
+    text = FILES[form].read_text(encoding="utf-8")
 
     @unhurried
     @given(st.data())
     def try_one(data: st.DataObject) -> None:
-        path = tmp_path / FILES[form]
+        path = tmp_path / FILES[form].name
         path.write_bytes(spoiled(data, text).encode(errors="surrogatepass"))
         survives(ledger, path, form)
 
@@ -127,7 +133,9 @@ def test_spoiled_zips(ledger: Ledger, tmp_path: Path) -> None:
     try_one()
 
 
-def test_the_samples_are_taken(ledger: Ledger) -> None:
+def test_the_samples_are_taken(fresh_ledger: Callable[[str], Ledger], clock: Clock) -> None:
     """So that what is spoiled above is not spoiled to begin with."""
-    for form, name in FILES.items():
-        assert not ledger.import_([SAMPLES / name], form=form, reason="Whole again.").skipped
+    clock.set("2026-07-05")
+    with fresh_ledger("whole") as ledger:
+        for form, path in FILES.items():
+            assert ledger.import_([path], form=form).added

@@ -1,4 +1,4 @@
-"""The rows of a tracker's CSV file, by the names of its columns."""
+"""The rows of a CSV file of a fixed form, by the names of its columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The objects of a tracker's JSON file, with their lines."""
+"""The objects that a JSON file lists, with their lines."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble, Problem
+from ledger.formats import strict_json
 from ledger.formats.claimfile.files import decoded
-from ledger.formats.claimreview import syntax
 from ledger.formats.files import as_problem
 from ledger.model.bundle import Origin
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.formats.given import GivenFile
-    from ledger.formats.trackers.assembly import Assembly
     from ledger.model.reading import Place
 
 MOST: Final = 8 * 1024 * 1024
@@ -45,14 +44,14 @@ class Listing:
         return Origin(self.name, line_of, lead)
 
     def _line(self, place: Place) -> int:
-        self._lines = self._lines or syntax.lines(self.text)
+        self._lines = self._lines or strict_json.lines(self.text)
         while place and place not in self._lines:
             place = place[:-1]
         return self._lines.get(place, 1)
 
 
 def objects_in(
-    given: GivenFile, assembly: Assembly, wrapper: str = ""
+    given: GivenFile, problems: list[Problem], wrapper: str = ""
 ) -> Iterator[tuple[Listing, Place, Mapping[str, Any]]]:
     """The objects that a file lists, or the one that it is; where it is neither, a problem.
 
@@ -61,12 +60,12 @@ def objects_in(
     path = Path(given.name)
     try:
         text = decoded(path, given.data)
-        root = syntax.parse(text)
+        root = strict_json.parse(text)
     except FileTrouble as trouble:
-        assembly.problems.append(as_problem(path, trouble))
+        problems.append(as_problem(path, trouble))
         return
-    except syntax.BadJson as trouble:
-        assembly.problems.append(Problem(given.name, trouble.line, str(trouble)))
+    except strict_json.BadJson as trouble:
+        problems.append(Problem(given.name, trouble.line, str(trouble)))
         return
     place: Place = ()
     if isinstance(root, dict) and isinstance(root.get(wrapper), list):
@@ -78,7 +77,7 @@ def objects_in(
         if isinstance(one, dict):
             yield listing, at, one
         else:
-            assembly.complain(listing.origin(at, {}), "", "This is no object.")
+            problems.append(listing.origin(at, {}).problem((), "This is no object."))
 
 
 def text_of(one: Mapping[str, Any], *names: str) -> str:
