@@ -17,7 +17,7 @@ import crashing
 import newer_program
 import pytest
 from commands import Desk
-from conftest import LONG
+from conftest import SHARE
 from examples import FORMULA
 from test_replay import replay, rows
 from test_store import leaves, plain_root
@@ -230,7 +230,7 @@ def stage(  # noqa: PLR0913, PLR0917 - fixtures
 def test_nothing_is_lost_or_half_done_at_any_point(
     stage: Stage, how: str, note: Callable[[str], None]
 ) -> None:
-    step = 1 if LONG else 3
+    step = 1 if SHARE else 3
     tried = range(list(crashing.INJURIES).index(how) % step, len(stage.calls), step)
     note(f"{len(tried)} of {len(stage.calls)} points")
     for point in tried:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import resource
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING
 import crashing
 import pytest
 from commands import Desk
-from conftest import LONG
+from conftest import SEED, many
 from examples import add
 from sqlalchemy import Engine, event
 from test_crashes import content, sound
@@ -34,9 +33,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-SEED = int(os.environ.get("LEDGER_SEED", "20261124"))
-KILLS = 2000 if LONG else 50
-BACKUPS = 500 if LONG else 20
+KILLS = many(50, 2000)
+BACKUPS = many(20, 500)
 
 ROOM = 1 << 20
 """Bytes on the small disk: enough for a ledger, not for all that is written to it."""

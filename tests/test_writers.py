@@ -5,7 +5,6 @@ LEDGER_LONG=1 lets each write 1,000 claims instead of 50.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from commands import plain_environment
+from conftest import many
 from examples import add
 from test_store import leaves, plain_root
 
@@ -22,9 +22,10 @@ from ledger.store.projection import project
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-EACH: Final = 1000 if os.environ.get("LEDGER_LONG") else 50
+EACH: Final = many(50, 1000)
 
 WRITER: Final = """
 import sys
@@ -74,7 +75,7 @@ def write_at_once(place: str, number: int) -> list[list[str]]:
 
 @pytest.mark.parametrize("number", [2, 8])
 def test_nothing_that_was_acknowledged_is_missing(
-    place: str, number: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    place: str, number: int, tmp_path: Path, note: Callable[[str], None]
 ) -> None:
     with Ledger(place, create=True) as ledger:
         add(ledger)
@@ -100,10 +101,7 @@ def test_nothing_that_was_acknowledged_is_missing(
     with open_database(str(tmp_path / "again.db"), create=True).writing() as connection:
         project(connection, 1, [entry for _, entry in entries])
     assert projected(place) == projected(str(tmp_path / "again.db"))
-    with capsys.disabled():
-        kind = "PostgreSQL" if place.startswith("postgresql") else "SQLite"
-        told = f"{number} x {EACH} adds at once, none missing, no fork, {took:.0f} s"
-        print(f"\n{kind}: {told}")  # noqa: T201 - a figure for the README
+    note(f"{number} x {EACH} adds at once, none missing, no fork, {took:.0f} s")
 
 
 def projected(place: str) -> dict[str, set[tuple[object, ...]]]:
