@@ -405,3 +405,25 @@ def test_the_tables_are_the_same(pair: Pair) -> None:
                 }
             )
     assert told[0] == told[1]
+
+
+def test_the_tables_that_grow_can_be_spread_by_question(place: str) -> None:
+    """What is unique in a table spread over a cluster must hold the column it is spread by."""
+    Ledger(place, create=True).close()
+    with open_database(place).reading() as connection:
+        schema = inspect(connection)
+        for table in ("claims", "outcomes", "evidence"):
+            keys = [schema.get_pk_constraint(table)["constrained_columns"]]
+            keys += [one["column_names"] for one in schema.get_unique_constraints(table)]
+            keys += [one["column_names"] for one in schema.get_indexes(table) if one["unique"]]
+            assert [key for key in keys if "question" not in key] == []
+            assert schema.get_foreign_keys(table) == []
+
+
+def test_every_text_of_a_key_sorts_by_code_point(postgres_ledger: str) -> None:
+    query = (
+        "SELECT table_name, column_name FROM information_schema.columns WHERE collation_name"
+        " IS DISTINCT FROM 'C' AND data_type = 'text' AND table_schema = 'public'"
+    )
+    with open_database(postgres_ledger).reading() as connection:
+        assert connection.exec_driver_sql(query).all() == []
