@@ -54,6 +54,9 @@ READERS: Final = {
 }
 """What can be imported, and the module that reads it."""
 
+JOURNAL: Final = "jsonl"
+"""What the whole journal is called, as a format; see `ledger.formats.jsonl`."""
+
 WRITERS: Final = {
     "claimreview": "ledger.formats.claimreview.writer",
     "csv": "ledger.formats.table.writing",
@@ -129,7 +132,7 @@ def recognise(head: bytes, path: Path) -> Reader:
             return found
     raise FileTrouble(
         f"{path}: This is in no format that can be told from its beginning.",
-        f"Name it with --from: {', '.join(READERS)}.",
+        f"Name it with --from: {', '.join([*READERS, JOURNAL])}.",
     )
 
 
