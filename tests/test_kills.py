@@ -29,12 +29,14 @@ from ledger.book.ledger import Ledger
 from ledger.errors import StoreTrouble
 from ledger.store import sqlite
 from ledger.store.copies import restore
+from ledger.store.database import open_database
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
 KILLS = many(50, 2000)
+KILLS_ON_SERVER = many(10, 400)
 BACKUPS = many(20, 500)
 
 ROOM = 1 << 20
@@ -92,6 +94,34 @@ def test_an_import_killed_at_any_moment_is_done_or_not(
     told = f"{killed} imports killed, seed {SEED}: {kept} of them had been kept by then"
     note(f"{told}; {n - killed} others ended sooner")
     assert kept < killed
+
+
+def test_an_import_into_a_server_killed_at_any_moment_is_done_or_not(
+    postgres_ledger: str, tmp_path: Path, note: Callable[[str], None]
+) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    claims, killed, n, took = 30, 0, 0, 5.0
+    more = 2 * claims + 1
+    with crashing.Nursery() as nursery:
+        while killed < KILLS_ON_SERVER:
+            path = written(tmp_path / f"s{n}.toml", claims)
+            words = ["--db", postgres_ledger, "import", str(path)]
+            lives = took * chance.uniform(0, 1)
+            ran = nursery.run(words, tmp_path, lives=lives)
+            killed += crashing.was_killed(ran)
+            took = took if crashing.was_killed(ran) else lives
+            with open_database(postgres_ledger).writing():
+                pass  # whoever was killed has let go of the lock by now
+            with Ledger(postgres_ledger) as ledger:
+                found = ledger.moment().entry
+                assert found in {n * more, (n + 1) * more}
+                assert "Added" not in ran.said or found > n * more
+                n += 1
+                ledger.import_([path])
+                assert ledger.moment().entry == n * more
+    with Ledger(postgres_ledger) as ledger:
+        assert ledger.verify().whole
+    note(f"{killed} imports killed, seed {SEED}; {n - killed} others ended sooner")
 
 
 # Full disks
