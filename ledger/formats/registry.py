@@ -49,6 +49,11 @@ if TYPE_CHECKING:
 
 READERS: Final = {
     "claims": "ledger.formats.claimfile.reader",
+    "fatebook": "ledger.formats.trackers.fatebook",
+    "manifold": "ledger.formats.trackers.manifold",
+    "metaculus": "ledger.formats.trackers.metaculus",
+    "polymarket": "ledger.formats.trackers.polymarket",
+    "predictionbook": "ledger.formats.trackers.predictionbook",
     "claimreview": "ledger.formats.claimreview.reader",
     "csv": "ledger.formats.table.reading",
 }
