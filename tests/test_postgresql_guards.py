@@ -145,6 +145,7 @@ def test_the_writing_role_can_do_all_that_people_do(
         ledger.withdraw("doubt", "Not said.")
         ledger.merge("James Black", "Oleksii Reznikov")
         assert [one.id for one in ledger.list()] == ["floor", "reznikov"]
+        assert ledger.verify([ledger.checkpoint()]).whole
         ledger.copy(tmp_path / "copy.db")
     assert held(writer) == held(str(tmp_path / "copy.db"))
 
