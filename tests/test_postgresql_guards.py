@@ -143,7 +143,9 @@ def test_the_writing_role_can_do_all_that_people_do(
         ledger.amend("reznikov", {"role": "minister"})
         ledger.withdraw("floor#1", "Too early.")
         ledger.withdraw("doubt", "Not said.")
+        ledger.merge("James Black", "Oleksii Reznikov")
         assert [one.id for one in ledger.list()] == ["floor", "reznikov"]
+        assert ledger.verify([ledger.checkpoint()]).whole
         ledger.copy(tmp_path / "copy.db")
     assert held(writer) == held(str(tmp_path / "copy.db"))
 
