@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from ledger.store import database, migrate, schema
+from ledger.store import database, migrate, opening, schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,4 +48,4 @@ def scripts(home: Path, folder: Path, last: str = "pass") -> Path:
 def become(folder: Path) -> None:
     """Make this process the newer program, whose migrations are in ``folder``."""
     migrate.PLACES = (folder,)  # type: ignore[misc]
-    migrate.REVISION = database.REVISION = REVISION  # type: ignore[misc]
+    migrate.REVISION = database.REVISION = opening.REVISION = REVISION  # type: ignore[misc]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.journal.entry import from_bytes, to_bytes
 from ledger.journal.merkle import leaf_hash
 from ledger.store import journal
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 from ledger.store.projection import project
 from ledger.store.schema import metadata
 from ledger.store.stored import order_of

@@ -17,7 +17,7 @@ from test_store import leaves, plain_root
 from ledger.book.ledger import Ledger
 from ledger.errors import NotALedger, Refusal
 from ledger.model.filters import Filters
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:

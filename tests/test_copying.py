@@ -20,7 +20,7 @@ from ledger.book.ledger import Ledger
 from ledger.errors import NoLedger, NotALedger, StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.entry import Entry, to_bytes
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     from pathlib import Path

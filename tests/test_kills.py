@@ -29,7 +29,7 @@ from ledger.book.ledger import Ledger
 from ledger.errors import StoreTrouble
 from ledger.store import sqlite
 from ledger.store.copies import restore
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     import sqlite3

@@ -22,8 +22,9 @@ from sqlalchemy import inspect
 
 from ledger.book.ledger import Ledger
 from ledger.errors import LedgerTooNew, LedgerTooOld, NoLedger, NotALedger, StoreTrouble
-from ledger.store import database, files, migrate
-from ledger.store.database import connect, open_database, version
+from ledger.store import database, files, migrate, opening
+from ledger.store.database import connect, version
+from ledger.store.opening import open_database
 from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], st
         monkeypatch.setattr(migrate, "PLACES", (scripts,))
         monkeypatch.setattr(migrate, "REVISION", revision)
         monkeypatch.setattr(database, "REVISION", revision)
+        monkeypatch.setattr(opening, "REVISION", revision)
         return revision
 
     return make

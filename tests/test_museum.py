@@ -20,7 +20,7 @@ from test_store import leaves, plain_root
 
 from ledger.book.ledger import Ledger
 from ledger.errors import LedgerTooOld
-from ledger.store import database, migrate
+from ledger.store import database, migrate, opening
 from ledger.store.schema import REVISION, metadata
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def _newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrate, "PLACES", (scripts,))
     monkeypatch.setattr(migrate, "REVISION", newer_program.REVISION)
     monkeypatch.setattr(database, "REVISION", newer_program.REVISION)
+    monkeypatch.setattr(opening, "REVISION", newer_program.REVISION)
 
 
 def schema(path: Path) -> set[str]:

@@ -19,7 +19,7 @@ from test_store import add_some, make_and_add
 from ledger.book.ledger import Ledger
 from ledger.errors import Busy, NoLedger, NotALedger, NotInstalled, ReadOnly, StoreTrouble
 from ledger.store import postgresql
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from histories import empty_ledgers, histories, live
 from hypothesis import given, settings
 from sqlalchemy import select
 
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 from ledger.store.projection import project
 from ledger.store.schema import metadata
 

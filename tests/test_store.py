@@ -27,7 +27,7 @@ from ledger.errors import Busy, NoLedger, NotALedger, Refusal, StoreTrouble
 from ledger.journal.entry import Entry
 from ledger.model.filters import Filters
 from ledger.store import journal, sqlite
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 from ledger.store.schema import journal as journal_table
 from ledger.store.schema import tiles
 from ledger.store.tokens import stored, tokens

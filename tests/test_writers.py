@@ -18,7 +18,7 @@ from examples import add
 from test_store import leaves, plain_root
 
 from ledger.book.ledger import Ledger
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 from ledger.store.projection import project
 from ledger.store.schema import metadata
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.errors import StoreTrouble
 from ledger.store import journal, projection
 from ledger.store.cradle import cradle
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ledger.book.reader import Reader
 from ledger.model.moment import horizon
 from ledger.store import journal
-from ledger.store.database import open_database
+from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

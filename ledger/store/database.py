@@ -1,4 +1,4 @@
-"""A ledger's database: opened, its version checked, and units of reading or writing run on it."""
+"""A ledger's database: connected to, its version read, and units of work run on it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from ledger.errors import LedgerTooNew, LedgerTooOld, NotALedger, StoreTrouble
+from ledger.errors import LedgerTooNew, NotALedger, StoreTrouble
 from ledger.store import postgresql, sqlite
 from ledger.store.schema import REVISION
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-__all__ = ["Connection", "Database", "connect", "open_database", "version"]
+__all__ = ["Connection", "Database", "connect", "refuse_newer", "version", "version_in"]
 
 SQLITE: Final = "sqlite:///"
 
@@ -74,28 +74,6 @@ class Database:
             raise trouble from fault
 
 
-def open_database(target: str, *, create: bool = False) -> Database:
-    """The database at ``target``: a path, or a ``sqlite:///`` or ``postgresql://`` URL.
-
-    With ``create`` a missing file or an empty database is made a ledger.
-
-    Raises:
-        NoLedger: there is nothing there, and ``create`` does not ask for it.
-        NotALedger: what is there is something else.
-        LedgerTooOld: it wants ``ledger upgrade`` first.
-        LedgerTooNew: a newer program wrote it.
-    """
-    database = connect(target, create=create)
-    if _holds_ledger(database):
-        return database
-    if not create:
-        raise NotALedger(f"{database.place} is empty.", "Make it a ledger with: ledger init.")
-    from ledger.store.migrate import migrate  # noqa: PLC0415 - alembic is heavy, and rarely needed
-
-    migrate(database)
-    return database
-
-
 def connect(target: str, *, create: bool) -> Database:
     """The database at ``target``, of whatever version."""
     if postgresql.is_url(target):
@@ -143,21 +121,6 @@ def version_in(connection: Connection, place: str) -> str | None:
     if len(found) != 1 or not NUMBER.fullmatch(found[0]):
         raise NotALedger(f"{place} is a database, but not a ledger.")
     return found[0]
-
-
-def _holds_ledger(database: Database) -> bool:
-    """Whether the database holds a ledger of this program's version; False where it is empty."""
-    found = version(database)
-    if found is None:
-        return False
-    refuse_newer(found, database.place)
-    if found < REVISION:
-        how = "it keeps a copy" if database.path else "keep a copy first, with pg_dump"
-        raise LedgerTooOld(
-            f"{database.place} was made by an older version of this program.",
-            f"Bring it up to date with: ledger upgrade ({how}).",
-        )
-    return True
 
 
 def refuse_newer(found: str, place: str) -> None:

@@ -1,0 +1,49 @@
+"""A ledger opened: a database of this program's version, or a new one that is made a ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.errors import LedgerTooOld, NotALedger
+from ledger.store.database import connect, refuse_newer, version
+from ledger.store.schema import REVISION
+
+if TYPE_CHECKING:
+    from ledger.store.database import Database
+
+
+def open_database(target: str, *, create: bool = False) -> Database:
+    """The database at ``target``: a path, or a ``sqlite:///`` or ``postgresql://`` URL.
+
+    With ``create`` a missing file or an empty database is made a ledger.
+
+    Raises:
+        NoLedger: there is nothing there, and ``create`` does not ask for it.
+        NotALedger: what is there is something else.
+        LedgerTooOld: it wants ``ledger upgrade`` first.
+        LedgerTooNew: a newer program wrote it.
+    """
+    database = connect(target, create=create)
+    if _holds_ledger(database):
+        return database
+    if not create:
+        raise NotALedger(f"{database.place} is empty.", "Make it a ledger with: ledger init.")
+    from ledger.store.migrate import migrate  # noqa: PLC0415 - alembic is heavy, and rarely needed
+
+    migrate(database)
+    return database
+
+
+def _holds_ledger(database: Database) -> bool:
+    """Whether the database holds a ledger of this program's version; False where it is empty."""
+    found = version(database)
+    if found is None:
+        return False
+    refuse_newer(found, database.place)
+    if found < REVISION:
+        how = "it keeps a copy" if database.path else "keep a copy first, with pg_dump"
+        raise LedgerTooOld(
+            f"{database.place} was made by an older version of this program.",
+            f"Bring it up to date with: ledger upgrade ({how}).",
+        )
+    return True
