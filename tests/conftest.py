@@ -24,8 +24,17 @@ settings.register_profile(
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("unhurried")
-LONG = bool(os.environ.get("LEDGER_LONG"))
-"""Whether the tests with a long run take it: ``LEDGER_LONG=1``."""
+SHARE = float(os.environ.get("LEDGER_LONG") or 0)
+"""How much of the long run is taken: ``LEDGER_LONG=1`` all of it, ``0.1`` a tenth, unset none."""
+
+SEED = int(os.environ.get("LEDGER_SEED") or 20261124)
+"""What the tests draw their chances from; each says so among the figures at the end."""
+
+
+def many(short: int, whole: int) -> int:
+    """How often a test tries: ``short``, or in a long run ``whole`` or a share of it."""
+    return max(short, round(SHARE * whole))
+
 
 NOTE = "note"
 

@@ -14,15 +14,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 import newer_program
 
-from ledger.book import checking, importing, repeating  # noqa: F401 - loaded before any fork
+from ledger.book import checking, importing, repeating, signing  # noqa: F401 - loaded before any fork
 from ledger.cli import main
 from ledger.store import copies, migrate  # noqa: F401 - as above
 
@@ -43,11 +45,15 @@ ANY_TRACER: Final = (0x59616D61, ctypes.c_ulong(-1))
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a command ended: its exit code (negative: the signal), what it said, its calls."""
+    """How a command ended: its exit code (negative: the signal), what it said, its calls.
+
+    ``failed`` is the number of the call that was made to fail, counted from 0.
+    """
 
     code: int
     said: str
     calls: tuple[str, ...]
+    failed: int | None = None
 
 
 def cannot_trace() -> str | None:
@@ -103,8 +109,10 @@ class Nursery:
         code = self._hear()
         if tracer is not None:
             tracer.communicate()
-        calls = re.findall(r"(?m)^\d+ +(\w+)\(", trace.read_text())
-        return Ran(code, said.read_text(), tuple(calls))
+        calls = re.findall(r"(?m)^\d+ +(\w+)\(.*?(\(INJECTED\))?$", trace.read_text())
+        failed = [number for number, (_, injected) in enumerate(calls) if injected]
+        names = tuple(name for name, _ in calls)
+        return Ran(code, said.read_text(), names, failed[0] if failed else None)
 
     def _tell(self, told: object) -> None:
         assert self._server.stdin is not None
@@ -174,6 +182,7 @@ def _become_command(said: Path, arguments: list[str]) -> NoReturn:
     with said.open("wb") as file:
         for descriptor in (1, 2):
             os.dup2(file.fileno(), descriptor)
+    tempfile._name_sequence = map(str, count())  # type: ignore[attr-defined] # noqa: SLF001 - known names can be watched
     code: object = 1
     try:
         if arguments[0] == "newer":

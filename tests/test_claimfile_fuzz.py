@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import LONG
+from conftest import SEED, many
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,17 +134,17 @@ def test_random_values_in_the_real_claim_file_are_survived(data: st.DataObject) 
 def test_malformed_files_are_refused_or_imported_whole_in_little_memory(
     tmp_path: Path, note: Callable[[str], None]
 ) -> None:
-    seed, number = 20261124, 100_000 if LONG else 2000
+    number = many(2000, 100_000)
     program = Path(__file__).with_name("fuzzing.py")
     done = subprocess.run(
-        [sys.executable, program, tmp_path, str(seed), str(number)],
+        [sys.executable, program, tmp_path, str(SEED), str(number)],
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    note(f"seed {seed}: {told}")
+    note(f"{number:,} files, seed {SEED}: {told}")
     assert told["imported"] > number / 50  # else the files would be spoilt too much
     assert told["refused"] > number / 2
     assert told["mebibytes"] < 300

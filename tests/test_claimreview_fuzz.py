@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 from copy import deepcopy
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from commands import Desk
+from conftest import many
 from test_claimreview_page import MICRODATA, SCRIPT
 from test_claimreview_read import GOOGLE
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-FILES: Final = 10_000 if os.environ.get("LEDGER_LONG") == "1" else 200
+FILES: Final = many(200, 10_000)
 CHUNK: Final = 50
 
 FEED: Final = json.dumps(

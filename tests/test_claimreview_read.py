@@ -13,8 +13,8 @@ from commands import Desk
 
 from ledger.formats.claimfile.document import bundle_document
 from ledger.formats.claimreview.read import read_reviews
-from ledger.formats.claimreview.syntax import DEEPEST
 from ledger.formats.registry import recognise
+from ledger.formats.strict_json import DEEPEST
 
 if TYPE_CHECKING:
     from ledger.model.bundle import Bundle

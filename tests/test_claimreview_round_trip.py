@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def carried(ledger: Ledger) -> dict[str, Any]:
     """What ClaimReviews carry: claims with their questions, sources, and outcomes that stand."""
     exhibits = ledger.exhibits()
-    claims = [replace(one.claim, entry=0, recorded_at="") for one in exhibits]
+    claims = [replace(one.claim, entry=0, recorded_at="", joined_to=None) for one in exhibits]
     known = {one.source.id for one in exhibits}
     outcomes = {
         one.claim.question: (_seen(one.standing.outcome, known), one.standing.reason)

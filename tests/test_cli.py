@@ -193,8 +193,13 @@ def test_the_example_at_the_end_of_each_help_works(
     if name in preparation:
         desk.done(*preparation[name])
     for words in example_of(command_named(name)):
-        assert words[:2] == ["ledger", name] or words[1] == "--db"
-        desk.done(*words[1:])
+        told: str | None = None
+        for command in " ".join(map(shlex.quote, words)).split(" '|' "):
+            _, *arguments = shlex.split(command)
+            result = desk(*arguments, stdin=told)
+            assert result.exit_code == 0, result.output
+            told = result.stdout
+        assert arguments[0] == name or arguments[:1] == ["--db"]
 
 
 def test_the_example_of_the_help_itself_works(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

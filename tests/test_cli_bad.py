@@ -245,7 +245,7 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
         (["export"], "Claim files go into a folder: name it with -o."),
         (
             ["export", "--to", "xls", "-o", "x"],
-            "'xls' is not one of 'claims', 'claimreview', 'csv', 'jsonl'",
+            "'xls' is not one of 'claims', 'claimreview', 'csv', 'ics', 'atom', 'jsonl'",
         ),
         (["show"], "Missing argument 'ID'"),
         (["search"], "Missing argument 'WORDS...'"),

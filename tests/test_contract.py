@@ -211,6 +211,33 @@ def test_the_real_claims_are_the_same_on_both(
     assert len(files) == 2
 
 
+def test_both_give_the_same_checkpoints_and_proofs_and_check_them(
+    pair: Pair, clock: Clock, tmp_path: Path
+) -> None:
+    early, late, proof = (tmp_path / name for name in ("early", "late", "proof"))
+    clock.set("2026-06-01")
+    pair.done("import", ARTICLE)
+    early.write_text(pair.done("checkpoint"))
+    clock.set("2026-06-02")
+    pair.done("amend", "two-percent-floor", "--note", "Seen again.", "--reason", "A slip.")
+    late.write_text(pair.done("checkpoint"))
+    for words in ((), ("--checkpoint", early, "--checkpoint", late), ("--since", early)):
+        assert "is whole" in pair.done("verify", *words)
+        pair.done("verify", *words, "--format", "json")
+    proof.write_text(pair.done("prove", "two-percent-floor", "--checkpoint", early))
+    assert "This claim was in the ledger" in pair.done("verify", "--proof", proof)
+    assert "has another root hash" in pair.refused(
+        "prove", "two-percent-floor", "--checkpoint", another(early, tmp_path / "another")
+    )
+
+
+def another(path: Path, place: Path) -> Path:
+    """A checkpoint with another root hash."""
+    origin, size, _ = path.read_text().splitlines()
+    place.write_text(f"{origin}\n{size}\n{'A' * 43}=\n")
+    return place
+
+
 def test_awkward_texts_are_kept_found_and_sorted_alike(pair: Pair, clock: Clock) -> None:
     for place in pair.places():
         with Ledger(place, recorder="Zoë 😀", clock=clock) as ledger:
@@ -405,3 +432,25 @@ def test_the_tables_are_the_same(pair: Pair) -> None:
                 }
             )
     assert told[0] == told[1]
+
+
+def test_the_tables_that_grow_can_be_spread_by_question(place: str) -> None:
+    """What is unique in a table spread over a cluster must hold the column it is spread by."""
+    Ledger(place, create=True).close()
+    with open_database(place).reading() as connection:
+        schema = inspect(connection)
+        for table in ("claims", "outcomes", "evidence"):
+            keys = [schema.get_pk_constraint(table)["constrained_columns"]]
+            keys += [one["column_names"] for one in schema.get_unique_constraints(table)]
+            keys += [one["column_names"] for one in schema.get_indexes(table) if one["unique"]]
+            assert [key for key in keys if "question" not in key] == []
+            assert schema.get_foreign_keys(table) == []
+
+
+def test_every_text_of_a_key_sorts_by_code_point(postgres_ledger: str) -> None:
+    query = (
+        "SELECT table_name, column_name FROM information_schema.columns WHERE collation_name"
+        " IS DISTINCT FROM 'C' AND data_type = 'text' AND table_schema = 'public'"
+    )
+    with open_database(postgres_ledger).reading() as connection:
+        assert connection.exec_driver_sql(query).all() == []

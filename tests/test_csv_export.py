@@ -56,8 +56,8 @@ def test_a_ledger_learns_nothing_from_its_own_sheet(
 
 
 def said(ledger: Ledger) -> list[Any]:
-    """The claims with what became of them, without when they were recorded and what by hand."""
-    return [replace(one, entry=0, recorded_at="") for one in ledger.list()]
+    """The claims with what became of them, but for when it was recorded and what was joined."""
+    return [replace(one, entry=0, recorded_at="", joined_to=None) for one in ledger.list()]
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
+from conftest import many
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ledger.errors import Problem
 
-EXAMPLES = 10_000 if os.environ.get("LEDGER_LONG") else 200
+EXAMPLES = many(200, 10_000)
 NOW = datetime(2023, 7, 5, 12, tzinfo=UTC)
 
 HEADER = "id,question,speaker,statement,due,made,probability,stance,source,publisher,verdict,value"

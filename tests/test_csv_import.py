@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import Desk
 
+from ledger.formats.registry import READERS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -96,7 +98,7 @@ def test_a_tsv_is_read_by_its_name_and_any_table_by_its_header(desk: Desk) -> No
     told = desk.refused("import", plain)
     assert told == (
         f"{plain}: This is in no format that can be told from its beginning.\n"
-        "Name it with --from: claims, claimreview, csv, jsonl.\n"
+        f"Name it with --from: {', '.join(READERS)}, jsonl.\n"
     )
 
 

@@ -6,7 +6,6 @@ Two hundred of them in CI; ten thousand with the environment variable ``LEDGER_L
 from __future__ import annotations
 
 import io
-import os
 import random
 import shutil
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ from unittest import mock
 
 import pytest
 from commands import CLAIMS
-from conftest import Clock
+from conftest import Clock, many
 from test_replay import replay, rows
 
 from ledger import Ledger
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-NUMBER = 10_000 if os.environ.get("LEDGER_LONG") else 200
+NUMBER = many(200, 10_000)
 SLIPS = (b'"', b"\\", b"{", b"}", b",", b"\n", b"\r\n", b"\0", b"\xff", b"\xed\xa0\x80", b"1e999",
          b"null", b"[[", b"\\ud800", b'"kind":"alias"', b'"what":"claim"', b"#2", b"unnamed: ",
          b"9999-99", b"\xe2\x80\xae", b"x" * 5000)  # fmt: skip

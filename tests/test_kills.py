@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import resource
@@ -14,29 +13,31 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import crashing
 import pytest
 from commands import Desk
-from conftest import LONG
+from conftest import SEED, many
 from examples import add
 from sqlalchemy import Engine, event
 from test_crashes import content, sound
 
 from ledger.book.ledger import Ledger
 from ledger.errors import StoreTrouble
+from ledger.store import sqlite
 from ledger.store.copies import restore
+from ledger.store.database import open_database
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-SEED = int(os.environ.get("LEDGER_SEED", "20261124"))
-KILLS = 2000 if LONG else 50
-BACKUPS = 500 if LONG else 20
+KILLS = many(50, 2000)
+KILLS_ON_SERVER = many(10, 400)
+BACKUPS = many(20, 500)
 
 ROOM = 1 << 20
 """Bytes on the small disk: enough for a ledger, not for all that is written to it."""
@@ -55,14 +56,16 @@ def written(path: Path, claims: int) -> Path:
 
 
 def test_an_import_killed_at_any_moment_is_done_or_not(
-    tmp_path: Path, empty_ledger: Path, note: Callable[[str], None]
+    tmp_path: Path, empty_ledger: Path, note: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    hasty = (*sqlite.PRAGMAS, "synchronous = OFF")  # in this process, which is not killed
+    monkeypatch.setattr(sqlite, "PRAGMAS", hasty)
     chance = random.Random(SEED)  # noqa: S311 - no secret
     place = shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
-    claims, done, size = 60, 0, 0
+    claims, killed, kept, n, size = 60, 0, 0, 0, 0
     more = 2 * claims + 1
     with crashing.Nursery() as nursery:
-        for n in range(KILLS):
+        while killed < KILLS:
             if n % 25 == 0:  # a fresh ledger keeps them quick; how quick, one that lives tells
                 shutil.copyfile(empty_ledger, place)
                 took, size = -time.monotonic(), more
@@ -71,12 +74,15 @@ def test_an_import_killed_at_any_moment_is_done_or_not(
                 took += time.monotonic()
             path = written(tmp_path / f"s{n}.toml", claims)
             words = ["--db", str(place), "import", str(path)]
-            ran = nursery.run(words, tmp_path, lives=took * chance.uniform(0, 1.1))
+            lives = took * chance.uniform(0, 1)
+            ran = nursery.run(words, tmp_path, lives=lives)
+            took = took if crashing.was_killed(ran) else lives
             with Ledger(place) as ledger:
                 found = ledger.moment().entry
                 assert found in {size, size + more}
                 assert "Added" not in ran.said or found > size
-                done += found > size
+                killed += crashing.was_killed(ran)
+                kept += crashing.was_killed(ran) and found > size
                 ledger.import_([path])
                 size += more
                 root = ledger.root()
@@ -84,8 +90,38 @@ def test_an_import_killed_at_any_moment_is_done_or_not(
                 assert (ledger.moment().entry, ledger.root()) == (size, root)
             if n % 10 == 9:
                 sound(place, empty_ledger, tmp_path)
-    note(f"{KILLS} imports, seed {SEED}; done all the same: {done}")
-    assert 0 < done < KILLS
+            n += 1
+    told = f"{killed} imports killed, seed {SEED}: {kept} of them had been kept by then"
+    note(f"{told}; {n - killed} others ended sooner")
+    assert kept < killed
+
+
+def test_an_import_into_a_server_killed_at_any_moment_is_done_or_not(
+    postgres_ledger: str, tmp_path: Path, note: Callable[[str], None]
+) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    claims, killed, n, took = 30, 0, 0, 5.0
+    more = 2 * claims + 1
+    with crashing.Nursery() as nursery:
+        while killed < KILLS_ON_SERVER:
+            path = written(tmp_path / f"s{n}.toml", claims)
+            words = ["--db", postgres_ledger, "import", str(path)]
+            lives = took * chance.uniform(0, 1)
+            ran = nursery.run(words, tmp_path, lives=lives)
+            killed += crashing.was_killed(ran)
+            took = took if crashing.was_killed(ran) else lives
+            with open_database(postgres_ledger).writing():
+                pass  # whoever was killed has let go of the lock by now
+            with Ledger(postgres_ledger) as ledger:
+                found = ledger.moment().entry
+                assert found in {n * more, (n + 1) * more}
+                assert "Added" not in ran.said or found > n * more
+                n += 1
+                ledger.import_([path])
+                assert ledger.moment().entry == n * more
+    with Ledger(postgres_ledger) as ledger:
+        assert ledger.verify().whole
+    note(f"{killed} imports killed, seed {SEED}; {n - killed} others ended sooner")
 
 
 # Full disks
@@ -149,12 +185,13 @@ if may_mount():
 
 @pytest.mark.parametrize("name", DISKS)
 def test_a_full_disk_is_told_in_one_sentence_and_the_ledger_goes_on(
-    name: str, tmp_path: Path, empty_ledger: Path
+    name: str, tmp_path: Path, empty_ledger: Path, note: Callable[[str], None]
 ) -> None:
     big = written(tmp_path / "big.toml", 2000)
     folder = tmp_path / "disk"
     folder.mkdir()
-    with DISKS[name](folder):
+    with ExitStack() as full:
+        full.enter_context(DISKS[name](folder))
         desk = Desk(folder)
         told = desk.refused("import", big)
         assert len(told.splitlines()) == 2
@@ -169,6 +206,12 @@ def test_a_full_disk_is_told_in_one_sentence_and_the_ledger_goes_on(
         sound(desk.database, empty_ledger, tmp_path)
         desk.add(id="second", source="japan-times-2023-07-03", publisher="", published="")
         assert len(content(desk.database)) == len(before) + 2
+        if name == "small disk":
+            subprocess.run(["mount", "-o", "remount,size=64m", folder], check=True)
+        else:
+            full.close()
+        assert "Added 2000 claims" in desk.done("import", big)
+    note(f"{name}: refused, and done once there was room; {len(DISKS)} of 3 ways allowed here")
 
 
 def test_a_backup_for_which_there_is_no_room_is_refused(ledger: Ledger, tmp_path: Path) -> None:
@@ -193,30 +236,49 @@ with Ledger(place, recorder=name) as ledger:
     n = 0
     while True:
         ledger.add({"id": f"{name}{n}", "speaker": "A", "statement": "It rains."}, "jt")
+        if n == 0:
+            print("writing", flush=True)
         n += 1
 """
+
+
+@contextmanager
+def writers(place: str) -> Iterator[list[subprocess.Popen[str]]]:
+    """Two programs that write all the time, once both have begun to."""
+    started = [
+        subprocess.Popen([sys.executable, "-c", WRITER, place, name], stdout=-1, text=True)
+        for name in "ab"
+    ]
+    try:
+        for one in started:
+            assert one.stdout is not None
+            assert one.stdout.readline() == "writing\n"
+        yield started
+    finally:
+        for one in started:
+            one.kill()
+            one.communicate()
 
 
 def test_backups_under_two_writers_are_beginnings_of_the_journal(
     ledger: Ledger, tmp_path: Path, empty_ledger: Path, note: Callable[[str], None]
 ) -> None:
+    """Only a backup counts between which and the one before something was written."""
     add(ledger)
-    writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, ledger.place, name]) for name in "ab"
-    ]
-    copies, sizes = [], set()
-    try:
-        while len({one.entries for one in copies}) < 3 or len(copies) < BACKUPS:
-            copies.append(ledger.backup(tmp_path / "b.db", replace=True))
-            assert all(one.poll() is None for one in writers)
-            if len(copies) % 10 == 0:
+    roots: dict[int, bytes] = {}
+    taken = 0
+    with writers(ledger.place) as both:
+        while len(roots) < BACKUPS:
+            copied = ledger.backup(tmp_path / "b.db", replace=True)
+            taken += 1
+            assert all(one.poll() is None for one in both)
+            if copied.entries not in roots and len(roots) % 10 == 9:
                 sound(tmp_path / "b.db", empty_ledger, tmp_path)
-    finally:
-        for one in writers:
-            one.kill()
-            one.wait()
-    for copied in copies:
-        assert ledger.root(f"{copied.entries}@{ledger.moment().day}") == copied.root
-        sizes.add(copied.entries)
-    note(f"{len(copies)} backups of {len(sizes)} sizes, {min(sizes)} to {max(sizes)} entries")
+            assert roots.setdefault(copied.entries, copied.root) == copied.root
+    day = ledger.moment().day
+    for size, root in roots.items():
+        assert ledger.root(f"{size}@{day}") == root
+    assert list(roots) == sorted(roots)
+    sizes = f"{len(roots)} sizes, {min(roots):,} to {max(roots):,} entries"
+    note(f"{taken} backups of {sizes}")
     sound(Path(ledger.place), empty_ledger, tmp_path)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import Desk
 from examples import add, only
-from ledger.report.comparison import compare
 
 from ledger import Filters
 from ledger.errors import BadValue, Contradiction, NotFound, NothingChanges
 from ledger.model.spellings import Spellings
 from ledger.report import report
+from ledger.report.comparing.comparison import compare
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,6 +13,7 @@ import newer_program
 import pytest
 from alembic.script import ScriptDirectory
 from conftest import Clock
+from examples import add
 from sqlalchemy import event
 from test_replay import replay, rows
 from test_store import leaves, plain_root
@@ -20,7 +21,7 @@ from test_store import leaves, plain_root
 from ledger.book.ledger import Ledger
 from ledger.errors import LedgerTooOld
 from ledger.store import database, migrate
-from ledger.store.schema import REVISION
+from ledger.store.schema import REVISION, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +37,9 @@ class Interrupted(BaseException):
 
 
 @pytest.fixture
-def piece(tmp_path: Path) -> Path:
-    """The newest piece, of this program's own revision."""
-    return shutil.copyfile(MUSEUM / f"{REVISION}.db", tmp_path / "piece.db")
+def piece(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of the piece of a revision."""
+    return shutil.copyfile(MUSEUM / f"{request.param}.db", tmp_path / f"{request.param}.db")
 
 
 @pytest.fixture
@@ -113,6 +114,7 @@ def test_the_newest_piece_is_what_this_program_makes(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_newer")
+@pytest.mark.parametrize("piece", ROOTS, indirect=True)
 def test_an_upgrade_interrupted_at_any_statement_can_be_run_again(
     piece: Path,
     tmp_path: Path,
@@ -136,14 +138,53 @@ def test_an_upgrade_interrupted_at_any_statement_can_be_run_again(
         assert copy is not None
         with closing(sqlite3.connect(copy)) as raw:
             kept = raw.execute("SELECT version_num FROM alembic_version").fetchone()
-        assert kept == (REVISION,)
+        assert kept == (piece.stem,)
         copy.unlink()
         statements += 1
     note(f"{statements} statements")
     assert statements > 15
     empty = shutil.copyfile(empty_ledger, tmp_path / "empty.db")
     assert migrate.upgrade(str(empty)).changed
-    use(piece, empty, ROOTS[REVISION])
+    use(piece, empty, ROOTS[piece.stem])
+
+
+def test_an_upgrade_on_a_server_interrupted_at_any_statement_can_be_run_again(
+    postgres_ledger: str,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    note: Callable[[str], None],
+) -> None:
+    with Ledger(postgres_ledger) as ledger:
+        add(ledger)
+    request.getfixturevalue("_newer")
+    before = on_server(postgres_ledger)
+    statements = 0
+    while True:
+        with monkeypatch.context() as patch:
+            patch.setattr(migrate, "connect", interrupted_at(statements))
+            try:
+                migrate.upgrade(postgres_ledger)
+                break
+            except Interrupted:
+                statements += 1
+        assert on_server(postgres_ledger) == before
+    note(f"{statements} statements")
+    assert statements > 15
+    with Ledger(postgres_ledger) as ledger:
+        add(ledger, id="b", speaker="B")
+        assert ledger.verify().whole
+
+
+def on_server(url: str) -> list[object]:
+    """The revision, columns, triggers and rows of a ledger on a server."""
+    asked = [
+        "SELECT version_num FROM alembic_version",
+        "SELECT table_name, column_name FROM information_schema.columns ORDER BY 1, 2",
+        "SELECT tgname, tgenabled FROM pg_trigger ORDER BY 1, 2",
+        *(f"SELECT * FROM {name} ORDER BY 1, 2" for name in metadata.tables),  # noqa: S608 - our own names
+    ]
+    with database.connect(url, create=False).reading() as connection:
+        return [connection.exec_driver_sql(one).all() for one in asked]
 
 
 def names(folder: Path) -> set[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from postgres import Server
 
 FROZEN = ["journal", "tiles"]
-CLOSED_ONCE = ["ids", "sources", "questions", "claims", "outcomes", "evidence"]
+CLOSED_ONCE = ["ids", "sources", "questions", "claims", "outcomes", "evidence", "aliases"]
 GUARDED = [*FROZEN, *CLOSED_ONCE]
 
 
@@ -36,6 +36,8 @@ def filled(postgres_ledger: str, write: Callable[[str, str], Path]) -> str:
         ledger.record(
             "formula", {"verdict": "happened", "evidence": [{"url": "https://a.example"}]}
         )
+        add(ledger, id="reznikov-again", speaker="O. Reznikov")
+        ledger.merge("O. Reznikov", "Oleksii Reznikov")
     with connect(postgres_ledger, create=False).writing() as connection:
         connection.execute(text("INSERT INTO tiles VALUES (0, 0, '\\x01', '\\x02')"))
     return postgres_ledger
@@ -141,7 +143,9 @@ def test_the_writing_role_can_do_all_that_people_do(
         ledger.amend("reznikov", {"role": "minister"})
         ledger.withdraw("floor#1", "Too early.")
         ledger.withdraw("doubt", "Not said.")
+        ledger.merge("James Black", "Oleksii Reznikov")
         assert [one.id for one in ledger.list()] == ["floor", "reznikov"]
+        assert ledger.verify([ledger.checkpoint()]).whole
         ledger.copy(tmp_path / "copy.db")
     assert held(writer) == held(str(tmp_path / "copy.db"))
 

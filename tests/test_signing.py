@@ -294,6 +294,19 @@ def test_a_key_that_cannot_be_locked_is_refused(
 
 
 @posix_only
+def test_a_key_that_can_be_read_once_but_not_again_is_refused(
+    ledger: Ledger, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk may fail at any moment, also between the reading of the key and its lock."""
+    add(ledger)
+    read = keyfile.read_key(key)
+    monkeypatch.setattr("ledger.book.signing.read_key", lambda _: read)
+    key.unlink()
+    with pytest.raises(FileTrouble, match=r"desk\.key"):
+        ledger.checkpoint(key)
+
+
+@posix_only
 def test_only_one_program_signs_with_a_key_at_a_time(ledger: Ledger, key: Path) -> None:
     import fcntl  # noqa: PLC0415 - there is none on Windows
 

@@ -1,7 +1,7 @@
 """The ledger beside a plain one in Python: whatever is done to both, they say the same.
 
 Among the steps the clock jumps, also back, the program is killed at some statement of what it
-writes, the ledger is closed and opened, backed up and restored, and upgraded.
+writes, the ledger is closed and opened, backed up and restored, and upgraded, which is killed too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 import signal
 import tempfile
 import warnings
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -20,8 +21,8 @@ from unittest import mock
 
 import newer_program
 import pytest
-from conftest import LONG, Clock
-from hypothesis import HealthCheck, settings
+from conftest import SEED, SHARE, Clock, many
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -32,12 +33,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import Engine, event
+from test_crashes import revision
 from test_replay import replay, rows
 
 from ledger.book.ledger import Ledger
 from ledger.errors import NeedsReason, NotFound, NothingChanges, Refusal, Taken
 from ledger.store import database, migrate, sqlite
 from ledger.store.copies import restore
+from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +114,7 @@ class TwoLedgers(RuleBasedStateMachine):
     """A real ledger and a plain one, to which the same things are done."""
 
     empty: ClassVar[Path]
+    done: ClassVar[Counter[str]] = Counter()
 
     @initialize()
     def begin(self) -> None:
@@ -153,6 +157,7 @@ class TwoLedgers(RuleBasedStateMachine):
             lived = in_a_child(lambda: call(self.ledger), self.fuse)
             self.fuse = None
             if not lived:
+                self.done["commands killed"] += 1
                 return
         elif refusal is not None:
             with pytest.raises(refusal):
@@ -264,9 +269,10 @@ class TwoLedgers(RuleBasedStateMachine):
 
     # What happens to the real one
 
-    @rule(hours=st.integers(-72, 500))
+    @rule(hours=st.integers(-300, 500))
     def time_passes(self, hours: int) -> None:
         self.clock.now += timedelta(hours=hours)
+        self.done["clock set back"] += hours < 0
 
     @rule(statements=st.integers(0, 25))
     def the_next_is_killed(self, statements: int) -> None:
@@ -287,13 +293,14 @@ class TwoLedgers(RuleBasedStateMachine):
     @rule()
     def restore_it(self) -> None:
         restore(self.folder / "b.db", self.place, overwrite=True)
+        self.done["restored"] += 1
         migrate.upgrade(self.place)
         self.plain = self.kept.copy()
         self.past = {size: one for size, one in self.past.items() if size <= self.plain.entries}
 
     @precondition(lambda self: len(self.patches) == 1)
-    @rule()
-    def upgrade(self) -> None:
+    @rule(statements=st.none() | st.integers(0, 60))
+    def upgrade(self, statements: int | None) -> None:
         scripts = newer_program.scripts(migrate.scripts(), self.folder / "scripts")
         self.patches += [
             mock.patch.object(migrate, "PLACES", (scripts,)),
@@ -302,7 +309,17 @@ class TwoLedgers(RuleBasedStateMachine):
         ]
         for patch in self.patches[1:]:
             patch.start()
-        assert migrate.upgrade(self.place).changed
+        before = self.ledger.root()
+        killed = not (
+            statements is None or in_a_child(lambda: migrate.upgrade(self.place), statements)
+        )
+        if killed:
+            self.ledger.root()  # whoever reads next rolls back what is half done
+            assert revision(Path(self.place)) == REVISION
+            self.done["upgrades killed"] += 1
+        assert migrate.upgrade(self.place).changed == (killed or statements is None)
+        assert self.ledger.root() == before
+        self.done["upgraded"] += 1
 
     @rule()
     def look_back(self) -> None:
@@ -357,10 +374,10 @@ def test_the_ledger_and_a_plain_one_say_the_same(
     empty_ledger: Path, note: Callable[[str], None]
 ) -> None:
     TwoLedgers.empty = empty_ledger
-    examples, steps = (5000, 100) if LONG else (50, 30)
-    note(f"{examples} x {steps} steps")
+    examples, steps = many(50, 5000), 100 if SHARE else 30
+    TwoLedgers.done.clear()
     run_state_machine_as_test(
-        TwoLedgers,
+        seed(SEED)(TwoLedgers),
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
@@ -369,3 +386,6 @@ def test_the_ledger_and_a_plain_one_say_the_same(
             suppress_health_check=list(HealthCheck),
         ),
     )
+    told = ", ".join(f"{what} {number}" for what, number in sorted(TwoLedgers.done.items()))
+    note(f"{examples} x {steps} steps, seed {SEED}: {told}")
+    assert len(TwoLedgers.done) == 5

@@ -1,7 +1,7 @@
 """The tamper matrix: what is done to a ledger past the program is found, and named.
 
 Each cell is tried 20 times, or 500 with LEDGER_LONG=1, each time elsewhere.  The seed is printed
-where a try fails; LEDGER_SEED tries it again.
+at the end and where a try fails; LEDGER_SEED tries it again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Clock
+from conftest import Clock, many
 from tampering import Tamperer, another_entry, rewrite, unguarded
 
 from ledger.book.ledger import Ledger
@@ -24,12 +24,12 @@ from ledger.journal.checkpoint import Checkpoint
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ledger.book.verifying import Verified
 
-TRIES = 500 if os.environ.get("LEDGER_LONG") else 20
+TRIES = many(20, 500)
 SEED = os.environ.get("LEDGER_SEED") or os.urandom(4).hex()
 
 ACTS = [
@@ -51,6 +51,9 @@ TABLES = [
     "aliases",
     "search",
 ]
+
+OF_ONE_ROW = {"outcomes", "aliases"}
+"""The tables to which an entry may add one row, and none to any other."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,12 @@ def test_what_nobody_touched_is_whole(kept: Kept, larger: Kept) -> None:
         assert found.damage == ()
         assert (found.protected, found.root) == (one.checkpoint.size, one.checkpoint.root)
         assert one.checkpoint.size // 256 == tiles
+
+
+@pytest.fixture(autouse=True)
+def _told(note: Callable[[str], None]) -> None:
+    """Tells how much was tried, and with which seed, where nothing fails."""
+    note(f"seed {SEED}; {TRIES} tries a cell of the matrix")
 
 
 def chance(*about: object) -> Random:
@@ -219,16 +228,18 @@ def test_what_was_cut_off_everywhere_only_a_checkpoint_tells(kept: Kept, tmp_pat
 def test_what_was_done_to_the_journal_is_found_and_named(
     kept: Kept, tmp_path: Path, act: str, kind: str
 ) -> None:
+    """Without a checkpoint an entry that makes one row may as well be right, and that row wrong."""
     for number, protected in tries():
         path, entry = tampered(kept, tmp_path, act, "journal", number)
         found = verified(path, *([kept.checkpoint] if protected else [])).damage
         told = (found[0].kind, found[0].table, found[0].entry) if found else None
-        assert told == (kind, "journal", entry), f"seed {SEED}, try {number}: {found}"
+        if protected or told is None or told[1] not in OF_ONE_ROW:
+            assert told == (kind, "journal", entry), f"seed {SEED}, try {number}: {found}"
 
 
 # Single bits
 
-FLIPS = 20_000 if os.environ.get("LEDGER_LONG") else 200
+FLIPS = many(200, 20_000)
 
 
 def dump(path: Path) -> list[object] | None:
@@ -244,10 +255,12 @@ def dump(path: Path) -> list[object] | None:
             return None
 
 
-def test_no_flipped_bit_that_changes_a_row_is_called_whole(kept: Kept, tmp_path: Path) -> None:
+def test_no_flipped_bit_that_changes_a_row_is_called_whole(
+    kept: Kept, tmp_path: Path, note: Callable[[str], None]
+) -> None:
     whole, rows, path = kept.path.read_bytes(), dump(kept.path), tmp_path / "flipped.db"
     assert rows is not None
-    changed = 0
+    changed = found = 0
     for number in range(FLIPS):
         place, bit = divmod(chance("flip", number).randrange(len(whole) * 8), 8)
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
@@ -255,7 +268,9 @@ def test_no_flipped_bit_that_changes_a_row_is_called_whole(kept: Kept, tmp_path:
             told = verified(path).whole
         except Refusal:
             told = False
+        found += not told
         if dump(path) != rows:
             changed += 1
             assert not told, f"seed {SEED}: bit {bit} of byte {place}"
+    note(f"{FLIPS:,} flips, {changed:,} changed a row, {found:,} found")
     assert changed > FLIPS // 4

@@ -5,14 +5,15 @@ LEDGER_LONG=1 lets each write 1,000 claims instead of 50.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from commands import plain_environment
+from conftest import many
 from examples import add
 from test_store import leaves, plain_root
 
@@ -22,9 +23,11 @@ from ledger.store.projection import project
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-EACH: Final = 1000 if os.environ.get("LEDGER_LONG") else 50
+EACH: Final = many(50, 1000)
+RACES: Final = many(10, 200)
 
 WRITER: Final = """
 import sys
@@ -43,10 +46,10 @@ with Ledger(place, recorder=name) as ledger:
 """Adds claims one by one, and prints the id of each once it is told that it is kept."""
 
 
-def writer(place: str, name: str) -> subprocess.Popen[str]:
+def writer(place: str, name: str, program: str, each: int) -> subprocess.Popen[str]:
     """A process that writes once its standard input ends."""
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, place, name, str(EACH)],
+        [sys.executable, "-c", program, place, name, str(each)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -55,9 +58,11 @@ def writer(place: str, name: str) -> subprocess.Popen[str]:
     )
 
 
-def write_at_once(place: str, number: int) -> list[list[str]]:
+def write_at_once(
+    place: str, number: int, program: str = WRITER, each: int = EACH
+) -> list[list[str]]:
     """Let processes write at once; what each was told is kept, in its order."""
-    writers = [writer(place, f"w{n}") for n in range(number)]
+    writers = [writer(place, f"w{n}", program, each) for n in range(number)]
     for one in writers:
         assert one.stdout is not None
         assert one.stdout.readline() == "ready\n"
@@ -72,9 +77,31 @@ def write_at_once(place: str, number: int) -> list[list[str]]:
     return [out.split() for out, _ in told]
 
 
+RACER: Final = """
+import sys
+from ledger.book.ledger import Ledger
+from ledger.errors import Taken
+
+place, name, number = sys.argv[1:]
+source = {"id": "jt", "publisher": "The Japan Times", "url": "https://news.example/nato"}
+with Ledger(place, recorder=name) as ledger:
+    print("ready", flush=True)
+    sys.stdin.read()
+    for n in range(int(number)):
+        claim = {"id": f"c{n}", "speaker": "A", "statement": "It rains."}
+        try:
+            print("added", ledger.add(claim, source).claim.id)
+        except Taken:
+            pass
+        del claim["id"]
+        print("keyed", ledger.add(claim, source, key=f"k{n}").claim.id, flush=True)
+"""
+"""Adds claims under ids, and requests under keys, that others use too."""
+
+
 @pytest.mark.parametrize("number", [2, 8])
 def test_nothing_that_was_acknowledged_is_missing(
-    place: str, number: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    place: str, number: int, tmp_path: Path, note: Callable[[str], None]
 ) -> None:
     with Ledger(place, create=True) as ledger:
         add(ledger)
@@ -100,10 +127,22 @@ def test_nothing_that_was_acknowledged_is_missing(
     with open_database(str(tmp_path / "again.db"), create=True).writing() as connection:
         project(connection, 1, [entry for _, entry in entries])
     assert projected(place) == projected(str(tmp_path / "again.db"))
-    with capsys.disabled():
-        kind = "PostgreSQL" if place.startswith("postgresql") else "SQLite"
-        told = f"{number} x {EACH} adds at once, none missing, no fork, {took:.0f} s"
-        print(f"\n{kind}: {told}")  # noqa: T201 - a figure for the README
+    note(f"{number} x {EACH} adds at once, none missing, no fork, {took:.0f} s")
+
+
+def test_of_many_who_ask_for_an_id_or_with_a_key_one_is_served(place: str) -> None:
+    """An id is given once, and a request is entered once, though the tables do not enforce it."""
+    with Ledger(place, create=True) as ledger:
+        told = write_at_once(place, 8, RACER, RACES)
+        claims = [entry.id for _, entry in ledger.log() if entry.kind == "claim"]
+        assert ledger.verify().whole
+    lines = [tuple(pair) for one in told for pair in zip(one[::2], one[1::2], strict=True)]
+    added = sorted(name for what, name in lines if what == "added")
+    keyed = Counter(name for what, name in lines if what == "keyed")
+    assert added == sorted(f"c{n}" for n in range(RACES))
+    assert set(keyed.values()) == {8}
+    assert sorted(claims) == sorted([*added, *keyed])
+    assert len(keyed) == RACES
 
 
 def projected(place: str) -> dict[str, set[tuple[object, ...]]]:

@@ -82,5 +82,5 @@ def _evidence(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
         told = iter(new)
         return [{**one, **next(told)} if "url" in one else one for one in old]
     known = {one["url"]: one for one in old if "url" in one}
-    without = [one for one in old if "url" not in one]
+    without = [one for one in old if "url" not in one and one not in new]
     return [*({**known.get(one.get("url"), {}), **one} for one in new), *without]

@@ -72,6 +72,11 @@ class Evidence:
     proven: int = 0
     kept: int = 0
 
+    @property
+    def is_accused(self) -> bool:
+        """Whether a checkpoint shows that the entries are not those it was made of."""
+        return any(not one.matches for one in self.checked)
+
 
 def value_of(table: str, row: Row, name: str) -> Any:  # noqa: ANN401 - whatever is stored
     """The value of a column of a row."""

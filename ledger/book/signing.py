@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ledger.book.checkpoints import take
 from ledger.book.keyfile import read_key
@@ -61,6 +61,13 @@ def _memory(path: Path, origin: str) -> Memory:
     return read_as(path, lambda text: parse(text, origin))
 
 
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as trouble:
+        raise unreadable(path, trouble) from trouble
+
+
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Wait until no other program signs with the key, and keep others waiting; not on Windows.
@@ -72,7 +79,7 @@ def _alone(path: Path) -> Iterator[None]:
         return
     import fcntl  # noqa: PLC0415 - there is none on Windows
 
-    with path.open("rb") as file:
+    with _opened(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
         except OSError as trouble:

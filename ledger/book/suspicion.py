@@ -7,6 +7,7 @@ every table has the rows of the other entries; and in a full tile, by the hashes
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger.book.damage import MOST, Damage, entry_of, value_of
@@ -33,7 +34,7 @@ TOLD = {
     "inserted": "No table knows of this entry.",
     "removed": "The tables have rows of an entry that was here.",
     "reordered": "This entry and entry {other} are not where the tables or the tiles have them.",
-    "edited": "The full tile of hashes has another one for this entry.",
+    "edited": "The tables or the full tile of hashes have another one in its place.",
     "cut off": "The journal ends with entry {end}, and the tables have rows of entry {other}.",
 }
 
@@ -52,7 +53,8 @@ def suspect(evidence: Evidence) -> list[Damage]:
     by_tiles = _from_tiles(evidence)
     told = by_tiles if by_tiles and by_tiles[0] != "edited" else None
     if told is None and differing:
-        told = _from_rows(min(evidence.size, horizon), differing, lacking, found)
+        rows = _Rows(lacking, found, least=1 if evidence.is_accused else 2)
+        told = _from_rows(min(evidence.size, horizon), differing, rows)
     told = told or by_tiles
     if told is None:
         return []
@@ -103,44 +105,73 @@ def _mark(marks: Marks, table: str, row: Row) -> None:
         marks.setdefault(ended, set()).add((table, "ended", *content))
 
 
-def _from_rows(size: int, differing: Sequence[int], lacking: Marks, found: Marks) -> Told | None:
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What the tables tell of entries: what each lacks there, and what is found in its stead.
+
+    ``least`` is in how many tables something must be told of the journal to be believed: in two,
+    for one alone tells more of itself; in one, where a checkpoint shows that the journal is wrong.
+    """
+
+    lacking: Marks
+    found: Marks
+    least: int
+
+
+def _from_rows(size: int, differing: Sequence[int], rows: _Rows) -> Told | None:
     """What was done, to which entry, and which other has to do with it."""
     first = differing[0]
-    after = differing[-1]
-    if _is_shifted(found, lacking, first, size):
+    lacking, found, least = rows.lacking, rows.found, rows.least
+    if _is_shifted(found, lacking, range(first, size + 1), least):
         return "inserted", first, first + 1
-    if _is_shifted(lacking, found, first, size):
+    if _is_shifted(lacking, found, range(first, size + 1), least):
         return "removed", first, first + 1
     for other in differing[1:]:
-        if _is_swapped(first, other, lacking, found):
+        if _is_swapped(first, other, rows):
             return "reordered", first, other
     beyond = [number for number in differing if number > size and _is_whole(found[number])]
     if first > size and beyond:
         return "cut off", size + 1, beyond[-1]
+    return _from_entry(differing, rows)
+
+
+def _from_entry(differing: Sequence[int], rows: _Rows) -> Told | None:
+    """What was done, where one entry alone shows it."""
     for number in differing:
-        if _is_whole(lacking.get(number, set())) and not found.get(number):
-            return "inserted", number, after
+        if _is_whole(rows.lacking.get(number, set())) and not rows.found.get(number):
+            return "inserted", number, differing[-1]
+    for number in differing:
+        if _is_other(number, rows):
+            return "edited", number, 0
     return None
 
 
-def _is_shifted(one: Marks, other: Marks, first: int, end: int) -> bool:
-    """Whether from ``first`` on each entry made in the one what the next made in the other.
+def _is_shifted(one: Marks, other: Marks, numbers: range, least: int) -> bool:
+    """Whether each of these entries made in the one what the next made in the other.
 
     Where an entry makes what the one before it made, such as the same words to search for, that
     does not differ, and is in one of the two alone.
     """
-    pairs = [(_made(one, number), _made(other, number + 1)) for number in range(first, end + 1)]
+    pairs = [(_made(one, number), _made(other, number + 1)) for number in numbers]
     tables = {mark[0] for mine, its in pairs for mark in mine & its}
-    return len(tables) > 1 and all(mine <= its or its <= mine for mine, its in pairs)
+    return len(tables) >= least and all(mine <= its or its <= mine for mine, its in pairs)
 
 
-def _is_swapped(first: int, other: int, lacking: Marks, found: Marks) -> bool:
-    """Whether what one of two entries should have made, the other did, in several tables."""
+def _is_swapped(first: int, other: int, rows: _Rows) -> bool:
+    """Whether what one of two entries should have made, the other did."""
+    lacking, found = rows.lacking, rows.found
     moved = (
-        _made(lacking, first) & _made(found, other),
-        _made(found, first) & _made(lacking, other),
+        lacking.get(first, set()) & found.get(other, set()),
+        found.get(first, set()) & lacking.get(other, set()),
     )
-    return any(len({mark[0] for mark in one}) > 1 for one in moved)
+    return any(len({mark[0] for mark in one}) >= rows.least for one in moved)
+
+
+def _is_other(number: int, rows: _Rows) -> bool:
+    """Whether all the rows of an entry are others than it should have made."""
+    lacking, found = _made(rows.lacking, number), _made(rows.found, number)
+    same = {mark[0] for mark in lacking} & {mark[0] for mark in found}
+    return len(same) >= rows.least
 
 
 def _made(marks: Marks, number: int) -> set[tuple[Any, ...]]:
@@ -150,10 +181,13 @@ def _made(marks: Marks, number: int) -> set[tuple[Any, ...]]:
 def _is_whole(marks: set[tuple[Any, ...]]) -> bool:
     """Whether these may be all the rows that an entry makes.
 
-    Every entry has a row in ``search``, but for outcomes.  One row alone tells more of its own
-    table than of the journal.
+    Every entry has a row in ``search``, but for those of outcomes and of aliases; the latter make
+    one row alone, and where that is a new revision they end another.  One row alone tells more of
+    its own table than of the journal.
     """
     tables = {mark[0] for mark in marks if mark[1] == "made"}
+    if tables == {"aliases"}:
+        return any(mark[1] == "ended" for mark in marks)
     return len(tables) > 1 and bool(tables & {"search", "outcomes"})
 
 

@@ -12,7 +12,7 @@ from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of
 from ledger.cli.reviews import export_reviews, imprint_of, imprint_options
 from ledger.cli.terminal import open_ledger, say
-from ledger.formats.registry import WRITERS
+from ledger.formats.registry import JOURNAL, WRITERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,7 +53,7 @@ PRINTERS: Final[dict[str, Callable[[Ledger, Filters, str | None], str]]] = {
 @click.option(
     "--to",
     "form",
-    type=click.Choice(["claims", *WRITERS, *PRINTERS, "jsonl"]),
+    type=click.Choice(["claims", *WRITERS, *PRINTERS, JOURNAL]),
     default="claims",
     show_default=True,
     help="Claim files, one a source, or one file of another format.",
@@ -98,7 +98,7 @@ def command(
         return
     if desk is not None or page is not None:
         ctx.fail("--desk and --page go with --to claimreview.")
-    if form == "jsonl":
+    if form == JOURNAL:
         if any(options.values()):
             ctx.fail("The journal is exported whole; options that select claims do not go with it.")
         _write(open_ledger(ctx).export_journal(as_of), output)

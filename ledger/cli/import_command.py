@@ -13,7 +13,7 @@ from ledger.cli.journal_import import has_journal, import_journal
 from ledger.cli.mapping import mapping_of, mapping_options
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
-from ledger.formats.registry import READERS
+from ledger.formats.registry import JOURNAL, READERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ LEFT_ALONE: Final = {
 @click.option(
     "--from",
     "form",
-    type=click.Choice([*READERS, "jsonl"]),
+    type=click.Choice([*READERS, JOURNAL]),
     help="Their format; otherwise it is told by their content.",
 )
 @click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
@@ -65,10 +65,10 @@ def command(
     \b
     Example:
       ledger import claims/
-      ledger import promises.csv --map "Deadline=due" --default "publisher=The Post"
+      ledger import promises.csv --map Deadline=due --default "publisher=The Post"
       ledger export --to jsonl | ledger --db copy.db import --from jsonl -
     """
-    if form == "jsonl" or (form is None and has_journal(paths)):
+    if form == JOURNAL or (form is None and has_journal(paths)):
         if len(paths) > 1 or text or reason or skip_bad or any(given.values()):
             ctx.fail("A journal is imported by itself, as it is; only --dry-run goes with it.")
         import_journal(ctx, paths[0], dry_run=dry_run)

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from ledger.journal.entry import Entry
 
-NAME: Final = "jsonl"
 BEGINNING: Final = b'{"at":"'
 """What every line begins with."""
 

@@ -49,10 +49,21 @@ if TYPE_CHECKING:
 
 READERS: Final = {
     "claims": "ledger.formats.claimfile.reader",
+    "averitec": "ledger.formats.checks.averitec",
+    "duke": "ledger.formats.checks.duke",
+    "liar": "ledger.formats.checks.liar",
+    "fatebook": "ledger.formats.trackers.fatebook",
+    "manifold": "ledger.formats.trackers.manifold",
+    "metaculus": "ledger.formats.trackers.metaculus",
+    "polymarket": "ledger.formats.trackers.polymarket",
+    "predictionbook": "ledger.formats.trackers.predictionbook",
     "claimreview": "ledger.formats.claimreview.reader",
     "csv": "ledger.formats.table.reading",
 }
 """What can be imported, and the module that reads it."""
+
+JOURNAL: Final = "jsonl"
+"""What the whole journal is called, as a format; see `ledger.formats.jsonl`."""
 
 WRITERS: Final = {
     "claimreview": "ledger.formats.claimreview.writer",
@@ -129,7 +140,7 @@ def recognise(head: bytes, path: Path) -> Reader:
             return found
     raise FileTrouble(
         f"{path}: This is in no format that can be told from its beginning.",
-        f"Name it with --from: {', '.join(READERS)}.",
+        f"Name it with --from: {', '.join([*READERS, JOURNAL])}.",
     )
 
 

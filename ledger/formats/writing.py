@@ -114,8 +114,8 @@ def _sync(folder: Path) -> None:
     """Make the folder's new entry last, where the system can."""
     try:
         handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return  # Windows cannot open a folder
+    except PermissionError:
+        return  # Windows opens no folder, and elsewhere some can be written to but not read
     try:
         os.fsync(handle)
     finally:

@@ -61,6 +61,11 @@ def source_id(url: str, publisher: str, title: str, published: str) -> str:
     return f"{slug(' '.join(filter(None, said)))}-{_digest(*said)}"
 
 
+def text_id(text: str) -> str:
+    """An id made of a text alone: readable, and another for every other text."""
+    return f"{slug(text)}-{_digest(text)}"
+
+
 def _digest(*texts: str) -> str:
     """48 bits of what texts are, as 12 characters."""
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:12]

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.claimreview import syntax
+from ledger.formats import strict_json
 from ledger.formats.claimreview.bundles import Assembly
 from ledger.formats.claimreview.node import Document
 from ledger.formats.claimreview.page import Page
-from ledger.formats.claimreview.syntax import BadJson
+from ledger.formats.strict_json import BadJson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -58,11 +58,11 @@ def _reviews(document: Document) -> Iterator[Node]:
 
 def _json(path: str, text: str, problems: list[Problem]) -> Document | None:
     try:
-        root = syntax.parse(text)
+        root = strict_json.parse(text)
     except BadJson as trouble:
         problems.append(Problem(path, trouble.line, str(trouble)))
         return None
-    return Document.of(root, _finder(partial(syntax.lines, text)))
+    return Document.of(root, _finder(partial(strict_json.lines, text)))
 
 
 def _page(path: str, text: str, problems: list[Problem]) -> Document:
@@ -73,13 +73,13 @@ def _page(path: str, text: str, problems: list[Problem]) -> Document:
     for script in page.scripts:
         content = WRAPPING.sub(lambda mark: "\n" * mark[0].count("\n"), script.text)
         try:
-            roots.append(syntax.parse(content))
+            roots.append(strict_json.parse(content))
         except BadJson as trouble:
             if TYPE in content:
                 line = script.line + max(trouble.line, 1) - 1
                 problems.append(Problem(path, line, str(trouble)))
             continue
-        finders.append(_finder(partial(syntax.lines, content), script.line - 1))
+        finders.append(_finder(partial(strict_json.lines, content), script.line - 1))
     if page.unread_line:
         message = "A tag, comment or script begins here and never ends; nothing below was read."
         problems.append(Problem(path, page.unread_line, message, "warning"))

@@ -25,19 +25,21 @@ NO_RATING: Final = Decimal(-1)
 
 WORDS: Final = {
     "true": """
-        true correct accurate verdadero cierto verdadeiro vrai wahr richtig vero juist""",
+        true correct accurate verdadero cierto verdadeiro vrai wahr richtig vero juist supported""",
     "false": """
-        false incorrect inaccurate untrue falso falsa faux falsch pants-on-fire onjuist""",
+        false incorrect inaccurate untrue falso falsa faux falsch pants-on-fire pants-fire
+        onjuist refuted""",
     "mostly true": """
         mostly-true largely-true mostly-correct mostly-accurate""",
     "mostly false": """
-        mostly-false largely-false mostly-incorrect mostly-inaccurate""",
+        mostly-false barely-true largely-false mostly-incorrect mostly-inaccurate""",
     "partly": """
         half-true partly-true partly-false partially-true partially-false partly-correct
         partially-correct mixture mixed""",
     "unclear": """
         unproven unverified unverifiable inconclusive undetermined no-evidence not-enough-evidence
-        insufficient-evidence no-rating not-rated""",
+        insufficient-evidence conflicting-evidence
+        conflicting-evidence-cherrypicking no-rating not-rated""",
 }
 """Words that say plainly how true a claim is, small, with hyphens between them."""
 

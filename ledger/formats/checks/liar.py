@@ -1,0 +1,119 @@
+r"""LIAR: checks of PolitiFact's as tab-separated lines, without a header and without quoting.
+
+2635.json\tfalse\tThe moon is nearer.\tspace,tides\tann-lee\tAstronomer\tTexas\tnone\t0\t1\t0\t0\t0\ta speech
+
+The cells are an id, the rating, the statement, its subjects, the speaker, the speaker's job, state
+and party, how often the speaker was rated barely true, false, half true, mostly true and pants on
+fire, and where it was said.  A quotation mark is a character like any other.
+Source: W. Y. Wang, "Liar, Liar Pants on Fire", ACL 2017, and the README of its data.
+"""  # noqa: E501 - a line is a line
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.errors import Problem
+from ledger.formats.checks.reviews import taken
+from ledger.formats.table.reading import LONG, MOST
+from ledger.formats.table.row import Line
+from ledger.formats.table.sheet import Unreadable, open_sheet
+from ledger.model.bundle import Origin
+from ledger.model.raw import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ledger.formats.given import GivenFile
+    from ledger.model.bundle import Bundle
+
+__all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
+
+NAME: Final = "liar"
+BY_ROW: Final = True
+
+STEPS: Final = {
+    "pants-fire": 1,
+    "false": 1,
+    "barely-true": 2,
+    "half-true": 3,
+    "mostly-true": 4,
+    "true": 5,
+}
+"""PolitiFact's ratings as steps from false to true; what is ridiculous is no more than false."""
+
+CELLS: Final = 14
+NOBODY: Final = "none"
+"""What stands in a cell that says nothing."""
+
+
+def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
+    """Whether the first line has as many cells, with a rating in the second."""
+    cells = head.partition("\n")[0].split("\t")
+    return len(cells) == CELLS and cells[1] in STEPS
+
+
+def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
+    """The checks of a file, one a line, and all problems, by line."""
+    problems: list[Problem] = []
+    return taken(given, _checks(given, problems), problems)
+
+
+def bad_rows(given: GivenFile) -> str:
+    """The lines left out, as they are."""
+    return "".join(f"{line}\n" for number, line in _lines(given) if number in given.left_out)
+
+
+def _lines(given: GivenFile) -> list[tuple[int, str]]:
+    """The lines that are not blank, each with its number.
+
+    Raises:
+        Unreadable: they are no text.
+    """
+    sheet = open_sheet(given.data, given.options.encoding)
+    lines = given.data.decode(sheet.encoding).split("\n")
+    return [(n, line.rstrip("\r")) for n, line in enumerate(lines, 1) if line.strip()]
+
+
+def _checks(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[Origin, dict[str, Any]]]:
+    try:
+        lines = _lines(given)
+    except Unreadable as trouble:
+        problems.append(Problem(given.name, trouble.number, str(trouble)))
+        return
+    for number, line in given.track(lines) if len(lines) >= LONG else lines:
+        if number in given.left_out:
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if wrong := _flaw(cells):
+            problems.append(Problem(given.name, number, wrong))
+        else:
+            yield Origin(given.name, Line(number)), _review(cells)
+
+
+def _flaw(cells: list[str]) -> str:
+    if len(cells) != CELLS:
+        return f"This line has {len(cells)} cells, and must have {CELLS} with tabs between them."
+    if cells[1] not in STEPS:
+        return f"The rating {shown(cells[1])} is none of {', '.join(STEPS)}."
+    return ""
+
+
+def _review(cells: list[str]) -> dict[str, Any]:
+    """A line as a ClaimReview."""
+    _, rating, statement, subjects, speaker, job, *_, where = cells
+    author = {"name": speaker, "jobTitle": "" if job == NOBODY else job}
+    return {
+        "@type": "ClaimReview",
+        "claimReviewed": statement,
+        "keywords": subjects,
+        "author": {"name": "PolitiFact"},
+        "itemReviewed": {"author": author},
+        "reviewRating": {
+            "alternateName": rating,
+            "ratingValue": STEPS[rating],
+            "worstRating": min(STEPS.values()),
+            "bestRating": max(STEPS.values()),
+            "ratingExplanation": f"Said in: {where}" if where not in {"", NOBODY} else "",
+        },
+    }

@@ -1,0 +1,187 @@
+"""A tracker's questions and forecasts put together into bundles, one for each source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.errors import Problem
+from ledger.formats.trackers.moments import moment_of, stamp
+from ledger.model import drafts, judgement
+from ledger.model.bundle import Bundle, Item
+from ledger.model.naming import text_id
+from ledger.model.raw import ID, shown
+from ledger.model.reading import Complaint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from ledger.formats.given import GivenFile
+    from ledger.formats.trackers.asked import Asked
+    from ledger.model.bundle import Origin
+    from ledger.model.claim import Claim
+    from ledger.model.source import Source
+
+NAMELESS: Final = "unnamed: forecaster"
+"""The speaker of a forecast that names nobody."""
+
+SAID: Final = frozenset({"question", "source", "speaker", "probability", "made"})
+"""The keys of a claim that trackers have a word on."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """A source, and what was read in it."""
+
+    item: Item[Source]
+    questions: list[Item[Any]] = field(default_factory=list)
+    claims: list[Item[Claim]] = field(default_factory=list)
+    outcomes: list[Item[Any]] = field(default_factory=list)
+
+
+class Assembly:
+    """What has been read of one file so far, and the problems; ``unit`` is ``row`` or ``line``."""
+
+    def __init__(self, given: GivenFile, unit: str) -> None:
+        self._given, self._unit = given, unit
+        self.problems: list[Problem] = []
+        self._asked: dict[str, Asked] = {}
+        self._pages: dict[str, _Page] = {}
+        self._entered: set[str] = set()
+        self._count: Counter[str] = Counter()
+        self._passed_over: Counter[str] = Counter()
+
+    def complain(self, origin: Origin, place: str, message: str, *, warning: bool = False) -> None:
+        """Note a problem at a key."""
+        self._complain(origin, [Complaint((place,), message, warning)])
+
+    def day(self, origin: Origin, key: str, value: object) -> date | None:
+        """The day of a moment, in UTC; None where there is none, or none that can be read."""
+        if value is None or value == "":
+            return None
+        try:
+            return moment_of(value).date()
+        except ValueError as trouble:
+            self.complain(origin, key, f"{key}: {trouble}")
+            return None
+
+    def knows(self, question: str) -> bool:
+        """Whether a question has been asked."""
+        return question in self._asked
+
+    def pass_over(self, what: str) -> None:
+        """Count something that cannot be taken, to be named at the end."""
+        self._passed_over[what] += 1
+
+    def ask(self, asked: Asked) -> None:
+        """Take in a question; where it is known already, it must be the same."""
+        known = self._asked.setdefault(asked.id, asked)
+        if known is asked or known.origin is asked.origin:
+            return
+        for key in ("title", "due", "criteria", "resolution", "resolved_on"):
+            if getattr(known, key) != getattr(asked, key):
+                first = f"{self._unit} {known.origin.line_of(())}"
+                message = f"This is not as in {first}, which is of the same question."
+                self.complain(asked.origin, key, message)
+                return
+
+    def forecast(
+        self, question: str, told: Mapping[str, Any], moment: object, origin: Origin
+    ) -> None:
+        """Take in a forecast on a question that was asked; ``told`` holds speaker and probability.
+
+        A claim's id is made of the question, the forecaster and the time, so that the same file
+        again says nothing new, and a later one only what came since.
+        """
+        asked = self._asked[question]
+        try:
+            made = moment_of(moment)
+        except ValueError as trouble:
+            self.complain(origin, "made", f"made: {trouble}")
+            return
+        speaker = str(told.get("speaker") or NAMELESS).strip()
+        wish = f"{question}:{plain_id(speaker)}:{stamp(made)}"
+        self._count[wish] += 1
+        number = self._count[wish]
+        raw = {
+            **told,
+            "id": wish if number == 1 else f"{wish}-{number}",
+            "question": question,
+            "speaker": speaker,
+            "made": str(made.date()),
+        }
+        page = self._page(asked)
+        draft = drafts.read_claim(raw, page.item.record, horizon=self._given.horizon)
+        self._complain(origin, draft.complaints)
+        page.claims.append(Item(draft.claim, None, origin, SAID.union(told)))
+        self._enter(asked, page)
+
+    def finish(self) -> tuple[list[Bundle], list[Problem]]:
+        """The bundles of all questions with a forecast, and all problems, by line."""
+        idle = len(self._asked) - len(self._entered)
+        if idle:
+            self._passed_over["without a forecast"] += idle
+        for what, count in sorted(self._passed_over.items()):
+            message = f"Passed over, {what}: {count}."
+            self.problems.append(Problem(self._given.name, 0, message, "warning"))
+        if not self._pages and not any(one.severity == "error" for one in self.problems):
+            message = "There is no forecast in this file that can be taken."
+            self.problems.append(Problem(self._given.name, 0, message))
+        bundles = [
+            Bundle(
+                self._given.name,
+                page.item,
+                tuple(page.questions),
+                tuple(page.claims),
+                tuple(page.outcomes),
+            )
+            for page in self._pages.values()
+        ]
+        return bundles, sorted(self.problems, key=lambda one: one.line)
+
+    def _page(self, asked: Asked) -> _Page:
+        """The source a question's forecasts are in."""
+        identifier = asked.source["id"]
+        if identifier not in self._pages:
+            draft = drafts.read_source(asked.source, horizon=self._given.horizon)
+            self._complain(asked.origin, draft.complaints)
+            said = frozenset(asked.source) - {"id"}
+            self._pages[identifier] = _Page(Item(draft.source, None, asked.origin, said))
+        return self._pages[identifier]
+
+    def _enter(self, asked: Asked, page: _Page) -> None:
+        """Read a question and its outcome, with its first forecast."""
+        if asked.id in self._entered:
+            return
+        self._entered.add(asked.id)
+        draft = drafts.read_question(asked.question, None)
+        self._complain(asked.origin, draft.complaints)
+        said = frozenset(asked.question) - {"id"}
+        page.questions.append(Item(draft.question, None, asked.origin, said))
+        table = asked.outcome
+        if table is not None:
+            judged = judgement.read_outcome(table, draft.question, horizon=self._given.horizon)
+            self._complain(asked.origin, judged.complaints)
+            page.outcomes.append(Item(judged.outcome, None, asked.origin, frozenset(table)))
+
+    def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
+        for one in complaints:
+            self.problems.append(
+                origin.problem(one.place, one.message, "warning" if one.warning else "error")
+            )
+
+
+def plain_id(name: str) -> str:
+    """A name as a part of an id: itself, where it may stand there, or else one made of it."""
+    return name if ID.fullmatch(name) and len(name) <= LONGEST else text_id(name)
+
+
+LONGEST: Final = 64
+"""How long a name may be that stands in an id as it is."""
+
+
+def unknown(word: object, known: Iterable[str]) -> str:
+    """What is said of a resolution that is none of those known."""
+    return f"The resolution {shown(word)} is none of {', '.join(known)}; it is left out."

@@ -1,0 +1,160 @@
+"""Manifold's markets in JSON, as its API gives them, alone or in a list.
+
+[{"id": "m1", "outcomeType": "BINARY", "question": "Will it rain?", "createdTime": 1688200000000,
+  "closeTime": 1689200000000, "isResolved": true, "resolution": "MKT", "resolutionProbability": 0.3,
+  "resolutionTime": 1689300000000, "url": "https://manifold.markets/ann/will-it-rain",
+  "textDescription": "By the gauge on the roof.", "groupSlugs": ["weather"],
+  "probability": 0.31, "lastBetTime": 1689100000000,
+  "bets": [{"createdTime": 1688300000000, "probBefore": 0.5, "probAfter": 0.6}]}]
+
+Times are milliseconds since 1970.  ``bets`` is what ``/v0/bets`` gives for the market; each that
+moved the price is a forecast of the market's, and without them the last price is one.
+Source: https://docs.manifold.markets/api
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.formats.listing import MOST, listed, objects_in, text_of, texts_of
+from ledger.formats.trackers.asked import Asked, Resolution
+from ledger.formats.trackers.assembly import Assembly, plain_id, unknown
+from ledger.formats.trackers.share import share_of
+from ledger.model.outcome import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ledger.errors import Problem
+    from ledger.formats.given import GivenFile
+    from ledger.model.bundle import Bundle, Origin
+
+__all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
+
+NAME: Final = "manifold"
+BY_ROW: Final = False
+MARKET: Final = "Manifold (market)"
+
+NAMES: Final = {
+    "statement": "question",
+    "title": "question",
+    "criteria": "textDescription",
+    "topics": "groupSlugs",
+    "due": "closeTime",
+    "verdict": "resolution",
+    "value": "resolutionProbability",
+    "happened_on": "resolutionTime",
+    "resolved_on": "resolutionTime",
+    "probability": "probability",
+    "made": "lastBetTime",
+    "url": "url",
+}
+"""What Manifold calls our keys."""
+
+BET: Final = {"probability": "probAfter", "made": "createdTime"}
+"""What it calls them in a bet."""
+
+KNOWN: Final = ("YES", "NO", "MKT", "CANCEL")
+
+
+def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
+    """Whether it is JSON with the keys of Manifold's markets."""
+    starts = head.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
+    return starts and all(f'"{name}"' in head for name in ("outcomeType", "question"))
+
+
+def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
+    """The binary markets of a file with their prices, and all problems, by line."""
+    assembly = Assembly(given, "line")
+    for listing, place, one in objects_in(given, assembly.problems):
+        if text_of(one, "outcomeType") != "BINARY":
+            assembly.pass_over("markets that are not binary")
+            continue
+        at = listing.origin(place, NAMES)
+        identifier = text_of(one, "id")
+        if not identifier:
+            assembly.complain(at, "id", "This market has no id.")
+            continue
+        asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, at)
+        assembly.ask(asked)
+        bets = listed(one, "bets")
+        for number, bet in bets:
+            if _is_move(bet):
+                told = listing.origin((*place, "bets", number), BET)
+                _price(assembly, asked.id, (bet.get("probAfter"), bet.get("createdTime")), told)
+        moment = one.get("lastBetTime") or one.get("lastUpdatedTime") or one.get("createdTime")
+        if not bets and one.get("probability") is not None and moment is not None:
+            _price(assembly, asked.id, (one["probability"], moment), at)
+    return assembly.finish()
+
+
+def _is_move(bet: Mapping[str, Any]) -> bool:
+    """Whether a bet moved the price of the market, and not of one of several answers."""
+    return not bet.get("answerId") and bet.get("probAfter") != bet.get("probBefore")
+
+
+def _price(assembly: Assembly, question: str, told: tuple[Any, Any], at: Origin) -> None:
+    price, moment = told
+    assembly.forecast(question, {"speaker": MARKET, "probability": share_of(price)}, moment, at)
+
+
+def _asked(assembly: Assembly, identifier: str, one: Mapping[str, Any], at: Origin) -> Asked:
+    source = {"id": f"{identifier}-page", "publisher": "Manifold"}
+    source |= {key: text for key, name in PAGE.items() if (text := text_of(one, name))}
+    return Asked(
+        id=identifier,
+        title=text_of(one, "question"),
+        source=source,
+        origin=at,
+        due=assembly.day(at, "due", one.get("closeTime")) if _is_deadline(one) else None,
+        criteria=text_of(one, "textDescription", "description"),
+        topics=texts_of(one, "groupSlugs"),
+        resolution=_resolution(assembly, one, at),
+        resolved_on=assembly.day(at, "happened_on", one.get("resolutionTime")),
+    )
+
+
+PAGE: Final = {"title": "question", "url": "url"}
+"""The keys of a market's page, and what Manifold calls them."""
+
+
+def _is_deadline(one: Mapping[str, Any]) -> bool:
+    """Whether ``closeTime`` is the one that was chosen.
+
+    Once a market is resolved, it is the earlier of that and of the time of the resolution.
+    """
+    close, resolved = one.get("closeTime"), one.get("resolutionTime")
+    if not one.get("isResolved"):
+        return True
+    return isinstance(close, Decimal) and isinstance(resolved, Decimal) and close < resolved
+
+
+def _resolution(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> Resolution | None:
+    if not one.get("isResolved"):
+        return None
+    word = text_of(one, "resolution")
+    if word == "MKT":
+        return _at_price(assembly, share_of(one.get("resolutionProbability")), at)
+    verdicts = {
+        "YES": Verdict.HAPPENED,
+        "NO": Verdict.DID_NOT_HAPPEN,
+        "CANCEL": Verdict.VOID,
+    }
+    if word not in verdicts:
+        assembly.complain(at, "verdict", unknown(word, KNOWN), warning=True)
+        return None
+    return Resolution(verdicts[word], word)
+
+
+def _at_price(assembly: Assembly, price: object, at: Origin) -> Resolution | None:
+    """What a market means that was resolved at a price."""
+    if not isinstance(price, Decimal) or not 0 <= price <= 1:
+        message = "resolutionProbability is no number from 0 to 1, so MKT says nothing."
+        assembly.complain(at, "value", message)
+        return None
+    word = f"MKT ({float(price * 100):.4g}%)"
+    if price in {0, 1}:
+        return Resolution(Verdict.HAPPENED if price else Verdict.DID_NOT_HAPPEN, word)
+    return Resolution(Verdict.PARTLY, word, price)

@@ -1,0 +1,161 @@
+"""Metaculus's data download: a zip of sheets, of which two are read.
+
+question_data.csv
+    Question ID,Question URL,Question Title,...,Categories,...,Question Type,...,
+    Scheduled Close Time,...,Resolution,Resolution Known Time,...
+    101,https://www.metaculus.com/questions/77/,Will it rain?,...,binary,...,
+    2023-07-12 00:00:00+00:00,...,yes,2023-07-13 08:00:00+00:00,...
+forecast_data.csv
+    Question ID,Forecaster ID,Forecaster Username,Is Bot,Start Time,End Time,Forecaster Count,
+    Probability Yes,...
+    101,5,ann,False,2023-07-01 09:30:00+00:00,,,0.7,...
+
+(Each row is one line.)  In place of ``Forecaster ID`` and ``Forecaster Username`` there may be
+``Forecaster (Anonymized)``.  A row with a ``Forecaster Count`` is an aggregate.
+Source: https://www.metaculus.com/faq/, and the README.md in such a zip.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ledger.errors import Problem
+from ledger.formats.rows import Columns, named, origin
+from ledger.formats.table.sheet import Unreadable
+from ledger.formats.trackers.archive import open_archive, rows_in
+from ledger.formats.trackers.asked import Asked, Resolution
+from ledger.formats.trackers.assembly import NAMELESS, Assembly, plain_id, unknown
+from ledger.formats.trackers.share import share_of
+from ledger.model.outcome import Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledger.formats.given import GivenFile
+    from ledger.formats.rows import Row
+    from ledger.model.bundle import Bundle
+
+NAME: Final = "metaculus"
+MOST: Final = 64 * 1024 * 1024
+"""The most bytes the zip may have; how many a sheet in it may have, see `archive`."""
+BY_ROW: Final = False
+
+QUESTIONS: Final = "question_data.csv"
+FORECASTS: Final = "forecast_data.csv"
+
+NEEDED_OF_QUESTION: Final = (
+    "Question ID", "Question Title", "Question Type", "Scheduled Close Time", "Resolution",
+)  # fmt: skip
+NEEDED_OF_FORECAST: Final = ("Question ID", "Start Time", "Probability Yes")
+
+OF_QUESTION: Final = Columns(
+    {
+        "id": "Question ID",
+        "statement": "Question Title",
+        "title": "Question Title",
+        "url": "Question URL",
+        "topics": "Categories",
+        "due": "Scheduled Close Time",
+        "verdict": "Resolution",
+        "resolution": "Resolution",
+        "happened_on": "Resolution Known Time",
+        "resolved_on": "Resolution Known Time",
+    },
+    f"{QUESTIONS}, ",
+)
+OF_FORECAST: Final = Columns(
+    {"speaker": "Forecaster Username", "made": "Start Time", "probability": "Probability Yes"},
+    f"{FORECASTS}, ",
+)
+"""What Metaculus calls our keys, and where."""
+
+VERDICTS: Final = {
+    "yes": Verdict.HAPPENED,
+    "no": Verdict.DID_NOT_HAPPEN,
+    "ambiguous": Verdict.UNCLEAR,
+    "annulled": Verdict.VOID,
+}
+
+DIGITS: Final = 8
+"""How much of a hash stands for somebody whose name is withheld."""
+
+
+def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
+    """Whether it is a zip; no other tracker's export is one."""
+    return head.startswith("PK\x03\x04")
+
+
+def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
+    """The binary questions of a download with their forecasts, and all problems, by row."""
+    assembly = Assembly(given, "row")
+    try:
+        with open_archive(given.data) as archive:
+            others = {
+                row["Question ID"]
+                for row in named(rows_in(archive, QUESTIONS), NEEDED_OF_QUESTION, QUESTIONS)
+                if not _ask(assembly, given.name, row)
+            }
+            for row in named(rows_in(archive, FORECASTS), NEEDED_OF_FORECAST, FORECASTS):
+                _forecast(assembly, given.name, row, others)
+    except Unreadable as trouble:
+        assembly.problems.append(Problem(given.name, trouble.number, str(trouble)))
+    return assembly.finish()
+
+
+def _ask(assembly: Assembly, name: str, row: Row) -> bool:
+    """Take in a question; whether it is one that can be taken."""
+    if row["Question Type"] != "binary":
+        assembly.pass_over("questions that are not binary")
+        return False
+    at = origin(name, row, OF_QUESTION)
+    if not row["Question ID"]:
+        assembly.complain(at, "id", "This question has no id.")
+        return False
+    identifier = f"{NAME}-{plain_id(row['Question ID'])}"
+    source = {"id": f"{identifier}-page", "publisher": "Metaculus", "title": row["Question Title"]}
+    if row["Question URL"]:
+        source["url"] = row["Question URL"]
+    word = row["Resolution"]
+    verdict = VERDICTS.get(word.lower())
+    if word and verdict is None:
+        assembly.complain(at, "verdict", unknown(word, VERDICTS), warning=True)
+    assembly.ask(
+        Asked(
+            id=identifier,
+            title=row["Question Title"],
+            source={key: text for key, text in source.items() if text},
+            origin=at,
+            due=assembly.day(at, "due", row["Scheduled Close Time"]),
+            due_basis="context",
+            topics=tuple(filter(None, map(str.strip, row["Categories"].split(",")))),
+            resolution=None if verdict is None else Resolution(verdict, word.lower()),
+            resolved_on=assembly.day(at, "happened_on", row["Resolution Known Time"]),
+        )
+    )
+    return True
+
+
+def _forecast(assembly: Assembly, name: str, row: Row, others: set[str]) -> None:
+    """Take in a forecast; one without a probability is the end of one that was taken back."""
+    number = row["Question ID"]
+    if number in others or not row["Probability Yes"]:
+        return
+    at = origin(name, row, OF_FORECAST)
+    question = f"{NAME}-{plain_id(number)}"
+    if not assembly.knows(question):
+        message = f"Question {number or 'without an id'} is not in {QUESTIONS}."
+        assembly.complain(at, "", message)
+        return
+    told = {"speaker": _speaker(row), "probability": share_of(row["Probability Yes"])}
+    assembly.forecast(question, told, row["Start Time"], at)
+
+
+def _speaker(row: Row) -> str:
+    """Whose forecast it is: somebody's, a nameless one's, or made of those of many."""
+    name = row["Forecaster Username"]
+    if row["Forecaster Count"]:
+        return f"Metaculus ({name or 'aggregate'})"
+    if name:
+        return name
+    secret = row["Forecaster (Anonymized)"] or row["Forecaster ID"]
+    return f"{NAMELESS} {secret[:DIGITS]}" if secret else NAMELESS

@@ -1,0 +1,146 @@
+"""PredictionBook's predictions, in JSON with everybody's estimates, or in CSV with their mean.
+
+[{"id": 1, "description": "It rains.", "deadline": "2023-07-12T12:00:00.000Z", "outcome": true,
+  "created_at": "2023-07-01T09:00:00.000Z", "last_judgement_at": "2023-07-13T08:00:00.000Z",
+  "withdrawn": false, "mean_confidence": 65,
+  "responses": [{"user_label": "Ann", "confidence": 70, "created_at": "2023-07-01T09:30:00.000Z"}]}]
+
+Confidences are in per cent.  Source: the serializers of https://github.com/bellroy/predictionbook;
+its API puts the list under ``predictions``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.errors import Problem
+from ledger.formats.listing import MOST, listed, objects_in, text_of
+from ledger.formats.rows import Columns, has_columns, origin, rows_of
+from ledger.formats.table.sheet import Unreadable
+from ledger.formats.trackers.asked import Asked, Resolution
+from ledger.formats.trackers.assembly import Assembly, plain_id, unknown
+from ledger.formats.trackers.share import share_of
+from ledger.model.outcome import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ledger.formats.given import GivenFile
+    from ledger.model.bundle import Bundle, Origin
+
+__all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
+
+NAME: Final = "predictionbook"
+BY_ROW: Final = False
+
+NEEDED: Final = ("id", "description", "deadline", "mean_confidence", "outcome")
+NAMES: Final = {
+    "id": "id",
+    "statement": "description",
+    "title": "description",
+    "due": "deadline",
+    "verdict": "outcome",
+    "resolution": "outcome",
+    "happened_on": "last_judgement_at",
+    "resolved_on": "last_judgement_at",
+    "probability": "mean_confidence",
+    "made": "updated_at",
+}
+"""What PredictionBook calls our keys."""
+
+RESPONSE: Final = {"speaker": "user_label", "probability": "confidence", "made": "created_at"}
+"""What it calls them in a response."""
+
+MEAN: Final = "PredictionBook (mean)"
+
+OUTCOMES: Final = {
+    "true": Resolution(Verdict.HAPPENED, "right"),
+    "false": Resolution(Verdict.DID_NOT_HAPPEN, "wrong"),
+}
+
+
+def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
+    """Whether it is JSON or a sheet with the keys of PredictionBook's predictions."""
+    start = head.lstrip("\ufeff \t\r\n")
+    if start[:1] in {"[", "{"}:
+        return all(f'"{name}"' in head for name in ("description", "mean_confidence", "deadline"))
+    return has_columns(head, NEEDED)
+
+
+def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
+    """The predictions of a file with the estimates of each, and all problems, by line or row."""
+    start = given.data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:1] in {b"[", b"{"}:
+        assembly = Assembly(given, "line")
+        for listing, place, one in objects_in(given, assembly.problems, "predictions"):
+            at = listing.origin(place, NAMES)
+            question = _ask(assembly, one, at)
+            for number, response in listed(one, "responses") if question else ():
+                told = listing.origin((*place, "responses", number), RESPONSE)
+                _respond(assembly, question, response, told)
+            if question and not one.get("responses"):
+                _mean(assembly, question, one, at)
+    else:
+        assembly = Assembly(given, "row")
+        try:
+            for row in rows_of(given, NEEDED):
+                at = origin(given.name, row, Columns(NAMES))
+                if question := _ask(assembly, row.cells, at):
+                    _mean(assembly, question, row.cells, at)
+        except Unreadable as trouble:
+            assembly.problems.append(Problem(given.name, trouble.number, str(trouble)))
+    return assembly.finish()
+
+
+def _ask(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> str:
+    """Take in a prediction; the id of its question, empty where it has none."""
+    number = text_of(one, "id")
+    if not number:
+        assembly.complain(at, "id", "This prediction has no id.")
+        return ""
+    asked = Asked(
+        id=f"{NAME}-{plain_id(number)}",
+        title=text_of(one, "description_with_group", "description"),
+        source={"id": NAME, "publisher": "PredictionBook"},
+        origin=at,
+        due=assembly.day(at, "due", one.get("deadline")),
+        resolution=_resolution(assembly, one, at),
+        resolved_on=assembly.day(at, "happened_on", one.get("last_judgement_at")),
+    )
+    assembly.ask(asked)
+    return asked.id
+
+
+def _resolution(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> Resolution | None:
+    if str(one.get("withdrawn")).lower() == "true":
+        return Resolution(Verdict.VOID, "withdrawn")
+    told = one.get("outcome")
+    word = "" if told is None else str(told).strip().lower()
+    if word and word not in OUTCOMES:
+        assembly.complain(at, "verdict", unknown(told, OUTCOMES), warning=True)
+    return OUTCOMES.get(word)
+
+
+def _respond(assembly: Assembly, question: str, one: Mapping[str, Any], at: Origin) -> None:
+    """Take in an estimate; a response without one is a comment."""
+    if one.get("confidence") is None:
+        return
+    user = text_of(one, "user_id")
+    told = {
+        "speaker": text_of(one, "user_label") or (f"user {user}" if user else ""),
+        "probability": share_of(one["confidence"], percent=True),
+    }
+    assembly.forecast(question, told, one.get("created_at"), at)
+
+
+def _mean(assembly: Assembly, question: str, one: Mapping[str, Any], at: Origin) -> None:
+    """Take the mean of all estimates for one, where there are no others."""
+    if one.get("mean_confidence") in {None, ""}:
+        return
+    told = {
+        "speaker": MEAN,
+        "probability": share_of(one["mean_confidence"], percent=True),
+        "note": "The mean of the estimates of everybody.",
+    }
+    assembly.forecast(question, told, one.get("updated_at") or one.get("created_at"), at)

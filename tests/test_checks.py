@@ -1,0 +1,240 @@
+"""Data sets of fact checks: what lands in the ledger, and what is said of what cannot.
+
+The samples are made up, in the shape of the data sets.  What is expected of them was worked out by
+hand.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import Desk
+
+SAMPLES = Path(__file__).parent / "checks"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def given(desk: Desk, name: str, text: str) -> Path:
+    """A file of a name in the desk's folder."""
+    path = desk.folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def sample(name: str) -> str:
+    """The text of a sample."""
+    return (SAMPLES / name).read_text(encoding="utf-8")
+
+
+def about(desk: Desk, statement: str) -> dict[str, Any]:
+    """The claim with a statement."""
+    return next(one for one in desk.json("list") if one["statement"] == statement)
+
+
+def became(desk: Desk, statement: str) -> tuple[Any, ...]:
+    """The verdict on a statement, its value, and the note on it."""
+    one = about(desk, statement)
+    return one["verdict"], one["value"], one["outcomes"][0]["note"]
+
+
+def assert_known(desk: Desk, path: Path, form: str, added: str) -> None:
+    """See a file added, told by its content, and that it adds nothing again."""
+    first = desk("import", path)
+    assert first.exit_code == 0, first.output
+    assert f"Reading {path} as {form}.\n" in first.stderr
+    assert first.stdout == added
+    root = desk.done("checkpoint")
+    assert desk.done("import", path).startswith("Nothing changed: ")
+    assert desk.done("checkpoint") == root
+
+
+# LIAR
+
+
+def test_liar(desk: Desk) -> None:
+    path = SAMPLES / "liar.tsv"
+    assert_known(desk, path, "liar", "Added 6 claims, 6 outcomes, 6 questions, 1 source.\n")
+    moon = about(desk, 'The "moon" is nearer.')
+    assert (moon["speaker"], moon["role"], moon["topics"]) == (
+        "ann-lee",
+        "Astronomer",
+        ["space", "tides"],
+    )
+    assert (moon["publisher"], moon["due"]) == ("PolitiFact", None)
+    assert desk.json("report")["total"]["no_due"] == 6
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict", "value", "note"),
+    [
+        (
+            'The "moon" is nearer.',
+            "did-not-happen",
+            None,
+            'rated it "false" (rating 1, best 5, worst 1).\nSaid in: a floor speech',
+        ),
+        (
+            "Half the fields are dry.",
+            "partly",
+            0.5,
+            'rated it "half-true" (rating 3, best 5, worst 1).',
+        ),
+        (
+            "Most wells are full.",
+            "partly",
+            0.75,
+            'rated it "mostly-true" (rating 4, best 5, worst 1).\nSaid in: an interview',
+        ),
+        (
+            "Few roads are open.",
+            "partly",
+            0.25,
+            'rated it "barely-true" (rating 2, best 5, worst 1).\nSaid in: a tweet',
+        ),
+        (
+            "Nobody lives in Ville.",
+            "did-not-happen",
+            None,
+            'rated it "pants-fire" (rating 1, best 5, worst 1).\nSaid in: a blog',
+        ),
+        (
+            "Ville has a mill.",
+            "happened",
+            None,
+            'rated it "true" (rating 5, best 5, worst 1).\nSaid in: a letter',
+        ),
+    ],
+)
+def test_each_step_of_the_meter(
+    desk: Desk, statement: str, verdict: str, value: float | None, note: str
+) -> None:
+    desk.done("import", SAMPLES / "liar.tsv")
+    assert became(desk, statement) == (verdict, value, f"PolitiFact {note}")
+
+
+def test_a_bad_line_is_named_and_can_be_left_out(desk: Desk) -> None:
+    text = sample("liar.tsv").replace("\thalf-true", "\tso-so").replace("\ttweet", "")
+    text = text.replace("\ta blog\n", "\n")
+    path = given(desk, "liar.tsv", text)
+    assert desk.refused("import", "--from", "liar", path) == (
+        f"{path}: warning: Verdicts without evidence: 4.\n"
+        f"{path}:2: The rating 'so-so' is none of pants-fire, false, barely-true, half-true, "
+        "mostly-true, true.\n"
+        f"{path}:5: This line has 13 cells, and must have 14 with tabs between them.\n"
+        "2 problems found; nothing was written.\n"
+    )
+    assert not desk.database.exists()
+    told = desk.done("import", "--from", "liar", "--skip-bad", path)
+    assert "Added 4 claims, 4 outcomes, 4 questions, 1 source." in told
+    kept = (desk.folder / "liar.bad.tsv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split("\t")[0] for line in kept] == ["10540.json", "9028.json"]
+
+
+# Duke's Fact-Check Insights
+
+
+def test_duke(desk: Desk) -> None:
+    path = SAMPLES / "duke.csv"
+    assert_known(desk, path, "duke", "Added 3 claims, 3 outcomes, 3 questions, 3 sources.\n")
+    moon = about(desk, "The moon is nearer.")
+    assert (moon["speaker"], moon["role"], moon["made"]) == ("Ann Lee", "Astronomer", "2024-02-28")
+    assert moon["publisher"] == "paper.example"
+    assert became(desk, "The moon is nearer.") == (
+        "did-not-happen",
+        None,
+        'The Check rated it "False" (rating 1, best 5, worst 1).\nIt was measured.',
+    )
+    (evidence,) = moon["outcomes"][0]["evidence"]
+    assert (evidence["url"], evidence["publisher"]) == ("https://check.example/moon", "The Check")
+
+
+def test_a_scale_whose_best_is_below_its_worst_is_read_so(desk: Desk) -> None:
+    """2 on a scale from 5 to 1: three of four steps."""
+    desk.done("import", SAMPLES / "duke.csv")
+    assert became(desk, "Most wells are full.")[:2] == ("partly", 0.75)
+
+
+def test_a_rating_nothing_places_is_unclear_and_said_so(desk: Desk) -> None:
+    told = desk("import", SAMPLES / "duke.csv").stderr
+    assert "duke.csv:4: warning: The rating 'Four Pinocchios' is left unplaced: " in told
+    verdict, value, note = became(desk, "Ville has a mill.")
+    assert (verdict, value) == ("unclear", None)
+    assert note.startswith('The Check rated it "Four Pinocchios"; not placed: ')
+
+
+def test_a_bad_row_is_named_by_its_number(desk: Desk) -> None:
+    path = given(desk, "duke.csv", sample("duke.csv").replace("Most wells are full.", ""))
+    told = desk.refused("import", path)
+    assert f"{path}:3: claimReviewed is missing: nothing says what was claimed." in told
+    desk.done("import", "--skip-bad", path)
+    assert (desk.folder / "duke.bad.csv").read_text(encoding="utf-8-sig").count("\n") == 2
+
+
+# AVeriTeC
+
+
+def test_averitec(desk: Desk) -> None:
+    path = SAMPLES / "averitec.json"
+    assert_known(desk, path, "averitec", "Added 4 claims, 4 outcomes, 4 questions, 2 sources.\n")
+    moon = about(desk, "The moon is nearer.")
+    assert (moon["speaker"], moon["made"], moon["publisher"]) == (
+        "Ann Lee",
+        "2024-02-28",
+        "The Paper",
+    )
+    assert [one["url"] for one in moon["outcomes"][0]["evidence"]] == [
+        "https://check.example/moon",
+        "https://lab.example/moon",
+    ]
+    mill = about(desk, "Ville has a mill.")
+    assert (mill["speaker"], mill["made"]) == ("unnamed: no speaker is named", "2024-06-05")
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict", "note"),
+    [
+        ("The moon is nearer.", "did-not-happen", '"Refuted".\nIt was measured.'),
+        ("Ville has a mill.", "happened", '"Supported".\nThere it stands.'),
+        ("Half the fields are dry.", "unclear", '"Not Enough Evidence".\nNobody looked.'),
+        (
+            "Most wells are full.",
+            "unclear",
+            '"Conflicting Evidence/Cherrypicking".\nSome are.',
+        ),
+    ],
+)
+def test_each_label(desk: Desk, statement: str, verdict: str, note: str) -> None:
+    desk.done("import", SAMPLES / "averitec.json")
+    assert became(desk, statement) == (verdict, None, f"AVeriTeC rated it {note}")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "problem"),
+    [
+        ('"Refuted"', '"Wrong"', ":3: The label 'Wrong' is none of Supported, Refuted, Not Enough"),
+        ('"claim": "The moon is nearer."', '"claim": ""', "claimReviewed is missing"),
+        ('"questions": []', '"questions": [', "This is not JSON: "),
+        ("false,", '"x", "x": NaN,', ":3: NaN is no JSON."),
+    ],
+)
+def test_a_bad_claim_is_named_and_nothing_is_written(
+    desk: Desk, theirs: str, ours: str, problem: str
+) -> None:
+    text = sample("averitec.json")
+    assert theirs in text
+    path = given(desk, "averitec.json", text.replace(theirs, ours, 1))
+    assert problem in " ".join(desk.refused("import", "--from", "averitec", path).split())
+    assert not desk.database.exists()
+
+
+def test_a_list_of_other_things_is_refused_one_by_one(desk: Desk) -> None:
+    path = given(desk, "list.json", json.dumps(["claim", 3]))
+    told = desk.refused("import", "--from", "averitec", path)
+    assert told.count("This is no object.") == 2

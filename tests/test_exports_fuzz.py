@@ -1,0 +1,141 @@
+"""Whatever an export of others holds, it is taken whole or not at all, with a line a problem.
+
+200 spoiled files of each; with LEDGER_LONG=1 in the environment, 10,000.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from trackers import sample, zipped
+
+from ledger.book.ledger import Ledger
+from ledger.errors import FileTrouble, NeedsReason, Problem, ProblemsFound
+from ledger.store import sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from conftest import Clock
+
+EXAMPLES: Final = 10_000 if os.environ.get("LEDGER_LONG") else 200
+NOW: Final = datetime(2026, 7, 5, 12, tzinfo=UTC)
+
+HERE: Final = Path(__file__).parent
+FILES: Final = {
+    "fatebook": HERE / "trackers" / "fatebook.csv",
+    "predictionbook": HERE / "trackers" / "predictionbook.json",
+    "manifold": HERE / "trackers" / "manifold.json",
+    "polymarket": HERE / "trackers" / "polymarket.json",
+    "averitec": HERE / "checks" / "averitec.json",
+    "duke": HERE / "checks" / "duke.csv",
+    "liar": HERE / "checks" / "liar.tsv",
+}
+PIECES: Final = (
+    ",", ";", '"', "\n", "\0", "{", "}", "[", "]", ":", "null", "true", "NaN", "1e999999999", "-1",
+    "[" * 100, "0.5", "70%", "9" * 400, "2023-13-01", "\u202e", "\ufeff", "x" * 300, "\ud7ff", "é",
+    "\t", "YES", "MKT", "half-true", "Refuted", "closeTime", "id", "probAfter", "PK\x03\x04",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    path = tmp_path_factory.mktemp("fuzz") / "ledger.db"
+    hasty = (*sqlite.PRAGMAS, "synchronous = OFF")
+    with mock.patch.object(sqlite, "PRAGMAS", hasty):
+        yield Ledger(path, recorder="desk", clock=lambda: NOW, create=True)
+
+
+def survives(ledger: Ledger, path: Path, form: str) -> None:
+    """It is taken, and then adds nothing again; or nothing is written, and each problem is told."""
+    before = ledger.root()
+    told: list[Problem] = []
+    try:
+        ledger.import_([path], form=form, reason="Spoiled.")
+        again = ledger.import_([path], form=form, reason="Spoiled.")
+        assert (again.added, again.amended) == ({}, [])
+    except ProblemsFound as refusal:
+        told = list(refusal.problems)
+    except (FileTrouble, NeedsReason) as refusal:
+        told = [Problem(str(path), 0, str(refusal))]
+    assert not told or (ledger.root() == before and "error" in {one.severity for one in told})
+    for one in told:
+        assert one.path == str(path)
+        assert len(str(one).splitlines()) == 1
+    assert sorted(one.name for one in path.parent.iterdir()) == [path.name]
+
+
+unhurried = settings(
+    max_examples=EXAMPLES,
+    deadline=timedelta(seconds=20),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def spoiled(data: st.DataObject, text: str) -> str:
+    """The text with some of it cut out, doubled, or something else in its place."""
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        length = data.draw(st.sampled_from([0, 1, 2, 10, 80]))
+        piece = data.draw(
+            st.sampled_from(PIECES) | st.text(max_size=3) | st.just(text[start:][:90])
+        )
+        text = text[:start] + piece + text[start + length :]
+    return text
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_spoiled_exports(ledger: Ledger, tmp_path: Path, form: str) -> None:
+    text = FILES[form].read_text(encoding="utf-8")
+
+    @unhurried
+    @given(st.data())
+    def try_one(data: st.DataObject) -> None:
+        path = tmp_path / FILES[form].name
+        path.write_bytes(spoiled(data, text).encode(errors="surrogatepass"))
+        survives(ledger, path, form)
+
+    try_one()
+
+
+def test_spoiled_sheets_in_a_zip(ledger: Ledger, tmp_path: Path) -> None:
+    @unhurried
+    @given(st.sampled_from(["question_data", "forecast_data"]), st.data())
+    def try_one(name: str, data: st.DataObject) -> None:
+        text = spoiled(data, sample(f"{name}.csv"))
+        path = tmp_path / "data.zip"
+        path.write_bytes(zipped(**{name: text.encode(errors="replace").decode()}))
+        survives(ledger, path, "metaculus")
+
+    try_one()
+
+
+def test_spoiled_zips(ledger: Ledger, tmp_path: Path) -> None:
+    whole = zipped()
+
+    @unhurried
+    @given(st.data())
+    def try_one(data: st.DataObject) -> None:
+        start = data.draw(st.integers(0, len(whole)))
+        piece = data.draw(st.binary(max_size=8))
+        length = data.draw(st.sampled_from([0, 1, 8, 200]))
+        path = tmp_path / "data.zip"
+        path.write_bytes(whole[:start] + piece + whole[start + length :])
+        survives(ledger, path, "metaculus")
+
+    try_one()
+
+
+def test_the_samples_are_taken(fresh_ledger: Callable[[str], Ledger], clock: Clock) -> None:
+    """So that what is spoiled above is not spoiled to begin with."""
+    clock.set("2026-07-05")
+    with fresh_ledger("whole") as ledger:
+        for form, path in FILES.items():
+            assert ledger.import_([path], form=form).added
