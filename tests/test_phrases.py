@@ -70,6 +70,11 @@ def answer(words: str, anchor: FuzzyDate | None) -> FuzzyDate | BadDate:
         ("H2 2025", "2025-41"),
         ("summer 2024", "2024-22"),
         ("the fall of 2024", "2024-23"),
+        ("the winter of 2023\u201324", "2023-24"),
+        ("winter 1999/2000", "1999-24"),
+        ("about 2024", "2024~"),
+        ("around July 2023", "2023-07~"),
+        ("circa 12 July 2023", "2023-07-12~"),
         ("the 2030s", "203X"),
         ("in the 1990s", "199X"),
         ("early 2024", "2024-01/2024-04"),
@@ -105,6 +110,8 @@ def answer(words: str, anchor: FuzzyDate | None) -> FuzzyDate | BadDate:
         ("by the end of the summer of 2025", "../2025-08-31"),
         ("by the end of the 2030s", "../2039-12-31"),
         ("by year-end 2024", "../2024-12-31"),
+        ("by end-2024", "../2024-12-31"),
+        ("end July 2024", "../2024-07-31"),
         ("by the start of 2025", "../2025-01-01"),
         ("before the start of 2025", "../2024-12-31"),
         ("before 2025", "../2024-12-31"),
@@ -356,7 +363,9 @@ def test_at_the_ends_of_the_calendar_words_are_refused(words: str, on: str) -> N
     [
         "soon",
         "by then",
-        "after 2024",
+        "after lunch",
+        "winter 2023-25",
+        "about early 2024",
         "in the coming weeks",
         "by the end of July 12",
         "July 11 and 13",
@@ -369,6 +378,13 @@ def test_at_the_ends_of_the_calendar_words_are_refused(words: str, on: str) -> N
 )
 def test_words_that_name_no_date_are_refused(words: str) -> None:
     assert "cannot be read as a date" in str(refusal_of(words, WEDNESDAY))
+
+
+@pytest.mark.parametrize("words", ["after 2024", "not before July 12", "no earlier than next year"])
+def test_words_that_only_say_from_when_are_refused(words: str) -> None:
+    refusal = refusal_of(words, WEDNESDAY)
+    assert "says from when, and not until when" in str(refusal)
+    assert "criteria" in refusal.cure
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@
     within 90 days               ../2023-10-03            any day up to it
     later this year              ../2023-12-31
     by July 12                   ../2023-07-12            the first from that day on
-    by the end of 2024           ../2024-12-31            "end of 2024" alone means the same
+    by the end of 2024           ../2024-12-31            so do "end of 2024" and "end-2024"
     before the summer of 2025    ../2025-05-31
     July 2023, Q3 2024           2023-07, 2024-35
     early, mid, late 2024        2024-01/2024-04, 2024-05/2024-08, 2024-09/2024-12
     early, mid, late July 2023   days 1 to 10, 11 to 20, 21 to the last
     first half of 2025           2025-40
+    about July 2023              2023-07~
     the 2030s                    203X
 
 A deadline begins at no particular day: only its end counts, and so all days of an anchor that lie
@@ -50,7 +51,7 @@ TYPOGRAPHY: Final = str.maketrans(
 YEAR_END: Final = re.compile(r"\b(?:the )?(year|month)(?:'s)?[ -]end\b", re.IGNORECASE)
 COMMA: Final = re.compile(r",(?![^\[{]*[\]}])")
 """A comma that is not within a set."""
-END: Final = r"(?:the )?end of (?P<rest>.+)"
+END: Final = r"(?:(?:the )?end of |end[ -])(?P<rest>.+)"
 START: Final = r"(?:the )?(?:start|beginning) of (?P<rest>.+)"
 BARE_UNIT: Final = rf"(?:the )?(?P<unit>{PERIOD})"
 FINAL_YEAR: Final = re.compile(r"(?<= )[0-9]{4}$")
@@ -169,6 +170,13 @@ def _range(match: re.Match[str], view: View) -> FuzzyDate | None:
     return parse(f"{first}/{last}")
 
 
+def _no_end(match: re.Match[str], view: View) -> FuzzyDate | None:
+    """Words that say only from when: there is no last day to hold anybody to."""
+    if term(match["rest"], replace(view, edge="end")) is None:
+        return None
+    raise refusals.without_end(view.words)
+
+
 def _plainly(match: re.Match[str], view: View) -> FuzzyDate | None:
     rest = match["rest"]
     if match_words(END, rest):
@@ -209,6 +217,7 @@ FRAMES: Final[tuple[tuple[str, Meaning], ...]] = (
     (r"before (?P<rest>.+)", _before),
     (r"(?:by|until|till|no later than|not later than) (?P<rest>.+)", _by),
     (r"later (?:in )?(?P<rest>.+)", _later),
+    (r"(?:after|since|not before|(?:no|not) (?:earlier|sooner) than) (?P<rest>.+)", _no_end),
     (r"between (?P<start>.+) and (?P<end>.+)", _range),
     (r"(?:(?:from|on|in) )?(?P<start>.+?) (?:to|until|through) (?P<end>.+)", _range),
     (r"(?:some ?time )?(?:(?:on|in|at|during|within) )?(?P<rest>.+)", _plainly),

@@ -55,12 +55,14 @@ EXAMPLES: Final = (
     "mid-2024",
     "late next year",
     "early July 2023",
+    "about 2024",
     "Q3 2024",
     "third quarter of 2024",
     "the first half of 2025",
     "summer 2024",
     "the 2030s",
     "end of July 2024",
+    "by end-2024",
     "by the end of July",
     "by the end of 2024",
     "by the end of the year",
@@ -112,6 +114,14 @@ def by_a_period(words: str, period: str) -> BadDate:
     return BadDate(
         f"{words!r} can mean by its beginning or by its end.",
         f"Write 'before {period}' or 'by the end of {period}'.",
+    )
+
+
+def without_end(words: str) -> BadDate:
+    """Words that give a beginning alone, such as "after 2025"."""
+    return BadDate(
+        f"{words!r} says from when, and not until when.",
+        "Write until when, as in 'by the end of 2024'; from when belongs in the criteria.",
     )
 
 

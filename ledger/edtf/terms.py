@@ -58,6 +58,9 @@ WEEKDAY: Final = rf"(?P<weekday>{one_of(WEEKDAYS)})\.?"
 PART: Final = rf"(?P<part>{one_of(PARTS)})\.?"
 SEVERAL: Final = rf"(?P<first>{NUMBER})(?: ?- ?| (?P<joint>and|to|through) )(?P<last>{NUMBER})"
 
+ABOUT: Final = "about|around|circa|roughly|approximately"
+PLAIN: Final = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
+
 THIRDS_OF_YEAR: Final = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 THIRDS_OF_MONTH: Final = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
@@ -190,6 +193,22 @@ def _months(match: re.Match[str], view: View) -> FuzzyDate:
     return parse(f"{year:04d}-{first:02d}/{year:04d}-{last:02d}")
 
 
+def _winter(match: re.Match[str], _view: View) -> FuzzyDate | None:
+    """A winter by both its years: 2023/24, 2023-2024."""
+    first, second = int(match["first"]), match["second"]
+    if not f"{first + 1:04d}".endswith(second):
+        return None
+    return parse(f"{first:04d}-{SEASONS['winter']}")
+
+
+def _about(match: re.Match[str], view: View) -> FuzzyDate | None:
+    """About a day, a month, a season or a year."""
+    whole = term(match["whole"], view)
+    if whole is None or not PLAIN.fullmatch(whole.text):
+        return None
+    return parse(f"{whole}~")
+
+
 def _decade(match: re.Match[str], view: View) -> FuzzyDate:
     decade = match["decade"]
     if decade.endswith("0"):
@@ -231,7 +250,9 @@ TERMS: Final[tuple[tuple[str, Meaning], ...]] = (
     (rf"{YEAR} {PART}", _part_of_year),
     (rf"{WHICH_ONE} (?P<part>{one_of({**MONTHS, **SEASONS})})", _near_part),
     (rf"{FROM_MONTH}(?: ?- ?| to | through ){TO_MONTH} (?:of )?{YEAR}", _months),
+    (r"winter (?:of )?(?P<first>[0-9]{4})[-/](?P<second>[0-9]{4}|[0-9]{2})", _winter),
     (r"(?P<decade>[0-9]{3})0'?s", _decade),
+    (rf"(?:{ABOUT}) (?P<whole>.+)", _about),
     (r"(?P<third>early|mid|late|middle of)[ -](?:in )?(?P<whole>.+)", _third),
 )
 """What each term looks like and what it means; the first that matches is taken."""

@@ -60,6 +60,8 @@ def read_outcome(
         _check_value(reading, outcome)
         _check_adjudication(reading, outcome)
         _check_when(reading, outcome, question, horizon)
+    else:
+        _check_past(reading, outcome, horizon)
     if not (evidence or raw.get("evidence")):
         reading.complaints.append(NO_EVIDENCE)
     return OutcomeDraft(outcome, reading.text("reason"), tuple(reading.complaints))
@@ -120,15 +122,24 @@ def _check_when(
     """Whether the day of a verdict agrees with today and with the due day."""
     last = question.due.latest if question and question.due else None
     happened = outcome.happened_on
-    if happened is not None and happened.earliest is not None and happened.earliest > horizon:
-        message = f"happened_on {happened} is in the future; record what has happened already."
-        reading.complain("happened_on", message)
-    elif question is not None and last is None and outcome.verdict is Verdict.LATE:
+    if not _check_past(reading, outcome, horizon):
+        return
+    if question is not None and last is None and outcome.verdict is Verdict.LATE:
         reading.complain("verdict", "Without a due date nothing can be late; write happened.")
     elif last is not None and happened is None:
         _check_over(reading, outcome.verdict, last, horizon)
     elif last is not None and happened is not None:
         _check_against_due(reading, outcome.verdict, happened, last)
+
+
+def _check_past(reading: Reading, outcome: Outcome, horizon: date) -> bool:
+    """Whether the day of a verdict, if there is one, is not in the future."""
+    happened = outcome.happened_on
+    if happened is None or happened.earliest is None or happened.earliest <= horizon:
+        return True
+    message = f"happened_on {happened} is in the future; record what has happened already."
+    reading.complain("happened_on", message)
+    return False
 
 
 def _check_over(reading: Reading, verdict: Verdict, last: date, horizon: date) -> None:

@@ -290,5 +290,6 @@ def guess(wrong: str, known: Iterable[str]) -> str:
         alike = {one.lower().replace("_", "-"): one for one in words}
         same_side = [one for one in alike if denies(one) == denies(plain)]
         close = difflib.get_close_matches(plain, same_side, n=1, cutoff=ALIKE)
+        close = close or [one for one in same_side if sorted(one) == sorted(plain)]
         meant = alike[close[0]] if close else None
     return "" if meant is None else f" Did you mean {meant!r}?"
