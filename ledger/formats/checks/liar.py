@@ -32,7 +32,7 @@ __all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
 NAME: Final = "liar"
 BY_ROW: Final = True
 MOST: Final = 4 * 1024 * 1024
-"""The most bytes a file may have; the whole data set has fewer, and so many take 250 MB to enter."""
+"""The most bytes a file may have; the data set has fewer, and so many take 250 MB."""
 
 STEPS: Final = {
     "pants-fire": 1,
