@@ -1,0 +1,60 @@
+"""The recipes for other formats in the README do what they say, one after the other."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from commands import ARTICLE, Desk
+from trackers import SAMPLES, zipped
+
+HERE = Path(__file__).parent
+PAGE = """<html><script type="application/ld+json">
+{"@context": "https://schema.org", "@type": "ClaimReview", "url": "https://check.example/moon",
+ "claimReviewed": "The moon is nearer.", "author": {"name": "The Check"},
+ "reviewRating": {"alternateName": "False"}}
+</script></html>"""
+GIVEN = {
+    "fatebook-export.csv": SAMPLES / "fatebook.csv",
+    "predictionbook.json": SAMPLES / "predictionbook.json",
+    "manifold-markets.json": SAMPLES / "manifold.json",
+    "polymarket-markets.json": SAMPLES / "polymarket.json",
+    "train.tsv": HERE / "checks" / "liar.tsv",
+    "fact-check-insights.csv": HERE / "checks" / "duke.csv",
+    "averitec-dev.json": HERE / "checks" / "averitec.json",
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A folder with every file that the recipes speak of, and a ledger with an article's claims."""
+    monkeypatch.chdir(tmp_path)
+    for name, path in GIVEN.items():
+        shutil.copyfile(path, tmp_path / name)
+    promises = "speaker,statement,Deadline\nAnn,Taxes fall.,2024\n"
+    (tmp_path / "promises.csv").write_text(promises, encoding="utf-8")
+    (tmp_path / "saved-page.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "metaculus-data.zip").write_bytes(zipped())
+    made = Desk(tmp_path)
+    made.done("import", ARTICLE)
+    made.add(id="two-percent", speaker="J. Black")
+    return made
+
+
+def recipes() -> list[str]:
+    """The commands of the README's block of recipes."""
+    page = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```sh\n(# Spreadsheets.*?)```", page, re.DOTALL)
+    return [line for line in block.splitlines() if not line.startswith("#")]
+
+
+def test_every_recipe_works(desk: Desk) -> None:
+    told = {line: desk.done(*shlex.split(line)[1:]) for line in recipes()}
+    assert len(told) >= 20
+    added = [line for line, said in told.items() if " import " in line and "Added" in said]
+    assert len(added) == sum(" import " in line for line in told)
+    reports = [said for line, said in told.items() if " report " in line]
+    assert all("No claim" not in said and "Accuracy" in said for said in reports)
