@@ -49,6 +49,17 @@ CLAIM = (
 )
 
 
+def test_a_refusal_breaks_between_words_at_a_terminal_and_nowhere_else(desk: Desk) -> None:
+    last = "mauboussin, capphrase, fagen-ulmschneider, zonination."
+    with desk.terminal("report", "--yardstick", "icd") as terminal:
+        terminal.sees("zonination.")
+        assert terminal.ends() == 1
+    assert max(map(len, terminal.shown.splitlines())) <= 80
+    told = desk.refused("report", "--yardstick", "icd")
+    assert told.splitlines()[-1].startswith("Every yardstick there is: icd203,")
+    assert told.splitlines()[-1].endswith(last)
+
+
 def test_a_statement_of_what_would_not_come_about_is_asked_for_once_more(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE, *CLAIM[:2], ("What would", "NATO will not agree on a floor."))

@@ -68,10 +68,15 @@ class Refused(click.ClickException):
         super().__init__("\n".join(lines))
 
     def show(self, file: Any = None) -> None:
-        """Print the message to standard error, without what could upset a terminal."""
+        """Print the message to standard error, without what could upset a terminal.
+
+        On a terminal, lines break between words; elsewhere a sentence stays on one line.
+        """
+        from ledger.cli.terminal import wrapped
         from ledger.columns import clean
 
-        click.echo(clean(self.message), err=True, file=file)
+        lines = wrapped(self.message) if sys.stderr.isatty() else [clean(self.message)]
+        click.echo("\n".join(lines), err=True, file=file)
 
 
 class Commands(click.Group):
