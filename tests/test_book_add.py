@@ -217,8 +217,11 @@ def test_a_claim_on_its_own_question_is_made_before_the_due_day(ledger: Ledger) 
         add(ledger, due="2023-07-02")
 
 
-def test_a_claim_made_too_late_for_a_shared_question_is_kept_and_warned_of(ledger: Ledger) -> None:
+def test_a_claim_made_too_late_for_a_shared_question_is_kept_and_warned_of(
+    ledger: Ledger, clock: Clock
+) -> None:
     add(ledger)
+    clock.set("2023-07-14")
     late = {"id": "late", "speaker": "B", "question": "floor"}
     added = ledger.add(late, {"publisher": "P", "published": "2023-07-13"})
     assert added.warnings == (

@@ -60,7 +60,7 @@ def assert_known(desk: Desk, path: Path, form: str, added: str) -> None:
 
 def test_liar(desk: Desk) -> None:
     path = SAMPLES / "liar.tsv"
-    assert_known(desk, path, "liar", "Added 6 claims, 6 outcomes, 6 questions, 1 source.\n")
+    assert_known(desk, path, "liar", "Added 6 claims, 6 outcomes, 6 questions, 6 sources.\n")
     moon = about(desk, 'The "moon" is nearer.')
     assert (moon["speaker"], moon["role"], moon["topics"]) == (
         "ann-lee",
@@ -68,6 +68,8 @@ def test_liar(desk: Desk) -> None:
         ["space", "tides"],
     )
     assert (moon["publisher"], moon["due"]) == ("PolitiFact", None)
+    (evidence,) = moon["outcomes"][0]["evidence"]
+    assert evidence["url"] == "http://www.politifact.com/api/v/2/statement/2635/?format=json"
     assert desk.json("report")["total"]["no_due"] == 6
 
 
@@ -124,7 +126,6 @@ def test_a_bad_line_is_named_and_can_be_left_out(desk: Desk) -> None:
     text = text.replace("\ta blog\n", "\n")
     path = given(desk, "liar.tsv", text)
     assert desk.refused("import", "--from", "liar", path) == (
-        f"{path}: warning: Verdicts without evidence: 4.\n"
         f"{path}:2: The rating 'so-so' is none of pants-fire, false, barely-true, half-true, "
         "mostly-true, true.\n"
         f"{path}:5: This line has 13 cells, and must have 14 with tabs between them.\n"
@@ -132,7 +133,7 @@ def test_a_bad_line_is_named_and_can_be_left_out(desk: Desk) -> None:
     )
     assert not desk.database.exists()
     told = desk.done("import", "--from", "liar", "--skip-bad", path)
-    assert "Added 4 claims, 4 outcomes, 4 questions, 1 source." in told
+    assert "Added 4 claims, 4 outcomes, 4 questions, 4 sources." in told
     kept = (desk.folder / "liar.bad.tsv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split("\t")[0] for line in kept] == ["10540.json", "9028.json"]
 

@@ -145,6 +145,16 @@ def test_a_warning_is_printed_beside_what_was_done(desk: Desk) -> None:
     assert result.stderr.startswith("Warning: quote holds the invisible character U+202E")
 
 
+def test_what_is_odd_about_a_new_source_is_said(desk: Desk) -> None:
+    told = desk(
+        "add", "--publisher", "P", "--url", "example.org/a", "--speaker", "Ann",
+        "--statement", "It rains.", "--due", "2023-08-01",
+    )  # fmt: skip
+    assert (
+        told.stderr == "Warning: url 'example.org/a' is no address; does it begin with https://?\n"
+    )
+
+
 def test_without_a_terminal_add_does_not_ask(desk: Desk) -> None:
     told = desk.misused("add")
     assert "Which source? Give --source ID, or --publisher" in told

@@ -49,6 +49,17 @@ CLAIM = (
 )
 
 
+def test_a_statement_of_what_would_not_come_about_is_asked_for_once_more(desk: Desk) -> None:
+    with desk.terminal("add") as terminal:
+        answer(terminal, *SOURCE, *CLAIM[:2], ("What would", "NATO will not agree on a floor."))
+        terminal.sees("Say what would come about, even if the speaker denies it")
+        answer(terminal, ("[NATO will not agree on a floor.]:", "NATO agrees on a floor."))
+        answer(terminal, *CLAIM[3:5], ("for it, against it, or none", "against"))
+        assert terminal.ends() == 0
+    (claim,) = desk.json("list")
+    assert (claim["statement"], claim["stance"]) == ("NATO agrees on a floor.", "against")
+
+
 def test_add_asks_for_a_claim_and_shows_what_its_due_words_were_read_as(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE, *CLAIM[:4])

@@ -96,7 +96,20 @@ def test_the_numbers_are_those_of_json_rounded(everything: Ledger) -> None:
 
 def test_every_sentence_is_on_the_page(everything: Ledger) -> None:
     shown = text(read(page(everything)))
-    assert all(sentence in shown for sentence in sentences(report(everything)))
+    told = [one.split(": see ")[0] for one in sentences(report(everything))]
+    assert all(sentence in shown for sentence in told)
+
+
+def test_readers_of_the_page_are_not_told_to_type_anything_but_what_makes_it_again(
+    everything: Ledger,
+) -> None:
+    everything.add({"speaker": "Ann", "statement": "It is meant.", "kind": "plan"}, "herald-1")
+    told = [one for one in sentences(report(everything)) if ": see " in one]
+    assert [one.split(": ")[1] for one in told] == ["see ledger corrections.", "see --kind plan."]
+    shown = text(read(page(everything)))
+    assert "see --kind" not in shown
+    assert "see ledger" not in shown
+    assert "1 plan is not in these figures." in shown
 
 
 def test_every_claim_is_in_the_table_with_its_source_and_evidence(everything: Ledger) -> None:

@@ -19,8 +19,9 @@ from ledger.errors import NothingToDraw
 from ledger.report.making import report
 from ledger.report.page.inline_picture import inline_picture
 from ledger.report.pictures import accuracy
+from ledger.report.pictures.canvas import canvas
 from ledger.report.pictures.colours import COLOURS
-from ledger.report.pictures.picture import PICTURES, SUFFIXES, picture
+from ledger.report.pictures.picture import PICTURES, SUFFIXES, alone, picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +57,28 @@ def test_the_same_picture_is_the_same_to_the_byte(everything: Ledger, name: str,
     drawn = picture(found, name, form)
     assert drawn.startswith(STARTS[form])
     assert picture(found, name, form) == drawn
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_nothing_in_a_picture_runs_over_its_edge(everything: Ledger, name: str) -> None:
+    with canvas():
+        figure = alone(report(everything), name)
+        figure.draw_without_rendering()
+        whole, drawn = figure.bbox, figure.get_tightbbox().transformed(figure.dpi_scale_trans)
+    assert drawn.xmin >= whole.xmin
+    assert drawn.ymin >= whole.ymin
+    assert drawn.xmax <= whole.xmax
+    assert drawn.ymax <= whole.ymax
+
+
+def test_a_chance_stands_at_one_place_in_both_parts_of_the_reliability_diagram(
+    everything: Ledger,
+) -> None:
+    with canvas():
+        figure = alone(report(everything), "reliability")
+        figure.draw_without_rendering()
+    above, below = (one.get_position() for one in figure.axes)
+    assert (below.x0, below.x1) == pytest.approx((above.x0, above.x1), abs=0.001)
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -50,7 +50,7 @@ def add(unit: Unit, raw: Raw, source: str | Raw, request: Mapping[str, str] | No
         NotFound: the source or the question named is not there.
         Taken: the id is somebody else's.
     """
-    document, new_source = _source(unit, source)
+    document, new_source, warnings = _source(unit, source)
     if raw.get("outcome"):
         raise BadValue("outcome", "An outcome is not added with a claim.", "Record it afterwards.")
     apart = _question_apart(unit, raw, document)
@@ -59,7 +59,7 @@ def add(unit: Unit, raw: Raw, source: str | Raw, request: Mapping[str, str] | No
     draft = drafts.read_claim(
         {**raw, "id": identifier}, document, horizon=unit.horizon, apart=apart
     )
-    warnings = refuse(draft.complaints)
+    warnings += refuse(draft.complaints)
     _refuse_taken(unit, identifier, document)
     if draft.question is None:
         asked = finding.question(unit.connection, draft.claim.question)
@@ -120,24 +120,24 @@ def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
     return (hint,)
 
 
-def _source(unit: Unit, source: str | Raw) -> tuple[Source, bool]:
-    """The source meant, and whether it is new."""
+def _source(unit: Unit, source: str | Raw) -> tuple[Source, bool, tuple[str, ...]]:
+    """The source meant, whether it is new, and what is odd about a new one."""
     if isinstance(source, str):
-        return finding.source(unit.connection, source), False
+        return finding.source(unit.connection, source), False, ()
     url = source.get("url")
     known = records.source_with_url(unit.connection, str(url).strip()) if url else None
     if known is not None:
-        return finding.source(unit.connection, known), False
+        return finding.source(unit.connection, known), False, ()
     identifier = source.get("id")
     if not identifier:
         words = ("publisher", "published", "title")
         wish = naming.slug(" ".join(str(source[key]) for key in words if source.get(key)))
         identifier = naming.fresh(wish, lambda one: bool(records.bearers(unit.connection, [one])))
-    draft = drafts.read_source({**source, "id": identifier})
-    refuse(draft.complaints)
+    draft = drafts.read_source({**source, "id": identifier}, horizon=unit.horizon)
+    warnings = refuse(draft.complaints)
     if records.bearers(unit.connection, [draft.source.id]):
         raise Taken(f"The id {draft.source.id!r} is taken.", "Name the source with --source.")
-    return draft.source, True
+    return draft.source, True, warnings
 
 
 def _refuse_taken(unit: Unit, identifier: str, document: Source) -> None:

@@ -10,6 +10,7 @@ from ledger import edtf
 from ledger.cli.terminal import say, wrapped
 from ledger.errors import BadDate, Refusal, StoreTrouble
 from ledger.model.claim import STANCES
+from ledger.model.synonyms import denies
 
 if TYPE_CHECKING:
     from ledger.book.adding import Added
@@ -59,7 +60,7 @@ def _claim(published: FuzzyDate | None, before: dict[str, Any]) -> dict[str, Any
     claim: dict[str, Any] = {
         "speaker": _required("Who said it", before.get("speaker")),
         "quote": _text("In which words (quote)", before.get("quote")),
-        "statement": _required("What would come about, in your words", before.get("statement")),
+        "statement": _statement(before.get("statement")),
     }
     due = _text("By when (a date, or words such as 'next week')", before.get("due"))
     while due and not _can_be_read(due, published):
@@ -70,6 +71,16 @@ def _claim(published: FuzzyDate | None, before: dict[str, Any]) -> dict[str, Any
     )
     claim["stance"] = _stance(before.get("stance", "for"))
     return {key: value for key, value in claim.items() if value}
+
+
+def _statement(before: str | None) -> str:
+    """What would come about; asked twice where the answer says what would not."""
+    question = "What would come about, in your words"
+    answer = _required(question, before)
+    if answer != before and any(denies(word) for word in answer.lower().rstrip(".").split()):
+        say("  Say what would come about, even if the speaker denies it: that is the stance.")
+        answer = _required(question, answer)
+    return answer
 
 
 def _stance(before: str) -> str:

@@ -46,6 +46,20 @@ def read_head(path: Path, most: int) -> bytes:
         raise unreadable(path, trouble) from trouble
 
 
+def inside(folder: Path, path: Path) -> Path:
+    """The path of something in ``folder``, if it is there: by a link it may be anywhere.
+
+    Raises:
+        FileTrouble: it is elsewhere.
+    """
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise FileTrouble(
+            f"{path}: A link leads from here out of the folder {folder}.",
+            "Take it away, or name what it leads to.",
+        )
+    return path
+
+
 def unreadable(path: Path, trouble: OSError | ValueError) -> FileTrouble:
     """What the system said of a path, in a sentence."""
     if isinstance(trouble, OSError):

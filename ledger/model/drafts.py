@@ -64,8 +64,8 @@ def read_source(raw: Raw, *, horizon: date | None = None) -> SourceDraft:
         title=reading.line("title"),
         authors=reading.texts("authors"),
         published=read_published(reading, horizon),
-        url=reading.line("url"),
-        archive_url=reading.line("archive_url"),
+        url=reading.address("url"),
+        archive_url=reading.address("archive_url"),
         language=reading.line("language"),
         note=reading.text("note"),
     )

@@ -78,12 +78,12 @@ def _evidence(reading: Reading, position: int, raw: Raw, horizon: date) -> Evide
     inner = Reading(raw)
     inner.refuse_unknown("evidence")
     evidence = Evidence(
-        url=inner.line("url"),
+        url=inner.address("url"),
         source=inner.identifier("source") if inner.has("source") else None,
         publisher=inner.line("publisher"),
         title=inner.line("title"),
         published=read_published(inner, horizon),
-        archive_url=inner.line("archive_url"),
+        archive_url=inner.address("archive_url"),
         note=inner.text("note"),
     )
     if evidence.url is None and evidence.source is None and not inner.complaints:

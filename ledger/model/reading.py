@@ -46,6 +46,9 @@ CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 INVISIBLE: Final = re.compile(r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 """Characters without width, and those that turn the order of others: they hide what is said."""
 
+ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$")
+"""A URI: a scheme, a colon, and no blanks."""
+
 WORD: Final = re.compile("[^\\W0-9_]{3}")
 SOME_DAY: Final = edtf.from_day(date(2020, 1, 1))
 KNOWN: Final = {table: frozenset(words) for table, words in TABLES.items()}
@@ -132,6 +135,14 @@ class Reading:
         if value is not None and "\n" in value:
             self.complain(key, f"{key} must stand on one line.")
             return None
+        return value
+
+    def address(self, key: str) -> str | None:
+        """The address under ``key``; warns where it is none that a reader could follow."""
+        value = self.line(key)
+        if value is not None and not ADDRESS.match(value):
+            web = "; does it begin with https://?" if "." in value and " " not in value else "."
+            self.complain(key, f"{key} {shown(value)} is no address{web}", warning=True)
         return value
 
     def identifier(self, key: str) -> str:

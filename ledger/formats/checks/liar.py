@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
 from ledger.formats.checks.reviews import taken
-from ledger.formats.table.reading import LONG, MOST
+from ledger.formats.table.reading import LONG
 from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable, open_sheet
 from ledger.model.bundle import Origin
@@ -31,6 +31,8 @@ __all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "liar"
 BY_ROW: Final = True
+MOST: Final = 4 * 1024 * 1024
+"""The most bytes a file may have; the data set has fewer, and so many take 250 MB."""
 
 STEPS: Final = {
     "pants-fire": 1,
@@ -41,6 +43,9 @@ STEPS: Final = {
     "true": 5,
 }
 """PolitiFact's ratings as steps from false to true; what is ridiculous is no more than false."""
+
+PAGE: Final = "http://www.politifact.com/api/v/2/statement/{}/?format=json"
+"""Where a check was taken from, by the README of the data."""
 
 CELLS: Final = 14
 NOBODY: Final = "none"
@@ -101,13 +106,15 @@ def _flaw(cells: list[str]) -> str:
 
 def _review(cells: list[str]) -> dict[str, Any]:
     """A line as a ClaimReview."""
-    _, rating, statement, subjects, speaker, job, *_, where = cells
+    name, rating, statement, subjects, speaker, job, *_, where = cells
+    number = name.removesuffix(".json")
     author = {"name": speaker, "jobTitle": "" if job == NOBODY else job}
     return {
         "@type": "ClaimReview",
         "claimReviewed": statement,
         "keywords": subjects,
         "author": {"name": "PolitiFact"},
+        "url": PAGE.format(number) if number.isdecimal() else "",
         "itemReviewed": {"author": author},
         "reviewRating": {
             "alternateName": rating,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import FileTrouble
-from ledger.formats.files import read_bytes, unreadable
+from ledger.formats.files import inside, read_bytes, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ def claim_files(paths: Iterable[Path]) -> list[Path]:
     twice.
 
     Raises:
-        FileTrouble: there is no claim file in a folder, or it cannot be read.
+        FileTrouble: a folder has no claim file or cannot be read, or a link leads out of it.
     """
     found: dict[Path, Path] = {}
     for path in paths:
@@ -63,17 +63,21 @@ def claim_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _below(folder: Path) -> list[Path]:
-    inside = sorted(
-        one
+    found = [one for one in toml_files(folder) if not one.name.endswith(MAPPING)]
+    if not found:
+        raise FileTrouble(f"{folder}: There is no claim file (*.toml) in this folder.")
+    return found
+
+
+def toml_files(folder: Path) -> list[Path]:
+    """All ``*.toml`` below a folder, sorted; hidden files and folders are left out.
+
+    Raises:
+        FileTrouble: one is a link that leads out of the folder.
+    """
+    return sorted(
+        inside(folder, one)
         for one in folder.rglob("*.toml")
         if not one.is_dir()
-        and not one.name.endswith(MAPPING)
-        and not _is_hidden(one.relative_to(folder))
+        and not any(part.startswith(".") for part in one.relative_to(folder).parts)
     )
-    if not inside:
-        raise FileTrouble(f"{folder}: There is no claim file (*.toml) in this folder.")
-    return inside
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)

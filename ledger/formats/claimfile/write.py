@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from ledger import edtf
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.document import bundle_document
-from ledger.formats.claimfile.files import read_text
+from ledger.formats.claimfile.files import read_text, toml_files
 from ledger.formats.claimfile.printing import print_document
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.formats.claimfile.rewriting import rewrite_document
+from ledger.formats.files import inside
 from ledger.formats.writing import write_file
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def write_claim_files(documents: Mapping[str, Document], folder: Path, horizon: 
         if new == text:
             continue
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            inside(folder, path).parent.mkdir(parents=True, exist_ok=True)
         except OSError as trouble:
             raise FileTrouble(f"{path.parent} cannot be made: {trouble.strerror}.") from trouble
         write_file(path, new)
@@ -90,9 +91,7 @@ def _tables(
 def _files(folder: Path) -> dict[str, tuple[Path, str]]:
     """The claim files in ``folder`` and their texts, by their source's id; hidden ones left out."""
     found: dict[str, tuple[Path, str]] = {}
-    for path in sorted(folder.rglob("*.toml")):
-        if path.is_dir() or any(part.startswith(".") for part in path.relative_to(folder).parts):
-            continue
+    for path in toml_files(folder):
         try:
             source = tomllib.loads(read_text(path)).get("source")
         except (ValueError, RecursionError) as trouble:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ledger.report.making import Report
     from ledger.report.timeline import Period
 
-TITLE: Final = "How settled claims came out, by when they were settled"
+TITLE: Final = "How claims came out, by when they were settled"
 LOOKS: Final = {
     "right": (RIGHT, ""),
     "partly": (PARTLY, "\\\\\\"),

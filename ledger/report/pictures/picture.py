@@ -9,11 +9,15 @@ from ledger.report.pictures.canvas import METADATA, canvas, saved
 from ledger.report.pictures.colours import MUTED
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from ledger.report.making import Report
 
 PICTURES: Final = ("accuracy", "outcomes", "reliability")
 """What there is to draw; ``NAME`` is the room in which it is drawn."""
 SUFFIXES: Final = tuple(METADATA)
+FRAME: Final = 0.45
+"""Inches for the title and the origin."""
 
 
 def picture(report: Report, name: str, form: str) -> bytes:
@@ -28,10 +32,16 @@ def picture(report: Report, name: str, form: str) -> bytes:
         NotInstalled: there is no matplotlib.
         NothingToDraw: it would be empty.
     """
-    room = import_module(f"ledger.report.pictures.{name}")
     with canvas():
-        figure = room.draw(report)
-        figure.suptitle(room.TITLE, x=0.02, ha="left", fontsize=12, fontweight="bold")
-        origin = f"as of {report.moment}, root {report.root[:16]}"
-        figure.supxlabel(origin, x=0.98, ha="right", fontsize=8, color=MUTED.light)
-        return saved(figure, form)
+        return saved(alone(report, name), form)
+
+
+def alone(report: Report, name: str) -> Figure:
+    """A picture with room for its title above it and for its origin below."""
+    room = import_module(f"ledger.report.pictures.{name}")
+    figure: Figure = room.draw(report)
+    figure.set_figheight(figure.get_figheight() + FRAME)
+    figure.suptitle(room.TITLE, x=0.02, ha="left", fontsize=12, fontweight="bold")
+    origin = f"as of {report.moment}, root {report.root[:16]}"
+    figure.supxlabel(origin, x=0.98, ha="right", fontsize=8, color=MUTED.light)
+    return figure

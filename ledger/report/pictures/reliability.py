@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.report.calibration import Calibration
     from ledger.report.making import Report
 
-TITLE: Final = "What came about of what was given each chance"
+TITLE: Final = "What came about of each chance given"
 SAME: Final = 1e-9
 """A curve no farther than this outside the band is within it: rounding is no news."""
 
