@@ -7,30 +7,19 @@ hand.
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from commands import Desk
+from exports import CHECKS, comes_in_once, given, sample
 
-SAMPLES = Path(__file__).parent / "checks"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
-
-
-def given(desk: Desk, name: str, text: str) -> Path:
-    """A file of a name in the desk's folder."""
-    path = desk.folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def sample(name: str) -> str:
-    """The text of a sample."""
-    return (SAMPLES / name).read_text(encoding="utf-8")
 
 
 def about(desk: Desk, statement: str) -> dict[str, Any]:
@@ -44,23 +33,12 @@ def became(desk: Desk, statement: str) -> tuple[Any, ...]:
     return one["verdict"], one["value"], one["outcomes"][0]["note"]
 
 
-def assert_known(desk: Desk, path: Path, form: str, added: str) -> None:
-    """See a file added, told by its content, and that it adds nothing again."""
-    first = desk("import", path)
-    assert first.exit_code == 0, first.output
-    assert f"Reading {path} as {form}.\n" in first.stderr
-    assert first.stdout == added
-    root = desk.done("checkpoint")
-    assert desk.done("import", path).startswith("Nothing changed: ")
-    assert desk.done("checkpoint") == root
-
-
 # LIAR
 
 
 def test_liar(desk: Desk) -> None:
-    path = SAMPLES / "liar.tsv"
-    assert_known(desk, path, "liar", "Added 6 claims, 6 outcomes, 6 questions, 6 sources.\n")
+    path = CHECKS / "liar.tsv"
+    comes_in_once(desk, path, "liar", "Added 6 claims, 6 outcomes, 6 questions, 6 sources.\n")
     moon = about(desk, 'The "moon" is nearer.')
     assert (moon["speaker"], moon["role"], moon["topics"]) == (
         "ann-lee",
@@ -117,12 +95,12 @@ def test_liar(desk: Desk) -> None:
 def test_each_step_of_the_meter(
     desk: Desk, statement: str, verdict: str, value: float | None, note: str
 ) -> None:
-    desk.done("import", SAMPLES / "liar.tsv")
+    desk.done("import", CHECKS / "liar.tsv")
     assert became(desk, statement) == (verdict, value, f"PolitiFact {note}")
 
 
 def test_a_bad_line_is_named_and_can_be_left_out(desk: Desk) -> None:
-    text = sample("liar.tsv").replace("\thalf-true", "\tso-so").replace("\ttweet", "")
+    text = sample(CHECKS / "liar.tsv").replace("\thalf-true", "\tso-so").replace("\ttweet", "")
     text = text.replace("\ta blog\n", "\n")
     path = given(desk, "liar.tsv", text)
     assert desk.refused("import", "--from", "liar", path) == (
@@ -142,8 +120,8 @@ def test_a_bad_line_is_named_and_can_be_left_out(desk: Desk) -> None:
 
 
 def test_duke(desk: Desk) -> None:
-    path = SAMPLES / "duke.csv"
-    assert_known(desk, path, "duke", "Added 3 claims, 3 outcomes, 3 questions, 3 sources.\n")
+    path = CHECKS / "duke.csv"
+    comes_in_once(desk, path, "duke", "Added 3 claims, 3 outcomes, 3 questions, 3 sources.\n")
     moon = about(desk, "The moon is nearer.")
     assert (moon["speaker"], moon["role"], moon["made"]) == ("Ann Lee", "Astronomer", "2024-02-28")
     assert moon["publisher"] == "paper.example"
@@ -158,12 +136,12 @@ def test_duke(desk: Desk) -> None:
 
 def test_a_scale_whose_best_is_below_its_worst_is_read_so(desk: Desk) -> None:
     """2 on a scale from 5 to 1: three of four steps."""
-    desk.done("import", SAMPLES / "duke.csv")
+    desk.done("import", CHECKS / "duke.csv")
     assert became(desk, "Most wells are full.")[:2] == ("partly", 0.75)
 
 
 def test_a_rating_nothing_places_is_unclear_and_said_so(desk: Desk) -> None:
-    told = desk("import", SAMPLES / "duke.csv").stderr
+    told = desk("import", CHECKS / "duke.csv").stderr
     assert "duke.csv:4: warning: The rating 'Four Pinocchios' is left unplaced: " in told
     verdict, value, note = became(desk, "Ville has a mill.")
     assert (verdict, value) == ("unclear", None)
@@ -171,7 +149,7 @@ def test_a_rating_nothing_places_is_unclear_and_said_so(desk: Desk) -> None:
 
 
 def test_a_bad_row_is_named_by_its_number(desk: Desk) -> None:
-    path = given(desk, "duke.csv", sample("duke.csv").replace("Most wells are full.", ""))
+    path = given(desk, "duke.csv", sample(CHECKS / "duke.csv").replace("Most wells are full.", ""))
     told = desk.refused("import", path)
     assert f"{path}:3: claimReviewed is missing: nothing says what was claimed." in told
     desk.done("import", "--skip-bad", path)
@@ -182,8 +160,8 @@ def test_a_bad_row_is_named_by_its_number(desk: Desk) -> None:
 
 
 def test_averitec(desk: Desk) -> None:
-    path = SAMPLES / "averitec.json"
-    assert_known(desk, path, "averitec", "Added 4 claims, 4 outcomes, 4 questions, 2 sources.\n")
+    path = CHECKS / "averitec.json"
+    comes_in_once(desk, path, "averitec", "Added 4 claims, 4 outcomes, 4 questions, 2 sources.\n")
     moon = about(desk, "The moon is nearer.")
     assert (moon["speaker"], moon["made"], moon["publisher"]) == (
         "Ann Lee",
@@ -212,7 +190,7 @@ def test_averitec(desk: Desk) -> None:
     ],
 )
 def test_each_label(desk: Desk, statement: str, verdict: str, note: str) -> None:
-    desk.done("import", SAMPLES / "averitec.json")
+    desk.done("import", CHECKS / "averitec.json")
     assert became(desk, statement) == (verdict, None, f"AVeriTeC rated it {note}")
 
 
@@ -228,7 +206,7 @@ def test_each_label(desk: Desk, statement: str, verdict: str, note: str) -> None
 def test_a_bad_claim_is_named_and_nothing_is_written(
     desk: Desk, theirs: str, ours: str, problem: str
 ) -> None:
-    text = sample("averitec.json")
+    text = sample(CHECKS / "averitec.json")
     assert theirs in text
     path = given(desk, "averitec.json", text.replace(theirs, ours, 1))
     assert problem in " ".join(desk.refused("import", "--from", "averitec", path).split())

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unittest import mock
 
 import pytest
+from exports import CHECKS, TRACKERS, sample, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from trackers import sample, zipped
 
 from ledger.book.ledger import Ledger
 from ledger.errors import FileTrouble, NeedsReason, Problem, ProblemsFound
@@ -22,21 +21,21 @@ from ledger.store import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from conftest import Clock
 
 EXAMPLES: Final = 10_000 if os.environ.get("LEDGER_LONG") else 200
 NOW: Final = datetime(2026, 7, 5, 12, tzinfo=UTC)
 
-HERE: Final = Path(__file__).parent
 FILES: Final = {
-    "fatebook": HERE / "trackers" / "fatebook.csv",
-    "predictionbook": HERE / "trackers" / "predictionbook.json",
-    "manifold": HERE / "trackers" / "manifold.json",
-    "polymarket": HERE / "trackers" / "polymarket.json",
-    "averitec": HERE / "checks" / "averitec.json",
-    "duke": HERE / "checks" / "duke.csv",
-    "liar": HERE / "checks" / "liar.tsv",
+    "fatebook": TRACKERS / "fatebook.csv",
+    "predictionbook": TRACKERS / "predictionbook.json",
+    "manifold": TRACKERS / "manifold.json",
+    "polymarket": TRACKERS / "polymarket.json",
+    "averitec": CHECKS / "averitec.json",
+    "duke": CHECKS / "duke.csv",
+    "liar": CHECKS / "liar.tsv",
 }
 PIECES: Final = (
     ",", ";", '"', "\n", "\0", "{", "}", "[", "]", ":", "null", "true", "NaN", "1e999999999", "-1",
@@ -93,7 +92,7 @@ def spoiled(data: st.DataObject, text: str) -> str:
 
 @pytest.mark.parametrize("form", FILES)
 def test_spoiled_exports(ledger: Ledger, tmp_path: Path, form: str) -> None:
-    text = FILES[form].read_text(encoding="utf-8")
+    text = sample(FILES[form])
 
     @unhurried
     @given(st.data())
@@ -109,7 +108,7 @@ def test_spoiled_sheets_in_a_zip(ledger: Ledger, tmp_path: Path) -> None:
     @unhurried
     @given(st.sampled_from(["question_data", "forecast_data"]), st.data())
     def try_one(name: str, data: st.DataObject) -> None:
-        text = spoiled(data, sample(f"{name}.csv"))
+        text = spoiled(data, sample(TRACKERS / f"{name}.csv"))
         path = tmp_path / "data.zip"
         path.write_bytes(zipped(**{name: text.encode(errors="replace").decode()}))
         survives(ledger, path, "metaculus")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from commands import ARTICLE
-from trackers import SAMPLES
+from exports import TRACKERS
 
 from ledger.book.ledger import Ledger
 
@@ -77,7 +77,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, empty_ledger: Path) -> dict[
         "claims": ARTICLE,
         "csv": folder / "sheet.csv",
         "jsonl": folder / "journal.jsonl",
-        "fatebook": SAMPLES / "fatebook.csv",
+        "fatebook": TRACKERS / "fatebook.csv",
     }
 
 

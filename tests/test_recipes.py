@@ -9,22 +9,21 @@ from pathlib import Path
 
 import pytest
 from commands import ARTICLE, Desk
-from trackers import SAMPLES, zipped
+from exports import CHECKS, TRACKERS, zipped
 
-HERE = Path(__file__).parent
 PAGE = """<html><script type="application/ld+json">
 {"@context": "https://schema.org", "@type": "ClaimReview", "url": "https://check.example/moon",
  "claimReviewed": "The moon is nearer.", "author": {"name": "The Check"},
  "reviewRating": {"alternateName": "False"}}
 </script></html>"""
 GIVEN = {
-    "fatebook-export.csv": SAMPLES / "fatebook.csv",
-    "predictionbook.json": SAMPLES / "predictionbook.json",
-    "manifold-markets.json": SAMPLES / "manifold.json",
-    "polymarket-markets.json": SAMPLES / "polymarket.json",
-    "train.tsv": HERE / "checks" / "liar.tsv",
-    "fact-check-insights.csv": HERE / "checks" / "duke.csv",
-    "averitec-dev.json": HERE / "checks" / "averitec.json",
+    "fatebook-export.csv": TRACKERS / "fatebook.csv",
+    "predictionbook.json": TRACKERS / "predictionbook.json",
+    "manifold-markets.json": TRACKERS / "manifold.json",
+    "polymarket-markets.json": TRACKERS / "polymarket.json",
+    "train.tsv": CHECKS / "liar.tsv",
+    "fact-check-insights.csv": CHECKS / "duke.csv",
+    "averitec-dev.json": CHECKS / "averitec.json",
 }
 
 
@@ -46,7 +45,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 def recipes() -> list[str]:
     """The commands of the README's block of recipes."""
-    page = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```sh\n(# Spreadsheets.*?)```", page, re.DOTALL)
     return [line for line in block.splitlines() if not line.startswith("#")]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from commands import Desk
-from trackers import SAMPLES, sample, zipped
+from exports import TRACKERS, comes_in_once, given, sample, zipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
-
-
-def given(desk: Desk, name: str, content: str | bytes) -> Path:
-    """A file of a name in the desk's folder."""
-    path = desk.folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
 
 
 def told(desk: Desk, question: str) -> list[tuple[Any, ...]]:
@@ -45,23 +38,12 @@ def became(desk: Desk, question: str) -> tuple[Any, ...]:
     return one["due"], one["verdict"], one["value"], one["happened_on"], note
 
 
-def assert_known(desk: Desk, path: Path, form: str, added: str) -> None:
-    """See a file added, told by its content, and that it adds nothing again."""
-    first = desk("import", path)
-    assert first.exit_code == 0, first.output
-    assert f"Reading {path} as {form}.\n" in first.stderr
-    assert first.stdout == added
-    root = desk.done("checkpoint")
-    assert desk.done("import", path).startswith("Nothing changed: ")
-    assert desk.done("checkpoint") == root
-
-
 # Fatebook
 
 
 def test_fatebook(desk: Desk) -> None:
-    path = SAMPLES / "fatebook.csv"
-    assert_known(desk, path, "fatebook", "Added 6 claims, 3 outcomes, 4 questions, 1 source.\n")
+    path = TRACKERS / "fatebook.csv"
+    comes_in_once(desk, path, "fatebook", "Added 6 claims, 3 outcomes, 4 questions, 1 source.\n")
     assert told(desk, "fatebook-rain") == [
         ("2023-07-01", "Ann", 0.7),
         ("2023-07-01", "Bea", 0.25),
@@ -78,7 +60,9 @@ def test_fatebook(desk: Desk) -> None:
 
 def test_what_was_resolved_after_its_due_day_came_about_by_then(desk: Desk) -> None:
     """The day of the resolution is not that of the event, and stands in the note alone."""
-    path = given(desk, "f.csv", sample("fatebook.csv").replace("2023-07-10 08:", "2023-07-14 08:"))
+    path = given(
+        desk, "f.csv", sample(TRACKERS / "fatebook.csv").replace("2023-07-10 08:", "2023-07-14 08:")
+    )
     desk.done("import", path)
     note = "Fatebook resolved this YES, on 2023-07-14."
     assert became(desk, "fatebook-rain") == ("2023-07-12", "happened", None, None, note)
@@ -91,8 +75,8 @@ def test_what_was_resolved_after_its_due_day_came_about_by_then(desk: Desk) -> N
 
 def test_an_export_made_later_only_adds(desk: Desk) -> None:
     """A forecast, and a resolution of what was open."""
-    text = sample("fatebook.csv")
-    desk.done("import", SAMPLES / "fatebook.csv")
+    text = sample(TRACKERS / "fatebook.csv")
+    desk.done("import", TRACKERS / "fatebook.csv")
     mill = next(line for line in text.splitlines() if "mill" in line)
     later = mill.replace("0.1,2023-07-03", "0.2,2023-08-03")
     resolved = (
@@ -151,7 +135,7 @@ def test_an_export_made_later_only_adds(desk: Desk) -> None:
 def test_a_bad_row_is_named_and_nothing_is_written(
     desk: Desk, theirs: str, ours: str, problem: str
 ) -> None:
-    text = sample("fatebook.csv")
+    text = sample(TRACKERS / "fatebook.csv")
     assert theirs in text
     path = given(desk, "bad.csv", text.replace(theirs, ours, 1))
     told = desk.refused("import", "--from", "fatebook", path)
@@ -160,7 +144,7 @@ def test_a_bad_row_is_named_and_nothing_is_written(
 
 
 def test_bad_rows_can_be_left_out(desk: Desk) -> None:
-    text = sample("fatebook.csv").replace("0.25,2023", "25,2023")
+    text = sample(TRACKERS / "fatebook.csv").replace("0.25,2023", "25,2023")
     path = given(desk, "bad.csv", text)
     result = desk("import", "--skip-bad", path)
     assert result.exit_code == 0
@@ -173,7 +157,7 @@ def test_bad_rows_can_be_left_out(desk: Desk) -> None:
 
 
 def test_a_resolution_that_is_none_is_left_out_and_said_once(desk: Desk) -> None:
-    path = given(desk, "f.csv", sample("fatebook.csv").replace(",YES,", ",MAYBE,"))
+    path = given(desk, "f.csv", sample(TRACKERS / "fatebook.csv").replace(",YES,", ",MAYBE,"))
     result = desk("import", path)
     assert result.exit_code == 0
     said = "The resolution 'MAYBE' is none of YES, NO, AMBIGUOUS; it is left out."
@@ -185,8 +169,8 @@ def test_a_resolution_that_is_none_is_left_out_and_said_once(desk: Desk) -> None
 
 
 def test_predictionbook(desk: Desk) -> None:
-    path = SAMPLES / "predictionbook.json"
-    assert_known(
+    path = TRACKERS / "predictionbook.json"
+    comes_in_once(
         desk, path, "predictionbook", "Added 5 claims, 3 outcomes, 3 questions, 1 source.\n"
     )
     assert told(desk, "predictionbook-11") == [
@@ -205,19 +189,22 @@ def test_predictionbook(desk: Desk) -> None:
 
 
 def test_predictionbook_in_csv_has_only_means(desk: Desk) -> None:
-    path = SAMPLES / "predictionbook.csv"
-    assert_known(desk, path, "predictionbook", "Added 1 claim, 1 outcome, 1 question, 1 source.\n")
+    path = TRACKERS / "predictionbook.csv"
+    comes_in_once(desk, path, "predictionbook", "Added 1 claim, 1 outcome, 1 question, 1 source.\n")
     assert told(desk, "predictionbook-21") == [("2023-07-05", "PredictionBook (mean)", 0.8)]
 
 
 def test_predictions_may_stand_in_what_the_api_gives(desk: Desk) -> None:
-    wrapped = {"user": {"name": "Ann"}, "predictions": json.loads(sample("predictionbook.json"))}
+    wrapped = {
+        "user": {"name": "Ann"},
+        "predictions": json.loads(sample(TRACKERS / "predictionbook.json")),
+    }
     path = given(desk, "mine.json", json.dumps(wrapped))
     assert desk.done("import", path) == "Added 5 claims, 3 outcomes, 3 questions, 1 source.\n"
 
 
 def test_a_confidence_above_a_hundred_is_refused_at_its_line(desk: Desk) -> None:
-    text = sample("predictionbook.json").replace('"confidence": 90', '"confidence": 190')
+    text = sample(TRACKERS / "predictionbook.json").replace('"confidence": 90', '"confidence": 190')
     told = desk.refused("import", given(desk, "p.json", text))
     line = next(n for n, one in enumerate(text.splitlines(), 1) if "190" in one)
     assert f"p.json:{line}: confidence: probability 190 is not a number from 0 to 1." in (
@@ -229,8 +216,8 @@ def test_a_confidence_above_a_hundred_is_refused_at_its_line(desk: Desk) -> None
 
 
 def test_manifold(desk: Desk) -> None:
-    path = SAMPLES / "manifold.json"
-    assert_known(desk, path, "manifold", "Added 5 claims, 3 outcomes, 4 questions, 4 sources.\n")
+    path = TRACKERS / "manifold.json"
+    comes_in_once(desk, path, "manifold", "Added 5 claims, 3 outcomes, 4 questions, 4 sources.\n")
     assert told(desk, "manifold-m1") == [
         ("2023-07-01", "Manifold (market)", 0.612345678901234568),
         ("2023-07-05", "Manifold (market)", 0.8),
@@ -253,7 +240,7 @@ def test_manifold(desk: Desk) -> None:
 def test_a_market_resolved_at_nothing_or_all_is_decided(
     desk: Desk, price: str, verdict: str
 ) -> None:
-    text = sample("manifold.json").replace(
+    text = sample(TRACKERS / "manifold.json").replace(
         '"resolutionProbability": 0.37', (f'"resolutionProbability": {price}')
     )
     desk.done("import", given(desk, "m.json", text))
@@ -261,7 +248,7 @@ def test_a_market_resolved_at_nothing_or_all_is_decided(
 
 
 def test_one_market_alone_is_taken(desk: Desk) -> None:
-    first, *_ = json.loads(sample("manifold.json"))
+    first, *_ = json.loads(sample(TRACKERS / "manifold.json"))
     path = given(desk, "m.json", json.dumps(first))
     assert desk.done("import", path) == "Added 2 claims, 1 outcome, 1 question, 1 source.\n"
 
@@ -288,7 +275,7 @@ def test_one_market_alone_is_taken(desk: Desk) -> None:
 def test_a_bad_market_is_named_and_nothing_is_written(
     desk: Desk, theirs: str, ours: str, problem: str
 ) -> None:
-    text = sample("manifold.json")
+    text = sample(TRACKERS / "manifold.json")
     assert theirs in text
     told = desk.refused("import", given(desk, "m.json", text.replace(theirs, ours, 1)))
     assert problem in " ".join(told.split())
@@ -299,8 +286,8 @@ def test_a_bad_market_is_named_and_nothing_is_written(
 
 
 def test_polymarket(desk: Desk) -> None:
-    path = SAMPLES / "polymarket.json"
-    assert_known(desk, path, "polymarket", "Added 5 claims, 3 outcomes, 4 questions, 4 sources.\n")
+    path = TRACKERS / "polymarket.json"
+    comes_in_once(desk, path, "polymarket", "Added 5 claims, 3 outcomes, 4 questions, 4 sources.\n")
     assert told(desk, "polymarket-501") == [
         ("2023-07-01", "Polymarket (market)", 0.6),
         ("2023-07-05", "Polymarket (market)", 0.8),
@@ -320,7 +307,9 @@ def test_polymarket(desk: Desk) -> None:
 
 
 def test_a_closed_market_whose_prices_say_nothing_has_no_outcome(desk: Desk) -> None:
-    text = sample("polymarket.json").replace('[\\"0.5\\", \\"0.5\\"]', '[\\"0.98\\", \\"0.02\\"]')
+    text = sample(TRACKERS / "polymarket.json").replace(
+        '[\\"0.5\\", \\"0.5\\"]', '[\\"0.98\\", \\"0.02\\"]'
+    )
     result = desk("import", given(desk, "p.json", text))
     assert result.exit_code == 0
     assert "its prices do not say how it was resolved; no outcome." in result.stderr
@@ -332,7 +321,7 @@ def test_a_closed_market_whose_prices_say_nothing_has_no_outcome(desk: Desk) -> 
 
 def test_metaculus(desk: Desk) -> None:
     path = given(desk, "data.zip", zipped())
-    assert_known(desk, path, "metaculus", "Added 7 claims, 4 outcomes, 4 questions, 4 sources.\n")
+    comes_in_once(desk, path, "metaculus", "Added 7 claims, 4 outcomes, 4 questions, 4 sources.\n")
     assert told(desk, "metaculus-101") == [
         ("2023-07-01", "ann", 0.7),
         ("2023-07-02", "bea", 0.25),
@@ -363,18 +352,22 @@ def test_who_has_no_name_there_has_none_here(desk: Desk) -> None:
     ("sheets", "problem"),
     [
         (
-            {"forecast_data": sample("forecast_data.csv").replace(",0.25,", ",-0.25,")},
+            {"forecast_data": sample(TRACKERS / "forecast_data.csv").replace(",0.25,", ",-0.25,")},
             (
                 "data.zip:4: forecast_data.csv, column 'Probability Yes': probability '-0.25' is "
                 "not a number from 0 to 1."
             ),
         ),
         (
-            {"forecast_data": sample("forecast_data.csv").replace("102,5", "999,5")},
+            {"forecast_data": sample(TRACKERS / "forecast_data.csv").replace("102,5", "999,5")},
             "data.zip:6: forecast_data.csv, Question 999 is not in question_data.csv.",
         ),
         (
-            {"question_data": sample("question_data.csv").replace("Resolution,", "Result,")},
+            {
+                "question_data": sample(TRACKERS / "question_data.csv").replace(
+                    "Resolution,", "Result,"
+                )
+            },
             "data.zip:1: There is no column 'Resolution' in question_data.csv.",
         ),
         ({"question_data": 'Question ID,"'}, "question_data.csv cannot be taken apart: "),
@@ -402,8 +395,8 @@ def test_nothing_of_a_zip_is_put_on_the_disk(desk: Desk) -> None:
         **{
             "/etc/ledger-evil": "x",
             "../../evil": "x",
-            "question_data.csv": sample("question_data.csv"),
-            "forecast_data.csv": sample("forecast_data.csv"),
+            "question_data.csv": sample(TRACKERS / "question_data.csv"),
+            "forecast_data.csv": sample(TRACKERS / "forecast_data.csv"),
         }
     )
     path = given(desk, "data.zip", evil)
@@ -417,7 +410,7 @@ def test_nothing_of_a_zip_is_put_on_the_disk(desk: Desk) -> None:
         (b"PK\x03\x04" + bytes(100), "This is no zip that can be read."),
         (zipped()[:300] + bytes(40) + zipped()[340:], ""),
         (
-            packed(**{"question_data.csv": sample("question_data.csv")}),
+            packed(**{"question_data.csv": sample(TRACKERS / "question_data.csv")}),
             "There is no forecast_data.csv in this zip.",
         ),
         (
