@@ -13,6 +13,8 @@ import pytest
 from commands import Desk
 from exports import CHECKS, comes_in_once, given, sample
 
+from ledger.formats.checks import reviews
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -114,6 +116,16 @@ def test_a_bad_line_is_named_and_can_be_left_out(desk: Desk) -> None:
     assert "Added 4 claims, 4 outcomes, 4 questions, 4 sources." in told
     kept = (desk.folder / "liar.bad.tsv").read_text(encoding="utf-8-sig").splitlines()
     assert [line.split("\t")[0] for line in kept] == ["10540.json", "9028.json"]
+
+
+def test_a_file_with_too_many_checks_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviews, "MOST_CHECKS", 5)
+    told = desk.refused("import", CHECKS / "liar.tsv")
+    assert "This file has more than 20,000 fact checks. Cut it into several." in told
+    monkeypatch.setattr(reviews, "MOST_CHECKS", 6)
+    desk.done("import", CHECKS / "liar.tsv")
 
 
 # Duke's Fact-Check Insights

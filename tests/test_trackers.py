@@ -15,6 +15,8 @@ import pytest
 from commands import Desk
 from exports import TRACKERS, comes_in_once, given, sample, zipped
 
+from ledger.formats.trackers import assembly
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -163,6 +165,17 @@ def test_a_resolution_that_is_none_is_left_out_and_said_once(desk: Desk) -> None
     said = "The resolution 'MAYBE' is none of YES, NO, AMBIGUOUS; it is left out."
     assert result.stderr.count(said) == 1
     assert became(desk, "fatebook-rain")[1] is None
+
+
+def test_a_file_with_too_many_forecasts_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes its part of the memory; the real limits are too large to try here."""
+    monkeypatch.setitem(assembly.MOST_FORECASTS, "row", 5)
+    told = desk.refused("import", TRACKERS / "fatebook.csv")
+    assert "This file has more than 5 forecasts. Cut it into several." in told
+    monkeypatch.setitem(assembly.MOST_FORECASTS, "row", 6)
+    desk.done("import", TRACKERS / "fatebook.csv")
 
 
 # PredictionBook

@@ -16,8 +16,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.checks.reviews import taken
-from ledger.formats.listing import MOST, listed, objects_in, text_of, texts_of
+from ledger.formats.checks.reviews import MOST, taken
+from ledger.formats.listing import listed, objects_in, text_of, texts_of
 from ledger.model.raw import shown
 
 if TYPE_CHECKING:

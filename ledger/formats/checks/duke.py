@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.checks.reviews import taken
+from ledger.formats.checks.reviews import MOST, taken
 from ledger.formats.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.table.reading import bad_rows
 from ledger.formats.table.sheet import Unreadable
@@ -31,8 +31,6 @@ __all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "duke"
 BY_ROW: Final = True
-MOST: Final = 8 * 1024 * 1024
-"""The most bytes a sheet may have; so many take some 250 MB of memory to enter."""
 NEEDED: Final = ("claimReviewed", "url", "author.name", "reviewRating.alternateName")
 NO_LEAD: Final = Columns({})
 OWN: Final = frozenset({"id", "@context"})

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.checks.reviews import taken
+from ledger.formats.checks.reviews import MOST, taken
 from ledger.formats.table.reading import LONG
 from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable, open_sheet
@@ -31,8 +31,6 @@ __all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "liar"
 BY_ROW: Final = True
-MOST: Final = 4 * 1024 * 1024
-"""The most bytes a file may have; the data set has fewer, and so many take 250 MB."""
 
 STEPS: Final = {
     "pants-fire": 1,

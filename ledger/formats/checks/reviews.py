@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Bundle, Origin
     from ledger.model.reading import Place
 
+MOST: Final = 16 * 1024 * 1024
+"""The most bytes of a file."""
+
+MOST_CHECKS: Final = 20_000
+"""The most fact checks of a file; so many take some 250 MB of memory to enter."""
+
+TOO_MANY: Final = f"This file has more than {MOST_CHECKS:,} fact checks. Cut it into several."
 NOTHING: Final = "There is no fact check in this file."
 
 
@@ -26,6 +33,9 @@ def taken(
     origins: list[Origin] = []
     objects: list[Mapping[str, Any]] = []
     for origin, one in checks:
+        if len(objects) == MOST_CHECKS:
+            problems.append(Problem(given.name, 0, TOO_MANY))
+            break
         origins.append(origin)
         objects.append(one)
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 NAMELESS: Final = "unnamed: forecaster"
 """The speaker of a forecast that names nobody."""
 
+MOST_FORECASTS: Final = {"row": 100_000, "line": 75_000}
+"""The most forecasts of a sheet, and of JSON; so many take just under 300 MB of memory to enter."""
+
 SAID: Final = frozenset({"question", "source", "speaker", "probability", "made"})
 """The keys of a claim that trackers have a word on."""
 
@@ -45,12 +48,13 @@ class Assembly:
     """What has been read of one file so far, and the problems; ``unit`` is ``row`` or ``line``."""
 
     def __init__(self, given: GivenFile, unit: str) -> None:
-        self._given, self._unit = given, unit
+        self._given, self._unit, self._most = given, unit, MOST_FORECASTS[unit]
         self.problems: list[Problem] = []
         self._asked: dict[str, Asked] = {}
         self._pages: dict[str, _Page] = {}
         self._entered: set[str] = set()
         self._count: Counter[str] = Counter()
+        self._forecasts = 0
         self._passed_over: Counter[str] = Counter()
 
     def complain(self, origin: Origin, place: str, message: str, *, warning: bool = False) -> None:
@@ -96,6 +100,9 @@ class Assembly:
         again says nothing new, and a later one only what came since.
         """
         asked = self._asked[question]
+        self._forecasts += 1
+        if self._forecasts > self._most:
+            return
         try:
             made = moment_of(moment)
         except ValueError as trouble:
@@ -120,6 +127,9 @@ class Assembly:
 
     def finish(self) -> tuple[list[Bundle], list[Problem]]:
         """The bundles of all questions with a forecast, and all problems, by line."""
+        if self._forecasts > self._most:
+            message = f"This file has more than {self._most:,} forecasts. Cut it into several."
+            self.problems.append(Problem(self._given.name, 0, message))
         idle = len(self._asked) - len(self._entered)
         if idle:
             self._passed_over["without a forecast"] += idle
