@@ -45,7 +45,7 @@ def _brier(found: ForecastScores, digits: int) -> Iterator[str]:
     yield (
         f"It is {score(found.miscalibration, digits)} for miscalibration, less "
         f"{score(found.discrimination, digits)} for telling apart what came about from what did "
-        f"not, and {score(found.uncertainty, digits)}, the score of always saying how many did; "
+        f"not, plus {score(found.uncertainty, digits)}, the score of always saying how many did; "
         f"next to that, skill is {score(found.brier_skill, digits)}."
     )
 
