@@ -75,8 +75,11 @@ class Assembly:
     questions: dict[str, tuple[Node, Question]] = field(default_factory=dict)
 
     def add(self, review: Node) -> None:
-        """Take in a review; one that says the same again says nothing new."""
-        tables = read_review(review, self.horizon)
+        """Take in a review."""
+        self.take(review, read_review(review, self.horizon))
+
+    def take(self, review: Node, tables: Tables) -> None:
+        """Take in a review as it was read; one that says the same again says nothing new."""
         complaints = tables.complaints
         identifier = tables.claims[0].get("id", "")
         first, known = self.seen.get(identifier, (review, tables))
