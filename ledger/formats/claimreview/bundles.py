@@ -188,7 +188,8 @@ class Assembly:
             for one in evidence
             if not isinstance(one, dict)
             or "url" in one
-            or one.get("source") in {None, *self.sources}
+            or not isinstance(one.get("source"), str)
+            or one["source"] in self.sources
         ]
         return {**table, "evidence": kept}
 
