@@ -1,20 +1,37 @@
-"""The sheets in a zip, read in memory: nothing is put on the disk, and nothing else is read."""
+"""The sheets in a zip, read in memory: nothing is put on the disk, and nothing else is unpacked.
+
+An entry that would leave the folder it is unpacked in, a link, or a second one of the same name is
+a sign that the zip is not what it seems; such a zip is refused, whatever is asked of it.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import stat
 import zipfile
 import zlib
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.table.sheet import Unreadable
+from ledger.model.raw import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TextIO
 
 MOST_UNPACKED: Final = 128 * 1024 * 1024
-"""The most bytes that a sheet may have once it is unpacked."""
+"""The most bytes that a sheet may have once it is unpacked; more are never unpacked."""
+
+MOST_ENTRIES: Final = 1000
+"""The most entries that a zip may have: each takes memory before anything is known of it."""
+
+ENTRY: Final = b"PK\x01\x02"
+"""What the word on each entry begins with in the list at the end of a zip."""
+
+LONGEST: Final = 1024 * 1024
+"""The most characters that a row may have; a row of 201 probabilities has some 5,000."""
 
 ENCRYPTED: Final = 1
 """The bit among an entry's flags that says it is encrypted."""
@@ -30,12 +47,20 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     """The zip that bytes are.
 
     Raises:
-        Unreadable: they are none.
+        Unreadable: they are none, or one with an entry that no such download has.
     """
+    if data.count(ENTRY) > MOST_ENTRIES:
+        raise Unreadable(0, f"There are more than {MOST_ENTRIES:,} entries in this zip.")
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN as trouble:
         raise Unreadable(0, "This is no zip that can be read.") from trouble
+    many = Counter(entry.filename for entry in archive.infolist())
+    for entry in archive.infolist():
+        if flaw := "is there twice" if many[entry.filename] > 1 else _flaw(entry):
+            message = f"{shown(entry.filename)} in this zip {flaw}; nothing was read."
+            raise Unreadable(0, message)
+    return archive
 
 
 def rows_in(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -45,18 +70,51 @@ def rows_in(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[int, list[str
         Unreadable: it is not there, is there twice, is too large, or cannot be unpacked.
     """
     entry = _entry(archive, name)
+    number = 0
     try:
         with (
             archive.open(entry) as file,
             io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text,
         ):
-            yield from enumerate(csv.reader(text, strict=True), 1)
+            lines = _Lines(text)
+            for number, cells in enumerate(csv.reader(lines, strict=True), 1):
+                lines.room = LONGEST
+                if any(cells):
+                    yield number, cells
     except UnicodeDecodeError as trouble:
         raise Unreadable(0, f"{name} is not UTF-8 text.") from trouble
     except csv.Error as trouble:
-        raise Unreadable(0, f"{name} cannot be taken apart: {trouble}.") from trouble
+        raise Unreadable(number + 1, f"{name} cannot be taken apart: {trouble}.") from trouble
     except BROKEN as trouble:
         raise Unreadable(0, f"{name} cannot be unpacked; the zip is damaged.") from trouble
+
+
+class _Lines:
+    """The lines of a text, of which no row may have more than there is ``room`` for."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.room = LONGEST
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self._text.readline(self.room):
+            self.room -= len(line)
+            if not self.room:
+                message = f"a row has more than {LONGEST:,} characters"
+                raise csv.Error(message)
+            yield line
+
+
+def _flaw(entry: zipfile.ZipInfo) -> str:
+    """What is wrong with an entry, whatever is in it; empty where nothing is."""
+    steps = entry.filename.replace("\\", "/").split("/")
+    if ".." in steps or steps[0][1:2] == ":" or (not steps[0] and len(steps) > 1):
+        return "has a place outside of it"
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        return "is a link"
+    if entry.flag_bits & ENCRYPTED:
+        return "is encrypted: unpack it and zip it again without a password"
+    return ""
 
 
 def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
@@ -65,8 +123,6 @@ def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
         many = "no" if not found else "more than one"
         raise Unreadable(0, f"There is {many} {name} in this zip.")
     (entry,) = found
-    if entry.flag_bits & ENCRYPTED:
-        raise Unreadable(0, f"{name} is encrypted; unpack it and zip it again without a password.")
     if entry.file_size > MOST_UNPACKED:
         limit = f"{MOST_UNPACKED // 1024 // 1024} MB"
         raise Unreadable(0, f"{name} is larger than {limit} once it is unpacked.")

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
+from ledger.formats.trackers.ids import plain_id
 from ledger.formats.trackers.moments import moment_of, stamp
 from ledger.model import drafts, judgement
 from ledger.model.bundle import Bundle, Item
-from ledger.model.naming import text_id
-from ledger.model.raw import ID, shown
+from ledger.model.raw import shown
 from ledger.model.reading import Complaint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from ledger.formats.given import GivenFile
+    from ledger.formats.rows import Row
     from ledger.formats.trackers.asked import Asked
     from ledger.model.bundle import Origin
     from ledger.model.claim import Claim
@@ -29,6 +30,11 @@ NAMELESS: Final = "unnamed: forecaster"
 
 MOST_FORECASTS: Final = {"row": 100_000, "line": 75_000}
 """The most forecasts of a sheet, and of JSON; so many take just under 300 MB of memory to enter."""
+
+MISSING: Final = (None, "")
+"""What stands where nothing does."""
+
+LACKS: Final = "There is no {}, which a forecast must have."
 
 SAID: Final = frozenset({"question", "source", "speaker", "probability", "made"})
 """The keys of a claim that trackers have a word on."""
@@ -61,15 +67,27 @@ class Assembly:
         """Note a problem at a key."""
         self._complain(origin, [Complaint((place,), message, warning)])
 
+    def stray(self, origin: Origin, row: Row) -> None:
+        """Note that a row has a cell under no name, and so perhaps others under a wrong one."""
+        if row.stray:
+            message = f"Cell {row.stray} of this row stands under no name in the first row."
+            self.complain(origin, "", message)
+
     def day(self, origin: Origin, key: str, value: object) -> date | None:
         """The day of a moment, in UTC; None where there is none, or none that can be read."""
-        if value is None or value == "":
+        if value in MISSING:
             return None
         try:
             return moment_of(value).date()
         except ValueError as trouble:
-            self.complain(origin, key, f"{key}: {trouble}")
+            self.complain(origin, key, str(trouble))
             return None
+
+    def flag(self, origin: Origin, key: str, value: object) -> bool:
+        """Whether something is so, which it is not where nothing is said of it."""
+        if value is not None and not isinstance(value, bool):
+            self.complain(origin, key, f"{key} is {shown(value)}, which is neither true nor false.")
+        return value is True
 
     def knows(self, question: str) -> bool:
         """Whether a question has been asked."""
@@ -99,27 +117,19 @@ class Assembly:
         A claim's id is made of the question, the forecaster and the time, so that the same file
         again says nothing new, and a later one only what came since.
         """
-        asked = self._asked[question]
         self._forecasts += 1
         if self._forecasts > self._most:
             return
-        try:
-            made = moment_of(moment)
-        except ValueError as trouble:
-            self.complain(origin, "made", f"made: {trouble}")
-            return
-        speaker = str(told.get("speaker") or NAMELESS).strip()
-        wish = f"{question}:{plain_id(speaker)}:{stamp(made)}"
-        self._count[wish] += 1
-        number = self._count[wish]
-        raw = {
-            **told,
-            "id": wish if number == 1 else f"{wish}-{number}",
-            "question": question,
-            "speaker": speaker,
-            "made": str(made.date()),
-        }
+        asked = self._asked[question]
         page = self._page(asked)
+        speaker = str(told.get("speaker") or NAMELESS).strip()
+        raw = {**told, "question": question, "speaker": speaker}
+        if raw["probability"] in MISSING:
+            del raw["probability"]
+            self.complain(origin, "probability", LACKS.format("probability"))
+        if (made := self._made(origin, moment)) is not None:
+            raw["made"] = str(made.date())
+        raw["id"] = self._claim_id(question, speaker, made)
         draft = drafts.read_claim(raw, page.item.record, horizon=self._given.horizon)
         self._complain(origin, draft.complaints)
         page.claims.append(Item(draft.claim, None, origin, SAID.union(told)))
@@ -151,6 +161,24 @@ class Assembly:
         ]
         return bundles, sorted(self.problems, key=lambda one: one.line)
 
+    def _made(self, origin: Origin, moment: object) -> datetime | None:
+        """When a forecast was made; where that is no time, a problem."""
+        if moment in MISSING:
+            self.complain(origin, "made", LACKS.format("time"))
+            return None
+        try:
+            return moment_of(moment)
+        except ValueError as trouble:
+            self.complain(origin, "made", str(trouble))
+            return None
+
+    def _claim_id(self, question: str, speaker: str, made: datetime | None) -> str:
+        """The id of a forecast, with a number behind it where there was one of that time."""
+        wish = f"{question}:{plain_id(speaker)}:{'' if made is None else stamp(made)}"
+        self._count[wish] += 1
+        number = self._count[wish]
+        return wish if number == 1 else f"{wish}-{number}"
+
     def _page(self, asked: Asked) -> _Page:
         """The source a question's forecasts are in."""
         identifier = asked.source["id"]
@@ -181,17 +209,3 @@ class Assembly:
             self.problems.append(
                 origin.problem(one.place, one.message, "warning" if one.warning else "error")
             )
-
-
-def plain_id(name: str) -> str:
-    """A name as a part of an id: itself, where it may stand there, or else one made of it."""
-    return name if ID.fullmatch(name) and len(name) <= LONGEST else text_id(name)
-
-
-LONGEST: Final = 64
-"""How long a name may be that stands in an id as it is."""
-
-
-def unknown(word: object, known: Iterable[str]) -> str:
-    """What is said of a resolution that is none of those known."""
-    return f"The resolution {shown(word)} is none of {', '.join(known)}; it is left out."

@@ -17,8 +17,8 @@ from ledger.errors import Problem
 from ledger.formats.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.table.reading import MOST, bad_rows
 from ledger.formats.table.sheet import Unreadable
-from ledger.formats.trackers.asked import Asked, Resolution
-from ledger.formats.trackers.assembly import Assembly, unknown
+from ledger.formats.trackers.asked import Asked, Resolution, unknown
+from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.share import share_of
 from ledger.model.naming import claim_id
 from ledger.model.outcome import Verdict
@@ -82,6 +82,7 @@ def _take(assembly: Assembly, name: str, row: Row) -> None:
         return
     asked = _asked(assembly, name, row)
     assembly.ask(asked)
+    assembly.stray(asked.origin, row)
     told = {
         "speaker": row["Forecast created by"],
         "probability": share_of(row["Forecast (scale = 0-1)"]),

@@ -22,6 +22,12 @@ MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 MILLISECONDS: Final = 100_000_000_000
 """From here on a number counts thousandths: as seconds it would be beyond the year 5000."""
 
+EARLIEST: Final = 100_000_000
+"""The least number that is taken for seconds since 1970: from 1973 on they have nine digits."""
+
+MICROSECONDS: Final = 1000
+"""How many make a thousandth of a second."""
+
 
 def moment_of(value: object) -> datetime:
     """The moment that a text or a number means, in UTC; without a time zone it is one in UTC.
@@ -41,12 +47,13 @@ def moment_of(value: object) -> datetime:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment to the second, as ``2023-07-05T12:00:00Z``."""
-    return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
+    """A moment as ``2023-07-05T12:00:00Z``, or where it has thousandths, with these."""
+    spec = "milliseconds" if moment.microsecond >= MICROSECONDS else "seconds"
+    return f"{moment.replace(tzinfo=None).isoformat(timespec=spec)}Z"
 
 
 def _since_1970(number: Decimal | None) -> datetime:
-    if number is None or not 0 <= number <= MILLISECONDS * 1000:
+    if number is None or not EARLIEST <= number <= MILLISECONDS * 1000:
         raise ValueError
     seconds = number / 1000 if number >= MILLISECONDS else number
     return datetime.fromtimestamp(float(seconds), UTC)
