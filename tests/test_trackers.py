@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import Desk
-from exports import TRACKERS, zipped
+from exports import TRACKERS, given, sample, zipped
 
 from ledger.formats.trackers import assembly
 
@@ -56,3 +56,27 @@ def test_nothing_is_needed_but_the_file(
     assert result.exit_code == 0, result.output
     assert result.stderr.startswith(f"Reading export as {form.partition('-')[0]}.\n")
     assert [one.name for one in path.parent.iterdir()] == ["export"]
+
+
+def test_a_row_without_end_is_refused_before_it_takes_the_memory(desk: Desk) -> None:
+    header = sample(TRACKERS / "fatebook.csv").partition("\n")[0]
+    path = given(desk, "wide.csv", f"{header}\n" + "," * 2_000_000)
+    told = desk.refused("import", path)
+    why = "This row cannot be taken apart: a row has more than 1,048,576 characters."
+    assert f"{path}:2: {why}\n" in told
+
+
+def test_a_zip_with_too_many_questions_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that would be passed over too, and forecasts on questions that are not there."""
+    monkeypatch.setitem(assembly.MOST_FORECASTS, "row", 3)
+    told = desk.refused("import", given(desk, "a.zip", zipped()))
+    assert "This file has more than 3 questions. Cut it into several." in told
+    questions = sample(TRACKERS / "question_data.csv").splitlines(keepends=True)
+    few = "".join(questions[:2])
+    told = desk.refused("import", given(desk, "b.zip", zipped(question_data=few)))
+    assert "This file has more than 3 forecasts. Cut it into several." in told
+    numeric = "".join(questions).replace("binary", "numeric")
+    told = desk.refused("import", given(desk, "c.zip", zipped(question_data=numeric)))
+    assert "This file has more than 3 questions. Cut it into several." in told

@@ -92,11 +92,11 @@ def test_no_more_is_unpacked_than_an_entry_says_it_has(desk: Desk) -> None:
     assert "question_data.csv cannot be unpacked; the zip is damaged." in told
 
 
-@pytest.mark.parametrize("text", ["," * 2_000_000, 'a,"\n",' * 200_000, "x\n" + "," * 2_000_000])
+@pytest.mark.parametrize("text", ["," * 2_000_000, 'a,"\n",' * 200_000, "x" * 2_000_000])
 def test_a_row_without_end_is_refused(desk: Desk, text: str) -> None:
     """However well it is packed, and on however many lines."""
     told = desk.refused("import", given(desk, "data.zip", packed(**{"question_data.csv": text})))
-    assert "a row has more than 1,048,576 characters." in told or "There is no column" in told
+    assert "cannot be taken apart: a row has more than 1,048,576 characters." in told
 
 
 def test_a_zip_of_very_many_entries_is_refused(desk: Desk) -> None:

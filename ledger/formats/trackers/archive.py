@@ -14,12 +14,12 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from ledger.formats.lines import Lines
 from ledger.formats.table.sheet import Unreadable
 from ledger.model.raw import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
 MOST_UNPACKED: Final = 128 * 1024 * 1024
 """The most bytes that a sheet may have once it is unpacked; more are never unpacked."""
@@ -29,9 +29,6 @@ MOST_ENTRIES: Final = 1000
 
 ENTRY: Final = b"PK\x01\x02"
 """What the word on each entry begins with in the list at the end of a zip."""
-
-LONGEST: Final = 1024 * 1024
-"""The most characters that a row may have; a row of 201 probabilities has some 5,000."""
 
 ENCRYPTED: Final = 1
 """The bit among an entry's flags that says it is encrypted."""
@@ -76,9 +73,9 @@ def rows_in(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[int, list[str
             archive.open(entry) as file,
             io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text,
         ):
-            lines = _Lines(text)
+            lines = Lines(text)
             for number, cells in enumerate(csv.reader(lines, strict=True), 1):
-                lines.room = LONGEST
+                lines.renew()
                 if any(cells):
                     yield number, cells
     except UnicodeDecodeError as trouble:
@@ -87,22 +84,6 @@ def rows_in(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[int, list[str
         raise Unreadable(number + 1, f"{name} cannot be taken apart: {trouble}.") from trouble
     except BROKEN as trouble:
         raise Unreadable(0, f"{name} cannot be unpacked; the zip is damaged.") from trouble
-
-
-class _Lines:
-    """The lines of a text, of which no row may have more than there is ``room`` for."""
-
-    def __init__(self, text: TextIO) -> None:
-        self._text = text
-        self.room = LONGEST
-
-    def __iter__(self) -> Iterator[str]:
-        while line := self._text.readline(self.room):
-            self.room -= len(line)
-            if not self.room:
-                message = f"a row has more than {LONGEST:,} characters"
-                raise csv.Error(message)
-            yield line
 
 
 def _flaw(entry: zipfile.ZipInfo) -> str:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from ledger.errors import Problem
+from ledger.formats.table.sheet import Unreadable
+from ledger.formats.trackers.complaints import MISSING, Complaints
 from ledger.formats.trackers.ids import plain_id
 from ledger.formats.trackers.moments import moment_of, stamp
 from ledger.model import drafts, judgement
 from ledger.model.bundle import Bundle, Item
-from ledger.model.raw import shown
-from ledger.model.reading import Complaint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
+    from collections.abc import Mapping
+    from datetime import datetime
+    from types import TracebackType
 
     from ledger.formats.given import GivenFile
-    from ledger.formats.rows import Row
     from ledger.formats.trackers.asked import Asked
     from ledger.model.bundle import Origin
     from ledger.model.claim import Claim
@@ -29,10 +29,7 @@ NAMELESS: Final = "unnamed: forecaster"
 """The speaker of a forecast that names nobody."""
 
 MOST_FORECASTS: Final = {"row": 100_000, "line": 75_000}
-"""The most forecasts of a sheet, and of JSON; so many take just under 300 MB of memory to enter."""
-
-MISSING: Final = (None, "")
-"""What stands where nothing does."""
+"""The most forecasts of a sheet, and of JSON; so many take some 250 MB of memory to enter."""
 
 LACKS: Final = "There is no {}, which a forecast must have."
 
@@ -50,56 +47,56 @@ class _Page:
     outcomes: list[Item[Any]] = field(default_factory=list)
 
 
-class Assembly:
+class Assembly(Complaints):
     """What has been read of one file so far, and the problems; ``unit`` is ``row`` or ``line``."""
 
     def __init__(self, given: GivenFile, unit: str) -> None:
+        super().__init__()
         self._given, self._unit, self._most = given, unit, MOST_FORECASTS[unit]
-        self.problems: list[Problem] = []
         self._asked: dict[str, Asked] = {}
         self._pages: dict[str, _Page] = {}
         self._entered: set[str] = set()
         self._count: Counter[str] = Counter()
         self._forecasts = 0
-        self._passed_over: Counter[str] = Counter()
 
-    def complain(self, origin: Origin, place: str, message: str, *, warning: bool = False) -> None:
-        """Note a problem at a key."""
-        self._complain(origin, [Complaint((place,), message, warning)])
+    def __enter__(self) -> Self:
+        return self
 
-    def stray(self, origin: Origin, row: Row) -> None:
-        """Note that a row has a cell under no name, and so perhaps others under a wrong one."""
-        if row.stray:
-            message = f"Cell {row.stray} of this row stands under no name in the first row."
-            self.complain(origin, "", message)
+    def __exit__(
+        self, kind: object, trouble: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Where a file, or its next row, cannot be taken, that is a problem, and the last one."""
+        if isinstance(trouble, Unreadable):
+            self.problems.append(Problem(self._given.name, trouble.number, str(trouble)))
+        return isinstance(trouble, Unreadable)
 
-    def day(self, origin: Origin, key: str, value: object) -> date | None:
-        """The day of a moment, in UTC; None where there is none, or none that can be read."""
-        if value in MISSING:
-            return None
-        try:
-            return moment_of(value).date()
-        except ValueError as trouble:
-            self.complain(origin, key, str(trouble))
-            return None
+    def bound(self, many: int, what: str) -> None:
+        """Go on only while there are not too many of something that takes memory.
 
-    def flag(self, origin: Origin, key: str, value: object) -> bool:
-        """Whether something is so, which it is not where nothing is said of it."""
-        if value is not None and not isinstance(value, bool):
-            self.complain(origin, key, f"{key} is {shown(value)}, which is neither true nor false.")
-        return value is True
+        Raises:
+            Unreadable: there are.
+        """
+        if many > self._most:
+            message = f"This file has more than {self._most:,} {what}. Cut it into several."
+            raise Unreadable(0, message)
+
+    def count(self) -> None:
+        """Count a forecast, good or bad.
+
+        Raises:
+            Unreadable: there are too many.
+        """
+        self._forecasts += 1
+        self.bound(self._forecasts, "forecasts")
 
     def knows(self, question: str) -> bool:
         """Whether a question has been asked."""
         return question in self._asked
 
-    def pass_over(self, what: str) -> None:
-        """Count something that cannot be taken, to be named at the end."""
-        self._passed_over[what] += 1
-
     def ask(self, asked: Asked) -> None:
         """Take in a question; where it is known already, it must be the same."""
         known = self._asked.setdefault(asked.id, asked)
+        self.bound(len(self._asked), "questions")
         if known is asked or known.origin is asked.origin:
             return
         for key in ("title", "due", "criteria", "resolution", "resolved_on"):
@@ -117,9 +114,7 @@ class Assembly:
         A claim's id is made of the question, the forecaster and the time, so that the same file
         again says nothing new, and a later one only what came since.
         """
-        self._forecasts += 1
-        if self._forecasts > self._most:
-            return
+        self.count()
         asked = self._asked[question]
         page = self._page(asked)
         speaker = str(told.get("speaker") or NAMELESS).strip()
@@ -131,19 +126,17 @@ class Assembly:
             raw["made"] = str(made.date())
         raw["id"] = self._claim_id(question, speaker, made)
         draft = drafts.read_claim(raw, page.item.record, horizon=self._given.horizon)
-        self._complain(origin, draft.complaints)
-        page.claims.append(Item(draft.claim, None, origin, SAID.union(told)))
+        self.note(origin, draft.complaints)
+        said = SAID if SAID.issuperset(told) else SAID.union(told)  # shared, for there are many
+        page.claims.append(Item(draft.claim, None, origin, said))
         self._enter(asked, page)
 
     def finish(self) -> tuple[list[Bundle], list[Problem]]:
         """The bundles of all questions with a forecast, and all problems, by line."""
-        if self._forecasts > self._most:
-            message = f"This file has more than {self._most:,} forecasts. Cut it into several."
-            self.problems.append(Problem(self._given.name, 0, message))
         idle = len(self._asked) - len(self._entered)
         if idle:
-            self._passed_over["without a forecast"] += idle
-        for what, count in sorted(self._passed_over.items()):
+            self.passed_over["questions without a forecast"] += idle
+        for what, count in sorted(self.passed_over.items()):
             message = f"Passed over, {what}: {count}."
             self.problems.append(Problem(self._given.name, 0, message, "warning"))
         if not self._pages and not any(one.severity == "error" for one in self.problems):
@@ -184,7 +177,7 @@ class Assembly:
         identifier = asked.source["id"]
         if identifier not in self._pages:
             draft = drafts.read_source(asked.source, horizon=self._given.horizon)
-            self._complain(asked.origin, draft.complaints)
+            self.note(asked.origin, draft.complaints)
             said = frozenset(asked.source) - {"id"}
             self._pages[identifier] = _Page(Item(draft.source, None, asked.origin, said))
         return self._pages[identifier]
@@ -195,17 +188,11 @@ class Assembly:
             return
         self._entered.add(asked.id)
         draft = drafts.read_question(asked.question, None)
-        self._complain(asked.origin, draft.complaints)
+        self.note(asked.origin, draft.complaints)
         said = frozenset(asked.question) - {"id"}
         page.questions.append(Item(draft.question, None, asked.origin, said))
         table = asked.outcome
         if table is not None:
             judged = judgement.read_outcome(table, draft.question, horizon=self._given.horizon)
-            self._complain(asked.origin, judged.complaints)
+            self.note(asked.origin, judged.complaints)
             page.outcomes.append(Item(judged.outcome, None, asked.origin, frozenset(table)))
-
-    def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
-        for one in complaints:
-            self.problems.append(
-                origin.problem(one.place, one.message, "warning" if one.warning else "error")
-            )

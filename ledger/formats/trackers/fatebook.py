@@ -13,10 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import Problem
 from ledger.formats.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.table.reading import MOST, bad_rows
-from ledger.formats.table.sheet import Unreadable
 from ledger.formats.trackers.asked import Asked, Resolution, unknown
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.share import share_of
@@ -26,6 +24,7 @@ from ledger.model.outcome import Verdict
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ledger.errors import Problem
     from ledger.formats.given import GivenFile
     from ledger.formats.rows import Row
     from ledger.model.bundle import Bundle
@@ -67,12 +66,9 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The questions and forecasts of an export, and all problems, by row."""
-    assembly = Assembly(given, "row")
-    try:
+    with Assembly(given, "row") as assembly:
         for row in rows_of(given, NEEDED):
             _take(assembly, given.name, row)
-    except Unreadable as trouble:
-        assembly.problems.append(Problem(given.name, trouble.number, str(trouble)))
     return assembly.finish()
 
 

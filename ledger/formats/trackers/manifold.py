@@ -73,9 +73,9 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The binary markets of a file with their prices, and all problems, by line."""
-    assembly = Assembly(given, "line")
-    for found in objects_in(given, assembly.problems):
-        _take(assembly, found)
+    with Assembly(given, "line") as assembly:
+        for found in objects_in(given, assembly.problems):
+            _take(assembly, found)
     return assembly.finish()
 
 

@@ -20,9 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import Problem
 from ledger.formats.rows import Columns, named, origin
-from ledger.formats.table.sheet import Unreadable
 from ledger.formats.trackers.archive import open_archive, rows_in
 from ledger.formats.trackers.asked import Asked, Resolution, unknown
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
@@ -33,6 +31,7 @@ from ledger.model.outcome import Verdict
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ledger.errors import Problem
     from ledger.formats.given import GivenFile
     from ledger.formats.rows import Row
     from ledger.model.bundle import Bundle
@@ -92,18 +91,15 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The binary questions of a download with their forecasts, and all problems, by row."""
-    assembly = Assembly(given, "row")
-    try:
-        with open_archive(given.data) as archive:
-            others = {
-                row["Question ID"]
-                for row in named(rows_in(archive, QUESTIONS), NEEDED_OF_QUESTION, QUESTIONS)
-                if not _ask(assembly, given.name, row)
-            }
-            for row in named(rows_in(archive, FORECASTS), NEEDED_OF_FORECAST, FORECASTS):
-                _forecast(assembly, given.name, row, others)
-    except Unreadable as trouble:
-        assembly.problems.append(Problem(given.name, trouble.number, str(trouble)))
+    with Assembly(given, "row") as assembly, open_archive(given.data) as archive:
+        others: set[str] = set()
+        for row in named(rows_in(archive, QUESTIONS), NEEDED_OF_QUESTION, QUESTIONS):
+            if not _ask(assembly, given.name, row):
+                others.add(row["Question ID"])
+                assembly.bound(len(others), "questions")
+        for row in named(rows_in(archive, FORECASTS), NEEDED_OF_FORECAST, FORECASTS):
+            if row["Question ID"] not in others:
+                _forecast(assembly, given.name, row)
     return assembly.finish()
 
 
@@ -146,15 +142,14 @@ def _categories(cell: str) -> tuple[str, ...]:
     return tuple(name for pair in NAMES.findall(cell) if (name := (pair[0] or pair[1]).strip()))
 
 
-def _forecast(assembly: Assembly, name: str, row: Row, others: set[str]) -> None:
+def _forecast(assembly: Assembly, name: str, row: Row) -> None:
     """Take in a forecast; geometric means are not given as one probability."""
     number = row["Question ID"]
-    if number in others:
-        return
     at = origin(name, row, OF_FORECAST)
     assembly.stray(at, row)
     question = f"{NAME}-{plain_id(number)}"
     if not assembly.knows(question):
+        assembly.count()
         message = f"Question {number or 'without an id'} is not in {QUESTIONS}."
         assembly.complain(at, "", message)
         return

@@ -14,13 +14,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.errors import Problem
 from ledger.formats.listing import MOST, objects_in, text_of
 from ledger.formats.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.table.reading import bad_rows
-from ledger.formats.table.sheet import Unreadable
 from ledger.formats.trackers.asked import Asked, Resolution, unknown
-from ledger.formats.trackers.assembly import MISSING, Assembly
+from ledger.formats.trackers.assembly import Assembly
+from ledger.formats.trackers.complaints import MISSING
 from ledger.formats.trackers.ids import plain_id
 from ledger.formats.trackers.series import series
 from ledger.formats.trackers.share import share_of
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from ledger.errors import Problem
     from ledger.formats.given import GivenFile
     from ledger.formats.listing import Listing
     from ledger.model.bundle import Bundle, Origin
@@ -79,19 +79,16 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The predictions of a file with the estimates of each, and all problems, by line or row."""
     if given.data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
-        assembly = Assembly(given, "line")
-        for found in objects_in(given, assembly.problems, "predictions"):
-            _take(assembly, found)
+        with Assembly(given, "line") as assembly:
+            for found in objects_in(given, assembly.problems, "predictions"):
+                _take(assembly, found)
         return assembly.finish()
-    assembly = Assembly(given, "row")
-    try:
+    with Assembly(given, "row") as assembly:
         for row in rows_of(given, NEEDED):
             at = origin(given.name, row, Columns(NAMES))
             assembly.stray(at, row)
             if question := _ask(assembly, row.cells, at):
                 _mean(assembly, question, row.cells, at)
-    except Unreadable as trouble:
-        assembly.problems.append(Problem(given.name, trouble.number, str(trouble)))
     return assembly.finish()
 
 
