@@ -84,7 +84,7 @@ def test_a_zip_within_a_zip_is_not_opened(desk: Desk) -> None:
 
 def test_no_more_is_unpacked_than_an_entry_says_it_has(desk: Desk) -> None:
     """One that says less than it holds is cut there, and then its checksum does not fit."""
-    data = bytearray(packed(**{"question_data.csv": "x" * 5_000_000}))
+    data = bytearray(packed(**{**WHOLE, "question_data.csv": "x" * 5_000_000}))
     for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         start = data.index(mark) + place
         data[start : start + 4] = (100).to_bytes(4, "little")
@@ -95,7 +95,9 @@ def test_no_more_is_unpacked_than_an_entry_says_it_has(desk: Desk) -> None:
 @pytest.mark.parametrize("text", ["," * 2_000_000, 'a,"\n",' * 200_000, "x" * 2_000_000])
 def test_a_row_without_end_is_refused(desk: Desk, text: str) -> None:
     """However well it is packed, and on however many lines."""
-    told = desk.refused("import", given(desk, "data.zip", packed(**{"question_data.csv": text})))
+    told = desk.refused(
+        "import", given(desk, "data.zip", packed(**{**WHOLE, "question_data.csv": text}))
+    )
     assert "cannot be taken apart: a row has more than 1,048,576 characters." in told
 
 

@@ -12,6 +12,8 @@ import stat
 import zipfile
 import zlib
 from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.lines import Lines
@@ -20,12 +22,16 @@ from ledger.model.raw import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
 MOST_UNPACKED: Final = 128 * 1024 * 1024
 """The most bytes that a sheet may have once it is unpacked; more are never unpacked."""
 
 MOST_ENTRIES: Final = 1000
 """The most entries that a zip may have: each takes memory before anything is known of it."""
+
+PART: Final = 1024 * 1024
+"""How many bytes are unpacked at a time to count lines."""
 
 ENTRY: Final = b"PK\x01\x02"
 """What the word on each entry begins with in the list at the end of a zip."""
@@ -60,30 +66,70 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def rows_in(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the sheet called ``name``, wherever it is in the zip, each with its number.
+@dataclass(frozen=True, slots=True)
+class PackedSheet:
+    """A sheet in a zip: its rows that are not blank, each with its number."""
+
+    archive: zipfile.ZipFile
+    entry: zipfile.ZipInfo
+    name: str
+
+    def __len__(self) -> int:
+        """How many lines it has: at least as many as rows.
+
+        Raises:
+            Unreadable: it cannot be unpacked.
+        """
+        with self._opened() as file:
+            return 1 + sum(part.count(b"\n") for part in iter(lambda: file.read(PART), b""))
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows.
+
+        Raises:
+            Unreadable: it cannot be unpacked, or a row of it cannot be taken apart.
+        """
+        number = 0
+        with self._opened() as file:
+            lines = Lines(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
+            try:
+                for number, cells in enumerate(csv.reader(lines, strict=True), 1):
+                    lines.renew()
+                    if any(cells):
+                        yield number, cells
+            except csv.Error as trouble:
+                message = f"{self.name} cannot be taken apart: {trouble}."
+                raise Unreadable(number + 1, message) from trouble
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        try:
+            with self.archive.open(self.entry) as file:
+                yield file
+        except UnicodeDecodeError as trouble:
+            raise Unreadable(0, f"{self.name} is not UTF-8 text.") from trouble
+        except Unreadable:
+            raise
+        except BROKEN as trouble:
+            message = f"{self.name} cannot be unpacked; the zip is damaged."
+            raise Unreadable(0, message) from trouble
+
+
+def sheet_in(archive: zipfile.ZipFile, name: str) -> PackedSheet:
+    """The sheet called ``name``, wherever it is in the zip.
 
     Raises:
-        Unreadable: it is not there, is there twice, is too large, or cannot be unpacked.
+        Unreadable: it is not there, is there twice, or is too large.
     """
-    entry = _entry(archive, name)
-    number = 0
-    try:
-        with (
-            archive.open(entry) as file,
-            io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text,
-        ):
-            lines = Lines(text)
-            for number, cells in enumerate(csv.reader(lines, strict=True), 1):
-                lines.renew()
-                if any(cells):
-                    yield number, cells
-    except UnicodeDecodeError as trouble:
-        raise Unreadable(0, f"{name} is not UTF-8 text.") from trouble
-    except csv.Error as trouble:
-        raise Unreadable(number + 1, f"{name} cannot be taken apart: {trouble}.") from trouble
-    except BROKEN as trouble:
-        raise Unreadable(0, f"{name} cannot be unpacked; the zip is damaged.") from trouble
+    found = [one for one in archive.infolist() if one.filename.rpartition("/")[2] == name]
+    if len(found) != 1:
+        many = "no" if not found else "more than one"
+        raise Unreadable(0, f"There is {many} {name} in this zip.")
+    (entry,) = found
+    if entry.file_size > MOST_UNPACKED:
+        limit = f"{MOST_UNPACKED // 1024 // 1024} MB"
+        raise Unreadable(0, f"{name} is larger than {limit} once it is unpacked.")
+    return PackedSheet(archive, entry, name)
 
 
 def _flaw(entry: zipfile.ZipInfo) -> str:
@@ -96,15 +142,3 @@ def _flaw(entry: zipfile.ZipInfo) -> str:
     if entry.flag_bits & ENCRYPTED:
         return "is encrypted: unpack it and zip it again without a password"
     return ""
-
-
-def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    found = [one for one in archive.infolist() if one.filename.rpartition("/")[2] == name]
-    if len(found) != 1:
-        many = "no" if not found else "more than one"
-        raise Unreadable(0, f"There is {many} {name} in this zip.")
-    (entry,) = found
-    if entry.file_size > MOST_UNPACKED:
-        limit = f"{MOST_UNPACKED // 1024 // 1024} MB"
-        raise Unreadable(0, f"{name} is larger than {limit} once it is unpacked.")
-    return entry

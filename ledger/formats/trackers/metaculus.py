@@ -20,8 +20,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.rows import Columns, named, origin
-from ledger.formats.trackers.archive import open_archive, rows_in
+from ledger.formats.rows import LONG, Columns, named, origin
+from ledger.formats.trackers.archive import open_archive, sheet_in
 from ledger.formats.trackers.asked import Asked, Resolution, unknown
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
 from ledger.formats.trackers.ids import plain_id
@@ -93,11 +93,13 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The binary questions of a download with their forecasts, and all problems, by row."""
     with Assembly(given, "row") as assembly, open_archive(given.data) as archive:
         others: set[str] = set()
-        for row in named(rows_in(archive, QUESTIONS), NEEDED_OF_QUESTION, QUESTIONS):
+        questions, forecasts = (sheet_in(archive, name) for name in (QUESTIONS, FORECASTS))
+        for row in named(questions, NEEDED_OF_QUESTION, QUESTIONS):
             if not _ask(assembly, given.name, row):
                 others.add(row["Question ID"])
                 assembly.bound(len(others), "questions")
-        for row in named(rows_in(archive, FORECASTS), NEEDED_OF_FORECAST, FORECASTS):
+        rows = given.track(forecasts) if len(forecasts) >= LONG else forecasts
+        for row in named(rows, NEEDED_OF_FORECAST, FORECASTS):
             if row["Question ID"] not in others:
                 _forecast(assembly, given.name, row)
     return assembly.finish()
