@@ -7,6 +7,7 @@ import random
 import shutil
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
+from unittest import mock
 
 import pytest
 from commands import Desk
@@ -15,6 +16,7 @@ from test_claimreview_page import MICRODATA, SCRIPT
 from test_claimreview_read import GOOGLE
 
 from ledger.errors import ProblemsFound
+from ledger.formats.claimreview import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,6 +137,17 @@ def test_both_ends_are_met() -> None:
     whole = [spoiled(random.Random(seed)) for seed in range(200)]  # noqa: S311 - no secret
     assert len(set(whole)) > 190
     assert any(one[:1] == b"<" for one in whole)
+
+
+def test_a_file_of_more_reviews_than_memory_is_for_is_refused(
+    tmp_path: Path, empty_ledger: Path
+) -> None:
+    shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
+    path = tmp_path / "feed.jsonld"
+    path.write_text(FEED)
+    with mock.patch.object(read, "MOST_REVIEWS", 1):
+        told = Desk(tmp_path).refused("import", path)
+    assert f"{path}: This file has more than 20,000 ClaimReviews. Cut it into several.\n" in told
 
 
 def test_a_file_too_large_or_not_utf_8_is_refused_with_a_sentence(

@@ -88,6 +88,8 @@ def test_an_encoding_can_be_named(desk: Desk) -> None:
     assert only(desk, "Юля")["publisher"] == "P"
     told = desk.refused("import", "--encoding", "nonsense", path)
     assert "There is no encoding 'nonsense'" in told
+    path.write_bytes(b"")
+    assert "There is no encoding 'hex'" in desk.refused("import", "--encoding", "hex", path)
 
 
 def test_a_tsv_is_read_by_its_name_and_any_table_by_its_header(desk: Desk) -> None:

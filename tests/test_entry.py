@@ -12,7 +12,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.journal.entry import KINDS, Entry, canonical, decimal_text, from_bytes, to_bytes
+from ledger.journal.entry import KINDS, Entry, canonical, from_bytes, to_bytes
 
 if TYPE_CHECKING:
     from ledger.journal.entry import Json
@@ -247,63 +247,3 @@ def test_an_entry_that_could_not_be_read_back_is_not_written(field: str, wrong: 
     to_bytes(Entry(**fields))
     with pytest.raises(ValueError, match=r"entry|moment"):
         to_bytes(Entry(**{**fields, field: wrong}))
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        ("0.7", "0.7"),
-        ("0.70", "0.7"),
-        ("7E-1", "0.7"),
-        ("1", "1"),
-        ("1.000", "1"),
-        ("0", "0"),
-        ("-0.00", "0"),
-        ("0E-999999", "0"),
-        ("0E+999999", "0"),
-        ("10", "10"),
-        ("1E+2", "100"),
-        ("-2.50", "-2.5"),
-        ("1E-18", "0.000000000000000001"),
-        ("0.123456789012345678", "0.123456789012345678"),
-        ("-999999999999999999", "-999999999999999999"),
-        ("0.5000000000000000000000000000000000000000", "0.5"),
-        ("999999999999999999.999999999999999999", "999999999999999999.999999999999999999"),
-    ],
-)
-def test_a_decimal_is_kept_as_its_shortest_plain_text(number: str, text: str) -> None:
-    assert decimal_text(Decimal(number)) == text
-
-
-@pytest.mark.parametrize(
-    "number",
-    [
-        "NaN",
-        "sNaN",
-        "Infinity",
-        "-Infinity",
-        "1E-19",
-        "0.1234567890123456789",
-        "1E+18",
-        "-1E+18",
-        "1E+999999999",
-        "1E-999999999",
-    ],
-)
-def test_a_decimal_that_cannot_be_kept_is_refused(number: str) -> None:
-    with pytest.raises(ValueError, match=r"finite|digits"):
-        decimal_text(Decimal(number))
-
-
-@given(st.decimals(-(10**17), 10**17, allow_nan=False, places=18))
-def test_the_text_of_a_decimal_is_the_same_number_and_the_shortest(number: Decimal) -> None:
-    text = decimal_text(number)
-    assert Decimal(text) == number
-    assert "E" not in text
-    assert text == "0" or not text.startswith(("-0", "0")) or "." in text
-    assert "." not in text or not text.endswith(("0", "."))
-
-
-@given(st.decimals(0, 1, places=18))
-def test_equal_decimals_have_one_text(number: Decimal) -> None:
-    assert decimal_text(number * Decimal("1.00")) == decimal_text(number)

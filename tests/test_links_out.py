@@ -109,3 +109,33 @@ def test_nothing_but_the_named_file_is_written(desk: Desk) -> None:
         "out.atom",
         "out.jsonl",
     }
+
+
+@posix_only
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import", "{}"],
+        ["import", "--from", "csv", "{}"],
+        ["import", "--from", "jsonl", "{}"],
+        ["check", "{}"],
+        ["import", "{}/.."],
+        ["--db", "{}", "add", "--speaker", "A", "--statement", "It rains.", "--publisher", "P"],
+        ["--db", "{}", "list"],
+        ["restore", "{}"],
+        ["--db", "{}", "restore", "OWN"],
+        ["export", "--to", "csv", "-o", "{}"],
+        ["export", "-o", "{}"],
+    ],
+    ids=" ".join,
+)
+def test_links_in_a_circle_are_refused(desk: Desk, words: list[str]) -> None:
+    desk.done("import", desk.folder / "outside.toml")
+    loop = desk.folder / "loop"
+    loop.symlink_to(loop)
+    before = sorted(desk.folder.rglob("*"))
+    known = {"{}": loop, "{}/..": loop / "..", "OWN": desk.folder / "claims" / "own.toml"}
+    told = desk.refused(*(known.get(one, one) for one in words))
+    assert "loop" in told
+    assert loop.is_symlink()
+    assert sorted(desk.folder.rglob("*")) == before

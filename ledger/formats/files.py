@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 from ledger.errors import FileTrouble, Problem
@@ -52,12 +54,24 @@ def inside(folder: Path, path: Path) -> Path:
     Raises:
         FileTrouble: it is elsewhere.
     """
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not followed(path).is_relative_to(followed(folder)):
         raise FileTrouble(
             f"{path}: A link leads from here out of the folder {folder}.",
             "Take it away, or name what it leads to.",
         )
     return path
+
+
+def followed(path: Path) -> Path:
+    """The path that a path leads to by its links.
+
+    Raises:
+        OSError: they lead in a circle.
+    """
+    try:
+        return path.resolve()
+    except RuntimeError as trouble:  # as Python tells it before 3.13
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from trouble
 
 
 def unreadable(path: Path, trouble: OSError | ValueError) -> FileTrouble:

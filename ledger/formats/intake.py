@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import claim_files
-from ledger.formats.files import as_problem, read_bytes, read_head, unreadable
+from ledger.formats.files import as_problem, followed, read_bytes, read_head, unreadable
 from ledger.formats.given import GivenFile, Options
 from ledger.formats.registry import HEAD, reader, recognise
 
@@ -108,8 +108,8 @@ def files_of(
     for path in paths:
         try:
             for one in claim_files([path]) if form in {None, "claims"} else [path]:
-                if one.resolve() not in found:
-                    found[one.resolve()] = one, _reader(one, form, tell)
+                if (place := followed(one)) not in found:
+                    found[place] = one, _reader(one, form, tell)
         except (OSError, ValueError) as trouble:
             raise unreadable(path, trouble) from trouble
     return list(found.values())

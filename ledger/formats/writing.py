@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import FileTrouble
+from ledger.formats.files import followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,7 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
             with path.open("wb") as file:
                 file.writelines(parts)
         else:
-            _replace(path.resolve(), parts)
+            _replace(followed(path), parts)
     except (OSError, ValueError) as trouble:
         why = getattr(trouble, "strerror", None) or trouble
         raise FileTrouble(f"{path} cannot be written: {why}.") from trouble

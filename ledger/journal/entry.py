@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
 Json: TypeAlias = "str | bool | Sequence[Json] | Mapping[str, Json]"
 """What a body may hold; a sequence is a list or a tuple, and is read back as a list."""
@@ -33,9 +32,6 @@ Body: TypeAlias = Mapping[str, Json]
 
 KINDS: Final = ("source", "question", "claim", "outcome", "alias", "withdrawal")
 """What an entry may be about."""
-
-PLACES: Final = 18
-"""The most digits a decimal may have after the point, and before it."""
 
 _KEYS: Final = frozenset({"at", "by", "kind", "id", "body"})
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
@@ -113,28 +109,6 @@ def from_bytes(data: bytes) -> Entry:
         raise ValueError(message)
     _check(fields)
     return Entry(**fields)
-
-
-def decimal_text(number: Decimal) -> str:
-    """The shortest plain text of a decimal: ``0.7``, ``1``, ``0``; no exponent, no trailing zeros.
-
-    Raises:
-        ValueError: the number is not finite, or has more than `PLACES` digits after the point or
-            before it.
-    """
-    if not number.is_finite():
-        message = f"{number} is not a finite number."
-        raise ValueError(message)
-    if not number:
-        return "0"
-    # A huge exponent is refused before it is spelled out: 1E+999999999 would fill the memory.
-    text = f"{number:f}" if abs(number.adjusted()) <= PLACES else ""
-    whole, _, places = text.partition(".")
-    places = places.rstrip("0")
-    if not text or len(whole.lstrip("-")) > PLACES or len(places) > PLACES:
-        message = f"{number} has more than {PLACES} digits before or after the point."
-        raise ValueError(message)
-    return f"{whole}.{places}" if places else whole
 
 
 def _written(value: Json) -> str:

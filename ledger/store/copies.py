@@ -77,7 +77,7 @@ def restore(kept: Path, target: str, *, overwrite: bool = False) -> BackedUp:
         raise StoreTrouble("That ledger is in no file.", "Restore a dump of it with: pg_restore.")
     if not kept.exists():
         raise FileTrouble(f"There is no backup {kept}.")
-    place = path_of(target).resolve()
+    place = files.followed(path_of(target))
     _refuse_folder(place)
     if place.exists() and place.samefile(kept):
         raise FileTrouble(f"{kept} is the ledger itself.", "Name the file of a backup.")

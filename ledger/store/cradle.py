@@ -34,7 +34,7 @@ def cradle(target: str) -> Iterator[str]:
     if path.exists():
         yield target
         return
-    path = path.resolve()  # what a link to nowhere stands for
+    path = files.followed(path)  # what a link to nowhere stands for
     sqlite.look(path, create=True)
     beside = files.reserved(path, "new")
     try:

@@ -19,6 +19,18 @@ COMPANIONS: Final = ("-journal", "-wal", "-shm")
 """Ends of the names of files that SQLite keeps beside a database, and takes for that one's own."""
 
 
+def followed(path: Path) -> Path:
+    """The path that a path leads to by its links.
+
+    Raises:
+        StoreTrouble: they lead in a circle.
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as trouble:
+        raise StoreTrouble(f"{path}: Links lead from here in a circle.") from trouble
+
+
 def reserved(path: Path, label: str) -> Path:
     """A file beside ``path``, named after ``label``, that was not there before; it is empty.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import FileTrouble
-from ledger.formats.files import inside, read_bytes, unreadable
+from ledger.formats.files import followed, inside, read_bytes, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ def claim_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         try:
             for one in _below(path) if path.is_dir() else [path]:
-                found.setdefault(one.resolve(), one)
+                found.setdefault(followed(one), one)
         except (OSError, ValueError) as trouble:
             raise unreadable(path, trouble) from trouble
     return list(found.values())

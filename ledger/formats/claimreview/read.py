@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ledger.model.reading import Place
 
 TYPE: Final = "ClaimReview"
+MOST_REVIEWS: Final = 20_000
+"""The most ClaimReviews of a file; so many take some 250 MB of memory to enter."""
+
+TOO_MANY: Final = f"This file has more than {MOST_REVIEWS:,} ClaimReviews. Cut it into several."
 WRAPPING: Final = re.compile(r"\s*(?://)?\s*(?:<!--|<!\[CDATA\[|-->|\]\]>)\s*")
 """What old pages put around a script so that old browsers pass it over."""
 
@@ -37,8 +41,10 @@ def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], lis
     reviews = [] if document is None else list(_reviews(document))
     if not reviews and all(one.severity == "warning" for one in problems):
         problems.append(Problem(path, 0, "There is no ClaimReview in this file."))
+    if len(reviews) > MOST_REVIEWS:
+        problems.append(Problem(path, 0, TOO_MANY))
     assembly = Assembly(path, horizon, problems)
-    for one in reviews:
+    for one in reviews[:MOST_REVIEWS]:
         assembly.add(one)
     bundles = assembly.bundles()
     return bundles, sorted(problems, key=lambda one: one.line)

@@ -84,6 +84,7 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
     marked = next((MARKS[mark] for mark in MARKS if data.startswith(mark)), None)
     wanted = marked or encoding
     try:
+        io.TextIOWrapper(io.BytesIO(), wanted)  # decoding no bytes asks for no encoding
         used, text = _decoded(data, [wanted] if wanted else ["utf-8", *OLDER])
     except LookupError as trouble:
         message = f"There is no encoding {encoding!r}; there are utf-8, latin-1 and others."
