@@ -80,3 +80,23 @@ def test_a_zip_with_too_many_questions_is_refused(
     numeric = "".join(questions).replace("binary", "numeric")
     told = desk.refused("import", given(desk, "c.zip", zipped(question_data=numeric)))
     assert "This file has more than 3 questions. Cut it into several." in told
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[" * 4_000_000, "nested more than 64 deep"),
+        ("[" + "1," * 600_000 + "1]", "There are more than 500,000 commas here. Cut it into"),
+        ('[{"a":' * 100_000, "nested more than 64 deep"),
+        ('{"a": 1, "a": 2}', "The key 'a' stands twice in one object."),
+        ('{"a": NaN}', "NaN is no JSON."),
+        ("[1e999999999]", "This is no object."),
+        ("{", "This is not JSON"),
+    ],
+    ids=["deep", "wide", "deeper", "twice", "nan", "huge", "cut"],
+)
+@pytest.mark.parametrize("form", ["manifold", "polymarket", "predictionbook"])
+def test_json_that_is_a_bomb_is_one_problem(desk: Desk, form: str, text: str, problem: str) -> None:
+    told = desk.refused("import", "--from", form, given(desk, "bomb.json", text))
+    assert problem in told
+    assert len(told.splitlines()) == 2

@@ -92,11 +92,13 @@ def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -
         return
     asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, at)
     assembly.ask(asked)
-    bets = [bet for bet in series(assembly, found, "bets", BET) if _is_move(bet[1])]
-    for told, bet in bets:
-        _price(assembly, asked.id, (bet.get("probAfter"), bet.get("createdTime")), told)
+    moved = False
+    for told, bet in series(assembly, found, "bets", BET):
+        if _is_move(bet):
+            _price(assembly, asked.id, (bet.get("probAfter"), bet.get("createdTime")), told)
+            moved = True
     moment = one.get("lastBetTime") or one.get("lastUpdatedTime") or one.get("createdTime")
-    if not bets and one.get("probability") is not None and moment is not None:
+    if not moved and one.get("probability") is not None and moment is not None:
         _price(assembly, asked.id, (one["probability"], moment), at)
 
 

@@ -106,10 +106,9 @@ def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -
     prices = dict(zip(outcomes, last, strict=True)) if len(last) == len(outcomes) else {}
     asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, prices, at)
     assembly.ask(asked)
-    points = list(series(assembly, found, "history", POINT))
-    for told, point in points:
+    for told, point in series(assembly, found, "history", POINT):
         _price(assembly, asked.id, (point.get("p"), point.get("t")), told)
-    if not points and one.get("closed") is not True and prices and one.get("updatedAt"):
+    if not one.get("history") and one.get("closed") is not True and prices and one.get("updatedAt"):
         _price(assembly, asked.id, (prices["yes"], one["updatedAt"]), at)
 
 

@@ -99,10 +99,9 @@ def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -
     question = _ask(assembly, one, at)
     if not question:
         return
-    responses = list(series(assembly, found, "responses", RESPONSE))
-    for told, response in responses:
+    for told, response in series(assembly, found, "responses", RESPONSE):
         _respond(assembly, question, response, told)
-    if not responses:
+    if not one.get("responses"):
         _mean(assembly, question, one, at)
 
 

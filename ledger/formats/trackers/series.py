@@ -36,4 +36,5 @@ def series(
         if isinstance(item, dict):
             yield at, item
         else:
+            assembly.count()
             assembly.complain(at, "", f"This item of {key} is no object.")
