@@ -6,6 +6,8 @@ was worked out by hand.
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,3 +102,20 @@ def test_json_that_is_a_bomb_is_one_problem(desk: Desk, form: str, text: str, pr
     told = desk.refused("import", "--from", form, given(desk, "bomb.json", text))
     assert problem in told
     assert len(told.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator"), [("utf-16", "\t"), ("utf-8-sig", ","), ("cp1252", ";")]
+)
+def test_a_sheet_saved_again_by_a_spreadsheet_program_is_still_told(
+    desk: Desk, encoding: str, separator: str
+) -> None:
+    made = io.StringIO(newline="")
+    rows = csv.reader(sample(TRACKERS / "fatebook.csv").replace('"Bea"', '"Béa"').splitlines())
+    csv.writer(made, delimiter=separator).writerows(rows)
+    path = desk.folder / "again.csv"
+    path.write_bytes(made.getvalue().encode(encoding))
+    result = desk("import", path)
+    assert result.stderr.startswith(f"Reading {path} as fatebook.\n")
+    assert "Added 6 claims, " in result.stdout
+    assert "Béa" in {one["speaker"] for one in desk.json("list")}

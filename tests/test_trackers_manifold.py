@@ -116,7 +116,9 @@ def test_other_markets_are_counted_in_one_warning(desk: Desk) -> None:
     text = json.dumps([*json.loads(sample(TRACKERS / "manifold.json")), {**last, "id": "m6"}])
     result = desk("import", given(desk, "m.json", text))
     assert result.stderr.count("Passed over") == 1
-    assert "m.json: warning: Passed over, markets that are not binary: 2." in result.stderr
+    assert "m.json: warning: Passed over, markets that are not binary: 2 (2 MULTIPLE_CHOICE)." in (
+        " ".join(result.stderr.split())
+    )
 
 
 def test_bets_within_one_second_have_ids_of_their_own(desk: Desk) -> None:

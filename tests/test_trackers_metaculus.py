@@ -36,10 +36,11 @@ def test_metaculus(desk: Desk) -> None:
 
 
 def test_what_cannot_be_taken_is_counted(desk: Desk) -> None:
-    result = desk("import", given(desk, "data.zip", zipped()))
+    path = given(desk, "data.zip", zipped())
+    result = desk("import", path)
     assert result.stderr.splitlines()[1:] == [
-        f"{desk.folder / 'data.zip'}: warning: Passed over, forecasts of several probabilities: 1.",
-        f"{desk.folder / 'data.zip'}: warning: Passed over, questions that are not binary: 1.",
+        f"{path}: warning: Passed over, forecasts of several probabilities: 1.",
+        f"{path}: warning: Passed over, questions that are not binary: 1 (1 numeric).",
     ]
 
 

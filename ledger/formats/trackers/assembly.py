@@ -135,9 +135,8 @@ class Assembly(Complaints):
         """The bundles of all questions with a forecast, and all problems, by line."""
         idle = len(self._asked) - len(self._entered)
         if idle:
-            self.passed_over["questions without a forecast"] += idle
-        for what, count in sorted(self.passed_over.items()):
-            message = f"Passed over, {what}: {count}."
+            self.passed_over["questions without a forecast"][""] += idle
+        for message in self.passed():
             self.problems.append(Problem(self._given.name, 0, message, "warning"))
         if not self._pages and not any(one.severity == "error" for one in self.problems):
             message = "There is no forecast in this file that can be taken."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.trackers.moments import moment_of
@@ -10,7 +10,7 @@ from ledger.model.raw import shown
 from ledger.model.reading import Complaint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ledger.errors import Problem
@@ -20,21 +20,32 @@ if TYPE_CHECKING:
 MISSING: Final = (None, "")
 """What stands where nothing does."""
 
+MOST_KINDS: Final = 6
+"""How many kinds of what is passed over are named."""
+
 
 class Complaints:
     """The problems of a file so far."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.passed_over: Counter[str] = Counter()
+        self.passed_over: dict[str, Counter[str]] = defaultdict(Counter)
 
     def complain(self, origin: Origin, place: str, message: str, *, warning: bool = False) -> None:
         """Note a problem at a key."""
         self.note(origin, [Complaint((place,), message, warning)])
 
-    def pass_over(self, what: str) -> None:
-        """Count something that cannot be taken, to be named at the end."""
-        self.passed_over[what] += 1
+    def pass_over(self, what: str, kind: str = "") -> None:
+        """Count something that cannot be taken, and is of some ``kind``, to be named at the end."""
+        self.passed_over[what][shown(kind).strip("'\"")] += 1
+
+    def passed(self) -> Iterator[str]:
+        """What was passed over, a sentence for each."""
+        for what, kinds in sorted(self.passed_over.items()):
+            named = [f"{count} {kind}" for kind, count in sorted(kinds.items()) if kind]
+            more = ["others"] if len(named) > MOST_KINDS else []
+            kept = f" ({', '.join([*named[:MOST_KINDS], *more])})" if named else ""
+            yield f"Passed over, {what}: {kinds.total()}{kept}."
 
     def stray(self, origin: Origin, row: Row) -> None:
         """Note that a row has a cell under no name, and so perhaps others under a wrong one."""

@@ -82,8 +82,9 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
 def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -> None:
     """Take in a market, with the price each bet on it led to, or without any the last one."""
     listing, place, one = found
-    if text_of(one, "outcomeType") != "BINARY":
-        assembly.pass_over("markets that are not binary")
+    kind = text_of(one, "outcomeType")
+    if kind != "BINARY":
+        assembly.pass_over("markets that are not binary", kind)
         return
     at = listing.origin(place, NAMES)
     identifier = text_of(one, "id")

@@ -108,7 +108,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
 def _ask(assembly: Assembly, name: str, row: Row) -> bool:
     """Take in a question; whether it is one that can be taken."""
     if row["Question Type"] != "binary":
-        assembly.pass_over("questions that are not binary")
+        assembly.pass_over("questions that are not binary", row["Question Type"])
         return False
     at = origin(name, row, OF_QUESTION)
     assembly.stray(at, row)
