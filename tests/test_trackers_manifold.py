@@ -154,3 +154,20 @@ def test_a_market_exported_again_once_it_is_resolved_only_adds(desk: Desk) -> No
         "2023-07-22",
         note,
     )
+
+
+def test_a_resolution_of_another_kind_is_never_guessed(desk: Desk) -> None:
+    text = sample(TRACKERS / "manifold.json").replace('"CANCEL"', '"CHOOSE_ONE"')
+    result = desk("import", given(desk, "m.json", text))
+    said = "The resolution 'CHOOSE_ONE' is none of YES, NO, MKT, CANCEL; it is left out."
+    assert result.stderr.count(said) == 1
+    assert became(desk, "manifold-m3")[1] is None
+
+
+def test_no_more_than_some_kinds_are_named(desk: Desk) -> None:
+    first, *_ = json.loads(sample(TRACKERS / "manifold.json"))
+    markets = [first, *({"outcomeType": f"{n}", "question": "?"} for n in range(9))]
+    result = desk("import", given(desk, "m.json", json.dumps(markets)))
+    assert "not binary: 9 (1 0, 1 1, 1 2, 1 3, 1 4, 1 5, 1 6, 2 of other kinds)." in (
+        " ".join(result.stderr.split())
+    )

@@ -110,3 +110,25 @@ def test_names_of_categories_may_hold_marks(desk: Desk) -> None:
     desk.done("import", given(desk, "data.zip", zipped(question_data=questions)))
     one = next(one for one in desk.json("list") if one["question"] == "metaculus-101")
     assert one["topics"] == ["Law, & Order", "Ville's"]
+
+
+@pytest.mark.parametrize(
+    ("word", "verdict", "warning"),
+    [
+        ("Yes", "happened", ""),
+        ("", None, ""),
+        (
+            "0.7",
+            None,
+            "The resolution '0.7' is none of yes, no, ambiguous, annulled; it is left out.",
+        ),
+    ],
+)
+def test_a_resolution_of_another_kind_is_never_guessed(
+    desk: Desk, word: str, verdict: str | None, warning: str
+) -> None:
+    questions = sample(TRACKERS / "question_data.csv").replace(",yes,", f",{word},")
+    result = desk("import", given(desk, "data.zip", zipped(question_data=questions)))
+    assert result.exit_code == 0
+    assert became(desk, "metaculus-101")[1] == verdict
+    assert (warning or "Passed over") in " ".join(result.stderr.split())

@@ -23,6 +23,8 @@ MISSING: Final = (None, "")
 MOST_KINDS: Final = 6
 """How many kinds of what is passed over are named."""
 
+OTHERS: Final = "of other kinds"
+
 
 class Complaints:
     """The problems of a file so far."""
@@ -37,15 +39,15 @@ class Complaints:
 
     def pass_over(self, what: str, kind: str = "") -> None:
         """Count something that cannot be taken, and is of some ``kind``, to be named at the end."""
-        self.passed_over[what][shown(kind).strip("'\"")] += 1
+        kinds, name = self.passed_over[what], shown(kind).strip("'\"")
+        kinds[name if name in kinds or len(kinds) <= MOST_KINDS else OTHERS] += 1
 
     def passed(self) -> Iterator[str]:
         """What was passed over, a sentence for each."""
         for what, kinds in sorted(self.passed_over.items()):
             named = [f"{count} {kind}" for kind, count in sorted(kinds.items()) if kind]
-            more = ["others"] if len(named) > MOST_KINDS else []
-            kept = f" ({', '.join([*named[:MOST_KINDS], *more])})" if named else ""
-            yield f"Passed over, {what}: {kinds.total()}{kept}."
+            listed = f" ({', '.join(named)})" if named else ""
+            yield f"Passed over, {what}: {kinds.total()}{listed}."
 
     def stray(self, origin: Origin, row: Row) -> None:
         """Note that a row has a cell under no name, and so perhaps others under a wrong one."""
