@@ -82,6 +82,11 @@ def test_a_confidence_above_a_hundred_is_refused_at_its_line(desk: Desk) -> None
             '"confidence": "90%"',
             "p.json:9: confidence: '90%' is not a number from 0 to 100.",
         ),
+        (
+            '"withdrawn": true',
+            '"withdrawn": "perhaps"',
+            "p.json:23: withdrawn is 'perhaps', which is neither true nor false.",
+        ),
         ('"id": 11', '"id": null', "p.json:3: This prediction has no id."),
     ],
 )
@@ -111,6 +116,7 @@ def test_json_with_a_problem_is_left_out_whole(desk: Desk) -> None:
     result = desk("import", "--skip-bad", path)
     assert result.exit_code == 0
     assert f"Left out, for its problems: {path}" in result.stdout
+    assert result.stderr.count("is not a number from 0 to 100.") == 1
     assert not [one for one in desk.json("list") if one["publisher"] == "PredictionBook"]
     assert not (desk.folder / "p.bad.json").exists()
 

@@ -54,6 +54,7 @@ NAMES: Final = {
     "resolved_on": "last_judgement_at",
     "probability": "mean_confidence",
     "made": "updated_at",
+    "withdrawn": "withdrawn",
 }
 """What PredictionBook calls our keys."""
 
@@ -66,6 +67,9 @@ OUTCOMES: Final = {
     "true": Resolution(Verdict.HAPPENED, "right"),
     "false": Resolution(Verdict.DID_NOT_HAPPEN, "wrong"),
 }
+
+WITHDRAWN: Final = {"true": True, "false": False, "": False}
+"""What it writes where a prediction was taken back, or was not."""
 
 
 def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
@@ -125,7 +129,8 @@ def _ask(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> str:
 
 
 def _resolution(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> Resolution | None:
-    if str(one.get("withdrawn")).lower() == "true":
+    withdrawn = WITHDRAWN.get(str(one.get("withdrawn") or "").lower(), one.get("withdrawn"))
+    if assembly.flag(at, "withdrawn", withdrawn):
         return Resolution(Verdict.VOID, "withdrawn")
     told = one.get("outcome")
     word = "" if told is None else str(told).strip().lower()
