@@ -57,10 +57,10 @@ def test_an_export_made_later_only_adds(desk: Desk) -> None:
     later = mill.replace("0.1,2023-07-03", "0.2,2023-08-03")
     resolved = (
         text.replace(
-            '2023-12-31 00:00:00,,,,,,,false,,\n"Who',
-            ('2023-12-31 00:00:00,NO,2024-01-02 09:00:00,,,,,false,,\n"Who'),
+            '2023-12-31 00:00:0,,,,,,,false,,\n"Who',
+            '2023-12-31 00:00:0,"NO",2024-01-02 09:00:0,,,,,false,,\n"Who',
         )
-        + later.replace("00:00:00,,,", "00:00:00,NO,2024-01-02 09:00:00,")
+        + later.replace("00:00:0,,,", '00:00:0,"NO",2024-01-02 09:00:0,')
         + "\n"
     )
     assert "Added 1 claim, 1 outcome." in desk.done("import", given(desk, "later.csv", resolved))
@@ -92,13 +92,13 @@ def test_an_export_made_later_only_adds(desk: Desk) -> None:
             "0.9,2023-07-05",
             "0.9,2023-02-30",
             (
-                ":3: column 'Forecast created at': '2023-02-30 10:00:00' is no time, such as "
+                ":3: column 'Forecast created at': '2023-02-30 10:00:0' is no time, such as "
                 "2023-07-05T12:00:00Z."
             ),
         ),
         (
-            '0.25,2023-07-01 09:00:00,"Bea",2023-07-01 09:00:00,2023-07-12 00:00:00,YES',
-            '0.25,2023-07-01 09:00:00,"Bea",2023-07-01 09:00:00,2023-07-12 00:00:00,NO',
+            '0.25,2023-07-01 09:00:0,"Bea",2023-07-01 09:00:0,2023-07-12 00:00:0,"YES"',
+            '0.25,2023-07-01 09:00:0,"Bea",2023-07-01 09:00:0,2023-07-12 00:00:0,"NO"',
             ":4: column 'Resolution': This is not as in row 2, which is of the same question.",
         ),
         (
@@ -122,17 +122,17 @@ def test_an_export_made_later_only_adds(desk: Desk) -> None:
             ":2: column 'Forecast (scale = 0-1)': There is no probability, which a forecast must",
         ),
         (
-            "2023-07-01 09:30:00",
+            "2023-07-01 09:30:0",
             "",
             ":2: column 'Forecast created at': There is no time, which a forecast must have.",
         ),
         (
-            "weather; Ville\n",
-            "weather; Ville,x\n",
+            'weather; Ville"\n',
+            'weather; Ville",x\n',
             ":2: Cell 18 of this row stands under no name in the first row.",
         ),
         (
-            "2023-07-12 00:00:00",
+            "2023-07-12 00:00:0",
             "12 July",
             (
                 ":2: column 'Question resolve by': '12 July' is no time, such as "
@@ -166,7 +166,7 @@ def test_bad_rows_can_be_left_out(desk: Desk) -> None:
 
 
 def test_a_resolution_that_is_none_is_left_out_and_said_once(desk: Desk) -> None:
-    path = given(desk, "f.csv", sample(TRACKERS / "fatebook.csv").replace(",YES,", ",MAYBE,"))
+    path = given(desk, "f.csv", sample(TRACKERS / "fatebook.csv").replace(',"YES",', ",MAYBE,"))
     result = desk("import", path)
     assert result.exit_code == 0
     said = "The resolution 'MAYBE' is none of YES, NO, AMBIGUOUS; it is left out."

@@ -2,10 +2,11 @@
 
 Question title,Multiple choice option,Forecast created by,Forecast (scale = 0-1),
     Forecast created at,Question created by,Question created at,Question resolve by,Resolution,...
-"Will it rain?",,"Ann",0.7,2023-07-01 09:30:00,"Bea",2023-07-01 09:00:00,2023-07-12 00:00:00,
-    YES,...
+"Will it rain?",,"Ann",0.7,2023-07-01 09:30:5,"Bea",2023-07-01 09:00:12,2023-07-12 00:00:0,
+    "YES",...
 
-(Each row is one line.)  A tournament's export has ``Tournament name`` before these.
+(Each row is one line.)  Seconds have no leading nought.
+A tournament's export has ``Tournament name`` before these.
 Source: the export of https://fatebook.io, as its own code writes it.
 """
 

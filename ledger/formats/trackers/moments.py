@@ -1,6 +1,7 @@
 """Moments as trackers write them: ISO 8601, seconds or milliseconds since 1970, JavaScript's Date.
 
 2023-07-05T12:00:00.000Z    2023-07-05 12:00:00    2023-07-05 12:00:00 UTC    2023-07-05
+2023-07-05 12:00:5 (so Fatebook writes the fifth second)
 1688558400                  1688558400000
 Wed Jul 05 2023 14:00:00 GMT+0200 (Central European Summer Time)
 """
@@ -18,6 +19,7 @@ DIGITS: Final = re.compile(r"\d{9,13}(?:\.\d+)?")
 JAVASCRIPT: Final = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})(?: \(.*\))?"
 )
+ONE_DIGIT: Final = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:)(\d)")
 MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 MILLISECONDS: Final = 100_000_000_000
 """From here on a number counts thousandths: as seconds it would be beyond the year 5000."""
@@ -63,4 +65,6 @@ def _in_iso(text: str) -> str:
     if found := JAVASCRIPT.fullmatch(text):
         month, day, year, time, zone = found.groups()
         return f"{year}-{MONTHS.index(month) // 3 + 1:02d}-{day}T{time}{zone}"
+    if found := ONE_DIGIT.fullmatch(text):
+        return "0".join(found.groups())
     return text.removesuffix(" UTC") if text.endswith(" UTC") else text
