@@ -41,6 +41,7 @@ def _seen(outcome: Any, known: set[str]) -> Any:  # noqa: ANN401 - an outcome
     evidence = tuple(
         replace(one, source=None) if one.url and one.source not in known else one
         for one in outcome.evidence
+        if one.url or one.source in known
     )
     return replace(outcome, n=0, evidence=evidence)
 

@@ -32,15 +32,9 @@ __all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
 NAME: Final = "liar"
 BY_ROW: Final = True
 
-STEPS: Final = {
-    "pants-fire": 1,
-    "false": 1,
-    "barely-true": 2,
-    "half-true": 3,
-    "mostly-true": 4,
-    "true": 5,
-}
-"""PolitiFact's ratings as steps from false to true; what is ridiculous is no more than false."""
+LABELS: Final = ("pants-fire", "false", "barely-true", "half-true", "mostly-true", "true")
+SHARES: Final = {"barely-true": "0.25", "half-true": "0.5", "mostly-true": "0.75"}
+"""How much is true by PolitiFact's ratings, whose steps from false to true are taken as even."""
 
 PAGE: Final = "http://www.politifact.com/api/v/2/statement/{}/?format=json"
 """Where a check was taken from, by the README of the data."""
@@ -53,13 +47,13 @@ NOBODY: Final = "none"
 def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
     """Whether the first line has as many cells, with a rating in the second."""
     cells = head.partition("\n")[0].split("\t")
-    return len(cells) == CELLS and cells[1] in STEPS
+    return len(cells) == CELLS and cells[1] in LABELS
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The checks of a file, one a line, and all problems, by line."""
     problems: list[Problem] = []
-    return taken(given, _checks(given, problems), problems)
+    return taken(given, _checks(given, problems), problems, SHARES)
 
 
 def bad_rows(given: GivenFile) -> str:
@@ -97,8 +91,8 @@ def _checks(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[Origin,
 def _flaw(cells: list[str]) -> str:
     if len(cells) != CELLS:
         return f"This line has {len(cells)} cells, and must have {CELLS} with tabs between them."
-    if cells[1] not in STEPS:
-        return f"The rating {shown(cells[1])} is none of {', '.join(STEPS)}."
+    if cells[1] not in LABELS:
+        return f"The rating {shown(cells[1])} is none of {', '.join(LABELS)}."
     return ""
 
 
@@ -116,9 +110,6 @@ def _review(cells: list[str]) -> dict[str, Any]:
         "itemReviewed": {"author": author},
         "reviewRating": {
             "alternateName": rating,
-            "ratingValue": STEPS[rating],
-            "worstRating": min(STEPS.values()),
-            "bestRating": max(STEPS.values()),
             "ratingExplanation": f"Said in: {where}" if where not in {"", NOBODY} else "",
         },
     }

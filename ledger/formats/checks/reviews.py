@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.errors import Problem
 from ledger.formats.claimreview.bundles import Assembly
 from ledger.formats.claimreview.node import Document, Node
+from ledger.formats.claimreview.tables import read_review
 from ledger.model.judgement import NO_EVIDENCE
 
 if TYPE_CHECKING:
@@ -27,9 +28,15 @@ NOTHING: Final = "There is no fact check in this file."
 
 
 def taken(
-    given: GivenFile, checks: Iterable[tuple[Origin, Mapping[str, Any]]], problems: list[Problem]
+    given: GivenFile,
+    checks: Iterable[tuple[Origin, Mapping[str, Any]]],
+    problems: list[Problem],
+    shares: Mapping[str, str] | None = None,
 ) -> tuple[list[Bundle], list[Problem]]:
-    """The bundles of ClaimReviews, each given with its origin; and all ``problems`` with theirs."""
+    """The bundles of ClaimReviews, each given with its origin; and all ``problems`` with theirs.
+
+    ``shares`` says how much is true of what has a rating in these words, where that is partly.
+    """
     origins: list[Origin] = []
     objects: list[Mapping[str, Any]] = []
     for origin, one in checks:
@@ -45,7 +52,12 @@ def taken(
     document = Document(objects, line_of)
     assembly = Assembly(given.name, given.horizon, problems)
     for n, one in enumerate(objects):
-        assembly.add(Node(one, (n,), document))
+        review = Node(one, (n,), document)
+        tables = read_review(review, given.horizon)
+        share = shares.get(one["reviewRating"]["alternateName"]) if shares else None
+        if tables.outcome is not None and share is not None:
+            tables.outcome["value"] = share
+        assembly.take(review, tables)
     if not objects and all(one.severity == "warning" for one in problems):
         problems.append(Problem(given.name, 0, NOTHING))
     bundles = assembly.bundles()

@@ -75,8 +75,11 @@ class Assembly:
     questions: dict[str, tuple[Node, Question]] = field(default_factory=dict)
 
     def add(self, review: Node) -> None:
-        """Take in a review; one that says the same again says nothing new."""
-        tables = read_review(review, self.horizon)
+        """Take in a review."""
+        self.take(review, read_review(review, self.horizon))
+
+    def take(self, review: Node, tables: Tables) -> None:
+        """Take in a review as it was read; one that says the same again says nothing new."""
         complaints = tables.complaints
         identifier = tables.claims[0].get("id", "")
         first, known = self.seen.get(identifier, (review, tables))
@@ -172,7 +175,8 @@ class Assembly:
     def _seen_evidence(self, table: Table) -> Table:
         """An outcome's table whose evidence names a source only where this file has it.
 
-        What a selection left out may be unknown where the file is read; the address stays.
+        What a selection left out may be unknown where the file is read; the address stays, and
+        without one nothing does.
         """
         evidence = table.get("evidence")
         if not isinstance(evidence, list):
@@ -182,6 +186,9 @@ class Assembly:
             if isinstance(one, dict) and "url" in one and one.get("source") not in self.sources
             else one
             for one in evidence
+            if not isinstance(one, dict)
+            or "url" in one
+            or one.get("source") in {None, *self.sources}
         ]
         return {**table, "evidence": kept}
 
