@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from commands import Desk
@@ -47,3 +47,17 @@ def comes_in_once(desk: Desk, path: Path, form: str, added: str) -> None:
     root = desk.done("checkpoint")
     assert desk.done("import", path).startswith("Nothing changed: ")
     assert desk.done("checkpoint") == root
+
+
+def told(desk: Desk, question: str) -> list[tuple[Any, ...]]:
+    """Who said on a question how likely it was, and when, in the order of the days."""
+    claims = [one for one in desk.json("list") if one["question"].startswith(question)]
+    found = [(one["made"], one["speaker"], one["probability"]) for one in claims]
+    return sorted(found)
+
+
+def became(desk: Desk, question: str) -> tuple[Any, ...]:
+    """What became of a question: due day, verdict, value, day, and the note on it."""
+    one = next(one for one in desk.json("list") if one["question"].startswith(question))
+    note = one["outcomes"][0]["note"] if one["outcomes"] else None
+    return one["due"], one["verdict"], one["value"], one["happened_on"], note

@@ -72,7 +72,8 @@ class Taking:
             self.intake.leave_out(wrong)
             bundles, again = self._read()
             wrong = _errors(again)
-            problems += wrong
+            known = set(problems)
+            problems += [one for one in wrong if one not in known]
         return bundles
 
     def _between(self, bundles: list[Bundle], told: list[Problem]) -> list[Problem]:

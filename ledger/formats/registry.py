@@ -7,7 +7,8 @@ A module that reads what people may import offers
     BY_ROW: bool         whether ``--skip-bad`` leaves out rows (`Problem.line`), not whole files
     looks_like(head: str, path: Path) -> bool
                          whether a file is of this format, by its first `HEAD` bytes, which are
-                         decoded with no care (as Latin-1 where they are no UTF-8), and by its name
+                         decoded with no care (as Latin-1 where they are no UTF-8, and have no mark
+                         of UTF-16), and by its name
     read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]
                          what a file says: the model's bundles, as the claim file gives them, one
                          for each source, all with ``given.name`` for a path.  It never raises for
@@ -32,6 +33,7 @@ What is more than claims, such as the whole journal, is a verb of its own: see t
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import importlib
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
@@ -145,6 +147,8 @@ def recognise(head: bytes, path: Path) -> Reader:
 
 
 def _decoded(head: bytes) -> str:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "replace")
     try:
         return head.decode("utf-8-sig")
     except UnicodeDecodeError as trouble:

@@ -21,10 +21,14 @@ LONG: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row's number, as spreadsheets count, and its cells by the names of their columns."""
+    """A row's number, as spreadsheets count, and its cells by the names of their columns.
+
+    ``stray`` is the place, from 1, of a cell that is filled and stands under no name (0: none).
+    """
 
     number: int
     cells: Mapping[str, str]
+    stray: int = 0
 
     def __getitem__(self, name: str) -> str:
         """A cell, without the blanks around it; empty where there is none."""
@@ -70,7 +74,7 @@ def named(
     """Rows by the names in the first of them.
 
     Raises:
-        Unreadable: there is none, or a column that is ``needed`` is not there.
+        Unreadable: there is none, or a column that is ``needed`` is not there, or twice.
     """
     header: list[str] | None = None
     for number, cells in rows:
@@ -79,8 +83,12 @@ def named(
             if lacking := [name for name in needed if name not in header]:
                 message = f"There is no column {', '.join(map(repr, lacking))} in {sheet}."
                 raise Unreadable(number, message)
+            if twice := [name for name in needed if header.count(name) > 1]:
+                message = f"The column {', '.join(map(repr, twice))} is there twice in {sheet}."
+                raise Unreadable(number, message)
             continue
-        yield Row(number, dict(zip(header, cells, strict=False)))
+        beyond = (n for n, cell in enumerate(cells[len(header) :], len(header) + 1) if cell.strip())
+        yield Row(number, dict(zip(header, cells, strict=False)), next(beyond, 0))
     if header is None:
         raise Unreadable(0, f"There is no row in {sheet}.")
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 DEEPEST: Final = 64
 """How deep objects and lists may be nested; a feed of ClaimReviews needs eight."""
 
+MOST_COMMAS: Final = 500_000
+"""How many commas there may be; what is between two of them may take 500 bytes of memory."""
+
 TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\],:\n]|[^\s{}\[\],:"]++', re.DOTALL)
 
 
@@ -37,8 +40,11 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
     """What the text says; numbers are decimals, line breaks in texts are allowed.
 
     Raises:
-        BadJson: it is no JSON, says one key of an object twice, or is nested too deeply.
+        BadJson: it is no JSON, says one key of an object twice, is nested too deeply, or has so
+            many values that they would take too much memory.
     """
+    if text.count(",") > MOST_COMMAS:
+        raise BadJson(0, f"There are more than {MOST_COMMAS:,} commas here. Cut it into several.")
     try:
         value = json.loads(
             text,

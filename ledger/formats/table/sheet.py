@@ -8,6 +8,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger.formats.lines import Lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -55,9 +57,11 @@ class Sheet:
             Unreadable: a row cannot be taken apart.
         """
         text = io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline="")
+        lines = Lines(text)
         number = 0
         try:
-            for number, cells in enumerate(self._reader(text), FIRST):
+            for number, cells in enumerate(self._reader(lines), FIRST):
+                lines.renew()
                 if any(map(str.strip, cells)):
                     yield number, cells
         except csv.Error as trouble:
@@ -67,7 +71,7 @@ class Sheet:
         except UnicodeError as trouble:
             raise Unreadable(0, f"This is no text in {self.encoding}.") from trouble
 
-    def _reader(self, lines: io.TextIOWrapper) -> Iterator[list[str]]:
+    def _reader(self, lines: Lines) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self.separator, strict=True)
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.model.outcome import Verdict
+from ledger.model.raw import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
@@ -83,3 +85,8 @@ class Asked:
         if in_time or (day is not None and made.verdict in ALWAYS_DATED):
             raw["happened_on"] = str(day)
         return raw
+
+
+def unknown(word: object, known: Iterable[str]) -> str:
+    """What is said of a resolution that is none of those known."""
+    return f"The resolution {shown(word)} is none of {', '.join(known)}; it is left out."

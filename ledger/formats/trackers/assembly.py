@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from ledger.errors import Problem
+from ledger.formats.table.sheet import Unreadable
+from ledger.formats.trackers.complaints import MISSING, Complaints
+from ledger.formats.trackers.ids import plain_id
 from ledger.formats.trackers.moments import moment_of, stamp
 from ledger.model import drafts, judgement
 from ledger.model.bundle import Bundle, Item
-from ledger.model.naming import text_id
-from ledger.model.raw import ID, shown
-from ledger.model.reading import Complaint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Mapping
+    from datetime import datetime
+    from types import TracebackType
 
     from ledger.formats.given import GivenFile
     from ledger.formats.trackers.asked import Asked
@@ -28,7 +29,9 @@ NAMELESS: Final = "unnamed: forecaster"
 """The speaker of a forecast that names nobody."""
 
 MOST_FORECASTS: Final = {"row": 100_000, "line": 75_000}
-"""The most forecasts of a sheet, and of JSON; so many take just under 300 MB of memory to enter."""
+"""The most forecasts of a sheet, and of JSON; so many take some 250 MB of memory to enter."""
+
+LACKS: Final = "There is no {}, which a forecast must have."
 
 SAID: Final = frozenset({"question", "source", "speaker", "probability", "made"})
 """The keys of a claim that trackers have a word on."""
@@ -44,44 +47,56 @@ class _Page:
     outcomes: list[Item[Any]] = field(default_factory=list)
 
 
-class Assembly:
+class Assembly(Complaints):
     """What has been read of one file so far, and the problems; ``unit`` is ``row`` or ``line``."""
 
     def __init__(self, given: GivenFile, unit: str) -> None:
+        super().__init__()
         self._given, self._unit, self._most = given, unit, MOST_FORECASTS[unit]
-        self.problems: list[Problem] = []
         self._asked: dict[str, Asked] = {}
         self._pages: dict[str, _Page] = {}
         self._entered: set[str] = set()
         self._count: Counter[str] = Counter()
         self._forecasts = 0
-        self._passed_over: Counter[str] = Counter()
 
-    def complain(self, origin: Origin, place: str, message: str, *, warning: bool = False) -> None:
-        """Note a problem at a key."""
-        self._complain(origin, [Complaint((place,), message, warning)])
+    def __enter__(self) -> Self:
+        return self
 
-    def day(self, origin: Origin, key: str, value: object) -> date | None:
-        """The day of a moment, in UTC; None where there is none, or none that can be read."""
-        if value is None or value == "":
-            return None
-        try:
-            return moment_of(value).date()
-        except ValueError as trouble:
-            self.complain(origin, key, f"{key}: {trouble}")
-            return None
+    def __exit__(
+        self, kind: object, trouble: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Where a file, or its next row, cannot be taken, that is a problem, and the last one."""
+        if isinstance(trouble, Unreadable):
+            self.problems.append(Problem(self._given.name, trouble.number, str(trouble)))
+        return isinstance(trouble, Unreadable)
+
+    def bound(self, many: int, what: str) -> None:
+        """Go on only while there are not too many of something that takes memory.
+
+        Raises:
+            Unreadable: there are.
+        """
+        if many > self._most:
+            message = f"This file has more than {self._most:,} {what}. Cut it into several."
+            raise Unreadable(0, message)
+
+    def count(self) -> None:
+        """Count a forecast, good or bad.
+
+        Raises:
+            Unreadable: there are too many.
+        """
+        self._forecasts += 1
+        self.bound(self._forecasts, "forecasts")
 
     def knows(self, question: str) -> bool:
         """Whether a question has been asked."""
         return question in self._asked
 
-    def pass_over(self, what: str) -> None:
-        """Count something that cannot be taken, to be named at the end."""
-        self._passed_over[what] += 1
-
     def ask(self, asked: Asked) -> None:
         """Take in a question; where it is known already, it must be the same."""
         known = self._asked.setdefault(asked.id, asked)
+        self.bound(len(self._asked), "questions")
         if known is asked or known.origin is asked.origin:
             return
         for key in ("title", "due", "criteria", "resolution", "resolved_on"):
@@ -99,42 +114,29 @@ class Assembly:
         A claim's id is made of the question, the forecaster and the time, so that the same file
         again says nothing new, and a later one only what came since.
         """
+        self.count()
         asked = self._asked[question]
-        self._forecasts += 1
-        if self._forecasts > self._most:
-            return
-        try:
-            made = moment_of(moment)
-        except ValueError as trouble:
-            self.complain(origin, "made", f"made: {trouble}")
-            return
-        speaker = str(told.get("speaker") or NAMELESS).strip()
-        wish = f"{question}:{plain_id(speaker)}:{stamp(made)}"
-        self._count[wish] += 1
-        number = self._count[wish]
-        raw = {
-            **told,
-            "id": wish if number == 1 else f"{wish}-{number}",
-            "question": question,
-            "speaker": speaker,
-            "made": str(made.date()),
-        }
         page = self._page(asked)
+        speaker = str(told.get("speaker") or NAMELESS).strip()
+        raw = {**told, "question": question, "speaker": speaker}
+        if raw["probability"] in MISSING:
+            del raw["probability"]
+            self.complain(origin, "probability", LACKS.format("probability"))
+        if (made := self._made(origin, moment)) is not None:
+            raw["made"] = str(made.date())
+        raw["id"] = self._claim_id(question, speaker, made)
         draft = drafts.read_claim(raw, page.item.record, horizon=self._given.horizon)
-        self._complain(origin, draft.complaints)
-        page.claims.append(Item(draft.claim, None, origin, SAID.union(told)))
+        self.note(origin, draft.complaints)
+        said = SAID if SAID.issuperset(told) else SAID.union(told)  # shared, for there are many
+        page.claims.append(Item(draft.claim, None, origin, said))
         self._enter(asked, page)
 
     def finish(self) -> tuple[list[Bundle], list[Problem]]:
         """The bundles of all questions with a forecast, and all problems, by line."""
-        if self._forecasts > self._most:
-            message = f"This file has more than {self._most:,} forecasts. Cut it into several."
-            self.problems.append(Problem(self._given.name, 0, message))
         idle = len(self._asked) - len(self._entered)
         if idle:
-            self._passed_over["without a forecast"] += idle
-        for what, count in sorted(self._passed_over.items()):
-            message = f"Passed over, {what}: {count}."
+            self.passed_over["questions without a forecast"][""] += idle
+        for message in self.passed():
             self.problems.append(Problem(self._given.name, 0, message, "warning"))
         if not self._pages and not any(one.severity == "error" for one in self.problems):
             message = "There is no forecast in this file that can be taken."
@@ -151,12 +153,30 @@ class Assembly:
         ]
         return bundles, sorted(self.problems, key=lambda one: one.line)
 
+    def _made(self, origin: Origin, moment: object) -> datetime | None:
+        """When a forecast was made; where that is no time, a problem."""
+        if moment in MISSING:
+            self.complain(origin, "made", LACKS.format("time"))
+            return None
+        try:
+            return moment_of(moment)
+        except ValueError as trouble:
+            self.complain(origin, "made", str(trouble))
+            return None
+
+    def _claim_id(self, question: str, speaker: str, made: datetime | None) -> str:
+        """The id of a forecast, with a number behind it where there was one of that time."""
+        wish = f"{question}:{plain_id(speaker)}:{'' if made is None else stamp(made)}"
+        self._count[wish] += 1
+        number = self._count[wish]
+        return wish if number == 1 else f"{wish}-{number}"
+
     def _page(self, asked: Asked) -> _Page:
         """The source a question's forecasts are in."""
         identifier = asked.source["id"]
         if identifier not in self._pages:
             draft = drafts.read_source(asked.source, horizon=self._given.horizon)
-            self._complain(asked.origin, draft.complaints)
+            self.note(asked.origin, draft.complaints)
             said = frozenset(asked.source) - {"id"}
             self._pages[identifier] = _Page(Item(draft.source, None, asked.origin, said))
         return self._pages[identifier]
@@ -167,31 +187,11 @@ class Assembly:
             return
         self._entered.add(asked.id)
         draft = drafts.read_question(asked.question, None)
-        self._complain(asked.origin, draft.complaints)
+        self.note(asked.origin, draft.complaints)
         said = frozenset(asked.question) - {"id"}
         page.questions.append(Item(draft.question, None, asked.origin, said))
         table = asked.outcome
         if table is not None:
             judged = judgement.read_outcome(table, draft.question, horizon=self._given.horizon)
-            self._complain(asked.origin, judged.complaints)
+            self.note(asked.origin, judged.complaints)
             page.outcomes.append(Item(judged.outcome, None, asked.origin, frozenset(table)))
-
-    def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
-        for one in complaints:
-            self.problems.append(
-                origin.problem(one.place, one.message, "warning" if one.warning else "error")
-            )
-
-
-def plain_id(name: str) -> str:
-    """A name as a part of an id: itself, where it may stand there, or else one made of it."""
-    return name if ID.fullmatch(name) and len(name) <= LONGEST else text_id(name)
-
-
-LONGEST: Final = 64
-"""How long a name may be that stands in an id as it is."""
-
-
-def unknown(word: object, known: Iterable[str]) -> str:
-    """What is said of a resolution that is none of those known."""
-    return f"The resolution {shown(word)} is none of {', '.join(known)}; it is left out."

@@ -2,10 +2,11 @@
 
 Question title,Multiple choice option,Forecast created by,Forecast (scale = 0-1),
     Forecast created at,Question created by,Question created at,Question resolve by,Resolution,...
-"Will it rain?",,"Ann",0.7,2023-07-01 09:30:00,"Bea",2023-07-01 09:00:00,2023-07-12 00:00:00,
-    YES,...
+"Will it rain?",,"Ann",0.7,2023-07-01 09:30:5,"Bea",2023-07-01 09:00:12,2023-07-12 00:00:0,
+    "YES",...
 
-(Each row is one line.)  A tournament's export has ``Tournament name`` before these.
+(Each row is one line.)  Seconds have no leading nought.
+A tournament's export has ``Tournament name`` before these.
 Source: the export of https://fatebook.io, as its own code writes it.
 """
 
@@ -13,12 +14,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import Problem
 from ledger.formats.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.table.reading import MOST, bad_rows
-from ledger.formats.table.sheet import Unreadable
-from ledger.formats.trackers.asked import Asked, Resolution
-from ledger.formats.trackers.assembly import Assembly, unknown
+from ledger.formats.trackers.asked import Asked, Resolution, unknown
+from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.share import share_of
 from ledger.model.naming import claim_id
 from ledger.model.outcome import Verdict
@@ -26,6 +25,7 @@ from ledger.model.outcome import Verdict
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ledger.errors import Problem
     from ledger.formats.given import GivenFile
     from ledger.formats.rows import Row
     from ledger.model.bundle import Bundle
@@ -67,12 +67,9 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The questions and forecasts of an export, and all problems, by row."""
-    assembly = Assembly(given, "row")
-    try:
+    with Assembly(given, "row") as assembly:
         for row in rows_of(given, NEEDED):
             _take(assembly, given.name, row)
-    except Unreadable as trouble:
-        assembly.problems.append(Problem(given.name, trouble.number, str(trouble)))
     return assembly.finish()
 
 
@@ -82,6 +79,7 @@ def _take(assembly: Assembly, name: str, row: Row) -> None:
         return
     asked = _asked(assembly, name, row)
     assembly.ask(asked)
+    assembly.stray(asked.origin, row)
     told = {
         "speaker": row["Forecast created by"],
         "probability": share_of(row["Forecast (scale = 0-1)"]),

@@ -17,9 +17,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.listing import MOST, listed, objects_in, text_of, texts_of
-from ledger.formats.trackers.asked import Asked, Resolution
-from ledger.formats.trackers.assembly import Assembly, plain_id, unknown
+from ledger.formats.listing import MOST, objects_in, text_of, texts_of
+from ledger.formats.trackers.asked import Asked, Resolution, unknown
+from ledger.formats.trackers.assembly import Assembly
+from ledger.formats.trackers.ids import plain_id
+from ledger.formats.trackers.series import series
 from ledger.formats.trackers.share import share_of
 from ledger.model.outcome import Verdict
 
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 
     from ledger.errors import Problem
     from ledger.formats.given import GivenFile
+    from ledger.formats.listing import Listing
     from ledger.model.bundle import Bundle, Origin
+    from ledger.model.reading import Place
 
 __all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
 
@@ -38,6 +42,7 @@ BY_ROW: Final = False
 MARKET: Final = "Manifold (market)"
 
 NAMES: Final = {
+    "id": "id",
     "statement": "question",
     "title": "question",
     "criteria": "textDescription",
@@ -50,6 +55,7 @@ NAMES: Final = {
     "probability": "probability",
     "made": "lastBetTime",
     "url": "url",
+    "isResolved": "isResolved",
 }
 """What Manifold calls our keys."""
 
@@ -67,32 +73,40 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The binary markets of a file with their prices, and all problems, by line."""
-    assembly = Assembly(given, "line")
-    for listing, place, one in objects_in(given, assembly.problems):
-        if text_of(one, "outcomeType") != "BINARY":
-            assembly.pass_over("markets that are not binary")
-            continue
-        at = listing.origin(place, NAMES)
-        identifier = text_of(one, "id")
-        if not identifier:
-            assembly.complain(at, "id", "This market has no id.")
-            continue
-        asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, at)
-        assembly.ask(asked)
-        bets = listed(one, "bets")
-        for number, bet in bets:
-            if _is_move(bet):
-                told = listing.origin((*place, "bets", number), BET)
-                _price(assembly, asked.id, (bet.get("probAfter"), bet.get("createdTime")), told)
-        moment = one.get("lastBetTime") or one.get("lastUpdatedTime") or one.get("createdTime")
-        if not bets and one.get("probability") is not None and moment is not None:
-            _price(assembly, asked.id, (one["probability"], moment), at)
+    with Assembly(given, "line") as assembly:
+        for found in objects_in(given, assembly.problems):
+            _take(assembly, found)
     return assembly.finish()
+
+
+def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -> None:
+    """Take in a market, with the price each bet on it led to, or without any the last one."""
+    listing, place, one = found
+    kind = text_of(one, "outcomeType")
+    if kind != "BINARY":
+        assembly.pass_over("markets that are not binary", kind)
+        return
+    at = listing.origin(place, NAMES)
+    identifier = text_of(one, "id")
+    if not identifier:
+        assembly.complain(at, "id", "This market has no id.")
+        return
+    asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, at)
+    assembly.ask(asked)
+    moved = False
+    for told, bet in series(assembly, found, "bets", BET):
+        if _is_move(bet):
+            _price(assembly, asked.id, (bet.get("probAfter"), bet.get("createdTime")), told)
+            moved = True
+    moment = one.get("lastBetTime") or one.get("lastUpdatedTime") or one.get("createdTime")
+    if not moved and one.get("probability") is not None and moment is not None:
+        _price(assembly, asked.id, (one["probability"], moment), at)
 
 
 def _is_move(bet: Mapping[str, Any]) -> bool:
     """Whether a bet moved the price of the market, and not of one of several answers."""
-    return not bet.get("answerId") and bet.get("probAfter") != bet.get("probBefore")
+    after = bet.get("probAfter")
+    return not bet.get("answerId") and (after is None or after != bet.get("probBefore"))
 
 
 def _price(assembly: Assembly, question: str, told: tuple[Any, Any], at: Origin) -> None:
@@ -126,13 +140,13 @@ def _is_deadline(one: Mapping[str, Any]) -> bool:
     Once a market is resolved, it is the earlier of that and of the time of the resolution.
     """
     close, resolved = one.get("closeTime"), one.get("resolutionTime")
-    if not one.get("isResolved"):
+    if one.get("isResolved") is not True:
         return True
     return isinstance(close, Decimal) and isinstance(resolved, Decimal) and close < resolved
 
 
 def _resolution(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> Resolution | None:
-    if not one.get("isResolved"):
+    if not assembly.flag(at, "isResolved", one.get("isResolved")):
         return None
     word = text_of(one, "resolution")
     if word == "MKT":

@@ -17,20 +17,21 @@ Source: https://www.metaculus.com/faq/, and the README.md in such a zip.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import Problem
-from ledger.formats.rows import Columns, named, origin
-from ledger.formats.table.sheet import Unreadable
-from ledger.formats.trackers.archive import open_archive, rows_in
-from ledger.formats.trackers.asked import Asked, Resolution
-from ledger.formats.trackers.assembly import NAMELESS, Assembly, plain_id, unknown
+from ledger.formats.rows import LONG, Columns, named, origin
+from ledger.formats.trackers.archive import open_archive, sheet_in
+from ledger.formats.trackers.asked import Asked, Resolution, unknown
+from ledger.formats.trackers.assembly import NAMELESS, Assembly
+from ledger.formats.trackers.ids import plain_id
 from ledger.formats.trackers.share import share_of
 from ledger.model.outcome import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ledger.errors import Problem
     from ledger.formats.given import GivenFile
     from ledger.formats.rows import Row
     from ledger.model.bundle import Bundle
@@ -76,38 +77,41 @@ VERDICTS: Final = {
     "annulled": Verdict.VOID,
 }
 
+NAMES: Final = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+"""A name in a list as Python writes it."""
+
 DIGITS: Final = 8
 """How much of a hash stands for somebody whose name is withheld."""
 
 
 def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
-    """Whether it is a zip; no other tracker's export is one."""
-    return head.startswith("PK\x03\x04")
+    """Whether it is a zip that has Metaculus's questions, which come early in it."""
+    return head.startswith("PK\x03\x04") and QUESTIONS in head
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The binary questions of a download with their forecasts, and all problems, by row."""
-    assembly = Assembly(given, "row")
-    try:
-        with open_archive(given.data) as archive:
-            others = {
-                row["Question ID"]
-                for row in named(rows_in(archive, QUESTIONS), NEEDED_OF_QUESTION, QUESTIONS)
-                if not _ask(assembly, given.name, row)
-            }
-            for row in named(rows_in(archive, FORECASTS), NEEDED_OF_FORECAST, FORECASTS):
-                _forecast(assembly, given.name, row, others)
-    except Unreadable as trouble:
-        assembly.problems.append(Problem(given.name, trouble.number, str(trouble)))
+    with Assembly(given, "row") as assembly, open_archive(given.data) as archive:
+        others: set[str] = set()
+        questions, forecasts = (sheet_in(archive, name) for name in (QUESTIONS, FORECASTS))
+        for row in named(questions, NEEDED_OF_QUESTION, QUESTIONS):
+            if not _ask(assembly, given.name, row):
+                others.add(row["Question ID"])
+                assembly.bound(len(others), "questions")
+        rows = given.track(forecasts) if len(forecasts) >= LONG else forecasts
+        for row in named(rows, NEEDED_OF_FORECAST, FORECASTS):
+            if row["Question ID"] not in others:
+                _forecast(assembly, given.name, row)
     return assembly.finish()
 
 
 def _ask(assembly: Assembly, name: str, row: Row) -> bool:
     """Take in a question; whether it is one that can be taken."""
     if row["Question Type"] != "binary":
-        assembly.pass_over("questions that are not binary")
+        assembly.pass_over("questions that are not binary", row["Question Type"])
         return False
     at = origin(name, row, OF_QUESTION)
+    assembly.stray(at, row)
     if not row["Question ID"]:
         assembly.complain(at, "id", "This question has no id.")
         return False
@@ -127,7 +131,7 @@ def _ask(assembly: Assembly, name: str, row: Row) -> bool:
             origin=at,
             due=assembly.day(at, "due", row["Scheduled Close Time"]),
             due_basis="context",
-            topics=tuple(filter(None, map(str.strip, row["Categories"].split(",")))),
+            topics=_categories(row["Categories"]),
             resolution=None if verdict is None else Resolution(verdict, word.lower()),
             resolved_on=assembly.day(at, "happened_on", row["Resolution Known Time"]),
         )
@@ -135,16 +139,24 @@ def _ask(assembly: Assembly, name: str, row: Row) -> bool:
     return True
 
 
-def _forecast(assembly: Assembly, name: str, row: Row, others: set[str]) -> None:
-    """Take in a forecast; one without a probability is the end of one that was taken back."""
+def _categories(cell: str) -> tuple[str, ...]:
+    """The names in a list such as ``['Law', "Children's Health"]``."""
+    return tuple(name for pair in NAMES.findall(cell) if (name := (pair[0] or pair[1]).strip()))
+
+
+def _forecast(assembly: Assembly, name: str, row: Row) -> None:
+    """Take in a forecast; geometric means are not given as one probability."""
     number = row["Question ID"]
-    if number in others or not row["Probability Yes"]:
-        return
     at = origin(name, row, OF_FORECAST)
+    assembly.stray(at, row)
     question = f"{NAME}-{plain_id(number)}"
     if not assembly.knows(question):
+        assembly.count()
         message = f"Question {number or 'without an id'} is not in {QUESTIONS}."
         assembly.complain(at, "", message)
+        return
+    if not row["Probability Yes"] and row["Probability Yes Per Category"]:
+        assembly.pass_over("forecasts of several probabilities")
         return
     told = {"speaker": _speaker(row), "probability": share_of(row["Probability Yes"])}
     assembly.forecast(question, told, row["Start Time"], at)
@@ -152,10 +164,10 @@ def _forecast(assembly: Assembly, name: str, row: Row, others: set[str]) -> None
 
 def _speaker(row: Row) -> str:
     """Whose forecast it is: somebody's, a nameless one's, or made of those of many."""
-    name = row["Forecaster Username"]
+    name, secret = row["Forecaster Username"], row["Forecaster (Anonymized)"]
     if row["Forecaster Count"]:
-        return f"Metaculus ({name or 'aggregate'})"
+        return f"Metaculus ({name or secret or 'aggregate'})"
     if name:
         return name
-    secret = row["Forecaster (Anonymized)"] or row["Forecaster ID"]
-    return f"{NAMELESS} {secret[:DIGITS]}" if secret else NAMELESS
+    number = secret or row["Forecaster ID"]
+    return f"{NAMELESS} {number[:DIGITS]}" if number else NAMELESS

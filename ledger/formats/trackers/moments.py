@@ -1,6 +1,7 @@
 """Moments as trackers write them: ISO 8601, seconds or milliseconds since 1970, JavaScript's Date.
 
 2023-07-05T12:00:00.000Z    2023-07-05 12:00:00    2023-07-05 12:00:00 UTC    2023-07-05
+2023-07-05 12:00:5 (so Fatebook writes the fifth second)
 1688558400                  1688558400000
 Wed Jul 05 2023 14:00:00 GMT+0200 (Central European Summer Time)
 """
@@ -18,9 +19,16 @@ DIGITS: Final = re.compile(r"\d{9,13}(?:\.\d+)?")
 JAVASCRIPT: Final = re.compile(
     r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})(?: \(.*\))?"
 )
+ONE_DIGIT: Final = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:)(\d)")
 MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 MILLISECONDS: Final = 100_000_000_000
 """From here on a number counts thousandths: as seconds it would be beyond the year 5000."""
+
+EARLIEST: Final = 100_000_000
+"""The least number that is taken for seconds since 1970: from 1973 on they have nine digits."""
+
+MICROSECONDS: Final = 1000
+"""How many make a thousandth of a second."""
 
 
 def moment_of(value: object) -> datetime:
@@ -41,12 +49,13 @@ def moment_of(value: object) -> datetime:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment to the second, as ``2023-07-05T12:00:00Z``."""
-    return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
+    """A moment as ``2023-07-05T12:00:00Z``, or where it has thousandths, with these."""
+    spec = "milliseconds" if moment.microsecond >= MICROSECONDS else "seconds"
+    return f"{moment.replace(tzinfo=None).isoformat(timespec=spec)}Z"
 
 
 def _since_1970(number: Decimal | None) -> datetime:
-    if number is None or not 0 <= number <= MILLISECONDS * 1000:
+    if number is None or not EARLIEST <= number <= MILLISECONDS * 1000:
         raise ValueError
     seconds = number / 1000 if number >= MILLISECONDS else number
     return datetime.fromtimestamp(float(seconds), UTC)
@@ -56,4 +65,6 @@ def _in_iso(text: str) -> str:
     if found := JAVASCRIPT.fullmatch(text):
         month, day, year, time, zone = found.groups()
         return f"{year}-{MONTHS.index(month) // 3 + 1:02d}-{day}T{time}{zone}"
+    if found := ONE_DIGIT.fullmatch(text):
+        return "0".join(found.groups())
     return text.removesuffix(" UTC") if text.endswith(" UTC") else text

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.formats import strict_json
 from ledger.formats.listing import MOST, listed, objects_in, text_of
 from ledger.formats.trackers.asked import Asked, Resolution
-from ledger.formats.trackers.assembly import Assembly, plain_id
+from ledger.formats.trackers.assembly import Assembly
+from ledger.formats.trackers.ids import plain_id
+from ledger.formats.trackers.series import series
 from ledger.formats.trackers.share import share_of
 from ledger.model.outcome import Verdict
-from ledger.model.raw import decimal_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
     from ledger.errors import Problem
     from ledger.formats.given import GivenFile
+    from ledger.formats.listing import Listing
     from ledger.model.bundle import Bundle, Origin
+    from ledger.model.reading import Place
 
 __all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
 
@@ -40,6 +43,7 @@ MARKET: Final = "Polymarket (market)"
 PAGE: Final = "https://polymarket.com/market/"
 
 NAMES: Final = {
+    "id": "id",
     "statement": "question",
     "title": "question",
     "criteria": "description",
@@ -49,6 +53,10 @@ NAMES: Final = {
     "resolved_on": "closedTime",
     "probability": "outcomePrices",
     "made": "updatedAt",
+    "topics": "tags",
+    "outcomes": "outcomes",
+    "outcomePrices": "outcomePrices",
+    "closed": "closed",
 }
 """What Polymarket calls our keys."""
 
@@ -74,39 +82,48 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The markets of a file that ask Yes or No, with their prices, and all problems, by line."""
-    assembly = Assembly(given, "line")
-    for listing, place, one in objects_in(given, assembly.problems):
-        at = listing.origin(place, NAMES)
-        outcomes = [str(name).casefold() for name in _inner(one, "outcomes")]
-        if sorted(outcomes) != ["no", "yes"]:
-            assembly.pass_over("markets that do not ask Yes or No")
-            continue
-        prices = _inner(one, "outcomePrices")
-        price = prices[outcomes.index("yes")] if len(prices) == len(outcomes) else None
-        identifier = text_of(one, "id", "conditionId")
-        if not identifier:
-            assembly.complain(at, "id", "This market has no id.")
-            continue
-        asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, price, at)
-        assembly.ask(asked)
-        points = listed(one, "history")
-        for number, point in points:
-            told = listing.origin((*place, "history", number), POINT)
-            _price(assembly, asked.id, (point.get("p"), point.get("t")), told)
-        if not points and not one.get("closed") and price is not None and one.get("updatedAt"):
-            _price(assembly, asked.id, (price, one["updatedAt"]), at)
+    with Assembly(given, "line") as assembly:
+        for found in objects_in(given, assembly.problems):
+            _take(assembly, found)
     return assembly.finish()
 
 
-def _inner(one: Mapping[str, Any], name: str) -> list[Any]:
-    """The list under a name, which may be JSON in a text."""
+def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -> None:
+    """Take in a market, with the prices in its history, or without any that of an open one."""
+    listing, place, one = found
+    at = listing.origin(place, NAMES)
+    sides, last = (_inner(assembly, at, one, name) for name in ("outcomes", "outcomePrices"))
+    if sides is None or last is None:
+        return
+    outcomes = [str(name).casefold() for name in sides]
+    if sorted(outcomes) != ["no", "yes"]:
+        assembly.pass_over("markets that do not ask Yes or No")
+        return
+    identifier = text_of(one, "id", "conditionId")
+    if not identifier:
+        assembly.complain(at, "id", "This market has no id.")
+        return
+    prices = dict(zip(outcomes, last, strict=True)) if len(last) == len(outcomes) else {}
+    asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, prices, at)
+    assembly.ask(asked)
+    for told, point in series(assembly, found, "history", POINT):
+        _price(assembly, asked.id, (point.get("p"), point.get("t")), told)
+    if not one.get("history") and one.get("closed") is not True and prices and one.get("updatedAt"):
+        _price(assembly, asked.id, (prices["yes"], one["updatedAt"]), at)
+
+
+def _inner(assembly: Assembly, at: Origin, one: Mapping[str, Any], name: str) -> list[Any] | None:
+    """The list under a name, which may be JSON in a text; None where that is a problem."""
     value = one.get(name)
-    if isinstance(value, str):
-        try:
-            value = strict_json.parse(value)
-        except strict_json.BadJson:
-            return []
-    return value if isinstance(value, list) else []
+    try:
+        inner = strict_json.parse(value) if isinstance(value, str) else value
+    except strict_json.BadJson as trouble:
+        assembly.complain(at, name, f"{name} holds text that cannot be read: {trouble}")
+        return None
+    if inner is not None and not isinstance(inner, list):
+        assembly.complain(at, name, f"{name} holds no list.")
+        return None
+    return inner or []
 
 
 def _price(assembly: Assembly, question: str, told: tuple[Any, Any], at: Origin) -> None:
@@ -115,29 +132,38 @@ def _price(assembly: Assembly, question: str, told: tuple[Any, Any], at: Origin)
 
 
 def _asked(
-    assembly: Assembly, identifier: str, one: Mapping[str, Any], price: object, at: Origin
+    assembly: Assembly,
+    identifier: str,
+    one: Mapping[str, Any],
+    prices: Mapping[str, Any],
+    at: Origin,
 ) -> Asked:
     source = {"id": f"{identifier}-page", "publisher": "Polymarket"}
     if title := text_of(one, "question"):
         source["title"] = title
     if slug := text_of(one, "slug"):
         source["url"] = PAGE + slug
+    closed = assembly.flag(at, "closed", one.get("closed"))
+    event = next((event for _, event in listed(one, "events")), {})
     return Asked(
         id=identifier,
         title=title,
         source=source,
         origin=at,
-        due=assembly.day(at, "due", one.get("endDate")),
+        due=assembly.day(at, "due", one.get("endDate") or event.get("endDate")),
         criteria=text_of(one, "description"),
-        resolution=_resolution(assembly, price, at) if one.get("closed") else None,
+        topics=tuple(filter(None, (text_of(tag, "label") for _, tag in listed(one, "tags")))),
+        resolution=_resolution(assembly, prices, at) if closed else None,
         resolved_on=assembly.day(at, "happened_on", one.get("closedTime")),
     )
 
 
-def _resolution(assembly: Assembly, price: object, at: Origin) -> Resolution | None:
-    number = decimal_of(price) if isinstance(price, str | Decimal) else None
-    found = None if number is None else RESOLUTIONS.get(number)
-    if found is None:
+def _resolution(assembly: Assembly, prices: Mapping[str, Any], at: Origin) -> Resolution | None:
+    """What the last prices of Yes and No mean, which must add up to one."""
+    yes, no = (share_of(prices.get(side)) for side in ("yes", "no"))
+    found = RESOLUTIONS.get(yes) if isinstance(yes, Decimal) else None
+    if found is None or no != 1 - yes:
         message = "The market is closed, but its prices do not say how it was resolved; no outcome."
         assembly.complain(at, "verdict", message, warning=True)
+        return None
     return found

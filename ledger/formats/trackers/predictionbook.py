@@ -11,28 +11,36 @@ its API puts the list under ``predictions``.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.errors import Problem
-from ledger.formats.listing import MOST, listed, objects_in, text_of
+from ledger.formats.listing import MOST, objects_in, text_of
 from ledger.formats.rows import Columns, has_columns, origin, rows_of
-from ledger.formats.table.sheet import Unreadable
-from ledger.formats.trackers.asked import Asked, Resolution
-from ledger.formats.trackers.assembly import Assembly, plain_id, unknown
+from ledger.formats.table.reading import bad_rows
+from ledger.formats.trackers.asked import Asked, Resolution, unknown
+from ledger.formats.trackers.assembly import Assembly
+from ledger.formats.trackers.complaints import MISSING
+from ledger.formats.trackers.ids import plain_id
+from ledger.formats.trackers.series import series
 from ledger.formats.trackers.share import share_of
 from ledger.model.outcome import Verdict
+from ledger.model.raw import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from ledger.errors import Problem
     from ledger.formats.given import GivenFile
+    from ledger.formats.listing import Listing
     from ledger.model.bundle import Bundle, Origin
+    from ledger.model.reading import Place
 
-__all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
+__all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "predictionbook"
-BY_ROW: Final = False
+BY_ROW: Final = True
+"""In CSV; JSON has the same problem at the same line again, and is left out whole."""
 
 NEEDED: Final = ("id", "description", "deadline", "mean_confidence", "outcome")
 NAMES: Final = {
@@ -46,6 +54,7 @@ NAMES: Final = {
     "resolved_on": "last_judgement_at",
     "probability": "mean_confidence",
     "made": "updated_at",
+    "withdrawn": "withdrawn",
 }
 """What PredictionBook calls our keys."""
 
@@ -59,6 +68,9 @@ OUTCOMES: Final = {
     "false": Resolution(Verdict.DID_NOT_HAPPEN, "wrong"),
 }
 
+WITHDRAWN: Final = {"true": True, "false": False, "": False}
+"""What it writes where a prediction was taken back, or was not."""
+
 
 def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
     """Whether it is JSON or a sheet with the keys of PredictionBook's predictions."""
@@ -70,27 +82,31 @@ def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says n
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The predictions of a file with the estimates of each, and all problems, by line or row."""
-    start = given.data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] in {b"[", b"{"}:
-        assembly = Assembly(given, "line")
-        for listing, place, one in objects_in(given, assembly.problems, "predictions"):
-            at = listing.origin(place, NAMES)
-            question = _ask(assembly, one, at)
-            for number, response in listed(one, "responses") if question else ():
-                told = listing.origin((*place, "responses", number), RESPONSE)
-                _respond(assembly, question, response, told)
-            if question and not one.get("responses"):
-                _mean(assembly, question, one, at)
-    else:
-        assembly = Assembly(given, "row")
-        try:
-            for row in rows_of(given, NEEDED):
-                at = origin(given.name, row, Columns(NAMES))
-                if question := _ask(assembly, row.cells, at):
-                    _mean(assembly, question, row.cells, at)
-        except Unreadable as trouble:
-            assembly.problems.append(Problem(given.name, trouble.number, str(trouble)))
+    if given.data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+        with Assembly(given, "line") as assembly:
+            for found in objects_in(given, assembly.problems, "predictions"):
+                _take(assembly, found)
+        return assembly.finish()
+    with Assembly(given, "row") as assembly:
+        for row in rows_of(given, NEEDED):
+            at = origin(given.name, row, Columns(NAMES))
+            assembly.stray(at, row)
+            if question := _ask(assembly, row.cells, at):
+                _mean(assembly, question, row.cells, at)
     return assembly.finish()
+
+
+def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -> None:
+    """Take in a prediction with its estimates, or without any with their mean."""
+    listing, place, one = found
+    at = listing.origin(place, NAMES)
+    question = _ask(assembly, one, at)
+    if not question:
+        return
+    for told, response in series(assembly, found, "responses", RESPONSE):
+        _respond(assembly, question, response, told)
+    if not one.get("responses"):
+        _mean(assembly, question, one, at)
 
 
 def _ask(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> str:
@@ -113,7 +129,8 @@ def _ask(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> str:
 
 
 def _resolution(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> Resolution | None:
-    if str(one.get("withdrawn")).lower() == "true":
+    withdrawn = WITHDRAWN.get(str(one.get("withdrawn") or "").lower(), one.get("withdrawn"))
+    if assembly.flag(at, "withdrawn", withdrawn):
         return Resolution(Verdict.VOID, "withdrawn")
     told = one.get("outcome")
     word = "" if told is None else str(told).strip().lower()
@@ -129,18 +146,27 @@ def _respond(assembly: Assembly, question: str, one: Mapping[str, Any], at: Orig
     user = text_of(one, "user_id")
     told = {
         "speaker": text_of(one, "user_label") or (f"user {user}" if user else ""),
-        "probability": share_of(one["confidence"], percent=True),
+        "probability": _confidence(assembly, one["confidence"], at),
     }
     assembly.forecast(question, told, one.get("created_at"), at)
 
 
 def _mean(assembly: Assembly, question: str, one: Mapping[str, Any], at: Origin) -> None:
     """Take the mean of all estimates for one, where there are no others."""
-    if one.get("mean_confidence") in {None, ""}:
+    if one.get("mean_confidence") in MISSING:
         return
     told = {
         "speaker": MEAN,
-        "probability": share_of(one["mean_confidence"], percent=True),
-        "note": "The mean of the estimates of everybody.",
+        "probability": _confidence(assembly, one["mean_confidence"], at),
+        "note": "The mean of the estimates of everybody, of which some may be of a later day.",
     }
     assembly.forecast(question, told, one.get("updated_at") or one.get("created_at"), at)
+
+
+def _confidence(assembly: Assembly, value: object, at: Origin) -> object:
+    """What a number of per cent is as a probability; a problem where it is none."""
+    share = share_of(value, percent=True)
+    if value in MISSING or (isinstance(share, Decimal) and 0 <= share <= 1):
+        return share
+    assembly.complain(at, "probability", f"{shown(value)} is not a number from 0 to 100.")
+    return Decimal(0)
