@@ -24,7 +24,9 @@ from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 import newer_program
 
-from ledger.book import checking, importing, repeating, signing  # noqa: F401 - loaded before any fork
+from ledger.book.importing import bundles, checking  # noqa: F401 - loaded before any fork
+from ledger.book.keeping import signing  # noqa: F401 - loaded before any fork
+from ledger.book.writing import repeating  # noqa: F401 - loaded before any fork
 from ledger.cli import main
 from ledger.store import copies, migrate  # noqa: F401 - as above
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from conftest import Clock
 
-    from ledger.book.corrections import Correction
+    from ledger.book.asking.corrections import Correction
     from ledger.book.ledger import Ledger
 
 

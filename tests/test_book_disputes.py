@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conftest import Clock
 
-    from ledger.book.disputes import Dispute
+    from ledger.book.asking.disputes import Dispute
     from ledger.book.ledger import Ledger
 
 PUBLISHED = (

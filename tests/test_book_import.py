@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conftest import Clock
 
-    from ledger.book.importing import Imported
+    from ledger.book.importing.bundles import Imported
     from ledger.book.ledger import Ledger
 
     Write = Callable[[str, str], Path]

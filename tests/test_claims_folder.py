@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.checking import check
+from ledger.book.importing.checking import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,14 +26,14 @@ HEAVY = {
 }  # fmt: skip
 
 WRITING = {
-    "ledger.book.adding",
-    "ledger.book.amending",
-    "ledger.book.checking",
-    "ledger.book.exporting",
-    "ledger.book.importing",
-    "ledger.book.recording",
+    "ledger.book.writing.adding",
+    "ledger.book.writing.amending",
+    "ledger.book.importing.checking",
+    "ledger.book.asking.exporting",
+    "ledger.book.importing.bundles",
+    "ledger.book.writing.recording",
     "ledger.book.unit",
-    "ledger.book.withdrawing",
+    "ledger.book.writing.withdrawing",
     "ledger.formats",
     "ledger.model.reading",
     "ledger.store.projection",
@@ -79,7 +79,7 @@ def modules_loaded(desk: Desk, *arguments: str) -> set[str]:
         check=True,
     )
     modules = done.stderr.splitlines()[-1].split()
-    return {".".join(name.split(".")[:n]) for name in modules for n in (1, 2, 3)}
+    return {".".join(name.split(".")[:n]) for name in modules for n in (1, 2, 3, 4)}
 
 
 def command_named(name: str) -> click.Command:
@@ -129,8 +129,8 @@ def test_reading_needs_neither_alembic_nor_what_only_reports_or_writing_need(
 
 def test_show_needs_nothing_of_lists_and_search(desk: Desk) -> None:
     loaded = modules_loaded(desk, "show", "two-percent-floor")
-    assert "ledger.book.showing" in loaded
-    assert not loaded & {"ledger.book.asking", "ledger.store.tokens"}
+    assert "ledger.book.asking.showing" in loaded
+    assert not loaded & {"ledger.book.asking.lists", "ledger.store.tokens"}
 
 
 def test_check_needs_no_database(desk: Desk) -> None:

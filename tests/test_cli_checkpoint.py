@@ -12,7 +12,7 @@ import pytest
 from commands import Desk, plain_environment
 from test_proof import proof_of
 
-from ledger.book.keyfile import make_key
+from ledger.book.keeping.keyfile import make_key
 from ledger.cli.proof_checking import check_proof
 from ledger.errors import BadSignature, FileTrouble, Malformed, NotProven
 from ledger.journal import checkpoint, notekey, proof

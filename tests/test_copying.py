@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from sqlalchemy import text
 from test_contract import held
 
-from ledger.book import copying
+from ledger.book.keeping import copying
 from ledger.book.ledger import Ledger
 from ledger.errors import NoLedger, NotALedger, StoreTrouble
 from ledger.journal import merkle

@@ -23,7 +23,7 @@ from examples import FORMULA
 from test_replay import replay, rows
 from test_store import leaves, plain_root
 
-from ledger.book.keyfile import read_key
+from ledger.book.keeping.keyfile import read_key
 from ledger.book.ledger import Ledger
 from ledger.journal import checkpoint, memory
 from ledger.store import migrate, sqlite

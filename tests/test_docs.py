@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sessions import NOW, renewed
 
-from ledger.book.checking import check
+from ledger.book.importing.checking import check
 from ledger.edtf import from_day, read
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.journal import proof

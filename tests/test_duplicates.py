@@ -13,7 +13,7 @@ from commands import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.book.duplicates import _pairs
+from ledger.book.asking.duplicates import _pairs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_signing import tamper
 
-from ledger.book import keyfile
+from ledger.book.keeping import keyfile
 from ledger.errors import Contradiction, Malformed, NotFound, NotProven, StoreTrouble
 from ledger.journal import merkle, proof
 from ledger.journal.checkpoint import Checkpoint

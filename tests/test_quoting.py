@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.checking import check, read_bundles
-from ledger.book.quoting import place_quotes
+from ledger.book.importing.checking import check, read_bundles
+from ledger.book.importing.quoting import place_quotes
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.quote import Article, Selector

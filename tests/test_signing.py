@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notes import names
 
-from ledger.book import keyfile
+from ledger.book.keeping import keyfile
 from ledger.book.ledger import Ledger
 from ledger.errors import Contradiction, FileTrouble, Malformed, StoreTrouble
 from ledger.journal import memory
@@ -300,7 +300,7 @@ def test_a_key_that_can_be_read_once_but_not_again_is_refused(
     """A disk may fail at any moment, also between the reading of the key and its lock."""
     add(ledger)
     read = keyfile.read_key(key)
-    monkeypatch.setattr("ledger.book.signing.read_key", lambda _: read)
+    monkeypatch.setattr("ledger.book.keeping.signing.read_key", lambda _: read)
     key.unlink()
     with pytest.raises(FileTrouble, match=r"desk\.key"):
         ledger.checkpoint(key)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ledger.book.verifying import Verified
+    from ledger.book.keeping.verifying import Verified
 
 TRIES = many(20, 500)
 SEED = os.environ.get("LEDGER_SEED") or os.urandom(4).hex()

@@ -12,7 +12,7 @@ from commands import ARTICLE, Desk
 from examples import FORMULA, add
 from tampering import unguarded
 
-from ledger.book import verifying
+from ledger.book.keeping import verifying
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.journal import merkle

@@ -1,1 +1,1 @@
-"""The ledger itself: what may be written and what can be asked."""
+"""The ledger itself: what is written, what can be asked, and how one can tell it is whole."""

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, BinaryIO
 
-    from ledger.book.adding import Added
-    from ledger.book.amending import Amended
-    from ledger.book.continuing import Continued
-    from ledger.book.copying import Copied
-    from ledger.book.corrections import Correction
-    from ledger.book.importing import Imported
-    from ledger.book.merging import Merged
-    from ledger.book.recording import Recorded
+    from ledger.book.asking.corrections import Correction
+    from ledger.book.importing.bundles import Imported
+    from ledger.book.keeping.continuing import Continued
+    from ledger.book.keeping.copying import Copied
+    from ledger.book.keeping.verifying import Track, Verified
     from ledger.book.unit import Unit
-    from ledger.book.verifying import Track, Verified
+    from ledger.book.writing.adding import Added
+    from ledger.book.writing.amending import Amended
+    from ledger.book.writing.merging import Merged
+    from ledger.book.writing.recording import Recorded
     from ledger.formats.given import Options
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
@@ -113,7 +113,7 @@ class Ledger(Reader):
             NotFound: the source or question named is not there.
             Taken: the id is somebody else's, or the ``key`` came with another request before.
         """
-        from ledger.book import adding, repeating
+        from ledger.book.writing import adding, repeating
 
         with self._writing() as unit:
             if key is None:
@@ -134,7 +134,7 @@ class Ledger(Reader):
             NothingChanges: the same is recorded already.
             NotFound: nothing bears the id.
         """
-        from ledger.book import recording
+        from ledger.book.writing import recording
 
         with self._writing(keep=not dry_run) as unit:
             return recording.record(unit, identifier, outcome)
@@ -145,7 +145,7 @@ class Ledger(Reader):
         Raises:
             BadValue, NotFound, NeedsReason, NothingChanges, Contradiction: it cannot be so.
         """
-        from ledger.book import amending
+        from ledger.book.writing import amending
 
         with self._writing() as unit:
             return amending.amend(unit, identifier, changes, reason)
@@ -156,7 +156,7 @@ class Ledger(Reader):
         Raises:
             NotFound, NeedsReason, Contradiction: it cannot be so.
         """
-        from ledger.book import withdrawing
+        from ledger.book.writing import withdrawing
 
         with self._writing() as unit:
             return withdrawing.withdraw(unit, identifier, reason)
@@ -167,7 +167,7 @@ class Ledger(Reader):
         Raises:
             BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
         """
-        from ledger.book import merging
+        from ledger.book.writing import merging
 
         with self._writing() as unit:
             return merging.merge(unit, speaker, into, reason)
@@ -178,7 +178,7 @@ class Ledger(Reader):
         Raises:
             BadValue, NotFound, Contradiction: it cannot be so.
         """
-        from ledger.book import merging
+        from ledger.book.writing import merging
 
         with self._writing() as unit:
             return merging.unmerge(unit, speaker, reason)
@@ -210,7 +210,7 @@ class Ledger(Reader):
             FileTrouble: a path cannot be read.
             UnknownName: there is no format ``form``.
         """
-        from ledger.book.taking import Taking
+        from ledger.book.importing.taking import Taking
         from ledger.formats.given import Options
         from ledger.formats.intake import Intake, files_of
 
@@ -237,7 +237,7 @@ class Ledger(Reader):
             ProblemsFound: it is no journal that can be taken in; nothing was written.
             FileTrouble: the file cannot be read.
         """
-        from ledger.book.continuing import continue_journal
+        from ledger.book.keeping.continuing import continue_journal
         from ledger.formats.jsonl import lines_of
 
         with self._database.writing() as connection:
@@ -264,10 +264,10 @@ class Ledger(Reader):
             NotInstalled: the library ``cryptography`` is missing.
         """
         if key is not None:
-            from ledger.book.signing import sign
+            from ledger.book.keeping.signing import sign
 
             return sign(self._database, Path(key))
-        from ledger.book.checkpoints import take
+        from ledger.book.keeping.checkpoints import take
 
         with self._database.reading() as connection:
             return take(connection)
@@ -284,7 +284,7 @@ class Ledger(Reader):
         that checkpoint are trusted once their hashes have its root: only what is newer is read.
         ``track`` wraps the steps, to show progress.
         """
-        from ledger.book import verifying
+        from ledger.book.keeping import verifying
 
         return verifying.verify(self._database, checkpoints, since, track)
 
@@ -314,7 +314,7 @@ class Ledger(Reader):
         Raises:
             StoreTrouble: there is another ledger, or the journal of this one is damaged.
         """
-        from ledger.book import copying
+        from ledger.book.keeping import copying
 
         return copying.copy(self._database, str(target), track)
 

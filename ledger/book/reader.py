@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, Self
 
-    from ledger.book.asking import Agenda
-    from ledger.book.corrections import Correction
-    from ledger.book.disputes import Agreement
-    from ledger.book.duplicates import Duplicates
-    from ledger.book.showing import Dossier, SourceDossier
+    from ledger.book.asking.corrections import Correction
+    from ledger.book.asking.disputes import Agreement
+    from ledger.book.asking.duplicates import Duplicates
+    from ledger.book.asking.lists import Agenda
+    from ledger.book.asking.showing import Dossier, SourceDossier
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
     from ledger.journal.proof import Proof
@@ -105,7 +105,7 @@ class Reader:
             Contradiction: the checkpoint is not of this ledger, or the claim was not in force then.
             NotFound: no claim bears the id.
         """
-        from ledger.book import proving
+        from ledger.book.keeping import proving
 
         with self._database.reading() as connection:
             return proving.prove(connection, identifier, checkpoint)
@@ -116,7 +116,7 @@ class Reader:
         Raises:
             NotFound: nothing bears the id.
         """
-        from ledger.book import showing
+        from ledger.book.asking import showing
 
         with self._as_of(as_of) as (connection, moment):
             return showing.show(connection, identifier, moment)
@@ -127,19 +127,19 @@ class Reader:
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
-        from ledger.book import asking
+        from ledger.book.asking import lists
 
         with self._as_of(as_of) as (connection, moment):
-            return asking.list_claims(connection, moment, filters or Filters())
+            return lists.list_claims(connection, moment, filters or Filters())
 
     def search(
         self, words: str, filters: Filters | None = None, as_of: str | None = None
     ) -> Assessments:
         """The claims in which every one of ``words`` begins some word, the newest first."""
-        from ledger.book import asking
+        from ledger.book.asking import lists
 
         with self._as_of(as_of) as (connection, moment):
-            return asking.search_claims(connection, moment, words, filters or Filters())
+            return lists.search_claims(connection, moment, words, filters or Filters())
 
     def exhibits(self, filters: Filters | None = None, as_of: str | None = None) -> Exhibits:
         """The claims that `list` gives, each with its source and its outcomes, for an export.
@@ -147,7 +147,7 @@ class Reader:
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
-        from ledger.book.exhibiting import exhibits
+        from ledger.book.asking.exhibiting import exhibits
 
         with self._as_of(as_of) as (connection, moment):
             return exhibits(connection, moment, filters or Filters())
@@ -159,21 +159,21 @@ class Reader:
         as_of: str | None = None,
     ) -> Agenda:
         """What falls due, what is overdue, and what is open without a due day and untouched."""
-        from ledger.book import asking
+        from ledger.book.asking import lists
 
         with self._as_of(as_of) as (connection, moment):
-            return asking.agenda(connection, moment, within, stale)
+            return lists.agenda(connection, moment, within, stale)
 
     def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
         """The outcomes in force of some questions, by question."""
-        from ledger.book.outcomes import outcomes_of
+        from ledger.book.asking.outcomes import outcomes_of
 
         with self._as_of(as_of) as (connection, moment):
             return outcomes_of(connection, moment, questions)
 
     def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
         """The ``wanted`` sources in force, by id; those that are not are missing."""
-        from ledger.book.sources import sources_of
+        from ledger.book.asking.sources import sources_of
 
         with self._as_of(as_of) as (connection, moment):
             return sources_of(connection, moment, wanted)
@@ -184,14 +184,14 @@ class Reader:
         Raises:
             NotFound: nothing bears the id.
         """
-        from ledger.book import asking
+        from ledger.book.asking import lists
 
         with self._as_of(as_of) as (connection, moment):
-            return asking.log(connection, moment, identifier)
+            return lists.log(connection, moment, identifier)
 
     def corrections(self, as_of: str | None = None) -> Corrections:
         """What was amended, withdrawn or re-judged, oldest first."""
-        from ledger.book.corrections import corrections
+        from ledger.book.asking.corrections import corrections
 
         with self._as_of(as_of) as (connection, moment):
             return corrections(connection, moment.entry)
@@ -202,20 +202,20 @@ class Reader:
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
-        from ledger.book.disputes import agreement
+        from ledger.book.asking.disputes import agreement
 
         with self._as_of(as_of) as (connection, moment):
             return agreement(connection, moment, filters or Filters())
 
     def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
         """The claims of one speaker that look like one, from several sources."""
-        from ledger.book.duplicates import duplicates
+        from ledger.book.asking.duplicates import duplicates
 
         return duplicates(self.list(filters, as_of))
 
     def due_days(self, filters: Filters | None = None, as_of: str | None = None) -> DueDays:
         """The due days of the questions that the claims `list` gives stand on, in order."""
-        from ledger.book.calendar import due_days
+        from ledger.book.asking.calendar import due_days
 
         with self._as_of(as_of) as (connection, moment):
             return due_days(connection, moment, filters or Filters())
@@ -225,17 +225,17 @@ class Reader:
 
         The news of claims that were withdrawn since are among them.
         """
-        from ledger.book.news import news
+        from ledger.book.asking.news import news
 
         with self._as_of(as_of) as (connection, moment):
             return news(connection, moment, filters or Filters())
 
     def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""
-        from ledger.book import asking
+        from ledger.book.asking import lists
 
         with self._as_of(as_of) as (connection, moment):
-            return asking.withdrawn_claims(connection, moment, filters or Filters())
+            return lists.withdrawn_claims(connection, moment, filters or Filters())
 
     def evidence(self, outcome: str) -> Records:
         """The evidence of one outcome (``QUESTION#n``), as keys of the claim file.
@@ -243,21 +243,21 @@ class Reader:
         Raises:
             NotFound: there is no such outcome in force.
         """
-        from ledger.book import asking
+        from ledger.book.asking import lists
 
         with self._database.reading() as connection:
-            return asking.evidence(connection, outcome)
+            return lists.evidence(connection, outcome)
 
     def last_source(self) -> Source | None:
         """The source that was used last."""
-        from ledger.book import asking
+        from ledger.book.asking import lists
 
         with self._database.reading() as connection:
-            return asking.last_source(connection)
+            return lists.last_source(connection)
 
     def export(self, as_of: str | None = None) -> dict[str, dict[str, Any]]:
         """The document of each source's claim file, by the source's id."""
-        from ledger.book.exporting import export_documents
+        from ledger.book.asking.exporting import export_documents
 
         with self._as_of(as_of) as (connection, moment):
             return export_documents(connection, moment)

@@ -11,7 +11,7 @@ from ledger.cli.fields import CLAIM, QUESTION, SOURCE, SOURCE_KEYS, given, optio
 from ledger.cli.terminal import field, is_interactive, ledger_to_write, say, say_lines, warn
 
 if TYPE_CHECKING:
-    from ledger.book.adding import Added
+    from ledger.book.writing.adding import Added
     from ledger.model.question import Question
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ledger.book.corrections import told
+from ledger.book.asking.corrections import told
 from ledger.cli import COMMANDS
 from ledger.cli.fields import CLAIM, QUESTION, SOURCE, given, options
 from ledger.cli.options import reason_option

@@ -13,8 +13,8 @@ from ledger.model.claim import STANCES
 from ledger.model.synonyms import denies
 
 if TYPE_CHECKING:
-    from ledger.book.adding import Added
     from ledger.book.ledger import Ledger
+    from ledger.book.writing.adding import Added
     from ledger.edtf import FuzzyDate
 
 NOTHING = "-"

@@ -25,7 +25,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], text: Path | None) -
     """
     from datetime import UTC, datetime
 
-    from ledger.book.checking import check
+    from ledger.book.importing.checking import check
     from ledger.model.moment import horizon
 
     bundles, problems = check(paths, horizon(datetime.now(UTC)), text, progress("Checking"))

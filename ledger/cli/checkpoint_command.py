@@ -32,7 +32,7 @@ def command(ctx: click.Context, /, key: Path | None, output: Path | None) -> Non
       ledger checkpoint --key desk.key -o july.txt
     """
     if key is not None:
-        from ledger.book.keyfile import others_can_read
+        from ledger.book.keeping.keyfile import others_can_read
 
         if others_can_read(key):
             warn([f"Others can read {key}; keep it to yourself with: chmod 600 {key}"])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ledger.book.corrections import told
+from ledger.book.asking.corrections import told
 from ledger.cli.terminal import painted, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ledger.book.corrections import Correction
+    from ledger.book.asking.corrections import Correction
 
 
 def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ledger.columns import clean, cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.book.disputes import Agreement, Dispute
+    from ledger.book.asking.disputes import Agreement, Dispute
     from ledger.model.exhibit import RecordedOutcome
 
 

@@ -11,7 +11,7 @@ from ledger.cli.terminal import RESULT_COLOURS, field, painted, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.book.showing import Dossier, SourceDossier
+    from ledger.book.asking.showing import Dossier, SourceDossier
     from ledger.model.assessment import Assessment
     from ledger.model.exhibit import RecordedOutcome
     from ledger.model.outcome import Evidence

@@ -13,7 +13,7 @@ from ledger.cli.terminal import open_ledger, painted, say, say_json, say_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.book.duplicates import Duplicates
+    from ledger.book.asking.duplicates import Duplicates
 
 
 @click.command(short_help=COMMANDS["duplicates"])

@@ -18,7 +18,7 @@ from ledger.formats.registry import JOURNAL, READERS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ledger.book.importing import Imported
+    from ledger.book.importing.bundles import Imported
 
 LEFT_ALONE: Final = {
     "stale": "Left alone, for the ledger has been amended since: ",

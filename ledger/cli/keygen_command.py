@@ -28,6 +28,6 @@ def command(file: Path, name: str) -> None:
     Example:
       ledger keygen desk.key --name example.com/ledger
     """
-    from ledger.book.keyfile import make_key
+    from ledger.book.keeping.keyfile import make_key
 
     say(str(make_key(file, name)))

@@ -24,7 +24,7 @@ from ledger.model.outcome import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.book.recording import Recorded
+    from ledger.book.writing.recording import Recorded
 
 VERDICTS = [one.value for one in Verdict]
 

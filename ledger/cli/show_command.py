@@ -26,7 +26,7 @@ def command(ctx: click.Context, /, id: str, as_of: str | None, form: str) -> Non
     Example:
       ledger show tokyo-office-opens-2024
     """
-    from ledger.book.showing import SourceDossier
+    from ledger.book.asking.showing import SourceDossier
     from ledger.cli.dossier import dossier_lines, source_lines
 
     ledger = open_ledger(ctx)
@@ -39,7 +39,7 @@ def command(ctx: click.Context, /, id: str, as_of: str | None, form: str) -> Non
 
 
 def _view(ledger: Ledger, id: str, moment: str) -> dict[str, Any]:
-    from ledger.book.showing import SourceDossier
+    from ledger.book.asking.showing import SourceDossier
     from ledger.cli.views import dossier_view, source_view
 
     found = ledger.show(id, moment)

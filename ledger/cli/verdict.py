@@ -10,8 +10,8 @@ from ledger.journal.note import to_base64
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.book.damage import Checked, Damage
-    from ledger.book.verifying import Verified
+    from ledger.book.keeping.damage import Checked, Damage
+    from ledger.book.keeping.verifying import Verified
 
 
 def verdict_lines(found: Verified, *, signed: bool) -> Iterator[str]:

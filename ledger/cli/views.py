@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from ledger.book.corrections import Correction
-    from ledger.book.disputes import Agreement, Dispute
-    from ledger.book.duplicates import Duplicates
-    from ledger.book.showing import Dossier, SourceDossier
+    from ledger.book.asking.corrections import Correction
+    from ledger.book.asking.disputes import Agreement, Dispute
+    from ledger.book.asking.duplicates import Duplicates
+    from ledger.book.asking.showing import Dossier, SourceDossier
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
     from ledger.model.exhibit import RecordedOutcome

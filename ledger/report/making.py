@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.book.corrections import amended_after
+from ledger.book.asking.corrections import amended_after
 from ledger.model.filters import Filters
 from ledger.report.calibration import calibrate
 from ledger.report.figures import figures

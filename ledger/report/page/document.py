@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ledger.book.corrections import told
+from ledger.book.asking.corrections import told
 from ledger.columns import clean
 from ledger.report.command import command
 from ledger.report.page.claim_rows import claim_rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.book.corrections import Correction
+    from ledger.book.asking.corrections import Correction
     from ledger.book.ledger import Ledger
     from ledger.model.assessment import Assessment
     from ledger.model.exhibit import RecordedOutcome

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledger.book.entering import Revisions
+    from ledger.book.importing.entering import Revisions
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim
     from ledger.model.outcome import Outcome

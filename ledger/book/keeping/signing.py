@@ -11,8 +11,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
-from ledger.book.checkpoints import take
-from ledger.book.keyfile import read_key
+from ledger.book.keeping.checkpoints import take
+from ledger.book.keeping.keyfile import read_key
 from ledger.errors import FileTrouble
 from ledger.formats.files import unreadable
 from ledger.formats.reading import read_as

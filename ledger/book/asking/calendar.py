@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ledger.book.asking import list_claims
+from ledger.book.asking.lists import list_claims
 from ledger.model.dueday import DueDay
 from ledger.store import changes
 from ledger.store.journal import times_of

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.book import importing
-from ledger.book.checking import with_quotes
+from ledger.book.importing.bundles import (
+    earlier_claims,
+    import_bundles,
+    problems_between,
+)
+from ledger.book.importing.checking import with_quotes
 from ledger.errors import ProblemsFound
 from ledger.formats.intake import WHOLE
 from ledger.formats.writing import write_new
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ledger.book.importing import Imported
+    from ledger.book.importing.bundles import Imported
     from ledger.book.unit import Unit
     from ledger.errors import Problem
     from ledger.formats.intake import Intake
@@ -49,7 +53,7 @@ class Taking:
         while True:
             with self.database.writing() as connection:
                 unit = self.begin(connection)
-                done = importing.import_bundles(unit, bundles, self.reason)
+                done = import_bundles(unit, bundles, self.reason)
                 if not done.errors and not dry_run:
                     done.bad_rows = self._keep_bad_rows()
                     unit.close(self.intake.track)
@@ -80,7 +84,7 @@ class Taking:
         """What is wrong between files, and between them and the ledger."""
         unread = bool({one.path for one in _errors(told)}.difference(one.path for one in bundles))
         with self.database.reading() as connection:
-            return importing.problems_between(connection, bundles, unread=unread)
+            return problems_between(connection, bundles, unread=unread)
 
     def _keep_bad_rows(self) -> dict[str, str]:
         """Write the rows left out of each file to a new one beside it."""
@@ -101,7 +105,7 @@ class Taking:
 
     def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
         with self.database.reading() as connection:
-            return importing.earlier_claims(connection, bundle)
+            return earlier_claims(connection, bundle)
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:

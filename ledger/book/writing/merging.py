@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.book.asking import spelled
-from ledger.book.reasons import read_reason
+from ledger.book.asking.lists import spelled
+from ledger.book.writing.reasons import read_reason
 from ledger.errors import Contradiction, NothingChanges
 from ledger.model.claim import UNNAMED
 from ledger.store import records

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ledger.book import finding
-from ledger.book.outcomes import outcomes_of
-from ledger.book.verdicts import refuse_sighted, refuse_undisputable
+from ledger.book.asking.outcomes import outcomes_of
+from ledger.book.asking.verdicts import refuse_sighted, refuse_undisputable
 from ledger.edtf import from_day
 from ledger.errors import NeedsReason, NothingChanges
 from ledger.model import judgement

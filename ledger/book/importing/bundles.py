@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ledger.book.aftermath import complain_of_contradictions, withdraw_what_was_left
-from ledger.book.blanks import name_blanks
-from ledger.book.entering import Import, Imported
-from ledger.book.matching import by_question, enter_outcomes
-from ledger.book.reasons import read_reason
-from ledger.book.references import reference_problems
-from ledger.book.settling import settled
+from ledger.book.importing.aftermath import complain_of_contradictions, withdraw_what_was_left
+from ledger.book.importing.blanks import name_blanks
+from ledger.book.importing.entering import Import, Imported
+from ledger.book.importing.matching import by_question, enter_outcomes
+from ledger.book.importing.references import reference_problems
+from ledger.book.importing.settling import settled
+from ledger.book.writing.reasons import read_reason
 from ledger.model import body
 from ledger.model.filters import Filters
 from ledger.store import assessments, records
@@ -19,7 +19,7 @@ from ledger.store import assessments, records
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.book.entering import Revisions
+    from ledger.book.importing.entering import Revisions
     from ledger.book.unit import Unit
     from ledger.errors import Problem
     from ledger.model.bundle import Bundle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.book.meeting import duplicates, few_guesses, made_too_late, named_sources
+from ledger.book.importing.meeting import duplicates, few_guesses, made_too_late, named_sources
 from ledger.model import body
 from ledger.store import records
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
-from ledger.book.comparing import adopted
-from ledger.book.recording import next_number
+from ledger.book.importing.comparing import adopted
+from ledger.book.writing.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
 from ledger.model.outcome import overtakes, unseats
@@ -16,7 +16,7 @@ from ledger.model.outcome import overtakes, unseats
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledger.book.entering import Import, Revisions
+    from ledger.book.importing.entering import Import, Revisions
     from ledger.model.bundle import Item
     from ledger.model.outcome import Outcome
     from ledger.store.records import Revision

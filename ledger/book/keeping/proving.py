@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.book import finding
-from ledger.book.checkpoints import refuse_other_ledger
+from ledger.book.keeping.checkpoints import refuse_other_ledger
 from ledger.errors import Contradiction, NotProven, StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.proof import Included, Proof, check

@@ -12,15 +12,16 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from ledger.book import adding, finding
+from ledger.book import finding
+from ledger.book.writing import adding
 from ledger.errors import Taken
 from ledger.model import body
 from ledger.model.reading import Reading, refuse
 from ledger.store import records
 
 if TYPE_CHECKING:
-    from ledger.book.adding import Added
     from ledger.book.unit import Unit
+    from ledger.book.writing.adding import Added
     from ledger.model.reading import Raw
 
 

@@ -11,10 +11,10 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book.damage import MOST, UNEQUAL, Checked, Damage, Evidence
-from ledger.book.diagnosis import diagnose
-from ledger.book.differences import differences
-from ledger.book.suspicion import displaced
+from ledger.book.keeping.damage import MOST, UNEQUAL, Checked, Damage, Evidence
+from ledger.book.keeping.diagnosis import diagnose
+from ledger.book.keeping.differences import differences
+from ledger.book.keeping.suspicion import displaced
 from ledger.errors import StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.book.meeting import (
+from ledger.book.importing.meeting import (
     duplicates,
     made_too_late,
     unreasoned,
     unseen_questions,
     unseen_sources,
 )
-from ledger.book.quoting import place_quotes
+from ledger.book.importing.quoting import place_quotes
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import claim_files, read_text
 from ledger.formats.intake import Intake

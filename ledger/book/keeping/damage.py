@@ -11,7 +11,7 @@ from ledger.store.stored import columns_of, order_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ledger.book.differences import Difference, Row
+    from ledger.book.keeping.differences import Difference, Row
     from ledger.journal.checkpoint import Checkpoint
 
 KINDS: Final = ("edited", "removed", "inserted", "reordered", "cut off", "rehashed", "broken")

@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
-from ledger.book.asking import list_claims, withdrawn_claims
-from ledger.book.corrections import corrections
-from ledger.book.corrections import told as in_words
+from ledger.book.asking.corrections import corrections
+from ledger.book.asking.corrections import told as in_words
+from ledger.book.asking.lists import list_claims, withdrawn_claims
 from ledger.journal.entry import to_bytes
 from ledger.model.news import Item, News
 from ledger.store import journal, records
@@ -17,7 +17,7 @@ from ledger.store import journal, records
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from ledger.book.corrections import Correction
+    from ledger.book.asking.corrections import Correction
     from ledger.journal.entry import Entry
     from ledger.model.filters import Filters
     from ledger.model.moment import Moment

@@ -10,7 +10,7 @@ from ledger.formats.claimfile.document import DEFAULTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.book.entering import Import
+    from ledger.book.importing.entering import Import
     from ledger.model.bundle import Bundle, Item
     from ledger.model.outcome import Outcome
 

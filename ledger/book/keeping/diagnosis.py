@@ -6,17 +6,25 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ledger.book.damage import UNEQUAL, Damage, entry_of, leaves_of, name_of, shown, value_of
-from ledger.book.differences import Difference, rank
-from ledger.book.suspicion import suspect
+from ledger.book.keeping.damage import (
+    UNEQUAL,
+    Damage,
+    entry_of,
+    leaves_of,
+    name_of,
+    shown,
+    value_of,
+)
+from ledger.book.keeping.differences import Difference, rank
+from ledger.book.keeping.suspicion import suspect
 from ledger.store.stored import columns_of, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-    from ledger.book.damage import Checked, Evidence
-    from ledger.book.differences import Row
+    from ledger.book.keeping.damage import Checked, Evidence
+    from ledger.book.keeping.differences import Row
 
 PLACING = frozenset({"entry", "replaced_by", "recorded_at", "n", "position", "level", "number"})
 """Columns that say where a row belongs, and not what it says."""

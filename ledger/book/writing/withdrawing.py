@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.book import finding
-from ledger.book.reasons import read_reason, refuse_without_reason
+from ledger.book.writing.reasons import read_reason, refuse_without_reason
 from ledger.errors import Contradiction, NeedsReason
 from ledger.model.filters import Filters
 from ledger.model.outcome import question_of

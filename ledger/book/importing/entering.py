@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
-from ledger.book.comparing import Standing, adopted, compare
+from ledger.book.importing.comparing import Standing, adopted, compare
 from ledger.model.body import to_body
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book import finding
-from ledger.book.corrections import corrections
-from ledger.book.outcomes import outcomes_of
+from ledger.book.asking.corrections import corrections
+from ledger.book.asking.outcomes import outcomes_of
 from ledger.model import body
 from ledger.model.filters import Filters
 from ledger.model.outcome import question_of
 from ledger.store import assessments, records
 
 if TYPE_CHECKING:
-    from ledger.book.corrections import Correction
+    from ledger.book.asking.corrections import Correction
     from ledger.model.assessment import Assessment
     from ledger.model.exhibit import RecordedOutcome
     from ledger.model.moment import Moment

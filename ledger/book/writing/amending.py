@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book import contradictions, facts, finding
-from ledger.book.reasons import read_reason, refuse_without_reason
-from ledger.book.withdrawing import claims_on
+from ledger.book import facts, finding
+from ledger.book.writing import contradictions
+from ledger.book.writing.reasons import read_reason, refuse_without_reason
+from ledger.book.writing.withdrawing import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
 from ledger.model import body, drafts, judgement, keys
 from ledger.model.body import to_body

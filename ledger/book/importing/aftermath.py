@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import edtf
-from ledger.book.contradictions import dues_before, outcomes_against
-from ledger.book.withdrawing import claims_on
+from ledger.book.writing.contradictions import dues_before, outcomes_against
+from ledger.book.writing.withdrawing import claims_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledger.book.entering import Amendment, Import
+    from ledger.book.importing.entering import Amendment, Import
     from ledger.edtf import FuzzyDate
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.book.asking import list_claims
-from ledger.book.outcomes import outcomes_of
-from ledger.book.verdicts import verdicts
+from ledger.book.asking.lists import list_claims
+from ledger.book.asking.outcomes import outcomes_of
+from ledger.book.asking.verdicts import verdicts
 from ledger.model.outcome import Verdict, worth
 from ledger.scoring.agreement import krippendorff_alpha
 from ledger.store import records

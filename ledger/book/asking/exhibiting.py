@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.book import facts
-from ledger.book.asking import list_claims
-from ledger.book.outcomes import outcomes_of
+from ledger.book.asking.lists import list_claims
+from ledger.book.asking.outcomes import outcomes_of
 from ledger.model import body
 from ledger.model.exhibit import Exhibit
 from ledger.store import records

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from ledger.book.succession import Succession
+from ledger.book.keeping.succession import Succession
 from ledger.errors import Problem, ProblemsFound
 from ledger.model.inspection import inspect, inspect_name
 from ledger.model.moment import stamp

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ledger.book.damage import MOST, Damage, entry_of, value_of
+from ledger.book.keeping.damage import MOST, Damage, entry_of, value_of
 from ledger.journal.checkpoint import LARGEST
 from ledger.journal.merkle import HASH_BYTES, TILE, tile_root
 from ledger.store.stored import columns_of
@@ -18,8 +18,8 @@ from ledger.store.stored import columns_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ledger.book.damage import Evidence
-    from ledger.book.differences import Difference, Row
+    from ledger.book.keeping.damage import Evidence
+    from ledger.book.keeping.differences import Difference, Row
 
 Marks: TypeAlias = dict[int, set[tuple[Any, ...]]]
 """What entries did, by their numbers: the rows they made and replaced, wherever these stand."""

@@ -1,0 +1,1 @@
+"""What people write: claims added and amended, outcomes recorded, both withdrawn, names merged."""
