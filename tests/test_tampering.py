@@ -237,6 +237,23 @@ def test_what_was_done_to_the_journal_is_found_and_named(
             assert told == (kind, "journal", entry), f"seed {SEED}, try {number}: {found}"
 
 
+def test_without_a_checkpoint_times_tell_of_entries_that_make_no_row(
+    kept: Kept, tmp_path: Path
+) -> None:
+    """Withdrawals only end rows of one table, which alone would tell more of that table."""
+    path = shutil.copyfile(kept.path, tmp_path / "tampered.db")
+    with unguarded(path) as raw:
+        tamperer = Tamperer(raw, chance())
+        entries = tamperer.entries()
+        places = [n for n, (_, data, _) in enumerate(entries) if b'"kind":"withdrawal"' in data]
+        first, last = places[-8], places[-1]
+        assert first >= 256  # of which no full tile keeps the hashes
+        entries[first], entries[last] = entries[last], entries[first]
+        tamperer.put(entries)
+    told = [(one.kind, one.table, one.entry) for one in verified(path).damage]
+    assert told == [("reordered", "journal", first + 1)]
+
+
 # Single bits
 
 FLIPS = many(200, 20_000)

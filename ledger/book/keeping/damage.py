@@ -74,8 +74,8 @@ class Evidence:
 
     @property
     def is_accused(self) -> bool:
-        """Whether a checkpoint shows that the entries are not those it was made of."""
-        return any(not one.matches for one in self.checked)
+        """Whether more than rows speaks against the journal: a checkpoint, or what is odd in it."""
+        return bool(self.odd) or any(not one.matches for one in self.checked)
 
 
 def value_of(table: str, row: Row, name: str) -> Any:  # noqa: ANN401 - whatever is stored

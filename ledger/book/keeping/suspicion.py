@@ -110,7 +110,7 @@ class _Rows:
     """What the tables tell of entries: what each lacks there, and what is found in its stead.
 
     ``least`` is in how many tables something must be told of the journal to be believed: in two,
-    for one alone tells more of itself; in one, where a checkpoint shows that the journal is wrong.
+    for one alone tells more of itself; in one, where more than rows speaks against the journal.
     """
 
     lacking: Marks
