@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import ADDED, ARTICLE, CLAIMS, COUNTS, Desk
 
+from ledger.formats.registry import JOURNAL, READERS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -113,6 +115,25 @@ def test_bad_files_are_left_out_on_request_and_named(desk: Desk, small: Path) ->
     assert result.exit_code == 0
     assert f"Left out, for its problems: {bad}\n" in result.stdout
     assert "speeker" in result.stderr
+
+
+def test_all_paths_that_cannot_be_read_are_named_at_once(desk: Desk, small: Path) -> None:
+    empty, strange = small / "empty", small / "strange.bin"
+    empty.mkdir()
+    strange.write_bytes(b"\x00\x01")
+    told = desk.refused("import", empty, strange, small / "none.toml", small)
+    cure = f"Name it with --from: {', '.join([*READERS, JOURNAL])}."
+    assert told.splitlines() == [
+        f"{empty}: There is no claim file (*.toml) in this folder.",
+        f"{small / 'none.toml'}: There is no such file.",
+        f"{strange}: This is in no format that can be told from its beginning. {cure}",
+        "3 problems found; nothing was written.",
+    ]
+    checked = desk("check", empty, small / "none.toml", small)
+    assert checked.stdout.splitlines()[:2] == [told.splitlines()[0], told.splitlines()[1]]
+    result = desk("import", "--skip-bad", empty, strange, small)
+    assert f"Left out, for its problems: {empty}\n" in result.stdout
+    assert "6 records are as the ledger has them." in result.stdout
 
 
 @posix_only

@@ -99,8 +99,9 @@ def test_a_tsv_is_read_by_its_name_and_any_table_by_its_header(desk: Desk) -> No
     plain = sheet(desk, "Dear reader,\nall is well.\n", "letter.txt")
     told = desk.refused("import", plain)
     assert told == (
-        f"{plain}: This is in no format that can be told from its beginning.\n"
+        f"{plain}: This is in no format that can be told from its beginning. "
         f"Name it with --from: {', '.join(READERS)}, jsonl.\n"
+        "1 problem found; nothing was written.\n"
     )
 
 

@@ -49,6 +49,24 @@ def test_what_was_resolved_after_its_due_day_came_about_by_then(desk: Desk) -> N
     assert became(desk, "fatebook-fair") == (due, "unclear", None, "2023-07-14", note)
 
 
+def test_what_an_export_does_not_mention_is_not_missed(desk: Desk) -> None:
+    """Each person exports what they take part in, and all of it is of one source."""
+    text = sample(TRACKERS / "fatebook.csv")
+    desk.done("import", TRACKERS / "fatebook.csv")
+    part = "".join(line for line in text.splitlines(keepends=True) if "mill" not in line)
+    told = desk.done("import", given(desk, "part.csv", part))
+    assert told.startswith("Nothing changed: ")
+    assert "no more" not in told
+
+
+@pytest.mark.parametrize("option", ["--map", "--default"])
+def test_its_columns_are_not_for_mapping(desk: Desk, option: str) -> None:
+    path = given(desk, "f.csv", sample(TRACKERS / "fatebook.csv"))
+    told = desk.refused("import", path, option, "note=")
+    assert f"{path}: This is read as fatebook, whose columns and words are known." in told
+    assert not path.with_suffix(".mapping.toml").exists()
+
+
 def test_an_export_made_later_only_adds(desk: Desk) -> None:
     """A forecast, and a resolution of what was open."""
     text = sample(TRACKERS / "fatebook.csv")

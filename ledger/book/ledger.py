@@ -206,16 +206,17 @@ class Ledger(Reader):
         show progress.
 
         Raises:
-            ProblemsFound: a file has problems; nothing was written.
-            FileTrouble: a path cannot be read.
+            ProblemsFound: a file has problems, or cannot be read; nothing was written.
+            FileTrouble: the text cannot be read, or ``options`` say what no file's format can use.
             UnknownName: there is no format ``form``.
         """
         from ledger.book.importing.taking import Taking
         from ledger.formats.given import Options
-        from ledger.formats.intake import Intake, files_of
+        from ledger.formats.intake import Intake, files_of, refuse_idle_mapping
 
-        files = files_of([Path(path) for path in paths], form, tell)
-        intake = Intake(files, horizon(self._now()), options or Options(), track)
+        files, unread = files_of([Path(path) for path in paths], form, tell)
+        refuse_idle_mapping(files, options or Options())
+        intake = Intake(files, unread, horizon(self._now()), options or Options(), track)
         article = None if text is None else Path(text)
         taking = Taking(self._database, self._begun, intake, article, reason)
         return taking.take(skip_bad=skip_bad, dry_run=dry_run)

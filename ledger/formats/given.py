@@ -24,6 +24,11 @@ class Options:
     defaults: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
 
+    @property
+    def is_mapping(self) -> bool:
+        """Whether they say anything of columns and words."""
+        return bool(self.columns or self.values or self.defaults)
+
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:

@@ -10,7 +10,7 @@ from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import claim_files
 from ledger.formats.files import as_problem, followed, read_bytes, read_head, unreadable
 from ledger.formats.given import GivenFile, Options
-from ledger.formats.registry import HEAD, reader, recognise
+from ledger.formats.registry import HEAD, MAPPED, reader, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,11 +31,12 @@ WHOLE: Final = 0
 class Intake:
     """Files with the reader of each, how they are read, and what of them is left out.
 
-    ``horizon`` is the latest day it is anywhere on Earth; ``track`` shows progress over files and
-    rows.
+    ``unread`` are the problems of paths that no reader takes; ``horizon`` is the latest day it is
+    anywhere on Earth; ``track`` shows progress over files and rows.
     """
 
     files: list[tuple[Path, Reader]]
+    unread: list[Problem]
     horizon: date
     options: Options = field(default_factory=Options)
     track: Callable[[Sequence[Any]], Iterable[Any]] = iter
@@ -45,9 +46,9 @@ class Intake:
     """What each file was found to say, so that it is read again only for rows left out."""
 
     def read(self) -> Said:
-        """The bundles of the files, and their problems; a file with errors may have bundles too."""
+        """The bundles of the files, and all problems; a file with errors may have bundles too."""
         bundles: list[Bundle] = []
-        problems: list[Problem] = []
+        problems = [one for one in self.unread if WHOLE not in self.left_out[one.path]]
         for path, form in self.track(self.files):
             if WHOLE in self.left_out[str(path)]:
                 continue
@@ -94,25 +95,41 @@ class Intake:
 
 
 def files_of(
-    paths: Iterable[Path], form: str | None, tell: Callable[[str], None]
-) -> list[tuple[Path, Reader]]:
+    paths: Iterable[Path], form: str | None, tell: Callable[[str], None] = lambda _: None
+) -> tuple[list[tuple[Path, Reader]], list[Problem]]:
     """The files that ``paths`` mean, each with its reader: that of ``form``, or by its content.
 
     A folder means the claim files in it.  ``tell`` is told which format was guessed, unless that
-    is the claim file.
-
-    Raises:
-        FileTrouble: a path cannot be read, or nothing says what is in a file.
+    is the claim file.  The problems are of paths that cannot be read, or nothing says what is in
+    them.
     """
     found: dict[Path, tuple[Path, Reader]] = {}
+    problems = []
     for path in paths:
         try:
-            for one in claim_files([path]) if form in {None, "claims"} else [path]:
+            for one in claim_files(path) if form in {None, "claims"} else [path]:
                 if (place := followed(one)) not in found:
                     found[place] = one, _reader(one, form, tell)
+        except FileTrouble as trouble:
+            problems.append(as_problem(path, trouble))
         except (OSError, ValueError) as trouble:
-            raise unreadable(path, trouble) from trouble
-    return list(found.values())
+            problems.append(as_problem(path, unreadable(path, trouble)))
+    return list(found.values()), problems
+
+
+def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) -> None:
+    """Refuse to be told of columns and words where no file is of a format that has any of its own.
+
+    Raises:
+        FileTrouble: so it is.
+    """
+    if not files or not options.is_mapping or any(form.NAME in MAPPED for _, form in files):
+        return
+    path, form = files[0]
+    raise FileTrouble(
+        f"{path}: This is read as {form.NAME}, whose columns and words are known.",
+        "Leave out --map, --map-value, --default and --mapping, or add --from csv.",
+    )
 
 
 def _reader(path: Path, form: str | None, tell: Callable[[str], None]) -> Reader:

@@ -64,6 +64,9 @@ READERS: Final = {
 }
 """What can be imported, and the module that reads it."""
 
+MAPPED: Final = frozenset({"csv"})
+"""Formats whose columns and words may be any, and are ours by `Options`."""
+
 JOURNAL: Final = "jsonl"
 """What the whole journal is called, as a format; see `ledger.formats.jsonl`."""
 

@@ -59,7 +59,8 @@ class Item(Generic[Record_co]):
 class Bundle:
     """What one file says: a source, and its questions, claims and outcomes in file order.
 
-    Outcomes are not numbered yet: their ``n`` is 0.
+    Outcomes are not numbered yet: their ``n`` is 0.  An excerpt does not mean to have every claim
+    of its source, so that none is missed in it.
     """
 
     path: str
@@ -67,6 +68,7 @@ class Bundle:
     questions: tuple[Item[Question], ...]
     claims: tuple[Item[Claim], ...]
     outcomes: tuple[Item[Outcome], ...]
+    is_excerpt: bool = False
 
     @property
     def named(self) -> tuple[Item[Any], ...]:

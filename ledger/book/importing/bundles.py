@@ -93,8 +93,8 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
 
 
 def _missing(unit: Unit, bundles: Sequence[Bundle]) -> list[str]:
-    """Claims of the bundles' sources that the ledger has and the bundles do not mention."""
-    sources = tuple(bundle.source.record.id for bundle in bundles)
+    """Claims the ledger has of the sources of these bundles, but for excerpts, which lack them."""
+    sources = tuple(bundle.source.record.id for bundle in bundles if not bundle.is_excerpt)
     if not sources:
         return []
     mentioned = {item.record.id for bundle in bundles for item in bundle.claims}

@@ -13,9 +13,8 @@ from ledger.book.importing.meeting import (
 )
 from ledger.book.importing.quoting import place_quotes
 from ledger.errors import FileTrouble
-from ledger.formats.claimfile.files import claim_files, read_text
-from ledger.formats.intake import Intake
-from ledger.formats.registry import reader
+from ledger.formats.claimfile.files import read_text
+from ledger.formats.intake import Intake, files_of
 from ledger.quote import Article
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def check(
     shows progress.
 
     Raises:
-        FileTrouble: a path or the text cannot be read, or there are several sources for one text.
+        FileTrouble: the text cannot be read, or there are several sources for it.
     """
     bundles, problems = read_bundles(paths, horizon, text, track)
     questions = {item.record.id: item.record for one in bundles for item in one.questions}
@@ -65,8 +64,8 @@ def read_bundles(
     Raises:
         FileTrouble: as `check` does.
     """
-    files = [(path, reader("claims")) for path in claim_files(paths)]
-    return with_quotes(*Intake(files, horizon, track=track).read(), text)
+    files, unread = files_of(paths, "claims")
+    return with_quotes(*Intake(files, unread, horizon, track=track).read(), text)
 
 
 def with_quotes(

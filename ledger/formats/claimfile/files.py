@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import FileTrouble
-from ledger.formats.files import followed, inside, read_bytes, unreadable
+from ledger.formats.files import inside, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 MOST: Final = 16 * 1024 * 1024
@@ -43,29 +42,20 @@ def decoded(path: Path, data: bytes) -> str:
         ) from trouble
 
 
-def claim_files(paths: Iterable[Path]) -> list[Path]:
-    """The claim files that ``paths`` mean: themselves, or all ``*.toml`` below a folder, sorted.
+def claim_files(path: Path) -> list[Path]:
+    """The claim files that ``path`` means: itself, or all ``*.toml`` below a folder, sorted.
 
-    Hidden files and folders below a folder are left out, and mappings of sheets; no file is there
-    twice.
+    Hidden files and folders below a folder are left out, and mappings of sheets.
 
     Raises:
-        FileTrouble: a folder has no claim file or cannot be read, or a link leads out of it.
+        FileTrouble: a folder has no claim file, or a link leads out of it.
+        OSError: it cannot be read.
     """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        try:
-            for one in _below(path) if path.is_dir() else [path]:
-                found.setdefault(followed(one), one)
-        except (OSError, ValueError) as trouble:
-            raise unreadable(path, trouble) from trouble
-    return list(found.values())
-
-
-def _below(folder: Path) -> list[Path]:
-    found = [one for one in toml_files(folder) if not one.name.endswith(MAPPING)]
+    if not path.is_dir():
+        return [path]
+    found = [one for one in toml_files(path) if not one.name.endswith(MAPPING)]
     if not found:
-        raise FileTrouble(f"{folder}: There is no claim file (*.toml) in this folder.")
+        raise FileTrouble(f"{path}: There is no claim file (*.toml) in this folder.")
     return found
 
 

@@ -128,7 +128,8 @@ class Assembly:
                 outcomes += self._outcomes(origin, tables, question.record)
         origin = _origin(self.path, gathered.review)
         item = Item(source.source, None, origin, None if gathered.ours else _said(gathered.table))
-        return Bundle(self.path, item, tuple(questions), tuple(claims), tuple(outcomes))
+        parts = tuple(questions), tuple(claims), tuple(outcomes)
+        return Bundle(self.path, item, *parts, is_excerpt=True)
 
     def _claim(
         self, origin: Origin, source: Source, tables: Tables, table: Table

@@ -91,10 +91,11 @@ class Records:
             parts[item.record.source][1].append(item)
         for identifier, outcome in self._outcomes.shared.items():
             parts[self._homes[identifier]][2].append(outcome.item())
-        return [
-            Bundle(self._given.name, shared.item(), *map(tuple, parts[identifier]))
-            for identifier, shared in self._sources.shared.items()
-        ]
+        bundles = []
+        for identifier, shared in self._sources.shared.items():
+            questions, claims, outcomes = map(tuple, parts[identifier])
+            bundles.append(Bundle(self._given.name, shared.item(), questions, claims, outcomes))
+        return bundles
 
     def _origin(self, row: Row, kind: str) -> Origin:
         return Origin(self._given.name, Line(row.number), self._rows.leads[kind])

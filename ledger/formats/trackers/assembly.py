@@ -148,6 +148,7 @@ class Assembly(Complaints):
                 tuple(page.questions),
                 tuple(page.claims),
                 tuple(page.outcomes),
+                is_excerpt=True,
             )
             for page in self._pages.values()
         ]
