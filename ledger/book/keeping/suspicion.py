@@ -120,8 +120,10 @@ class _Rows:
 
 def _from_rows(size: int, differing: Sequence[int], rows: _Rows) -> Told | None:
     """What was done, to which entry, and which other has to do with it."""
-    first = differing[0]
+    first, last = differing[0], differing[-1]
     lacking, found, least = rows.lacking, rows.found, rows.least
+    if _is_exchanged(first, last, rows):
+        return "reordered", first, last
     if _is_shifted(found, lacking, range(first, size + 1), least):
         return "inserted", first, first + 1
     if _is_shifted(lacking, found, range(first, size + 1), least):
@@ -155,6 +157,17 @@ def _is_shifted(one: Marks, other: Marks, numbers: range, least: int) -> bool:
     pairs = [(_made(one, number), _made(other, number + 1)) for number in numbers]
     tables = {mark[0] for mine, its in pairs for mark in mine & its}
     return len(tables) >= least and all(mine <= its or its <= mine for mine, its in pairs)
+
+
+def _is_exchanged(first: int, other: int, rows: _Rows) -> bool:
+    """Whether each of two entries did what the other should have done, and nothing else."""
+    lacking, found = rows.lacking.get, rows.found.get
+    whole = {mark[0] for number in (first, other) for mark in lacking(number, set())}
+    return (
+        len(whole) >= rows.least
+        and lacking(first) == found(other) is not None
+        and found(first) == lacking(other) is not None
+    )
 
 
 def _is_swapped(first: int, other: int, rows: _Rows) -> bool:
