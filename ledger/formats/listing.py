@@ -50,6 +50,12 @@ class Listing:
         return self._lines.get(place, 1)
 
 
+def is_json_with(head: str, *names: str) -> bool:
+    """Whether a text that begins with ``head`` is JSON, and has keys of these names in it."""
+    starts = head.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
+    return starts and all(f'"{name}"' in head for name in names)
+
+
 def objects_in(
     given: GivenFile, problems: list[Problem], wrapper: str = ""
 ) -> Iterator[tuple[Listing, Place, Mapping[str, Any]]]:

@@ -17,7 +17,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.checks.reviews import MOST, taken
-from ledger.formats.listing import listed, objects_in, text_of, texts_of
+from ledger.formats.listing import is_json_with, listed, objects_in, text_of, texts_of
 from ledger.model.raw import shown
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ DAY: Final = re.compile(r"(\d\d?)-(\d\d?)-(\d{4})")
 
 def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
     """Whether it is JSON with the keys of the data set."""
-    starts = head.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
-    return starts and all(f'"{name}"' in head for name in ("claim", "label", "questions"))
+    return is_json_with(head, "claim", "label", "questions")
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

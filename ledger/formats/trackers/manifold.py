@@ -17,7 +17,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.listing import MOST, objects_in, text_of, texts_of
+from ledger.formats.listing import MOST, is_json_with, objects_in, text_of, texts_of
 from ledger.formats.trackers.asked import Asked, Resolution, unknown
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.ids import plain_id
@@ -67,8 +67,7 @@ KNOWN: Final = ("YES", "NO", "MKT", "CANCEL")
 
 def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
     """Whether it is JSON with the keys of Manifold's markets."""
-    starts = head.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
-    return starts and all(f'"{name}"' in head for name in ("outcomeType", "question"))
+    return is_json_with(head, "outcomeType", "question")
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats import strict_json
-from ledger.formats.listing import MOST, listed, objects_in, text_of
+from ledger.formats.listing import MOST, is_json_with, listed, objects_in, text_of
 from ledger.formats.trackers.asked import Asked, Resolution
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.ids import plain_id
@@ -76,8 +76,7 @@ RESOLUTIONS: Final = {
 
 def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
     """Whether it is JSON with the keys of Polymarket's markets."""
-    starts = head.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
-    return starts and all(f'"{name}"' in head for name in ("conditionId", "outcomePrices"))
+    return is_json_with(head, "conditionId", "outcomePrices")
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

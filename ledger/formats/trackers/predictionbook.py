@@ -14,7 +14,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.listing import MOST, objects_in, text_of
+from ledger.formats.listing import MOST, is_json_with, objects_in, text_of
 from ledger.formats.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.table.reading import bad_rows
 from ledger.formats.trackers.asked import Asked, Resolution, unknown
@@ -74,10 +74,8 @@ WITHDRAWN: Final = {"true": True, "false": False, "": False}
 
 def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
     """Whether it is JSON or a sheet with the keys of PredictionBook's predictions."""
-    start = head.lstrip("\ufeff \t\r\n")
-    if start[:1] in {"[", "{"}:
-        return all(f'"{name}"' in head for name in ("description", "mean_confidence", "deadline"))
-    return has_columns(head, NEEDED)
+    is_json = is_json_with(head, "description", "mean_confidence", "deadline")
+    return is_json or has_columns(head, NEEDED)
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
