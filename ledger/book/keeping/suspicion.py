@@ -231,12 +231,12 @@ def _from_tile(difference: Difference, elsewhere: Mapping[bytes, int]) -> Told |
     first, last = places[0], places[-1]
     entry = expected[1] * TILE + first + 1
     told = None
-    if first < last == TILE - 1 and was[first:-1] == is_[first + 1 :]:
+    if Counter(is_) == Counter(was):
+        told = "reordered", entry, entry + was.index(is_[first]) - first
+    elif first < last == TILE - 1 and was[first:-1] == is_[first + 1 :]:
         told = "inserted", entry, entry + 1
     elif first < last == TILE - 1 and is_[first:-1] == was[first + 1 :]:
         told = "removed", entry, entry + 1
-    elif Counter(is_) == Counter(was):
-        told = "reordered", entry, entry + was.index(is_[first]) - first
     elif first == last:
         other = elsewhere.get(was[first])
         told = ("reordered", entry, other) if other else ("edited", entry, 0)
