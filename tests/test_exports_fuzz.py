@@ -1,16 +1,16 @@
 """Whatever an export of others holds, it is taken whole or not at all, with a line a problem.
 
-200 spoiled files of each; with LEDGER_LONG=1 in the environment, 10,000.
+200 spoiled files of each; in a long run 10,000.
 """
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from unittest import mock
 
 import pytest
+from conftest import many
 from exports import CHECKS, TRACKERS, sample, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from conftest import Clock
 
-EXAMPLES: Final = 10_000 if os.environ.get("LEDGER_LONG") else 200
+EXAMPLES: Final = many(200, 10_000)
 NOW: Final = datetime(2026, 7, 5, 12, tzinfo=UTC)
 
 FILES: Final = {
