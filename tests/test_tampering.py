@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import Clock, many
-from tampering import Tamperer, another_entry, rewrite, unguarded
+from tampering import Tamperer, another, another_entry, rewrite, unguarded
 
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.journal.checkpoint import Checkpoint
+from ledger.journal.merkle import leaf_hash
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
@@ -267,6 +268,29 @@ def test_neighbours_that_changed_places_are_called_reordered(kept: Kept, tmp_pat
         found = verified(path, kept.checkpoint).damage
         told = [(one.kind, one.table, one.entry) for one in found]
         assert told == [("reordered", "journal", place + 1)], found
+
+
+@pytest.mark.parametrize("kind", ["removed", "inserted"])
+def test_without_a_checkpoint_one_row_behind_an_entry_tells_of_it(
+    kept: Kept, tmp_path: Path, kind: str
+) -> None:
+    """The last entry joins two names, which makes one row; what is before it moves that row on."""
+    path = shutil.copyfile(kept.path, tmp_path / "tampered.db")
+    with unguarded(path) as raw:
+        tamperer = Tamperer(raw, chance())
+        entries = tamperer.entries()
+        place = len(entries) - 1
+        if kind == "removed":
+            place -= 1
+            del entries[place]
+        else:
+            at, data, _ = entries[place]
+            data = another(data, chance())
+            assert data is not None
+            entries.insert(place, (at, data, leaf_hash(data)))
+        tamperer.put(entries)
+    told = [(one.kind, one.table, one.entry) for one in verified(path).damage]
+    assert told == [(kind, "journal", place + 1)]
 
 
 # Single bits

@@ -141,7 +141,8 @@ def _from_entry(differing: Sequence[int], rows: _Rows) -> Told | None:
     """What was done, where one entry alone shows it."""
     for number in differing:
         if _is_whole(rows.lacking.get(number, set())) and not rows.found.get(number):
-            return "inserted", number, differing[-1]
+            is_next = _made(rows.found, number - 1) == _made(rows.lacking, number)
+            return "inserted", number - 1 if is_next else number, differing[-1]
     for number in differing:
         if _is_other(number, rows):
             return "edited", number, 0
@@ -152,11 +153,13 @@ def _is_shifted(one: Marks, other: Marks, numbers: range, least: int) -> bool:
     """Whether each of these entries made in the one what the next made in the other.
 
     Where an entry makes what the one before it made, such as the same words to search for, that
-    does not differ, and is in one of the two alone.
+    does not differ, and is in one of the two alone.  What the first made in the other tells too.
     """
     pairs = [(_made(one, number), _made(other, number + 1)) for number in numbers]
-    tables = {mark[0] for mine, its in pairs for mark in mine & its}
-    return len(tables) >= least and all(mine <= its or its <= mine for mine, its in pairs)
+    moved = {mark[0] for mine, its in pairs for mark in mine & its}
+    tables = moved | {mark[0] for mark in _made(other, numbers.start)}
+    is_told = bool(moved) and len(tables) >= least
+    return is_told and all(mine <= its or its <= mine for mine, its in pairs)
 
 
 def _is_exchanged(first: int, other: int, rows: _Rows) -> bool:
