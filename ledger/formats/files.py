@@ -56,8 +56,8 @@ def inside(folder: Path, path: Path) -> Path:
     """
     if not followed(path).is_relative_to(followed(folder)):
         raise FileTrouble(
-            f"{path}: A link leads from here out of the folder {folder}.",
-            "Take it away, or name what it leads to.",
+            f"{folder}: {path} leads by a link out of this folder.",
+            "Take the link away, or name what it leads to.",
         )
     return path
 
