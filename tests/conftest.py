@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import postgres
 import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger.book.ledger import Ledger
+from ledger.store import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +37,13 @@ SEED = int(os.environ.get("LEDGER_SEED") or 20261124)
 def many(short: int, whole: int) -> int:
     """How often a test tries: ``short``, or in a long run ``whole`` or a share of it."""
     return max(short, round(SHARE * whole))
+
+
+@contextmanager
+def unsynced() -> Iterator[None]:
+    """SQLite is faster, and what it writes need not outlast a power failure."""
+    with mock.patch.object(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "synchronous = OFF")):
+        yield
 
 
 NOTE = "note"

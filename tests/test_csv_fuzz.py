@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from unittest import mock
 
 import pytest
-from conftest import many
+from conftest import many, unsynced
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +17,6 @@ from ledger.book.ledger import Ledger
 from ledger.errors import ProblemsFound
 from ledger.formats.given import Options
 from ledger.formats.table.columns import COLUMNS
-from ledger.store import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,8 +44,7 @@ PIECES = (
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     path = tmp_path_factory.mktemp("fuzz") / "ledger.db"
-    hasty = (*sqlite.PRAGMAS, "synchronous = OFF")
-    with mock.patch.object(sqlite, "PRAGMAS", hasty):
+    with unsynced():
         yield Ledger(path, recorder="desk", clock=lambda: NOW, create=True)
 
 

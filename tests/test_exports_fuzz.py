@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
-from unittest import mock
 
 import pytest
-from conftest import many
+from conftest import many, unsynced
 from exports import CHECKS, TRACKERS, sample, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.book.ledger import Ledger
 from ledger.errors import FileTrouble, NeedsReason, Problem, ProblemsFound
-from ledger.store import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,8 +46,7 @@ PIECES: Final = (
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     path = tmp_path_factory.mktemp("fuzz") / "ledger.db"
-    hasty = (*sqlite.PRAGMAS, "synchronous = OFF")
-    with mock.patch.object(sqlite, "PRAGMAS", hasty):
+    with unsynced():
         yield Ledger(path, recorder="desk", clock=lambda: NOW, create=True)
 
 

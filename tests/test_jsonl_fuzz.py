@@ -10,16 +10,14 @@ import random
 import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from unittest import mock
 
 import pytest
 from commands import CLAIMS
-from conftest import Clock, many
+from conftest import Clock, many, unsynced
 from test_replay import replay, rows
 
 from ledger import Ledger
 from ledger.errors import ProblemsFound
-from ledger.store import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +74,7 @@ def target(empty_ledger: Path, tmp_path: Path, clock: Clock) -> Iterator[Ledger]
     clock.set("2100-01-01")
     path = shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
     with (
-        mock.patch.object(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "synchronous = OFF")),
+        unsynced(),
         Ledger(path, recorder="desk", clock=clock) as ledger,
     ):
         yield ledger

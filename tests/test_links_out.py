@@ -37,14 +37,22 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+def refused(desk: Desk, *words: str | Path) -> str:
+    """Why a command is refused; for `check` that is what it answers."""
+    if words[0] != "check":
+        return desk.refused(*words)
+    result = desk(*words)
+    assert (result.exit_code, result.stderr) == (1, "")
+    return result.stdout
+
+
 def test_a_link_out_of_a_folder_is_not_followed(desk: Desk) -> None:
     link = desk.folder / "claims" / "link.toml"
     link.symlink_to(desk.folder / "outside.toml")
     folder = link.parent
     for verb in ("import", "check"):
-        result = desk(verb, folder)
-        assert result.exit_code == 1
-        assert f"{folder}: {link} leads by a link out of this folder." in result.output
+        told = refused(desk, verb, folder)
+        assert f"{folder}: {link} leads by a link out of this folder." in told
     assert not desk.database.exists()
 
 
@@ -137,9 +145,6 @@ def test_links_in_a_circle_are_refused(desk: Desk, words: list[str]) -> None:
     loop.symlink_to(loop)
     before = sorted(desk.folder.rglob("*"))
     known = {"{}": loop, "{}/..": loop / "..", "OWN": desk.folder / "claims" / "own.toml"}
-    result = desk(*(known.get(one, one) for one in words))
-    assert result.exit_code == 1
-    assert "loop" in result.output
-    assert "Traceback" not in result.output
+    assert "loop" in refused(desk, *(known.get(one, one) for one in words))
     assert loop.is_symlink()
     assert sorted(desk.folder.rglob("*")) == before

@@ -93,7 +93,7 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
 
 
 def _missing(unit: Unit, bundles: Sequence[Bundle]) -> list[str]:
-    """Claims the ledger has of the sources of these bundles, but for excerpts, which lack them."""
+    """Claims of the bundles' sources that the ledger has and they lack, as only excerpts may."""
     sources = tuple(bundle.source.record.id for bundle in bundles if not bundle.is_excerpt)
     if not sources:
         return []

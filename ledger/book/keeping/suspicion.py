@@ -138,7 +138,10 @@ def _from_rows(size: int, differing: Sequence[int], rows: _Rows) -> Told | None:
 
 
 def _from_entry(differing: Sequence[int], rows: _Rows) -> Told | None:
-    """What was done, where one entry alone shows it."""
+    """What was done, where one entry alone shows it.
+
+    Where an entry lacks all its rows, and the one before has them, it is that which was put in.
+    """
     for number in differing:
         if _is_whole(rows.lacking.get(number, set())) and not rows.found.get(number):
             is_next = _made(rows.found, number - 1) == _made(rows.lacking, number)
@@ -165,9 +168,9 @@ def _is_shifted(one: Marks, other: Marks, numbers: range, least: int) -> bool:
 def _is_exchanged(first: int, other: int, rows: _Rows) -> bool:
     """Whether each of two entries did what the other should have done, and nothing else."""
     lacking, found = rows.lacking.get, rows.found.get
-    whole = {mark[0] for number in (first, other) for mark in lacking(number, set())}
+    tables = {mark[0] for number in (first, other) for mark in lacking(number, set())}
     return (
-        len(whole) >= rows.least
+        len(tables) >= rows.least
         and lacking(first) == found(other) is not None
         and found(first) == lacking(other) is not None
     )
