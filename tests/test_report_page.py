@@ -214,6 +214,31 @@ def test_corrections_are_those_of_the_claims_of_the_report(
     assert [row[0] for row in only[1:]] == ["quote claim other"]
 
 
+def test_a_merge_is_among_the_corrections_of_those_it_joined(
+    everything: Ledger, clock: Clock
+) -> None:
+    clock.set("2023-08-02")
+    everything.merge("Bob", "Cleo", reason="His other name.")
+    found = rows(read(page(everything, filters=Filters(speaker=("Cleo",)))), "corrections")
+    assert found[-1] == [
+        "counts for speaker Bob", "2023-08-02 entry 76, by desk", "Bob Cleo", "His other name."
+    ]  # fmt: skip
+    other = page(everything, filters=Filters(speaker=("Ann",)))
+    assert "His other name." not in other
+
+
+def test_a_merge_that_was_undone_stays_among_the_corrections(
+    everything: Ledger, clock: Clock
+) -> None:
+    clock.set("2023-08-02")
+    everything.merge("Bob", "Cleo")
+    everything.unmerge("Bob", reason="Another man.")
+    found = rows(read(page(everything, filters=Filters(speaker=("Bob",)))), "corrections")
+    assert [row[2:] for row in found[-2:]] == [
+        ["Bob Cleo", "no reason given"], ["Cleo Bob", "Another man."]
+    ]  # fmt: skip
+
+
 def test_it_tells_how_the_figures_can_be_made_again(everything: Ledger) -> None:
     settings = Settings(yardstick="icd203", repeats="last", cluster="source", seed=7)
     found = report(everything, "publisher", Filters(kind=("prediction",)), None, settings)

@@ -20,9 +20,9 @@ def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
         several = list(group)
         first = several[0]
         flag = "  after the fact" if any(one.after_the_fact for one in several) else ""
-        yield painted(f"  {first.at[:10]}  {first.kind} {first.id}") + painted(flag, "yellow")
+        yield painted(f"  {first.at[:10]}  {first.subject}") + painted(flag, "yellow")
         for one in several:
-            change = f"{one.what}: {told(one.before)} -> {told(one.after)}"
+            change = f"{one.change}: {told(one.before)} -> {told(one.after)}"
             withdrawn = one.what == "withdrawn"
             yield from wrapped("withdrawn" if withdrawn else change, indent=8, first=6)
         if first.reason:

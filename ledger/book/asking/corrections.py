@@ -26,6 +26,7 @@ class Correction:
     """One key of one record that changed, or its withdrawal, or a verdict that was replaced.
 
     Of a speaker, whose record is an ``alias``, it is ``speaker_group``: whom claims count for.
+    ``subject`` and ``change`` say these two in words.
 
     ``entry``, ``at``, ``by`` and ``reason`` are those of the journal entry that did it;
     ``after_the_fact`` says whether the question was settled or its due day over by then.
@@ -42,6 +43,16 @@ class Correction:
     after: Any
     reason: str | None
     after_the_fact: bool
+
+    @property
+    def subject(self) -> str:
+        """What was changed, for people: ``claim two-percent-floor``, ``speaker J. Black``."""
+        return f"{'speaker' if self.kind == 'alias' else self.kind} {self.id}"
+
+    @property
+    def change(self) -> str:
+        """What of it changed, for people."""
+        return "counts for" if self.what == "speaker_group" else self.what
 
 
 def corrections(

@@ -22,7 +22,8 @@ class Record:
 
     ``outcomes`` has the outcome that stands on each question that has one, ``sources`` what claims
     were made in and what evidence names, both by id.  ``corrections`` are those of the report's
-    claims, withdrawn ones among them, and of their questions, outcomes and sources, oldest first.
+    claims, withdrawn ones among them, of their questions, outcomes and sources, and of the names
+    that their speakers were joined to, oldest first.
     """
 
     outcomes: Mapping[str, RecordedOutcome]
@@ -56,13 +57,20 @@ def _about(
     claims: Iterable[Assessment], corrections: Iterable[Correction]
 ) -> tuple[Correction, ...]:
     """Those of the corrections that bear on ``claims``."""
-    ids: dict[str, set[str]] = {"claim": set(), "question": set(), "source": set()}
-    for one in claims:
-        ids["claim"].add(one.id)
-        ids["question"].add(one.question)
-        ids["source"].add(one.source)
-    return tuple(
-        one
-        for one in corrections
-        if (one.question in ids["question"] if one.kind == "outcome" else one.id in ids[one.kind])
-    )
+    spoken = list(claims)
+    names = {one.speaker for one in spoken} | {one.speaker_group for one in spoken}
+    ids = {
+        "claim": {one.id for one in spoken},
+        "question": {one.question for one in spoken},
+        "source": {one.source for one in spoken},
+        "alias": names,
+    }
+
+    def bears(one: Correction) -> bool:
+        if one.kind == "outcome":
+            return one.question in ids["question"]
+        if one.kind == "alias":  # undone or moved on, it bears on whom it counted for as well
+            return not names.isdisjoint({one.id, one.before, one.after})
+        return one.id in ids[one.kind]
+
+    return tuple(filter(bears, corrections))
