@@ -1,11 +1,10 @@
 """A ledger of forward-looking claims: who said what would happen, and what became of it.
 
-from ledger import Ledger
-from ledger.report import report
+import ledger
 
-with Ledger("ledger.db", create=True) as ledger:
-    ledger.import_(["claims/"])
-    print(report(ledger, by="speaker").total.accuracy.accuracy)
+with ledger.Ledger("ledger.db", create=True) as desk:
+    desk.import_(["claims/"])
+    print(ledger.report(desk, by="speaker").total.accuracy.accuracy)
 """
 
 from __future__ import annotations
@@ -14,12 +13,13 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from ledger import report
     from ledger.book.ledger import Ledger
     from ledger.errors import Problem, Refusal
     from ledger.model.filters import Filters
     from ledger.report.settings import Settings
 
-__all__ = ["Filters", "Ledger", "Problem", "Refusal", "Settings"]
+__all__ = ["Filters", "Ledger", "Problem", "Refusal", "Settings", "report"]
 
 PLACES: Final = {
     "Filters": "ledger.model.filters",
@@ -32,6 +32,8 @@ PLACES: Final = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name == "report":  # the room, which can be called like the verb it is named after
+        return importlib.import_module("ledger.report")
     if name not in PLACES:
         message = f"module 'ledger' has no attribute {name!r}"
         raise AttributeError(message)

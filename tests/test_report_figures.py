@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -348,6 +350,14 @@ def test_the_verb_is_had_from_its_room_which_can_be_called_like_it(small: SmallL
     small.take("due\n2023-06-30")
     assert verb is making.report
     assert ledger.report(small.ledger, by="topic") == making.report(small.ledger, "topic")
+
+
+def test_the_package_has_it_before_anything_else_is_loaded() -> None:
+    program = (
+        "import ledger; print(ledger.report.__doc__.partition(':')[0], callable(ledger.report))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert told.stdout == b"Reports True\n"
 
 
 def test_the_room_of_reports_has_no_other_names() -> None:

@@ -57,8 +57,8 @@ def _bars(axes: Axes, periods: tuple[Period, ...]) -> None:
         if not any(counts):
             continue
         axes.bar(at, counts, bottom=done, width=min(0.72, 0.18 * len(periods)), hatch=hatch,
-                 facecolor=colour.light, edgecolor=PAPER.light, linewidth=0.8, label=NAMES[name],
-                 hatchcolor=PAPER.light)  # fmt: skip
+                 facecolor=colour.light, edgecolor=PAPER.light, linewidth=0.8,
+                 label=NAMES[name])  # fmt: skip
         done = [below + n for below, n in zip(done, counts, strict=True)]
     step = -(-len(periods) // NAMED)
     axes.set_xticks(at[::step], [one.name.replace(" ", "\n") for one in periods][::step])
