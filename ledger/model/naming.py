@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from ledger.model.letters import in_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,8 @@ WEB: Final = re.compile(r"^https?://(?:www\.)?")
 
 @lru_cache(maxsize=1024)
 def slug(text: str) -> str:
-    """A readable id made of the first words of ``text``; of its hash where it has no Latin ones."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    """A readable id made of the first words of ``text``; of its hash where it has none."""
+    plain = in_ascii(text).lower()
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     kept = [word for word in words if word not in SMALL] or words
     made = ""

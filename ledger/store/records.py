@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from ledger.store.bulk import rows_where
+from ledger.model.namekeys import statement_key
+from ledger.store.bulk import chunks, rows_where
 from ledger.store.journal import entries_by_number
 from ledger.store.schema import claims, ids, in_force, outcomes, questions, sources
 
@@ -169,9 +170,9 @@ def source_with_url(connection: Connection, url: str) -> str | None:
 
 
 def question_asking(connection: Connection, statement: str) -> str | None:
-    """The id of the first question in force that has this very statement."""
+    """The id of the first question in force whose statement nobody can tell from this one."""
     asking = select(questions.c.id).where(
-        questions.c.statement == statement, questions.c.replaced_by.is_(None)
+        questions.c.statement_key == statement_key(statement), questions.c.replaced_by.is_(None)
     )
     return connection.execute(asking.order_by(questions.c.entry).limit(1)).scalar_one_or_none()
 
@@ -195,6 +196,19 @@ def names(connection: Connection, column: str, moment: int) -> list[str]:
     named = columns[column]
     wanted = select(named).distinct().where(named.table.c.entry <= moment).order_by(named)
     return list(connection.execute(wanted).scalars())
+
+
+def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> set[str]:
+    """The names there ever were whose `likeness` is a ``wanted`` one: of speakers or publishers."""
+    columns = {
+        "speaker": (claims.c.speaker, claims.c.speaker_likeness),
+        "publisher": (sources.c.publisher, sources.c.publisher_likeness),
+    }
+    name, key = columns[what]
+    found: set[str] = set()
+    for chunk in chunks(wanted):
+        found.update(connection.execute(select(name).distinct().where(key.in_(chunk))).scalars())
+    return found
 
 
 def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[str]:
