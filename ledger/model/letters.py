@@ -54,6 +54,11 @@ def _plain(character: str) -> str:
     return character
 
 
+def plain_ascii(text: str) -> str:
+    """What of a text is ASCII once it is decomposed: what release 0.1.0 made ids of."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
 def in_ascii(text: str) -> str:
     """The letters and digits of a text in ASCII, and what is ASCII in it already; no more.
 

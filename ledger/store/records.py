@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from ledger.model import naming
 from ledger.model.namekeys import statement_key
 from ledger.store.bulk import chunks, rows_where
 from ledger.store.journal import entries_by_number
 from ledger.store.schema import claims, ids, in_force, outcomes, questions, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from sqlalchemy import Column, Connection, Table
 
@@ -219,6 +220,19 @@ def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[s
     found = select(ids.c.id).where(start | word, ids.c.id != wanted)
     found = found.distinct().order_by(ids.c.id).limit(most)
     return list(connection.execute(found).scalars())
+
+
+def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[str]]:
+    """The ids that are made of the texts that ``wanted`` ones are made of (`naming.made_of`).
+
+    Every id is looked at, for an index knows their beginnings only.
+    """
+    found: dict[str, list[str]] = {}
+    every = select(ids.c.id).distinct().order_by(ids.c.id)
+    for identifier in connection.execution_options(yield_per=500).execute(every).scalars():
+        if (end := naming.made_of(identifier)) is not None and end in wanted:
+            found.setdefault(end, []).append(identifier)
+    return found
 
 
 def all_ids(connection: Connection, kind: str) -> list[str]:
