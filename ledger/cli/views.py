@@ -80,6 +80,7 @@ def outcome_view(recorded: RecordedOutcome) -> View:
         "reason": recorded.reason,
         "blind": outcome.blind,
         "adjudicates": outcome.adjudicates,
+        "disputed": outcome.disputed,
     }
 
 
@@ -148,7 +149,7 @@ def _dispute_view(dispute: Dispute) -> View:
 
 
 def _verdict_view(recorded: RecordedOutcome) -> View:
-    names = ("by", "verdict", "value", "happened_on", "id", "blind", "recorded_at")
+    names = ("by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at")
     view = outcome_view(recorded)
     return {name: view[name] for name in names}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
 from ledger.book.importing.comparing import adopted
+from ledger.book.importing.differing import kept_apart
 from ledger.book.writing.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Body: TypeAlias = Mapping[str, Any]
 
-IDENTIFYING: Final = frozenset({"verdict", "happened_on", "value", "blind", "adjudicates"})
+IDENTIFYING: Final = frozenset({"verdict", "happened_on", "value", "blind", "adjudicates", "disputed"})
 """What makes two outcomes of one question the same, whatever else they say."""
 
 
@@ -51,6 +52,7 @@ def enter_outcomes(work: Import, items: Iterable[Item[Outcome]]) -> None:
 
 def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome]]) -> None:
     there = work.outcomes.get(question, {})
+    items = kept_apart(work, question, items, there)
     stands = facts.standing_at(there.values(), work.unit.head.size)
     number = next_number(there)
     matches = match(there, [(to_body(item.record), item.said) for item in items])

@@ -37,9 +37,7 @@ class Words:
 
     def ours(self, key: str, cell: str) -> str:
         """What a cell of the column ``key`` says in our words; empty where it says nothing."""
-        text = cell.strip()
-        if text[:1] == "'":
-            text = plain(text)
+        text = plain(cell.strip())
         if key in self._keys:
             return self._ours.get((key, _folded(text)), text)
         return text

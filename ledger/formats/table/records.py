@@ -14,6 +14,7 @@ from ledger.formats.table.row import Line
 from ledger.model import drafts, judgement, naming
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.judgement import NO_EVIDENCE
+from ledger.model.outcome import differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,6 +44,7 @@ class Records:
         self._claims: dict[str, Item[Claim]] = {}
         self._homes: dict[str, str] = {}
         self._named: dict[str, Source] = {}
+        self._rivals: dict[str, list[str]] = defaultdict(list)
         self._agreed: set[tuple[Any, ...]] = set()
         self._count: Counter[str] = Counter()
         self._without_evidence = 0
@@ -89,8 +91,8 @@ class Records:
             parts[self._homes[identifier]][0].append(question.item())
         for item in self._claims.values():
             parts[item.record.source][1].append(item)
-        for identifier, outcome in self._outcomes.shared.items():
-            parts[self._homes[identifier]][2].append(outcome.item())
+        for outcome in self._outcomes.shared.values():
+            parts[self._homes[outcome.record.question]][2].append(outcome.item())
         bundles = []
         for identifier, shared in self._sources.shared.items():
             questions, claims, outcomes = map(tuple, parts[identifier])
@@ -153,6 +155,9 @@ class Records:
         shape = row.shape
         item = Item(draft.claim, draft.reason, origin, shape.said["claim"], shape.blank["claim"])
         first = self._claims.setdefault(identifier, item)
+        if first is not item and self._is_another_verdict(row, first, draft):
+            self._judge(row, draft)
+            return
         if first is not item:
             self._problems.append(_taken(identifier, first.origin, origin))
             return
@@ -214,10 +219,41 @@ class Records:
         self._homes.setdefault(question, draft.claim.source)
         outcome = replace(judged.outcome, question=question)
         new = _shared(row, "outcome", outcome, origin, draft.reason)
-        wrong = self._outcomes.add(question, new)
+        wrong = self._outcomes.add(self._verdict(new), new)
         self._problems += wrong
         if not (told or wrong):
             self._agreed.add(cells)
+
+    def _verdict(self, new: Shared[Outcome]) -> str:
+        """Under which name a verdict is gathered: that of its question, or one beside it.
+
+        A final verdict that differs from the first on its question is another, and not a slip.
+        """
+        question, first = new.record.question, self._outcomes.shared.get(new.record.question)
+        if first is None or not _differ(first, new):
+            return question
+        names = self._rivals[question]
+        for name in names:
+            if not _differ(self._outcomes.shared[name], new):
+                return name
+        names.append(f"{question}#{new.number}")
+        return names[-1]
+
+    def _is_another_verdict(self, row: Row, first: Item[Claim], draft: ClaimDraft) -> bool:
+        """Whether a row repeats one before it, but for the verdict."""
+        asked = self._questions.shared.get(draft.claim.question)
+        if first.record != draft.claim or (asked and asked.record) != draft.question:
+            return False
+        known = self._outcomes.shared.get(draft.claim.question)
+        return known is not None and row.outcome.get("verdict") not in {None, known.record.verdict}
+
+
+def _differ(first: Shared[Outcome], second: Shared[Outcome]) -> bool:
+    """Whether two rows tell verdicts of which each would correct the other."""
+    one, other = first.record, second.record
+    if one.verdict == other.verdict and not {"value"} <= first.said & second.said:
+        return False
+    return differ(one, other)
 
 
 def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
