@@ -69,8 +69,9 @@ def _alpha(agreement: Agreement) -> str:
             "Krippendorff's alpha is undefined: every verdict compared is the same, so nothing "
             "shows that the recorders can tell one from another."
         )
+    names, several = ", ".join(agreement.recorders), "s" * (len(agreement.recorders) != 1)
     return (
         f"Krippendorff's alpha is {agreement.alpha:z.2f}, between "
-        f"{len(agreement.recorders)} recorders ({', '.join(agreement.recorders)}): 1 is full "
+        f"{len(agreement.recorders)} recorder{several} ({names}): 1 is full "
         f"agreement, 0 what chance alone would give."
     )

@@ -59,6 +59,7 @@ def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
         "happened_on": claim.happened_on,
         "credit": _number(claim.credit),
         "result": claim.result,
+        "disputed": claim.disputed,
         "outcomes": [outcome_view(one) for one in outcomes],
         "recorded_at": claim.recorded_at,
     }

@@ -14,9 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-STRAY: Final = re.compile(
-    "[\x01-\x07\x0b-\x1a\x1c-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]"
-)
+STRAY: Final = re.compile("[\x01-\x07\x0b-\x1a\x1c-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
 """What may stand in a text by accident."""
 
 OVERRIDES: Final = re.compile("[\u202d\u202e]")
@@ -55,14 +53,12 @@ class Cleaned:
 
 def cleaned(text: str) -> Cleaned:
     """A text without what it holds by accident."""
-    if text.isascii() and text.isprintable():
-        return Cleaned(text)
     if STRAY.search(text) is None:
         return Cleaned(text)
     whole, meant = AS_UTF8.subn(_decoded, text.replace("\r\n", "\n"))
-    found = [INSTEAD[ord(one)] for one in STRAY.findall(whole) if one not in LINES]
-    meant += sum(one not in {"", " "} for one in found)
-    return Cleaned(whole.translate(INSTEAD), len(found) - sum(one not in {"", " "} for one in found), meant)
+    found = [INSTEAD[ord(one)] for one in STRAY.findall(whole) if one != "\r"]
+    nothing = sum(one in {"", " "} for one in found)
+    return Cleaned(whole.translate(INSTEAD), nothing, meant + len(found) - nothing)
 
 
 def _decoded(found: re.Match[str]) -> str:

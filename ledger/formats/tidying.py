@@ -6,7 +6,8 @@ reader should follow are left out (`ledger.model.addresses`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ledger.errors import Problem
 from ledger.formats.characters import OVERRIDES, cleaned
@@ -16,14 +17,44 @@ from ledger.model.raw import shown
 from ledger.model.reading import Complaint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ledger.model.body import Record
     from ledger.model.earlier import Former
 
     Table = Mapping[str, Any]
 
-CALLED: Final = {"url": "url", "archive_url": "archive_url", "evidence": "evidence"}
+
+class Draft(Protocol):
+    """What the model reads of a table: a record, or two, and what is wrong with them."""
+
+    @property
+    def complaints(self) -> tuple[Complaint, ...]:
+        """What is wrong."""
+        ...
+
+
+Read_co = TypeVar("Read_co", bound=Draft, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied(Generic[Read_co]):
+    """What is read of a table once it is tidy, and of the table as it was.
+
+    ``then`` is None where that is the same, or could not be taken.  ``lost`` are the keys that
+    nothing is left of.
+    """
+
+    now: Read_co
+    then: Read_co | None
+    complaints: tuple[Complaint, ...]
+    lost: frozenset[str] = frozenset()
+
+    def former(self, record: Callable[[Read_co], Record | None]) -> tuple[Former, ...]:
+        """How past releases, which took a text as it was, read one of the records."""
+        now = record(self.now)
+        then = None if self.then is None else record(self.then)
+        return () if now is None or then is None else former(RULES["tidying"], now, then)
 
 
 class Tidying:
@@ -32,6 +63,24 @@ class Tidying:
     def __init__(self) -> None:
         self._texts = self._out = self._meant = 0
         self._addresses: list[str] = []
+        self._keeps_texts = False
+
+    def read(
+        self, raw: Table, reader: Callable[[Table], Read_co], *, texts: bool = True
+    ) -> Tidied[Read_co]:
+        """What a ``reader`` makes of the table once it is tidy; without ``texts`` but for those."""
+        self._keeps_texts = not texts
+        clean = self.table(raw)
+        now = reader(clean)
+        turned = tuple(_turned(clean)) if texts else ()
+        places = {one.place for one in turned}  # which are warned of, too
+        complaints = (*(one for one in now.complaints if one.place not in places), *turned)
+        if clean == raw:
+            return Tidied(now, None, complaints)
+        then = reader(raw)
+        lost = frozenset(raw.keys() - clean.keys())
+        refused = any(not (one.warning or one.tolerable) for one in then.complaints)
+        return Tidied(now, None if refused else then, complaints, lost)
 
     def table(self, raw: Table) -> dict[str, Any]:
         """The keys of a record without what stands in them by accident, or would harm.
@@ -51,7 +100,9 @@ class Tidying:
             told = [
                 f"{self._out:,} that mean nothing {_was(self._out)} taken out" if self._out else "",
                 f"{self._meant:,} {_was(self._meant)} read as what Windows writes so, such as "
-                f"quotation marks" if self._meant else "",
+                f"quotation marks"
+                if self._meant
+                else "",
             ]
             texts = f"{self._texts:,} text{'s' * (self._texts != 1)}"
             parts = ", and ".join(filter(None, told))
@@ -65,6 +116,10 @@ class Tidying:
                 f"own machine: {shown(self._addresses[0])}{' and others' * (several != 1)}."
             )
             yield Problem(path, 0, message, "warning")
+
+    def leave_out(self, address: str) -> None:
+        """Count an address that a reader has left out itself."""
+        self._addresses.append(address)
 
     def _value(self, key: str, value: Any) -> Any:  # noqa: ANN401 - whatever a file holds
         if isinstance(value, str):
@@ -83,6 +138,8 @@ class Tidying:
         return {} if lost else found
 
     def _text(self, text: str) -> str:
+        if self._keeps_texts:
+            return text
         done = cleaned(text)
         if done.text != text:
             self._texts += 1
@@ -98,12 +155,7 @@ class Tidying:
         return address
 
 
-def read_before(now: Record, then: Record) -> tuple[Former, ...]:
-    """How past releases read a record, which took it as it was written."""
-    return former(RULES["tidying"], now, then)
-
-
-def turned(raw: Table) -> Iterator[Complaint]:
+def _turned(raw: Table) -> Iterator[Complaint]:
     """What is wrong with texts whose letters are read in another order than they stand in."""
     for key, value in raw.items():
         texts = value if isinstance(value, list | tuple) else [value]

@@ -71,6 +71,8 @@ def is_on_the_web(address: str) -> bool:
 def has_harmful_address(body: Mapping[str, Any]) -> bool:
     """Whether a record's body, or a piece of evidence in it, holds an address of that kind."""
     return any(
-        harmful_scheme(str(one[key])) for one in (body, *body.get("evidence", ()))
-        for key in ADDRESSES if key in one
+        harmful_scheme(str(one[key]))
+        for one in (body, *body.get("evidence", ()))
+        for key in ADDRESSES
+        if key in one
     )

@@ -23,6 +23,7 @@ class Assessment:
     ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
     recorded, the day its source was published.  The verdict is that of the outcome that stands.
     ``speaker`` is as written; ``joined_to`` is the name it counts for, where it was joined to one.
+    ``told_otherwise`` says that one import brought final verdicts that differ.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Assessment:
     stated_happened_latest: str | None
     today: str
     joined_to: str | None = None
+    told_otherwise: bool = False
 
     @property
     def speaker_group(self) -> str:
@@ -75,6 +77,11 @@ class Assessment:
     def settled(self) -> bool:
         """Whether a final verdict stands on the question."""
         return self.verdict in FINAL
+
+    @property
+    def disputed(self) -> bool:
+        """Whether one import brought final verdicts that differ, and nobody has decided yet."""
+        return self.told_otherwise and not self.settled
 
     @property
     def due_passed(self) -> bool:

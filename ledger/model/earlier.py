@@ -59,7 +59,9 @@ def former(rule: Rule, now: Record, then: Record) -> tuple[Former, ...]:
     return (Former(rule, identifier, {one: before.get(one) for one in sorted(keys)}),)
 
 
-RULES: Final[dict[str, Rule]] = {}
+RULES: Final[dict[str, Rule]] = {
+    "tidying": Rule("0.1.0", "characters that mean nothing, and addresses that harm"),
+}
 """Every rule there was, by a name for readers.
 
 Where a rule changes, what it was comes in here, with the last release that went by it; the readers

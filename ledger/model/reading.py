@@ -242,7 +242,9 @@ class Reading:
             return None
         exact = to_places(number)
         if exact is None and (exact := without_noise(number)) is not None:
-            message = f"{key} {shown(value)} has more than {PLACES} decimal places; taken as {exact:f}."
+            message = (
+                f"{key} {shown(value)} has more than {PLACES} decimal places; taken as {exact:f}."
+            )
             self.complain(key, message, warning=True)
         elif exact is None:
             self.complain(key, f"{key} {shown(value)} has more than {PLACES} decimal places.")
@@ -257,7 +259,9 @@ class Reading:
         if isinstance(value, date) and not isinstance(value, datetime):
             return edtf.from_day(value)
         if value is not None and not isinstance(value, str):
-            self.complain(key, f"{key} must be a day, without a time of day{day_meant(key, value)}.")
+            self.complain(
+                key, f"{key} must be a day, without a time of day{day_meant(key, value)}."
+            )
             return None
         words = self.line(key)
         if words is None:
@@ -295,9 +299,7 @@ class Reading:
 
     def nested(self, place: Place, complaints: Iterable[Complaint]) -> None:
         """Take over the complaints of a record that stands at ``place`` in this one."""
-        self.complaints += [
-            replace(one, place=(*place, *one.place)) for one in complaints
-        ]
+        self.complaints += [replace(one, place=(*place, *one.place)) for one in complaints]
 
 
 def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:

@@ -52,7 +52,8 @@ def kept_apart(
         kept = [one for one in rivals if any(_is_same(one.record, each) for each in sighted)]
         _name(work, question, [one for one in rivals if one not in kept])
         return [one for one in items if one not in rivals or one in kept]
-    work.result.disputed.append(question)
+    if not any(one.disputed for one in known):
+        work.result.disputed.append(question)
     return [_disputed(item) if item in rivals else item for item in items]
 
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     Body: TypeAlias = Mapping[str, Any]
 
-IDENTIFYING: Final = frozenset({"verdict", "happened_on", "value", "blind", "adjudicates", "disputed"})
+IDENTIFYING: Final = frozenset(
+    {"verdict", "happened_on", "value", "blind", "adjudicates", "disputed"}
+)
 """What makes two outcomes of one question the same, whatever else they say."""
 
 
@@ -105,7 +107,9 @@ def _matches(
 
 def _is_overtaken(item: Item[Outcome], same: Sequence[Revision], stands: Outcome | None) -> bool:
     """Whether a file that tells only the verdict that stands tells one that stands no more."""
-    if item.said is None or stands is None or same[-1].replaced_by is not None:
+    if item.said is None or stands is None or item.record.disputed:
+        return False
+    if same[-1].replaced_by is not None:
         return False
     return stands.n != _number(same[-1].entry.id)
 
