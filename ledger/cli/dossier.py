@@ -115,7 +115,9 @@ def _outcome(recorded: RecordedOutcome) -> Iterator[str]:
     stands = "  (stands)" if recorded.stands else ""
     verdict = painted(f"{outcome.verdict}{value}", bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
-    if outcome.blind:
+    if outcome.disputed:
+        yield "      disputed: another came in the same import, and neither stands"
+    elif outcome.blind:
         yield "      blind second verdict, does not stand"
     if outcome.adjudicates:
         yield "      adjudicates: decides where recorders differ"

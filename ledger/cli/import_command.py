@@ -27,6 +27,8 @@ LEFT_ALONE: Final = {
     "stale": "Left alone, for the ledger has been amended since: ",
     "withdrawn": "Left alone, for the ledger has withdrawn: ",
     "missing": "In the ledger, but in the files no more: ",
+    "disputed": "Told otherwise by the same file, so that neither verdict stands (decide with "
+    "ledger record ID VERDICT --adjudicates): ",
 }
 
 

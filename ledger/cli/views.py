@@ -60,6 +60,7 @@ def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
         "happened_on": claim.happened_on,
         "credit": _number(claim.credit),
         "result": claim.result,
+        "disputed": claim.disputed,
         "outcomes": [outcome_view(one) for one in outcomes],
         "recorded_at": claim.recorded_at,
     }
@@ -81,6 +82,7 @@ def outcome_view(recorded: RecordedOutcome) -> View:
         "reason": recorded.reason,
         "blind": outcome.blind,
         "adjudicates": outcome.adjudicates,
+        "disputed": outcome.disputed,
     }
 
 
@@ -149,7 +151,7 @@ def _dispute_view(dispute: Dispute) -> View:
 
 
 def _verdict_view(recorded: RecordedOutcome) -> View:
-    names = ("by", "verdict", "value", "happened_on", "id", "blind", "recorded_at")
+    names = ("by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at")
     view = outcome_view(recorded)
     return {name: view[name] for name in names}
 

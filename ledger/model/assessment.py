@@ -25,6 +25,7 @@ class Assessment:
     recorded, the day its source was published.  The verdict is that of the outcome that stands.
     Names are as written.  ``joined_to`` is the name that ``speaker`` counts for, where that is
     written otherwise: it was joined to another, or nobody can tell it from that.
+    ``told_otherwise`` says that one import brought final verdicts that differ.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Assessment:
     stated_happened_latest: str | None
     today: str
     joined_to: str | None = None
+    told_otherwise: bool = False
 
     @property
     def speaker_group(self) -> str:
@@ -87,6 +89,11 @@ class Assessment:
     def settled(self) -> bool:
         """Whether a final verdict stands on the question."""
         return self.verdict in FINAL
+
+    @property
+    def disputed(self) -> bool:
+        """Whether one import brought final verdicts that differ, and nobody has decided yet."""
+        return self.told_otherwise and not self.settled
 
     @property
     def due_passed(self) -> bool:

@@ -63,8 +63,9 @@ def former(rule: Rule, now: Record, then: Record) -> tuple[Former, ...]:
     return (Former(rule, identifier, {one: before.get(one) for one in sorted(keys)}, source),)
 
 
-RULES: Final = {
+RULES: Final[dict[str, Rule]] = {
     "ids": Rule("0.1.0", "ids made of texts", naming.UNTIL_0_1_0.slug),
+    "tidying": Rule("0.1.0", "characters that mean nothing, and addresses that harm"),
 }
 """Every rule there was, by a name for readers.
 

@@ -156,6 +156,18 @@ def judged_again(connection: Connection, moment: int) -> set[str]:
     return set(connection.execute(several).scalars())
 
 
+def disputed(connection: Connection, moment: int) -> set[str]:
+    """The questions on which one import brought verdicts that differ, as of entry ``moment``."""
+    judged = select(outcomes.c.question).where(in_force(outcomes, moment), outcomes.c.blind)
+    several = judged.group_by(outcomes.c.question).having(func.count() > 1)
+    found = revisions(connection, "outcome", connection.execute(several).scalars().all())
+    return {
+        one.rpartition("#")[0]
+        for one, states in found.items()
+        if any(each.in_force(moment) and each.body.get("disputed") for each in states)
+    }
+
+
 def last_source(connection: Connection) -> str | None:
     """The id of the source that was recorded, or used by a claim, last."""
     newest = select(claims.c.source).order_by(claims.c.entry.desc()).limit(1)

@@ -29,6 +29,11 @@ class Dispute:
     stands: RecordedOutcome | None
 
     @property
+    def imported(self) -> bool:
+        """Whether one import brought several of the verdicts."""
+        return any(one.outcome.disputed for one in self.verdicts)
+
+    @property
     def adjudicated(self) -> bool:
         """Whether what stands was recorded to decide it."""
         return self.stands is not None and self.stands.outcome.adjudicates

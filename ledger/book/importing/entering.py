@@ -45,6 +45,8 @@ class Imported:
     problems: list[Problem] = field(default_factory=list)
     blanked: dict[str, set[str]] = field(default_factory=dict)
     """Keys by id that files leave blank and the ledger has a word on."""
+    disputed: list[str] = field(default_factory=list)
+    """Questions on which the files tell verdicts that differ, so that none of them stands."""
     skipped: list[str] = field(default_factory=list)
     """Files left out for their problems."""
     rows_left_out: dict[str, list[int]] = field(default_factory=dict)

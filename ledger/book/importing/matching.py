@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
 from ledger.book.importing.comparing import adopted
+from ledger.book.importing.differing import kept_apart
 from ledger.book.writing.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
     Body: TypeAlias = Mapping[str, Any]
 
-IDENTIFYING: Final = frozenset({"verdict", "happened_on", "value", "blind", "adjudicates"})
+IDENTIFYING: Final = frozenset(
+    {"verdict", "happened_on", "value", "blind", "adjudicates", "disputed"}
+)
 """What makes two outcomes of one question the same, whatever else they say."""
 
 
@@ -51,6 +54,7 @@ def enter_outcomes(work: Import, items: Iterable[Item[Outcome]]) -> None:
 
 def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome]]) -> None:
     there = work.outcomes.get(question, {})
+    items = kept_apart(work, question, items, there)
     stands = facts.standing_at(there.values(), work.unit.head.size)
     number = next_number(there)
     matches = _matches(work, there, items)
@@ -103,7 +107,9 @@ def _matches(
 
 def _is_overtaken(item: Item[Outcome], same: Sequence[Revision], stands: Outcome | None) -> bool:
     """Whether a file that tells only the verdict that stands tells one that stands no more."""
-    if item.said is None or stands is None or same[-1].replaced_by is not None:
+    if item.said is None or stands is None or item.record.disputed:
+        return False
+    if same[-1].replaced_by is not None:
         return False
     return stands.n != _number(same[-1].entry.id)
 

@@ -43,7 +43,7 @@ def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], lis
         problems.append(Problem(path, 0, "There is no ClaimReview in this file."))
     if len(reviews) > MOST_REVIEWS:
         problems.append(Problem(path, 0, TOO_MANY))
-    assembly = Assembly(path, horizon, problems)
+    assembly = Assembly(path, horizon, problems, flat="\n" not in text.strip())
     for one in reviews[:MOST_REVIEWS]:
         assembly.add(one)
     bundles = assembly.bundles()

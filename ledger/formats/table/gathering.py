@@ -11,6 +11,7 @@ from ledger.model.raw import shown
 if TYPE_CHECKING:
     from ledger.errors import Problem
     from ledger.model.bundle import Origin
+    from ledger.model.earlier import Former
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.model.source import Source
@@ -33,10 +34,11 @@ class Shared(Generic[Record]):
     said: frozenset[str]
     blank: frozenset[str]
     later: dict[str, int] | None = None
+    former: tuple[Former, ...] = ()
 
     def item(self) -> Item[Record]:
         """The record as an import takes it."""
-        return Item(self.record, self.reason, self.origin, self.said, self.blank)
+        return Item(self.record, self.reason, self.origin, self.said, self.blank, self.former)
 
     def row_of(self, key: str) -> int:
         """The row that says ``key``."""
