@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from ledger.book.importing.bundles import Imported
 
+LISTED: Final = 5
+"""How many commands are offered to be copied."""
+
 LEFT_ALONE: Final = {
     "stale": "Left alone, for the ledger has been amended since: ",
     "withdrawn": "Left alone, for the ledger has withdrawn: ",
@@ -129,7 +132,26 @@ def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:
         kept = [f"{one} ({', '.join(sorted(keys))})" for one, keys in done.blanked.items()]
         yield from wrapped(f"Blank in the files, and left as the ledger has it: {', '.join(kept)}.")
     yield from _read_otherwise(done)
+    yield from _alike(done)
     yield from _left_out(done, dry_run=dry_run)
+
+
+def _alike(done: Imported) -> Iterator[str]:
+    """How many names are like others, and what joins the first of them."""
+    n = sum(map(len, done.alike.values()))
+    if not n:
+        return
+    yield from wrapped(
+        f"New names that differ from others only in case, accents or punctuation: {n}. "
+        f"Where two are one, join them:"
+    )
+    from ledger.book.asking.alike import merge_command
+
+    commands = [merge_command(*one) for one in done.alike.get("speaker", ())]
+    for one in commands[:LISTED]:
+        yield f"  {one}"
+    if len(commands) < n or len(commands) > LISTED:
+        yield from wrapped("All of them are listed by: ledger duplicates --names", indent=2)
 
 
 def _read_otherwise(done: Imported) -> Iterator[str]:

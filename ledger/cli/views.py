@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
+    from ledger.book.asking.alike import Alike
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement, Dispute
     from ledger.book.asking.duplicates import Duplicates
@@ -167,6 +168,15 @@ def duplicates_view(found: Duplicates) -> View:
             }
             for view in (claim_view(one, ()) for one in found.claims)
         ],
+    }
+
+
+def alike_view(found: Alike) -> View:
+    """Names that are merely alike, and what joins them."""
+    return {
+        "what": found.what,
+        "names": [{"name": name, "claims": claims} for name, claims in found.names],
+        "commands": list(found.commands),
     }
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.model.claim import UNNAMED, side
+from ledger.model.namekeys import name_key
 from ledger.model.outcome import FINAL, Verdict, worth
 
 ONE: Final = Decimal(1)
@@ -22,8 +23,13 @@ class Assessment:
 
     ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
     recorded, the day its source was published.  The verdict is that of the outcome that stands.
+<<<<<<< HEAD
     ``speaker`` is as written; ``joined_to`` is the name it counts for, where it was joined to one.
     ``told_otherwise`` says that one import brought final verdicts that differ.
+=======
+    Names are as written.  ``joined_to`` is the name that ``speaker`` counts for, where that is
+    written otherwise: it was joined to another, or nobody can tell it from that.
+>>>>>>> w-names
     """
 
     id: str
@@ -66,7 +72,17 @@ class Assessment:
     @property
     def speaker_group(self) -> str:
         """The name the claim counts for: what merging made of its speaker as written."""
-        return self.joined_to or self.speaker
+        return self.joined_to or name_key(self.speaker)
+
+    @property
+    def publisher_group(self) -> str:
+        """The publisher, in the spelling of all that nobody can tell from it."""
+        return name_key(self.publisher)
+
+    @property
+    def topic_groups(self) -> tuple[str, ...]:
+        """The topics, each in the spelling of all that nobody can tell from it."""
+        return tuple(dict.fromkeys(map(name_key, self.topics)))
 
     @property
     def stance(self) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.model import naming
 from ledger.model.body import to_body
 
 if TYPE_CHECKING:
@@ -40,13 +41,15 @@ class Rule:
 class Former:
     """How a record was read before: by which rule, under which id, and what its body held.
 
-    ``id`` is None where that is as it is; a value in ``body`` is None where the key was not set.
+    ``id`` is None where that is as it is, and so is ``source``, the id of a claim's source; a value
+    in ``body`` is None where the key was not set.
     All of ``body`` belongs together: a ledger has this reading where it has all of it.
     """
 
     rule: Rule
     id: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
+    source: str | None = None
 
 
 def former(rule: Rule, now: Record, then: Record) -> tuple[Former, ...]:
@@ -56,10 +59,12 @@ def former(rule: Rule, now: Record, then: Record) -> tuple[Former, ...]:
     identifier = then.id if then.id != now.id else None
     if not keys and identifier is None:
         return ()
-    return (Former(rule, identifier, {one: before.get(one) for one in sorted(keys)}),)
+    source = before.get("source") if before.get("source") != after.get("source") else None
+    return (Former(rule, identifier, {one: before.get(one) for one in sorted(keys)}, source),)
 
 
 RULES: Final[dict[str, Rule]] = {
+    "ids": Rule("0.1.0", "ids made of texts", naming.UNTIL_0_1_0.slug),
     "tidying": Rule("0.1.0", "characters that mean nothing, and addresses that harm"),
 }
 """Every rule there was, by a name for readers.

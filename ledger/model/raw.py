@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Final
+
+from ledger.model.letters import in_ascii
 
 ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 NOT_OF_AN_ID: Final = re.compile(r"[^A-Za-z0-9._:-]+")
@@ -63,8 +64,7 @@ def id_flaw(value: str) -> str:
     """Why a text is no id, and an id that would do; empty where it is one."""
     if ID.fullmatch(value):
         return ""
-    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
-    better = NOT_OF_AN_ID.sub("-", plain).strip("-")
+    better = NOT_OF_AN_ID.sub("-", in_ascii(value).strip()).strip("-")
     if better == value:
         return f"has {len(value)} characters; an id has at most 200."
     hint = f"; {better!r} would do" if ID.fullmatch(better) else ""

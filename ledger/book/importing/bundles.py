@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ledger.book.asking.alike import known_alike
 from ledger.book.importing.aftermath import complain_of_contradictions, withdraw_what_was_left
 from ledger.book.importing.blanks import name_blanks
 from ledger.book.importing.entering import Import, Imported
@@ -58,6 +59,7 @@ def import_bundles(
     withdraw_what_was_left(work, bundles)
     complain_of_contradictions(work, bundles)
     work.result.missing = _missing(unit, bundles)
+    work.result.alike = _alike(unit, bundles)
     return work.result
 
 
@@ -100,6 +102,19 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
     for kind in ("question", "outcome"):
         known[kind] = records.revisions(connection, kind, wanted["question"])
     return known
+
+
+def _alike(unit: Unit, bundles: Sequence[Bundle]) -> dict[str, list[tuple[str, str]]]:
+    """New names that are like others, by what they name."""
+    names = {
+        "speaker": [item.record.speaker for one in bundles for item in one.claims],
+        "publisher": [one.source.record.publisher for one in bundles],
+    }
+    found = {
+        what: known_alike(unit.connection, unit.head.size, what, several)
+        for what, several in names.items()
+    }
+    return {what: several for what, several in found.items() if several}
 
 
 def _missing(unit: Unit, bundles: Sequence[Bundle]) -> list[str]:

@@ -56,6 +56,9 @@ class Imported:
     read_otherwise: dict[str, set[str]] = field(default_factory=dict)
     """Ids of what the ledger has as a past release read it, by what is read otherwise now."""
 
+    alike: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """New names of speakers and publishers, each with one that it is merely like."""
+
     @property
     def errors(self) -> list[Problem]:
         """The problems that stop an import."""

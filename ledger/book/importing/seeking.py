@@ -9,6 +9,7 @@ from ledger.book.importing.comparing import Standing, compare
 from ledger.book.importing.rereading import as_read_before
 from ledger.model.body import to_body
 from ledger.model.earlier import REFERRING
+from ledger.model.naming import is_transliterated, made_of
 from ledger.store import records
 
 if TYPE_CHECKING:
@@ -26,8 +27,14 @@ def sought(connection: Connection, bundles: Sequence[Bundle]) -> list[Bundle]:
     """The bundles, in which what the ledger has under a former id has that id again.
 
     Everything that refers to it goes with it.  Where the ledger has several of its ids, that one
-    is meant whose record says the same, else the oldest.
+    is meant whose record says the same, else the oldest.  What is new is also sought by what its id
+    is made of, where the words in it were transliterated.
     """
+    return _respelt(connection, _known_by_former_ids(connection, bundles))
+
+
+def _known_by_former_ids(connection: Connection, bundles: Sequence[Bundle]) -> list[Bundle]:
+    """The bundles with the ids that readers say records had, where the ledger has those."""
     several = list(_with_former_ids(bundles))
     if not several:
         return list(bundles)
@@ -84,6 +91,38 @@ def _likeliest(connection: Connection, item: Item[Any], there: Sequence[str]) ->
         if standing in {Standing.UNCHANGED, Standing.STALE}:
             return one
     return there[0]
+
+
+def _respelt(connection: Connection, bundles: Sequence[Bundle]) -> list[Bundle]:
+    """The bundles with ids as the ledger spells them, where other words stand in those."""
+    spelt = set(_transliterated(bundles))
+    if not spelt:
+        return list(bundles)
+    new = spelt - records.bearers(connection, spelt).keys()
+    ends = {end: one for one in sorted(new) if (end := made_of(one)) is not None}
+    known = records.made_ids(connection, ends) if ends else {}
+    moved = {ends[end]: there[0] for end, there in known.items() if len(there) == 1}
+    return [_renamed(bundle, moved) for bundle in bundles] if moved else list(bundles)
+
+
+def _transliterated(bundles: Sequence[Bundle]) -> Iterator[str]:
+    """The ids of records that hold transliterated words, their own or their question's."""
+    asked: set[str] = set()
+    for bundle in bundles:
+        for item in bundle.questions:
+            if is_transliterated(item.record.statement):
+                asked.add(item.record.id)
+    yield from asked
+    for bundle in bundles:
+        source = bundle.source.record
+        if any(map(is_transliterated, (source.publisher, source.title, source.url))):
+            yield source.id
+        for claim in bundle.claims:
+            one = claim.record
+            if one.question in asked or one.id in asked or is_transliterated(one.speaker):
+                yield one.id
+                if one.question.startswith(one.id):
+                    yield one.question
 
 
 def _renamed(bundle: Bundle, homes: Mapping[str, str]) -> Bundle:
