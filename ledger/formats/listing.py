@@ -91,11 +91,11 @@ def objects_in(
         problems.append(Problem(given.name, trouble.line, str(trouble)))
         return
     listing = Listing(given.name, text)
-    is_flat = "\n" not in text.strip()
     place: Place = ()
     if isinstance(root, dict) and isinstance(root.get(wrapper), list):
         place, root = (wrapper,), root[wrapper]
     items = root if isinstance(root, list) else [root]
+    is_flat = len(items) > 1 and "\n" not in text.strip()
     for number in given.track(range(len(items))):
         at = place if items is not root else (*place, number)
         one, items[number] = items[number], None  # so that it takes no memory once it was read
