@@ -21,15 +21,11 @@ ONE: Final = Decimal(1)
 class Assessment:
     """One claim as the store reads it: texts as recorded, days as ``YYYY-MM-DD``.
 
-        ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
-        recorded, the day its source was published.  The verdict is that of the outcome that stands.
-    <<<<<<< HEAD
-        ``speaker`` is as written; ``joined_to`` is the name it counts for, where it was joined to one.
-        ``told_otherwise`` says that one import brought final verdicts that differ.
-    =======
-        Names are as written.  ``joined_to`` is the name that ``speaker`` counts for, where that is
-        written otherwise: it was joined to another, or nobody can tell it from that.
-    >>>>>>> w-names
+    ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
+    recorded, the day its source was published.  The verdict is that of the outcome that stands.
+    Names are as written.  ``joined_to`` is the name that ``speaker`` counts for, where that is
+    written otherwise: it was joined to another, or nobody can tell it from that.
+    ``told_otherwise`` says that one import brought final verdicts that differ.
     """
 
     id: str
