@@ -12,6 +12,8 @@ The last four are the wide forms of the signs, which East Asian programs take fo
 """
 
 
+OPENING: Final = re.compile(r"""^[\s"]+""")
+
 INNER: Final = re.compile(r"""([;\t\r\n][\s"]*)(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])""")
 """Where within a cell another begins for a program that takes other separators than commas.
 
@@ -40,4 +42,5 @@ def plain(cell: str) -> str:
 
 
 def _runs(text: str) -> bool:
-    return text.startswith(RUNS) or text.lstrip().startswith(RUNS)
+    """Whether it begins so, perhaps behind blanks and the quotation mark before a list's item."""
+    return text.startswith(RUNS) or OPENING.sub("", text, count=1).startswith(RUNS)

@@ -42,6 +42,18 @@ INSTEAD: Final = (
 """What each of them is replaced with."""
 
 
+BLANKS: Final = (
+    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""What Python takes for blanks, but for U+0085: at the end of a text that is an ellipsis."""
+
+
+def stripped(text: str) -> str:
+    """The text without the blanks around it."""
+    return text.strip(BLANKS)
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """A text without stray characters; how many were taken out, and how many read as meant."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble, Problem
 from ledger.formats import strict_json
+from ledger.formats.characters import stripped
 from ledger.formats.claimfile.files import decoded
 from ledger.formats.files import as_problem
 from ledger.model.bundle import Origin
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.formats.given import GivenFile
     from ledger.model.reading import Place
 
-MOST: Final = 24 * 1024 * 1024
+MOST: Final = 20 * 1024 * 1024
 """The most bytes a JSON file may have; so many take some 200 MB of memory to read."""
 
 IDENTITIES: Final = ("id", "slug", "url", "claim", "question", "description")
@@ -91,11 +92,11 @@ def objects_in(
         problems.append(Problem(given.name, trouble.line, str(trouble)))
         return
     listing = Listing(given.name, text)
-    is_flat = "\n" not in text.strip()
     place: Place = ()
     if isinstance(root, dict) and isinstance(root.get(wrapper), list):
         place, root = (wrapper,), root[wrapper]
     items = root if isinstance(root, list) else [root]
+    is_flat = len(items) > 1 and "\n" not in text.strip()
     for number in given.track(range(len(items))):
         at = place if items is not root else (*place, number)
         one, items[number] = items[number], None  # so that it takes no memory once it was read
@@ -112,7 +113,7 @@ def text_of(one: Mapping[str, Any], *names: str) -> str:
     for name in names:
         value = one.get(name)
         if isinstance(value, str) and value.strip():
-            return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+            return stripped(value.replace("\r\n", "\n").replace("\r", "\n"))
         if value is not None and not isinstance(value, str | bool | dict | list):
             return str(value)
     return ""
@@ -122,7 +123,7 @@ def texts_of(one: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """The texts in the list under a name."""
     value = one.get(name)
     items = value if isinstance(value, list) else []
-    return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
+    return tuple(stripped(item) for item in items if isinstance(item, str) and item.strip())
 
 
 def listed(one: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.characters import cleaned
+from ledger.formats.characters import cleaned, stripped
 from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of
 from ledger.model.bundle import Origin
@@ -33,7 +33,7 @@ class Row:
 
     def __getitem__(self, name: str) -> str:
         """A cell, without the blanks around it; empty where there is none."""
-        return self.cells.get(name, "").strip()
+        return stripped(self.cells.get(name, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Tidying:
         complaints = (*(one for one in now.complaints if one.place not in places), *turned)
         if clean == raw:
             return Tidied(now, None, complaints)
-        then = reader(raw)
+        then = reader(_armed(raw))
         lost = frozenset(raw.keys() - clean.keys())
         refused = any(not (one.warning or one.tolerable) for one in then.complaints)
         return Tidied(now, None if refused else then, complaints, lost)
@@ -170,6 +170,18 @@ class Tidying:
             self._addresses.append(address)
             return None
         return address
+
+
+def _armed(raw: Table) -> dict[str, Any]:
+    """A table as it was before its addresses were disarmed to go out."""
+    found = dict(raw)
+    for key in ADDRESSES:
+        if isinstance(found.get(key), str):
+            found[key] = armed(found[key])
+    evidence = found.get("evidence")
+    if isinstance(evidence, list):
+        found["evidence"] = [_armed(one) if isinstance(one, dict) else one for one in evidence]
+    return found
 
 
 def _turned(raw: Table) -> Iterator[Complaint]:

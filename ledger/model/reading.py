@@ -259,9 +259,8 @@ class Reading:
         if isinstance(value, date) and not isinstance(value, datetime):
             return edtf.from_day(value)
         if value is not None and not isinstance(value, str):
-            self.complain(
-                key, f"{key} must be a day, without a time of day{day_meant(key, value)}."
-            )
+            meant = day_meant(key, value)
+            self.complain(key, f"{key} must be a date, not {kind_of(value)}{meant}.")
             return None
         words = self.line(key)
         if words is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Bundle, Origin
     from ledger.model.reading import Place
 
-MOST: Final = 24 * 1024 * 1024
+MOST: Final = 16 * 1024 * 1024
 """The most bytes of a file."""
 
 MOST_CHECKS: Final = 20_000
@@ -56,7 +56,8 @@ def taken(
         return origins[int(place[0])].line_of(()) if place else 0
 
     document = Document(objects, line_of)
-    assembly = Assembly(given.name, given.horizon, problems)
+    lines = {one.line_of(()) for one in origins} if len(origins) > 1 else set()
+    assembly = Assembly(given.name, given.horizon, problems, flat=len(lines) == 1)
     again: dict[str, None] = {}
     for n, one in enumerate(objects):
         review = Node(one, (n,), document)

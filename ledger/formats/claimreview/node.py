@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.formats.characters import stripped
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -172,4 +174,4 @@ def _text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return str(value)
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return stripped(str(value).replace("\r\n", "\n").replace("\r", "\n"))

@@ -43,7 +43,8 @@ def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], lis
         problems.append(Problem(path, 0, "There is no ClaimReview in this file."))
     if len(reviews) > MOST_REVIEWS:
         problems.append(Problem(path, 0, TOO_MANY))
-    assembly = Assembly(path, horizon, problems, flat="\n" not in text.strip())
+    is_flat = len(reviews) > 1 and "\n" not in text.strip()
+    assembly = Assembly(path, horizon, problems, is_flat)
     for one in reviews[:MOST_REVIEWS]:
         assembly.add(one)
     bundles = assembly.bundles()
