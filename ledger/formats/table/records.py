@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from contextlib import suppress
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
-from ledger.errors import BadDate, Problem
-from ledger.formats.characters import cleaned
+from ledger.errors import Problem
 from ledger.formats.table.gathering import Gathering, Shared
+from ledger.formats.table.made_ids import MadeIds, former_source_id, of_question, source_id
 from ledger.formats.table.row import Line
 from ledger.formats.table.verdicts import Verdicts
 from ledger.formats.tidying import Tidying
-from ledger.model import drafts, judgement, naming
+from ledger.model import drafts, judgement
 from ledger.model.bundle import Bundle, Item, Origin
-from ledger.model.earlier import former_id
 from ledger.model.judgement import NO_EVIDENCE
 
 if TYPE_CHECKING:
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from ledger.model.claim import Claim
     from ledger.model.drafts import ClaimDraft
     from ledger.model.earlier import Former
-    from ledger.model.naming import Naming
     from ledger.model.question import Question
     from ledger.model.reading import Complaint
     from ledger.model.source import Source
@@ -50,9 +47,7 @@ class Records:
         self._homes: dict[str, str] = {}
         self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
-        self._count: Counter[str] = Counter()
-        self._once: Counter[str] = Counter()
-        self._former_ids: dict[str, str] = {}
+        self._ids = MadeIds()
         self._without_evidence = 0
 
     def take(self, number: int, cells: list[str]) -> None:
@@ -60,7 +55,7 @@ class Records:
         row = self._rows.read(number, cells)
         left_out = number in self._given.left_out
         source = self._source(row, left_out=left_out)
-        identifier = self._identifier(row, source)
+        identifier = self._ids.of_claim(row, source)
         if left_out:
             return
         if stray := self._rows.stray(cells):
@@ -121,7 +116,7 @@ class Records:
         cells = str(raw)
         if cells in self._named:
             return self._named[cells]
-        full = {"id": _made_source_id(raw), **raw}
+        full = {"id": source_id(raw), **raw}
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
         told = self._tidying.read(
@@ -134,26 +129,10 @@ class Records:
         self._complain(origin, told.complaints)
         new = _shared(row, "source", source, origin)
         new.said -= told.lost
-        new.former = told.former(lambda one: one.source)
-        if "id" not in raw:
-            new.former += former_id(source.id, _made_source_id(raw, naming.UNTIL_0_1_0))
+        new.former = told.former(lambda one: one.source) + former_source_id(raw, source.id)
         self._problems += self._sources.add(source.id, new)
         self._named[cells] = source
         return source
-
-    def _identifier(self, row: Row, source: Source) -> str:
-        """The id of a row's claim: its own, or one made; the nth of equals has -n behind it."""
-        raw = row.claim
-        if "id" in raw:
-            return cleaned(str(raw["id"])).text.strip()
-        statement = str(row.question.get("statement") or raw.get("question") or "")
-        made = _day(str(raw.get("made", "")), source)
-        said = str(raw.get("speaker", "")), statement, made
-        wish = naming.claim_id(*said, _spoken_of(row, source, naming.PLAIN))
-        once = naming.UNTIL_0_1_0.claim_id(*said, _spoken_of(row, source, naming.UNTIL_0_1_0))
-        identifier = _numbered(wish, self._count)
-        self._former_ids[identifier] = _numbered(once, self._once)
-        return identifier
 
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
@@ -173,7 +152,7 @@ class Records:
         draft, origin = told.now, self._origin(row, "claim")
         self._complain(origin, told.complaints)
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
-        once = former_id(identifier, self._former_ids.get(identifier, identifier))
+        once = self._ids.former(identifier)
         former = told.former(lambda one: one.claim) + once
         item = Item(draft.claim, draft.reason, origin, said, blank, former)
         first = self._claims.setdefault(identifier, item)
@@ -184,7 +163,7 @@ class Records:
             self._problems.append(_taken(identifier, first.origin, origin))
             return
         if draft.question is not None:
-            asked = told.former(lambda one: one.question) + _of_question(once, denies=denies)
+            asked = told.former(lambda one: one.question) + of_question(once, denies=denies)
             self._ask(row, draft.question, draft, (origin, asked))
         elif row.question:
             anchor = draft.claim.made if "made" in raw else source.published
@@ -290,37 +269,6 @@ def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
         if "question" not in raw:
             raw.setdefault("statement", LEFT_TO_LEDGER)
     return raw
-
-
-def _made_source_id(raw: Mapping[str, Any], names: Naming = naming.NOW) -> str:
-    keys = ("url", "publisher", "title", "published")
-    return names.source_id(*(str(raw.get(key, "")) for key in keys))
-
-
-def _spoken_of(row: Row, source: Source, names: Naming) -> str:
-    """The source of a claim as its id is made of it."""
-    return source.id if "id" in row.source else _made_source_id(row.source, names)
-
-
-def _numbered(wish: str, count: Counter[str]) -> str:
-    """An id; the nth of equals has -n behind it."""
-    count[wish] += 1
-    return wish if count[wish] == 1 else f"{wish}-{count[wish]}"
-
-
-def _of_question(once: tuple[Former, ...], *, denies: bool) -> tuple[Former, ...]:
-    """The former ids of the question that a claim makes."""
-    if not denies:
-        return once
-    return tuple(replace(one, id=f"{one.id}-question") for one in once)
-
-
-def _day(made: str, source: Source) -> str:
-    """The day a claim was made in EDTF, its words read as they will be; else as it is written."""
-    if made and not edtf.is_edtf(made):
-        with suppress(BadDate):
-            return str(edtf.read(made, source.published, roll="back"))
-    return made
 
 
 def _taken(identifier: str, first: Origin, second: Origin) -> Problem:
