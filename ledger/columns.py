@@ -1,10 +1,13 @@
-"""Text laid out in columns of a terminal, where some characters are two columns wide or none."""
+"""Text laid out in columns of a terminal, where some characters are two columns wide or none.
+
+How wide what people see as one character is, such as an emoji made of several, is rich's to say.
+It is loaded for a text that has more than letters of Europe and common signs, as most have not.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -24,14 +27,22 @@ HIDDEN: Final = re.compile(
 U+FFFE and U+FFFF are among them: they are no characters, and no XML may hold them.
 """
 
-WIDTHLESS: Final = frozenset({"Mn", "Me", "Cf"})
-"""The kinds of characters that take no column of their own."""
-
 CLOSING: Final = frozenset({"Pe", "Pf", "Po"})
 """The kinds of marks that belong to what is before them."""
 
-SOFT_HYPHEN: Final = "\u00ad"
-"""A format character that terminals show."""
+SINGLE: Final = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    "\u2190-\u21ff\u2500-\u25fc]*"
+)
+"""Texts of characters that take one column each, whatever stands beside them."""
+
+IDLE_JOINER: Final = re.compile("\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])")
+"""A joiner before what is no picture, whose place `ACCENT` takes, which has no width either."""
+
+ACCENT: Final = "\u0300"
+
+NEWEST: Final = "latest"
+"""By which Unicode widths are told: the newest rich knows, whatever the environment says."""
 
 
 def clean(text: str) -> str:
@@ -41,13 +52,21 @@ def clean(text: str) -> str:
 
 def width(text: str) -> int:
     """How many columns the text takes."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+    if _is_plain(text):
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - see above
+
+    return cell_len(_measured(text), NEWEST)
 
 
-def _columns(one: str) -> int:
-    if unicodedata.category(one) in WIDTHLESS and one != SOFT_HYPHEN:
-        return 0
-    return 2 if unicodedata.east_asian_width(one) in "WF" else 1
+def _measured(text: str) -> str:
+    """The text as it is measured: a joiner that joins no pictures hides nothing behind it."""
+    return IDLE_JOINER.sub(ACCENT, text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each character of a text takes one column, as everybody knows."""
+    return SINGLE.fullmatch(text) is not None
 
 
 def fitted(text: str, columns: int) -> str:
@@ -93,6 +112,15 @@ def _words(text: str, columns: int) -> Iterator[str]:
 
 
 def _start(text: str, columns: int) -> str:
-    """As much of the beginning of the text as takes at most ``columns``."""
-    taken = accumulate(map(_columns, text))
-    return "".join(one for one, so_far in zip(text, taken, strict=True) if so_far <= columns)
+    """As much of the beginning of the text as takes at most ``columns``, characters whole."""
+    if _is_plain(text):
+        return text[: max(columns, 0)]
+    from rich.cells import split_graphemes  # noqa: PLC0415 - see above
+
+    end = 0
+    for _, after, wide in split_graphemes(_measured(text), NEWEST)[0]:
+        columns -= wide
+        if columns < 0:
+            break
+        end = after
+    return text[:end]

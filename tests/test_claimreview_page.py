@@ -93,7 +93,7 @@ def test_a_problem_has_its_line_in_the_page() -> None:
     assert read(without)[1] == [
         "p.html:7: claimReviewed is missing: nothing says what was claimed."
     ]
-    bell = MICRODATA.replace("</b>", "&#x86;</b>").replace(" <b>", "\x07<b>")
+    bell = MICRODATA.replace("</b>", "&#x86;</b>").replace(" <b>", "\x1b<b>")
     assert any(one.startswith("p.html:4: statement holds the control") for one in read(bell)[1])
 
 

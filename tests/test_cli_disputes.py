@@ -119,6 +119,7 @@ def test_disputes_as_json(desk: Desk) -> None:
         "happened_on": "2023-07-11",
         "id": "floor#1",
         "blind": False,
+        "disputed": False,
         "recorded_at": "2023-07-20T09:00:00Z",
     }
     other = {**stands, "by": "Ann", "verdict": "partly", "value": 0.75, "happened_on": None}

@@ -19,16 +19,16 @@ CLAIM_KEYS = {
     *("attribution", "source", "publisher", "quote", "wording", "stance", "probability", "made"),
     *("due", "due_words", "due_basis", "topics", "checkable", "status", "verdict", "value"),
     *("happened_on", "credit", "result", "outcomes", "recorded_at", "speaker_group"),
-    *("organisation", "published", "note"),
+    *("organisation", "published", "note", "disputed"),
 }
 OUTCOME_KEYS = {
     *("id", "verdict", "value", "happened_on", "note", "evidence", "by", "recorded_at", "stands"),
     "reason",
-    *("blind", "adjudicates"),
+    *("blind", "adjudicates", "disputed"),
 }
 AGREEMENT_KEYS = {"as_of", "entry", "alpha", "recorders", "questions", "disputes"}
 DISPUTE_KEYS = {"question", "statement", "verdicts", "stands", "adjudicated"}
-VERDICT_KEYS = {"by", "verdict", "value", "happened_on", "id", "blind", "recorded_at"}
+VERDICT_KEYS = {"by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at"}
 CORRECTION_KEYS = {
     *("entry", "at", "by", "kind", "id", "what", "before", "after", "reason"),
     "after_the_fact",

@@ -7,10 +7,11 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from ledger.columns import clean, cut, fitted, width, wrap
+from ledger.columns import SINGLE, clean, cut, fitted, width, wrap
 
-TEXTS = st.text() | st.text("ab \t\n日本é\u0301\x1b[]m;\x07\u202e…-", max_size=60)
+TEXTS = st.text() | st.text("ab \t\n日本é\u0301👨👩\u200d❤\ufe0f\x1b[]m;\x07\u202e…-", max_size=60)
 
 
 @pytest.mark.parametrize(
@@ -69,11 +70,26 @@ def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
         ("क्", 1),
         ("\u200d", 0),
         ("soft\u00adhyphen", 11),
+        ("👨\u200d👩\u200d👧", 2),
+        ("👍🏽", 2),
+        ("🇺🇦", 2),
+        ("❤\ufe0f", 2),
+        ("1\ufe0f\u20e3", 2),
+        ("☕ ✈", 4),
+        ("\u1112\u1161\u11ab", 2),
+        ("กำ", 2),
     ],
 )
 def test_width_is_what_a_terminal_takes(text: str, columns: int) -> None:
-    """As in Unicode's East Asian Width (UAX 11) and general categories."""
+    """As in Unicode's East Asian Width (UAX 11), its emoji sequences (UTS 51) and categories."""
     assert width(text) == columns
+
+
+def test_what_is_taken_for_single_is_as_wide_as_rich_says() -> None:
+    singles = [one for one in map(chr, range(0x110000)) if SINGLE.fullmatch(one)]
+    assert len(singles) > 900
+    assert [one for one in singles if cell_len(one, "latest") != 1] == []
+    assert [one for one in singles if cell_len(f"{one}\ufe0f", "latest") != 1] != []
 
 
 @pytest.mark.parametrize(
@@ -87,6 +103,9 @@ def test_width_is_what_a_terminal_takes(text: str, columns: int) -> None:
         ("日本語", 5, "日本…"),
         ("日本語", 4, "日…"),
         ("on\ntwo  lines", 20, "on two lines"),
+        ("👨\u200d👩\u200d👧👍🏽x", 4, "👨\u200d👩\u200d👧…"),
+        ("👨\u200d👩\u200d👧👍🏽x", 5, "👨\u200d👩\u200d👧👍🏽x"),
+        ("ne\u0301e", 2, "n…"),
     ],
 )
 def test_cut_keeps_to_the_columns_and_one_line(text: str, columns: int, expected: str) -> None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from harmful import PAGE, PROGRAM, STANDS_FOR, harmed
 from pages import EVERYTHING, claim, forecasts, keep, keep_everything, read, rows, text
 from pages import by_id as element
 from sqlalchemy import event
@@ -350,11 +351,11 @@ def links(root: ET.Element) -> list[str]:
 
 
 def test_whatever_is_in_the_data_is_text_and_nothing_else(
-    ledger: Ledger, write: Write, clock: Clock
+    ledger: Ledger, write: Write, clock: Clock, tmp_path: Path
 ) -> None:
     clock.set("2023-09-01")
     evidence = [
-        {"url": "javascript:alert(1)", "publisher": one, "title": one, "note": one} for one in NASTY
+        {"url": STANDS_FOR[PROGRAM], "publisher": one, "title": one, "note": one} for one in NASTY
     ]
     claims = [
         claim(f"c{k}", statement=f"It is {one}.", quote=one, speaker=one, role=one,
@@ -364,10 +365,11 @@ def test_whatever_is_in_the_data_is_text_and_nothing_else(
     ]  # fmt: skip
     for place, name in enumerate(NASTY):
         keep(ledger, write, [claims[place]], id=f"s{place}", publisher=name, title=name,
-             url="data:text/html,x", archive_url=" javascript:alert(1)")  # fmt: skip
+             url=STANDS_FOR[PAGE], archive_url=STANDS_FOR[PROGRAM])  # fmt: skip
     ledger.amend("c0", {"note": NASTY[1]}, NASTY[0])
+    old = harmed(ledger, tmp_path / "old.db", clock)
     for by in ("speaker", "publisher", "topic", "wording"):
-        shown = page(ledger, by)
+        shown = page(old, by)
         root = read(shown)
         assert HIDDEN.sub("", shown) == shown
         assert not {"script", "img", "iframe", "object"} & {one.tag for one in root.iter()}

@@ -51,6 +51,7 @@ def assessments(draw: st.DrawFn) -> list[Assessment]:
 BLANK = Assessment(
     **dict.fromkeys(Assessment.__dataclass_fields__)
     | {"kind": "prediction", "topics": (), "publisher": "The Paper", "today": "2023-09-01"}
+    | {"told_otherwise": False}
 )
 
 

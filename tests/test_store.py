@@ -503,7 +503,7 @@ def test_no_question_is_asked_once_for_each_claim(
     ("text", "expected"),
     [
         ("The floor, not the CEILING.", ["the", "floor", "not", "ceiling"]),
-        ("Céline Škoda ŁÓDŹ", ["celine", "skoda", "łodz"]),
+        ("Céline Škoda ŁÓDŹ", ["celine", "skoda", "lodz"]),
         ("Ce\u0301line", ["celine"]),
         ("STRASSE Straße", ["strasse"]),
         ("2% of GDP, 1.5-2.5", ["2", "of", "gdp", "1", "5"]),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, Self
 
+    from ledger.book.asking.alike import Alike
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
     from ledger.book.asking.duplicates import Duplicates
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     Doubles = list[Duplicates]
     DueDays = list[DueDay]
     Exhibits = list[Exhibit]
+    Likenesses = list[Alike]
     NumberedEntries = list[tuple[int, Entry]]
     Outcomes = dict[str, list[RecordedOutcome]]
     Sources = dict[str, Source]
@@ -212,6 +214,16 @@ class Reader:
         from ledger.book.asking.duplicates import duplicates
 
         return duplicates(self.list(filters, as_of))
+
+    def alike(self, filters: Filters | None = None, as_of: str | None = None) -> Likenesses:
+        """The names of the claims `list` gives that differ by case, accents or punctuation alone.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        from ledger.book.asking.alike import alike
+
+        return alike(self.list(filters, as_of))
 
     def due_days(self, filters: Filters | None = None, as_of: str | None = None) -> DueDays:
         """The due days of the questions that the claims `list` gives stand on, in order."""

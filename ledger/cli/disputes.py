@@ -39,7 +39,7 @@ def _dispute(dispute: Dispute, *, full: bool) -> Iterator[str]:
     yield from wrapped(statement, indent=2) if full else [f"  {cut(statement, WIDTH - 2)}"]
     for one in dispute.verdicts:
         when = "" if one.outcome.happened_on is None else f", {one.outcome.happened_on}"
-        blind = ", blind" if one.outcome.blind else ""
+        blind = ", imported" if one.outcome.disputed else ", blind" if one.outcome.blind else ""
         left = clean(f"    {one.by}: {_verdict(one)}{when}{blind}")
         for who, which in spread(left, f"({one.outcome.id})"):
             yield painted(who) + painted(which)
@@ -55,9 +55,11 @@ def _count(agreement: Agreement) -> str:
     if not number:
         return "No question here has verdicts of two recorders; see ledger record --blind."
     decided = sum(one.adjudicated for one in found)
+    imported = sum(one.imported for one in found)
+    told = f" Several verdicts came in one import on {imported}." if imported else ""
     return (
         f"Questions that two or more recorders have judged: {number}. "
-        f"They differ on {len(found)}; decided: {decided}."
+        f"They differ on {len(found)}; decided: {decided}.{told}"
     )
 
 
@@ -67,8 +69,9 @@ def _alpha(agreement: Agreement) -> str:
             "Krippendorff's alpha is undefined: every verdict compared is the same, so nothing "
             "shows that the recorders can tell one from another."
         )
+    names, several = ", ".join(agreement.recorders), "s" * (len(agreement.recorders) != 1)
     return (
         f"Krippendorff's alpha is {agreement.alpha:z.2f}, between "
-        f"{len(agreement.recorders)} recorders ({', '.join(agreement.recorders)}): 1 is full "
+        f"{len(agreement.recorders)} recorder{several} ({names}): 1 is full "
         f"agreement, 0 what chance alone would give."
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.cli.claims import claim_lines, stated
 from ledger.cli.corrections import corrections_lines
 from ledger.cli.terminal import RESULT_COLOURS, field, painted, wrapped
+from ledger.model.namekeys import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
         yield from wrapped(f"“{claim.quote}”", indent=2)
     who = ", ".join(filter(None, [claim.speaker, claim.role, claim.organisation]))
     yield from wrapped(f"{who} ({claim.attribution})", indent=4, first=2)
-    if claim.joined_to:
+    if claim.joined_to and claim.joined_to != name_key(claim.speaker):
         yield from wrapped(f"counts for {claim.joined_to}", indent=4, first=2)
     when = ", ".join(filter(None, [claim.publisher, claim.published]))
     yield from wrapped(f"in {when} ({claim.source})", indent=4, first=2)
@@ -114,7 +115,9 @@ def _outcome(recorded: RecordedOutcome) -> Iterator[str]:
     stands = "  (stands)" if recorded.stands else ""
     verdict = painted(f"{outcome.verdict}{value}", bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
-    if outcome.blind:
+    if outcome.disputed:
+        yield "      disputed: another came in the same import, and neither stands"
+    elif outcome.blind:
         yield "      blind second verdict, does not stand"
     if outcome.adjudicates:
         yield "      adjudicates: decides where recorders differ"

@@ -56,4 +56,11 @@ def import_journal(ctx: click.Context, path: Path, *, dry_run: bool) -> None:
         say(f"{'Would add' if dry_run else 'Added'} {entries}.")
     else:
         say(f"Nothing changed: the ledger has all {done.known} entries.")
+    if done.harmful:
+        several = "entries hold addresses" if done.harmful > 1 else "entry holds an address"
+        say(
+            f"{path}: warning: {done.harmful} {several} that would run a program or open what is "
+            f"on a reader's own machine (such as javascript:); no page, feed or sheet links to it.",
+            err=True,
+        )
     say(f"Root hash of {done.known + done.added} entries: {done.root.hex()}")

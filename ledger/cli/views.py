@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
+    from ledger.book.asking.alike import Alike
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement, Dispute
     from ledger.book.asking.duplicates import Duplicates
@@ -59,6 +60,7 @@ def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
         "happened_on": claim.happened_on,
         "credit": _number(claim.credit),
         "result": claim.result,
+        "disputed": claim.disputed,
         "outcomes": [outcome_view(one) for one in outcomes],
         "recorded_at": claim.recorded_at,
     }
@@ -80,6 +82,7 @@ def outcome_view(recorded: RecordedOutcome) -> View:
         "reason": recorded.reason,
         "blind": outcome.blind,
         "adjudicates": outcome.adjudicates,
+        "disputed": outcome.disputed,
     }
 
 
@@ -148,7 +151,7 @@ def _dispute_view(dispute: Dispute) -> View:
 
 
 def _verdict_view(recorded: RecordedOutcome) -> View:
-    names = ("by", "verdict", "value", "happened_on", "id", "blind", "recorded_at")
+    names = ("by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at")
     view = outcome_view(recorded)
     return {name: view[name] for name in names}
 
@@ -165,6 +168,15 @@ def duplicates_view(found: Duplicates) -> View:
             }
             for view in (claim_view(one, ()) for one in found.claims)
         ],
+    }
+
+
+def alike_view(found: Alike) -> View:
+    """Names that are merely alike, and what joins them."""
+    return {
+        "what": found.what,
+        "names": [{"name": name, "claims": claims} for name, claims in found.names],
+        "commands": list(found.commands),
     }
 
 

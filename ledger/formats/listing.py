@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble, Problem
 from ledger.formats import strict_json
+from ledger.formats.characters import stripped
 from ledger.formats.claimfile.files import decoded
 from ledger.formats.files import as_problem
 from ledger.model.bundle import Origin
+from ledger.model.raw import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,16 +20,23 @@ if TYPE_CHECKING:
     from ledger.formats.given import GivenFile
     from ledger.model.reading import Place
 
-MOST: Final = 8 * 1024 * 1024
+MOST: Final = 20 * 1024 * 1024
 """The most bytes a JSON file may have; so many take some 200 MB of memory to read."""
+
+IDENTITIES: Final = ("id", "slug", "url", "claim", "question", "description")
+"""What an object may be known by, the surest first."""
 
 
 @dataclass(slots=True)
 class Listing:
-    """A file of objects; their lines are worked out when a message needs one."""
+    """A file of objects; their lines are worked out when a message needs one.
+
+    ``identities`` are what objects are called, by their place, where all stand on one line.
+    """
 
     name: str
     text: str
+    identities: dict[Place, str] = field(default_factory=dict)
     _lines: Mapping[Place, int] = field(default_factory=dict)
 
     def origin(self, place: Place, names: Mapping[str, str]) -> Origin:
@@ -39,11 +48,20 @@ class Listing:
 
         def lead(inner: Place) -> str:
             key = names.get(str(inner[0])) if inner else None
-            return f"{key}: " if key and key != inner[0] else ""
+            return self._identity(place) + (f"{key}: " if key and key != inner[0] else "")
 
         return Origin(self.name, line_of, lead)
 
+    def _identity(self, place: Place) -> str:
+        """What an object is called, where all stand on one line, so that no number tells them."""
+        for end in range(len(place) + 1) if self.identities else ():
+            if name := self.identities.get(place[:end]):
+                return f"{shown(name)}: "
+        return ""
+
     def _line(self, place: Place) -> int:
+        if "\n" not in self.text:
+            return 1
         self._lines = self._lines or strict_json.lines(self.text)
         while place and place not in self._lines:
             place = place[:-1]
@@ -73,14 +91,18 @@ def objects_in(
     except strict_json.BadJson as trouble:
         problems.append(Problem(given.name, trouble.line, str(trouble)))
         return
+    listing = Listing(given.name, text)
     place: Place = ()
     if isinstance(root, dict) and isinstance(root.get(wrapper), list):
         place, root = (wrapper,), root[wrapper]
-    items = list(enumerate(root)) if isinstance(root, list) else [(None, root)]
-    listing = Listing(given.name, text)
-    for number, one in given.track(items):
-        at = place if number is None else (*place, number)
+    items = root if isinstance(root, list) else [root]
+    is_flat = len(items) > 1 and "\n" not in text.strip()
+    for number in given.track(range(len(items))):
+        at = place if items is not root else (*place, number)
+        one, items[number] = items[number], None  # so that it takes no memory once it was read
         if isinstance(one, dict):
+            if is_flat and (name := text_of(one, *IDENTITIES)):
+                listing.identities[at] = name
             yield listing, at, one
         else:
             problems.append(listing.origin(at, {}).problem((), "This is no object."))
@@ -91,7 +113,7 @@ def text_of(one: Mapping[str, Any], *names: str) -> str:
     for name in names:
         value = one.get(name)
         if isinstance(value, str) and value.strip():
-            return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+            return stripped(value.replace("\r\n", "\n").replace("\r", "\n"))
         if value is not None and not isinstance(value, str | bool | dict | list):
             return str(value)
     return ""
@@ -101,7 +123,7 @@ def texts_of(one: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """The texts in the list under a name."""
     value = one.get(name)
     items = value if isinstance(value, list) else []
-    return tuple(item.strip() for item in items if isinstance(item, str) and item.strip())
+    return tuple(stripped(item) for item in items if isinstance(item, str) and item.strip())
 
 
 def listed(one: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:

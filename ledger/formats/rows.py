@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger.formats.characters import cleaned, stripped
 from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of
 from ledger.model.bundle import Origin
@@ -32,7 +33,7 @@ class Row:
 
     def __getitem__(self, name: str) -> str:
         """A cell, without the blanks around it; empty where there is none."""
-        return self.cells.get(name, "").strip()
+        return stripped(self.cells.get(name, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def named(
     header: list[str] | None = None
     for number, cells in rows:
         if header is None:
-            header = [cell.strip() for cell in cells]
+            header = [cleaned(cell).text.strip() for cell in cells]
             if lacking := [name for name in needed if name not in header]:
                 message = f"There is no column {', '.join(map(repr, lacking))} in {sheet}."
                 raise Unreadable(number, message)

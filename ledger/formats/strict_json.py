@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DEEPEST: Final = 64
 """How deep objects and lists may be nested; a feed of ClaimReviews needs eight."""
 
-MOST_COMMAS: Final = 450_000
+MOST_COMMAS: Final = 850_000
 """How many commas there may be; what is between two of them may take 500 bytes of memory."""
 
 TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\],:\n]|[^\s{}\[\],:"]++', re.DOTALL)

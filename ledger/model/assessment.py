@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.model.claim import UNNAMED, side
+from ledger.model.namekeys import name_key
 from ledger.model.outcome import FINAL, Verdict, worth
 
 ONE: Final = Decimal(1)
@@ -22,7 +23,9 @@ class Assessment:
 
     ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
     recorded, the day its source was published.  The verdict is that of the outcome that stands.
-    ``speaker`` is as written; ``joined_to`` is the name it counts for, where it was joined to one.
+    Names are as written.  ``joined_to`` is the name that ``speaker`` counts for, where that is
+    written otherwise: it was joined to another, or nobody can tell it from that.
+    ``told_otherwise`` says that one import brought final verdicts that differ.
     """
 
     id: str
@@ -60,11 +63,22 @@ class Assessment:
     stated_happened_latest: str | None
     today: str
     joined_to: str | None = None
+    told_otherwise: bool = False
 
     @property
     def speaker_group(self) -> str:
         """The name the claim counts for: what merging made of its speaker as written."""
-        return self.joined_to or self.speaker
+        return self.joined_to or name_key(self.speaker)
+
+    @property
+    def publisher_group(self) -> str:
+        """The publisher, in the spelling of all that nobody can tell from it."""
+        return name_key(self.publisher)
+
+    @property
+    def topic_groups(self) -> tuple[str, ...]:
+        """The topics, each in the spelling of all that nobody can tell from it."""
+        return tuple(dict.fromkeys(map(name_key, self.topics)))
 
     @property
     def stance(self) -> str:
@@ -75,6 +89,11 @@ class Assessment:
     def settled(self) -> bool:
         """Whether a final verdict stands on the question."""
         return self.verdict in FINAL
+
+    @property
+    def disputed(self) -> bool:
+        """Whether one import brought final verdicts that differ, and nobody has decided yet."""
+        return self.told_otherwise and not self.settled
 
     @property
     def due_passed(self) -> bool:

@@ -31,7 +31,7 @@ IN_THE_ENTRY = frozenset({"id", "n"})
 ABOUT_THE_ENTRY = frozenset({"reason", "key", "request"})
 """What a body says of how it came to be written: why, and by which request to add a claim."""
 
-MARKS = frozenset({"blind", "adjudicates"})
+MARKS = frozenset({"blind", "adjudicates", "disputed"})
 """Truth values that a body holds only where they are true."""
 
 NAMES = {

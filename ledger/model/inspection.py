@@ -168,7 +168,7 @@ def _reason(body: Body) -> str | None:
 
 def _compare(record: Record, body: Body, complaints: Iterable[Complaint]) -> None:
     """Refuse a body that was complained of, or is not what its record is written as."""
-    refuse(complaints)
+    refuse(complaints, changed=())
     reason = _reason(body)
     written = to_body(record) | ({} if reason is None else {"reason": reason})
     for key in sorted({*written, *body}):

@@ -53,6 +53,7 @@ def read_outcome(
         happened_on=reading.date("happened_on", roll="back"),
         blind=reading.flag("blind", default=False),
         adjudicates=reading.flag("adjudicates", default=False),
+        disputed=reading.flag("disputed", default=False),
         note=reading.text("note"),
         evidence=evidence,
     )
@@ -114,6 +115,9 @@ def _check_adjudication(reading: Reading, outcome: Outcome) -> None:
     elif outcome.adjudicates and outcome.verdict in INTERIM:
         message = f"{outcome.verdict} is news and decides nothing; adjudicate with a final verdict."
         reading.complain("adjudicates", message)
+    if outcome.disputed and (not outcome.blind or outcome.verdict in INTERIM):
+        message = "A disputed verdict is a final one, and stands beside blind = true."
+        reading.complain("disputed", message)
 
 
 def _check_when(

@@ -32,7 +32,8 @@ CLAIM_KEYS: Final = (
 """The keys of ``[[claim]]``."""
 
 OUTCOME_KEYS: Final = (
-    "verdict", "value", "happened_on", "blind", "adjudicates", "note", "reason", "evidence",
+    "verdict", "value", "happened_on", "blind", "adjudicates", "disputed", "note", "reason",
+    "evidence",
 )  # fmt: skip
 """The keys of ``[[claim.outcome]]`` and ``[[question.outcome]]``."""
 

@@ -68,6 +68,8 @@ class Outcome:
     ``happened_on`` is the day the verdict became true; ``value`` is the share that came about,
     0 to 1, for ``partly`` alone.  A ``blind`` verdict was given without sight of the others, to be
     compared with them, and never stands; one that ``adjudicates`` decides where others differ.
+    One that is ``disputed`` came in one import with another that differs: both are blind, so that
+    neither stands.
     """
 
     question: str
@@ -77,6 +79,7 @@ class Outcome:
     happened_on: FuzzyDate | None = None
     blind: bool = False
     adjudicates: bool = False
+    disputed: bool = False
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
@@ -122,6 +125,11 @@ def unseats(outcome: Outcome, before: Outcome | None) -> bool:
     if (before.verdict, outcome.verdict) == (Verdict.DID_NOT_HAPPEN, Verdict.LATE):
         return False
     return (before.verdict, before.value) != (outcome.verdict, outcome.value)
+
+
+def differ(outcome: Outcome, other: Outcome) -> bool:
+    """Whether each of two verdicts would correct the other, so that not both can be true."""
+    return unseats(outcome, other) and unseats(other, outcome)
 
 
 def question_of(outcome_id: str) -> tuple[str, int] | None:

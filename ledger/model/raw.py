@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Final
+
+from ledger.model.letters import in_ascii
 
 ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 NOT_OF_AN_ID: Final = re.compile(r"[^A-Za-z0-9._:-]+")
@@ -18,8 +19,13 @@ PLACES: Final = 18
 SMALLEST: Final = Decimal((0, (1,), -PLACES))
 EXACT: Final = Context(prec=PLACES + 2, traps=[Inexact, InvalidOperation])
 
+DIGITS: Final = 15
+"""How many digits of a float mean something: 0.0012000000000000001 is what one makes of 0.0012."""
+
 LEAST_PERCENT: Final = 2
 """The least number without a percent sign that is taken for a percentage."""
+
+YEAR: Final = re.compile("[12][0-9]{3}")
 
 KINDS: Final[dict[type | tuple[type, ...], str]] = {
     bool: "true or false",
@@ -27,6 +33,7 @@ KINDS: Final[dict[type | tuple[type, ...], str]] = {
     Mapping: "a table",
     (list, tuple): "a list",
     (int, float, Decimal): "a number",
+    datetime: "a day with a time",
     date: "a date without quotation marks",
 }
 
@@ -57,8 +64,7 @@ def id_flaw(value: str) -> str:
     """Why a text is no id, and an id that would do; empty where it is one."""
     if ID.fullmatch(value):
         return ""
-    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode()
-    better = NOT_OF_AN_ID.sub("-", plain).strip("-")
+    better = NOT_OF_AN_ID.sub("-", in_ascii(value).strip()).strip("-")
     if better == value:
         return f"has {len(value)} characters; an id has at most 200."
     hint = f"; {better!r} would do" if ID.fullmatch(better) else ""
@@ -86,6 +92,15 @@ def to_places(number: Decimal) -> Decimal | None:
         return None
 
 
+def without_noise(number: Decimal) -> Decimal | None:
+    """A number from 0 to 1 of more than `PLACES` places, rounded to `DIGITS` digits.
+
+    None where that would make 0 or 1 of it, which say that something is certain.
+    """
+    rounded = Context(prec=DIGITS).plus(number).quantize(SMALLEST).normalize()
+    return rounded if 0 < rounded < 1 else None
+
+
 def share_meant(value: str | float | Decimal) -> str:
     """`` Did you mean 0.7?`` for 70, "70%" and "0,7"; else nothing.
 
@@ -102,8 +117,10 @@ def share_meant(value: str | float | Decimal) -> str:
     return f" Did you mean {meant.normalize():f}?" if meant <= 1 else ""
 
 
-def quoted_date(key: str, value: object) -> str:
-    """How to write a date that lacks its quotation marks: ``: write due = "2023-07-12"``."""
+def day_meant(key: str, value: object) -> str:
+    """How to write the day that is probably meant: ``: write due = "2023-07-12"``."""
     if isinstance(value, date):
         return f': write {key} = "{value.isoformat()[:10]}"'
+    if isinstance(value, int) and not isinstance(value, bool) and YEAR.fullmatch(str(value)):
+        return f': write {key} = "{value}"'
     return ', such as "2023-07-12"'

@@ -10,24 +10,26 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger import edtf
 from ledger.errors import BadDate, BadValue
+from ledger.model.addresses import harmful_scheme
 from ledger.model.keys import CHOICES, TABLES
 from ledger.model.raw import (
     PLACES,
+    day_meant,
     decimal_of,
     id_flaw,
     kind_of,
     kind_of_stray,
-    quoted_date,
     share_meant,
     shown,
     to_places,
+    without_noise,
 )
 from ledger.model.synonyms import denies, elsewhere, other_word
 
@@ -58,20 +60,31 @@ ALIKE: Final = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with one key of a record, or with the record where ``place`` is empty."""
+    """What is wrong with one key of a record, or with the record where ``place`` is empty.
+
+    ``tolerable`` is what keeps a record out, but is left alone in one that is in a journal.
+    """
 
     place: Place
     message: str
     warning: bool = False
+    tolerable: bool = False
 
 
-def refuse(complaints: Iterable[Complaint]) -> tuple[str, ...]:
+def refuse(
+    complaints: Iterable[Complaint], changed: Iterable[str] | None = None
+) -> tuple[str, ...]:
     """The warnings among ``complaints``.
+
+    Where only the keys ``changed`` are new, what is tolerable under the others is left alone.
 
     Raises:
         BadValue: one of them is more than a warning; the sentence holds them all.
     """
     found = list(complaints)
+    if changed is not None:
+        new = set(changed)
+        found = [one for one in found if not one.tolerable or new.intersection(one.place[:1])]
     errors = [one for one in found if not one.warning]
     if errors:
         field = str(errors[0].place[0]) if errors[0].place else ""
@@ -138,9 +151,18 @@ class Reading:
         return value
 
     def address(self, key: str) -> str | None:
-        """The address under ``key``; warns where it is none that a reader could follow."""
+        """The address under ``key``; warns where it is none that a reader could follow.
+
+        One that would harm whoever follows it is complained of; what is in a journal may stay.
+        """
         value = self.line(key)
-        if value is not None and not ADDRESS.match(value):
+        if value is not None and (scheme := harmful_scheme(value)):
+            message = (
+                f"{key} {shown(value)} is no page: {scheme}: runs a program, or opens what is on "
+                f"the reader's own machine. Give the address of the page, or leave it out."
+            )
+            self.complaints.append(Complaint((key,), message, tolerable=True))
+        elif value is not None and not ADDRESS.match(value):
             web = "; does it begin with https://?" if "." in value and " " not in value else "."
             self.complain(key, f"{key} {shown(value)} is no address{web}", warning=True)
         return value
@@ -219,15 +241,26 @@ class Reading:
             self.complain(key, f"{key} {shown(value)} is not a number from 0 to 1.{hint}")
             return None
         exact = to_places(number)
-        if exact is None:
+        if exact is None and (exact := without_noise(number)) is not None:
+            message = (
+                f"{key} {shown(value)} has more than {PLACES} decimal places; taken as {exact:f}."
+            )
+            self.complain(key, message, warning=True)
+        elif exact is None:
             self.complain(key, f"{key} {shown(value)} has more than {PLACES} decimal places.")
         return exact
 
     def date(self, key: str, *, roll: Roll = "forward") -> FuzzyDate | None:
-        """The fuzzy date under ``key``, its words read against the anchor, back from it or on."""
+        """The fuzzy date under ``key``, its words read against the anchor, back from it or on.
+
+        A day without quotation marks, as TOML has them, is that day; a time of day is refused.
+        """
         value = self.raw.get(key)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return edtf.from_day(value)
         if value is not None and not isinstance(value, str):
-            self.complain(key, f"{key} must be a date in quotation marks{quoted_date(key, value)}.")
+            meant = day_meant(key, value)
+            self.complain(key, f"{key} must be a date, not {kind_of(value)}{meant}.")
             return None
         words = self.line(key)
         if words is None:
@@ -265,9 +298,7 @@ class Reading:
 
     def nested(self, place: Place, complaints: Iterable[Complaint]) -> None:
         """Take over the complaints of a record that stands at ``place`` in this one."""
-        self.complaints += [
-            Complaint((*place, *one.place), one.message, one.warning) for one in complaints
-        ]
+        self.complaints += [replace(one, place=(*place, *one.place)) for one in complaints]
 
 
 def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:

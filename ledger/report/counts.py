@@ -23,8 +23,8 @@ class Counts:
     overdue.  The counts after these overlap with the others: of the claims that can be checked they
     say how many have no due day, were made too late to count, entered the ledger after their due
     day, or are settled while their due day is still to come; how many take no side, and so are
-    never right or wrong; of all claims, how many more were withdrawn, and how many were changed
-    after the fact.
+    never right or wrong; on how many one import brought verdicts that differ, so that none stands;
+    of all claims, how many more were withdrawn, and how many were changed after the fact.
     """
 
     claims: int
@@ -47,6 +47,7 @@ class Counts:
     recorded_after_due: int
     early: int
     no_side: int
+    disputed: int
 
 
 def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]) -> Counts:
@@ -78,4 +79,5 @@ def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]
         recorded_after_due=sum(one.recorded_after_due for one in checkable),
         early=sum(one.early for one in checkable),
         no_side=sum(one.stance == "none" for one in checkable),
+        disputed=sum(one.disputed for one in checkable),
     )

@@ -58,9 +58,9 @@ def _year(claim: Assessment) -> str:
 
 KEYS: Final[dict[str, Callable[[Assessment, Settings], list[str]]]] = {
     "speaker": lambda claim, _: [speaker_group(claim)],
-    "publisher": lambda claim, _: [claim.publisher],
+    "publisher": lambda claim, _: [claim.publisher_group],
     "source": lambda claim, _: [claim.source],
-    "topic": lambda claim, _: list(claim.topics) or [NO_TOPIC],
+    "topic": lambda claim, _: list(claim.topic_groups) or [NO_TOPIC],
     "kind": lambda claim, _: [claim.kind],
     "wording": lambda claim, settings: [heading(claim, settings.yardstick)],
     "year": lambda claim, _: [_year(claim)],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ledger.model.namekeys import name_key
 from ledger.report.chances import term
 from ledger.report.forecasts import BINARY
 from ledger.report.sample import can_score, sample
@@ -46,7 +47,7 @@ def heading(claim: Assessment, yardstick: str | None) -> str:
     if claim.wording is None:
         return NO_WORDING
     found = None if yardstick is None else term(claim.wording, yardstick)
-    return claim.wording.casefold() if found is None else found.phrase
+    return name_key(claim.wording).casefold() if found is None else found.phrase
 
 
 def meaning(key: str, claims: Sequence[Assessment], settings: Settings) -> Meaning:

@@ -106,6 +106,11 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
     if counts.no_side:
         take = "takes" if counts.no_side == 1 else "take"
         yield f"{_number(report, counts.no_side)} {take} no side (may, could), and so no score."
+    if counts.disputed:
+        yield (
+            f"Of {_number(report, counts.disputed)} one import told verdicts that differ: neither "
+            f"stands until somebody decides (see ledger disputes)."
+        )
     if counts.made_too_late:
         yield f"{_were(report, counts.made_too_late)} made too late to be scored."
     if counts.recorded_after_due:

@@ -66,7 +66,8 @@ def can_score(claim: Assessment, settings: Settings) -> bool:
 
 def speaker_group(claim: Assessment) -> str:
     """Whom a claim counts for; a speaker without a name belongs to that source alone."""
-    return f"{claim.speaker} ({claim.source})" if claim.unnamed else claim.speaker_group
+    group = claim.speaker_group
+    return f"{group} ({claim.source})" if claim.unnamed else group
 
 
 def _in_order_made(claim: Assessment) -> tuple[str, str, int, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, case, func, or_, select
 
 from ledger.model.assessment import Assessment
+from ledger.store import records
 from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
 from ledger.store.spellings import spellings_at
 
@@ -50,18 +51,20 @@ def _assessments(
     topics, decimals = names.index("topics"), [names.index(name) for name in DECIMALS]
     today = moment.day.isoformat()
     speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
+    question, disputed = names.index("question"), records.disputed(connection, moment.entry)
     for row in connection.execute(query):
         values = list(row)
         values[topics] = _texts(values[topics])
         for place in decimals:
             if values[place] is not None:
                 values[place] = Decimal(values[place])
-        yield Assessment(*values, *[today, spellings.joined_to(values[speaker])])
+        own = values[question] in disputed
+        yield Assessment(*values, *[today, spellings.joined_to(values[speaker]), own])
 
 
 @cache
 def _names() -> tuple[str, ...]:
-    return tuple(one.name for one in fields(Assessment))[:-2]  # the last two are no columns
+    return tuple(one.name for one in fields(Assessment))[:-3]  # the last three are no columns
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import edtf
+from ledger.model.namekeys import likeness, statement_key
 from ledger.model.outcome import FINAL, question_of
 from ledger.store.bulk import close_rows, insert_rows, rows_where
 from ledger.store.schema import (
@@ -25,7 +26,7 @@ from ledger.store.schema import (
 from ledger.store.tokens import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
@@ -43,6 +44,13 @@ KEYS = {
     aliases: ("speaker",),
 }
 """What a row is known by from one revision to the next."""
+
+SEARCHED = {
+    "source": ("publisher", "title", "authors"),
+    "question": ("statement", "condition", "criteria", "topics"),
+    "claim": ("speaker", "organisation", "role", "quote", "wording", "note"),
+}
+"""Where a search looks, by kind of entry; in a question and a claim also at the id."""
 
 COLUMNS = {table: tuple(table.columns.keys()) for table in (*KEYS, search)}
 
@@ -80,9 +88,24 @@ class Batch:
         self.opening.setdefault(table, []).append(row)
         self.fresh.setdefault((table, key), []).append(row)
 
-    def find(self, number: int, texts: Iterable[str | None]) -> None:
-        """Let the search find what entry ``number`` made by the words of ``texts``."""
-        self.opening.setdefault(search, []).append([number, stored(texts)])
+    def find(self, number: int, entry: Entry) -> None:
+        """Let the search find what entry ``number`` made."""
+        if texts := searched(entry):
+            self.opening.setdefault(search, []).append([number, stored(texts)])
+
+
+def searched(entry: Entry) -> tuple[str | None, ...]:
+    """The texts of an entry that a search looks in; none of one that it cannot find."""
+    found = tuple(map(entry.body.get, SEARCHED.get(entry.kind, ())))
+    texts = (one if one is None or isinstance(one, str) else _listed(one) for one in found)
+    if entry.kind in {"question", "claim"}:
+        return (entry.id, *texts)
+    return tuple(texts)
+
+
+def _listed(texts: Any) -> str:  # noqa: ANN401 - a list of texts, as a body holds it
+    """A list as the tables keep it."""
+    return json.dumps(texts, ensure_ascii=False)
 
 
 def project(connection: Connection, first: int, entries: Sequence[Entry]) -> None:
@@ -90,6 +113,7 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
     batch = _in_force(connection, entries)
     for number, entry in enumerate(entries, first):
         PROJECTIONS[entry.kind](batch, number, entry)
+        batch.find(number, entry)
     for table, keys in batch.closing.items():
         close_rows(connection, table, KEYS[table], keys)
     for table, rows in batch.opening.items():
@@ -132,20 +156,20 @@ def _source(batch: Batch, number: int, entry: Entry) -> None:
     body: dict[str, Any] = dict(entry.body)
     _register(batch, number, entry, None)
     batch.close(sources, (entry.id,), number)
-    body["authors"] = json.dumps(body.get("authors", []), ensure_ascii=False)
+    body["authors"] = _listed(body.get("authors", []))
     values = {"id": entry.id, **body, **_bounds(body, "published")}
+    values["publisher_likeness"] = likeness(body["publisher"])
     batch.open(sources, number, entry.at, values)
-    batch.find(number, (body["publisher"], body.get("title"), body["authors"]))
 
 
 def _question(batch: Batch, number: int, entry: Entry) -> None:
     body: dict[str, Any] = dict(entry.body)
     _register(batch, number, entry, entry.id)
     batch.close(questions, (entry.id,), number)
-    body["topics"] = json.dumps(body.get("topics", []), ensure_ascii=False)
-    batch.open(questions, number, entry.at, {"id": entry.id, **body, **_bounds(body, "due")})
-    searched = ("statement", "condition", "criteria", "topics")
-    batch.find(number, (entry.id, *(body.get(key) for key in searched)))
+    body["topics"] = _listed(body.get("topics", []))
+    values = {"id": entry.id, **body, **_bounds(body, "due")}
+    values["statement_key"] = statement_key(body["statement"])
+    batch.open(questions, number, entry.at, values)
 
 
 def _claim(batch: Batch, number: int, entry: Entry) -> None:
@@ -159,9 +183,9 @@ def _claim(batch: Batch, number: int, entry: Entry) -> None:
     batch.first[claims, (now, entry.id)] = recorded
     if "selector" in body:
         body["selector"] = json.dumps(body["selector"], ensure_ascii=False, sort_keys=True)
-    batch.open(claims, number, entry.at, {"id": entry.id, **body, **_bounds(body, "made")})
-    searched = ("speaker", "organisation", "role", "quote", "wording", "note")
-    batch.find(number, (entry.id, *(body.get(key) for key in searched)))
+    values = {"id": entry.id, **body, **_bounds(body, "made")}
+    values["speaker_likeness"] = likeness(body["speaker"])
+    batch.open(claims, number, entry.at, values)
 
 
 def _outcome(batch: Batch, number: int, entry: Entry) -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from ledger.store.bulk import rows_where
+from ledger.model import naming
+from ledger.model.namekeys import statement_key
+from ledger.store.bulk import chunks, rows_where
 from ledger.store.journal import entries_by_number
 from ledger.store.schema import claims, ids, in_force, outcomes, questions, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from sqlalchemy import Column, Connection, Table
 
@@ -154,6 +156,18 @@ def judged_again(connection: Connection, moment: int) -> set[str]:
     return set(connection.execute(several).scalars())
 
 
+def disputed(connection: Connection, moment: int) -> set[str]:
+    """The questions on which one import brought verdicts that differ, as of entry ``moment``."""
+    judged = select(outcomes.c.question).where(in_force(outcomes, moment), outcomes.c.blind)
+    several = judged.group_by(outcomes.c.question).having(func.count() > 1)
+    found = revisions(connection, "outcome", connection.execute(several).scalars().all())
+    return {
+        one.rpartition("#")[0]
+        for one, states in found.items()
+        if any(each.in_force(moment) and each.body.get("disputed") for each in states)
+    }
+
+
 def last_source(connection: Connection) -> str | None:
     """The id of the source that was recorded, or used by a claim, last."""
     newest = select(claims.c.source).order_by(claims.c.entry.desc()).limit(1)
@@ -169,9 +183,9 @@ def source_with_url(connection: Connection, url: str) -> str | None:
 
 
 def question_asking(connection: Connection, statement: str) -> str | None:
-    """The id of the first question in force that has this very statement."""
+    """The id of the first question in force whose statement nobody can tell from this one."""
     asking = select(questions.c.id).where(
-        questions.c.statement == statement, questions.c.replaced_by.is_(None)
+        questions.c.statement_key == statement_key(statement), questions.c.replaced_by.is_(None)
     )
     return connection.execute(asking.order_by(questions.c.entry).limit(1)).scalar_one_or_none()
 
@@ -197,6 +211,19 @@ def names(connection: Connection, column: str, moment: int) -> list[str]:
     return list(connection.execute(wanted).scalars())
 
 
+def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> set[str]:
+    """The names there ever were whose `likeness` is a ``wanted`` one: of speakers or publishers."""
+    columns = {
+        "speaker": (claims.c.speaker, claims.c.speaker_likeness),
+        "publisher": (sources.c.publisher, sources.c.publisher_likeness),
+    }
+    name, key = columns[what]
+    found: set[str] = set()
+    for chunk in chunks(wanted):
+        found.update(connection.execute(select(name).distinct().where(key.in_(chunk))).scalars())
+    return found
+
+
 def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[str]:
     """Ids that begin like ``wanted`` or hold its first word, as candidates for what was meant."""
     wanted = wanted[:LONGEST].replace("\0", "?").encode(errors="replace").decode()
@@ -205,6 +232,19 @@ def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[s
     found = select(ids.c.id).where(start | word, ids.c.id != wanted)
     found = found.distinct().order_by(ids.c.id).limit(most)
     return list(connection.execute(found).scalars())
+
+
+def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[str]]:
+    """The ids that are made of the texts that ``wanted`` ones are made of (`naming.made_of`).
+
+    Every id is looked at, for an index knows their beginnings only.
+    """
+    found: dict[str, list[str]] = {}
+    every = select(ids.c.id).distinct().order_by(ids.c.id)
+    for identifier in connection.execution_options(yield_per=500).execute(every).scalars():
+        if (end := naming.made_of(identifier)) is not None and end in wanted:
+            found.setdefault(end, []).append(identifier)
+    return found
 
 
 def all_ids(connection: Connection, kind: str) -> list[str]:

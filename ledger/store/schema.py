@@ -4,6 +4,8 @@
 ``entry`` is the number of the journal entry that made the row, ``replaced_by`` of the one that
 ended it.  A row is in force as of entry E where ``entry <= E`` and ``replaced_by`` is null or
 greater than E.  Columns named ``*_earliest`` and ``*_latest`` bound a fuzzy date, as YYYY-MM-DD.
+Those named ``*_likeness`` and ``*_key`` are what names and statements are found by
+(`ledger.model.namekeys`).
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest migration, which a database must be at to be used; known without alembic."""
 
 metadata = MetaData(
@@ -96,8 +98,10 @@ sources = Table(
     _text("language"),
     _text("note"),
     _text("digest"),
+    _text("publisher_likeness"),
     PrimaryKeyConstraint("id", "entry"),
     Index(None, "url"),
+    Index(None, "publisher_likeness"),
 )
 
 questions = Table(
@@ -114,7 +118,9 @@ questions = Table(
     _text("condition"),
     _text("topics", required=True),
     _text("note"),
+    _text("statement_key"),
     PrimaryKeyConstraint("id", "entry"),
+    Index(None, "statement_key"),
 )
 
 claims = Table(
@@ -141,9 +147,11 @@ claims = Table(
     Column("checkable", Boolean, nullable=False),
     _text("note"),
     _text("key"),
+    _text("speaker_likeness"),
     PrimaryKeyConstraint("question", "id", "entry"),
     Index(None, "source"),
     Index(None, "key"),
+    Index(None, "speaker_likeness"),
 )
 
 outcomes = Table(

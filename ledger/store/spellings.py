@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def spellings_at(connection: Connection, entry: int) -> Spellings:
     """What speakers were joined to as of ``entry``."""
     wanted = select(aliases.c.speaker, aliases.c.stands_for).where(in_force(aliases, entry))
-    return Spellings({row.speaker: row.stands_for for row in connection.execute(wanted)})
+    rows = connection.execute(wanted.order_by(aliases.c.entry))
+    return Spellings({row.speaker: row.stands_for for row in rows})
 
 
 def numbers_of(connection: Connection, moment: int) -> list[int]:

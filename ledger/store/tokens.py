@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
+
+from ledger.model.letters import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,9 +20,7 @@ WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{{1,64}}")
 def tokens(texts: Iterable[str | None]) -> list[str]:
     """The words of ``texts`` in order of appearance, each once, case and accents folded."""
     text = " ".join(filter(None, texts))
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(one for one in decomposed if not unicodedata.combining(one))
+    text = without_accents(text.casefold())
     return list(dict.fromkeys(WORD.findall(text.casefold())))
 
 

@@ -12,6 +12,7 @@ from ledger.book import finding
 from ledger.errors import NotFound
 from ledger.model import body
 from ledger.model.filters import Filters
+from ledger.model.namekeys import name_key
 from ledger.model.outcome import question_of
 from ledger.store import assessments, changes, journal, records
 from ledger.store.spellings import spellings_at
@@ -77,7 +78,8 @@ def search_claims(
 def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filters:
     """The filters with each name as the ledger spells it, whatever its case.
 
-    A speaker stands for every spelling that was joined with it.
+    A name stands for every spelling that nobody can tell from it, and a speaker for every one that
+    was joined with it.
 
     Raises:
         NotFound: nothing the ledger knew had one of the names; close ones are named.
@@ -88,9 +90,9 @@ def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filter
         if wanted:
             known = _known(connection, moment, name)
             found[name] = tuple(each for one in wanted for each in spelled(name, one, known))
-    if filters.speaker:
-        spellings = spellings_at(connection, moment.entry)
-        found["speaker"] = tuple(spellings.all_of(found["speaker"]))
+            if name == "speaker":
+                spellings = spellings_at(connection, moment.entry)
+                found[name] = tuple(spellings.all_of(found[name], known))
     return replace(filters, **found)
 
 
@@ -102,15 +104,18 @@ def _known(connection: Connection, moment: Moment, name: str) -> list[str]:
 
 
 def spelled(name: str, wanted: str, known: list[str]) -> list[str]:
-    """Those of the ``known`` names of a sort that ``wanted`` is, whatever its case.
+    """Those of the ``known`` names of a sort that ``wanted`` is, in all their spellings.
+
+    They are those that nobody can tell from it, or else those that differ in case.
 
     Raises:
         NotFound: it is none of them; close ones are named.
     """
-    if wanted in known:
-        return [wanted]
-    folded = wanted.casefold()
-    if same := [one for one in known if one.casefold() == folded]:
+    key = name_key(wanted)
+    if same := [one for one in known if name_key(one) == key]:
+        return same
+    folded = key.casefold()
+    if same := [one for one in known if name_key(one).casefold() == folded]:
         return same
     inside = [one for one in known if folded and folded in one.casefold()]
     close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)

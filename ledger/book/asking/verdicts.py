@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.errors import BadValue
+from ledger.model.namekeys import is_same, name_key
 from ledger.model.outcome import FINAL
 
 if TYPE_CHECKING:
@@ -19,15 +20,16 @@ def verdicts(outcomes: Sequence[RecordedOutcome]) -> tuple[RecordedOutcome, ...]
 
     It is the last final one they gave, else their last.  One that adjudicates was given to decide
     between the others, and is left out.  News is nobody's verdict any more once a final verdict,
-    not a blind one, has followed.
+    not a blind one, has followed.  Disputed ones, which one import brought, are each a verdict by
+    itself, as those who gave them are not those who recorded them.
     """
     own = [one for one in outcomes if not one.outcome.adjudicates]
     seen = (one.outcome.n for one in own if _is_final(one) and not one.outcome.blind)
     settled = max(seen, default=0)
-    given: dict[str, RecordedOutcome] = {}
+    given: dict[tuple[str, int], RecordedOutcome] = {}
     for one in sorted(own, key=lambda each: (_is_final(each), each.outcome.n)):
         if _is_final(one) or one.outcome.n > settled:
-            given[one.by] = one
+            given[name_key(one.by), one.outcome.n if one.outcome.disputed else 0] = one
     return tuple(given[recorder] for recorder in sorted(given))
 
 
@@ -44,7 +46,7 @@ def refuse_sighted(recorder: str, outcomes: Iterable[Sequence[Revision]]) -> Non
         BadValue: there is such a verdict.
     """
     for first, *_ in outcomes:
-        if first.entry.by == recorder and not first.body.get("blind"):
+        if is_same(first.entry.by, recorder) and not first.body.get("blind"):
             raise BadValue(
                 "blind",
                 f"{recorder} recorded {first.entry.id} with the other verdicts in view, and so "

@@ -6,6 +6,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ledger.book import facts
+from ledger.model.addresses import harmful_scheme
+from ledger.model.namekeys import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,7 +54,9 @@ def adopted(
     Where ``keys`` are given, every other key is as it was.
     """
     if keys is not None:
-        new = {**_unsaid(old, new, keys), **{key: new[key] for key in new if key in keys}}
+        said = {key: new[key] for key in new if key in keys}
+        said |= {key: old[key] for key in said if key in old and is_same(old[key], said[key])}
+        new = {**_unsaid(old, new, keys), **said}
         if "evidence" in new and "evidence" in keys:
             new["evidence"] = _evidence(old.get("evidence", ()), new["evidence"])
     kept: list[str] = []
@@ -71,16 +75,24 @@ def _unsaid(old: Mapping[str, Any], new: Mapping[str, Any], keys: frozenset[str]
     if "due" in keys:
         if new.get("due") != old.get("due"):
             left.pop("due_words", None)
-        left.setdefault("due_basis", new.get("due_basis"))
+        if "due" in new:
+            left.setdefault("due_basis", new.get("due_basis"))
+        else:
+            left.pop("due_basis", None)
     return left
+
+
+def _is_told(evidence: Mapping[str, Any]) -> bool:
+    """Whether a file can tell of a piece of evidence: by its address, unless that does harm."""
+    return "url" in evidence and not harmful_scheme(evidence["url"])
 
 
 def _evidence(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> list[Any]:
     """The evidence of ``new``, with what ``old`` knows of each url beyond what that says."""
     urls = [one.get("url") for one in new]
-    if urls == [one["url"] for one in old if "url" in one]:
+    if urls == [one["url"] for one in old if _is_told(one)]:
         told = iter(new)
-        return [{**one, **next(told)} if "url" in one else one for one in old]
+        return [{**one, **next(told)} if _is_told(one) else one for one in old]
     known = {one["url"]: one for one in old if "url" in one}
-    without = [one for one in old if "url" not in one and one not in new]
+    without = [one for one in old if not _is_told(one) and one not in new]
     return [*({**known.get(one.get("url"), {}), **one} for one in new), *without]

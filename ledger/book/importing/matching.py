@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
 from ledger.book.importing.comparing import adopted
+from ledger.book.importing.differing import kept_apart
 from ledger.book.writing.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
 
     Body: TypeAlias = Mapping[str, Any]
 
-IDENTIFYING: Final = frozenset({"verdict", "happened_on", "value", "blind", "adjudicates"})
+IDENTIFYING: Final = frozenset(
+    {"verdict", "happened_on", "value", "blind", "adjudicates", "disputed"}
+)
 """What makes two outcomes of one question the same, whatever else they say."""
+
+
+READ_AGAIN: Final = " This release reads another: import with --reread and a --reason."
 
 
 def by_question(known: Revisions) -> dict[str, Revisions]:
@@ -51,9 +57,10 @@ def enter_outcomes(work: Import, items: Iterable[Item[Outcome]]) -> None:
 
 def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome]]) -> None:
     there = work.outcomes.get(question, {})
+    items = kept_apart(work, question, items, there)
     stands = facts.standing_at(there.values(), work.unit.head.size)
     number = next_number(there)
-    matches = match(there, [(to_body(item.record), item.said) for item in items])
+    matches = _matches(work, there, items)
     for item, same in zip(items, matches, strict=True):
         if same is not None and _is_overtaken(item, there[same], stands):
             work.result.stale.append(same)
@@ -74,9 +81,38 @@ def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome
         work.enter(replace(item, record=outcome), "outcome")
 
 
+def _matches(
+    work: Import, there: Mapping[str, Sequence[Revision]], items: Sequence[Item[Outcome]]
+) -> list[str | None]:
+    """Which of the ledger's outcomes each item is, as it is read now or as it was read once.
+
+    Where all shall be read again, what a verdict was once is left behind: another verdict, or
+    another day, is another outcome.
+    """
+    found = match(there, [(to_body(item.record), item.said) for item in items])
+    if work.reread:
+        return found
+    free = {one: states for one, states in there.items() if one not in found}
+    left = [
+        (place, former)
+        for place, item in enumerate(items)
+        if found[place] is None
+        for former in item.former
+    ]
+    told = [
+        ({**to_body(items[place].record), **former.body}, items[place].said)
+        for place, former in left
+    ]
+    for (place, _), same in zip(left, match(free, told), strict=True):
+        found[place] = found[place] or same
+    return found
+
+
 def _is_overtaken(item: Item[Outcome], same: Sequence[Revision], stands: Outcome | None) -> bool:
     """Whether a file that tells only the verdict that stands tells one that stands no more."""
-    if item.said is None or stands is None or same[-1].replaced_by is not None:
+    if item.said is None or stands is None or item.record.disputed:
+        return False
+    if same[-1].replaced_by is not None:
         return False
     return stands.n != _number(same[-1].entry.id)
 
@@ -91,7 +127,9 @@ def _complain_of_contradiction(work: Import, item: Item[Outcome]) -> None:
     asked = question_of(question, said)
     for one in judgement.check_outcome(item.record, asked, horizon=work.unit.horizon):
         if not one.warning:
-            work.complain(item, one.place, f"{one.message} The ledger has due {asked.due}.")
+            cure = READ_AGAIN if work.is_read_otherwise(question) else ""
+            message = f"{one.message} The ledger has due {asked.due}.{cure}"
+            work.complain(item, one.place, message)
 
 
 def _complain_of_unseating(work: Import, item: Item[Outcome], stands: Outcome | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.book.keeping.succession import Succession
 from ledger.errors import Problem, ProblemsFound
+from ledger.model.addresses import has_harmful_address
 from ledger.model.inspection import inspect, inspect_name
 from ledger.model.moment import stamp
 from ledger.store import journal, projection
@@ -37,11 +38,14 @@ class Continued:
     """What taking in a journal did, or would do.
 
     ``added`` entries came behind the ``known`` ones; ``root`` is the root hash over all of them.
+    ``harmful`` of those added hold an address that nobody should follow: a journal is taken as it
+    is, and only what is shown and exported leaves such an address out.
     """
 
     known: int
     added: int
     root: bytes
+    harmful: int = 0
 
 
 def continue_journal(
@@ -63,15 +67,17 @@ def continue_journal(
     _compare(connection, lines, head.size, path)
     latest = stamp(now + AHEAD)
     succession = Succession(head.at, dict(spellings_at(connection, head.size).into))
-    size = head.size
+    size, harmful = head.size, 0
     while batch := _batch(lines):
         entries = _followed(connection, succession, batch, latest)
         journal.append(connection, size, entries)
         projection.project(connection, size + 1, entries)
         size += len(entries)
+        harmful += sum(has_harmful_address(one.body) for one in entries)
         tell(size)
     _refuse_awaited(succession, path)
-    return Continued(head.size, size - head.size, journal.root(connection, size))
+    root = journal.root(connection, size)
+    return Continued(head.size, size - head.size, root, harmful)
 
 
 def _compare(connection: Connection, lines: Iterator[Line], size: int, path: str) -> None:

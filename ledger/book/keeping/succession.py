@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.model.outcome import question_of
-from ledger.model.spellings import Spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ledger.journal.entry import Entry
     from ledger.store.standing import Standing
@@ -82,9 +81,17 @@ def _outcome(_known: Succession, standing: Standing, identifier: str, body: Body
 
 
 def _alias(known: Succession, _: Standing, identifier: str, body: Body) -> None:
-    if Spellings(known.spellings).leads(body["into"], identifier):
+    if _leads(known.spellings, body["into"], identifier):
         raise ValueError(f"{body['into']!r} counts for {identifier!r} already.")
     known.spellings[identifier] = body["into"]
+
+
+def _leads(into: Mapping[str, str], name: str, other: str) -> bool:
+    """Whether a name was joined to another, step by step, each as it was written."""
+    further: str | None = name
+    while further is not None and further != other:
+        further = into.get(further)
+    return further is not None
 
 
 def _withdrawal(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book import finding
+from ledger.book.asking.alike import DIFFERENCE, known_alike, merge_command
 from ledger.errors import BadValue, Taken
 from ledger.model import drafts, naming
 from ledger.model.body import to_body
@@ -66,6 +68,7 @@ def add(unit: Unit, raw: Raw, source: str | Raw, request: Mapping[str, str] | No
         warnings += _made_too_late(draft.claim, document, asked)
     else:
         warnings += _asked_already(unit, draft.question)
+    warnings += _alike(unit, draft.claim, document if new_source else None)
     if new_source:
         unit.note(document)
     if draft.question is not None:
@@ -118,6 +121,23 @@ def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
         f"puts the claim on it, and one outcome settles both."
     )
     return (hint,)
+
+
+def _alike(unit: Unit, claim: Claim, document: Source | None) -> tuple[str, ...]:
+    """The hints that the speaker, or the publisher of a new source, has a name like another's."""
+    connection, size = unit.connection, unit.head.size
+    hints = [
+        f"The ledger has {other!r}, which {DIFFERENCE}; "
+        f"if that is the same:\n{merge_command(name, other)}"
+        for name, other in known_alike(connection, size, "speaker", [claim.speaker])
+    ]
+    publishers = [] if document is None else [document.publisher]
+    hints += [
+        f"The ledger has the publisher {other!r}, which {DIFFERENCE}; if that is the same:\n"
+        f"{shlex.join(['ledger', 'amend', claim.source, '--publisher', other])}"
+        for _, other in known_alike(connection, size, "publisher", publishers)
+    ]
+    return tuple(hints)
 
 
 def _source(unit: Unit, source: str | Raw) -> tuple[Source, bool, tuple[str, ...]]:

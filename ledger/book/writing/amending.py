@@ -73,7 +73,7 @@ def amend(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amen
 def _amend_source(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
     old = dict(finding.standing(unit.connection, "source", identifier).body)
     draft = drafts.read_source(_merged(old, changes, identifier, keys.SOURCE_KEYS))
-    warnings = refuse(draft.complaints)
+    warnings = refuse(draft.complaints, changes)
     new = draft.source if "digest" not in old else replace(draft.source, digest=str(old["digest"]))
     _refuse_dues_before(unit, new)
     return _enter(unit, reason, warnings, [(old, new)], ())
@@ -83,7 +83,7 @@ def _amend_question(unit: Unit, identifier: str, changes: Raw, reason: str | Non
     old = dict(finding.standing(unit.connection, "question", identifier).body)
     merged = _merged(old, changes, identifier, keys.QUESTION_KEYS)
     draft = drafts.read_question(merged, None)
-    warnings = refuse(draft.complaints)
+    warnings = refuse(draft.complaints, changes)
     _refuse_contradicted(unit, draft.question)
     return _enter(unit, reason, warnings, [(old, draft.question)], [identifier])
 
@@ -101,7 +101,7 @@ def _amend_claim(unit: Unit, identifier: str, changes: Raw, reason: str | None) 
         del whole["question"]
     merged = _merged(whole, changes, identifier, keys.CLAIM_KEYS)
     draft = drafts.read_claim(merged, document, horizon=unit.horizon)
-    warnings = refuse(draft.complaints)
+    warnings = refuse(draft.complaints, changes)
     pairs: list[tuple[Mapping[str, Any], Changed]] = [(old, _placed(draft.claim, old))]
     if draft.question is None:
         finding.question(connection, draft.claim.question)
@@ -189,7 +189,7 @@ def _amend_outcome(unit: Unit, identifier: str, changes: Raw, reason: str | None
     merged = _merged(old, changes, None, keys.OUTCOME_KEYS)
     about = finding.question(unit.connection, question)
     draft = judgement.read_outcome(merged, about, horizon=unit.horizon)
-    warnings = refuse(draft.complaints)
+    warnings = refuse(draft.complaints, changes)
     finding.evidence_sources(unit.connection, draft.outcome)
     new = replace(draft.outcome, n=n)
     changed = facts.changed_keys(old, to_body(new))

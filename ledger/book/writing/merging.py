@@ -7,12 +7,14 @@ for.  Its id is the spelling, and a withdrawal of it takes the merging back.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ledger.book.asking.lists import spelled
 from ledger.book.writing.reasons import read_reason
 from ledger.errors import Contradiction, NothingChanges
 from ledger.model.claim import UNNAMED
+from ledger.model.namekeys import name_key
 from ledger.store import records
 from ledger.store.spellings import spellings_at
 
@@ -51,9 +53,9 @@ def merge(unit: Unit, speaker: str, into: str, reason: str | None) -> Merged:
     spellings = spellings_at(unit.connection, unit.head.size)
     speaker, into = (_known(unit, spellings, name) for name in (speaker, into))
     _refuse_nameless(speaker, into)
-    if speaker == into:
+    if name_key(speaker) == name_key(into):
         raise Contradiction(f"{speaker!r} is one name already.", "Name another to join it to.")
-    if spellings.into.get(speaker) == into:
+    if name_key(into) == next(islice(spellings.path(speaker), 1, None), None):
         raise NothingChanges(f"{speaker!r} is joined to {into!r} already.")
     if spellings.leads(into, speaker):
         raise Contradiction(
@@ -75,24 +77,27 @@ def unmerge(unit: Unit, speaker: str, reason: str | None) -> Merged:
     reason = read_reason(reason)
     spellings = spellings_at(unit.connection, unit.head.size)
     speaker = _known(unit, spellings, speaker)
-    into = spellings.into.get(speaker)
-    if into is None:
-        others = [one for one in spellings.into if spellings.into[one] == speaker]
+    joined = spellings.written(speaker)
+    if not joined:
+        key = name_key(speaker)
+        others = [one for one in spellings.into if name_key(spellings.into[one]) == key]
         cure = f"Joined to it: {', '.join(sorted(others)[:LISTED])}." if others else ""
         raise Contradiction(f"{speaker!r} was not joined to another name.", cure)
-    unit.enter("withdrawal", speaker, {"what": "alias"}, reason)
-    return Merged(speaker, into, speaker)
+    for one in joined:
+        unit.enter("withdrawal", one, {"what": "alias"}, reason)
+    return Merged(speaker, spellings.into[joined[-1]], speaker)
 
 
 def _known(unit: Unit, spellings: Spellings, name: str) -> str:
     """A name as the ledger spells it, where its case alone leaves no doubt."""
     known = records.names(unit.connection, "speaker", unit.head.size)
     found = spelled("speaker", name, sorted({*known, *spellings.into, *spellings.into.values()}))
-    if len(found) > 1:
+    if len(several := {name_key(one): one for one in reversed(found)}) > 1:
         raise Contradiction(
-            f"{name!r} could be {' or '.join(map(repr, found))}.", "Write it as one of them."
+            f"{name!r} could be {' or '.join(map(repr, sorted(several.values())))}.",
+            "Write it as one of them.",
         )
-    return found[0]
+    return name if name in found else found[0]
 
 
 def _refuse_nameless(*names: str) -> None:

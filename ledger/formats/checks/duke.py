@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
+from ledger.formats.characters import stripped
 from ledger.formats.checks.reviews import MOST, taken
 from ledger.formats.rows import Columns, has_columns, origin, rows_of
 from ledger.formats.table.reading import bad_rows
@@ -67,7 +68,7 @@ def _object(cells: Mapping[str, str]) -> dict[str, Any]:
         for step in outer:
             found = inner.setdefault(step, {})
             inner = found if isinstance(found, dict) else inner
-        inner[name] = cell.strip()
+        inner[name] = stripped(cell)
     claim = made.get("itemReviewed")
     if isinstance(claim, dict) and isinstance(claim.get("appearance"), dict):
         claim["appearance"] = list(claim["appearance"].values())

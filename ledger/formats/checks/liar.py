@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
+from ledger.formats.characters import stripped
 from ledger.formats.checks.reviews import MOST, taken
 from ledger.formats.table.reading import LONG
 from ledger.formats.table.row import Line
@@ -81,7 +82,7 @@ def _checks(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[Origin,
     for number, line in given.track(lines) if len(lines) >= LONG else lines:
         if number in given.left_out:
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
+        cells = [stripped(cell) for cell in line.split("\t")]
         if wrong := _flaw(cells):
             problems.append(Problem(given.name, number, wrong))
         else:

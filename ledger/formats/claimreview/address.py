@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from ledger.formats.claimreview.own import KEY
+from ledger.model.addresses import harmful_scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ADDRESS: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+
+UNDER: Final = frozenset({
+    "url", "@id", "archivedAt", "sameAs", "citation", "appearance", "firstAppearance",
+})  # fmt: skip
+"""The properties that hold addresses."""
 
 
 def is_address(text: str | None) -> bool:
@@ -21,3 +32,16 @@ def host(url: str | None) -> str | None:
     except ValueError:
         return None
     return found.removeprefix("www.") if found else None
+
+
+def harmful_in(review: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """The addresses in a review that nobody should follow; none of them is taken in."""
+    waiting = [("", review)]
+    while waiting:
+        name, one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [(inner, found) for inner, found in one.items() if inner != KEY]
+        elif isinstance(one, list):
+            waiting += [(name, found) for found in one]
+        elif isinstance(one, str) and name in UNDER and harmful_scheme(one):
+            yield one

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ledger.formats.claimreview.address import harmful_in
 from ledger.formats.claimreview.own import KEY
 from ledger.formats.claimreview.tables import read_review
+from ledger.formats.tidying import Tidying
 from ledger.model import drafts, judgement, keys
 from ledger.model.bundle import Bundle, Item, Origin
+from ledger.model.earlier import former_id
+from ledger.model.raw import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.formats.claimreview.node import Node
     from ledger.formats.claimreview.tables import Tables
     from ledger.model.claim import Claim
+    from ledger.model.earlier import Former
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.model.reading import Complaint, Place
@@ -45,6 +50,9 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
 """Where in a review the keys of a claim file are."""
 
 
+IDENTITIES: Final = ("url", "identifier", "claimReviewed")
+"""What a review may be known by, the surest first."""
+
 OURS_OF_A_QUESTION: Final = frozenset(keys.OWN_QUESTION_KEYS)
 """What a ledger's export says of a question: all but its note."""
 
@@ -69,9 +77,14 @@ class Assembly:
     path: str
     horizon: date
     problems: list[Problem] = field(default_factory=list)
+    flat: bool = False
+    """Whether all reviews stand on one line, so that it tells none of them from another."""
     sources: dict[str, _Gathered] = field(default_factory=dict)
     seen: dict[str, tuple[Node, Tables]] = field(default_factory=dict)
     """The reviews by the id of their first claim."""
+    rivals: dict[str, list[tuple[Node, Tables]]] = field(default_factory=dict)
+    """Further reviews of such a claim, which rate it otherwise."""
+    tidying: Tidying = field(default_factory=Tidying)
     questions: dict[str, tuple[Node, Question]] = field(default_factory=dict)
 
     def add(self, review: Node) -> None:
@@ -81,18 +94,15 @@ class Assembly:
     def take(self, review: Node, tables: Tables) -> None:
         """Take in a review as it was read; one that says the same again says nothing new."""
         complaints = tables.complaints
+        for address in harmful_in(review.data):
+            self.tidying.leave_out(address)
         identifier = tables.claims[0].get("id", "")
         first, known = self.seen.get(identifier, (review, tables))
         if first is not review and identifier:
-            if _says(known) != _says(tables):
-                message = (
-                    f"Another ClaimReview of this claim, at line {_line(first)}, says otherwise; "
-                    f"this one is left out."
-                )
-                self.problems.append(_origin(self.path, review).problem((), message, "warning"))
+            self._take_again(review, tables, first, known)
             return
         self.seen[identifier] = review, tables
-        self._complain(_origin(self.path, review), complaints)
+        self._complain(self._origin(review), complaints)
         if any(not one.warning for one in complaints):
             return
         gathered = self.sources.setdefault(
@@ -103,7 +113,21 @@ class Assembly:
 
     def bundles(self) -> list[Bundle]:
         """The bundles of all reviews taken in, in the order of their sources."""
-        return [self._bundle(one) for one in self.sources.values()]
+        bundles = [self._bundle(one) for one in self.sources.values()]
+        self.problems += self.tidying.problems(self.path)
+        return bundles
+
+    def _take_again(self, review: Node, tables: Tables, first: Node, known: Tables) -> None:
+        """Take what another review of a claim says otherwise, which is at most its verdict."""
+        if says(known) == says(tables):
+            return
+        where = f"Another ClaimReview of this claim, at line {_line(first)}, "
+        message = f"{where}says otherwise; this one is left out."
+        rated, now = known.outcome, tables.outcome
+        if rated and now and not tables.is_ours and _rates(rated) != _rates(now):
+            message = f"{where}rates it otherwise; both are kept, and neither stands."
+            self.rivals.setdefault(tables.claims[0]["id"], []).append((review, tables))
+        self.problems.append(self._origin(review).problem((), message, "warning"))
 
     def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
         for one in complaints:
@@ -111,37 +135,70 @@ class Assembly:
                 origin.problem(one.place, one.message, "warning" if one.warning else "error")
             )
 
+    def _origin(self, review: Node) -> Origin:
+        def line_of(place: Place) -> int:
+            """The line of a key of the claim file, or of a property of the review."""
+            for at in (PLACES.get(str(place[0]), ()) if place else (), place, (KEY,)):
+                if at and at[0] in review.data:
+                    return review.document.line_of((*review.place, *at))
+            return _line(review)
+
+        def lead(_: Place) -> str:
+            return f"{shown(name)}: " if (name := review.line(*IDENTITIES)) else ""
+
+        return Origin(self.path, line_of, lead if self.flat else None)
+
     def _bundle(self, gathered: _Gathered) -> Bundle:
-        origin = _origin(self.path, gathered.review)
-        source = drafts.read_source(gathered.table, horizon=self.horizon)
-        self._complain(origin, source.complaints)
+        origin = self._origin(gathered.review)
+        told = self.tidying.read(
+            gathered.table,
+            lambda one: drafts.read_source(one, horizon=self.horizon),
+            texts=not gathered.ours,
+            escaped=gathered.review.is_escaped,
+        )
+        source = told.now.source
+        self._complain(origin, told.complaints)
         questions: list[Item[Question]] = []
         claims: list[Item[Claim]] = []
         outcomes: list[Item[Outcome]] = []
         for review, tables in gathered.reviews:
-            origin = _origin(self.path, review)
-            made = [self._claim(origin, source.source, tables, one) for one in tables.claims]
+            origin = self._origin(review)
+            made = [self._claim(origin, source, tables, one) for one in tables.claims]
             claims += [item for item, _ in made]
-            question = self._question(origin, source.source, tables) or made[0][1]
+            question = self._question(origin, source, tables) or made[0][1]
             if question is not None and self._is_home(origin, review, question.record):
                 questions.append(question)
                 outcomes += self._outcomes(origin, tables, question.record)
-        origin = _origin(self.path, gathered.review)
-        item = Item(source.source, None, origin, None if gathered.ours else _said(gathered.table))
+                for other, rival in self.rivals.get(tables.claims[0].get("id", ""), ()):
+                    origin = self._origin(other)
+                    outcomes += self._outcomes(origin, rival, question.record)
+        origin = self._origin(gathered.review)
+        said = None if gathered.ours else _said(gathered.table) - told.lost
+        former = told.former(lambda one: one.source) + _former_sources(source, gathered)
+        item = Item(source, None, origin, said, former=former)
         parts = tuple(questions), tuple(claims), tuple(outcomes)
         return Bundle(self.path, item, *parts, is_excerpt=True)
 
     def _claim(
         self, origin: Origin, source: Source, tables: Tables, table: Table
     ) -> tuple[Item[Claim], Item[Question] | None]:
-        draft = drafts.read_claim(table, source, horizon=self.horizon)
-        self._complain(origin, draft.complaints)
-        said = None if tables.is_ours else _said(table) | {"question", "source"}
-        item = Item(draft.claim, None, origin, said)
-        if draft.question is None:
+        told = self.tidying.read(
+            table,
+            lambda one: drafts.read_claim(one, source, horizon=self.horizon),
+            texts=not tables.is_ours,
+            escaped=tables.is_escaped,
+        )
+        self._complain(origin, told.complaints)
+        keys_said = _said(table) - told.lost
+        said = None if tables.is_ours else keys_said | {"question", "source"}
+        once = _once(tables, table["id"]) if "id" in table else ()
+        former = told.former(lambda one: one.claim) + once
+        item = Item(told.now.claim, None, origin, said, former=former)
+        if told.now.question is None:
             return item, None
-        asked = OURS_OF_A_QUESTION if tables.is_ours else _said(table)
-        return item, Item(draft.question, None, origin, asked)
+        asked = OURS_OF_A_QUESTION if tables.is_ours else keys_said
+        former = told.former(lambda one: one.question) + once
+        return item, Item(told.now.question, None, origin, asked, former=former)
 
     def _question(self, origin: Origin, source: Source, tables: Tables) -> Item[Question] | None:
         if tables.question is None:
@@ -166,12 +223,18 @@ class Assembly:
         if tables.outcome is None:
             return []
         table = self._seen_evidence(tables.outcome)
-        draft = judgement.read_outcome(table, question, horizon=self.horizon)
-        self._complain(origin, draft.complaints)
-        said: frozenset[str] | None = _said(table) | {"value"}
+        told = self.tidying.read(
+            table,
+            lambda one: judgement.read_outcome(one, question, horizon=self.horizon),
+            texts=not tables.is_ours,
+            escaped=tables.is_escaped,
+        )
+        self._complain(origin, told.complaints)
+        said: frozenset[str] | None = (_said(table) | {"value"}) - told.lost
         if tables.is_ours:
             said = None if table == tables.outcome else ALL_BUT_EVIDENCE
-        return [Item(draft.outcome, draft.reason, origin, said)]
+        former = told.former(lambda one: one.outcome)
+        return [Item(told.now.outcome, told.now.reason, origin, said, former=former)]
 
     def _seen_evidence(self, table: Table) -> Table:
         """An outcome's table whose evidence names a source only where this file has it.
@@ -195,8 +258,26 @@ class Assembly:
         return {**table, "evidence": kept}
 
 
-def _says(tables: Tables) -> tuple[object, ...]:
+def says(tables: Tables) -> tuple[object, ...]:
+    """All that a review says, to be compared with another of the same claim."""
     return tables.source.get("id"), tables.claims, tables.question, tables.outcome
+
+
+def _rates(outcome: Table) -> tuple[object, ...]:
+    return outcome.get("verdict"), outcome.get("value")
+
+
+def _once(tables: Tables, identifier: str) -> tuple[Former, ...]:
+    """The id that release 0.1.0 made for a claim of a review."""
+    if tables.former_id is None:
+        return ()
+    return former_id(identifier, tables.former_id + identifier.removeprefix(tables.claims[0]["id"]))
+
+
+def _former_sources(source: Source, gathered: _Gathered) -> tuple[Former, ...]:
+    """The ids that release 0.1.0 made for the source of some reviews."""
+    ids = dict.fromkeys(tables.former_source for _, tables in gathered.reviews)
+    return tuple(one for each in ids if each is not None for one in former_id(source.id, each))
 
 
 def _said(table: Table) -> frozenset[str]:
@@ -205,14 +286,3 @@ def _said(table: Table) -> frozenset[str]:
 
 def _line(review: Node) -> int:
     return review.document.line_of(review.place)
-
-
-def _origin(path: str, review: Node) -> Origin:
-    def line_of(place: Place) -> int:
-        """The line of a key of the claim file, or of a property of the review."""
-        for at in (PLACES.get(str(place[0]), ()) if place else (), place, (KEY,)):
-            if at and at[0] in review.data:
-                return review.document.line_of((*review.place, *at))
-        return _line(review)
-
-    return Origin(path, line_of)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from ledger.formats.claimreview import own
 from ledger.formats.claimreview.address import is_address
 from ledger.formats.claimreview.rating import rating_of
+from ledger.model.addresses import ADDRESSES, disarmed
 from ledger.model.body import to_body
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _own_tables(exhibit: Exhibit) -> dict[str, Table]:
     told = to_body(outcome) | _set({"reason": reason})
     evidence = told.pop("evidence", [])
     carried = all("source" not in one and not _uncarried(one, ()) for one in evidence)
-    told |= {} if carried else {"evidence": evidence}
+    told |= {} if carried else {"evidence": [_disarmed(one) for one in evidence]}
     told.pop("note", None)
     return {**tables, "outcome": told}
 
@@ -174,7 +175,12 @@ def _uncarried(table: Table, more: tuple[str, ...]) -> Table:
     """The dates and addresses of a document that its properties cannot hold, and ``more`` keys."""
     lost = [key for key in ("url", "archive_url") if not is_address(table.get(key))]
     lost += [] if _plain_day(table.get("published")) else ["published"]
-    return {key: table[key] for key in (*lost, *more) if key in table}
+    return _disarmed({key: table[key] for key in (*lost, *more) if key in table})
+
+
+def _disarmed(table: Table) -> Table:
+    """A piece of evidence with no address that harms whoever follows it."""
+    return table | {key: disarmed(table[key]) for key in ADDRESSES if key in table}
 
 
 def _own_claim(claim: Assessment) -> Table:

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.cells import plain
+from ledger.formats.characters import cleaned, stripped
 from ledger.formats.table.columns import LISTS
 from ledger.model.keys import CHOICES
 
@@ -37,11 +38,9 @@ class Words:
 
     def ours(self, key: str, cell: str) -> str:
         """What a cell of the column ``key`` says in our words; empty where it says nothing."""
-        text = cell.strip()
-        if text[:1] == "'":
-            text = plain(text)
+        text = plain(stripped(cell))
         if key in self._keys:
-            return self._ours.get((key, _folded(text)), text)
+            return self._ours.get((key, _folded(cleaned(text).text)), text)
         return text
 
 

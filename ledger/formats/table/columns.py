@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger.formats.characters import cleaned
 from ledger.model import keys
 from ledger.model.raw import shown
 from ledger.model.reading import guess
@@ -72,7 +73,7 @@ class Header:
 
 def read_header(cells: Sequence[str], columns: Mapping[str, str]) -> Header:
     """The header of a sheet; ``columns`` gives our key for each of its names, or nothing."""
-    names = tuple(cell.strip() for cell in cells)
+    names = tuple(cleaned(cell).text.strip() for cell in cells)
     wanted = {_plain(theirs): ours for theirs, ours in columns.items()}
     found: list[str | None] = []
     complaints: list[str] = []

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ledger.model.bundle import Item
+from ledger.model.namekeys import is_same
 from ledger.model.raw import shown
 
 if TYPE_CHECKING:
     from ledger.errors import Problem
     from ledger.model.bundle import Origin
+    from ledger.model.earlier import Former
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.model.source import Source
@@ -33,10 +35,11 @@ class Shared(Generic[Record]):
     said: frozenset[str]
     blank: frozenset[str]
     later: dict[str, int] | None = None
+    former: tuple[Former, ...] = ()
 
     def item(self) -> Item[Record]:
         """The record as an import takes it."""
-        return Item(self.record, self.reason, self.origin, self.said, self.blank)
+        return Item(self.record, self.reason, self.origin, self.said, self.blank, self.former)
 
     def row_of(self, key: str) -> int:
         """The row that says ``key``."""
@@ -56,9 +59,10 @@ class Gathering(Generic[Record]):
             return []
         wrong: list[Problem] = []
         for key in sorted(new.said & known.said):
-            if getattr(new.record, key, None) != getattr(known.record, key, None):
+            if not is_same(getattr(new.record, key, None), getattr(known.record, key, None)):
                 first = f"row {known.row_of(key)}, which speaks of the same, {shown(identifier)}"
                 wrong.append(new.origin.problem((key,), f"{key} is not as in {first}."))
+        known.former += tuple(one for one in new.former if one.id and one not in known.former)
         known.reason = known.reason or new.reason
         known.blank &= new.blank
         if more := new.said - known.said:

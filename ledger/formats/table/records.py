@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from contextlib import suppress
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
-from ledger.errors import BadDate, Problem
+from ledger.errors import Problem
 from ledger.formats.table.gathering import Gathering, Shared
+from ledger.formats.table.made_ids import MadeIds, former_source_id, of_question, source_id
 from ledger.formats.table.row import Line
-from ledger.model import drafts, judgement, naming
+from ledger.formats.table.verdicts import Verdicts
+from ledger.formats.tidying import Tidying
+from ledger.model import drafts, judgement
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.judgement import NO_EVIDENCE
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.formats.table.row import Row, Rows
     from ledger.model.claim import Claim
     from ledger.model.drafts import ClaimDraft
-    from ledger.model.outcome import Outcome
+    from ledger.model.earlier import Former
     from ledger.model.question import Question
     from ledger.model.reading import Complaint
     from ledger.model.source import Source
@@ -37,14 +39,15 @@ class Records:
     def __init__(self, given: GivenFile, rows: Rows) -> None:
         self._given, self._rows = given, rows
         self._problems: list[Problem] = []
+        self._tidying = Tidying(web=False)
         self._sources: Gathering[Source] = Gathering()
         self._questions: Gathering[Question] = Gathering()
-        self._outcomes: Gathering[Outcome] = Gathering()
+        self._outcomes = Verdicts()
         self._claims: dict[str, Item[Claim]] = {}
         self._homes: dict[str, str] = {}
         self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
-        self._count: Counter[str] = Counter()
+        self._ids = MadeIds()
         self._without_evidence = 0
 
     def take(self, number: int, cells: list[str]) -> None:
@@ -52,7 +55,7 @@ class Records:
         row = self._rows.read(number, cells)
         left_out = number in self._given.left_out
         source = self._source(row, left_out=left_out)
-        identifier = self._identifier(row, source)
+        identifier = self._ids.of_claim(row, source)
         if left_out:
             return
         if stray := self._rows.stray(cells):
@@ -64,6 +67,7 @@ class Records:
         if self._without_evidence:
             message = f"Verdicts without evidence: {self._without_evidence}."
             self._problems.append(Problem(self._given.name, 0, message, "warning"))
+        self._problems += self._tidying.problems(self._given.name)
         self._complain_of_shared_ids()
         return self._problems
 
@@ -89,8 +93,8 @@ class Records:
             parts[self._homes[identifier]][0].append(question.item())
         for item in self._claims.values():
             parts[item.record.source][1].append(item)
-        for identifier, outcome in self._outcomes.shared.items():
-            parts[self._homes[identifier]][2].append(outcome.item())
+        for outcome in self._outcomes:
+            parts[self._homes[outcome.record.question]][2].append(outcome.item())
         bundles = []
         for identifier, shared in self._sources.shared.items():
             questions, claims, outcomes = map(tuple, parts[identifier])
@@ -112,52 +116,55 @@ class Records:
         cells = str(raw)
         if cells in self._named:
             return self._named[cells]
-        full = {"id": _made_source_id(raw), **raw}
+        full = {"id": source_id(raw), **raw}
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
-        draft = drafts.read_source(full, horizon=self._given.horizon)
+        told = self._tidying.read(
+            full, lambda one: drafts.read_source(one, horizon=self._given.horizon)
+        )
+        source = told.now.source
         if left_out:
-            return draft.source
+            return source
         origin = self._origin(row, "source")
-        self._complain(origin, draft.complaints)
-        new = _shared(row, "source", draft.source, origin)
-        self._problems += self._sources.add(draft.source.id, new)
-        self._named[cells] = draft.source
-        return draft.source
-
-    def _identifier(self, row: Row, source: Source) -> str:
-        """The id of a row's claim: its own, or one made; the nth of equals has -n behind it."""
-        raw = row.claim
-        if "id" in raw:
-            return str(raw["id"])
-        statement = str(row.question.get("statement") or raw.get("question") or "")
-        made = _day(str(raw.get("made", "")), source)
-        wish = naming.claim_id(str(raw.get("speaker", "")), statement, made, source.id)
-        self._count[wish] += 1
-        return wish if self._count[wish] == 1 else f"{wish}-{self._count[wish]}"
+        self._complain(origin, told.complaints)
+        new = _shared(row, "source", source, origin)
+        new.said -= told.lost
+        new.former = told.former(lambda one: one.source) + former_source_id(raw, source.id)
+        self._problems += self._sources.add(source.id, new)
+        self._named[cells] = source
+        return source
 
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
         raw = _raw_claim(row, identifier)
         lost = source.published is None and "published" in row.source
         denies = raw.get("stance") == "against" and "question" not in raw
-        draft = drafts.read_claim(
+        told = self._tidying.read(
             raw,
-            source,
-            horizon=self._given.horizon,
-            published_lost=lost,
-            apart=f"{identifier}-question" if denies else None,
+            lambda one: drafts.read_claim(
+                one,
+                source,
+                horizon=self._given.horizon,
+                published_lost=lost,
+                apart=f"{identifier}-question" if denies else None,
+            ),
         )
-        origin = self._origin(row, "claim")
-        self._complain(origin, draft.complaints)
-        shape = row.shape
-        item = Item(draft.claim, draft.reason, origin, shape.said["claim"], shape.blank["claim"])
+        draft, origin = told.now, self._origin(row, "claim")
+        self._complain(origin, told.complaints)
+        said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
+        once = self._ids.former(identifier)
+        former = told.former(lambda one: one.claim) + once
+        item = Item(draft.claim, draft.reason, origin, said, blank, former)
         first = self._claims.setdefault(identifier, item)
+        if first is not item and self._is_another_verdict(row, first, draft):
+            self._judge(row, draft)
+            return
         if first is not item:
             self._problems.append(_taken(identifier, first.origin, origin))
             return
         if draft.question is not None:
-            self._ask(row, draft.question, draft, origin)
+            asked = told.former(lambda one: one.question) + of_question(once, denies=denies)
+            self._ask(row, draft.question, draft, (origin, asked))
         elif row.question:
             anchor = draft.claim.made if "made" in raw else source.published
             self._describe(row, draft, anchor, origin)
@@ -175,15 +182,28 @@ class Records:
             return
         full = {"statement": LEFT_TO_LEDGER, **row.question, "id": identifier}
         lost = anchor is None and ("made" in row.claim or "published" in row.source)
-        asked = drafts.read_question(full, anchor, anchor_lost=lost)
-        named = [one for one in asked.complaints if one.place != ("id",)]  # told of the claim
+        told = self._tidying.read(
+            full, lambda one: drafts.read_question(one, anchor, anchor_lost=lost)
+        )
+        named = [one for one in told.complaints if one.place != ("id",)]  # told of the claim
         self._complain(origin, named)
-        if self._ask(row, asked.question, draft, origin) and not named:
+        former = told.former(lambda one: one.question)
+        if self._ask(row, told.now.question, draft, (origin, former)) and not named:
             self._agreed.add(cells)
 
-    def _ask(self, row: Row, question: Question, draft: ClaimDraft, origin: Origin) -> bool:
-        """Take a row's question; whether it agrees with what other rows say of it."""
-        new = _shared(row, "question", question, origin, draft.reason)
+    def _ask(
+        self,
+        row: Row,
+        question: Question,
+        draft: ClaimDraft,
+        told: tuple[Origin, tuple[Former, ...]],
+    ) -> bool:
+        """Take a row's question, where it stands and how it was read before.
+
+        Whether it agrees with what other rows say of it.
+        """
+        new = _shared(row, "question", question, told[0], draft.reason)
+        new.former = told[1]
         if question.due_words is not None:
             new.said |= {"due_words"}
         self._homes.setdefault(question.id, draft.claim.source)
@@ -207,17 +227,28 @@ class Records:
             message = f"There is no verdict beside {named}; write it, or leave that blank too."
             self._problems.append(origin.problem(("verdict",), message))
             return
-        judged = judgement.read_outcome(raw, asked, horizon=self._given.horizon)
+        judged = self._tidying.read(
+            raw, lambda one: judgement.read_outcome(one, asked, horizon=self._given.horizon)
+        )
         told = [one for one in judged.complaints if one != NO_EVIDENCE]
         self._complain(origin, told)
         self._without_evidence += NO_EVIDENCE in judged.complaints
         self._homes.setdefault(question, draft.claim.source)
-        outcome = replace(judged.outcome, question=question)
+        outcome = replace(judged.now.outcome, question=question)
         new = _shared(row, "outcome", outcome, origin, draft.reason)
-        wrong = self._outcomes.add(question, new)
+        new.said -= judged.lost
+        new.former = judged.former(lambda one: one.outcome)
+        wrong = self._outcomes.add(new)
         self._problems += wrong
         if not (told or wrong):
             self._agreed.add(cells)
+
+    def _is_another_verdict(self, row: Row, first: Item[Claim], draft: ClaimDraft) -> bool:
+        """Whether a row repeats one before it, but for the verdict."""
+        asked = self._questions.shared.get(draft.claim.question)
+        if first.record != draft.claim or (asked and asked.record) != draft.question:
+            return False
+        return self._outcomes.has_another(draft.claim.question, row.outcome.get("verdict"))
 
 
 def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
@@ -238,19 +269,6 @@ def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
         if "question" not in raw:
             raw.setdefault("statement", LEFT_TO_LEDGER)
     return raw
-
-
-def _made_source_id(raw: Mapping[str, Any]) -> str:
-    keys = ("url", "publisher", "title", "published")
-    return naming.source_id(*(str(raw.get(key, "")) for key in keys))
-
-
-def _day(made: str, source: Source) -> str:
-    """The day a claim was made in EDTF, its words read as they will be; else as it is written."""
-    if made and not edtf.is_edtf(made):
-        with suppress(BadDate):
-            return str(edtf.read(made, source.published, roll="back"))
-    return made
 
 
 def _taken(identifier: str, first: Origin, second: Origin) -> Problem:

@@ -25,6 +25,14 @@ MARKS: Final = {
 OLDER: Final = ("cp1252", "latin-1")
 """What a sheet is in that is no UTF-8: Latin-1 as Windows has it, else as ISO has it."""
 
+MOST_NULS: Final = 8
+"""Where more than one character of so many is NUL, the bytes are no text in that encoding."""
+
+NO_TEXT: Final = (
+    "This is no text: it holds the character NUL again and again. Save it as UTF-8, or say how it "
+    "is encoded with --encoding, such as utf-16-le."
+)
+
 FIRST: Final = 1
 """The number of the header's row."""
 
@@ -89,8 +97,8 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
     except LookupError as trouble:
         message = f"There is no encoding {encoding!r}; there are utf-8, latin-1 and others."
         raise Unreadable(0, message) from trouble
-    if "\0" in text:
-        raise Unreadable(0, "This is no table: it holds the character NUL.")
+    if text.count("\0") * MOST_NULS > len(text):
+        raise Unreadable(0, NO_TEXT)
     return Sheet(data, used, separator_of(text), guessed=wanted is None and used != "utf-8")
 
 

@@ -9,6 +9,7 @@ from ledger.formats.cells import harmless
 from ledger.formats.table.cells import joined
 from ledger.formats.table.columns import CLAIM, COLUMNS, OUTCOME, QUESTION, SOURCE
 from ledger.formats.table.sheet import written
+from ledger.model.addresses import ADDRESSES, disarmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,11 +40,13 @@ def _cells(exhibit: Exhibit) -> list[str]:
     cells["stance"] = claim.stated_stance
     cells["topics"] = joined(claim.topics, ";")
     cells |= {column: getattr(source, key) for column, key in SOURCE.items()}
+    cells |= {column: disarmed(getattr(source, column) or "") for column in ADDRESSES}
     cells["authors"] = joined(source.authors, ";")
     if stands is not None:
         outcome = stands.outcome
         cells |= {column: getattr(outcome, key) for column, key in OUTCOME.items()}
-        cells["evidence_url"] = joined([one.url for one in outcome.evidence if one.url], " ")
+        urls = [disarmed(one.url) for one in outcome.evidence if one.url]
+        cells["evidence_url"] = joined(urls, " ")
     return [_text(cells.get(column)) for column in WRITTEN]
 
 

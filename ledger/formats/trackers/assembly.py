@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from ledger.errors import Problem
 from ledger.formats.table.sheet import Unreadable
+from ledger.formats.tidying import Tidying
 from ledger.formats.trackers.complaints import MISSING, Complaints
 from ledger.formats.trackers.ids import plain_id
 from ledger.formats.trackers.moments import moment_of, stamp
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from ledger.formats.given import GivenFile
+    from ledger.formats.tidying import Tidied
     from ledger.formats.trackers.asked import Asked
     from ledger.model.bundle import Origin
     from ledger.model.claim import Claim
@@ -56,6 +58,7 @@ class Assembly(Complaints):
         self._asked: dict[str, Asked] = {}
         self._pages: dict[str, _Page] = {}
         self._entered: set[str] = set()
+        self._tidying = Tidying()
         self._count: Counter[str] = Counter()
         self._forecasts = 0
 
@@ -125,10 +128,15 @@ class Assembly(Complaints):
         if (made := self._made(origin, moment)) is not None:
             raw["made"] = str(made.date())
         raw["id"] = self._claim_id(question, speaker, made)
-        draft = drafts.read_claim(raw, page.item.record, horizon=self._given.horizon)
-        self.note(origin, draft.complaints)
+        read = self._tidying.read(
+            raw,
+            lambda one: drafts.read_claim(one, page.item.record, horizon=self._given.horizon),
+        )
+        self.note(origin, read.complaints)
         said = SAID if SAID.issuperset(told) else SAID.union(told)  # shared, for there are many
-        page.claims.append(Item(draft.claim, None, origin, said))
+        former = read.former(lambda one: one.claim)
+        said = said - read.lost if read.lost else said
+        page.claims.append(Item(read.now.claim, None, origin, said, former=former))
         self._enter(asked, page)
 
     def finish(self) -> tuple[list[Bundle], list[Problem]]:
@@ -141,6 +149,7 @@ class Assembly(Complaints):
         if not self._pages and not any(one.severity == "error" for one in self.problems):
             message = "There is no forecast in this file that can be taken."
             self.problems.append(Problem(self._given.name, 0, message))
+        self.problems += self._tidying.problems(self._given.name)
         bundles = [
             Bundle(
                 self._given.name,
@@ -176,10 +185,13 @@ class Assembly(Complaints):
         """The source a question's forecasts are in."""
         identifier = asked.source["id"]
         if identifier not in self._pages:
-            draft = drafts.read_source(asked.source, horizon=self._given.horizon)
-            self.note(asked.origin, draft.complaints)
-            said = frozenset(asked.source) - {"id"}
-            self._pages[identifier] = _Page(Item(draft.source, None, asked.origin, said))
+            read = self._tidying.read(
+                asked.source, lambda one: drafts.read_source(one, horizon=self._given.horizon)
+            )
+            self.note(asked.origin, read.complaints)
+            said, former = _said(asked.source, read), read.former(lambda one: one.source)
+            item = Item(read.now.source, None, asked.origin, said, former=former)
+            self._pages[identifier] = _Page(item)
         return self._pages[identifier]
 
     def _enter(self, asked: Asked, page: _Page) -> None:
@@ -187,12 +199,23 @@ class Assembly(Complaints):
         if asked.id in self._entered:
             return
         self._entered.add(asked.id)
-        draft = drafts.read_question(asked.question, None)
-        self.note(asked.origin, draft.complaints)
-        said = frozenset(asked.question) - {"id"}
-        page.questions.append(Item(draft.question, None, asked.origin, said))
+        read = self._tidying.read(asked.question, lambda one: drafts.read_question(one, None))
+        question = read.now.question
+        self.note(asked.origin, read.complaints)
+        said, former = _said(asked.question, read), read.former(lambda one: one.question)
+        page.questions.append(Item(question, None, asked.origin, said, former=former))
         table = asked.outcome
-        if table is not None:
-            judged = judgement.read_outcome(table, draft.question, horizon=self._given.horizon)
-            self.note(asked.origin, judged.complaints)
-            page.outcomes.append(Item(judged.outcome, None, asked.origin, frozenset(table)))
+        if table is None:
+            return
+        judged = self._tidying.read(
+            table, lambda one: judgement.read_outcome(one, question, horizon=self._given.horizon)
+        )
+        self.note(asked.origin, judged.complaints)
+        former = judged.former(lambda one: one.outcome)
+        said = _said(table, judged)
+        page.outcomes.append(Item(judged.now.outcome, None, asked.origin, said, former=former))
+
+
+def _said(table: Mapping[str, Any], read: Tidied[Any]) -> frozenset[str]:
+    """The keys that a table has a word on, once it is tidy."""
+    return frozenset(table) - {"id"} - read.lost

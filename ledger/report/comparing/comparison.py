@@ -110,9 +110,7 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
     if by == "speaker":
         _refuse_several_unnamed(a, first)
         _refuse_several_unnamed(b, second)
-        _refuse_one_name(
-            a, b, {speaker_group(one) for one in first} & {speaker_group(one) for one in second}
-        )
+    _refuse_one_name(a, b, by, _names(first, by) & _names(second, by))
     both = _questions(first) & _questions(second)
     spoken = [one for one in (*first, *second) if one.question in both]
     kinds = headline(spoken, rest)
@@ -153,11 +151,16 @@ def _refuse_several_unnamed(name: str, claims: Iterable[Assessment]) -> None:
         raise BadValue("speaker", sentence, "Choose one source with --source.")
 
 
-def _refuse_one_name(a: str, b: str, shared: AbstractSet[str]) -> None:
+def _names(claims: Iterable[Assessment], by: str) -> set[str]:
+    """Whom claims count for."""
+    return {speaker_group(one) if by == "speaker" else one.publisher_group for one in claims}
+
+
+def _refuse_one_name(a: str, b: str, by: str, shared: AbstractSet[str]) -> None:
     """Refuse to compare two spellings of one name."""
     for name in sorted(shared):
-        sentence = f"{a!r} and {b!r} are one speaker here: {name}."
-        raise BadValue("speaker", sentence, "Name two that differ.")
+        sentence = f"{a!r} and {b!r} are one {by} here: {name}."
+        raise BadValue(by, sentence, "Name two that differ.")
 
 
 def _questions(claims: Iterable[Assessment]) -> set[str]:
@@ -166,7 +169,7 @@ def _questions(claims: Iterable[Assessment]) -> set[str]:
 
 def _spelled(name: str, by: str, claims: Iterable[Assessment]) -> str:
     """The name as the ledger spells it, whatever its case was; as given where that is unclear."""
-    known = {one.speaker_group if by == "speaker" else one.publisher for one in claims}
+    known = {one.speaker_group if by == "speaker" else one.publisher_group for one in claims}
     return known.pop() if len(known) == 1 else name
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from ledger.columns import clean
+from ledger.model.addresses import disarmed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,10 @@ def of_evidence(evidence: Evidence, sources: Mapping[str, Source]) -> Link:
     told = ", ".join(one for one in (evidence.publisher, evidence.title) if one)
     published = None if evidence.published is None else str(evidence.published)
     return Link(
-        told or behind.text or (_host(address) if address else None) or evidence.url or "",
+        told
+        or behind.text
+        or (_host(address) if address else None)
+        or disarmed(evidence.url or ""),
         address or behind.url,
         followed(evidence.archive_url) or behind.archive,
         published or behind.published,

@@ -1,0 +1,94 @@
+"""Names that are merely alike: they differ by case, accents or punctuation, and may be one.
+
+They are pointed out, and never joined: whether two names are one is for people to say.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ledger.model.claim import UNNAMED
+from ledger.model.namekeys import likeness, name_key
+from ledger.store import records
+from ledger.store.spellings import spellings_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ledger.model.assessment import Assessment
+    from ledger.store.database import Connection
+
+DIFFERENCE: Final = "differs only in case, accents or punctuation"
+
+NAMES: Final[dict[str, Callable[[Assessment], Iterable[str]]]] = {
+    "speaker": lambda claim: () if claim.unnamed else (claim.speaker_group,),
+    "publisher": lambda claim: (claim.publisher_group,),
+    "topic": lambda claim: claim.topic_groups,
+}
+"""What of a claim is a name, by what it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Names that are alike, of what they name: the one used most first, each with its claims."""
+
+    what: str
+    names: tuple[tuple[str, int], ...]
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """What joins each of the others to the first; there are none but for speakers."""
+        if self.what != "speaker":
+            return ()
+        (first, _), *others = self.names
+        return tuple(merge_command(name, first) for name, _ in others)
+
+
+def merge_command(speaker: str, into: str) -> str:
+    """The command that joins a name to another, to be copied into a shell."""
+    dashes = ["--"] if speaker.startswith("-") or into.startswith("-") else []
+    return shlex.join(["ledger", "merge", *dashes, speaker, into])
+
+
+def alike(claims: Iterable[Assessment]) -> list[Alike]:
+    """The names of claims that are alike: speakers, then publishers, then topics."""
+    several = list(claims)
+    found = []
+    for what, names_of in NAMES.items():
+        often = Counter(name for one in several for name in names_of(one))
+        found += [Alike(what, tuple(own)) for own in _sets(often)]
+    return found
+
+
+def _sets(often: Counter[str]) -> Iterator[list[tuple[str, int]]]:
+    by_likeness = defaultdict(list)
+    for name, number in sorted(often.items(), key=lambda one: (-one[1], one[0])):
+        by_likeness[likeness(name)].append((name, number))
+    for key in sorted(by_likeness):
+        if key and len(by_likeness[key]) > 1:
+            yield by_likeness[key]
+
+
+def known_alike(
+    connection: Connection, moment: int, what: str, names: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Those of some names that are new to the ledger, each with one that is like it.
+
+    That one is the ledger's, as of entry ``moment``, or where it has none, an earlier one of
+    ``names``.  ``what`` is ``speaker`` or ``publisher``; names that were joined are one.
+    """
+    spellings = spellings_at(connection, moment)
+    of = spellings.group if what == "speaker" else name_key
+    wanted = dict.fromkeys(of(one) for one in names if not one.startswith(UNNAMED))
+    by_likeness = {likeness(one) for one in wanted} - {""}
+    there = sorted({of(one) for one in records.names_alike(connection, what, by_likeness)})
+    first = {likeness(one): one for one in reversed(there)}
+    found = []
+    for one in (name for name in wanted if name not in there and likeness(name)):
+        other = first.setdefault(likeness(one), one)
+        if other != one:
+            found.append((one, other))
+    return found

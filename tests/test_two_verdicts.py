@@ -1,0 +1,174 @@
+"""One claim with two final verdicts in one import: both kept, and neither stands until decided."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from commands import Desk
+from exports import given
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD: Final = "id,question,speaker,statement,made,due,publisher,verdict,value\n"
+ROWS: Final = (
+    "a,q,Ann,It rains.,2023-01-05,2023-12-31,P,happened,\n"
+    "b,q,Bea,It rains.,2023-01-06,2023-12-31,P,did-not-happen,\n"
+)
+REVIEW: Final[dict[str, Any]] = {
+    "@type": "ClaimReview",
+    "url": "https://check.example/1",
+    "author": {"name": "The Check"},
+    "claimReviewed": "The moon is nearer.",
+    "itemReviewed": {"author": {"name": "Ann"}},
+    "reviewRating": {"alternateName": "False"},
+}
+CHECK: Final[dict[str, Any]] = {
+    "claim": "The moon is nearer.",
+    "label": "Refuted",
+    "speaker": "Ann Lee",
+    "reporting_source": "The Paper",
+    "fact_checking_article": "https://check.example/1",
+    "questions": [],
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, empty_ledger: Path) -> Desk:
+    shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
+    return Desk(tmp_path)
+
+
+def verdicts(desk: Desk, question: str) -> list[tuple[str, bool, bool]]:
+    """The verdicts on a question, whether each stands, and whether it is disputed."""
+    found = desk.json("show", question)["outcomes"]
+    return [(one["verdict"], one["stands"], one["disputed"]) for one in found]
+
+
+def test_rows_that_differ_are_both_kept_and_none_stands(desk: Desk) -> None:
+    path = given(desk, "s.csv", HEAD + ROWS)
+    done = desk.done("import", path)
+    assert "Added 2 claims, 2 outcomes, 1 question, 1 source." in done
+    assert done.endswith("ledger record ID VERDICT --adjudicates): q.\n")
+    assert verdicts(desk, "q") == [("happened", False, True), ("did-not-happen", False, True)]
+    assert desk.done("import", path) == "Nothing changed: 6 records are as the ledger has them.\n"
+    total = desk.json("report")["total"]
+    assert (total["disputed"], total["scored"], total["overdue"]) == (2, 0, 2)
+    assert "Of 2 predictions one import told verdicts that differ" in desk.done("report")
+    (dispute,) = desk.json("disputes")["disputes"]
+    assert [one["verdict"] for one in dispute["verdicts"]] == ["happened", "did-not-happen"]
+    assert dispute["stands"] is None
+    assert all(one["disputed"] for one in desk.json("list"))
+    assert desk.done("verify").startswith("The ledger is whole.")
+
+
+def test_somebody_decides_and_the_file_undoes_nothing(desk: Desk) -> None:
+    path = given(desk, "s.csv", HEAD + ROWS)
+    desk.done("import", path)
+    before = desk.json("report")["as_of"]
+    desk.done("record", "q", "happened", "--adjudicates", "--yes")
+    total = desk.json("report")["total"]
+    assert (total["disputed"], total["scored"], total["happened"]) == (0, 2, 2)
+    assert desk.json("report", "--as-of", before)["total"]["disputed"] == 2
+    assert desk.done("import", path).startswith("Nothing changed: ")
+    assert [one[:2] for one in verdicts(desk, "q")][-1] == ("happened", True)
+    (dispute,) = desk.json("disputes")["disputes"]
+    assert dispute["adjudicated"]
+
+
+@pytest.mark.parametrize("form", ["claims", "jsonl"])
+def test_what_is_disputed_goes_out_and_comes_back(desk: Desk, form: str) -> None:
+    desk.done("import", given(desk, "s.csv", HEAD + ROWS))
+    out = desk.folder / ("out" if form == "claims" else "out.jsonl")
+    desk.done("export", "--to", form, "-o", out)
+    copy = Desk(desk.folder)
+    copy.database = desk.folder / "copy.db"
+    copy.done("import", out)
+    assert verdicts(copy, "q") == verdicts(desk, "q")
+    assert copy.json("report")["total"] == desk.json("report")["total"]
+
+
+def test_shares_that_differ_are_a_dispute_and_one_left_blank_is_not(desk: Desk) -> None:
+    row = "{},{},Ann,It rains.,2023-01-05,2023-12-31,P,partly,{}\n"
+    text = HEAD + row.format("a", "q", "0.5") + row.format("b", "q", "0.75")
+    desk.done("import", given(desk, "s.csv", text))
+    assert [one[2] for one in verdicts(desk, "q")] == [True, True]
+    text = HEAD + row.format("c", "r", "0.5") + row.format("d", "r", "")
+    desk.done("import", given(desk, "t.csv", text))
+    assert verdicts(desk, "r") == [("partly", True, False)]
+
+
+def test_a_row_repeated_with_another_verdict_is_no_slip(desk: Desk) -> None:
+    row = "a,,Ann,It rains.,2023-01-05,2023-12-31,P,{},\n"
+    path = given(desk, "s.csv", HEAD + row.format("happened") + row.format("did-not-happen"))
+    desk.done("import", path)
+    assert [one[1:] for one in verdicts(desk, "a")] == [(False, True), (False, True)]
+    twice = given(desk, "t.csv", HEAD + row.format("happened") * 2)
+    assert "The id 'a' is used already, in row 2." in desk.refused("import", twice)
+
+
+def test_what_is_late_is_news_and_no_dispute(desk: Desk) -> None:
+    rows = ROWS.replace("happened,\n", "did-not-happen,\n", 1)
+    rows = rows.replace("2023-12-31,P,did-not-happen,\n", "2023-12-31,P,late,\n", 2)
+    desk.done("import", given(desk, "s.csv", HEAD + rows))
+    assert not any(one[2] for one in verdicts(desk, "q"))
+
+
+def test_two_ratings_of_one_claim_on_one_page(desk: Desk) -> None:
+    other = {**REVIEW, "reviewRating": {"alternateName": "True"}}
+    path = given(desk, "r.jsonld", json.dumps([REVIEW, other], indent=1))
+    done = desk("import", path)
+    assert "rates it otherwise; both are kept, and neither stands." in done.stderr
+    (claim,) = desk.json("list")
+    assert [one["verdict"] for one in claim["outcomes"]] == ["did-not-happen", "happened"]
+    assert claim["disputed"]
+    assert claim["verdict"] is None
+    assert desk.done("import", path).startswith("Nothing changed: ")
+
+
+def test_what_an_earlier_release_kept_of_two_stays_as_it_is(desk: Desk) -> None:
+    """It took the first: that stands, the other is named, and nothing is appended."""
+    desk.done("import", given(desk, "r.jsonld", json.dumps(REVIEW)))
+    root = desk.done("checkpoint")
+    other = {**REVIEW, "reviewRating": {"alternateName": "True"}}
+    done = desk("import", given(desk, "r.jsonld", json.dumps([REVIEW, other], indent=1)))
+    assert done.exit_code == 0
+    assert "and the ledger has another verdict of this file; left out." in done.stderr
+    assert desk.done("checkpoint") == root
+
+
+def test_a_claim_file_corrects_itself_as_ever(desk: Desk) -> None:
+    text = """[source]
+id = "s"
+publisher = "P"
+[[claim]]
+id = "c"
+speaker = "Ann"
+statement = "It rains."
+due = "2023-12-31"
+[[claim.outcome]]
+verdict = "happened"
+[[claim.outcome]]
+verdict = "did-not-happen"
+reason = "The gauge was broken."
+"""
+    desk.done("import", given(desk, "f.toml", text))
+    assert verdicts(desk, "c") == [("happened", False, False), ("did-not-happen", True, False)]
+
+
+def test_each_check_of_a_data_set_is_an_item(desk: Desk) -> None:
+    other = {**CHECK, "label": "Supported", "fact_checking_article": "https://other.example/2"}
+    path = given(desk, "a.json", json.dumps([CHECK, other, other, CHECK], indent=1))
+    done = desk("import", path)
+    assert "Checks of claims that another check in this file has otherwise: 1;" in done.stderr
+    claims = desk.json("list")
+    assert sorted(one["verdict"] for one in claims) == ["did-not-happen", "happened"]
+    assert len({one["id"] for one in claims}) == 2
+    assert not any(one["disputed"] for one in claims)
+    assert desk.done("import", path).startswith("Nothing changed: ")
+    third = {**CHECK, "label": "Not Enough Evidence"}
+    more = given(desk, "a.json", json.dumps([CHECK, third, other], indent=1))
+    assert desk.done("import", more).startswith("Added 1 claim, 1 outcome, 1 question.")
