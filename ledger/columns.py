@@ -1,7 +1,7 @@
 """Text laid out in columns of a terminal, where some characters are two columns wide or none.
 
 How wide what people see as one character is, such as an emoji made of several, is rich's to say.
-It is loaded for a text that is not plain ASCII, for most commands print nothing else.
+It is loaded for a text that has more than letters of Europe and common signs, as most have not.
 """
 
 from __future__ import annotations
@@ -29,6 +29,12 @@ U+FFFE and U+FFFF are among them: they are no characters, and no XML may hold th
 
 CLOSING: Final = frozenset({"Pe", "Pf", "Po"})
 """The kinds of marks that belong to what is before them."""
+
+SINGLE: Final = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    "\u2190-\u21ff\u2500-\u25fc]*"
+)
+"""Texts of characters that take one column each, whatever stands beside them."""
 
 IDLE_JOINER: Final = re.compile("\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])")
 """A joiner before what is no picture, whose place `ACCENT` takes, which has no width either."""
@@ -59,8 +65,8 @@ def _measured(text: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether each character of a text takes one column."""
-    return text.isascii() and text.isprintable()
+    """Whether each character of a text takes one column, as everybody knows."""
+    return SINGLE.fullmatch(text) is not None
 
 
 def fitted(text: str, columns: int) -> str:

@@ -49,11 +49,33 @@ def test_a_claim_without_an_id_on_a_question_is_named_after_its_speaker_and_that
         {"speaker": "日本"},
     ]
     ids = [ledger.add({**one, "question": "floor"}, "jt").claim.id for one in doubts]
-    assert ids == ["shea-floor", "shea-floor-2", "experts-floor", "floor-2"]
+    assert ids == ["shea-floor", "shea-floor-2", "experts-floor", "ri-ben-floor"]
 
 
-@pytest.mark.parametrize("statement", ["日本は", "Ελλάδα", "!!!", "—"])
-def test_a_statement_without_latin_letters_gives_an_id_that_can_be_typed(
+@pytest.mark.parametrize(
+    ("statement", "identifier"),
+    [
+        ("中国将在2030年登月。", "zhong-guo-jiang-zai-2030-nian-deng-yue"),
+        ("日本は", "ri-ben-ha"),
+        ("Ελλάδα", "ellada"),
+        ("Вода станет дешевле.", "voda-stanet-deshevle"),
+        ("한국은", "han-gug-eun"),
+        ("Đặng Văn Minh", "dang-van-minh"),
+        ("Łódź, Øresund og Straße", "lodz-oresund-og-strasse"),
+        ("Æ, œ, ð, þ", "ae-oe-d-th"),
+        ("İstanbul'da \u0131ş\u0131k", "istanbulda-isik"),
+        ("naïve café", "naive-cafe"),
+    ],
+)
+def test_a_statement_in_other_letters_gives_an_id_that_can_be_read(
+    ledger: Ledger, statement: str, identifier: str
+) -> None:
+    """Transliterated by character, so that ideographs are read in Mandarin, whatever the tongue."""
+    assert ledger.add({"speaker": "A", "statement": statement}, SOURCE).claim.id == identifier
+
+
+@pytest.mark.parametrize("statement", ["!!!", "—", "👍", "\u0301"])
+def test_a_statement_without_letters_gives_an_id_that_can_be_typed(
     ledger: Ledger, statement: str
 ) -> None:
     made = ledger.add({"speaker": "A", "statement": statement}, SOURCE).claim.id
@@ -151,7 +173,7 @@ def test_the_ids_of_a_denial_and_its_question_and_source_are_three(ledger: Ledge
     added = ledger.add({**rain, "id": "rain"}, {"id": "rain-2", "publisher": "P"})
     assert (added.claim.id, added.claim.question) == ("rain", "rain-3")
     added = ledger.add(rain, {"id": "snow", "publisher": "P"})
-    assert (added.claim.id, added.claim.question) == ("rain-4-2", "rain-4")
+    assert (added.claim.id, added.claim.question) == ("yu-rain-4", "rain-4")
 
 
 def test_a_probability_below_one_half_is_no_denial_of_the_statement(ledger: Ledger) -> None:

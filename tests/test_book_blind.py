@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pytest
-from examples import FORMULA, only, record_as
+from examples import FORMULA, add, only, record_as
 
 from ledger import report
 from ledger.errors import BadValue, NeedsReason, NothingChanges
@@ -217,3 +217,14 @@ def test_an_import_brings_blind_and_deciding_outcomes_once(
         {"verdict": "void", "blind": True},
         {"verdict": "happened", "adjudicates": True},
     ]
+
+
+def test_a_recorder_whose_name_is_written_with_other_blanks_is_the_same(ledger: Ledger) -> None:
+    """So nobody judges blind by a second blank, nor agrees with themselves."""
+    add(ledger)
+    record_as(ledger, "Ann Lee", "floor", "happened", happened_on="2023-07-04")
+    for name in ("Ann  Lee", "Ann\u00a0Lee"):
+        with pytest.raises(BadValue, match="in view"):
+            record_as(ledger, name, "floor", "unclear", blind=True)
+    record_as(ledger, "Ann\u00a0Lee", "floor", "void", happened_on="2023-07-04", reason="Misread.")
+    assert ledger.disputes().questions == 0

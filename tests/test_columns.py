@@ -7,8 +7,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from ledger.columns import clean, cut, fitted, width, wrap
+from ledger.columns import SINGLE, clean, cut, fitted, width, wrap
 
 TEXTS = st.text() | st.text("ab \t\n日本é\u0301👨👩\u200d❤\ufe0f\x1b[]m;\x07\u202e…-", max_size=60)
 
@@ -82,6 +83,13 @@ def test_nothing_that_steers_a_terminal_is_left(text: str) -> None:
 def test_width_is_what_a_terminal_takes(text: str, columns: int) -> None:
     """As in Unicode's East Asian Width (UAX 11), its emoji sequences (UTS 51) and categories."""
     assert width(text) == columns
+
+
+def test_what_is_taken_for_single_is_as_wide_as_rich_says() -> None:
+    singles = [one for one in map(chr, range(0x110000)) if SINGLE.fullmatch(one)]
+    assert len(singles) > 900
+    assert [one for one in singles if cell_len(one, "latest") != 1] == []
+    assert [one for one in singles if cell_len(f"{one}\ufe0f", "latest") != 1] != []
 
 
 @pytest.mark.parametrize(

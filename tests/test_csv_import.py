@@ -493,3 +493,20 @@ def test_a_sheet_that_is_too_large_is_refused_unread(desk: Desk) -> None:
         file.truncate(65 * 1024 * 1024)
     told = desk.refused("import", path)
     assert f"{path}: This file is larger than 64 MB. Cut it into several.\n" in told
+
+
+def test_rows_that_nobody_can_tell_apart_are_of_one_source_and_question_again(desk: Desk) -> None:
+    """Each row is a claim of its own, as ever; in another file it is the same claim."""
+    head = "speaker,statement,made,due,publisher\n"
+    first = sheet(desk, f"{head}Ann Lee,It rains in Ville.,2020-01-05,2024,The Post\n", "a.csv")
+    again = f"{head}Ann\u00a0Lee,It  rains in Ville.,2020-01-05,2024,The\u00a0Post\n"
+    desk.done("import", first)
+    root = desk.done("checkpoint")
+    told = desk.done("import", sheet(desk, again, "b.csv"))
+    assert told.startswith("Nothing changed: ")
+    assert desk.done("checkpoint") == root
+    both = f"{head}{again.splitlines()[1]}\nAnn Lee,It rains in Ville.,2020-01-05,2024,The Post\n"
+    other = Desk(desk.folder)
+    other.database = desk.folder / "other.db"
+    told = other.done("import", sheet(desk, both, "c.csv"))
+    assert told.startswith("Added 2 claims, 2 questions, 1 source")

@@ -101,6 +101,20 @@ def test_an_old_ledger_is_upgraded_and_used(name: str, tmp_path: Path, empty_led
     use(path, empty_ledger, ROOTS[name])
 
 
+@pytest.mark.parametrize("name", ROOTS)
+def test_a_request_with_a_key_is_known_after_the_upgrade(name: str, tmp_path: Path) -> None:
+    """What `make.py` asked for; how names are compared by now is nothing to it."""
+    path = shutil.copyfile(MUSEUM / f"{name}.db", tmp_path / "old.db")
+    migrate.upgrade(str(path))
+    rain = {"id": "rain", "speaker": "Ann", "statement": "It rains.", "due": "2023-07-12"}
+    source = {"id": "paper", "publisher": "The Paper", "published": "2023-07-03"}
+    with Ledger(path, recorder="desk") as ledger:
+        asked = rain | {"topics": ["weather"], "probability": "0.7"}
+        again = ledger.add(asked, source | {"authors": ["Ann Ö."]}, key="request-1")
+        assert again.before
+        assert ledger.root().hex() == ROOTS[name]
+
+
 def test_the_newest_piece_is_what_this_program_makes(tmp_path: Path) -> None:
     """Else: ``python tests/museum/make.py``, as long as the revision is not released."""
     spec = importlib.util.spec_from_file_location("make", MUSEUM / "make.py")

@@ -14,6 +14,7 @@ from alembic import op
 
 from ledger.journal.entry import from_bytes
 from ledger.model.namekeys import likeness, statement_key
+from ledger.store import guards
 from ledger.store.projection import searched
 from ledger.store.tokens import stored
 
@@ -103,7 +104,8 @@ def _words(number: int, data: bytes) -> Iterator[dict[str, object]]:
 
 
 def downgrade() -> None:
-    """Take the columns away; the search is left as it is."""
+    """Take the columns away, and first the guards that look at them; the search stays as it is."""
+    guards.remove(op.get_bind())
     for table, column in reversed(COLUMNS):
         op.drop_index(op.f(f"ix_{table}_{column}"), table)
         op.drop_column(table, column)

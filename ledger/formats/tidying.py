@@ -1,7 +1,8 @@
 """Tables of foreign files made fit to keep, and what was done to them told once a file.
 
-What stands in texts by accident is taken out (`ledger.formats.characters`), and addresses that no
-reader should follow are left out (`ledger.model.addresses`).
+What stands in texts by accident is taken out (`ledger.formats.characters`), entities of HTML are
+undone (`ledger.formats.entities`), and addresses that no reader should follow are left out
+(`ledger.model.addresses`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ledger.errors import Problem
 from ledger.formats.characters import OVERRIDES, cleaned
+from ledger.formats.entities import undone
 from ledger.model.addresses import ADDRESSES, armed, harmful_scheme
 from ledger.model.earlier import RULES, former
 from ledger.model.raw import shown
@@ -58,18 +60,27 @@ class Tidied(Generic[Read_co]):
 
 
 class Tidying:
-    """The tidying of one file: what was done so far."""
+    """The tidying of one file, whose texts come from the ``web`` or not: what was done so far."""
 
-    def __init__(self) -> None:
-        self._texts = self._out = self._meant = 0
+    def __init__(self, *, web: bool = True) -> None:
+        self._web = self._is_escaped = web
+        self._texts = self._out = self._meant = self._escaped = 0
         self._addresses: list[str] = []
         self._keeps_texts = False
 
     def read(
-        self, raw: Table, reader: Callable[[Table], Read_co], *, texts: bool = True
+        self,
+        raw: Table,
+        reader: Callable[[Table], Read_co],
+        *,
+        texts: bool = True,
+        escaped: bool = True,
     ) -> Tidied[Read_co]:
-        """What a ``reader`` makes of the table once it is tidy; without ``texts`` but for those."""
-        self._keeps_texts = not texts
+        """What a ``reader`` makes of the table once it is tidy; without ``texts`` but for those.
+
+        In what is not ``escaped`` an ampersand is what it is.
+        """
+        self._keeps_texts, self._is_escaped = not texts, self._web and escaped
         clean = self.table(raw)
         now = reader(clean)
         turned = tuple(_turned(clean)) if texts else ()
@@ -108,6 +119,10 @@ class Tidying:
             parts = ", and ".join(filter(None, told))
             message = f"Of the control and invisible characters in {texts}, {parts}."
             yield Problem(path, 0, message, "warning")
+        if self._escaped:
+            texts = f"{self._escaped:,} text{'s' * (self._escaped != 1)}"
+            message = f"Entities of HTML, such as &amp;, were undone in {texts}."
+            yield Problem(path, 0, message, "warning")
         if self._addresses:
             several = len(self._addresses)
             message = (
@@ -140,8 +155,10 @@ class Tidying:
     def _text(self, text: str) -> str:
         if self._keeps_texts:
             return text
-        done = cleaned(text)
-        if done.text != text:
+        meant = undone(text) if self._is_escaped else text
+        self._escaped += meant != text
+        done = cleaned(meant)
+        if done.text != meant:
             self._texts += 1
             self._out += done.out
             self._meant += done.meant

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.model import naming
 from ledger.model.body import to_body
+from ledger.model.namekeys import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,31 +42,38 @@ class Rule:
 class Former:
     """How a record was read before: by which rule, under which id, and what its body held.
 
-    ``id`` is None where that is as it is, and so is ``source``, the id of a claim's source; a value
-    in ``body`` is None where the key was not set.
+    ``id`` is None where that is as it is; a value in ``body`` is None where the key was not set.
     All of ``body`` belongs together: a ledger has this reading where it has all of it.
     """
 
     rule: Rule
     id: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
-    source: str | None = None
 
 
 def former(rule: Rule, now: Record, then: Record) -> tuple[Former, ...]:
-    """How a record that is read as ``now`` was read by a rule; nothing where that is the same."""
+    """How a record that is read as ``now`` was read by a rule; nothing where that is the same.
+
+    Nor are texts another reading that nobody can tell apart: what was written stays so.
+    """
     before, after = to_body(then), to_body(now)
-    keys = {one for one in {*before, *after} if before.get(one) != after.get(one)} - REFERRING
+    keys = {
+        one for one in {*before, *after} - REFERRING if not is_same(before.get(one), after.get(one))
+    }
     identifier = then.id if then.id != now.id else None
     if not keys and identifier is None:
         return ()
-    source = before.get("source") if before.get("source") != after.get("source") else None
-    return (Former(rule, identifier, {one: before.get(one) for one in sorted(keys)}, source),)
+    return (Former(rule, identifier, {one: before.get(one) for one in sorted(keys)}),)
+
+
+def former_id(now: str, then: str) -> tuple[Former, ...]:
+    """The id that release 0.1.0 made of texts, where it is another than is made ``now``."""
+    return (Former(RULES["ids"], then),) if then != now else ()
 
 
 RULES: Final[dict[str, Rule]] = {
     "ids": Rule("0.1.0", "ids made of texts", naming.UNTIL_0_1_0.slug),
-    "tidying": Rule("0.1.0", "characters that mean nothing, and addresses that harm"),
+    "tidying": Rule("0.1.0", "characters that mean nothing, entities, and addresses that harm"),
 }
 """Every rule there was, by a name for readers.
 

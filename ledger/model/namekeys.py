@@ -50,6 +50,13 @@ def name_key(name: str) -> str:
     return " ".join(key.split()) or name
 
 
+def is_same(one: object, other: object) -> bool:
+    """Whether two values are the same, or texts that nobody can tell apart."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one == other or name_key(one) == name_key(other)
+    return one == other
+
+
 @lru_cache(maxsize=65536)
 def likeness(name: str) -> str:
     """What two names share that differ only by case, accents, punctuation or blanks.

@@ -67,7 +67,7 @@ class Naming:
 
     def text_id(self, text: str) -> str:
         """An id made of a text alone: readable, and another for every other text."""
-        return f"{self.slug(text)}-{_digest(self.key(text))}"
+        return f"{self.slug(text)}-{_digest(text)}"
 
 
 def _as_written(text: str) -> str:
@@ -76,6 +76,9 @@ def _as_written(text: str) -> str:
 
 NOW: Final = Naming(in_ascii, name_key)
 """As ids are made: names and statements that nobody can tell apart have the same."""
+
+PLAIN: Final = Naming(plain_ascii, name_key)
+"""As they are made for a digest: whatever releases of the library for other scripts say."""
 
 UNTIL_0_1_0: Final = Naming(plain_ascii, _as_written)
 """As release 0.1.0 made them."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.book.asking.lists import list_claims
 from ledger.book.asking.outcomes import outcomes_of
 from ledger.book.asking.verdicts import verdicts
+from ledger.model.namekeys import name_key
 from ledger.model.outcome import Verdict, worth
 from ledger.scoring.agreement import krippendorff_alpha
 from ledger.store import records
@@ -69,7 +70,7 @@ def agreement(connection: Connection, moment: Moment, filters: Filters) -> Agree
     return Agreement(
         moment=moment,
         alpha=krippendorff_alpha([[_label(one) for one in each] for each in shared.values()]),
-        recorders=tuple(sorted({one.by for each in shared.values() for one in each})),
+        recorders=tuple(sorted({name_key(one.by) for each in shared.values() for one in each})),
         questions=len(shared),
         disputes=tuple(
             Dispute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.errors import BadValue
+from ledger.model.namekeys import is_same, name_key
 from ledger.model.outcome import FINAL
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def verdicts(outcomes: Sequence[RecordedOutcome]) -> tuple[RecordedOutcome, ...]
     given: dict[tuple[str, int], RecordedOutcome] = {}
     for one in sorted(own, key=lambda each: (_is_final(each), each.outcome.n)):
         if _is_final(one) or one.outcome.n > settled:
-            given[one.by, one.outcome.n if one.outcome.disputed else 0] = one
+            given[name_key(one.by), one.outcome.n if one.outcome.disputed else 0] = one
     return tuple(given[recorder] for recorder in sorted(given))
 
 
@@ -45,7 +46,7 @@ def refuse_sighted(recorder: str, outcomes: Iterable[Sequence[Revision]]) -> Non
         BadValue: there is such a verdict.
     """
     for first, *_ in outcomes:
-        if first.entry.by == recorder and not first.body.get("blind"):
+        if is_same(first.entry.by, recorder) and not first.body.get("blind"):
             raise BadValue(
                 "blind",
                 f"{recorder} recorded {first.entry.id} with the other verdicts in view, and so "

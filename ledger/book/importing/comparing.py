@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.book import facts
 from ledger.model.addresses import harmful_scheme
+from ledger.model.namekeys import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +54,9 @@ def adopted(
     Where ``keys`` are given, every other key is as it was.
     """
     if keys is not None:
-        new = {**_unsaid(old, new, keys), **{key: new[key] for key in new if key in keys}}
+        said = {key: new[key] for key in new if key in keys}
+        said |= {key: old[key] for key in said if key in old and is_same(old[key], said[key])}
+        new = {**_unsaid(old, new, keys), **said}
         if "evidence" in new and "evidence" in keys:
             new["evidence"] = _evidence(old.get("evidence", ()), new["evidence"])
     kept: list[str] = []

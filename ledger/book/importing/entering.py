@@ -104,6 +104,10 @@ class Import:
         states = self.known[kind].get(identifier, [])
         return bool(states) and states[-1].replaced_by is not None
 
+    def is_read_otherwise(self, identifier: str) -> bool:
+        """Whether the ledger has a record as a past release read it."""
+        return any(identifier in ids for ids in self.result.read_otherwise.values())
+
     def enter(self, item: Item[Any], kind: str) -> None:
         """Enter one source, question, claim or numbered outcome, if the ledger does not say it."""
         record: Record = item.record

@@ -30,6 +30,9 @@ IDENTIFYING: Final = frozenset(
 """What makes two outcomes of one question the same, whatever else they say."""
 
 
+READ_AGAIN: Final = " This release reads another: import with --reread and a --reason."
+
+
 def by_question(known: Revisions) -> dict[str, Revisions]:
     """The revisions of outcomes by question, in the order of their numbers."""
     found: dict[str, Revisions] = defaultdict(dict)
@@ -124,7 +127,9 @@ def _complain_of_contradiction(work: Import, item: Item[Outcome]) -> None:
     asked = question_of(question, said)
     for one in judgement.check_outcome(item.record, asked, horizon=work.unit.horizon):
         if not one.warning:
-            work.complain(item, one.place, f"{one.message} The ledger has due {asked.due}.")
+            cure = READ_AGAIN if work.is_read_otherwise(question) else ""
+            message = f"{one.message} The ledger has due {asked.due}.{cure}"
+            work.complain(item, one.place, message)
 
 
 def _complain_of_unseating(work: Import, item: Item[Outcome], stands: Outcome | None) -> None:

@@ -51,7 +51,28 @@ def _known_by_former_ids(connection: Connection, bundles: Sequence[Bundle]) -> l
         homes[identifier] = home
         taken.add(home)
     moved = {one: home for one, home in homes.items() if one != home}
-    return [_renamed(bundle, moved) for bundle in bundles] if moved else list(bundles)
+    sources = [frozenset(_ids(one.source)) for one in bundles]
+    found = [_renamed(bundle, moved) for bundle in bundles] if moved else list(bundles)
+    return [
+        _at_home(connection, bundle, ids) if len(ids) > 1 else bundle
+        for bundle, ids in zip(found, sources, strict=True)
+    ]
+
+
+def _at_home(connection: Connection, bundle: Bundle, sources: frozenset[str]) -> Bundle:
+    """The bundle with each claim in the source it has in the ledger, where that is one of these.
+
+    What were several sources to an earlier release may be one by now.
+    """
+    known = records.latest(connection, "claim", {one.record.id for one in bundle.claims})
+    homes = {one: str(found.body["source"]) for one, found in known.items()}
+    claims = tuple(
+        replace(item, record=replace(item.record, source=home))
+        if (home := homes.get(item.record.id)) in sources
+        else item
+        for item in bundle.claims
+    )
+    return replace(bundle, claims=claims)
 
 
 def _with_former_ids(bundles: Iterable[Bundle]) -> Iterator[Item[Any]]:

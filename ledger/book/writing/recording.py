@@ -12,6 +12,7 @@ from ledger.edtf import from_day
 from ledger.errors import NeedsReason, NothingChanges
 from ledger.model import judgement
 from ledger.model.filters import Filters
+from ledger.model.namekeys import is_same
 from ledger.model.outcome import overtakes, question_of, unseats
 from ledger.model.reading import refuse
 from ledger.store import assessments, records
@@ -87,7 +88,7 @@ def _asked(unit: Unit, identifier: str) -> Question:
 
 def _own(recorder: str, known: Iterable[RecordedOutcome]) -> Outcome | None:
     """The last outcome in force of one recorder."""
-    own = (one.outcome for one in known if one.by == recorder)
+    own = (one.outcome for one in known if is_same(one.by, recorder))
     return max(own, key=lambda one: one.n, default=None)
 
 

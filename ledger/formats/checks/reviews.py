@@ -95,13 +95,13 @@ def _take_own_id(assembly: Assembly, tables: Tables) -> str:
     """
     first, found = tables.claims[0], tables.outcome or {}
     pages = " ".join(one.get("url", "") for one in found.get("evidence", ())[:1])
-    result = found.get("note", ""), f"{first['id']} {pages}"
+    result = found.get("note", ""), f"{naming.made_of(first['id'])} {pages}"
     wish = naming.claim_id(first.get("speaker", ""), first.get("statement", ""), *result)
     own, number = wish, 1
     while own in assembly.seen and not _repeats(assembly.seen[own][1], tables):
         number += 1
         own = f"{wish}-{number}"
-    old = first["id"]
+    old, tables.former_id = first["id"], None
     for one in tables.claims:
         one["id"] = own + one["id"].removeprefix(old)
         if "question" in one:

@@ -11,6 +11,7 @@ from ledger.model import naming
 if TYPE_CHECKING:
     from ledger.formats.claimreview.node import Node
     from ledger.formats.claimreview.reviewer import Reviewer
+    from ledger.model.naming import Naming
 
     Table: TypeAlias = dict[str, Any]
 
@@ -41,12 +42,21 @@ def source_of(claim: Node, reviewer: Reviewer) -> tuple[Table, list[str]]:
     if not table:
         return {}, []
     url, title = table.get("url"), table.get("title")
-    published = table.get("published")
     publisher = table.get("publisher") or host(url) or title or reviewer.name
-    identifier = naming.source_id(url or "", publisher or "", title or "", published or "")
-    table = {"id": identifier, **table, "publisher": publisher}
+    table = {**table, "publisher": publisher}
+    table = {"id": _made_id(table, naming.NOW), **table}
     others = [one["url"] for one in appearances[1:] if one.get("url") not in {None, url}]
     return table, list(dict.fromkeys(others))
+
+
+def former_source_id(source: Table) -> str | None:
+    """The id that release 0.1.0 made for a source; None where there is no source."""
+    return _made_id(source, naming.UNTIL_0_1_0) if source else None
+
+
+def _made_id(source: Table, names: Naming) -> str:
+    keys = ("url", "publisher", "title", "published")
+    return names.source_id(*(str(source.get(key) or "") for key in keys))
 
 
 def _work(claim: Node, value: object) -> Table:

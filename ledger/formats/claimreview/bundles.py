@@ -11,6 +11,7 @@ from ledger.formats.claimreview.tables import read_review
 from ledger.formats.tidying import Tidying
 from ledger.model import drafts, judgement, keys
 from ledger.model.bundle import Bundle, Item, Origin
+from ledger.model.earlier import former_id
 from ledger.model.raw import shown
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.formats.claimreview.node import Node
     from ledger.formats.claimreview.tables import Tables
     from ledger.model.claim import Claim
+    from ledger.model.earlier import Former
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.model.reading import Complaint, Place
@@ -152,6 +154,7 @@ class Assembly:
             gathered.table,
             lambda one: drafts.read_source(one, horizon=self.horizon),
             texts=not gathered.ours,
+            escaped=gathered.review.is_escaped,
         )
         source = told.now.source
         self._complain(origin, told.complaints)
@@ -171,7 +174,8 @@ class Assembly:
                     outcomes += self._outcomes(origin, rival, question.record)
         origin = self._origin(gathered.review)
         said = None if gathered.ours else _said(gathered.table) - told.lost
-        item = Item(source, None, origin, said, former=told.former(lambda one: one.source))
+        former = told.former(lambda one: one.source) + _former_sources(source, gathered)
+        item = Item(source, None, origin, said, former=former)
         parts = tuple(questions), tuple(claims), tuple(outcomes)
         return Bundle(self.path, item, *parts, is_excerpt=True)
 
@@ -182,16 +186,18 @@ class Assembly:
             table,
             lambda one: drafts.read_claim(one, source, horizon=self.horizon),
             texts=not tables.is_ours,
+            escaped=tables.is_escaped,
         )
         self._complain(origin, told.complaints)
         keys_said = _said(table) - told.lost
         said = None if tables.is_ours else keys_said | {"question", "source"}
-        former = told.former(lambda one: one.claim)
+        once = _once(tables, table["id"]) if "id" in table else ()
+        former = told.former(lambda one: one.claim) + once
         item = Item(told.now.claim, None, origin, said, former=former)
         if told.now.question is None:
             return item, None
         asked = OURS_OF_A_QUESTION if tables.is_ours else keys_said
-        former = told.former(lambda one: one.question)
+        former = told.former(lambda one: one.question) + once
         return item, Item(told.now.question, None, origin, asked, former=former)
 
     def _question(self, origin: Origin, source: Source, tables: Tables) -> Item[Question] | None:
@@ -221,6 +227,7 @@ class Assembly:
             table,
             lambda one: judgement.read_outcome(one, question, horizon=self.horizon),
             texts=not tables.is_ours,
+            escaped=tables.is_escaped,
         )
         self._complain(origin, told.complaints)
         said: frozenset[str] | None = (_said(table) | {"value"}) - told.lost
@@ -258,6 +265,19 @@ def says(tables: Tables) -> tuple[object, ...]:
 
 def _rates(outcome: Table) -> tuple[object, ...]:
     return outcome.get("verdict"), outcome.get("value")
+
+
+def _once(tables: Tables, identifier: str) -> tuple[Former, ...]:
+    """The id that release 0.1.0 made for a claim of a review."""
+    if tables.former_id is None:
+        return ()
+    return former_id(identifier, tables.former_id + identifier.removeprefix(tables.claims[0]["id"]))
+
+
+def _former_sources(source: Source, gathered: _Gathered) -> tuple[Former, ...]:
+    """The ids that release 0.1.0 made for the source of some reviews."""
+    ids = dict.fromkeys(tables.former_source for _, tables in gathered.reviews)
+    return tuple(one for each in ids if each is not None for one in former_id(source.id, each))
 
 
 def _said(table: Table) -> frozenset[str]:

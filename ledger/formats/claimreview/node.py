@@ -31,11 +31,18 @@ class Document:
     root: Any
     line_of: Callable[[Place], int]
     named: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    marked_up: int | None = None
+    """Which of the parts stood in the markup of a page, where entities are undone by its parser."""
 
     @classmethod
-    def of(cls, root: Any, line_of: Callable[[Place], int]) -> Document:  # noqa: ANN401 - JSON
+    def of(
+        cls,
+        root: Any,  # noqa: ANN401 - JSON
+        line_of: Callable[[Place], int],
+        marked_up: int | None = None,
+    ) -> Document:
         """The document of what was parsed."""
-        document = cls(root, line_of)
+        document = cls(root, line_of, marked_up=marked_up)
         for node in document.nodes():
             for name in node.texts("@id"):
                 before = document.named.setdefault(name, node.data)
@@ -65,6 +72,11 @@ class Node:
     data: Mapping[str, Any]
     place: Place
     document: Document
+
+    @property
+    def is_escaped(self) -> bool:
+        """Whether its texts may hold entities of HTML that nobody has undone yet."""
+        return self.document.marked_up is None or self.place[:1] != (self.document.marked_up,)
 
     @property
     def types(self) -> frozenset[str]:

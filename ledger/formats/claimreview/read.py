@@ -93,13 +93,14 @@ def _page(path: str, text: str, problems: list[Problem]) -> Document:
     if page.uses_itemref and any(TYPE in str(one["@type"]) for one in page.items):
         message = "This page uses itemref, which is not followed."
         problems.append(Problem(path, 0, message, "warning"))
+    marked_up = len(roots)
     finders.append(_finder(lambda: page.lines))
     roots.append(page.items)
 
     def line_of(place: Place) -> int:
         return finders[int(place[0])](place[1:]) if place else 0
 
-    return Document.of(roots, line_of)
+    return Document.of(roots, line_of, marked_up)
 
 
 def _finder(lines: Callable[[], Mapping[Place, int]], offset: int = 0) -> Callable[[Place], int]:

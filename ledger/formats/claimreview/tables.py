@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.formats.claimreview import own
-from ledger.formats.claimreview.appearing import cited, source_of
+from ledger.formats.claimreview.appearing import cited, former_source_id, source_of
 from ledger.formats.claimreview.days import read_day
 from ledger.formats.claimreview.node import Node
 from ledger.formats.claimreview.reviewer import Reviewer
@@ -29,7 +29,8 @@ class Tables:
     """The tables of one review, and what is wrong with it; places are those in the review.
 
     ``question`` is None where the first claim makes its question itself.  ``is_ours`` says that
-    a ledger wrote the review.
+    a ledger wrote the review, ``is_escaped`` that texts may hold entities of HTML.
+    ``former_id`` is what release 0.1.0 called the first claim, ``former_source`` the source.
     """
 
     source: Table
@@ -37,6 +38,9 @@ class Tables:
     question: Table | None = None
     outcome: Table | None = None
     is_ours: bool = False
+    is_escaped: bool = True
+    former_id: str | None = None
+    former_source: str | None = None
     complaints: list[Complaint] = field(default_factory=list)
 
     def complain(self, key: str, message: str, *, warning: bool = False) -> None:
@@ -52,7 +56,8 @@ def read_review(review: Node, horizon: date) -> Tables:
     claim = next(iter(review.nodes("itemReviewed")), Node({}, review.place, review.document))
     reviewer = Reviewer.of(review)
     source, others = source_of(claim, reviewer)
-    tables = Tables(source, [_claim(review, claim)])
+    tables = Tables(source, [_claim(review, claim)], is_escaped=review.is_escaped)
+    tables.former_source = former_source_id(source)
     if not source:
         tables.complain("itemReviewed", "Neither an appearance, a url nor an author is named.")
     try:
@@ -104,6 +109,7 @@ def _add_speakers(tables: Tables, claim: Node, reviewer: Reviewer) -> None:
     names = list(dict.fromkeys(claim.names("author"))) or [""]
     page = reviewer.url or reviewer.name or ""
     first["id"] = naming.claim_id(names[0], statement or "", "", page)
+    tables.former_id = naming.UNTIL_0_1_0.claim_id(names[0], statement or "", "", page)
     first["speaker"] = _speaker(names[0])
     if not names[0]:
         first["attribution"] = "unattributed"
@@ -140,6 +146,7 @@ def _date(tables: Tables, review: Node, claim: Node, horizon: date) -> list[str]
 def _take_ours(tables: Tables, review: Node, ours: dict[str, Table]) -> None:
     """Read the review as the export of a ledger, which says all it means."""
     tables.is_ours = True
+    tables.former_source = None
     tables.source |= ours.get("source", {})
     claim = tables.claims[0] | ours.get("claim", {})
     asked = ours.get("question", {})

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ledger.model.bundle import Item
+from ledger.model.namekeys import is_same
 from ledger.model.raw import shown
 
 if TYPE_CHECKING:
@@ -58,9 +59,10 @@ class Gathering(Generic[Record]):
             return []
         wrong: list[Problem] = []
         for key in sorted(new.said & known.said):
-            if getattr(new.record, key, None) != getattr(known.record, key, None):
+            if not is_same(getattr(new.record, key, None), getattr(known.record, key, None)):
                 first = f"row {known.row_of(key)}, which speaks of the same, {shown(identifier)}"
                 wrong.append(new.origin.problem((key,), f"{key} is not as in {first}."))
+        known.former += tuple(one for one in new.former if one.id and one not in known.former)
         known.reason = known.reason or new.reason
         known.blank &= new.blank
         if more := new.said - known.said:

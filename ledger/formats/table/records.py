@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
-from ledger.errors import BadDate, Problem
+from ledger.errors import Problem
 from ledger.formats.characters import cleaned
 from ledger.formats.table.gathering import Gathering, Shared
+from ledger.formats.table.made_ids import day_made, made_source_id, numbered, spoken_of
 from ledger.formats.table.row import Line
 from ledger.formats.table.verdicts import Verdicts
 from ledger.formats.tidying import Tidying
 from ledger.model import drafts, judgement, naming
 from ledger.model.bundle import Bundle, Item, Origin
+from ledger.model.earlier import former_id
 from ledger.model.judgement import NO_EVIDENCE
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Records:
     def __init__(self, given: GivenFile, rows: Rows) -> None:
         self._given, self._rows = given, rows
         self._problems: list[Problem] = []
-        self._tidying = Tidying()
+        self._tidying = Tidying(web=False)
         self._sources: Gathering[Source] = Gathering()
         self._questions: Gathering[Question] = Gathering()
         self._outcomes = Verdicts()
@@ -49,6 +50,8 @@ class Records:
         self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
         self._count: Counter[str] = Counter()
+        self._once: Counter[str] = Counter()
+        self._former_ids: dict[str, str] = {}
         self._without_evidence = 0
 
     def take(self, number: int, cells: list[str]) -> None:
@@ -117,7 +120,7 @@ class Records:
         cells = str(raw)
         if cells in self._named:
             return self._named[cells]
-        full = {"id": _made_source_id(raw), **raw}
+        full = {"id": made_source_id(raw), **raw}
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
         told = self._tidying.read(
@@ -131,6 +134,8 @@ class Records:
         new = _shared(row, "source", source, origin)
         new.said -= told.lost
         new.former = told.former(lambda one: one.source)
+        if "id" not in raw:
+            new.former += former_id(source.id, made_source_id(raw, naming.UNTIL_0_1_0))
         self._problems += self._sources.add(source.id, new)
         self._named[cells] = source
         return source
@@ -141,10 +146,13 @@ class Records:
         if "id" in raw:
             return cleaned(str(raw["id"])).text.strip()
         statement = str(row.question.get("statement") or raw.get("question") or "")
-        made = _day(str(raw.get("made", "")), source)
-        wish = naming.claim_id(str(raw.get("speaker", "")), statement, made, source.id)
-        self._count[wish] += 1
-        return wish if self._count[wish] == 1 else f"{wish}-{self._count[wish]}"
+        made = day_made(str(raw.get("made", "")), source)
+        said = str(raw.get("speaker", "")), statement, made
+        wish = naming.claim_id(*said, spoken_of(row, source, naming.PLAIN))
+        once = naming.UNTIL_0_1_0.claim_id(*said, spoken_of(row, source, naming.UNTIL_0_1_0))
+        identifier = numbered(wish, self._count)
+        self._former_ids[identifier] = numbered(once, self._once)
+        return identifier
 
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
@@ -164,7 +172,8 @@ class Records:
         draft, origin = told.now, self._origin(row, "claim")
         self._complain(origin, told.complaints)
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
-        former = told.former(lambda one: one.claim)
+        once = former_id(identifier, self._former_ids.get(identifier, identifier))
+        former = told.former(lambda one: one.claim) + once
         item = Item(draft.claim, draft.reason, origin, said, blank, former)
         first = self._claims.setdefault(identifier, item)
         if first is not item and self._is_another_verdict(row, first, draft):
@@ -174,7 +183,7 @@ class Records:
             self._problems.append(_taken(identifier, first.origin, origin))
             return
         if draft.question is not None:
-            asked = told.former(lambda one: one.question)
+            asked = told.former(lambda one: one.question) + _of_question(once, denies=denies)
             self._ask(row, draft.question, draft, (origin, asked))
         elif row.question:
             anchor = draft.claim.made if "made" in raw else source.published
@@ -282,17 +291,11 @@ def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
     return raw
 
 
-def _made_source_id(raw: Mapping[str, Any]) -> str:
-    keys = ("url", "publisher", "title", "published")
-    return naming.source_id(*(str(raw.get(key, "")) for key in keys))
-
-
-def _day(made: str, source: Source) -> str:
-    """The day a claim was made in EDTF, its words read as they will be; else as it is written."""
-    if made and not edtf.is_edtf(made):
-        with suppress(BadDate):
-            return str(edtf.read(made, source.published, roll="back"))
-    return made
+def _of_question(once: tuple[Former, ...], *, denies: bool) -> tuple[Former, ...]:
+    """The former ids of the question that a claim makes."""
+    if not denies:
+        return once
+    return tuple(replace(one, id=f"{one.id}-question") for one in once)
 
 
 def _taken(identifier: str, first: Origin, second: Origin) -> Problem:
