@@ -148,7 +148,8 @@ class Records:
         statement = str(row.question.get("statement") or raw.get("question") or "")
         made = day_made(str(raw.get("made", "")), source)
         said = str(raw.get("speaker", "")), statement, made
-        wish = naming.claim_id(*said, spoken_of(row, source, naming.PLAIN))
+        speaker, words = (cleaned(one).text for one in said[:2])
+        wish = naming.claim_id(speaker, words, made, spoken_of(row, source, naming.PLAIN))
         once = naming.UNTIL_0_1_0.claim_id(*said, spoken_of(row, source, naming.UNTIL_0_1_0))
         identifier = numbered(wish, self._count)
         self._former_ids[identifier] = numbered(once, self._once)
