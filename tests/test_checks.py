@@ -229,3 +229,14 @@ def test_a_list_of_other_things_is_refused_one_by_one(desk: Desk) -> None:
     path = given(desk, "list.json", json.dumps(["claim", 3]))
     told = desk.refused("import", "--from", "averitec", path)
     assert told.count("This is no object.") == 2
+
+
+def test_a_text_given_with_a_file_that_is_known_is_entered_once(desk: Desk) -> None:
+    """Its digest is a word on the source, which all else of the file leaves to the ledger."""
+    path = CHECKS / "duke.csv"
+    desk.done("import", "--skip-bad", path)
+    article = given(desk, "article.txt", "It rains.")
+    one = "\n".join(sample(path).splitlines()[:2]) + "\n"
+    first = given(desk, "one.csv", one)
+    assert "Amended" in desk.done("import", "--text", article, first)
+    assert desk.done("import", "--text", article, first).startswith("Nothing changed: ")

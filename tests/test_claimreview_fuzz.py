@@ -157,8 +157,8 @@ def test_a_file_too_large_or_not_utf_8_is_refused_with_a_sentence(
     desk = Desk(tmp_path)
     large = tmp_path / "large.jsonld"
     with large.open("wb") as file:
-        file.truncate(8 * 1024 * 1024 + 1)
-    assert f"{large}: This file is larger than 8 MB." in desk.refused("import", large)
+        file.truncate(14 * 1024 * 1024 + 1)
+    assert f"{large}: This file is larger than 14 MB." in desk.refused("import", large)
     latin = tmp_path / "latin.jsonld"
     latin.write_bytes(b'{"@type": "ClaimReview",\n"claimReviewed": "Sm\xf8r"}')
     assert f"{latin}:2: This is not UTF-8 text: byte 0xF8." in desk.refused("import", latin)

@@ -53,6 +53,8 @@ def test_what_means_nothing_is_taken_out_with_one_warning(desk: Desk, name: str)
     kept = json.dumps([desk.json("list"), desk.json("log")], ensure_ascii=False)
     assert not set(STRAY) & set(kept)
     assert desk.done("import", spoilt).startswith("Nothing changed: ")
+    if name != "fatebook.csv":  # which calls a question by its title, as it is written
+        assert desk.done("import", given(desk, name, text)).startswith("Nothing changed: ")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.model.reading import Place
 
 MOST: Final = 20 * 1024 * 1024
-"""The most bytes a JSON file may have; so many take some 200 MB of memory to read."""
+"""The most bytes a JSON file may have; so many take less than 300 MB of memory to enter."""
 
 IDENTITIES: Final = ("id", "slug", "url", "claim", "question", "description")
 """What an object may be known by, the surest first."""

@@ -16,8 +16,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger import edtf
-from ledger.errors import BadDate, BadValue
+from ledger.errors import BadDate
 from ledger.model.addresses import harmful_scheme
+from ledger.model.complaint import Complaint, Place, refuse
 from ledger.model.keys import CHOICES, TABLES
 from ledger.model.raw import (
     PLACES,
@@ -38,11 +39,10 @@ if TYPE_CHECKING:
 
     from ledger.edtf import FuzzyDate, Roll
 
+__all__ = ["Complaint", "Place", "Raw", "Reading", "guess", "read_published", "refuse"]
+
 Raw: TypeAlias = Mapping[str, Any]
 """What somebody wrote: keys of the claim file, values as text, true or false, or lists of text."""
-
-Place: TypeAlias = tuple[str | int, ...]
-"""Where in a record something stands: ``("due",)``, ``("evidence", 1, "url")``."""
 
 CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 INVISIBLE: Final = re.compile(r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
@@ -56,40 +56,6 @@ SOME_DAY: Final = edtf.from_day(date(2020, 1, 1))
 KNOWN: Final = {table: frozenset(words) for table, words in TABLES.items()}
 ALIKE: Final = 0.7
 """How alike two words must be for one to be offered for the other (difflib's ratio)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What is wrong with one key of a record, or with the record where ``place`` is empty.
-
-    ``tolerable`` is what keeps a record out, but is left alone in one that is in a journal.
-    """
-
-    place: Place
-    message: str
-    warning: bool = False
-    tolerable: bool = False
-
-
-def refuse(
-    complaints: Iterable[Complaint], changed: Iterable[str] | None = None
-) -> tuple[str, ...]:
-    """The warnings among ``complaints``.
-
-    Where only the keys ``changed`` are new, what is tolerable under the others is left alone.
-
-    Raises:
-        BadValue: one of them is more than a warning; the sentence holds them all.
-    """
-    found = list(complaints)
-    if changed is not None:
-        new = set(changed)
-        found = [one for one in found if not one.tolerable or new.intersection(one.place[:1])]
-    errors = [one for one in found if not one.warning]
-    if errors:
-        field = str(errors[0].place[0]) if errors[0].place else ""
-        raise BadValue(field, "\n".join(one.message for one in errors))
-    return tuple(one.message for one in found)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger import quote
 
@@ -28,8 +28,14 @@ def place_quotes(
     claims = tuple(
         _placed(item, article, earlier.get(item.record.id), problems) for item in bundle.claims
     )
-    source = replace(bundle.source, record=replace(bundle.source.record, digest=article.digest))
+    home = bundle.source
+    source = _said(replace(home, record=replace(home.record, digest=article.digest)), "digest")
     return replace(bundle, source=source, claims=claims), problems
+
+
+def _said(item: Item[Any], key: str) -> Item[Any]:
+    """The item with a word on ``key``, where its file leaves to the ledger what it does not say."""
+    return item if item.said is None else replace(item, said=item.said | {key})
 
 
 def _placed(
@@ -44,7 +50,7 @@ def _placed(
         message = f"The quote {claim.quote!r} is not in the text; {hint}."
         problems.append(item.origin.problem(("quote",), message))
         return item
-    return replace(item, record=replace(claim, selector=selector))
+    return _said(replace(item, record=replace(claim, selector=selector)), "selector")
 
 
 def _what_stands_there(article: Article, earlier: Claim | None, words: str) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TYPE: Final = "ClaimReview"
 MOST_REVIEWS: Final = 20_000
-"""The most ClaimReviews of a file; so many take some 250 MB of memory to enter."""
+"""The most ClaimReviews of a file, however small they are."""
 
 TOO_MANY: Final = f"This file has more than {MOST_REVIEWS:,} ClaimReviews. Cut it into several."
 WRAPPING: Final = re.compile(r"\s*(?://)?\s*(?:<!--|<!\[CDATA\[|-->|\]\]>)\s*")

@@ -20,7 +20,7 @@ __all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
 NAME: Final = "claimreview"
 BY_ROW: Final = False
 MOST: Final = 14 * 1024 * 1024
-"""A file of so many bytes takes some 200 MB of memory to read."""
+"""The most bytes of a file; so many take some 300 MB of memory to enter."""
 
 SUFFIXES: Final = frozenset({".jsonld", ".html", ".htm", ".xhtml"})
 

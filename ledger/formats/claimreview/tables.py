@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ledger.formats.characters import cleaned
 from ledger.formats.claimreview import own
 from ledger.formats.claimreview.appearing import cited, former_source_id, source_of
 from ledger.formats.claimreview.days import read_day
@@ -108,7 +109,8 @@ def _add_speakers(tables: Tables, claim: Node, reviewer: Reviewer) -> None:
         tables.complain("claimReviewed", "claimReviewed is missing: nothing says what was claimed.")
     names = list(dict.fromkeys(claim.names("author"))) or [""]
     page = reviewer.url or reviewer.name or ""
-    first["id"] = naming.claim_id(names[0], statement or "", "", page)
+    said = cleaned(names[0]).text, cleaned(statement or "").text
+    first["id"] = naming.claim_id(*said, "", page)
     tables.former_id = naming.UNTIL_0_1_0.claim_id(names[0], statement or "", "", page)
     first["speaker"] = _speaker(names[0])
     if not names[0]:

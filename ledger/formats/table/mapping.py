@@ -16,6 +16,7 @@ publisher = "The Post"
 from __future__ import annotations
 
 import tomllib
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble
@@ -59,7 +60,10 @@ def _options(document: Mapping[str, Any]) -> Options:
             message = f"{key} is not what it must be."
             raise ValueError(message)  # noqa: TRY004 - one error for all that is no mapping
     values = document.get("values", {})
-    texts = [document.get("columns", {}), document.get("defaults", {}), *values.values()]
+    defaults = document.get("defaults", {})
+    if isinstance(defaults, dict):
+        defaults = {key: _as_text(told) for key, told in defaults.items()}
+    texts = [document.get("columns", {}), defaults, *values.values()]
     if not all(isinstance(one, dict) for one in texts):
         message = "values holds a table for each key, of their words and ours."
         raise ValueError(message)
@@ -70,10 +74,16 @@ def _options(document: Mapping[str, Any]) -> Options:
         Options(
             columns=document.get("columns", {}),
             values={(key, theirs): ours for key in values for theirs, ours in values[key].items()},
-            defaults=document.get("defaults", {}),
+            defaults=defaults,
             encoding=document.get("encoding"),
         )
     )
+
+
+def _as_text(told: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+    """A day as TOML has its own, as text; anything else as it is."""
+    is_day = isinstance(told, date) and not isinstance(told, datetime)
+    return told.isoformat() if is_day else told
 
 
 def checked(options: Options) -> Options:
