@@ -21,8 +21,9 @@ class Counts:
     ``claims`` = ``open + overdue + settled + not_checkable``, and ``settled`` is the sum of the six
     counts from ``happened`` to ``unclear``.  ``in_progress`` and ``stalled`` are among open and
     overdue.  The counts after these overlap with the others: of the claims that can be checked they
-    say how many have no due day, were made too late to count, entered the ledger after their due
-    day, or are settled while their due day is still to come; how many take no side, and so are
+    say how many have no due day (of these ``scheduled`` have a day by which they were meant to be
+    settled), were made too late to count, entered the ledger after their due day, or are settled
+    while the day by which they were to be is still to come; how many take no side, and so are
     never right or wrong; of all claims, how many more were withdrawn, and how many were changed
     after the fact.
     """
@@ -47,6 +48,7 @@ class Counts:
     recorded_after_due: int
     early: int
     no_side: int
+    scheduled: int
 
 
 def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]) -> Counts:
@@ -78,4 +80,5 @@ def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]
         recorded_after_due=sum(one.recorded_after_due for one in checkable),
         early=sum(one.early for one in checkable),
         no_side=sum(one.stance == "none" for one in checkable),
+        scheduled=sum(one.due_latest is None and one.horizon is not None for one in checkable),
     )

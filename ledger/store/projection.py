@@ -143,7 +143,8 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
     _register(batch, number, entry, entry.id)
     batch.close(questions, (entry.id,), number)
     body["topics"] = json.dumps(body.get("topics", []), ensure_ascii=False)
-    batch.open(questions, number, entry.at, {"id": entry.id, **body, **_bounds(body, "due")})
+    ends = {**_bounds(body, "due"), **_bounds(body, "resolve_by")}
+    batch.open(questions, number, entry.at, {"id": entry.id, **body, **ends})
     searched = ("statement", "condition", "criteria", "topics")
     batch.find(number, (entry.id, *(body.get(key) for key in searched)))
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest migration, which a database must be at to be used; known without alembic."""
 
 metadata = MetaData(
@@ -110,6 +110,9 @@ questions = Table(
     _text("due_latest"),
     _text("due_words"),
     _text("due_basis"),
+    _text("resolve_by"),
+    _text("resolve_by_latest"),
+    _text("closes"),
     _text("criteria"),
     _text("condition"),
     _text("topics", required=True),
