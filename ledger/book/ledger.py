@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book.reader import Reader
+from ledger.errors import NeedsReason
 from ledger.model.moment import horizon
 from ledger.store import journal
 from ledger.store.opening import open_database
@@ -193,6 +194,7 @@ class Ledger(Reader):
         text: str | Path | None = None,
         skip_bad: bool = False,
         dry_run: bool = False,
+        reread: bool = False,
         track: Callable[[Sequence[Any]], Iterable[Any]] = iter,
         tell: Callable[[str], None] = lambda _: None,
     ) -> Imported:
@@ -202,23 +204,26 @@ class Ledger(Reader):
         told to ``tell``; ``options`` say how foreign ones are to be understood.
         ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
         whose quotes they are; ``skip_bad`` leaves out files with problems, or rows where a format
-        has rows, and what depends on them; ``track`` wraps files and rows as they are read, to
-        show progress.
+        has rows, and what depends on them; ``reread`` writes, for the ``reason``, what only this
+        release reads otherwise; ``track`` wraps files and rows as they are read, to show progress.
 
         Raises:
             ProblemsFound: a file has problems, or cannot be read; nothing was written.
             FileTrouble: the text cannot be read, or ``options`` say what no file's format can use.
+            NeedsReason: there is none for ``reread``.
             UnknownName: there is no format ``form``.
         """
         from ledger.book.importing.taking import Taking
         from ledger.formats.given import Options
         from ledger.formats.intake import Intake, files_of, refuse_idle_mapping
 
+        if reread and reason is None:
+            raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
         files, unread = files_of([Path(path) for path in paths], form, tell)
         refuse_idle_mapping(files, options or Options())
         intake = Intake(files, unread, horizon(self._now()), options or Options(), track)
         article = None if text is None else Path(text)
-        taking = Taking(self._database, self._begun, intake, article, reason)
+        taking = Taking(self._database, self._begun, intake, article, reason, reread)
         return taking.take(skip_bad=skip_bad, dry_run=dry_run)
 
     def import_journal(

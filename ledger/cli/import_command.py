@@ -39,6 +39,7 @@ LEFT_ALONE: Final = {
 @mapping_options
 @reason_option
 @click.option("--skip-bad", is_flag=True, help="Leave out files, or rows, with problems.")
+@click.option("--reread", is_flag=True, help="Write what this release reads otherwise.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.pass_context
 def command(
@@ -50,6 +51,7 @@ def command(
     text: Path | None,
     reason: str | None,
     skip_bad: bool,
+    reread: bool,
     dry_run: bool,
     **given: Any,
 ) -> None:
@@ -59,6 +61,8 @@ def command(
     What is new is added, and what differs is an amendment.
     The ledger leads: an older copy of a file undoes nothing that was done since.
     Importing the same files again changes nothing.
+    Where this release reads a file otherwise than the one that imported it, that is told, and
+    written only with --reread and a --reason.
     A journal (jsonl; - reads it from standard input) goes alone, and only into an empty ledger or
     one whose journal is its beginning.
 
@@ -69,10 +73,12 @@ def command(
       ledger export --to jsonl | ledger --db copy.db import --from jsonl -
     """
     if form == JOURNAL or (form is None and has_journal(paths)):
-        if len(paths) > 1 or text or reason or skip_bad or any(given.values()):
+        if len(paths) > 1 or text or reason or skip_bad or reread or any(given.values()):
             ctx.fail("A journal is imported by itself, as it is; only --dry-run goes with it.")
         import_journal(ctx, paths[0], dry_run=dry_run)
         return
+    if reread and reason is None:
+        ctx.fail("--reread goes with --reason, for it amends what the ledger has.")
     mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
     with opened as ledger:
@@ -84,6 +90,7 @@ def command(
             text=text,
             skip_bad=skip_bad or dry_run,
             dry_run=dry_run,
+            reread=reread,
             track=progress("Importing"),
             tell=lambda told: say(told, err=True),
         )
@@ -119,7 +126,22 @@ def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:
     if done.blanked:
         kept = [f"{one} ({', '.join(sorted(keys))})" for one, keys in done.blanked.items()]
         yield from wrapped(f"Blank in the files, and left as the ledger has it: {', '.join(kept)}.")
+    yield from _read_otherwise(done)
     yield from _left_out(done, dry_run=dry_run)
+
+
+def _read_otherwise(done: Imported) -> Iterator[str]:
+    """How much the ledger has as a past release read it, and what writes it as it is read now."""
+    several = done.read_otherwise
+    n = len({one for ids in several.values() for one in ids})
+    if n:
+        what = ", ".join(several)
+        records = f"{n} record{' is' if n == 1 else 's are'}"
+        yield from wrapped(
+            f"{records} left as an earlier release read {'it' if n == 1 else 'them'}, otherwise "
+            f"than this one ({what}). To write the new reading, import again with --reread and a "
+            f"--reason."
+        )
 
 
 def _left_out(done: Imported, *, dry_run: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from ledger.model.claim import Claim
+    from ledger.model.earlier import Former
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.model.reading import Place
@@ -53,6 +54,8 @@ class Item(Generic[Record_co]):
     said: frozenset[str] | None = None
     blank: frozenset[str] = frozenset()
     """Keys the file has a place for and leaves blank; named where the ledger has a word on them."""
+    former: tuple[Former, ...] = ()
+    """How past releases read it otherwise, the oldest first: see `ledger.model.earlier`."""
 
 
 @dataclass(frozen=True, slots=True)

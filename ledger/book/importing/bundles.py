@@ -10,6 +10,7 @@ from ledger.book.importing.blanks import name_blanks
 from ledger.book.importing.entering import Import, Imported
 from ledger.book.importing.matching import by_question, enter_outcomes
 from ledger.book.importing.references import reference_problems
+from ledger.book.importing.seeking import sought
 from ledger.book.importing.settling import settled
 from ledger.book.writing.reasons import read_reason
 from ledger.model import body
@@ -29,17 +30,22 @@ if TYPE_CHECKING:
 __all__ = ["Imported", "earlier_claims", "import_bundles", "problems_between"]
 
 
-def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) -> Imported:
+def import_bundles(
+    unit: Unit, bundles: Sequence[Bundle], reason: str | None, *, reread: bool = False
+) -> Imported:
     """Enter in ``unit`` what ``bundles`` say and the ledger does not; name what was left alone.
 
-    Where the result has errors, ``unit`` must not be closed.
+    Where the result has errors, ``unit`` must not be closed.  With ``reread`` that is entered too
+    which a past release read otherwise.
 
     Raises:
         BadValue: the reason is no text that can be kept.
     """
+    bundles = sought(unit.connection, bundles)
     known = _known(unit.connection, bundles)
     bundles = settled(bundles, known)
-    work = Import(unit, read_reason(reason), known, by_question(known["outcome"]))
+    outcomes = by_question(known["outcome"])
+    work = Import(unit, read_reason(reason), known, outcomes, reread)
     work.result.problems += reference_problems(unit.connection, bundles, known)
     if work.result.errors:
         return work.result
@@ -57,9 +63,12 @@ def import_bundles(unit: Unit, bundles: Sequence[Bundle], reason: str | None) ->
 
 def earlier_claims(connection: Connection, bundle: Bundle) -> dict[str, Claim]:
     """The claims of a bundle that the ledger has, as they last were, by their ids."""
-    wanted = {item.record.id for item in bundle.claims}
-    found = records.latest(connection, "claim", wanted)
-    return {one: body.claim_of(one, revision.body) for one, revision in found.items()}
+    (home,) = sought(connection, [bundle])
+    names = {
+        item.record.id: old.record.id for item, old in zip(home.claims, bundle.claims, strict=True)
+    }
+    found = records.latest(connection, "claim", names)
+    return {names[one]: body.claim_of(one, revision.body) for one, revision in found.items()}
 
 
 def problems_between(
@@ -69,6 +78,7 @@ def problems_between(
 
     The bundles may be of files with problems; ``unread`` says that some files have none.
     """
+    bundles = sought(connection, bundles)
     known = _known(connection, bundles)
     return reference_problems(connection, settled(bundles, known), known, unread=unread)
 

@@ -71,7 +71,10 @@ def _unsaid(old: Mapping[str, Any], new: Mapping[str, Any], keys: frozenset[str]
     if "due" in keys:
         if new.get("due") != old.get("due"):
             left.pop("due_words", None)
-        left.setdefault("due_basis", new.get("due_basis"))
+        if "due" in new:
+            left.setdefault("due_basis", new.get("due_basis"))
+        else:
+            left.pop("due_basis", None)
     return left
 
 

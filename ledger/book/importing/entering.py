@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
 from ledger.book.importing.comparing import Standing, adopted, compare
-from ledger.model.body import to_body
+from ledger.book.importing.rereading import as_read_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,6 +51,8 @@ class Imported:
     """Rows left out for their problems, by file."""
     bad_rows: dict[str, str] = field(default_factory=dict)
     """By file, the new file that has the rows left out."""
+    read_otherwise: dict[str, set[str]] = field(default_factory=dict)
+    """Ids of what the ledger has as a past release read it, by what is read otherwise now."""
 
     @property
     def errors(self) -> list[Problem]:
@@ -77,6 +79,8 @@ class Import:
     """By kind and id, oldest first."""
     outcomes: Mapping[str, Revisions]
     """Those of the outcomes by question, in the order of their numbers."""
+    reread: bool = False
+    """Whether what only a newer reading changes is written."""
     amended: list[Amendment] = field(default_factory=list)
     bodies: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     """What the ledger will say of each record of the files, by kind and id."""
@@ -99,11 +103,15 @@ class Import:
         """Enter one source, question, claim or numbered outcome, if the ledger does not say it."""
         record: Record = item.record
         revisions = self.known[kind].get(record.id, [])
-        body = to_body(record)
+        again = as_read_before(revisions, item, reread=self.reread)
+        item, body = again.item, again.body
         if kind == "source" and (kind, record.id) in self.bodies:
             self._complain_of_disagreement(item, body)
             return
         standing = compare(revisions, body, item.said)
+        if standing is not Standing.WITHDRAWN and not self.reread:
+            for rule in again.rules:
+                self.result.read_otherwise.setdefault(rule.words, set()).add(record.id)
         self.bodies[kind, record.id] = revisions[-1].body if revisions else body
         if standing in {Standing.NEW, Standing.AMENDED} and kind == "claim":
             self._complain_of_withdrawn_question(item)

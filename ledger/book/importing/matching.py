@@ -53,7 +53,7 @@ def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome
     there = work.outcomes.get(question, {})
     stands = facts.standing_at(there.values(), work.unit.head.size)
     number = next_number(there)
-    matches = match(there, [(to_body(item.record), item.said) for item in items])
+    matches = _matches(work, there, items)
     for item, same in zip(items, matches, strict=True):
         if same is not None and _is_overtaken(item, there[same], stands):
             work.result.stale.append(same)
@@ -72,6 +72,33 @@ def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome
         if overtakes(outcome, stands):
             stands = outcome
         work.enter(replace(item, record=outcome), "outcome")
+
+
+def _matches(
+    work: Import, there: Mapping[str, Sequence[Revision]], items: Sequence[Item[Outcome]]
+) -> list[str | None]:
+    """Which of the ledger's outcomes each item is, as it is read now or as it was read once.
+
+    Where all shall be read again, what a verdict was once is left behind: another verdict, or
+    another day, is another outcome.
+    """
+    found = match(there, [(to_body(item.record), item.said) for item in items])
+    if work.reread:
+        return found
+    free = {one: states for one, states in there.items() if one not in found}
+    left = [
+        (place, former)
+        for place, item in enumerate(items)
+        if found[place] is None
+        for former in item.former
+    ]
+    told = [
+        ({**to_body(items[place].record), **former.body}, items[place].said)
+        for place, former in left
+    ]
+    for (place, _), same in zip(left, match(free, told), strict=True):
+        found[place] = found[place] or same
+    return found
 
 
 def _is_overtaken(item: Item[Outcome], same: Sequence[Revision], stands: Outcome | None) -> bool:

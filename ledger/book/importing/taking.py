@@ -37,6 +37,7 @@ class Taking:
     intake: Intake
     article: Path | None
     reason: str | None
+    reread: bool = False
 
     def take(self, *, skip_bad: bool, dry_run: bool) -> Imported:
         """Enter what the files say and the ledger does not, without what has problems if asked to.
@@ -53,7 +54,7 @@ class Taking:
         while True:
             with self.database.writing() as connection:
                 unit = self.begin(connection)
-                done = import_bundles(unit, bundles, self.reason)
+                done = import_bundles(unit, bundles, self.reason, reread=self.reread)
                 if not done.errors and not dry_run:
                     done.bad_rows = self._keep_bad_rows()
                     unit.close(self.intake.track)

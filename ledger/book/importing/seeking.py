@@ -1,0 +1,113 @@
+"""Records sought under the ids that past releases gave them, so that none is entered twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ledger.book.importing.comparing import Standing, compare
+from ledger.book.importing.rereading import as_read_before
+from ledger.model.body import to_body
+from ledger.model.earlier import REFERRING
+from ledger.store import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ledger.model.bundle import Bundle, Item
+    from ledger.model.outcome import Outcome
+    from ledger.store.database import Connection
+    from ledger.store.records import Bearer
+
+    Known: TypeAlias = Mapping[str, Sequence[Bearer]]
+
+
+def sought(connection: Connection, bundles: Sequence[Bundle]) -> list[Bundle]:
+    """The bundles, in which what the ledger has under a former id has that id again.
+
+    Everything that refers to it goes with it.  Where the ledger has several of its ids, that one
+    is meant whose record says the same, else the oldest.
+    """
+    several = list(_with_former_ids(bundles))
+    if not several:
+        return list(bundles)
+    ids = {one for item in several for one in _ids(item)}
+    borne = records.bearers(connection, ids)
+    taken = {item.record.id for one in bundles for item in one.named if not _has_former_id(item)}
+    homes: dict[str, str] = {}
+    for item in several:
+        identifier = item.record.id
+        if identifier in homes:
+            continue
+        there = [one for one in _ids(item) if one not in taken and _is_borne(borne, one, item)]
+        home = there[0] if len(there) == 1 else _likeliest(connection, item, there)
+        homes[identifier] = home
+        taken.add(home)
+    moved = {one: home for one, home in homes.items() if one != home}
+    return [_renamed(bundle, moved) for bundle in bundles] if moved else list(bundles)
+
+
+def _with_former_ids(bundles: Iterable[Bundle]) -> Iterator[Item[Any]]:
+    """The items that had other ids; a claim comes before the question that shares its id."""
+    for bundle in bundles:
+        for item in (bundle.source, *bundle.claims, *bundle.questions):
+            if _has_former_id(item):
+                yield item
+
+
+def _has_former_id(item: Item[Any]) -> bool:
+    return any(one.id not in {None, item.record.id} for one in item.former)
+
+
+def _ids(item: Item[Any]) -> list[str]:
+    """The ids a record had, the oldest first, and the one it has."""
+    return list(dict.fromkeys([*(one.id for one in item.former if one.id), item.record.id]))
+
+
+def _is_borne(borne: Known, identifier: str, item: Item[Any]) -> bool:
+    """Whether a record of the item's kind bears an id, or what may share one with it."""
+    is_source = type(item.record).__name__ == "Source"
+    return any((one.kind == "source") == is_source for one in borne.get(identifier, ()))
+
+
+def _likeliest(connection: Connection, item: Item[Any], there: Sequence[str]) -> str:
+    """The id among several whose record says what the item says; its own where there is none."""
+    if not there:
+        return str(item.record.id)
+    kind = type(item.record).__name__.lower()
+    known = records.revisions(connection, kind, there)
+    said = frozenset(to_body(item.record)) if item.said is None else item.said
+    told = replace(item, said=said - REFERRING)
+    for one in there:
+        again = as_read_before(known.get(one, []), told, reread=False)
+        standing = compare(known.get(one, []), again.body, again.item.said)
+        if standing in {Standing.UNCHANGED, Standing.STALE}:
+            return one
+    return there[0]
+
+
+def _renamed(bundle: Bundle, homes: Mapping[str, str]) -> Bundle:
+    return replace(
+        bundle,
+        source=_with_ids(bundle.source, homes, "id"),
+        questions=tuple(_with_ids(one, homes, "id") for one in bundle.questions),
+        claims=tuple(_with_ids(one, homes, "id", "source", "question") for one in bundle.claims),
+        outcomes=tuple(_about(_with_ids(one, homes, "question"), homes) for one in bundle.outcomes),
+    )
+
+
+def _with_ids(item: Item[Any], homes: Mapping[str, str], *keys: str) -> Item[Any]:
+    moved = {
+        key: homes[getattr(item.record, key)] for key in keys if getattr(item.record, key) in homes
+    }
+    return replace(item, record=replace(item.record, **moved)) if moved else item
+
+
+def _about(item: Item[Outcome], homes: Mapping[str, str]) -> Item[Outcome]:
+    """The outcome, whose evidence names sources by the ids they have."""
+    evidence = tuple(
+        replace(one, source=homes.get(one.source or "", one.source)) for one in item.record.evidence
+    )
+    if evidence == item.record.evidence:
+        return item
+    return replace(item, record=replace(item.record, evidence=evidence))
