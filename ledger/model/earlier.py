@@ -59,7 +59,10 @@ def former(rule: Rule, now: Record, then: Record) -> tuple[Former, ...]:
     return (Former(rule, identifier, {one: before.get(one) for one in sorted(keys)}),)
 
 
-RULES: Final[dict[str, Rule]] = {}
+RULES: Final[dict[str, Rule]] = {
+    "closing time": Rule("0.1.0", "closing times of trackers taken for due days"),
+    "days in UTC": Rule("0.1.0", "days of trackers in UTC"),
+}
 """Every rule there was, by a name for readers.
 
 Where a rule changes, what it was comes in here, with the last release that went by it; the readers
