@@ -98,8 +98,9 @@ def _question_fields(dossier: Dossier) -> Iterator[str]:
     if dossier.claim is not None and dossier.claim.id != question.id:
         yield from field("question", question.id)
     if question.due is None:
-        so = "" if question.resolve_by else ", so never scored, but for a probability"
-        yield from field("due", f"none{so}")
+        so = "" if question.resolve_by else ", so never scored"
+        but = ", but for a probability" if so and question.closes else ""
+        yield from field("due", f"none{so}{but}")
     else:
         words = f", from “{question.due_words}”" if question.due_words else ""
         yield from field("due", f"{question.due} ({question.due_basis}{words})")

@@ -54,9 +54,6 @@ class Assessment:
     due_latest: str | None
     due_words: str | None
     due_basis: str | None
-    resolve_by: str | None
-    resolve_by_latest: str | None
-    closes: str | None
     checkable: bool
     note: str | None
     verdict: str | None
@@ -65,6 +62,9 @@ class Assessment:
     stated_happened_latest: str | None
     today: str
     joined_to: str | None = None
+    resolve_by: str | None = None
+    resolve_by_latest: str | None = None
+    closes: str | None = None
 
     @property
     def speaker_group(self) -> str:
@@ -93,6 +93,15 @@ class Assessment:
         It is the latest due day, or where there is none, that by which it was meant to be known.
         """
         return self.due_latest or self.resolve_by_latest
+
+    @property
+    def has_no_horizon(self) -> bool:
+        """Whether a market or the like ended on the question, and nothing says when it would.
+
+        What comes about can be settled early, and such a question was seen only once it was
+        settled: of these its probabilities are scored, and counted apart.
+        """
+        return self.horizon is None and self.closes is not None
 
     @property
     def horizon_passed(self) -> bool:

@@ -103,7 +103,7 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
     """What keeps claims out of the accuracy, and what should make a reader careful."""
     if unscored := counts.no_due - counts.scheduled:
         have = "has" if unscored == 1 else "have"
-        but = " but that of a probability" if report.total.forecasts.no_horizon else ""
+        but = ", but for probabilities" if report.total.forecasts.no_horizon else ""
         yield f"{_number(report, unscored)} {have} no due day, and so no score{but}."
     if counts.scheduled:
         have = "has" if counts.scheduled == 1 else "have"

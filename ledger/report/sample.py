@@ -65,13 +65,13 @@ def can_score(claim: Assessment, settings: Settings) -> bool:
 
 
 def has_no_horizon(claim: Assessment) -> bool:
-    """Whether a claim's probability is all that can be scored of it, for the want of a horizon.
+    """Whether a claim's probability is all that can be scored of it (`Assessment.has_no_horizon`).
 
     What comes about can be settled early and what does not mostly never is, so that such
     probabilities are counted apart, and left out with ``guard_early``.
     """
     stated = claim.checkable and claim.probability is not None
-    return stated and claim.horizon is None and not claim.made_too_late
+    return stated and claim.has_no_horizon and not claim.made_too_late
 
 
 def can_score_chance(claim: Assessment, settings: Settings) -> bool:

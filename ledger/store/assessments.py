@@ -48,7 +48,7 @@ def _assessments(
 ) -> Iterator[Assessment]:
     names = _names()
     topics, decimals = names.index("topics"), [names.index(name) for name in DECIMALS]
-    today = moment.day.isoformat()
+    today, place_of_day = moment.day.isoformat(), _every().index("today")
     speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
     for row in connection.execute(query):
         values = list(row)
@@ -56,12 +56,18 @@ def _assessments(
         for place in decimals:
             if values[place] is not None:
                 values[place] = Decimal(values[place])
-        yield Assessment(*values, *[today, spellings.joined_to(values[speaker])])
+        known = [today, spellings.joined_to(values[speaker])]
+        yield Assessment(*values[:place_of_day], *known, *values[place_of_day:])
+
+
+@cache
+def _every() -> tuple[str, ...]:
+    return tuple(one.name for one in fields(Assessment))
 
 
 @cache
 def _names() -> tuple[str, ...]:
-    return tuple(one.name for one in fields(Assessment))[:-2]  # the last two are no columns
+    return tuple(one for one in _every() if one not in {"today", "joined_to"})  # no columns
 
 
 @lru_cache(maxsize=4096)

@@ -82,6 +82,8 @@ class Import:
     reread: bool = False
     """Whether what only a newer reading changes is written."""
     amended: list[Amendment] = field(default_factory=list)
+    taken_back: set[str] = field(default_factory=set)
+    """Outcomes that were withdrawn, for they are read otherwise now."""
     bodies: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     """What the ledger will say of each record of the files, by kind and id."""
     result: Imported = field(default_factory=Imported)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Origin
 
 EVER: Final = re.compile(r"\bever\b", re.IGNORECASE)
-"""What a title without a deadline says whose question no day decides."""
+"""What a title without a deadline says whose question no day decides, nor the end of a market."""
 
 ALWAYS_DATED: Final = frozenset({Verdict.VOID, Verdict.UNCLEAR})
 """Verdicts that become true on the day a tracker gives them, whatever the due day."""
@@ -71,19 +71,25 @@ class Asked:
 
     def question(self, deadline: Deadline | None) -> dict[str, Any]:
         """The keys of the question, as a claim file has them."""
-        raw = {
+        raw: dict[str, Any] = {
             "id": self.id,
             "statement": self.title,
             "criteria": self.criteria,
             "topics": list(self.topics),
             "note": self.note,
-            "closes": None if self.closes is None else str(self.closes.here),
         }
+        ends = {"resolve_by": self.resolve_by, "closes": self.closes or self._resolved()}
         if deadline is not None:
             raw |= {"due": str(deadline.day), "due_words": deadline.words, "due_basis": "context"}
-        elif self.resolve_by is not None and not EVER.search(self.title):
-            raw["resolve_by"] = str(self.resolve_by.here)
+            ends = {"closes": self.closes}
+        elif EVER.search(self.title):
+            ends = {}
+        raw |= {key: str(day.here) for key, day in ends.items() if day is not None}
         return {key: value for key, value in raw.items() if value or key == "statement"}
+
+    def _resolved(self) -> Day | None:
+        """When it was resolved: forecasting ended then, if nothing says that it did before."""
+        return self.resolved_on if self.resolution and self.resolve_by is None else None
 
     def outcome(self, resolved_on: date | None, end: date | None) -> dict[str, Any] | None:
         """The keys of its outcome; None where it is not resolved.

@@ -233,5 +233,5 @@ class Assembly(Complaints):
             judged = judgement.read_outcome(table, draft.question, horizon=self._given.horizon)
             self.note(asked.origin, judged.complaints)
             once = outcome_once(asked, table)
-            said = frozenset(table)
+            said = frozenset(table).union(*(one.body for one in once))
             page.outcomes.append(Item(judged.outcome, None, asked.origin, said, former=once))
