@@ -36,7 +36,18 @@ CORRECTION_KEYS = {
 ENTRY_KEYS = {"entry", "at", "by", "kind", "id", "body"}
 EVIDENCE_KEYS = {"url", "source", "publisher", "title", "published", "archive_url", "note"}
 QUESTION_KEYS = {
-    *("id", "statement", "due", "due_words", "due_basis", "resolve_by", "closes", "criteria", "condition", "topics"),
+    *(
+        "id",
+        "statement",
+        "due",
+        "due_words",
+        "due_basis",
+        "resolve_by",
+        "closes",
+        "criteria",
+        "condition",
+        "topics",
+    ),
     *("note", "claims", "outcomes", "withdrawn", "corrections"),
 }
 SOURCE_KEYS = {
