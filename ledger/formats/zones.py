@@ -26,6 +26,8 @@ def zone_of(name: str | None) -> tzinfo:
     except (ValueError, OSError, KeyError) as trouble:  # whatever file of that name there is
         known = sorted(available_timezones())
         close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-        meant = f" Did you mean {close[0]}?" if close else " It is named as in Europe/Berlin."
-        message = f"there is no time zone {shown(name)}.{meant}"
+        meant = f"Did you mean {close[0]}?" if close else "It is named as in Europe/Berlin."
+        if not known:
+            meant = "This machine knows of none: install the package tzdata."
+        message = f"there is no time zone {shown(name)}. {meant}"
         raise ValueError(message) from trouble

@@ -119,12 +119,14 @@ class Asked:
             raw["happened_on"] = str(resolved_on)
         return raw
 
-    def end(self, deadline: Deadline | None) -> date | None:
+    def end(self, deadline: Deadline | None, *, in_utc: bool = False) -> date | None:
         """The day by which it was to be decided, or forecasting on it ended."""
         if deadline is not None:
             return deadline.day.latest
         day = self.resolve_by or self.closes
-        return None if day is None else day.here
+        if day is None:
+            return None
+        return day.utc if in_utc else day.here
 
 
 def unknown(word: object, known: Iterable[str]) -> str:

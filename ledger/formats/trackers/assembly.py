@@ -232,6 +232,6 @@ class Assembly(Complaints):
         if table is not None:
             judged = judgement.read_outcome(table, draft.question, horizon=self._given.horizon)
             self.note(asked.origin, judged.complaints)
-            once = outcome_once(asked, table)
+            once = outcome_once(asked, table, deadline)
             said = frozenset(table).union(*(one.body for one in once))
             page.outcomes.append(Item(judged.outcome, None, asked.origin, said, former=once))

@@ -1,6 +1,7 @@
-"""How release 0.1.0 read a tracker's question: its closing time, in UTC, as the due day.
+"""How a tracker's question was read once: its closing time as the due day, and all days in UTC.
 
-What that release imported is found again by it, and is left as it is.
+The one is what release 0.1.0 did, the other is done wherever no zone is asked for.  What was read
+so is found again by it, and is left as it is.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from ledger.model.earlier import RULES, Former, former
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ledger.edtf.deadlines import Deadline
     from ledger.formats.trackers.asked import Asked
     from ledger.formats.trackers.moments import Day
     from ledger.model.question import Question
 
 
 def question_once(asked: Asked, now: Question) -> tuple[Former, ...]:
-    """How a question was read that is read as ``now``."""
+    """How a question was read that is read as ``now``: by 0.1.0, or without a zone since."""
     due, basis = asked.due_once
     then = replace(
         now,
@@ -30,17 +32,32 @@ def question_once(asked: Asked, now: Question) -> tuple[Former, ...]:
         resolve_by=None,
         closes=None,
     )
-    return former(RULES["closing time"], now, then)
+    ends = {"resolve_by": asked.resolve_by, "closes": asked.closes}
+    days: dict[str, Any] = {
+        key: from_day(day.utc) for key, day in ends.items() if day and getattr(now, key) is not None
+    }
+    in_utc = replace(now, **days)
+    return (
+        *former(RULES["closing time"], now, then),
+        *former(RULES["days in UTC"], now, in_utc),
+    )
 
 
-def outcome_once(asked: Asked, now: Mapping[str, Any]) -> tuple[Former, ...]:
-    """How its outcome was read that is read from the keys of ``now``."""
-    day, (due, _) = asked.resolved_on, asked.due_once
-    then = asked.outcome(day and day.utc, due and due.utc) or {}
-    keys = [one for one in ("happened_on", "note") if now.get(one) != then.get(one)]
-    if not keys:
-        return ()
-    return (Former(RULES["closing time"], None, {one: then.get(one) for one in keys}),)
+def outcome_once(
+    asked: Asked, now: Mapping[str, Any], deadline: Deadline | None
+) -> tuple[Former, ...]:
+    """How its outcome was read that is read from the keys of ``now``, likewise."""
+    day, (due, _) = asked.resolved_on and asked.resolved_on.utc, asked.due_once
+    thens = {
+        "closing time": asked.outcome(day, due and due.utc),
+        "days in UTC": asked.outcome(day, asked.end(deadline, in_utc=True)),
+    }
+    found = []
+    for rule, then in thens.items():
+        changed = {key: (then or {}).get(key) for key in ("happened_on", "note")}
+        changed = {key: value for key, value in changed.items() if value != now.get(key)}
+        found += [Former(RULES[rule], None, changed)] if changed else []
+    return tuple(found)
 
 
 def claim_once(made: Day | None) -> tuple[Former, ...]:
