@@ -227,6 +227,15 @@ def test_a_deadline_is_read_alike_from_every_tracker(
     assert {(one["due"], one["due_basis"], one["due_words"]) for one in mine} == {found}
 
 
+def test_a_deadline_to_come_of_what_is_decided_nobody_says_when_is_none(desk: Desk) -> None:
+    """Else the file would be refused: what did not happen yet may happen still."""
+    text = sample(TRACKERS / "predictionbook.json")
+    text = text.replace("The bridge opens.", "The bridge opens by 2999.")
+    path = given(desk, "p.json", text.replace('"2023-07-10T08:00:00.000Z"', "null"))
+    desk.done("import", path)
+    assert ends(desk, "predictionbook-12") == (None, None, None, "2023-07-08", None)
+
+
 def test_the_day_of_a_deadline_with_an_offset_is_the_day_as_written(desk: Desk) -> None:
     """In UTC it is January already."""
     by = "Sun Dec 31 2023 23:30:00 GMT-0800 (Pacific Standard Time)"
@@ -332,3 +341,21 @@ def test_a_row_that_stands_twice_is_there_once(desk: Desk) -> None:
     nameless = rows[0].replace('"Ann",0.7', ",0.7")
     desk.done("import", given(desk, "n.csv", header + nameless * 2))
     assert len(desk.json("list")) == 8
+
+
+def test_many_forecasts_after_the_deadline_are_told_once(desk: Desk) -> None:
+    """A market goes on until it is resolved; the forecasts are kept, and never scored."""
+    bets = [
+        {
+            "createdTime": milliseconds(f"2024-01-{n:02}T10:00"),
+            "probBefore": 0.5,
+            "probAfter": n / 9,
+        }
+        for n in range(1, 8)
+    ]
+    over = market("m1", "Will it rain in 2023?", "2024-02-01T00:00") | {"bets": bets}
+    result = desk("import", markets(desk, over))
+    said = "Claims made after the due day of their question: 7; kept, but never scored."
+    assert result.stderr.count("after the") == 1
+    assert said in " ".join(result.stderr.split())
+    assert desk.json("report")["total"]["made_too_late"] == 7

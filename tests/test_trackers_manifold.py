@@ -64,6 +64,7 @@ def test_one_market_alone_is_taken(desk: Desk) -> None:
         ('"probAfter": 0.8', '"probAfter": 1.8', "probAfter: probability 1.8 is not a number"),
         ('"probAfter": 0.8', '"probAfter": "NaN"', "probAfter: probability 'NaN' is not a number"),
         ('"probAfter": 0.8', '"probAfter": NaN', "NaN is no JSON."),
+        ('"probAfter": 0.8', '"probAfter": [0.8]', "probAfter: probability must be a number"),
         (
             '1688551200000, "probB',
             '1e999999999, "probB',

@@ -82,11 +82,6 @@ class Assessment:
         return self.verdict in FINAL
 
     @property
-    def due_passed(self) -> bool:
-        """Whether the latest due day is over."""
-        return self.due_latest is not None and self.due_latest < self.today
-
-    @property
     def horizon(self) -> str | None:
         """The day from which on a question that has not come about is settled too.
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ledger.model.reading import Complaint
     from ledger.model.source import Source
 
+DATES: Final = ("due", "resolve_by", "closes")
+"""Keys of a question whose words are read against the day of the claim or its source."""
+
 LEFT_TO_LEDGER: Final = "?"
 """Stands for what a row with an id leaves to the ledger to say; it is never entered."""
 
@@ -168,7 +171,8 @@ class Records:
     ) -> None:
         """Read what a row says of the question that it names."""
         identifier = draft.claim.question
-        worded = not edtf.is_edtf(row.question.get("due", "2023"))
+        dates = (row.question[key] for key in DATES if key in row.question)
+        worded = not all(map(edtf.is_edtf, dates))
         since = anchor if worded else None
         cells = (identifier, since, draft.reason, str(row.question))
         if cells in self._agreed:

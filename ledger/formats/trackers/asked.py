@@ -64,10 +64,17 @@ class Asked:
     due_once: tuple[Day | None, str] = (None, "stated")
     lasting: frozenset[str] = frozenset({"resolve_by", "closes"})
 
-    def deadline(self) -> Deadline | None:
-        """The deadline in the title."""
+    def deadline(self, today: date) -> Deadline | None:
+        """The deadline in the title.
+
+        It is none where the tracker has decided the question and says not when, though the deadline
+        is still to come: then the title means something else.
+        """
         asked = None if self.asked_on is None else from_day(self.asked_on.here)
-        return deadline_in(self.title, asked)
+        found = deadline_in(self.title, asked)
+        if found is None or self.resolution is None or self.resolved_on is not None:
+            return found
+        return found if found.day.latest is not None and found.day.latest <= today else None
 
     def question(self, deadline: Deadline | None) -> dict[str, Any]:
         """The keys of the question, as a claim file has them."""

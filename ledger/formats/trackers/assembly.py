@@ -63,8 +63,8 @@ class Assembly(Complaints):
         self._pages: dict[str, _Page] = {}
         self._entered: set[str] = set()
         self._count: Counter[str] = Counter()
-        self._known: Counter[tuple[str, object]] = Counter()
-        self._again: Counter[tuple[str, object]] = Counter()
+        self._known: Counter[tuple[str, str]] = Counter()
+        self._again: Counter[tuple[str, str]] = Counter()
         self._forecasts = 0
 
     def __enter__(self) -> Self:
@@ -138,7 +138,7 @@ class Assembly(Complaints):
         made = self._made(origin, moment)
         if made is not None:
             raw["made"] = str(made[1].here)
-        identifier = self._claim_id(question, speaker, made, raw.get("probability"))
+        identifier = self._claim_id(question, speaker, made, str(raw.get("probability")))
         if identifier is None:
             self.pass_over("forecasts that are here already")
             return
@@ -186,7 +186,7 @@ class Assembly(Complaints):
         return found, day_in(found, self.zone)
 
     def _claim_id(
-        self, question: str, speaker: str, made: tuple[datetime, Day] | None, chance: object
+        self, question: str, speaker: str, made: tuple[datetime, Day] | None, chance: str
     ) -> str | None:
         """The id of a forecast, with a number behind it where there was one of that time.
 
@@ -194,15 +194,25 @@ class Assembly(Complaints):
         object that does, as where pages of a list were put into one file that overlap.
         """
         wish = f"{question}:{plain_id(speaker)}:{'' if made is None else stamp(made[0])}"
-        known, by_row = self._known[wish, chance], self._unit == "row"
-        self._again[wish, chance] += 1
-        if known and (speaker != NAMELESS if by_row else self._again[wish, chance] <= known):
-            self._count[wish] += by_row
+        if self._is_here(wish, chance, alone=speaker != NAMELESS):
             return None
         self._known[wish, chance] += 1
         self._count[wish] += 1
         number = self._count[wish]
         return wish if number == 1 else f"{wish}-{number}"
+
+    def _is_here(self, wish: str, chance: str, *, alone: bool) -> bool:
+        """Whether a forecast is here already; ``alone`` if only one can be of its maker and time.
+
+        In rows the next of that time bears the same number all the same.
+        """
+        known = self._known[wish, chance]
+        if self._unit == "row":
+            here = known > 0 and alone
+            self._count[wish] += here
+            return here
+        self._again[wish, chance] += 1
+        return self._again[wish, chance] <= known
 
     def _page(self, asked: Asked) -> _Page:
         """The source a question's forecasts are in."""
@@ -219,7 +229,7 @@ class Assembly(Complaints):
         if asked.id in self._entered:
             return
         self._entered.add(asked.id)
-        deadline = asked.deadline()
+        deadline = asked.deadline(self._given.horizon)
         raw = asked.question(deadline)
         draft = drafts.read_question(raw, None)
         self.note(asked.origin, draft.complaints)
