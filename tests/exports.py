@@ -56,6 +56,13 @@ def told(desk: Desk, question: str) -> list[tuple[Any, ...]]:
     return sorted(found)
 
 
+def ends(desk: Desk, question: str) -> tuple[Any, ...]:
+    """When a question ends: due day, its basis and words, scheduled end, end of forecasting."""
+    one = next(one for one in desk.json("list") if one["question"].startswith(question))
+    names = ("due", "due_basis", "due_words", "resolve_by", "closes")
+    return tuple(one[name] for name in names)
+
+
 def became(desk: Desk, question: str) -> tuple[Any, ...]:
     """What became of a question: due day, verdict, value, day, and the note on it."""
     one = next(one for one in desk.json("list") if one["question"].startswith(question))

@@ -67,6 +67,8 @@ own_keys = st.fixed_dictionaries(
     optional={
         "due": dues,
         "due_basis": st.sampled_from(["stated", "context", "desk"]),
+        "resolve_by": st.sampled_from(["2023-07-12", "2023-10", "2024~"]),
+        "closes": st.sampled_from(["2023-07-01", "2023-08"]),
         "criteria": texts(),
         "condition": texts(),
         "topics": st.lists(lines(8), min_size=1, max_size=2),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.report.making import Report
 
 SOURCE: Final = ("publisher", "published")
-QUESTION: Final = ("due", "topics")
+QUESTION: Final = ("due", "due_basis", "resolve_by", "closes", "topics")
 OUTCOME: Final = ("verdict", "value", "happened_on")
 
 

@@ -19,7 +19,7 @@ CLAIM_KEYS = {
     *("attribution", "source", "publisher", "quote", "wording", "stance", "probability", "made"),
     *("due", "due_words", "due_basis", "topics", "checkable", "status", "verdict", "value"),
     *("happened_on", "credit", "result", "outcomes", "recorded_at", "speaker_group"),
-    *("organisation", "published", "note", "disputed"),
+    *("organisation", "published", "note", "disputed", "resolve_by", "closes"),
 }
 OUTCOME_KEYS = {
     *("id", "verdict", "value", "happened_on", "note", "evidence", "by", "recorded_at", "stands"),
@@ -36,7 +36,18 @@ CORRECTION_KEYS = {
 ENTRY_KEYS = {"entry", "at", "by", "kind", "id", "body"}
 EVIDENCE_KEYS = {"url", "source", "publisher", "title", "published", "archive_url", "note"}
 QUESTION_KEYS = {
-    *("id", "statement", "due", "due_words", "due_basis", "criteria", "condition", "topics"),
+    *(
+        "id",
+        "statement",
+        "due",
+        "due_words",
+        "due_basis",
+        "resolve_by",
+        "closes",
+        "criteria",
+        "condition",
+        "topics",
+    ),
     *("note", "claims", "outcomes", "withdrawn", "corrections"),
 }
 SOURCE_KEYS = {

@@ -100,12 +100,20 @@ def read(now: Callable[[Item[Any]], Item[Any]] = lambda item: item) -> list[Bund
     return [
         replace(
             one,
-            questions=tuple(map(now, one.questions)),
+            questions=tuple(now(due_by_schedule(item)) for item in one.questions),
             claims=tuple(map(now, one.claims)),
             outcomes=tuple(map(now, one.outcomes)),
         )
         for one in bundles
     ]
+
+
+def due_by_schedule(item: Item[Any]) -> Item[Any]:
+    """The question with its scheduled end for its due day, as 0.1.0 read it."""
+    record = item.record
+    new = replace(record, due=record.resolve_by, due_basis="stated", resolve_by=None)
+    said = (item.said or frozenset()) - {"resolve_by"} | {"due", "due_basis"}
+    return replace(item, record=new, said=said, former=())
 
 
 def enter(

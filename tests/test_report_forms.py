@@ -290,18 +290,19 @@ COUNTS = {
     "claims", "open", "overdue", "settled", "not_checkable", "happened", "late", "partly",
     "did_not_happen", "void", "unclear", "in_progress", "stalled", "no_due", "made_too_late",
     "withdrawn", "amended_after", "recorded_after_due", "early", "no_side",
-    "disputed",
+    "disputed", "scheduled",
 }  # fmt: skip
 NUMBERS = COUNTS | {
     "scored", "clusters", "forecasts", "forecast_clusters", "forecasts_implied",
-    "forecasts_partly", "log_score_infinite",
+    "forecasts_partly", "log_score_infinite", "no_horizon",
 }  # fmt: skip
 FIGURES = NUMBERS | {
     "effective_n", "accuracy", "accuracy_interval", "accuracy_strict", "accuracy_lenient",
     "accuracy_guarded", "pooled_accuracy", "pooled_interval", "wording_unknown", "brier",
     "brier_interval", "brier_stated", "brier_timid", "brier_bold", "brier_skill", "log_score",
     "log_score_finite", "log_score_timid", "log_score_bold", "miscalibration", "discrimination",
-    "uncertainty", "lead_to_due", "lead_to_settlement", "late_share",
+    "uncertainty", "lead_to_due", "lead_to_settlement", "late_share", "no_horizon_yes",
+    "horizon_yes",
 }  # fmt: skip
 """Every figure; `NUMBERS` are those that are never undefined."""
 

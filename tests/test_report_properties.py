@@ -36,6 +36,8 @@ def assessments(draw: st.DrawFn) -> list[Assessment]:
         "stated_stance": st.sampled_from([None, "for", "against", "none"]),
         "made_earliest": st.none() | DAY,
         "due_latest": st.none() | DAY,
+        "resolve_by_latest": st.none() | DAY,
+        "closes": st.none() | DAY,
         "probability": st.sampled_from([None, *map(Decimal, ("0", "0.1", "0.5", "0.7", "1"))]),
         "wording": st.sampled_from([None, "will", "is likely to", "very unlikely"]),
         "checkable": st.sampled_from([True, True, True, False]),
@@ -120,7 +122,8 @@ def test_the_brier_score_is_the_mean_over_pairs_and_the_sum_of_its_parts(
     """Counted again in exact fractions, pair by pair."""
     missed: dict[tuple[str, str], list[Fraction]] = {}
     for one in claims:
-        binary = one.checkable and one.verdict in BINARY and one.due_latest is not None
+        ends = {one.due_latest, one.resolve_by_latest, one.closes} != {None}
+        binary = one.checkable and one.verdict in BINARY and ends
         if binary and not one.made_too_late and one.probability is not None:
             error = Fraction(one.probability) - (one.verdict == "happened")
             missed.setdefault((speaker_group(one), one.question), []).append(error**2)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import Desk
-from exports import TRACKERS, became, comes_in_once, given, sample, told
+from exports import TRACKERS, became, comes_in_once, ends, given, sample, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,27 +26,28 @@ def test_fatebook(desk: Desk) -> None:
         ("2023-07-05", "Ann", 0.9),
     ]
     note = "Fatebook resolved this YES, on 2023-07-10."
-    assert became(desk, "fatebook-rain") == ("2023-07-12", "happened", None, "2023-07-10", note)
-    assert became(desk, "fatebook-mill") == ("2023-12-31", None, None, None, None)
+    assert became(desk, "fatebook-rain") == (None, "happened", None, "2023-07-10", note)
+    assert became(desk, "fatebook-mill") == (None, None, None, None, None)
+    assert ends(desk, "fatebook-rain") == (None, None, None, "2023-07-12", None)
+    assert ends(desk, "fatebook-mill") == (None, None, None, "2023-12-31", None)
     rain = next(one for one in desk.json("list") if one["question"].startswith("fatebook-rain"))
     assert rain["statement"] == "Will it rain in Ville?"
     assert rain["topics"] == ["weather", "Ville"]
     assert rain["publisher"] == "Fatebook"
 
 
-def test_what_was_resolved_after_its_due_day_came_about_by_then(desk: Desk) -> None:
+def test_what_was_resolved_after_its_scheduled_end_came_about_by_then(desk: Desk) -> None:
     """The day of the resolution is not that of the event, and stands in the note alone."""
     path = given(
         desk, "f.csv", sample(TRACKERS / "fatebook.csv").replace("2023-07-10 08:", "2023-07-14 08:")
     )
     desk.done("import", path)
     note = "Fatebook resolved this YES, on 2023-07-14."
-    assert became(desk, "fatebook-rain") == ("2023-07-12", "happened", None, None, note)
+    assert became(desk, "fatebook-rain") == (None, "happened", None, None, note)
     note = "Fatebook resolved this NO, on 2023-07-14."
-    due = "2023-07-08"
-    assert became(desk, "fatebook-bridge") == (due, "did-not-happen", None, due, note)
+    assert became(desk, "fatebook-bridge") == (None, "did-not-happen", None, None, note)
     note = "Fatebook resolved this AMBIGUOUS, on 2023-07-14."
-    assert became(desk, "fatebook-fair") == (due, "unclear", None, "2023-07-14", note)
+    assert became(desk, "fatebook-fair") == (None, "unclear", None, "2023-07-14", note)
 
 
 def test_what_an_export_does_not_mention_is_not_missed(desk: Desk) -> None:

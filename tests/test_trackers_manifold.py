@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import Desk
-from exports import TRACKERS, became, comes_in_once, given, sample, told
+from exports import TRACKERS, became, comes_in_once, ends, given, sample, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +27,14 @@ def test_manifold(desk: Desk) -> None:
     ]
     day = "2023-07-12"
     note = f"Manifold resolved this YES, on {day}."
-    assert became(desk, "manifold-m1") == (day, "happened", None, day, note)
+    assert became(desk, "manifold-m1") == (None, "happened", None, day, note)
     note = f"Manifold resolved this MKT (37%), on {day}."
     assert became(desk, "manifold-m2") == (None, "partly", 0.37, day, note)
     note = f"Manifold resolved this CANCEL, on {day}."
     assert became(desk, "manifold-m3") == (None, "void", None, day, note)
-    assert became(desk, "manifold-m4") == ("2024-01-01", None, None, None, None)
+    assert became(desk, "manifold-m4") == (None, None, None, None, None)
+    assert ends(desk, "manifold-m1") == (None, None, None, None, day)
+    assert ends(desk, "manifold-m4") == (None, None, None, "2024-01-01", "2024-01-01")
     rain = next(one for one in desk.json("list") if one["question"] == "manifold-m1")
     assert rain["criteria"] == "By the gauge on the roof."
     (evidence,) = rain["outcomes"][0]["evidence"]
@@ -62,6 +64,7 @@ def test_one_market_alone_is_taken(desk: Desk) -> None:
         ('"probAfter": 0.8', '"probAfter": 1.8', "probAfter: probability 1.8 is not a number"),
         ('"probAfter": 0.8', '"probAfter": "NaN"', "probAfter: probability 'NaN' is not a number"),
         ('"probAfter": 0.8', '"probAfter": NaN', "NaN is no JSON."),
+        ('"probAfter": 0.8', '"probAfter": [0.8]', "probAfter: probability must be a number"),
         (
             '1688551200000, "probB',
             '1e999999999, "probB',
@@ -139,7 +142,7 @@ def test_bets_within_one_second_have_ids_of_their_own(desk: Desk) -> None:
 
 
 def test_a_market_exported_again_once_it_is_resolved_only_adds(desk: Desk) -> None:
-    """It keeps its due day, though the file no longer says it."""
+    """It keeps its scheduled end, though the file no longer says it."""
     *_, bridge, _ = json.loads(sample(TRACKERS / "manifold.json"))
     desk.done("import", given(desk, "m.json", json.dumps(bridge)))
     resolved = {"isResolved": True, "resolution": "NO", "resolutionTime": 1690000000000}
@@ -147,8 +150,9 @@ def test_a_market_exported_again_once_it_is_resolved_only_adds(desk: Desk) -> No
     told = desk.done("import", given(desk, "later.json", json.dumps(later)))
     assert told.startswith("Added 1 claim, 1 outcome.\n2 records are as the ledger has them.\n")
     note = "Manifold resolved this NO, on 2023-07-22."
+    assert ends(desk, "manifold-m4") == (None, None, None, "2024-01-01", "2024-01-01")
     assert became(desk, "manifold-m4") == (
-        "2024-01-01",
+        None,
         "did-not-happen",
         None,
         "2023-07-22",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import Desk
-from exports import TRACKERS, became, comes_in_once, given, sample, told, zipped
+from exports import TRACKERS, became, comes_in_once, ends, given, sample, told, zipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,11 +28,12 @@ def test_metaculus(desk: Desk) -> None:
     ]
     day = "2023-07-10"
     note = f"Metaculus resolved this yes, on {day}."
-    assert became(desk, "metaculus-101") == ("2023-07-12", "happened", None, day, note)
+    assert became(desk, "metaculus-101") == (None, "happened", None, day, note)
+    assert ends(desk, "metaculus-101") == (None, None, None, None, "2023-07-12")
     assert became(desk, "metaculus-103")[1] == "unclear"
     assert became(desk, "metaculus-104")[1] == "void"
     rain = next(one for one in desk.json("list") if one["question"] == "metaculus-101")
-    assert (rain["due_basis"], rain["topics"]) == ("context", ["Weather", "Ville"])
+    assert rain["topics"] == ["Weather", "Ville"]
 
 
 def test_what_cannot_be_taken_is_counted(desk: Desk) -> None:

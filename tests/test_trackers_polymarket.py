@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import Desk
-from exports import TRACKERS, became, comes_in_once, given, sample, told
+from exports import TRACKERS, became, comes_in_once, ends, given, sample, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,15 +28,15 @@ def test_polymarket(desk: Desk) -> None:
     assert told(desk, "polymarket-504") == [("2023-07-04", "Polymarket (market)", 0.105)]
     day = "2023-07-10"
     note = f"Polymarket resolved this Yes, on {day}."
-    assert became(desk, "polymarket-501") == ("2023-07-12", "happened", None, day, note)
+    assert became(desk, "polymarket-501") == (None, "happened", None, day, note)
+    assert ends(desk, "polymarket-501") == (None, None, None, "2023-07-12", None)
     note = f"Polymarket resolved this No, on {day}."
-    due = "2023-07-08"
-    assert became(desk, "polymarket-502") == (due, "did-not-happen", None, due, note)
+    assert became(desk, "polymarket-502") == (None, "did-not-happen", None, None, note)
     note = (
         f"Polymarket resolved this 50-50, on {day}. "
         "Polymarket resolves so where it was a tie, and also where it was called off."
     )
-    assert became(desk, "polymarket-503") == ("2023-07-12", "partly", 0.5, day, note)
+    assert became(desk, "polymarket-503") == (None, "partly", 0.5, day, note)
 
 
 def test_a_closed_market_whose_prices_say_nothing_has_no_outcome(desk: Desk) -> None:
@@ -105,4 +105,4 @@ def test_a_day_and_topics_may_stand_in_the_event_and_the_tags(desk: Desk) -> Non
     mill["tags"] = [{"id": "1", "label": "Ville"}, {"id": "2"}]
     desk.done("import", given(desk, "p.json", json.dumps(mill)))
     (one,) = desk.json("list")
-    assert (one["due"], one["topics"]) == ("2023-12-31", ["Ville"])
+    assert (one["resolve_by"], one["topics"]) == ("2023-12-31", ["Ville"])

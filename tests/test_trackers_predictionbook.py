@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import Desk
-from exports import TRACKERS, became, comes_in_once, given, sample, told
+from exports import TRACKERS, became, comes_in_once, ends, given, sample, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +31,10 @@ def test_predictionbook(desk: Desk) -> None:
     assert told(desk, "predictionbook-12") == [("2023-07-03", "PredictionBook (mean)", 0.4)]
     note = "PredictionBook resolved this right, on 2023-07-10."
     day = "2023-07-10"
-    assert became(desk, "predictionbook-11") == ("2023-07-12", "happened", None, day, note)
+    assert became(desk, "predictionbook-11") == (None, "happened", None, day, note)
+    assert ends(desk, "predictionbook-11") == (None, None, None, "2023-07-12", None)
     note = "PredictionBook resolved this wrong, on 2023-07-10."
-    due = "2023-07-08"
-    assert became(desk, "predictionbook-12") == (due, "did-not-happen", None, due, note)
+    assert became(desk, "predictionbook-12") == (None, "did-not-happen", None, None, note)
     assert became(desk, "predictionbook-13")[1:3] == ("void", None)
 
 

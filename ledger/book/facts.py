@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from ledger.store.records import Revision
 
 PROTECTED: Final = frozenset({
-    "statement", "due", "criteria", "condition", "question", "speaker", "quote", "wording",
-    "stance", "probability", "made", "kind", "checkable",
+    "statement", "due", "resolve_by", "closes", "criteria", "condition", "question", "speaker",
+    "quote", "wording", "stance", "probability", "made", "kind", "checkable",
 })  # fmt: skip
 """What may not change after the fact without a reason."""
+
+HORIZONS: Final = ("due", "resolve_by")
+"""What says from when on one may know how a question went; the first there is counts."""
 
 BOOKKEEPING: Final = body.ABOUT_THE_ENTRY | {"selector", "digest"}
 """Keys of a body that say how a record was kept, not what it says."""
@@ -57,15 +60,17 @@ def standing_at(outcomes: Iterable[Sequence[Revision]], moment: int) -> Outcome 
 def is_after_the_fact(
     question: Sequence[Revision], outcomes: Iterable[Sequence[Revision]], moment: int, day: str
 ) -> bool:
-    """Whether, as of entry ``moment`` and on ``day``, the question was settled or its due day over.
+    """Whether, as of entry ``moment`` and on ``day``, the question was settled or its day over.
 
+    Its day is the due day, or where it has none, that by which it was meant to be settled.
     ``question`` are the revisions of the question, ``outcomes`` those of each of its outcomes.
     """
     stood = standing_at(outcomes, moment)
     if stood is not None and stood.verdict in FINAL:
         return True
     known = state(question, moment)
-    if known is None or "due" not in known.body:
+    if known is None:
         return False
-    latest = edtf.parse(str(known.body["due"])).latest
+    ends = (edtf.parse(str(known.body[key])).latest for key in HORIZONS if key in known.body)
+    latest = next((one for one in ends if one is not None), None)
     return latest is not None and latest.isoformat() < day

@@ -82,6 +82,8 @@ def _tell(added: Added) -> None:
 
 def _due(question: Question) -> str:
     """When the question is due, what its words were read as, and which day counts."""
+    if question.due is None and question.resolve_by is not None:
+        return f"none: to be checked by {question.resolve_by.latest}"
     if question.due is None:
         return "none: it will be shown, but never scored"
     words = f", read from {question.due_words!r}" if question.due_words else ""

@@ -44,13 +44,12 @@ def tell_claims(
 
 def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
     """A claim in two lines: its id, never cut, and how it stands; who said it and what."""
-    due = f"due {claim.due_latest}" if claim.due_latest else "no due day"
     verdict = claim.verdict or ""
     if claim.value is not None:
         verdict += f" {claim.value}"
     result = claim.result or ""
     state = " ".join(filter(None, [claim.status, verdict]))
-    right = f"{due}  {state}" + (f": {result}" if result else "")
+    right = f"{_due(claim)}  {state}" + (f": {result}" if result else "")
     colour = RESULT_COLOURS.get(result) or STATUS_COLOURS.get(claim.status)
     for left, rest in spread(claim.id, right):
         yield painted(left, bold=True) + painted(rest, colour)
@@ -59,6 +58,13 @@ def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
         yield from wrapped(f"{claim.speaker}: {said}", indent=4, first=2)
     else:
         yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), WIDTH - WHO - 2)}"
+
+
+def _due(claim: Assessment) -> str:
+    """When a claim is due, or where nothing says so, when to look how it went."""
+    if claim.due_latest:
+        return f"due {claim.due_latest}"
+    return f"check {claim.horizon}" if claim.horizon else "no due day"
 
 
 def stated(claim: Assessment) -> str:

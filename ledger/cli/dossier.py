@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.book.asking.showing import Dossier, SourceDossier
+    from ledger.edtf import FuzzyDate
     from ledger.model.assessment import Assessment
     from ledger.model.exhibit import RecordedOutcome
     from ledger.model.outcome import Evidence
@@ -53,7 +54,7 @@ def source_lines(dossier: SourceDossier) -> Iterator[str]:
     yield from field("publisher", source.publisher)
     yield from field("title", source.title)
     yield from field("authors", ", ".join(source.authors))
-    yield from field("published", None if source.published is None else str(source.published))
+    yield from field("published", _text(source.published))
     yield from field("url", source.url)
     yield from field("archive url", source.archive_url)
     yield from field("language", source.language)
@@ -98,14 +99,22 @@ def _question_fields(dossier: Dossier) -> Iterator[str]:
     if dossier.claim is not None and dossier.claim.id != question.id:
         yield from field("question", question.id)
     if question.due is None:
-        yield from field("due", "none, so never scored")
+        so = "" if question.resolve_by else ", so never scored"
+        but = ", but for a probability" if so and question.closes else ""
+        yield from field("due", f"none{so}{but}")
     else:
         words = f", from “{question.due_words}”" if question.due_words else ""
         yield from field("due", f"{question.due} ({question.due_basis}{words})")
+    yield from field("resolve by", _text(question.resolve_by))
+    yield from field("closes", _text(question.closes))
     yield from field("criteria", question.criteria)
     yield from field("condition", question.condition)
     yield from field("topics", ", ".join(question.topics))
     yield from field("note", question.note)
+
+
+def _text(date: FuzzyDate | None) -> str | None:
+    return None if date is None else str(date)
 
 
 def _outcome(recorded: RecordedOutcome) -> Iterator[str]:

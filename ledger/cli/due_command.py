@@ -56,7 +56,8 @@ def command(
 ) -> None:
     """List what is overdue, what falls due soon, and what was left untouched.
 
-    The last are open claims without a due day on whose question nothing was recorded for long.
+    A question without a due day is due to be checked by its scheduled end (resolve_by), if any.
+    The last are open claims without either on whose question nothing was recorded for long.
 
     \b
     Example:
@@ -78,14 +79,17 @@ def command(
             for one in claims
         ])  # fmt: skip
         return
+    soon = f"within {within.days} days"
     heads = {
-        "overdue": "Overdue",
-        "due": f"Due within {within.days} days",
-        "stale": f"Without a due day, untouched for {stale.days} days",
+        "overdue": ("Overdue", "Overdue to check, by their scheduled end"),
+        "due": (f"Due {soon}", f"To check {soon}, by their scheduled end"),
+        "stale": ("", f"Without a due day, untouched for {stale.days} days"),
     }
-    for why, claims in parts.items():
-        if claims:
-            say_lines([painted(f"{heads[why]} ({len(claims)})", bold=True)])
+    for why, (due, scheduled) in heads.items():
+        for head, is_due in ((due, True), (scheduled, False)):
+            claims = [one for one in parts[why] if (one.due_latest is not None) is is_due]
+            if claims:
+                say_lines([painted(f"{head} ({len(claims)})", bold=True)])
             for one in claims:
                 say_lines(claim_lines(one, full=full))
     if not any(parts.values()):

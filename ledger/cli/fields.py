@@ -54,6 +54,8 @@ QUESTION: Final = (
     click.option("--due", metavar="DATE", help="By when: a date, or words such as 'next week'."),
     click.option("--due-words", help="The words the due date was read from."),
     click.option("--due-basis", type=click.Choice(DUE_BASES), help="Whose deadline it is."),
+    click.option("--resolve-by", metavar="DATE", help="By when to see how it went; no deadline."),
+    click.option("--closes", metavar="DATE", help="When forecasting on it ends."),
     click.option("--criteria", help="How one will know."),
     click.option("--condition", help="On what condition."),
     click.option("--topic", "topics", multiple=True, help="A topic; may be given again."),

@@ -46,6 +46,11 @@ def mapping_options(command: Command) -> Command:
             "--encoding", metavar="NAME", help="How text is encoded, such as latin-1 or utf-8."
         ),
         click.option(
+            "--zone",
+            metavar="NAME",
+            help="Where days of trackers' moments in UTC are, such as America/Los_Angeles.",
+        ),
+        click.option(
             "--mapping",
             type=click.Path(path_type=Path),
             metavar="FILE",
@@ -89,8 +94,10 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
         values=dict(_value(ctx, one) for one in given.pop("values")),
         defaults=dict(_pair(ctx, "--default", one) for one in given.pop("defaults")),
         encoding=given.pop("encoding"),
+        zone=given.pop("zone"),
     )
-    if named is None and told == Options(encoding=told.encoding):
+    if named is None and told == Options(encoding=told.encoding, zone=told.zone):
+        _check_zone(ctx, told)
         return Mapping(told)
     path = named or paths[0].with_suffix(".mapping.toml")
     return _combined(ctx, told, path, is_named=named is not None)
@@ -105,7 +112,7 @@ def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) 
     try:
         checked(told)
     except ValueError as trouble:
-        ctx.fail(f"In --map, --map-value and --default: {trouble}")
+        ctx.fail(f"In --map, --map-value, --default and --zone: {trouble}")
     is_told = told != Options()
     if not path.exists() and is_told:
         return Mapping(told, path)
@@ -120,8 +127,19 @@ def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) 
         values={**held.values, **told.values},
         defaults={**held.defaults, **told.defaults},
         encoding=told.encoding or held.encoding,
+        zone=told.zone or held.zone,
     )
     return Mapping(both, path if both != held else None)
+
+
+def _check_zone(ctx: click.Context, told: Options) -> None:
+    """Refuse a time zone that is none."""
+    from ledger.formats.zones import zone_of
+
+    try:
+        zone_of(told.zone)
+    except ValueError as trouble:
+        ctx.fail(f"--zone: {trouble}")
 
 
 def _pair(ctx: click.Context, option: str, text: str, *, last: bool = False) -> tuple[str, str]:

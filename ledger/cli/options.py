@@ -63,6 +63,7 @@ def filter_options(command: Command) -> Command:
     from ledger.model.claim import KINDS
     from ledger.model.filters import STATUSES
     from ledger.model.outcome import Verdict
+    from ledger.model.question import DUE_BASES
 
     options = [
         click.option("--speaker", multiple=True, help="Who said it; may be given several times."),
@@ -80,6 +81,12 @@ def filter_options(command: Command) -> Command:
         click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Where it is."),
         click.option("--due-before", type=Due(), help="Due before this day."),
         click.option("--due-after", type=Due(), help="Due after this day."),
+        click.option(
+            "--due-basis",
+            multiple=True,
+            type=click.Choice(DUE_BASES),
+            help="Whose deadline its due day is.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -113,7 +120,9 @@ def scoring_options(command: Command) -> Command:
             "such as icd203, phia, nato, ipcc or kent.",
         ),
         click.option(
-            "--guard-early", is_flag=True, help="Score a question only once its due day is over."
+            "--guard-early",
+            is_flag=True,
+            help="Score a question only once its due day or scheduled end is over.",
         ),
         click.option(
             "--seed",

@@ -29,6 +29,7 @@ LABELS: Final = {
     "organisation": "of",
     "due_words": "due words",
     "due_basis": "due basis",
+    "resolve_by": "resolve by",
     "archive_url": "archive url",
 }
 """What is shown in place of a key."""

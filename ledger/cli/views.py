@@ -51,6 +51,8 @@ def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
         "due": claim.due,
         "due_words": claim.due_words,
         "due_basis": claim.due_basis,
+        "resolve_by": claim.resolve_by,
+        "closes": claim.closes,
         "topics": list(claim.topics),
         "checkable": claim.checkable,
         "note": claim.note,

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ledger.model.assessment import Assessment
     from ledger.model.dueday import DueDay
 
 OCTETS: Final = 75
@@ -73,7 +72,7 @@ def _event(due: DueDay) -> Iterator[str]:
     yield f"LAST-MODIFIED:{stamp}"
     yield f"SEQUENCE:{due.revisions - 1}"
     yield f"DTSTART;VALUE=DATE:{due.day.replace('-', '')}"
-    yield f"SUMMARY:{escape(_summary(about))}"
+    yield f"SUMMARY:{escape(_summary(due))}"
     yield f"DESCRIPTION:{escape(chr(10).join(_description(due)))}"
     yield "CATEGORIES:" + ",".join(filter(None, ["claim", state, about.verdict]))
     yield f"STATUS:{'CONFIRMED' if about.settled else 'TENTATIVE'}"
@@ -81,9 +80,21 @@ def _event(due: DueDay) -> Iterator[str]:
     yield "END:VEVENT"
 
 
-def _summary(about: Assessment) -> str:
-    state = f"Settled ({about.verdict})" if about.settled else "Due"
+def _summary(due: DueDay) -> str:
+    about = due.about
+    waiting = "Due" if due.is_deadline else "To be checked"
+    state = f"Settled ({about.verdict})" if about.settled else waiting
     return f"{state}: {about.statement}"
+
+
+def _when(due: DueDay) -> str:
+    """The due day or scheduled end as it was written, and its latest day where that is another."""
+    about = due.about
+    when = about.due if due.is_deadline else about.resolve_by
+    words = f", from “{about.due_words}”" if due.is_deadline and about.due_words else ""
+    latest = f"; this is its latest day, {due.day}" if when != due.day else ""
+    lead = "Due" if due.is_deadline else "No due day; to be settled by"
+    return f"{lead} {when}{words}{latest}."
 
 
 def _description(due: DueDay) -> Iterator[str]:
@@ -91,9 +102,7 @@ def _description(due: DueDay) -> Iterator[str]:
     yield about.statement
     if about.condition:
         yield f"Condition: {about.condition}"
-    words = f", from “{about.due_words}”" if about.due_words else ""
-    latest = f"; this is its latest day, {due.day}" if about.due != due.day else ""
-    yield f"Due {about.due}{words}{latest}."
+    yield _when(due)
     if about.due_basis == "desk":
         yield "The day was set by those who keep the ledger."
     if about.verdict:

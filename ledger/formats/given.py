@@ -15,14 +15,16 @@ class Options:
     """How foreign files are to be understood.
 
     ``columns`` gives our key for each of their names (``""``: leave it out), ``values`` our word
-    for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing, and
-    ``encoding`` how text is encoded where that shall not be guessed.
+    for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing,
+    ``encoding`` how text is encoded where that shall not be guessed, and ``zone`` the IANA time
+    zone in which moments that are written in UTC fall on a day.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[tuple[str, str], str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
+    zone: str | None = None
 
     @property
     def is_mapping(self) -> bool:

@@ -10,7 +10,7 @@ from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import claim_files
 from ledger.formats.files import as_problem, followed, read_bytes, read_head, unreadable
 from ledger.formats.given import GivenFile, Options
-from ledger.formats.registry import HEAD, MAPPED, reader, recognise
+from ledger.formats.registry import HEAD, MAPPED, ZONED, reader, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -118,14 +118,21 @@ def files_of(
 
 
 def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) -> None:
-    """Refuse to be told of columns and words where no file is of a format that has any of its own.
+    """Refuse to be told of what no file is of a format for: columns and words, or a time zone.
 
     Raises:
         FileTrouble: so it is.
     """
-    if not files or not options.is_mapping or any(form.NAME in MAPPED for _, form in files):
+    if not files:
         return
     path, form = files[0]
+    if options.zone is not None and not any(one.NAME in ZONED for _, one in files):
+        raise FileTrouble(
+            f"{path}: This is read as {form.NAME}, whose days are as they are written.",
+            "Leave out --zone, which is for trackers that write moments in UTC.",
+        )
+    if not options.is_mapping or any(one.NAME in MAPPED for _, one in files):
+        return
     raise FileTrouble(
         f"{path}: This is read as {form.NAME}, whose columns and words are known.",
         "Leave out --map, --map-value, --default and --mapping, or add --from csv.",

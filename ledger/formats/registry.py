@@ -67,6 +67,9 @@ READERS: Final = {
 MAPPED: Final = frozenset({"csv"})
 """Formats whose columns and words may be any, and are ours by `Options`."""
 
+ZONED: Final = frozenset({"fatebook", "manifold", "metaculus", "polymarket", "predictionbook"})
+"""Formats with moments that are written in UTC, whose days are those of `Options.zone`."""
+
 JOURNAL: Final = "jsonl"
 """What the whole journal is called, as a format; see `ledger.formats.jsonl`."""
 

@@ -23,6 +23,8 @@ class Assessment:
 
     ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
     recorded, the day its source was published.  The verdict is that of the outcome that stands.
+    ``resolve_by`` is when it was meant to be known how the question went, ``closes`` when
+    forecasting on it ends; neither is a deadline.
     Names are as written.  ``joined_to`` is the name that ``speaker`` counts for, where that is
     written otherwise: it was joined to another, or nobody can tell it from that.
     ``told_otherwise`` says that one import brought final verdicts that differ.
@@ -55,6 +57,9 @@ class Assessment:
     due_latest: str | None
     due_words: str | None
     due_basis: str | None
+    resolve_by: str | None
+    resolve_by_latest: str | None
+    closes: str | None
     checkable: bool
     note: str | None
     verdict: str | None
@@ -96,9 +101,26 @@ class Assessment:
         return self.told_otherwise and not self.settled
 
     @property
-    def due_passed(self) -> bool:
-        """Whether the latest due day is over."""
-        return self.due_latest is not None and self.due_latest < self.today
+    def horizon(self) -> str | None:
+        """The day from which on a question that has not come about is settled too.
+
+        It is the latest due day, or where there is none, that by which it was meant to be known.
+        """
+        return self.due_latest or self.resolve_by_latest
+
+    @property
+    def has_no_horizon(self) -> bool:
+        """Whether a market or the like ended on the question, and nothing says when it would.
+
+        What comes about can be settled early, and such a question was seen only once it was
+        settled: of these its probabilities are scored, and counted apart.
+        """
+        return self.horizon is None and self.closes is not None
+
+    @property
+    def horizon_passed(self) -> bool:
+        """Whether that day is over."""
+        return self.horizon is not None and self.horizon < self.today
 
     @property
     def status(self) -> str:
@@ -107,7 +129,7 @@ class Assessment:
             return "not-checkable"
         if self.settled:
             return "settled"
-        return "overdue" if self.due_passed else "open"
+        return "overdue" if self.horizon_passed else "open"
 
     @property
     def happened_on(self) -> str | None:
@@ -141,8 +163,8 @@ class Assessment:
 
     @property
     def early(self) -> bool:
-        """Whether the question was settled while its due day is still to come."""
-        return self.settled and self.due_latest is not None and not self.due_passed
+        """Whether the question was settled while its horizon is still to come."""
+        return self.settled and self.horizon is not None and not self.horizon_passed
 
     @property
     def rightness(self) -> Decimal | None:
@@ -168,9 +190,9 @@ class Assessment:
     def credit(self) -> Decimal | None:
         """What the claim counts in accuracy, 0 to 1.
 
-        None where it is not scored: without a due day it could only ever come out one way.
+        None where it is not scored: without a horizon it could only ever come out one way.
         """
-        return None if self.due_latest is None else self.rightness
+        return None if self.horizon is None else self.rightness
 
     @property
     def unnamed(self) -> bool:

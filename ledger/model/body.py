@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Record = Source | Question | Claim | Outcome
 
-DATES = frozenset({"published", "due", "made", "happened_on"})
+DATES = frozenset({"published", "due", "resolve_by", "closes", "made", "happened_on"})
 DECIMALS = frozenset({"probability", "value"})
 IN_THE_ENTRY = frozenset({"id", "n"})
 """Fields the entry's id holds, and its body does not."""

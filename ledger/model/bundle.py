@@ -54,6 +54,8 @@ class Item(Generic[Record_co]):
     said: frozenset[str] | None = None
     blank: frozenset[str] = frozenset()
     """Keys the file has a place for and leaves blank; named where the ledger has a word on them."""
+    lasting: frozenset[str] = frozenset()
+    """Of those said, keys on which the first word lasts: what the ledger has, a file leaves."""
     former: tuple[Former, ...] = ()
     """How past releases read it otherwise, the oldest first: see `ledger.model.earlier`."""
 

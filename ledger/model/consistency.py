@@ -42,6 +42,13 @@ def check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:
         )
 
 
+def check_end(reading: Reading, resolve_by: FuzzyDate | None) -> None:
+    """Warn of a day by which it was meant to be known how a question went that has no end."""
+    if resolve_by is not None and resolve_by.latest is None:
+        message = f"resolve_by {resolve_by} has no end, so nothing waits for it."
+        reading.complain("resolve_by", message, warning=True)
+
+
 def check_stance(reading: Reading, claim: Claim) -> None:
     """A stance on the other side of one half from its probability can be read two ways."""
     if claim.stance not in {"for", "against"} or claim.probability is None:

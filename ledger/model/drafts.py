@@ -172,12 +172,16 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
                 reading.complain(key, f"{key} stands without due; write due, or leave {key} out.")
     elif due is not None:
         consistency.check_due(reading, due, due_words)
+    resolve_by = reading.date("resolve_by")
+    consistency.check_end(reading, resolve_by)
     return Question(
         id=identifier,
         statement=statement,
         due=due,
         due_words=due_words,
         due_basis=None if due is None else basis or "stated",
+        resolve_by=resolve_by,
+        closes=reading.date("closes"),
         criteria=reading.text("criteria"),
         condition=reading.text("condition"),
         topics=reading.texts("topics"),

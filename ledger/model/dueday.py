@@ -1,4 +1,4 @@
-"""A due day: the day by which time settles a question, and the claims that wait for it."""
+"""A due day: the day by which a question is settled, and the claims that wait for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A question with a due day, and the selected claims on it, by id; there is one at least.
+    """A question with a horizon, and the selected claims on it, by id; there is one at least.
 
     ``revisions`` counts the entries so far about the question, its claims, their sources and its
     outcomes; ``changed_at`` is when the last of them was made.
@@ -29,4 +29,9 @@ class DueDay:
     @property
     def day(self) -> str:
         """The latest day, YYYY-MM-DD."""
-        return self.about.due_latest or ""
+        return self.about.horizon or ""
+
+    @property
+    def is_deadline(self) -> bool:
+        """Whether the question is due then, and not only meant to be known by then."""
+        return self.about.due_latest is not None

@@ -74,6 +74,8 @@ def former_id(now: str, then: str) -> tuple[Former, ...]:
 RULES: Final[dict[str, Rule]] = {
     "ids": Rule("0.1.0", "ids made of texts", naming.UNTIL_0_1_0.slug),
     "tidying": Rule("0.1.0", "characters that mean nothing, entities, and addresses that harm"),
+    "closing time": Rule("0.1.0", "closing times of trackers taken for due days"),
+    "days in UTC": Rule("0.1.0", "days of trackers in UTC"),
 }
 """Every rule there was, by a name for readers.
 

@@ -16,8 +16,8 @@ class Filters:
     """What a claim must be to be selected.
 
     Each tuple holds alternatives, and an empty one lets everything through; all filters hold at
-    once.  ``due_before`` and ``due_after`` compare with the latest due day, and let nothing through
-    that has none.
+    once.  ``due_before`` and ``due_after`` compare with the latest due day, ``due_basis`` with
+    whose that is, and let nothing through that has none.
     """
 
     speaker: tuple[str, ...] = ()
@@ -30,4 +30,5 @@ class Filters:
     status: tuple[str, ...] = ()
     due_before: date | None = None
     due_after: date | None = None
+    due_basis: tuple[str, ...] = ()
     words: tuple[str, ...] = ()

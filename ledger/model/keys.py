@@ -18,7 +18,8 @@ SOURCE_KEYS: Final = (
 """The keys of ``[source]`` in a claim file."""
 
 OWN_QUESTION_KEYS: Final = (
-    "statement", "due", "due_words", "due_basis", "criteria", "condition", "topics",
+    "statement", "due", "due_words", "due_basis", "resolve_by", "closes", "criteria", "condition",
+    "topics",
 )  # fmt: skip
 """The keys of a question that a claim may carry itself."""
 

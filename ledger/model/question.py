@@ -18,6 +18,9 @@ class Question:
     ``statement`` says what would come about, never what would not.  ``due`` is a deadline: only its
     latest day counts.  ``due_words`` are the words it was read from; ``due_basis`` says whose
     deadline it is: ``stated``, ``context`` (the text implies it) or ``desk`` (set by the keepers).
+
+    ``resolve_by`` is no deadline, but the day by which it was meant to be known how it went, as set
+    before that was known: nothing is late by it.  ``closes`` is when forecasting on it ends.
     """
 
     id: str
@@ -25,6 +28,8 @@ class Question:
     due: FuzzyDate | None = None
     due_words: str | None = None
     due_basis: str | None = None
+    resolve_by: FuzzyDate | None = None
+    closes: FuzzyDate | None = None
     criteria: str | None = None
     condition: str | None = None
     topics: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "stance": ("side", "direction"),
     "probability": ("confidence", "likelihood", "chance", "odds", "percent"),
     "due": ("deadline", "due-date", "due-day", "by", "until"),
+    "resolve_by": ("resolves-by", "resolve-date", "resolution-date", "check-by"),
+    "closes": ("close", "close-date", "close-time", "closing-time"),
     "criteria": ("resolution", "resolution-criteria", "criterion"),
     "topics": ("tags", "tag", "keywords", "subjects"),
     "made": ("date", "said-on", "said", "made-on"),

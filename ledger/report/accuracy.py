@@ -24,7 +24,7 @@ class Accuracy:
     ``scored`` counts pairs of a speaker and a question (under the rule ``all``, claims), and
     ``clusters`` what settled them: questions, or sources.  ``effective_n`` is how many separate
     claims would tell as much, and what the interval rests on.  ``strict`` credits what came about
-    partly to nobody, ``lenient`` to everybody; ``guarded`` is over the questions whose due day is
+    partly to nobody, ``lenient`` to everybody; ``guarded`` is over the questions whose horizon is
     over, so that what comes true early does not flatter.
     """
 
@@ -43,7 +43,7 @@ def accuracy(scored: Sample) -> Accuracy:
     weights = scored.weights
     credit = np.array([float(one.credit or 0) for one in scored.claims])
     partly = np.array([one.verdict == Verdict.PARTLY for one in scored.claims], dtype=bool)
-    over = np.array([one.due_passed for one in scored.claims], dtype=bool)
+    over = np.array([one.horizon_passed for one in scored.claims], dtype=bool)
     mean, n = weighted_mean(credit, weights), effective_n(credit, weights, scored.clusters)
     return Accuracy(
         scored=scored.pairs,

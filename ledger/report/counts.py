@@ -21,8 +21,9 @@ class Counts:
     ``claims`` = ``open + overdue + settled + not_checkable``, and ``settled`` is the sum of the six
     counts from ``happened`` to ``unclear``.  ``in_progress`` and ``stalled`` are among open and
     overdue.  The counts after these overlap with the others: of the claims that can be checked they
-    say how many have no due day, were made too late to count, entered the ledger after their due
-    day, or are settled while their due day is still to come; how many take no side, and so are
+    say how many have no due day (of these ``scheduled`` have a day by which they were meant to be
+    settled), were made too late to count, entered the ledger after their due day, or are settled
+    while the day by which they were to be is still to come; how many take no side, and so are
     never right or wrong; on how many one import brought verdicts that differ, so that none stands;
     of all claims, how many more were withdrawn, and how many were changed after the fact.
     """
@@ -48,6 +49,7 @@ class Counts:
     early: int
     no_side: int
     disputed: int
+    scheduled: int
 
 
 def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]) -> Counts:
@@ -80,4 +82,5 @@ def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]
         early=sum(one.early for one in checkable),
         no_side=sum(one.stance == "none" for one in checkable),
         disputed=sum(one.disputed for one in checkable),
+        scheduled=sum(one.due_latest is None and one.horizon is not None for one in checkable),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.report.calibration import LEAST
-from ledger.report.numbers import score
+from ledger.report.numbers import percent, score
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ def about_forecasts(report: Report) -> Iterator[str]:
     if found.forecasts:
         yield " ".join(_brier(found, digits))
         yield " ".join(_logs(found, digits))
+    if found.no_horizon:
+        yield _no_horizon(report)
     if report.settings.yardstick is not None:
         yield " ".join(_words(found, report.settings.yardstick, digits))
     if found.forecasts_partly:
@@ -30,6 +32,25 @@ def about_forecasts(report: Report) -> Iterator[str]:
         )
     if 0 < found.forecasts < LEAST:
         yield f"Fewer than {LEAST} forecasts are too few to draw a curve of."
+
+
+def _no_horizon(report: Report) -> str:
+    """How many probabilities are on questions that nothing settles if they do not come about."""
+    found, digits = report.total.forecasts, report.settings.digits
+    on = (
+        "probability is on a question"
+        if found.no_horizon == 1
+        else "probabilities are on questions"
+    )
+    told = (
+        f"{found.no_horizon:,} {on} without a due day or a scheduled end, which can be settled "
+        f"early one way only: {percent(found.no_horizon_yes, digits)} of these came about"
+    )
+    if found.horizon_yes is not None:
+        told += f", {percent(found.horizon_yes, digits)} of the others"
+    if not report.settings.guard_early:
+        return f"{told}; --guard-early leaves them out."
+    return f"{told}; {'it is' if found.no_horizon == 1 else 'they are'} left out."
 
 
 def _brier(found: ForecastScores, digits: int) -> Iterator[str]:

@@ -9,8 +9,9 @@ import numpy as np
 
 from ledger.model.outcome import Verdict
 from ledger.report.chances import chance
-from ledger.report.sample import can_score, sample
+from ledger.report.sample import can_score, can_score_chance, has_no_horizon, sample
 from ledger.report.settings import LEVEL
+from ledger.scoring.accuracy import weighted_mean
 from ledger.scoring.bootstrap import cluster_interval, cluster_sums
 from ledger.scoring.calibration import decomposition
 from ledger.scoring.scores import brier, brier_skill, log_score
@@ -50,15 +51,21 @@ class ForecastScores:
 
     ``forecasts`` counts pairs of a speaker and a question (under the rule ``all``, claims) and
     ``forecast_clusters`` what settled them.  In ``forecasts_implied`` of them no probability was
-    stated, so that the wording gave all.  ``forecasts_partly`` claims have a probability and are
-    left out because their question came about partly; ``wording_unknown`` claims have none because
-    the yardstick does not know their words.  Brier scores run from 0 (best) to 1, logarithmic ones
-    are in nats, 0 best; ``_timid`` and ``_bold`` read every implied range at that end.
+    stated, so that the wording gave all.  ``no_horizon`` have a question that nothing settles if it
+    does not come about: with ``guard_early`` they are not among ``forecasts``.  Of these came about
+    the share ``no_horizon_yes``, of the others ``horizon_yes``.  ``forecasts_partly`` claims have a
+    probability and are left out because their question came about partly; ``wording_unknown``
+    claims have none because the yardstick does not know their words.  Brier scores run from 0
+    (best) to 1, logarithmic ones are in nats, 0 best; ``_timid`` and ``_bold`` read every implied
+    range at that end.
     """
 
     forecasts: int
     forecast_clusters: int
     forecasts_implied: int
+    no_horizon: int
+    no_horizon_yes: float | None
+    horizon_yes: float | None
     forecasts_partly: int
     wording_unknown: int | None
     brier: float | None
@@ -82,7 +89,7 @@ def forecasts(claims: Sequence[Assessment], settings: Settings) -> Forecasts:
     given = {
         one.id: found
         for one in claims
-        if one.verdict in BINARY and can_score(one, settings)
+        if one.verdict in BINARY and can_score_chance(one, settings)
         if (found := chance(one, settings.yardstick)) is not None
     }
     chosen = sample((one for one in claims if one.id in given), settings)
@@ -104,10 +111,15 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
     stated = found if settings.yardstick is None else forecasts(claims, _plain(settings))
     parts, logs = decomposition(p, y, w), log_score(p, y, w)
     implied = bool(settings.yardstick)
+    loose = _without_horizon(claims, settings)
+    held = np.array([not has_no_horizon(one) for one in chosen.claims], dtype=bool)
     return ForecastScores(
         forecasts=chosen.pairs,
         forecast_clusters=chosen.cluster_count,
         forecasts_implied=chosen.pairs - stated.sample.pairs,
+        no_horizon=loose.sample.pairs,
+        no_horizon_yes=weighted_mean(loose.y, loose.sample.weights),
+        horizon_yes=weighted_mean(y[held], w[held]),
         forecasts_partly=_partly(claims, settings),
         wording_unknown=_unknown(claims, settings) if implied else None,
         brier=brier(p, y, w),
@@ -132,6 +144,12 @@ def _plain(settings: Settings) -> Settings:
     return replace(settings, yardstick=None)
 
 
+def _without_horizon(claims: Sequence[Assessment], settings: Settings) -> Forecasts:
+    """The stated probabilities on settled questions without a horizon, guarded or not."""
+    loose = [one for one in claims if has_no_horizon(one)]
+    return forecasts(loose, replace(settings, yardstick=None, guard_early=False))
+
+
 def _interval(found: Forecasts, seed: int) -> tuple[float, float] | None:
     weights = found.sample.weights
     errors = weights * (found.p - found.y) ** 2
@@ -141,8 +159,9 @@ def _interval(found: Forecasts, seed: int) -> tuple[float, float] | None:
 
 def _partly(claims: Sequence[Assessment], settings: Settings) -> int:
     """How many claims have a probability, and a question that came about partly."""
-    partly = (one for one in claims if one.verdict == Verdict.PARTLY and can_score(one, settings))
-    return sum(chance(one, settings.yardstick) is not None for one in partly)
+    partly = (one for one in claims if one.verdict == Verdict.PARTLY)
+    scored = (one for one in partly if can_score_chance(one, settings))
+    return sum(chance(one, settings.yardstick) is not None for one in scored)
 
 
 def _unknown(claims: Sequence[Assessment], settings: Settings) -> int:

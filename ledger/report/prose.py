@@ -50,6 +50,7 @@ def _nothing(report: Report) -> str:
 
 def _accuracy(report: Report) -> Iterator[str]:
     found, early = report.total.accuracy, report.total.counts.early
+    day = "due day or scheduled end" if report.total.counts.scheduled else "due day"
     digits = report.settings.digits
     if found.accuracy is None:
         yield "Nothing here can be scored, so there is no accuracy to report."
@@ -66,14 +67,14 @@ def _accuracy(report: Report) -> Iterator[str]:
         )
     if early and report.settings.guard_early:
         its = "its" if early == 1 else "their"
-        yield f"{_were(report, early)} settled before {its} due day, and {_are(early)} not scored."
+        yield f"{_were(report, early)} settled before {its} {day}, and {_are(early)} not scored."
     elif early:
         them = "it" if early == 1 else "them"
         without = "nothing is scored"
         if found.accuracy_guarded is not None:
             without = f"accuracy is {percent(found.accuracy_guarded, digits)}"
         its = "its" if early == 1 else "their"
-        yield f"{_were(report, early)} settled before {its} due day; without {them} {without}."
+        yield f"{_were(report, early)} settled before {its} {day}; without {them} {without}."
 
 
 def _claims(report: Report, counts: Counts) -> Iterator[str]:
@@ -100,9 +101,16 @@ def _claims(report: Report, counts: Counts) -> Iterator[str]:
 
 def _cautions(report: Report, counts: Counts) -> Iterator[str]:
     """What keeps claims out of the accuracy, and what should make a reader careful."""
-    if counts.no_due:
-        have = "has" if counts.no_due == 1 else "have"
-        yield f"{_number(report, counts.no_due)} {have} no due day, and so no score."
+    if unscored := counts.no_due - counts.scheduled:
+        have = "has" if unscored == 1 else "have"
+        but = ", but for probabilities" if report.total.forecasts.no_horizon else ""
+        yield f"{_number(report, unscored)} {have} no due day, and so no score{but}."
+    if counts.scheduled:
+        have = "has" if counts.scheduled == 1 else "have"
+        yield (
+            f"{_number(report, counts.scheduled)} {have} no due day but a scheduled end, by which "
+            f"to see how it went: what comes about after it is not late."
+        )
     if counts.no_side:
         take = "takes" if counts.no_side == 1 else "take"
         yield f"{_number(report, counts.no_side)} {take} no side (may, could), and so no score."

@@ -54,14 +54,31 @@ def scored(claims: Iterable[Assessment], settings: Settings) -> Sample:
 
 
 def can_score(claim: Assessment, settings: Settings) -> bool:
-    """Whether the day by which a claim's question was due lets it be scored at all.
+    """Whether the horizon of a claim's question lets it be scored at all.
 
-    Without a due day a claim could only ever come out one way, and so it could, for a while, where
-    it was settled early.
+    Without one a claim could only ever come out one way, and so it could, for a while, where it was
+    settled early.
     """
-    if not claim.checkable or claim.due_latest is None or claim.made_too_late:
+    if not claim.checkable or claim.horizon is None or claim.made_too_late:
         return False
-    return claim.due_passed or not settings.guard_early
+    return claim.horizon_passed or not settings.guard_early
+
+
+def has_no_horizon(claim: Assessment) -> bool:
+    """Whether a claim's probability is all that can be scored of it (`Assessment.has_no_horizon`).
+
+    What comes about can be settled early and what does not mostly never is, so that such
+    probabilities are counted apart, and left out with ``guard_early``.
+    """
+    stated = claim.checkable and claim.probability is not None
+    return stated and claim.has_no_horizon and not claim.made_too_late
+
+
+def can_score_chance(claim: Assessment, settings: Settings) -> bool:
+    """Whether a claim's probability can be scored, if it has one, by what came about."""
+    if has_no_horizon(claim):
+        return not settings.guard_early
+    return can_score(claim, settings)
 
 
 def speaker_group(claim: Assessment) -> str:

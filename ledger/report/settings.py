@@ -21,7 +21,8 @@ class Settings:
     ``repeats`` says how one speaker's several claims on one question count, one of `REPEATS`.
     ``cluster`` names what settles several claims together, one of `CLUSTERS`.  ``yardstick`` names
     the table by which words without a number are read as probabilities; None reads none.  With
-    ``guard_early`` a question is scored only once its due day is over, whatever its verdict.
+    ``guard_early`` a question is scored only once its due day, or where it has none its scheduled
+    end, is over, whatever its verdict.
     Groups with fewer than ``min_claims`` scored are listed apart.  ``seed`` is where the random
     numbers of resampled intervals begin.  ``digits`` are those of a share from 0 to 1, so that 2
     shows whole percents; scores have one more.

@@ -58,12 +58,13 @@ def _assessments(
         for place in decimals:
             if values[place] is not None:
                 values[place] = Decimal(values[place])
-        own = values[question] in disputed
-        yield Assessment(*values, *[today, spellings.joined_to(values[speaker]), own])
+        own = [today, spellings.joined_to(values[speaker]), values[question] in disputed]
+        yield Assessment(*values, *own)
 
 
 @cache
 def _names() -> tuple[str, ...]:
+    """The fields that are columns, in order."""
     return tuple(one.name for one in fields(Assessment))[:-3]  # the last three are no columns
 
 
@@ -137,6 +138,9 @@ def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an
         "due_latest": questions.c.due_latest,
         "due_words": questions.c.due_words,
         "due_basis": questions.c.due_basis,
+        "resolve_by": questions.c.resolve_by,
+        "resolve_by_latest": questions.c.resolve_by_latest,
+        "closes": questions.c.closes,
         "verdict": stands.c.verdict,
         "value": stands.c.value,
         "stated_happened_on": stands.c.happened_on,
@@ -151,6 +155,7 @@ def _conditions(filters: Filters, stands: Any) -> Iterator[ColumnElement[bool]]:
         claims.c.source: filters.source,
         claims.c.kind: filters.kind,
         claims.c.question: filters.question,
+        questions.c.due_basis: filters.due_basis,
         stands.c.verdict: filters.verdict,
     }
     for column, wanted in matched.items():

@@ -167,7 +167,8 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
     _register(batch, number, entry, entry.id)
     batch.close(questions, (entry.id,), number)
     body["topics"] = _listed(body.get("topics", []))
-    values = {"id": entry.id, **body, **_bounds(body, "due")}
+    ends = {**_bounds(body, "due"), **_bounds(body, "resolve_by")}
+    values = {"id": entry.id, **body, **ends}
     values["statement_key"] = statement_key(body["statement"])
     batch.open(questions, number, entry.at, values)
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def due_days(connection: Connection, moment: Moment, filters: Filters) -> list[DueDay]:
     """The due days of the questions that claims which ``filters`` let through stand on, in order.
 
-    A question without a latest due day has none.
+    A question without a due day has its scheduled end instead; one without either has none.
     """
     waiting: dict[str, list[Assessment]] = defaultdict(list)
     for one in list_claims(connection, moment, filters):
-        if one.due_latest is not None:
+        if one.horizon is not None:
             waiting[one.question].append(one)
     about = changes.entries_about(connection, moment.entry, waiting)
     times = times_of(connection, {max(numbers) for numbers in about.values()})

@@ -39,7 +39,11 @@ END: Final = "9999-12-31~"
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What wants attention: the claims due soon, those overdue, and old ones without a due day."""
+    """What wants attention: the claims due soon, those overdue, and old ones without a due day.
+
+    Claims without a due day but with a scheduled end (`Assessment.horizon`) are due to be looked at
+    by then.
+    """
 
     due: tuple[Assessment, ...]
     overdue: tuple[Assessment, ...]
@@ -47,9 +51,9 @@ class Agenda:
 
 
 def list_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
-    """The claims that ``filters`` let through, by due day, those without one last."""
+    """The claims that ``filters`` let through, by due day or scheduled end, the others last."""
     found = assessments.assess(connection, moment, resolved(connection, moment, filters))
-    return sorted(found, key=lambda one: (one.due_latest or END, one.id))
+    return sorted(found, key=lambda one: (one.horizon or END, one.id))
 
 
 def withdrawn_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
@@ -130,10 +134,8 @@ def agenda(connection: Connection, moment: Moment, within: timedelta, stale: tim
     unsettled = Filters(status=("open", "overdue"))
     found = list_claims(connection, moment, unsettled)
     last = _shifted(moment.day, within).isoformat()
-    due = [
-        one for one in found if one.status == "open" and one.due_latest and one.due_latest <= last
-    ]
-    undated = [one for one in found if one.due_latest is None]
+    due = [one for one in found if one.status == "open" and one.horizon and one.horizon <= last]
+    undated = [one for one in found if one.horizon is None]
     touched = changes.last_touched(connection, moment.entry, {one.question for one in undated})
     before = _shifted(moment.day, -stale).isoformat()
     old = [one for one in undated if touched[one.question][:10] <= before]

@@ -101,6 +101,7 @@ def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
             f"“{body['quote']}”" if "quote" in body else "",
             f"{body['speaker']} in {source['publisher']}: {denies}{question['statement']}",
             f"Due {due}." if due else "No due day.",
+            f"To be settled by {by}." if (by := question.get("resolve_by")) else "",
             f"Probability: {body['probability']}." if "probability" in body else "",
             f"Claim {identifier}.",
         ]

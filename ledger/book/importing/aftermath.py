@@ -9,12 +9,14 @@ from ledger.book.writing.contradictions import dues_before, outcomes_against
 from ledger.book.writing.withdrawing import claims_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.importing.entering import Amendment, Import
     from ledger.edtf import FuzzyDate
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim
+    from ledger.model.outcome import Outcome
+    from ledger.model.question import Question
 
     Body: TypeAlias = Mapping[str, Any]
 
@@ -56,7 +58,7 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
     for amendment in work.amended:
         item, kind = amendment.item, amendment.before.entry.kind
         if "due" in amendment.changed:
-            for outcome, why in outcomes_against(work.unit, item.record):
+            for outcome, why in _outcomes_against(work, item.record):
                 message = (
                     f"{outcome.id} says {outcome.verdict}. {why} "
                     f"Take it back first: ledger withdraw {outcome.id} --reason ..."
@@ -71,6 +73,13 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
         for claim in bundle.claims:
             if claim.record.id in work.known["claim"]:
                 _complain_of_dates(work, claim)
+
+
+def _outcomes_against(work: Import, question: Question) -> Iterator[tuple[Outcome, str]]:
+    """The outcomes that contradict a due day, but those that are taken back."""
+    for outcome, why in outcomes_against(work.unit, question):
+        if outcome.id not in work.taken_back:
+            yield outcome, why
 
 
 def _complain_of_dates(work: Import, item: Item[Claim]) -> None:

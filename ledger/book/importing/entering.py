@@ -8,7 +8,7 @@ longer mention stays.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
@@ -87,6 +87,8 @@ class Import:
     reread: bool = False
     """Whether what only a newer reading changes is written."""
     amended: list[Amendment] = field(default_factory=list)
+    taken_back: set[str] = field(default_factory=set)
+    """Outcomes that were withdrawn, for they are read otherwise now."""
     bodies: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     """What the ledger will say of each record of the files, by kind and id."""
     result: Imported = field(default_factory=Imported)
@@ -118,6 +120,9 @@ class Import:
             self._complain_of_disagreement(item, body)
             return
         standing = compare(revisions, body, item.said)
+        if standing is Standing.AMENDED and item.lasting and self.reason_for(item) is None:
+            item = self._unless_too_late(item, kind, revisions[-1], body)
+            standing = compare(revisions, body, item.said)
         if standing is not Standing.WITHDRAWN and not self.reread:
             for rule in again.rules:
                 self.result.read_otherwise.setdefault(rule.words, set()).add(record.id)
@@ -136,6 +141,16 @@ class Import:
             stale = standing is Standing.STALE
             named = self.result.stale if stale else self.result.withdrawn
             named += [] if record.id in named else [record.id]
+
+    def _unless_too_late(
+        self, item: Item[Any], kind: str, last: Revision, body: dict[str, Any]
+    ) -> Item[Any]:
+        """The item without a first word on `Item.lasting` that comes after the fact."""
+        changed = facts.changed_keys(last.body, adopted(last.body, body, item.said))
+        late = item.lasting.intersection(changed) & facts.PROTECTED
+        if not late or kind != "question" or not self._is_after_the_fact([item.record.id]):
+            return item
+        return replace(item, said=(item.said or frozenset()) - late)
 
     def _complain_of_disagreement(self, item: Item[Any], body: dict[str, Any]) -> None:
         """Name what a file says of a source otherwise than a file before it."""

@@ -61,6 +61,8 @@ def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome
     stands = facts.standing_at(there.values(), work.unit.head.size)
     number = next_number(there)
     matches = _matches(work, there, items)
+    if work.reread:
+        _take_back(work, there, items, matches)
     for item, same in zip(items, matches, strict=True):
         if same is not None and _is_overtaken(item, there[same], stands):
             work.result.stale.append(same)
@@ -90,8 +92,16 @@ def _matches(
     another day, is another outcome.
     """
     found = match(there, [(to_body(item.record), item.said) for item in items])
-    if work.reread:
-        return found
+    return found if work.reread else _matches_once(there, items, found)
+
+
+def _matches_once(
+    there: Mapping[str, Sequence[Revision]],
+    items: Sequence[Item[Outcome]],
+    now: Sequence[str | None],
+) -> list[str | None]:
+    """The outcomes that items are ``now``, and where they are none, those they were once."""
+    found = list(now)
     free = {one: states for one, states in there.items() if one not in found}
     left = [
         (place, former)
@@ -106,6 +116,24 @@ def _matches(
     for (place, _), same in zip(left, match(free, told), strict=True):
         found[place] = found[place] or same
     return found
+
+
+def _take_back(
+    work: Import,
+    there: Mapping[str, Sequence[Revision]],
+    items: Sequence[Item[Outcome]],
+    now: Sequence[str | None],
+) -> None:
+    """Withdraw the outcomes that were read once as nothing says them now: others take their place.
+
+    They would contradict what else is read otherwise now, such as the due day.
+    """
+    once = _matches_once(there, items, now)
+    for item, before, after in zip(items, once, now, strict=True):
+        if before is None or after is not None or there[before][-1].replaced_by is not None:
+            continue
+        work.unit.enter("withdrawal", before, {"what": "outcome"}, work.reason_for(item))
+        work.taken_back.add(before)
 
 
 def _is_overtaken(item: Item[Outcome], same: Sequence[Revision], stands: Outcome | None) -> bool:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.errors import Problem
 from ledger.model.outcome import overtakes, unseats
 from ledger.model.reading import guess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ledger.errors import Problem
     from ledger.model.bundle import Bundle, Item
+    from ledger.model.claim import Claim
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
 
 MOST_GUESSES: Final = 10
 """How many ids that are not there are compared with all that are; among thousands it takes long."""
+
+
+MOST_TOLD: Final = 5
+"""How many claims of one file that were made too late are told one by one."""
 
 
 def few_guesses(candidates: Callable[[str], Iterable[str]]) -> Callable[[str], str]:
@@ -89,22 +95,38 @@ def named_sources(bundles: Sequence[Bundle]) -> Iterator[tuple[Item[Outcome], in
 def made_too_late(
     bundles: Sequence[Bundle], questions: Mapping[str, Question]
 ) -> Iterator[Problem]:
-    """Claims made after the due day of the question they share, if not of one they make."""
+    """Claims made after the due day of the question they share, if not of one they make.
+
+    Where a file has many, they are told once, with their number.
+    """
+    several: dict[str, list[Problem]] = defaultdict(list)
     for bundle in bundles:
-        published = bundle.source.record.published
         for item in bundle.claims:
-            claim, question = item.record, questions.get(item.record.question)
-            made = claim.made or published
-            if question is None or question.due is None or made is None or claim.id == question.id:
-                continue
-            due, first = question.due.latest, made.earliest
-            if due is not None and first is not None and due < first:
-                what = f"made {made}" if claim.made else f"The source's published {made}"
-                yield item.origin.problem(
-                    ("made",) if claim.made else ("question",),
-                    f"{what} is after the question's due day {due}: kept, but never scored.",
-                    "warning",
-                )
+            found = _made_too_late(item, bundle, questions.get(item.record.question))
+            if found is not None:
+                several[bundle.path].append(found)
+    for path, problems in several.items():
+        if len(problems) <= MOST_TOLD:
+            yield from problems
+            continue
+        told = f"Claims made after the due day of their question: {len(problems):,}"
+        yield Problem(path, problems[0].line, f"{told}; kept, but never scored.", "warning")
+
+
+def _made_too_late(item: Item[Claim], bundle: Bundle, question: Question | None) -> Problem | None:
+    claim, published = item.record, bundle.source.record.published
+    made = claim.made or published
+    if question is None or question.due is None or made is None or claim.id == question.id:
+        return None
+    due, first = question.due.latest, made.earliest
+    if due is None or first is None or due >= first:
+        return None
+    what = f"made {made}" if claim.made else f"The source's published {made}"
+    return item.origin.problem(
+        ("made",) if claim.made else ("question",),
+        f"{what} is after the question's due day {due}: kept, but never scored.",
+        "warning",
+    )
 
 
 def unreasoned(bundles: Sequence[Bundle]) -> Iterator[Problem]:

@@ -85,7 +85,7 @@ def _review(exhibit: Exhibit, imprint: Imprint) -> Table:
         "identifier": claim.id,
         "url": imprint.page and imprint.page.replace("{id}", quote(claim.id, safe="")),
         "datePublished": (standing or claim).recorded_at[:10],
-        "expires": claim.due_latest if unsettled else None,
+        "expires": claim.horizon if unsettled else None,
         "author": author and {"@type": "Organization", "name": author},
         "claimReviewed": _claimed(claim),
         "keywords": list(claim.topics),
@@ -203,6 +203,8 @@ def _own_question(claim: Assessment) -> Table:
         "due": claim.due,
         "due_words": claim.due_words,
         "due_basis": claim.due_basis,
+        "resolve_by": claim.resolve_by,
+        "closes": claim.closes,
         "criteria": claim.criteria,
         "condition": claim.condition,
     })  # fmt: skip

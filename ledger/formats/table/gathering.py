@@ -39,7 +39,9 @@ class Shared(Generic[Record]):
 
     def item(self) -> Item[Record]:
         """The record as an import takes it."""
-        return Item(self.record, self.reason, self.origin, self.said, self.blank, self.former)
+        return Item(
+            self.record, self.reason, self.origin, self.said, self.blank, former=self.former
+        )
 
     def row_of(self, key: str) -> int:
         """The row that says ``key``."""

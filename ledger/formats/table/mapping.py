@@ -1,6 +1,7 @@
 """A mapping: how foreign columns and words are to be understood, kept in a small TOML file.
 
 encoding = "latin-1"
+zone = "America/Los_Angeles"
 
 [columns]
 Deadline = "due"
@@ -24,6 +25,7 @@ from ledger.formats.claimfile.files import read_text
 from ledger.formats.claimfile.printing import print_document
 from ledger.formats.given import Options
 from ledger.formats.table.columns import COLUMNS
+from ledger.formats.zones import zone_of
 from ledger.model.raw import shown
 from ledger.model.reading import guess
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLES: Final = ("columns", "values", "defaults")
+TEXTS: Final = ("encoding", "zone")
 MOST: Final = 1024 * 1024
 """The most bytes a mapping may have."""
 
@@ -53,10 +56,11 @@ def read_mapping(path: Path) -> Options:
 
 def _options(document: Mapping[str, Any]) -> Options:
     for key, told in document.items():
-        if key not in {*TABLES, "encoding"}:
-            message = f"it has a key {shown(key)} and may have {', '.join(TABLES)} and encoding."
+        if key not in {*TABLES, *TEXTS}:
+            may = ", ".join([*TABLES, *TEXTS[:-1]])
+            message = f"it has a key {shown(key)} and may have {may} and {TEXTS[-1]}."
             raise ValueError(message)
-        if not isinstance(told, str if key == "encoding" else dict):
+        if not isinstance(told, str if key in TEXTS else dict):
             message = f"{key} is not what it must be."
             raise ValueError(message)  # noqa: TRY004 - one error for all that is no mapping
     values = document.get("values", {})
@@ -76,6 +80,7 @@ def _options(document: Mapping[str, Any]) -> Options:
             values={(key, theirs): ours for key in values for theirs, ours in values[key].items()},
             defaults=defaults,
             encoding=document.get("encoding"),
+            zone=document.get("zone"),
         )
     )
 
@@ -87,7 +92,7 @@ def _as_text(told: Any) -> Any:  # noqa: ANN401 - whatever the file holds
 
 
 def checked(options: Options) -> Options:
-    """The options, if the keys they name are columns there are.
+    """The options, if the keys they name are columns there are, and the zone is one.
 
     Raises:
         ValueError: one of them is not.
@@ -97,6 +102,7 @@ def checked(options: Options) -> Options:
         if key and key not in COLUMNS:
             message = f"there is no column {shown(key)}.{guess(key, COLUMNS)}"
             raise ValueError(message)
+    zone_of(options.zone)
     return options
 
 
@@ -107,6 +113,7 @@ def print_mapping(options: Options) -> str:
         values.setdefault(key, {})[theirs] = ours
     document = {
         "encoding": options.encoding,
+        "zone": options.zone,
         "columns": dict(options.columns),
         "values": values,
         "defaults": dict(options.defaults),

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from ledger.model.reading import Complaint
     from ledger.model.source import Source
 
+DATES: Final = ("due", "resolve_by", "closes")
+"""Keys of a question whose words are read against the day of the claim or its source."""
+
 LEFT_TO_LEDGER: Final = "?"
 """Stands for what a row with an id leaves to the ledger to say; it is never entered."""
 
@@ -154,7 +157,7 @@ class Records:
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
         former = told.former(lambda one: one.claim) + once
-        item = Item(draft.claim, draft.reason, origin, said, blank, former)
+        item = Item(draft.claim, draft.reason, origin, said, blank, former=former)
         first = self._claims.setdefault(identifier, item)
         if first is not item and self._is_another_verdict(row, first, draft):
             self._judge(row, draft)
@@ -175,7 +178,8 @@ class Records:
     ) -> None:
         """Read what a row says of the question that it names."""
         identifier = draft.claim.question
-        worded = not edtf.is_edtf(row.question.get("due", "2023"))
+        dates = (row.question[key] for key in DATES if key in row.question)
+        worded = not all(map(edtf.is_edtf, dates))
         since = anchor if worded else None
         cells = (identifier, since, draft.reason, str(row.question))
         if cells in self._agreed:

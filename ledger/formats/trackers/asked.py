@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.edtf import from_day
+from ledger.edtf.deadlines import deadline_in
 from ledger.model.outcome import Verdict
 from ledger.model.raw import shown
 
@@ -13,7 +16,12 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from ledger.edtf.deadlines import Deadline
+    from ledger.formats.trackers.moments import Day
     from ledger.model.bundle import Origin
+
+EVER: Final = re.compile(r"\bever\b", re.IGNORECASE)
+"""What a title without a deadline says whose question no day decides, nor the end of a market."""
 
 ALWAYS_DATED: Final = frozenset({Verdict.VOID, Verdict.UNCLEAR})
 """Verdicts that become true on the day a tracker gives them, whatever the due day."""
@@ -31,49 +39,80 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a tracker's: texts as it has them, days in UTC.
+    """A question of a tracker's: texts as it has them.
 
-    ``source`` holds the keys of the source that its forecasts are in.
+    ``source`` holds the keys of the source that its forecasts are in.  ``asked_on`` is when it was
+    asked, ``resolve_by`` when it was scheduled to be decided, as set before that was known, and
+    ``closes`` when forecasting on it ends.  None of these is a deadline: that stands in the title
+    or nowhere, and the day on which a question was decided is none either, for it would be picked
+    by how it went.  ``due_once`` is what release 0.1.0 took for the due day, and for its basis.
+    ``lasting`` are keys that a later export leaves as an earlier one gave them.
     """
 
     id: str
     title: str
     source: dict[str, Any]
     origin: Origin
-    due: date | None = None
-    due_basis: str = "stated"
+    asked_on: Day | None = None
+    resolve_by: Day | None = None
+    closes: Day | None = None
     criteria: str = ""
     note: str = ""
     topics: tuple[str, ...] = ()
     resolution: Resolution | None = None
-    resolved_on: date | None = field(default=None)
+    resolved_on: Day | None = None
+    due_once: tuple[Day | None, str] = (None, "stated")
+    lasting: frozenset[str] = frozenset({"resolve_by", "closes"})
 
-    @property
-    def question(self) -> dict[str, Any]:
+    def deadline(self, today: date) -> Deadline | None:
+        """The deadline in the title.
+
+        It is none where the tracker has decided the question and says not when, though the deadline
+        is still to come: then the title means something else.
+        """
+        asked = None if self.asked_on is None else from_day(self.asked_on.here)
+        found = deadline_in(self.title, asked)
+        if found is None or self.resolution is None or self.resolved_on is not None:
+            return found
+        return found if found.day.latest is not None and found.day.latest <= today else None
+
+    def question(self, deadline: Deadline | None) -> dict[str, Any]:
         """The keys of the question, as a claim file has them."""
-        raw = {
+        raw: dict[str, Any] = {
             "id": self.id,
             "statement": self.title,
             "criteria": self.criteria,
             "topics": list(self.topics),
             "note": self.note,
         }
-        if self.due is not None:
-            raw |= {"due": str(self.due), "due_basis": self.due_basis}
+        ends = {"resolve_by": self.resolve_by, "closes": self.closes or self._resolved()}
+        if deadline is not None:
+            raw |= {"due": str(deadline.day), "due_words": deadline.words, "due_basis": "context"}
+            ends = {"closes": self.closes}
+        elif EVER.search(self.title):
+            ends = {}
+        raw |= {key: str(day.here) for key, day in ends.items() if day is not None}
         return {key: value for key, value in raw.items() if value or key == "statement"}
 
-    @property
-    def outcome(self) -> dict[str, Any] | None:
+    def _resolved(self) -> Day | None:
+        """When it was resolved: forecasting ended then, if nothing says that it did before."""
+        return self.resolved_on if self.resolution and self.resolve_by is None else None
+
+    def outcome(self, resolved_on: date | None, end: date | None) -> dict[str, Any] | None:
         """The keys of its outcome; None where it is not resolved.
 
-        Trackers resolve a question some time after its due day: then that day is not the one on
-        which the verdict became true, and stands in the note alone.
+        Trackers resolve a question some time after its day: then that day is not the one on which
+        the verdict became true, and stands in the note alone.
+
+        Args:
+            resolved_on: the day on which the tracker resolved it.
+            end: the last day on which that may be the one on which it became true.
         """
         made = self.resolution
         if made is None:
             return None
-        publisher, day = self.source["publisher"], self.resolved_on
-        when = "" if day is None else f", on {day}"
+        publisher = self.source["publisher"]
+        when = "" if resolved_on is None else f", on {resolved_on}"
         note = f"{publisher} resolved this {made.word}{when}. {made.remark}".strip()
         evidence = {"source": self.source["id"], "publisher": publisher}
         if "url" in self.source:
@@ -81,10 +120,20 @@ class Asked:
         raw: dict[str, Any] = {"verdict": str(made.verdict), "note": note, "evidence": [evidence]}
         if made.value is not None:
             raw["value"] = made.value
-        in_time = day is not None and (self.due is None or day <= self.due)
-        if in_time or (day is not None and made.verdict in ALWAYS_DATED):
-            raw["happened_on"] = str(day)
+        if resolved_on is None:
+            return raw
+        if end is None or resolved_on <= end or made.verdict in ALWAYS_DATED:
+            raw["happened_on"] = str(resolved_on)
         return raw
+
+    def end(self, deadline: Deadline | None, *, in_utc: bool = False) -> date | None:
+        """The day by which it was to be decided, or forecasting on it ended."""
+        if deadline is not None:
+            return deadline.day.latest
+        day = self.resolve_by or self.closes
+        if day is None:
+            return None
+        return day.utc if in_utc else day.here
 
 
 def unknown(word: object, known: Iterable[str]) -> str:

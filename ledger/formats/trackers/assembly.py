@@ -11,7 +11,9 @@ from ledger.formats.table.sheet import Unreadable
 from ledger.formats.tidying import Tidying
 from ledger.formats.trackers.complaints import MISSING, Complaints
 from ledger.formats.trackers.ids import plain_id
-from ledger.formats.trackers.moments import moment_of, stamp
+from ledger.formats.trackers.moments import day_in, moment_of, stamp
+from ledger.formats.trackers.once import claim_once, outcome_once, question_once
+from ledger.formats.zones import zone_of
 from ledger.model import drafts, judgement
 from ledger.model.bundle import Bundle, Item
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.formats.given import GivenFile
     from ledger.formats.tidying import Tidied
     from ledger.formats.trackers.asked import Asked
+    from ledger.formats.trackers.moments import Day
     from ledger.model.bundle import Origin
     from ledger.model.claim import Claim
     from ledger.model.source import Source
@@ -37,6 +40,9 @@ LACKS: Final = "There is no {}, which a forecast must have."
 
 SAID: Final = frozenset({"question", "source", "speaker", "probability", "made"})
 """The keys of a claim that trackers have a word on."""
+
+LASTING: Final = frozenset({"made"})
+"""What of a claim is so by its very id, but for the zone its day was read in."""
 
 
 @dataclass(slots=True)
@@ -53,13 +59,15 @@ class Assembly(Complaints):
     """What has been read of one file so far, and the problems; ``unit`` is ``row`` or ``line``."""
 
     def __init__(self, given: GivenFile, unit: str) -> None:
-        super().__init__()
+        super().__init__(zone_of(given.options.zone))
         self._given, self._unit, self._most = given, unit, MOST_FORECASTS[unit]
         self._asked: dict[str, Asked] = {}
         self._pages: dict[str, _Page] = {}
         self._entered: set[str] = set()
         self._tidying = Tidying()
         self._count: Counter[str] = Counter()
+        self._known: Counter[tuple[str, str]] = Counter()
+        self._again: Counter[tuple[str, str]] = Counter()
         self._forecasts = 0
 
     def __enter__(self) -> Self:
@@ -97,12 +105,17 @@ class Assembly(Complaints):
         return question in self._asked
 
     def ask(self, asked: Asked) -> None:
-        """Take in a question; where it is known already, it must be the same."""
+        """Take in a question; where it is known already, it must be the same.
+
+        Its forecasts come after it: those that came with it before are the same once more.
+        """
         known = self._asked.setdefault(asked.id, asked)
+        self._again.clear()
         self.bound(len(self._asked), "questions")
         if known is asked or known.origin is asked.origin:
             return
-        for key in ("title", "due", "criteria", "resolution", "resolved_on"):
+        end = "resolve_by" if asked.closes is None else "closes"
+        for key in ("title", end, "criteria", "resolution", "resolved_on"):
             if getattr(known, key) != getattr(asked, key):
                 first = f"{self._unit} {known.origin.line_of(())}"
                 message = f"This is not as in {first}, which is of the same question."
@@ -125,18 +138,23 @@ class Assembly(Complaints):
         if raw["probability"] in MISSING:
             del raw["probability"]
             self.complain(origin, "probability", LACKS.format("probability"))
-        if (made := self._made(origin, moment)) is not None:
-            raw["made"] = str(made.date())
-        raw["id"] = self._claim_id(question, speaker, made)
+        made = self._made(origin, moment)
+        if made is not None:
+            raw["made"] = str(made[1].here)
+        identifier = self._claim_id(question, speaker, made, str(raw.get("probability")))
+        if identifier is None:
+            self.pass_over("forecasts that are here already")
+            return
+        raw["id"] = identifier
         read = self._tidying.read(
             raw,
             lambda one: drafts.read_claim(one, page.item.record, horizon=self._given.horizon),
         )
         self.note(origin, read.complaints)
         said = SAID if SAID.issuperset(told) else SAID.union(told)  # shared, for there are many
-        former = read.former(lambda one: one.claim)
+        former = (*read.former(lambda one: one.claim), *claim_once(made and made[1]))
         said = said - read.lost if read.lost else said
-        page.claims.append(Item(read.now.claim, None, origin, said, former=former))
+        page.claims.append(Item(read.now.claim, None, origin, said, lasting=LASTING, former=former))
         self._enter(asked, page)
 
     def finish(self) -> tuple[list[Bundle], list[Problem]]:
@@ -163,23 +181,46 @@ class Assembly(Complaints):
         ]
         return bundles, sorted(self.problems, key=lambda one: one.line)
 
-    def _made(self, origin: Origin, moment: object) -> datetime | None:
-        """When a forecast was made; where that is no time, a problem."""
+    def _made(self, origin: Origin, moment: object) -> tuple[datetime, Day] | None:
+        """When a forecast was made, and on which day; where that is no time, a problem."""
         if moment in MISSING:
             self.complain(origin, "made", LACKS.format("time"))
             return None
         try:
-            return moment_of(moment)
+            found = moment_of(moment)
         except ValueError as trouble:
             self.complain(origin, "made", str(trouble))
             return None
+        return found, day_in(found, self.zone)
 
-    def _claim_id(self, question: str, speaker: str, made: datetime | None) -> str:
-        """The id of a forecast, with a number behind it where there was one of that time."""
-        wish = f"{question}:{plain_id(speaker)}:{'' if made is None else stamp(made)}"
+    def _claim_id(
+        self, question: str, speaker: str, made: tuple[datetime, Day] | None, chance: str
+    ) -> str | None:
+        """The id of a forecast, with a number behind it where there was one of that time.
+
+        None where this is one that is here already: a row that stands twice, or a forecast in an
+        object that does, as where pages of a list were put into one file that overlap.
+        """
+        wish = f"{question}:{plain_id(speaker)}:{'' if made is None else stamp(made[0])}"
+        if self._is_here(wish, chance, alone=speaker != NAMELESS):
+            return None
+        self._known[wish, chance] += 1
         self._count[wish] += 1
         number = self._count[wish]
         return wish if number == 1 else f"{wish}-{number}"
+
+    def _is_here(self, wish: str, chance: str, *, alone: bool) -> bool:
+        """Whether a forecast is here already; ``alone`` if only one can be of its maker and time.
+
+        In rows the next of that time bears the same number all the same.
+        """
+        known = self._known[wish, chance]
+        if self._unit == "row":
+            here = known > 0 and alone
+            self._count[wish] += here
+            return here
+        self._again[wish, chance] += 1
+        return self._again[wish, chance] <= known
 
     def _page(self, asked: Asked) -> _Page:
         """The source a question's forecasts are in."""
@@ -199,20 +240,28 @@ class Assembly(Complaints):
         if asked.id in self._entered:
             return
         self._entered.add(asked.id)
-        read = self._tidying.read(asked.question, lambda one: drafts.read_question(one, None))
+        deadline = asked.deadline(self._given.horizon)
+        raw = asked.question(deadline)
+        read = self._tidying.read(raw, lambda one: drafts.read_question(one, None))
         question = read.now.question
         self.note(asked.origin, read.complaints)
-        said, former = _said(asked.question, read), read.former(lambda one: one.question)
-        page.questions.append(Item(question, None, asked.origin, said, former=former))
-        table = asked.outcome
+        former = read.former(lambda one: one.question)
+        if question is not None:
+            former += question_once(asked, question)
+        said = _said(raw, read)
+        item = Item(question, None, asked.origin, said, lasting=asked.lasting, former=former)
+        page.questions.append(item)
+        resolved_on = asked.resolved_on and asked.resolved_on.here
+        table = asked.outcome(resolved_on, asked.end(deadline))
         if table is None:
             return
         judged = self._tidying.read(
             table, lambda one: judgement.read_outcome(one, question, horizon=self._given.horizon)
         )
         self.note(asked.origin, judged.complaints)
-        former = judged.former(lambda one: one.outcome)
-        said = _said(table, judged)
+        once = outcome_once(asked, table, deadline)
+        said = _said(table, judged).union(*(one.body for one in once))
+        former = judged.former(lambda one: one.outcome) + once
         page.outcomes.append(Item(judged.now.outcome, None, asked.origin, said, former=former))
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.trackers.moments import moment_of
+from ledger.formats.trackers.moments import day_of
 from ledger.model.raw import shown
 from ledger.model.reading import Complaint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
+    from datetime import tzinfo
 
     from ledger.errors import Problem
     from ledger.formats.rows import Row
+    from ledger.formats.trackers.moments import Day
     from ledger.model.bundle import Origin
 
 MISSING: Final = (None, "")
@@ -27,9 +29,10 @@ OTHERS: Final = "of other kinds"
 
 
 class Complaints:
-    """The problems of a file so far."""
+    """The problems of a file so far; ``zone`` is where moments in UTC fall on a day."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone: tzinfo = UTC) -> None:
+        self.zone = zone
         self.problems: list[Problem] = []
         self.passed_over: dict[str, Counter[str]] = defaultdict(Counter)
 
@@ -55,14 +58,21 @@ class Complaints:
             message = f"Cell {row.stray} of this row stands under no name in the first row."
             self.complain(origin, "", message)
 
-    def day(self, origin: Origin, key: str, value: object) -> date | None:
-        """The day of a moment, in UTC; None where there is none, or none that can be read."""
+    def day(self, origin: Origin, key: str, value: object) -> Day | None:
+        """The day of a moment; None where there is none, or none that can be read."""
         if value in MISSING:
             return None
         try:
-            return moment_of(value).date()
+            return day_of(value, self.zone)
         except ValueError as trouble:
             self.complain(origin, key, str(trouble))
+            return None
+
+    def hint(self, value: object) -> Day | None:
+        """The day of a moment that only helps to read others; None where it cannot be read."""
+        try:
+            return None if value in MISSING else day_of(value, self.zone)
+        except ValueError:
             return None
 
     def flag(self, origin: Origin, key: str, value: object) -> bool:

@@ -41,7 +41,7 @@ COLUMNS: Final = Columns({
     "speaker": "Forecast created by",
     "probability": "Forecast (scale = 0-1)",
     "made": "Forecast created at",
-    "due": "Question resolve by",
+    "resolve_by": "Question resolve by",
     "verdict": "Resolution",
     "resolution": "Resolution",
     "happened_on": "Resolved at",
@@ -94,12 +94,15 @@ def _asked(assembly: Assembly, name: str, row: Row) -> Asked:
     verdict = VERDICTS.get(word)
     if word and verdict is None and not assembly.knows(f"{NAME}-{key}"):
         assembly.complain(at, "verdict", unknown(word, VERDICTS), warning=True)
+    resolve_by = assembly.day(at, "resolve_by", row["Question resolve by"])
     return Asked(
         id=f"{NAME}-{key}",
         title=title,
         source={"id": NAME, "publisher": "Fatebook"},
         origin=at,
-        due=assembly.day(at, "due", row["Question resolve by"]),
+        asked_on=assembly.hint(row["Question created at"]),
+        resolve_by=resolve_by,
+        due_once=(resolve_by, "stated"),
         note=row["Question notes"],
         topics=tuple(filter(None, map(str.strip, row["Question tags"].split(";")))),
         resolution=None if verdict is None else Resolution(verdict, word),

@@ -17,7 +17,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.listing import MOST, is_json_with, objects_in, text_of, texts_of
+from ledger.formats.listing import MOST, is_json_with, listed, objects_in, text_of, texts_of
 from ledger.formats.trackers.asked import Asked, Resolution, unknown
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.ids import plain_id
@@ -47,7 +47,7 @@ NAMES: Final = {
     "title": "question",
     "criteria": "textDescription",
     "topics": "groupSlugs",
-    "due": "closeTime",
+    "closes": "closeTime",
     "verdict": "resolution",
     "value": "resolutionProbability",
     "happened_on": "resolutionTime",
@@ -63,6 +63,14 @@ BET: Final = {"probability": "probAfter", "made": "createdTime"}
 """What it calls them in a bet."""
 
 KNOWN: Final = ("YES", "NO", "MKT", "CANCEL")
+
+
+TOLD: Final = ("createdTime", "lastBetTime", "lastUpdatedTime")
+"""Moments at which something was done in a market."""
+
+CHOSEN: Final = frozenset({"resolve_by", "closes"})
+LASTING: Final = CHOSEN | {"due", "due_words", "due_basis"}
+"""What a market that is resolved leaves as it was seen before."""
 
 
 def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
@@ -115,13 +123,18 @@ def _price(assembly: Assembly, question: str, told: tuple[Any, Any], at: Origin)
 
 def _asked(assembly: Assembly, identifier: str, one: Mapping[str, Any], at: Origin) -> Asked:
     source = {"id": f"{identifier}-page", "publisher": "Manifold"}
+    closes = assembly.day(at, "closes", one.get("closeTime"))
     source |= {key: text for key, name in PAGE.items() if (text := text_of(one, name))}
     return Asked(
         id=identifier,
         title=text_of(one, "question"),
         source=source,
         origin=at,
-        due=assembly.day(at, "due", one.get("closeTime")) if _is_deadline(one) else None,
+        asked_on=assembly.hint(one.get("createdTime")),
+        resolve_by=closes if _is_open(one) else None,
+        closes=closes,
+        due_once=(closes if _is_as_chosen(one) else None, "stated"),
+        lasting=LASTING if one.get("isResolved") is True else CHOSEN,
         criteria=text_of(one, "textDescription", "description"),
         topics=texts_of(one, "groupSlugs"),
         resolution=_resolution(assembly, one, at),
@@ -133,8 +146,22 @@ PAGE: Final = {"title": "question", "url": "url"}
 """The keys of a market's page, and what Manifold calls them."""
 
 
-def _is_deadline(one: Mapping[str, Any]) -> bool:
-    """Whether ``closeTime`` is the one that was chosen.
+def _is_open(one: Mapping[str, Any]) -> bool:
+    """Whether the market was seen while it was open, and so before anybody could know.
+
+    Later on ``closeTime`` may be when it was closed because of what came about: the latest thing
+    that is told of the market must have been before it.
+    """
+    close, told = one.get("closeTime"), [one.get(name) for name in TOLD]
+    latest = [bet.get("createdTime") for _, bet in listed(one, "bets")]
+    moments = [moment for moment in (*told, *latest) if isinstance(moment, Decimal)]
+    if one.get("isResolved") is True or not isinstance(close, Decimal):
+        return False
+    return bool(moments) and max(moments) < close
+
+
+def _is_as_chosen(one: Mapping[str, Any]) -> bool:
+    """Whether ``closeTime`` is one that was chosen, as release 0.1.0 saw it.
 
     Once a market is resolved, it is the earlier of that and of the time of the resolution.
     """

@@ -56,7 +56,8 @@ OF_QUESTION: Final = Columns(
         "title": "Question Title",
         "url": "Question URL",
         "topics": "Categories",
-        "due": "Scheduled Close Time",
+        "resolve_by": "Scheduled Resolve Time",
+        "closes": "Scheduled Close Time",
         "verdict": "Resolution",
         "resolution": "Resolution",
         "happened_on": "Resolution Known Time",
@@ -123,14 +124,17 @@ def _ask(assembly: Assembly, name: str, row: Row) -> bool:
     verdict = VERDICTS.get(word.lower())
     if word and verdict is None:
         assembly.complain(at, "verdict", unknown(word, VERDICTS), warning=True)
+    closes = assembly.day(at, "closes", row["Scheduled Close Time"])
     assembly.ask(
         Asked(
             id=identifier,
             title=row["Question Title"],
             source={key: text for key, text in source.items() if text},
             origin=at,
-            due=assembly.day(at, "due", row["Scheduled Close Time"]),
-            due_basis="context",
+            asked_on=assembly.hint(row["Open Time"] or row["Post Published Time"]),
+            resolve_by=assembly.day(at, "resolve_by", row["Scheduled Resolve Time"]),
+            closes=closes,
+            due_once=(closes, "context"),
             topics=_categories(row["Categories"]),
             resolution=None if verdict is None else Resolution(verdict, word.lower()),
             resolved_on=assembly.day(at, "happened_on", row["Resolution Known Time"]),

@@ -4,6 +4,9 @@
 2023-07-05 12:00:5 (so Fatebook writes the fifth second)
 1688558400                  1688558400000
 Wed Jul 05 2023 14:00:00 GMT+0200 (Central European Summer Time)
+
+The day of a deadline is the one that is written, where it is written with the time of some place;
+what is written in UTC was so only for the export, and its day is that of the zone asked for.
 """
 
 from __future__ import annotations
@@ -11,9 +14,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.model.raw import decimal_of, shown
+
+if TYPE_CHECKING:
+    from datetime import date, tzinfo
+
+PLAIN: Final = re.compile(r"\d{4}-\d\d-\d\d")
+"""A day without a time, which is that day everywhere."""
 
 DIGITS: Final = re.compile(r"\d{9,13}(?:\.\d+)?")
 JAVASCRIPT: Final = re.compile(
@@ -31,8 +40,45 @@ MICROSECONDS: Final = 1000
 """How many make a thousandth of a second."""
 
 
+class Day(NamedTuple):
+    """The day of a moment: where it was, and in UTC."""
+
+    here: date
+    utc: date
+
+
+def day_of(value: object, zone: tzinfo = UTC) -> Day:
+    """The day of a deadline, or such; ``zone`` is where it is, if it does not say so itself.
+
+    Raises:
+        ValueError: it means none; the text of the error is a sentence.
+    """
+    found = _read(value)
+    moment = found.astimezone(UTC)
+    if found.utcoffset() or PLAIN.fullmatch(str(value).strip()):
+        return Day(found.date(), moment.date())
+    return day_in(moment, zone)
+
+
+def day_in(moment: datetime, zone: tzinfo) -> Day:
+    """The day on which a moment in UTC fell where ``zone`` is."""
+    try:
+        return Day(moment.astimezone(zone).date(), moment.date())
+    except OverflowError:  # the first or last day there is
+        return Day(moment.date(), moment.date())
+
+
 def moment_of(value: object) -> datetime:
     """The moment that a text or a number means, in UTC; without a time zone it is one in UTC.
+
+    Raises:
+        ValueError: it means none; the text of the error is a sentence.
+    """
+    return _read(value).astimezone(UTC)
+
+
+def _read(value: object) -> datetime:
+    """The moment that a text or a number means, as far from UTC as it is written.
 
     Raises:
         ValueError: it means none; the text of the error is a sentence.
@@ -42,10 +88,12 @@ def moment_of(value: object) -> datetime:
         if isinstance(value, Decimal) or DIGITS.fullmatch(text):
             return _since_1970(decimal_of(text))
         found = datetime.fromisoformat(_in_iso(text))
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        found.astimezone(UTC)  # which is out of the calendar for some
     except (ValueError, OverflowError, OSError):
         message = f"{shown(value)} is no time, such as 2023-07-05T12:00:00Z."
         raise ValueError(message) from None
+    return found
 
 
 def stamp(moment: datetime) -> str:

@@ -47,7 +47,7 @@ NAMES: Final = {
     "statement": "question",
     "title": "question",
     "criteria": "description",
-    "due": "endDate",
+    "resolve_by": "endDate",
     "verdict": "outcomePrices",
     "happened_on": "closedTime",
     "resolved_on": "closedTime",
@@ -144,12 +144,15 @@ def _asked(
         source["url"] = PAGE + slug
     closed = assembly.flag(at, "closed", one.get("closed"))
     event = next((event for _, event in listed(one, "events")), {})
+    resolve_by = assembly.day(at, "resolve_by", one.get("endDate") or event.get("endDate"))
     return Asked(
         id=identifier,
         title=title,
         source=source,
         origin=at,
-        due=assembly.day(at, "due", one.get("endDate") or event.get("endDate")),
+        asked_on=assembly.hint(one.get("createdAt") or one.get("startDate")),
+        resolve_by=resolve_by,
+        due_once=(resolve_by, "stated"),
         criteria=text_of(one, "description"),
         topics=tuple(filter(None, (text_of(tag, "label") for _, tag in listed(one, "tags")))),
         resolution=_resolution(assembly, prices, at) if closed else None,

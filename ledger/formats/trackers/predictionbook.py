@@ -47,7 +47,7 @@ NAMES: Final = {
     "id": "id",
     "statement": "description",
     "title": "description",
-    "due": "deadline",
+    "resolve_by": "deadline",
     "verdict": "outcome",
     "resolution": "outcome",
     "happened_on": "last_judgement_at",
@@ -113,12 +113,15 @@ def _ask(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> str:
     if not number:
         assembly.complain(at, "id", "This prediction has no id.")
         return ""
+    resolve_by = assembly.day(at, "resolve_by", one.get("deadline"))
     asked = Asked(
         id=f"{NAME}-{plain_id(number)}",
         title=text_of(one, "description_with_group", "description"),
         source={"id": NAME, "publisher": "PredictionBook"},
         origin=at,
-        due=assembly.day(at, "due", one.get("deadline")),
+        asked_on=assembly.hint(one.get("created_at")),
+        resolve_by=resolve_by,
+        due_once=(resolve_by, "stated"),
         resolution=_resolution(assembly, one, at),
         resolved_on=assembly.day(at, "happened_on", one.get("last_judgement_at")),
     )

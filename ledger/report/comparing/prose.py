@@ -139,7 +139,7 @@ def _cautions(comparison: Comparison) -> Iterator[str]:
         where = f"on {_questions(read)}" if read else "nowhere"
         yield f"Words were taken for a probability {where}, by the yardstick {name}."
     if comparison.settings.guard_early:
-        yield "Only questions whose due day is over are scored."
+        yield "Only questions whose due day or scheduled end is over are scored."
     if comparison.settings.repeats in REPEATS:
         yield REPEATS[comparison.settings.repeats]
 

@@ -47,8 +47,8 @@ class ClaimRow:
 
 
 def claim_rows(report: Report, record: Record) -> list[ClaimRow]:
-    """The claims by due day, those without one last."""
-    ordered = sorted(report.claims, key=lambda one: (one.due_latest or LAST, one.id))
+    """The claims by due day or scheduled end, those without one last."""
+    ordered = sorted(report.claims, key=lambda one: (one.horizon or LAST, one.id))
     return [_row(one, report.settings, record) for one in ordered]
 
 
@@ -94,4 +94,4 @@ def _why_not(claim: Assessment) -> str | None:
         return "takes no side"
     if claim.rightness is None:
         return None
-    return "no due day" if claim.due_latest is None else "not due yet"
+    return "no due day" if claim.horizon is None else "not due yet"

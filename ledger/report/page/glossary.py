@@ -34,6 +34,12 @@ VERDICTS: Final = (
 """What can become of a claim; a verdict is about the statement, never about who made it."""
 
 
+SCHEDULED: Final = (
+    "In place of a due day there may be a scheduled end, such as the day on which a market was to "
+    "be decided: it says when to look, and nothing is late by it."
+)
+
+
 def terms(report: Report) -> Iterator[Term]:
     """The words that this report uses of accuracy and, where it has any, of probabilities."""
     yield Term(
@@ -44,7 +50,8 @@ def terms(report: Report) -> Iterator[Term]:
     yield Term(
         "scored",
         "How many claims the accuracy rests on. A claim needs a verdict, a due day and a side: "
-        "what may or might be is never wrong. A speaker who says a thing twice counts once.",
+        "what may or might be is never wrong. A speaker who says a thing twice counts once."
+        f"{' ' + SCHEDULED if report.total.counts.scheduled else ''}",
     )
     yield Term("accuracy", "The share of what is scored that proved right by its due day.")
     yield Term(
@@ -62,6 +69,12 @@ def terms(report: Report) -> Iterator[Term]:
         )
     if report.total.forecasts.forecasts:
         yield from _of_forecasts()
+    if report.total.forecasts.no_horizon:
+        yield Term(
+            "without a due day or a scheduled end",
+            "Such a question is settled once it comes about; where it does not, nobody may ever "
+            "say so. What is settled of them leans towards what came about.",
+        )
 
 
 def _of_forecasts() -> Iterator[Term]:

@@ -42,7 +42,7 @@ def methods(report: Report) -> Iterator[Term]:
     )
     yield Term(
         "Early settlement",
-        "A question is scored only once its due day is over."
+        "A question is scored only once its due day or scheduled end is over."
         if settings.guard_early
         else "A question is scored as soon as it is settled, even before its due day.",
     )

@@ -1,7 +1,8 @@
-"""Names by what they are alike in, statements by what equal ones share, and search made anew.
+"""Names and statements by what is alike in them, the ends of questions, and search made anew.
 
-Statements and names are found by an index now.  Search folds more letters than it did (ł, đ, ø and
-the like), so the words of every entry are written again.
+Statements and names are found by an index now.  A question may say when it was meant to be settled
+and when forecasting on it ends; none from before does.  Search folds more letters than it did (ł,
+đ, ø and the like), so the words of every entry are written again.
 """
 
 from __future__ import annotations
@@ -39,12 +40,17 @@ KEYS = {
     "questions": ("id", "entry"),
 }
 
+ENDS = ("resolve_by", "resolve_by_latest", "closes")
+"""Columns of ``questions`` that are null in all that is there."""
+
 AT_ONCE = 500
 
 
 def upgrade() -> None:
     """Add the columns, fill them, index them, and make the search anew."""
     text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+    for name in ENDS:
+        op.add_column("questions", sa.Column(name, text, nullable=True))
     for (table, column), (of, make) in COLUMNS.items():
         op.add_column(table, sa.Column(column, text, nullable=True))
         _fill(table, column, of, make)
@@ -109,3 +115,5 @@ def downgrade() -> None:
     for table, column in reversed(COLUMNS):
         op.drop_index(op.f(f"ix_{table}_{column}"), table)
         op.drop_column(table, column)
+    for name in reversed(ENDS):
+        op.drop_column("questions", name)
