@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from ledger.errors import Damaged
 from ledger.store.bulk import rows_where
 from ledger.store.journal import entries_by_number
 from ledger.store.schema import claims, ids, in_force, outcomes, questions, sources
+from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,6 +139,8 @@ def _revisions(
     entries = entries_by_number(connection, (number for _, number, _ in rows))
     found: dict[str, list[Revision]] = {}
     for identifier, number, replaced_by in sorted(rows, key=lambda row: row[1]):
+        if number not in entries:
+            raise Damaged(f"A row of {identifier}", f"there is no entry {number} that made it")
         revision = Revision(number, entries[number], replaced_by)
         found.setdefault(identifier, []).append(revision)
     return found
@@ -184,7 +188,11 @@ def claim_with_key(connection: Connection, key: str) -> Revision | None:
 
 
 def names(connection: Connection, column: str, moment: int) -> list[str]:
-    """The distinct values of a column people filter by, as entries up to ``moment`` gave them."""
+    """The distinct values of a column people filter by, as entries up to ``moment`` gave them.
+
+    Raises:
+        Damaged: topics are not kept as the program keeps them.
+    """
     columns: Mapping[str, Any] = {
         "speaker": claims.c.speaker,
         "publisher": sources.c.publisher,
@@ -194,7 +202,13 @@ def names(connection: Connection, column: str, moment: int) -> list[str]:
     }
     named = columns[column]
     wanted = select(named).distinct().where(named.table.c.entry <= moment).order_by(named)
-    return list(connection.execute(wanted).scalars())
+    found = list(connection.execute(wanted).scalars())
+    if column != "topic":
+        return found
+    try:
+        return sorted({topic for stored in found for topic in texts(stored)})
+    except ValueError as trouble:
+        raise Damaged("A question's list of topics", str(trouble)) from trouble
 
 
 def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[str]:

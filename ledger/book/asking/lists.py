@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -86,19 +85,12 @@ def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filter
     for name in NAMED:
         wanted: tuple[str, ...] = getattr(filters, name)
         if wanted:
-            known = _known(connection, moment, name)
+            known = records.names(connection, name, moment.entry)
             found[name] = tuple(each for one in wanted for each in spelled(name, one, known))
     if filters.speaker:
         spellings = spellings_at(connection, moment.entry)
         found["speaker"] = tuple(spellings.all_of(found["speaker"]))
     return replace(filters, **found)
-
-
-def _known(connection: Connection, moment: Moment, name: str) -> list[str]:
-    values = records.names(connection, name, moment.entry)
-    if name != "topic":
-        return values
-    return sorted({topic for stored in values for topic in json.loads(stored)})
 
 
 def spelled(name: str, wanted: str, known: list[str]) -> list[str]:
