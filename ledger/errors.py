@@ -158,8 +158,8 @@ class StoreTrouble(Refusal):
 class Damaged(StoreTrouble):
     """Something was read that the program does not write; ``what`` it is, and ``how`` one tells."""
 
-    def __init__(self, what: str, how: str) -> None:
-        super().__init__(f"{what} is damaged: {how.rstrip('.')}.", "Run ledger verify.")
+    def __init__(self, what: str, how: str, cure: str = "Run ledger verify.") -> None:
+        super().__init__(f"{what} is damaged: {how.rstrip('.')}.", cure)
 
 
 class NoLedger(StoreTrouble):
