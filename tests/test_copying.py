@@ -113,8 +113,14 @@ def test_what_is_no_ledger_is_neither_copied_nor_written_over(tmp_path: Path, pl
 @pytest.mark.parametrize(
     ("damage", "why"),
     [
-        ("UPDATE journal SET entry = CAST('{}' AS BLOB) WHERE seq = 3", "Entry 3 is damaged: its bytes"),
-        ("UPDATE journal SET entry = CAST('{}' AS BLOB) WHERE seq = 260", "Entry 260 is damaged: its byte"),
+        (
+            "UPDATE journal SET entry = CAST('{}' AS BLOB) WHERE seq = 3",
+            "Entry 3 is damaged: its bytes",
+        ),
+        (
+            "UPDATE journal SET entry = CAST('{}' AS BLOB) WHERE seq = 260",
+            "Entry 260 is damaged: its byte",
+        ),
         ("DELETE FROM journal WHERE seq = 2", "Entry 2 is damaged: it is not there."),
         (
             "DELETE FROM journal WHERE seq = 260",

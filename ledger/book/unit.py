@@ -50,7 +50,7 @@ class Unit:
     def _refuse_misdated(self) -> None:
         """Refuse to write behind an entry of no time, or of one that is still to come."""
         what, at = f"Entry {self.head.size}", self.head.at
-        if not isinstance(at, str) or not is_moment(at):
+        if not is_moment(str(at)):  # a database keeps what it is given
             raise Damaged(what, f"its time is {shown(at)}")
         if at > latest(self.now):
             how = f"it is dated {at}, more than a day ahead of this computer's clock"

@@ -7,20 +7,21 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 
 from ledger.errors import Damaged
 from ledger.model.assessment import Assessment
+from ledger.model.filters import Filters
 from ledger.store import soundness
 from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
 from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table
 
-    from ledger.model.filters import Filters
     from ledger.model.moment import Moment
 
 ENTRIES: Final = ("question", "source", "outcome")
@@ -41,6 +42,24 @@ def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Ass
     if filters.status:
         return [one for one in found if one.status in filters.status]
     return list(found)
+
+
+def assess_due(connection: Connection, moment: Moment, until: date) -> list[Assessment]:
+    """The claims in force whose question is unsettled, and due ``until`` then or without a due day.
+
+    Those that cannot be checked are left out, for nothing is due of them.
+    """
+    question, latest = questions.c.id, questions.c.due_latest
+    settled = exists().where(
+        outcomes.c.question == question,
+        in_force(outcomes, moment.entry),
+        outcomes.c.final,
+        outcomes.c.blind.is_(False),
+    )
+    query = _joined(moment.entry, Filters()).where(
+        or_(latest.is_(None), latest <= until.isoformat()), ~settled, claims.c.checkable
+    )
+    return list(_assessments(connection, query, moment))
 
 
 def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:

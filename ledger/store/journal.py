@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.journal.entry import Entry
+
+
+FEW: Final = 32
+"""How many entries are read at once by who may need but the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,15 @@ def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int
     """Entries number ``first`` to ``last`` with their numbers, in order, read as they are used."""
     for number, data in stored(connection, first, last):
         yield number, _entry(number, data)
+
+
+def backwards(connection: Connection) -> Iterator[tuple[int, Entry]]:
+    """The entries with their numbers from the last on, a few read at a time."""
+    last = head(connection).size
+    while last > 0:
+        first = max(1, last - FEW + 1)
+        yield from reversed(list(entries(connection, first, last)))
+        last = first - 1
 
 
 def stored(connection: Connection, first: int, last: int) -> Iterator[tuple[int, bytes]]:

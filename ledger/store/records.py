@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import func, select
 
 from ledger.errors import Damaged
-from ledger.store.bulk import rows_where
+from ledger.model.outcome import question_of
+from ledger.model.raw import shown
+from ledger.store import journal
+from ledger.store.bulk import can_be_stored, rows_where
 from ledger.store.journal import entries_by_number
-from ledger.store.schema import claims, ids, in_force, outcomes, questions, sources
+from ledger.store.schema import aliases, claims, ids, in_force, outcomes, questions, sources
 from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
@@ -20,7 +24,12 @@ if TYPE_CHECKING:
 
     from ledger.journal.entry import Entry
 
+Value = TypeVar("Value")
+
 TABLES = {"source": sources, "question": questions, "claim": claims}
+
+TAIL = 1000
+"""How many entries at the end of the journal are looked at for the last claim."""
 
 LONGEST = 200
 """Characters in the longest id there can be."""
@@ -42,6 +51,21 @@ class Revision:
     def in_force(self, moment: int) -> bool:
         """Whether this was the record's state as of entry ``moment``."""
         return self.number <= moment and (self.replaced_by is None or self.replaced_by > moment)
+
+
+class Known(dict[str, Value]):
+    """What is known of some records of one kind, by id.
+
+    What refers to a record comes with it, so to look up one that is not there shows damage.
+    """
+
+    def __init__(self, kind: str, found: Mapping[str, Value] | None = None) -> None:
+        super().__init__(found or {})
+        self._kind = kind
+
+    def __missing__(self, identifier: str) -> Value:
+        what = f"{self._kind} {shown(identifier)}"
+        raise Damaged("The ledger", f"something in it refers to the {what}, and there is none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +117,7 @@ def _in_force(row: Any, moment: int | None) -> bool:  # noqa: ANN401 - a row of 
     return row.entry <= moment and (row.replaced_by is None or row.replaced_by > moment)
 
 
-def revisions(
-    connection: Connection, kind: str, wanted: Iterable[str]
-) -> dict[str, list[Revision]]:
+def revisions(connection: Connection, kind: str, wanted: Iterable[str]) -> Known[list[Revision]]:
     """All revisions of the ``wanted`` records of one kind, oldest first, by id.
 
     Outcomes are asked for by their question, and come by their own ids.
@@ -111,7 +133,7 @@ def revisions(
     else:
         table = TABLES[kind]
         rows = _rows(connection, table, table.c.id, wanted)
-    return _revisions(connection, rows)
+    return Known(kind, _revisions(connection, rows))
 
 
 def _rows(
@@ -151,6 +173,34 @@ def latest(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str
     return {one: states[-1] for one, states in revisions(connection, kind, wanted).items()}
 
 
+def entries_about(connection: Connection, identifier: str) -> set[int]:
+    """The numbers of the entries about an id, and those of its outcomes, as the tables have them.
+
+    A name that was joined to another is the id of what joined it.  Others may be among them, that
+    are about what begins so.
+    """
+    named = (question_of(identifier) or (identifier,))[0]
+    asked = {identifier, named}
+    homes = {row.question for row in rows_where(connection, (ids.c.question,), ids.c.id, asked)}
+    found: set[int | None] = set()
+    for table, key in (
+        (sources, sources.c.id), (questions, questions.c.id), (outcomes, outcomes.c.question),
+        (aliases, aliases.c.speaker),
+    ):  # fmt: skip
+        columns = (table.c.entry, table.c.replaced_by)
+        for row in rows_where(connection, columns, key, asked):
+            found.update(row)
+    stood = (claims.c.id, claims.c.entry, claims.c.replaced_by)
+    for row in rows_where(connection, stood, claims.c.question, homes - {None}):
+        found.update(row[1:] if row.id in asked else ())
+    behind = (aliases.c.speaker > f"{identifier}#", aliases.c.speaker < f"{identifier}$")
+    if all(map(can_be_stored, asked)):
+        numbered = select(aliases.c.entry, aliases.c.replaced_by).where(*behind)
+        for row in connection.execute(numbered):
+            found.update(row)
+    return {one for one in found if one is not None}
+
+
 def judged_again(connection: Connection, moment: int) -> set[str]:
     """The questions that several outcomes are in force on, as of entry ``moment``."""
     judged = select(outcomes.c.question).where(in_force(outcomes, moment))
@@ -159,11 +209,20 @@ def judged_again(connection: Connection, moment: int) -> set[str]:
 
 
 def last_source(connection: Connection) -> str | None:
-    """The id of the source that was recorded, or used by a claim, last."""
-    newest = select(claims.c.source).order_by(claims.c.entry.desc()).limit(1)
-    used = connection.execute(newest).scalar_one_or_none()
-    made = select(sources.c.id).order_by(sources.c.entry.desc()).limit(1)
-    return used or connection.execute(made).scalar_one_or_none()
+    """The id of the source that was used by a claim last, or else recorded last.
+
+    The end of the journal tells, for claims are what is mostly added; only where it has none of
+    late are the tables gone through.
+    """
+    for _, entry in islice(journal.backwards(connection), TAIL):
+        if entry.kind == "claim":
+            return str(entry.body["source"])
+    for table, column in ((claims, claims.c.source), (sources, sources.c.id)):
+        newest = select(func.max(table.c.entry)).scalar_subquery()
+        found = connection.execute(select(column).where(table.c.entry == newest)).scalars()
+        if (source := next(iter(found), None)) is not None:
+            return str(source)
+    return None
 
 
 def source_with_url(connection: Connection, url: str) -> str | None:

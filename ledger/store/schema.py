@@ -27,7 +27,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The newest migration, which a database must be at to be used; known without alembic."""
 
 metadata = MetaData(
@@ -115,6 +115,7 @@ questions = Table(
     _text("topics", required=True),
     _text("note"),
     PrimaryKeyConstraint("id", "entry"),
+    Index(None, "statement"),
 )
 
 claims = Table(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.book import finding
 from ledger.errors import NotFound
 from ledger.model import body
-from ledger.model.filters import Filters
 from ledger.model.outcome import question_of
 from ledger.store import assessments, changes, journal, records
 from ledger.store.spellings import spellings_at
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
+    from ledger.model.filters import Filters
     from ledger.model.moment import Moment
     from ledger.model.source import Source
     from ledger.store.database import Connection
@@ -47,7 +47,11 @@ class Agenda:
 def list_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims that ``filters`` let through, by due day, those without one last."""
     found = assessments.assess(connection, moment, resolved(connection, moment, filters))
-    return sorted(found, key=lambda one: (one.due_latest or END, one.id))
+    return sorted(found, key=_by_due_day)
+
+
+def _by_due_day(claim: Assessment) -> tuple[str, str]:
+    return claim.due_latest or END, claim.id
 
 
 def withdrawn_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
@@ -114,12 +118,9 @@ def agenda(connection: Connection, moment: Moment, within: timedelta, stale: tim
 
     The oldest due day comes first, and the longest untouched.
     """
-    unsettled = Filters(status=("open", "overdue"))
-    found = list_claims(connection, moment, unsettled)
-    last = _shifted(moment.day, within).isoformat()
-    due = [
-        one for one in found if one.status == "open" and one.due_latest and one.due_latest <= last
-    ]
+    last = _shifted(moment.day, within)
+    found = sorted(assessments.assess_due(connection, moment, last), key=_by_due_day)
+    due = [one for one in found if one.status == "open" and one.due_latest is not None]
     undated = [one for one in found if one.due_latest is None]
     touched = changes.last_touched(connection, moment.entry, {one.question for one in undated})
     before = _shifted(moment.day, -stale).isoformat()
@@ -135,23 +136,29 @@ def _shifted(day: date, by: timedelta) -> date:
     return date.fromordinal(days)
 
 
-def log(connection: Connection, moment: Moment, identifier: str | None) -> list[tuple[int, Entry]]:
+def log(
+    connection: Connection, moment: Moment, identifier: str | None, last: int | None
+) -> list[tuple[int, Entry]]:
     """The entries up to ``moment`` with their numbers; of one id, its outcomes among them.
+
+    With ``last`` they are no more than so many, the newest.
 
     Raises:
         NotFound: no entry is about the id.
     """
-    everything = journal.entries(connection, 1, moment.entry)
     if identifier is None:
-        return list(everything)
+        first = 1 if last is None else max(1, moment.entry - last + 1)
+        return list(journal.entries(connection, first, moment.entry))
+    near = records.entries_about(connection, identifier)
+    known = journal.entries_by_number(connection, {one for one in near if one <= moment.entry})
     found = [
         (number, entry)
-        for number, entry in everything
+        for number, entry in sorted(known.items())
         if identifier in {entry.id, (question_of(entry.id) or (entry.id,))[0]}
     ]
     if not found:
         raise finding.not_found(connection, "entry about", identifier)
-    return found
+    return found if last is None else found[-last:]
 
 
 def evidence(connection: Connection, outcome: str) -> list[dict[str, Any]]:

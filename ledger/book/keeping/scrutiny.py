@@ -7,7 +7,7 @@ before it, as the rows made of these tell.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.book.keeping.damage import Damage
 from ledger.book.keeping.succession import Succession, look
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from ledger.store.database import Connection
 
 
+ANY_TIME: Final = "9999-12-31T23:59:59Z"
+"""No entry can be dated later."""
+
+
 @dataclass(slots=True)
 class Scrutiny:
     """What the next entries are held against; they may be dated ``last`` at the latest."""
 
-    last: str
+    last: str = ANY_TIME
     succession: Succession = field(default_factory=lambda: Succession("", {}))
 
     def begin(self, connection: Connection, since: int, at: str) -> None:

@@ -109,13 +109,13 @@ class _Verification:
             self.evidence.since, self.evidence.size = min(since, size), size
             self._begin(connection)
         steps: list[Step] = [self._read] * -(-count // BATCH)
-        steps += [self._close]
         steps += [partial(self._compare, table) for table in stored.TABLES]
         steps += [self._look_at_guards]
         if not since:
             steps += [self._look_at_file]
         for step in track(steps):
             self._take(step)
+        self.scrutiny.close(self.evidence)
         self._check()
         size = self.evidence.size
         return Verified(
@@ -178,9 +178,6 @@ class _Verification:
                 message = f"No rows can be made of it: {why}."
                 self.evidence.odd.append(Damage("edited", "journal", number, "", message))
         self.is_read = True
-
-    def _close(self) -> None:
-        self.scrutiny.close(self.evidence)
 
     def _entry(self, seq: int, at: Any, data: Any, leaf: Any) -> Entry | None:  # noqa: ANN401 - whatever is stored
         """Look at one entry; None where it cannot be read."""

@@ -56,11 +56,12 @@ def _about(
     claims: Iterable[Assessment], corrections: Iterable[Correction]
 ) -> tuple[Correction, ...]:
     """Those of the corrections that bear on ``claims``."""
-    ids: dict[str, set[str]] = {"claim": set(), "question": set(), "source": set()}
+    ids: dict[str, set[str]] = {kind: set() for kind in ("claim", "question", "source", "alias")}
     for one in claims:
         ids["claim"].add(one.id)
         ids["question"].add(one.question)
         ids["source"].add(one.source)
+        ids["alias"].add(one.speaker)
     return tuple(
         one
         for one in corrections
