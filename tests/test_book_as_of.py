@@ -65,7 +65,7 @@ def life(ledger: Ledger, clock: Clock, write: Callable[[str, str], Path]) -> Ite
         lambda: ledger.record("formula", {"verdict": "stalled", "evidence": link}),
         lambda: ledger.import_([write("jt.toml", quoted)], text=article),
         lambda: ledger.amend("floor", {"speaker": "James black", "topics": ["NATO", "x"]}),
-        lambda: ledger.amend("jt", {"publisher": "JT"}),
+        lambda: ledger.amend("jt", {"publisher": "JT"}, "Its name."),
         lambda: clock.set("2023-07-13"),
         lambda: ledger.record("floor", {"verdict": "did-not-happen", "evidence": link}),
         lambda: ledger.record("floor", {"verdict": "happened", "reason": "R."}),

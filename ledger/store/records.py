@@ -53,6 +53,20 @@ class Revision:
         return self.number <= moment and (self.replaced_by is None or self.replaced_by > moment)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A claim as it was from one entry on: its id, and the question it stands on."""
+
+    claim: str
+    question: str
+    number: int
+    replaced_by: int | None
+
+    def in_force(self, moment: int) -> bool:
+        """Whether it was so as of entry ``moment``."""
+        return self.number <= moment and (self.replaced_by is None or self.replaced_by > moment)
+
+
 class Known(dict[str, Value]):
     """What is known of some records of one kind, by id.
 
@@ -199,6 +213,18 @@ def entries_about(connection: Connection, identifier: str) -> set[int]:
         for row in connection.execute(numbered):
             found.update(row)
     return {one for one in found if one is not None}
+
+
+def claims_by(
+    connection: Connection, column: str, wanted: Iterable[str]
+) -> dict[str, list[Placed]]:
+    """What claims there ever were of the ``wanted`` sources or speakers, by these."""
+    key = {"source": claims.c.source, "speaker": claims.c.speaker}[column]
+    columns = (key, claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    found: dict[str, list[Placed]] = {}
+    for name, *values in rows_where(connection, columns, key, wanted):
+        found.setdefault(name, []).append(Placed(*values))
+    return found
 
 
 def judged_again(connection: Connection, moment: int) -> set[str]:
