@@ -204,6 +204,8 @@ MISDATED: Final = {
 }
 """Moments at which no entry behind the others can have been made."""
 
+BEEP: Final = b'{"at":"%s","body":{"into":"Ann"},"by":"\\u0007","id":"Bea","kind":"alias"}'
+
 MALFORMED: Final = {
     "no JSON": (b"{", "cannot be read"),
     "no object": (b"[]", "An entry is an object"),
@@ -219,8 +221,7 @@ MALFORMED: Final = {
     "nested without end": (b"[" * 100_000, "cannot be read"),
     "by nobody": (b'{"at":"%s","body":{"into":"Ann"},"by":"","id":"Bea","kind":"alias"}',
                   "by is empty"),
-    "by with a control": (b'{"at":"%s","body":{"into":"Ann"},"by":"\\u0007","id":"Bea",'
-                          b'"kind":"alias"}', "control character"),
+    "by with a control": (BEEP, "control character"),
 }  # fmt: skip
 """Bytes that are no entry, or not the canonical bytes of one."""
 
@@ -247,7 +248,7 @@ def append(place: str, kind: str) -> str:
         try:
             with connection.begin_nested():
                 projection.project(connection, NUMBER, [entry])
-        except UNFIT:
+        except (*UNFIT, connection.dialect.loaded_dbapi.Error):
             _make_rows(connection, entry)
     return told
 
@@ -276,7 +277,7 @@ def _make_rows(connection: Connection, entry: Entry) -> None:
         try:
             with connection.begin_nested():
                 projection.project(connection, NUMBER, [replace(entry, body=body)])
-        except UNFIT:
+        except (*UNFIT, connection.dialect.loaded_dbapi.Error):
             return
 
 

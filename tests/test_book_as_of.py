@@ -75,7 +75,7 @@ def life(ledger: Ledger, clock: Clock, write: Callable[[str, str], Path]) -> Ite
         lambda: ledger.withdraw("floor#4", "Too early."),
         lambda: ledger.amend("doubt", {"question": "floor"}, "The same was meant."),
         lambda: ledger.amend("floor", {"statement": "NATO members agree."}, "Typo."),
-        lambda: clock.set("2023-07-11"),
+        lambda: clock.set("2023-07-12"),
         lambda: ledger.withdraw("floor#2", "Wrong page."),
         lambda: ledger.withdraw("floor", "Said by nobody."),
         lambda: ledger.amend("floor", {"due": ""}, "There was none."),

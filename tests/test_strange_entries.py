@@ -1,8 +1,10 @@
-"""Entries that the program would never write: `verify` names them, and no command trips over one."""
+"""Entries that the program would never write: `verify` names them, no command trips over one."""
 
 from __future__ import annotations
 
 import io
+import json
+import os
 import shutil
 from random import Random
 from typing import TYPE_CHECKING, Final
@@ -139,25 +141,23 @@ def test_the_journal_they_are_put_behind_is_whole_and_every_command_works_on_it(
         desk.done(*words(desk, command))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_verify_names_the_entry_and_what_is_wrong(desk: Desk, kind: str) -> None:
+def name(desk: Desk, kind: str) -> None:
+    """Put a strange entry behind the journal, and see that `verify` names it."""
     told = append(str(desk.database), kind)
     result = desk("verify", "--format", "json")
     assert result.exit_code == 1
-    with Ledger(desk.database) as ledger:
-        found = ledger.verify(since=None)
-    (first, *_) = desk_damage(result.stdout)
+    first = json.loads(result.stdout)["damage"][0]
     assert (first["table"], first["entry"]) == ("journal", NUMBER)
     assert told in first["message"]
-    assert not found.whole
 
 
-def desk_damage(told: str) -> list[dict[str, object]]:
-    """What `verify` names, as JSON has it."""
-    import json
-
-    damage: list[dict[str, object]] = json.loads(told)["damage"]
-    return damage
+@pytest.mark.parametrize("kind", KINDS)
+def test_verify_names_the_entry_and_what_is_wrong(desk: Desk, kind: str) -> None:
+    desk.done("checkpoint", "-o", desk.folder / "before.checkpoint")
+    name(desk, kind)
+    since = desk("verify", "--since", desk.folder / "before.checkpoint", "--format", "json")
+    assert since.exit_code == 1
+    assert json.loads(since.stdout)["damage"][0]["entry"] == NUMBER
 
 
 def ready(desk: Desk, kind: str) -> None:
@@ -185,14 +185,21 @@ def words(desk: Desk, command: list[str]) -> list[str]:
 
 def tried(kind: str, note: Callable[[str], None]) -> list[list[str]]:
     """The commands that are tried with a kind of entry."""
-    from os import environ
-
-    if environ.get("LEDGER_LONG") == "1":
+    if os.environ.get("LEDGER_LONG") == "1":
         return list(COMMANDS)
     some = list(COMMANDS)
     Random(kind).shuffle(some)  # noqa: S311 - no secret
     note(f"{-(-len(some) // SHARE)} of {len(some)} commands")
     return some[::SHARE]
+
+
+def try_(desk: Desk, command: list[str]) -> None:
+    """Run a command, which is to end well or in a sentence."""
+    result = desk(*words(desk, command))
+    assert result.exit_code in {0, 1}, (command, result.output)
+    if result.exit_code:
+        assert 0 < len(result.stderr.splitlines()) <= 3, (command, result.stderr)
+        assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -201,8 +208,60 @@ def test_a_command_ends_well_or_in_a_sentence(
 ) -> None:
     for command in tried(kind, note):
         ready(desk, kind)
-        result = desk(*words(desk, command))
-        assert result.exit_code in {0, 1}, (command, result.output)
-        if result.exit_code:
-            assert 0 < len(result.stderr.splitlines()) <= 3, (command, result.stderr)
-            assert "Traceback" not in result.stderr
+        try_(desk, command)
+
+
+ON_A_SERVER: Final = (
+    "probability a word", "claim without a source", "claim on no question", "kind of claim unknown",
+    "topics nested", "due in words", "value no number", "verdict unknown", "outcome with a gap",
+    "alias in a circle", "withdrawal of nothing", "in the year 9999", "no JSON",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ON_A_SERVER)
+def test_the_same_on_a_server(
+    tmp_path: Path,
+    postgres_ledger: str,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+) -> None:
+    monkeypatch.setattr("ledger.book.ledger.utc_now", clock)
+    with Ledger(postgres_ledger, clock=clock) as ledger:
+        ledger.import_journal(io.BytesIO(whole()))
+    desk = Desk(tmp_path)
+    desk.database = postgres_ledger  # type: ignore[assignment] - what --db takes
+    name(desk, kind)
+    reading = [one for one in READING if one[0] not in {"backup", "copy"}]
+    Random(kind).shuffle(reading)  # noqa: S311 - no secret
+    for command in reading[::SHARE]:
+        try_(desk, command)
+
+
+def test_a_command_names_the_entry_that_it_cannot_read(desk: Desk) -> None:
+    append(str(desk.database), "probability a word")
+    told = f"Entry {NUMBER} is damaged: probability 'abc' is no number from 0 to 1.\n"
+    assert desk.refused("list") == f"{told}Run ledger verify.\n"
+    told = f"Entry {NUMBER} is damaged: probability 'abc' is not a number from 0 to 1. Words"
+    assert desk.refused("log").startswith(told)
+
+
+@pytest.mark.parametrize("command", WRITING, ids=lambda one: " ".join(one[:2]))
+def test_nothing_is_written_behind_an_entry_of_the_year_9999(
+    desk: Desk, command: list[str]
+) -> None:
+    """It would be dated so itself, and all that come after it."""
+    ready(desk, "in the year 9999")
+    told = desk.refused(*words(desk, command))
+    assert told == (
+        f"Entry {NUMBER} is damaged: it is dated 9999-12-31T23:59:59Z, more than a day ahead of "
+        "this computer's clock.\n"
+        "Nothing was written. Run ledger verify, or set the clock if that is wrong.\n"
+    )
+
+
+def test_a_clock_may_be_a_day_behind_the_last_entry(desk: Desk, clock: Clock) -> None:
+    clock.wait(days=-1)
+    desk.done("amend", "c", "--note", "Seen.", "--reason", "More of it.")
+    clock.wait(seconds=-1)
+    desk.refused("amend", "c", "--note", "Seen again.", "--reason", "More of it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from ledger.store.bulk import insert_rows, rows_where
 from ledger.store.schema import journal, tiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -107,8 +108,9 @@ def reader(connection: Connection) -> merkle.HashReader:
 
 def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Entry]]:
     """Entries number ``first`` to ``last`` with their numbers, in order, read as they are used."""
-    for number, data in stored(connection, first, last):
-        yield number, _entry(number, data)
+    with closing(stored(connection, first, last)) as rows:
+        for number, data in rows:
+            yield number, _entry(number, data)
 
 
 def backwards(connection: Connection) -> Iterator[tuple[int, Entry]]:
@@ -120,15 +122,18 @@ def backwards(connection: Connection) -> Iterator[tuple[int, Entry]]:
         last = first - 1
 
 
-def stored(connection: Connection, first: int, last: int) -> Iterator[tuple[int, bytes]]:
+def stored(
+    connection: Connection, first: int, last: int
+) -> Generator[tuple[int, bytes], None, None]:
     """Entries number ``first`` to ``last`` as the bytes that were stored, with their numbers."""
     wanted = (
         select(journal.c.seq, journal.c.entry)
         .where(journal.c.seq >= first, journal.c.seq <= last)
         .order_by(journal.c.seq)
     )
-    for row in connection.execution_options(yield_per=1000).execute(wanted):
-        yield row.seq, row.entry
+    with connection.execution_options(yield_per=1000).execute(wanted) as rows:
+        for row in rows:
+            yield row.seq, row.entry
 
 
 def originals(connection: Connection, first: int, last: int) -> list[tuple[Entry, bytes]]:
