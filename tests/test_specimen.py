@@ -28,7 +28,8 @@ ODD = st.one_of(
         "against",
         DIGEST, DIGEST.upper(), "a b", "q", "x" * 250, "", "unnamed: some", "https://a.example",
         "no address", True, False, 0, 1, 1.0, None, [], {}, ["x"], ["x", "x"], [" x"], ["a\nb"],
-        [["x"]], [{}], [{"url": "x"}], [{"url": " x"}], [{"source": "s"}], [{"source": "a b"}], [{"note": "n"}],
+        [["x"]], [{}], [{"url": "x"}], [{"url": " x"}], [{"source": "s"}], [{"source": "a b"}],
+        [{"note": "n"}],
         {"prefix": "", "exact": "x", "suffix": "\ud800"}, {"prefix": "", "exact": 1, "suffix": ""},
     ]),
 )  # fmt: skip
