@@ -21,6 +21,7 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── NothingToDraw        a picture that would be empty
     ├── ProblemsFound        the problems of one or more files
     └── StoreTrouble         a database that cannot be used
+        ├── Damaged          what it holds is nothing the program writes: ``ledger verify``
         ├── NoLedger         there is none at that place
         ├── NotALedger       what is there is something else
         ├── LedgerTooOld     written by an older program: ``ledger upgrade``
@@ -152,6 +153,13 @@ class ProblemsFound(Refusal):
 
 class StoreTrouble(Refusal):
     """A database that cannot be used as a ledger."""
+
+
+class Damaged(StoreTrouble):
+    """Something was read that the program does not write; ``what`` it is, and ``how`` one tells."""
+
+    def __init__(self, what: str, how: str, cure: str = "Run ledger verify.") -> None:
+        super().__init__(f"{what} is damaged: {how.rstrip('.')}.", cure)
 
 
 class NoLedger(StoreTrouble):

@@ -6,6 +6,7 @@ import pytest
 from examples import FLOOR, FORMULA, SOURCE, add, only
 
 from ledger.errors import BadValue, Contradiction, NeedsReason, NotFound, NothingChanges
+from ledger.report import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -352,3 +353,23 @@ def test_a_source_needs_no_reason(both: Ledger, clock: Clock) -> None:
     both.amend("jt", {"title": "A title", "authors": ["G. D."]})
     assert only(both, "floor").publisher == SOURCE["publisher"]
     assert FLOOR["due"] == only(both, "floor").due
+
+
+def test_who_published_a_claim_and_when_needs_a_reason_after_the_fact(
+    ledger: Ledger, clock: Clock
+) -> None:
+    """Claims count for the publisher of their source, and were made by its date at the latest."""
+    add(ledger, due="2023-07-12")
+    ledger.amend("jt", {"publisher": "Japan Times"})
+    clock.set("2023-07-20")
+    for change in ({"publisher": "JT"}, {"published": "2023-07-01"}):
+        with pytest.raises(NeedsReason, match="floor is settled or its due day is over"):
+            ledger.amend("jt", change)
+    ledger.amend("jt", {"title": "On the summit"})
+    ledger.amend("jt", {"publisher": "JT", "note": "Seen."}, "Its name.")
+    told = [(one.what, one.after_the_fact, one.bears_on) for one in ledger.corrections()]
+    assert told == [
+        ("publisher", False, ()), ("title", False, ()), ("note", False, ()),
+        ("publisher", True, ("floor",)),
+    ]  # fmt: skip
+    assert report(ledger).total.as_dict()["amended_after"] == 1

@@ -97,7 +97,7 @@ def test_whatever_changes_an_event_counts_up(ledger: Ledger, clock: Clock) -> No
     steps = [
         lambda: ledger.amend("floor", {"due": "2023-07-14"}),
         lambda: ledger.amend("floor", {"speaker": "James B."}),
-        lambda: ledger.amend("jt", {"publisher": "Japan Times"}),
+        lambda: ledger.amend("jt", {"publisher": "Japan Times"}, "Its name."),
         lambda: ledger.add({"id": "too", "speaker": "Ann", "question": "floor"}, "jt"),
         lambda: ledger.record("floor", {"verdict": "happened", "happened_on": "2023-07-04"}),
         lambda: ledger.amend("floor#1", {"note": "It did."}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from datetime import date
 from typing import Any
@@ -134,3 +136,36 @@ def test_pages_made_to_take_long_do_not(piece: str) -> None:
     _, problems = read(text)
     assert problems
     assert time.perf_counter() - start < 20
+
+
+def test_a_tag_of_very_many_attributes_is_read_without_them_in_little_memory() -> None:
+    """13 MB, of which one tag has 800,000 attributes, read where some 100 MB more may be had."""
+    program = f"""
+import resource
+from ledger.formats.claimreview.page import Page
+many = " ".join(f"a{{n}}='>{{n:05d}}'" for n in range(800_000))
+text = '<html><div {{}}>x</div>'.format(many) + {MICRODATA!r}
+used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + 100 * 2**20,) * 2)
+page = Page.of(text)
+print(page.overfull_lines, len(page.items), page.unread_line)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("[1] 2 0\n", "")
+
+
+def test_what_is_left_out_of_such_a_tag_is_said() -> None:
+    many = " ".join(f"a{n}" for n in range(1001))
+    page = MICRODATA.replace("<html>", f"<html>\n<div {many}>")
+    documents, problems = read(page)
+    assert len(documents) == 1
+    assert problems == [
+        "p.html:2: warning: A tag with more than 1,000 attributes is read without them."
+    ]
+    _, problems = read(page.replace(" a1000", ""))
+    assert problems == []
+    twice = page.replace("<html>\n", f"<html>\n<p {many}>")
+    assert read(twice)[1][0].endswith("is read without them. So are 1 more.")
+    assert "never ends" in read(f"{MICRODATA}<div {many}")[1][0]

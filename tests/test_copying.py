@@ -113,9 +113,15 @@ def test_what_is_no_ledger_is_neither_copied_nor_written_over(tmp_path: Path, pl
 @pytest.mark.parametrize(
     ("damage", "why"),
     [
-        ("UPDATE journal SET entry = CAST('{}' AS BLOB) WHERE seq = 3", "Entry 3 of the journal"),
-        ("UPDATE journal SET entry = CAST('{}' AS BLOB) WHERE seq = 260", "Entry 260 of the jour"),
-        ("DELETE FROM journal WHERE seq = 2", "Entry 2 of the journal is damaged: it is not ther"),
+        (
+            "UPDATE journal SET entry = CAST('{}' AS BLOB) WHERE seq = 3",
+            "Entry 3 is damaged: its bytes",
+        ),
+        (
+            "UPDATE journal SET entry = CAST('{}' AS BLOB) WHERE seq = 260",
+            "Entry 260 is damaged: its byte",
+        ),
+        ("DELETE FROM journal WHERE seq = 2", "Entry 2 is damaged: it is not there."),
         (
             "DELETE FROM journal WHERE seq = 260",
             " is damaged: a hash of entries 257 to 261 is missing",
@@ -156,7 +162,7 @@ def test_bytes_that_are_no_entry_are_not_copied_though_their_hash_is_right(tmp_p
                 text("INSERT INTO journal VALUES (4, '2023-07-05T12:00:00Z', :data, :leaf)"),
                 {"data": data, "leaf": merkle.leaf_hash(data)},
             )
-        with pytest.raises(StoreTrouble, match="Entry 4 of the journal is damaged"):
+        with pytest.raises(StoreTrouble, match="Entry 4 is damaged"):
             ledger.copy(tmp_path / "to.db")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["own.db"]
 

@@ -73,9 +73,9 @@ def test_outcomes_and_corrections_are_news_and_the_newest_comes_first(
     clock.wait(days=1)
     ledger.withdraw("doubt", "not said")
     clock.wait(days=1)
-    ledger.amend("jt", {"publisher": "Japan Times"})
+    ledger.amend("jt", {"publisher": "Japan Times"}, "Its name.")
     assert titles(ledger) == [
-        "Correction: source jt, publisher",
+        "Correction, after the fact: source jt, publisher",
         "Correction, after the fact: claim doubt, withdrawn",
         "Correction, after the fact: outcome formula#2, verdict",
         "void: NATO gives Ukraine a clear signal and a formula for joining.",

@@ -37,8 +37,8 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with Ledger(path, recorder="desk", clock=Clock(NOW), create=True) as ledger:
         ledger.import_([CLAIMS])
         ledger.amend("two-percent-floor", {"note": "Seen again."})
-        ledger.merge("Jamie Shea", "James Black")
-        ledger.unmerge("Jamie Shea")
+        ledger.merge("Jamie Shea", "James Black", "One man.")
+        ledger.unmerge("Jamie Shea", "Two men.")
         ledger.withdraw("two-percent-floor#1", "wrong")
         return b"".join(ledger.export_journal())
 

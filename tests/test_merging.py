@@ -9,7 +9,7 @@ from commands import Desk
 from examples import add, only
 
 from ledger import Filters
-from ledger.errors import BadValue, Contradiction, NotFound, NothingChanges
+from ledger.errors import BadValue, Contradiction, NeedsReason, NotFound, NothingChanges
 from ledger.model.spellings import Spellings
 from ledger.report import report
 from ledger.report.comparing.comparison import compare
@@ -160,7 +160,7 @@ def test_the_past_is_as_it_was(spelled: Ledger, clock: Clock) -> None:
 def test_a_report_counts_the_spellings_as_one_speaker(spelled: Ledger) -> None:
     spelled.record("c0", {"verdict": "happened", "happened_on": "2023-07-04"})
     spelled.record("c1", {"verdict": "void", "happened_on": "2023-07-04"})
-    spelled.merge("J. Black", "James Black")
+    spelled.merge("J. Black", "James Black", "One man.")
     found = {one.key: one.figures.as_dict() for one in report(spelled).groups}
     assert set(found) == {"James Black", "Black, James", "Jamie Shea"}
     assert found["James Black"]["claims"] == 2
@@ -172,7 +172,7 @@ def test_spellings_of_one_name_weigh_as_one_speaker_on_a_question(spelled: Ledge
         spelled.add({"id": identifier, "speaker": speaker, "question": "c3"}, "jt")
     spelled.record("c3", {"verdict": "happened", "happened_on": "2023-07-04"})
     assert report(spelled).total.as_dict()["scored"] == 3
-    spelled.merge("J. Black", "James Black")
+    spelled.merge("J. Black", "James Black", "One man.")
     assert report(spelled).total.as_dict()["scored"] == 2
 
 
@@ -195,6 +195,28 @@ def test_merging_is_listed_among_the_corrections(spelled: Ledger) -> None:
         (*name, "James Black", "J. Black", "his brother"),
     ]
     assert len(spelled.corrections(f"5@{spelled.moment().day}")) == 0
+
+
+def test_a_merge_after_the_fact_needs_a_reason_and_is_flagged(
+    spelled: Ledger, clock: Clock
+) -> None:
+    """It changes whom claims count for whose answers can be known; undoing it does so too."""
+    spelled.record("c1", {"verdict": "happened", "happened_on": "2023-07-04"})
+    with pytest.raises(NeedsReason, match="the question c1 is settled"):
+        spelled.merge("J. Black", "James Black")
+    spelled.merge("Black, James", "James Black")
+    spelled.merge("J. Black", "Black, James", "One man.")
+    for undone in ("J. Black", "Black, James"):
+        with pytest.raises(NeedsReason, match="the question c1 is settled"):
+            spelled.unmerge(undone)
+    told = [(one.id, one.after_the_fact, one.bears_on) for one in spelled.corrections()]
+    assert told == [("Black, James", False, ()), ("J. Black", True, ("c1",))]
+    assert report(spelled).total.as_dict()["amended_after"] == 1
+    spelled.unmerge("Black, James", "Two men.")
+    assert spelled.corrections()[-1].bears_on == ("c1",)
+    clock.wait(days=400)
+    with pytest.raises(NeedsReason, match="due day is over"):
+        spelled.merge("Jamie Shea", "James Black")
 
 
 def test_the_journal_names_the_spelling(spelled: Ledger) -> None:
@@ -221,12 +243,12 @@ def test_the_command_merges_and_undoes(tmp_path: Path) -> None:
     assert (view["speaker"], view["speaker_group"]) == ("J. Black", "James Black")
     assert "counts for James Black" in desk.done("show", "two")
     assert "counts for" not in desk.done("show", "one")
-    told = desk.done("merge", "--undo", "J. Black")
+    told = desk.done("merge", "--undo", "J. Black", "--reason", "his brother")
     assert told == "J. Black counts for itself again, no longer for James Black.\n"
     assert "takes one name" in desk.misused("merge", "--undo", "J. Black", "James Black")
     assert "Name whom SPEAKER is" in desk.misused("merge", "J. Black")
     assert "There is no speaker 'X'" in desk.refused("merge", "X", "James Black")
     desk.add(speaker="Black, James", id="three")
-    desk.done("merge", "James Black", "Black, James")
-    told = desk.done("merge", "J. Black", "James Black")
+    desk.done("merge", "James Black", "Black, James", "--reason", "one man")
+    told = desk.done("merge", "J. Black", "James Black", "--reason", "one man")
     assert told.endswith("James Black itself counts for Black, James.\n")

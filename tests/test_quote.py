@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from random import Random
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ledger.quote import Article, Selector, closest, find, find_again
+from ledger.quote import Article, Selector, closest, find, find_again, likeness
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 SUMMIT = (
     "VILNIUS — The alliance\u2019s members are looking to see 2% of GDP as “a floor, not a ceiling,"
@@ -367,3 +372,73 @@ def test_the_closest_passage_to_words_of_the_text_is_those_words(
     stop = data.draw(st.integers(start + 1, 15))
     article = Article.of("\n".join(words))
     assert closest(article, " ".join(words[start:stop])) == "\n".join(words[start:stop])
+
+
+def likest(text: str, quote: str) -> tuple[int, str]:
+    """The passage that most of a quote's trigrams stand in, found by looking at every word's."""
+    grams = likeness._trigrams(quote)  # noqa: SLF001 - the measure itself
+    starts = [word.start() for word in re.finditer(r"\S+", text)]
+    padded = f" {text} "
+    held = [
+        sum(padded[at : at + 3] in grams for at in range(one, min(one + len(quote), len(text))))
+        for one in starts
+    ]
+    best = max(range(len(starts)), key=lambda one: (held[one], -one))
+    return held[best], text[starts[best] : starts[best] + len(quote)]
+
+
+@given(st.randoms(use_true_random=False), st.integers(3, 400))
+def test_where_a_passage_is_sought_is_where_most_of_the_quote_stands(
+    chance: Random, number: int
+) -> None:
+    """As looking at every word finds it, in a text of which all trigrams are looked at."""
+    words = [chance.choice(["rain", "snow", "hail", "sleet", "sun", "a"]) for _ in range(number)]
+    text = " ".join(words)
+    quote = " ".join(chance.choices(["rain", "snow", "hails", "sun", "fog"], k=5))
+    article = Article.of(text)
+    grams = likeness._trigrams(quote)  # noqa: SLF001 - as above
+    places = likeness.places_of(article, grams)
+    assert len(places) < likeness.SOUGHT
+    assume(places)
+    first = likeness._beginnings(article, places, len(quote))[0]  # noqa: SLF001 - as above
+    start = article.words.starts[first]
+    assert text[start : start + len(quote)] == likest(text, quote)[1]
+
+
+def test_the_work_for_a_quote_is_bounded_however_long_the_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A megabyte of text; the quote is one of its sentences with two words changed."""
+    chance = Random(8)  # noqa: S311 - no secret
+    known = [f"{a}{b}{c}" for a in "bdfglm" for b in "aeiou" for c in ("st", "nt", "ck", "mble")]
+    text = " ".join(chance.choices(known, k=200_000))
+    compared = 0
+    real = likeness._likeness  # noqa: SLF001 - what is counted
+
+    def counted(grams: Counter[str], window: str) -> float:
+        nonlocal compared
+        compared += 1
+        return real(grams, window)
+
+    monkeypatch.setattr(likeness, "_likeness", counted)
+    article = Article.of(text)
+    assert len(text) > 1_000_000
+    for _ in range(3):
+        start = text.index(" ", chance.randrange(900_000)) + 1
+        said = text[start : text.index(" ", start + 100)].split()
+        quote = " ".join([*said[:5], "zyzzyva", *said[6:12], "quixotic", *said[13:]])
+        assert find(article, quote) is None
+        compared = 0
+        assert said[7] in closest(article, quote)
+        assert " ".join(said[6:12]) in closest(article, quote)
+        assert 0 < compared <= 2 * 5 * 32
+        grams = likeness._trigrams(quote)  # noqa: SLF001 - as above
+        assert len(likeness.places_of(article, grams)) <= likeness.SOUGHT
+    dull = Article.of("aaa " * 100_000)
+    assert len(likeness.places_of(dull, likeness._trigrams("aaa aab"))) == likeness.SOUGHT  # noqa: SLF001
+
+
+def test_a_capital_that_becomes_two_letters_moves_nothing() -> None:
+    article = Article.of("\u0130\u0130\u0130 said that it rains in Izmir.")
+    assert len(article.lowered) == len(article.folded)
+    assert closest(article, "that it rained in Izmir") == "that it rains in Izmir."

@@ -123,6 +123,7 @@ class TwoLedgers(RuleBasedStateMachine):
         self.patches[0].start()
         self.place = str(shutil.copyfile(self.empty, self.folder / "ledger.db"))
         self.clock, self.plain = Clock(), Plain()
+        self.latest = self.clock.now
         self.ledger = Ledger(self.place, recorder="desk", clock=self.clock)
         self.fuse: int | None = None
         self.kept: Plain | None = None
@@ -271,8 +272,11 @@ class TwoLedgers(RuleBasedStateMachine):
 
     @rule(hours=st.integers(-300, 500))
     def time_passes(self, hours: int) -> None:
-        self.clock.now += timedelta(hours=hours)
-        self.done["clock set back"] += hours < 0
+        """A clock that goes back by more than a day after an entry lets nobody write."""
+        then, earliest = self.clock.now, self.latest - timedelta(days=1)
+        self.clock.now = max(then + timedelta(hours=hours), earliest)
+        self.latest = max(self.latest, self.clock.now)
+        self.done["clock set back"] += self.clock.now < then
 
     @rule(statements=st.integers(0, 25))
     def the_next_is_killed(self, statements: int) -> None:

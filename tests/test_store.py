@@ -189,7 +189,7 @@ def test_a_damaged_entry_is_named(ledger: Ledger) -> None:
     add(ledger)
     with unguarded(ledger.place) as raw:
         raw.execute("UPDATE journal SET entry = x'7b' WHERE seq = 2")
-    with pytest.raises(StoreTrouble, match="Entry 2 of the journal is damaged"):
+    with pytest.raises(StoreTrouble, match="Entry 2 is damaged"):
         ledger.log()
 
 

@@ -328,7 +328,7 @@ def test_since_a_checkpoint_few_entries_are_read_and_none_twice(
 
 
 def test_what_is_written_meanwhile_is_left_out(
-    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ledger: Ledger, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between the steps somebody adds, amends and withdraws; no step keeps them from it."""
     add(ledger)
@@ -336,7 +336,7 @@ def test_what_is_written_meanwhile_is_left_out(
 
     def track(steps: Sequence[verifying.Step]) -> Any:  # noqa: ANN401 - a generator
         for number, step in enumerate(steps):
-            with Ledger(ledger.place) as other:
+            with Ledger(ledger.place, clock=clock) as other:
                 other.amend("floor", {"role": f"role {number}"}, "A slip.")
                 add(other, id=f"new-{number}")
                 other.record(f"new-{number}", {"verdict": "happened"})

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from ledger.store.records import Revision
 
 PROTECTED: Final = frozenset({
-    "statement", "due", "resolve_by", "closes", "criteria", "condition", "question", "speaker",
-    "quote", "wording", "stance", "probability", "made", "kind", "checkable",
+    "statement", "due", "resolve_by", "closes", "criteria", "condition", "question", "source",
+    "speaker", "quote", "wording", "stance", "probability", "made", "kind", "checkable",
 })  # fmt: skip
-"""What may not change after the fact without a reason."""
+"""What of a claim or question may not change after the fact without a reason."""
+
+SCORED: Final = ("publisher", "published")
+"""What of a source may not, for its claims count for the one and were made by the other."""
 
 HORIZONS: Final = ("due", "resolve_by")
 """What says from when on one may know how a question went; the first there is counts."""
@@ -35,6 +38,12 @@ def changed_keys(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[st
     """The keys, in order, whose value is not the same in two bodies."""
     keys = sorted({*before, *after} - BOOKKEEPING)
     return [key for key in keys if before.get(key) != after.get(key)]
+
+
+def protected(kind: str, changed: Iterable[str]) -> list[str]:
+    """Those of the ``changed`` keys of a record that need a reason after the fact."""
+    kept = {"source": SCORED, "claim": PROTECTED, "question": PROTECTED}.get(kind, ())
+    return [key for key in changed if key in kept]
 
 
 def state(revisions: Iterable[Revision], moment: int) -> Revision | None:

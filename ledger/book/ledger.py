@@ -292,7 +292,7 @@ class Ledger(Reader):
         """
         from ledger.book.keeping import verifying
 
-        return verifying.verify(self._database, checkpoints, since, track)
+        return verifying.verify(self._database, checkpoints, since, track, self._now())
 
     def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
         """Copy the ledger to a new file, while others may write to it, and verify the copy.

@@ -180,8 +180,12 @@ class Reader:
         with self._as_of(as_of) as (connection, moment):
             return sources_of(connection, moment, wanted)
 
-    def log(self, identifier: str | None = None, as_of: str | None = None) -> NumberedEntries:
+    def log(
+        self, identifier: str | None = None, as_of: str | None = None, last: int | None = None
+    ) -> NumberedEntries:
         """The entries of the journal with their numbers, of one id or all, in order.
+
+        With ``last`` they are no more than so many, the newest.
 
         Raises:
             NotFound: nothing bears the id.
@@ -189,7 +193,7 @@ class Reader:
         from ledger.book.asking import lists
 
         with self._as_of(as_of) as (connection, moment):
-            return lists.log(connection, moment, identifier)
+            return lists.log(connection, moment, identifier, last)
 
     def corrections(self, as_of: str | None = None) -> Corrections:
         """What was amended, withdrawn or re-judged, oldest first."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.journal.entry import Entry
+from ledger.errors import Damaged
+from ledger.journal.entry import Entry, is_moment
 from ledger.model.body import to_body
-from ledger.model.moment import Moment, horizon, stamp
+from ledger.model.moment import Moment, horizon, latest, stamp
+from ledger.model.raw import shown
 from ledger.store import journal, projection
 
 if TYPE_CHECKING:
@@ -34,10 +36,26 @@ class Unit:
     head: journal.Head
     entries: list[Entry] = field(default_factory=list)
     at: str = field(init=False)
-    """When the entries are made: now, but never earlier than the entry before."""
+    """When the entries are made: now, but never earlier than the entry before.
+
+    Beginning after an entry that is dated more than a day ahead is refused (`Damaged`): one such
+    entry would date all that come after it.
+    """
 
     def __post_init__(self) -> None:
+        if self.head.size:
+            self._refuse_misdated()
         self.at = max(stamp(self.now), self.head.at)
+
+    def _refuse_misdated(self) -> None:
+        """Refuse to write behind an entry of no time, or of one that is still to come."""
+        what, at = f"Entry {self.head.size}", self.head.at
+        if not is_moment(str(at)):  # a database keeps what it is given
+            raise Damaged(what, f"its time is {shown(at)}")
+        if at > latest(self.now):
+            how = f"it is dated {at}, more than a day ahead of this computer's clock"
+            cure = "Nothing was written. Run ledger verify, or set the clock if that is wrong."
+            raise Damaged(what, how, cure)
 
     @property
     def moment(self) -> Moment:

@@ -40,8 +40,7 @@ def command(
     """
     from ledger.cli.views import entry_view
 
-    found = open_ledger(ctx).log(id, as_of)
-    found = found if last is None else found[-last:]
+    found = open_ledger(ctx).log(id, as_of, last)
     if form == "json":
         say_json([entry_view(number, entry) for number, entry in found])
         return

@@ -19,6 +19,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -104,6 +105,23 @@ def from_bytes(data: bytes) -> Entry:
     if not same:
         message = "The bytes of an entry are not in canonical form (RFC 8785)."
         raise ValueError(message)
+    return _entry(fields)
+
+
+def from_json(data: bytes) -> Entry:
+    """The entry that these bytes are, whether or not they are canonical.
+
+    Raises:
+        ValueError: the bytes are no entry.
+    """
+    try:
+        return _entry(json.loads(data.decode()))
+    except RecursionError as trouble:
+        message = "The bytes of an entry are nested too deeply to be read."
+        raise ValueError(message) from trouble
+
+
+def _entry(fields: object) -> Entry:
     if not isinstance(fields, dict) or fields.keys() != _KEYS:
         message = f"An entry is an object with the keys {', '.join(sorted(_KEYS))} and no others."
         raise ValueError(message)
@@ -154,12 +172,14 @@ def _check(fields: Mapping[str, object]) -> None:
     if fields["kind"] not in KINDS:
         message = f"{fields['kind']!r} is no kind of entry; the kinds are {', '.join(KINDS)}."
         raise ValueError(message)
-    if not _is_moment(str(fields["at"])):
+    if not is_moment(str(fields["at"])):
         message = f"{fields['at']!r} is no moment written YYYY-MM-DDTHH:MM:SSZ."
         raise ValueError(message)
 
 
-def _is_moment(text: str) -> bool:
+@lru_cache(maxsize=1024)
+def is_moment(text: str) -> bool:
+    """Whether a text is a moment as entries have it."""
     if not _MOMENT.fullmatch(text):
         return False
     try:

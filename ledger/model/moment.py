@@ -14,9 +14,21 @@ FURTHEST_EAST: Final = timedelta(hours=14)
 """How far ahead of UTC the clocks are where the day begins."""
 
 
+AHEAD: Final = timedelta(days=1)
+"""How far ahead of our clock an entry may be dated."""
+
+
 def horizon(now: datetime) -> date:
     """The latest day it is anywhere on Earth at the moment ``now``."""
     return (now + FURTHEST_EAST).date()
+
+
+def latest(now: datetime) -> str:
+    """The latest moment that an entry may be dated, if the clock that says ``now`` is about right.
+
+    It is written as entries write it.
+    """
+    return stamp(now + AHEAD)
 
 
 def stamp(now: datetime) -> str:

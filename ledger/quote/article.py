@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,6 +21,15 @@ Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text: their spans in it, and where they start and stop in the folded text."""
+
+    spans: list[Span]
+    starts: list[int]
+    stops: list[int]
+
+
+@dataclass(frozen=True)
 class Article:
     """A text prepared once for many look-ups; made by `Article.of`.
 
@@ -38,6 +51,40 @@ class Article:
         """
         folded, places = fold(text)
         return cls(text, f"sha256:{sha256(text.encode()).hexdigest()}", folded, places)
+
+    @cached_property
+    def lowered(self) -> str:
+        """The folded text without case, as long as that.
+
+        A capital that becomes two characters stays as it is.
+        """
+        lowered = self.folded.lower()
+        if len(lowered) == len(self.folded):
+            return lowered
+        small = (one.lower() for one in self.folded)
+        return "".join(
+            new if len(new) == 1 else one for one, new in zip(self.folded, small, strict=True)
+        )
+
+    @cached_property
+    def words(self) -> Words:
+        """Its words."""
+        spans = [word.span() for word in re.finditer(r"\S+", self.text)]
+        starts = [bisect_left(self.places, start) for start, _ in spans]
+        stops = [bisect_left(self.places, stop) for _, stop in spans]
+        return Words(spans, starts, stops)
+
+    @cached_property
+    def trigrams(self) -> dict[str, array[int]]:
+        """Where in `lowered` the middle of each trigram stands, from the first on."""
+        padded = f" {self.lowered} "
+        found: dict[str, array[int]] = {}
+        for place in range(len(self.lowered)):
+            trigram = padded[place : place + 3]
+            if trigram not in found:
+                found[trigram] = array("L")
+            found[trigram].append(place)
+        return found
 
 
 def occurrences(

@@ -1,12 +1,16 @@
-"""The passage of a text that is most like a quote it does not have."""
+"""The passage of a text that is most like a quote it does not have.
+
+What is looked at is bounded, however long the text is: a passage is tried where the quote's rarest
+trigrams stand close together, so many of them as stand `SOUGHT` times in the whole text.  In an
+article of a hundred thousand characters those are all of them.
+"""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from heapq import nlargest
-from itertools import accumulate
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
     from ledger.quote.article import Article
 
 _PUNCTUATION: Final = " \"'()[].,:;!?-"
+
+SOUGHT: Final = 30_000
+"""How many places of trigrams are looked at for a quote."""
 
 # How many passages are compared closely, and how many characters of them: the time is bounded.
 _TRIED: Final = 32
@@ -45,25 +52,56 @@ def closest(article: Article, quote: str) -> str:
 def _windows(article: Article, wanted: str, grams: Counter[str]) -> Iterator[tuple[int, int, str]]:
     """Passages of whole words that may be like the wanted: start and stop in the text, and folded.
 
-    They begin where a window of the wanted length holds most of its trigrams, counted for every
-    word by one running sum, and end at the words nearest to that length.
+    They begin where a window of the wanted length holds most of the places sought, and end at the
+    words nearest to that length.
     """
-    passage = article.folded.lower()
-    padded = f" {passage} "
-    shared = [0, *accumulate(padded[i : i + 3] in grams for i in range(len(passage)))]
-    words = [word.span() for word in re.finditer(r"\S+", article.text)]
-    starts = [bisect_left(article.places, start) for start, _ in words]
-    stops = [bisect_left(article.places, stop) for _, stop in words]
+    passage, words = article.lowered, article.words
+    for first in _beginnings(article, places_of(article, grams), len(wanted)):
+        start = words.starts[first]
+        near = bisect_left(words.stops, start + len(wanted))
+        for last in range(max(first, near - 2), min(near + 3, len(words.starts))):
+            window = passage[start : words.stops[last]].strip(_PUNCTUATION)
+            yield words.spans[first][0], words.spans[last][1], window
 
-    def hits(word: int) -> int:
-        return shared[min(starts[word] + len(wanted), len(passage))] - shared[starts[word]]
 
-    tried = min(_TRIED, 1 + _COMPARED // len(wanted))
-    for first in nlargest(tried, range(len(words)), key=hits):
-        near = bisect_left(stops, starts[first] + len(wanted))
-        for last in range(max(first, near - 2), min(near + 3, len(words))):
-            window = passage[starts[first] : stops[last]].strip(_PUNCTUATION)
-            yield words[first][0], words[last][1], window
+def places_of(article: Article, grams: Counter[str]) -> list[int]:
+    """Where in the folded text the trigrams stand, in order: the rarest first, up to `SOUGHT`."""
+    several = sorted((article.trigrams[one] for one in grams if one in article.trigrams), key=len)
+    found: list[int] = []
+    for places in several:
+        found += islice(places, SOUGHT - len(found))
+        if len(found) == SOUGHT:
+            break
+    return sorted(found)
+
+
+def _beginnings(article: Article, places: list[int], length: int) -> list[int]:
+    """The words at which a window of a length begins that holds most of the places.
+
+    A window begins in a cell of its length and ends in that or the next.  So cells are looked
+    through in the order of how many places they and the next hold, until no other can hold more
+    than what was found.
+    """
+    starts = article.words.starts
+    tried = min(_TRIED, 1 + _COMPARED // length)
+    cells = Counter(place // length for place in places)
+    most = {
+        cell: cells[cell] + cells[cell + 1] for one in cells for cell in (one - 1, one) if cell >= 0
+    }
+    found: list[tuple[int, int]] = []
+    for cell in sorted(most, key=lambda one: (-most[one], one)):
+        if len(found) == tried and most[cell] < found[-1][0]:
+            break
+        first, last = (bisect_left(starts, edge * length) for edge in (cell, cell + 1))
+        counted = [
+            (
+                bisect_left(places, starts[word] + length) - bisect_left(places, starts[word]),
+                word,
+            )
+            for word in range(first, last)
+        ]
+        found = nlargest(tried, [*found, *counted], key=lambda one: (one[0], -one[1]))
+    return [word for _, word in found]
 
 
 def _likeness(grams: Counter[str], text: str) -> float:

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 
+from ledger.errors import Damaged
 from ledger.model.assessment import Assessment
-from ledger.store import records
+from ledger.model.filters import Filters
+from ledger.store import records, soundness
 from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
 from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table
 
-    from ledger.model.filters import Filters
     from ledger.model.moment import Moment
 
-DECIMALS: Final = ("probability", "value")
+ENTRIES: Final = ("question", "source", "outcome")
+"""Of what a row also tells which entry made it, behind the values of the assessment."""
+
+HELD: Final = {
+    "question": ("statement", "condition", "criteria", "topics", "due", "due_latest", "due_words",
+                 "due_basis", "resolve_by", "resolve_by_latest", "closes"),
+    "source": ("publisher", "published"),
+    "outcome": ("verdict", "value", "stated_happened_on", "stated_happened_latest"),
+}  # fmt: skip
+"""What of an assessment is no claim's own."""
 
 
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
@@ -32,6 +42,26 @@ def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Ass
     if filters.status:
         return [one for one in found if one.status in filters.status]
     return list(found)
+
+
+def assess_due(connection: Connection, moment: Moment, until: date) -> list[Assessment]:
+    """The claims in force whose question is unsettled, and due ``until`` then or without a day.
+
+    What has no due day is due by its scheduled end.  Those that cannot be checked are left out, for
+    nothing is due of them.
+    """
+    question = questions.c.id
+    horizon = func.coalesce(questions.c.due_latest, questions.c.resolve_by_latest)
+    settled = exists().where(
+        outcomes.c.question == question,
+        in_force(outcomes, moment.entry),
+        outcomes.c.final,
+        outcomes.c.blind.is_(False),
+    )
+    query = _joined(moment.entry, Filters()).where(
+        or_(horizon.is_(None), horizon <= until.isoformat()), ~settled, claims.c.checkable
+    )
+    return list(_assessments(connection, query, moment))
 
 
 def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
@@ -47,30 +77,48 @@ def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -
 def _assessments(
     connection: Connection, query: Select[Any], moment: Moment
 ) -> Iterator[Assessment]:
+    """The assessments of a query's rows.
+
+    Raises:
+        Damaged: a row holds what no assessment can be made of.
+    """
     names = _names()
-    topics, decimals = names.index("topics"), [names.index(name) for name in DECIMALS]
+    width = len(names)
+    readers = [(names.index(name), read) for name, read in soundness.READERS.items()]
+    types: set[tuple[type, ...]] = set()
     today = moment.day.isoformat()
     speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
     question, disputed = names.index("question"), records.disputed(connection, moment.entry)
     for row in connection.execute(query):
-        values = list(row)
-        values[topics] = _texts(values[topics])
-        for place in decimals:
-            if values[place] is not None:
-                values[place] = Decimal(values[place])
+        values = list(row[:width])
+        kinds = tuple(map(type, values))
+        place = 0
+        try:
+            if kinds not in types:
+                for place, value in enumerate(values):
+                    soundness.refuse_type(names[place], value)
+                types.add(kinds)
+            for place, read in readers:
+                values[place] = read(values[place])
+        except ValueError as trouble:
+            raise _damaged(names[place], row, str(trouble)) from trouble
         own = [today, spellings.joined_to(values[speaker]), values[question] in disputed]
         yield Assessment(*values, *own)
+
+
+def _damaged(name: str, row: Sequence[Any], how: str) -> Damaged:
+    """The refusal of a row for its column ``name``: what it names is the entry that made it."""
+    places = {one: place for place, one in enumerate(_names())}
+    made = dict(zip(ENTRIES, row[len(places) :], strict=True))
+    kind = next((one for one, held in HELD.items() if name in held), "claim")
+    number = row[places["entry"]] if kind == "claim" else made[kind]
+    return Damaged(f"Entry {number}", f"{name.removeprefix('stated_')} {how}")
 
 
 @cache
 def _names() -> tuple[str, ...]:
     """The fields that are columns, in order."""
     return tuple(one.name for one in fields(Assessment))[:-3]  # the last three are no columns
-
-
-@lru_cache(maxsize=4096)
-def _texts(stored: str) -> tuple[str, ...]:
-    return tuple(json.loads(stored))
 
 
 def _joined(
@@ -83,7 +131,10 @@ def _joined(
     question = in_force(questions, entry) if recorded else _last_by(questions, entry)
     columns = _columns(stands)
     query = (
-        select(*(columns[name].label(name) for name in _names()))
+        select(
+            *(columns[name].label(name) for name in _names()),
+            *(table.c.entry for table in (questions, sources, stands)),
+        )
         .select_from(claims)
         .join(questions, and_(questions.c.id == claims.c.question, question))
         .join(sources, and_(sources.c.id == claims.c.source, in_force(sources, entry)))

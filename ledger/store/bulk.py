@@ -45,12 +45,12 @@ def _copy(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -
 
 def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
     """The distinct ``values`` in order, in lists short enough for one statement."""
-    distinct = sorted(value for value in set(values) if _can_be_stored(value))
+    distinct = sorted(value for value in set(values) if can_be_stored(value))
     for start in range(0, len(distinct), CHUNK):
         yield distinct[start : start + CHUNK]
 
 
-def _can_be_stored(value: object) -> bool:
+def can_be_stored(value: object) -> bool:
     """Whether a database takes the value: a text with a NUL, or no UTF-8, is in none of them."""
     if not isinstance(value, str):
         return True

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import json
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from ledger.errors import StoreTrouble
+from ledger.errors import Damaged
 from ledger.journal import merkle
-from ledger.journal.entry import Entry, from_bytes, to_bytes
+from ledger.journal.entry import from_bytes, from_json, to_bytes
+from ledger.model.inspection import inspect, inspect_name
 from ledger.store.bulk import insert_rows, rows_where
 from ledger.store.schema import journal, tiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
+
+    from ledger.journal.entry import Entry
+
+
+FEW: Final = 32
+"""How many entries are read at once by who may need but the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +93,14 @@ def root(connection: Connection, size: int) -> bytes:
 def reader(connection: Connection) -> merkle.HashReader:
     """What brings the tree's hashes to the functions of `merkle`.
 
-    It raises StoreTrouble where one is missing or is no hash.
+    It raises Damaged where one is missing or is no hash.
     """
 
     def read(level: int, start: int, stop: int) -> list[bytes]:
         hashes = hashes_of(connection, level, start, stop)
         if [len(one) for one in hashes] != [merkle.HASH_BYTES] * (stop - start):
             first, last = start * merkle.TILE**level + 1, stop * merkle.TILE**level
-            raise StoreTrouble(
-                f"The journal is damaged: a hash of entries {first} to {last} is missing or cut.",
-                "Go back to a copy of it.",
-            )
+            raise Damaged("The journal", f"a hash of entries {first} to {last} is missing or cut")
         return hashes
 
     return read
@@ -104,26 +108,39 @@ def reader(connection: Connection) -> merkle.HashReader:
 
 def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Entry]]:
     """Entries number ``first`` to ``last`` with their numbers, in order, read as they are used."""
-    for number, data in stored(connection, first, last):
-        yield number, _entry(number, data)
+    with closing(stored(connection, first, last)) as rows:
+        for number, data in rows:
+            yield number, _entry(number, data)
 
 
-def stored(connection: Connection, first: int, last: int) -> Iterator[tuple[int, bytes]]:
+def backwards(connection: Connection) -> Iterator[tuple[int, Entry]]:
+    """The entries with their numbers from the last on, a few read at a time."""
+    last = head(connection).size
+    while last > 0:
+        first = max(1, last - FEW + 1)
+        yield from reversed(list(entries(connection, first, last)))
+        last = first - 1
+
+
+def stored(
+    connection: Connection, first: int, last: int
+) -> Generator[tuple[int, bytes], None, None]:
     """Entries number ``first`` to ``last`` as the bytes that were stored, with their numbers."""
     wanted = (
         select(journal.c.seq, journal.c.entry)
         .where(journal.c.seq >= first, journal.c.seq <= last)
         .order_by(journal.c.seq)
     )
-    for row in connection.execution_options(yield_per=1000).execute(wanted):
-        yield row.seq, row.entry
+    with connection.execution_options(yield_per=1000).execute(wanted) as rows:
+        for row in rows:
+            yield row.seq, row.entry
 
 
 def originals(connection: Connection, first: int, last: int) -> list[tuple[Entry, bytes]]:
     """Entries number ``first`` to ``last``, each with the bytes that were hashed.
 
     Raises:
-        StoreTrouble: one is not there, its bytes are no longer those, or are not canonical.
+        Damaged: one is not there, its bytes are no longer those, or are not canonical.
     """
     wanted = (
         select(journal.c.seq, journal.c.entry, journal.c.leaf)
@@ -134,14 +151,14 @@ def originals(connection: Connection, first: int, last: int) -> list[tuple[Entry
     found = []
     for number in range(first, last + 1):
         if number not in rows:
-            raise _damaged(number, "it is not there")
+            raise damaged(number, "it is not there")
         data = rows[number].entry
         if merkle.leaf_hash(data) != rows[number].leaf:
-            raise _damaged(number, "its bytes are not those that were hashed")
+            raise damaged(number, "its bytes are not those that were hashed")
         try:
             found.append((from_bytes(data), data))
         except ValueError as trouble:
-            raise _damaged(number, str(trouble).rstrip(".")) from trouble
+            raise damaged(number, str(trouble)) from trouble
     return found
 
 
@@ -171,14 +188,22 @@ def numbers_of(connection: Connection, leaves: Iterable[bytes]) -> dict[bytes, i
 
 
 def _entry(number: int, data: bytes) -> Entry:
-    """An entry from the bytes that were stored; whether they are canonical is for `verify`."""
+    """An entry from the bytes that were stored; whether they are canonical is for `verify`.
+
+    Raises:
+        Damaged: it is none that the program writes, so that nobody need ask what is in it.
+    """
+    if not isinstance(data, bytes):
+        raise damaged(number, "it holds no bytes")
     try:
-        return Entry(**json.loads(data.decode()))
-    except (ValueError, TypeError) as trouble:
-        raise _damaged(number, str(trouble)) from trouble
+        entry = from_json(data)
+        inspect_name("by", entry.by)
+        inspect(entry.kind, entry.id, entry.body)
+    except ValueError as trouble:
+        raise damaged(number, str(trouble)) from trouble
+    return entry
 
 
-def _damaged(number: int, how: str) -> StoreTrouble:
-    return StoreTrouble(
-        f"Entry {number} of the journal is damaged: {how}.", "Go back to a copy of it."
-    )
+def damaged(number: int, how: str) -> Damaged:
+    """The refusal to read on where entry ``number`` is not as the program writes entries."""
+    return Damaged(f"Entry {number}", how)

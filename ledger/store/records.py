@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import func, select
 
+from ledger.errors import Damaged
 from ledger.model import naming
 from ledger.model.namekeys import statement_key
-from ledger.store.bulk import chunks, rows_where
+from ledger.model.outcome import question_of
+from ledger.model.raw import shown
+from ledger.store import journal
+from ledger.store.bulk import can_be_stored, chunks, rows_where
 from ledger.store.journal import entries_by_number
-from ledger.store.schema import claims, ids, in_force, outcomes, questions, sources
+from ledger.store.schema import aliases, claims, ids, in_force, outcomes, questions, sources
+from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -20,7 +26,12 @@ if TYPE_CHECKING:
 
     from ledger.journal.entry import Entry
 
+Value = TypeVar("Value")
+
 TABLES = {"source": sources, "question": questions, "claim": claims}
+
+TAIL = 1000
+"""How many entries at the end of the journal are looked at for the last claim."""
 
 LONGEST = 200
 """Characters in the longest id there can be."""
@@ -42,6 +53,35 @@ class Revision:
     def in_force(self, moment: int) -> bool:
         """Whether this was the record's state as of entry ``moment``."""
         return self.number <= moment and (self.replaced_by is None or self.replaced_by > moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A claim as it was from one entry on: its id, and the question it stands on."""
+
+    claim: str
+    question: str
+    number: int
+    replaced_by: int | None
+
+    def in_force(self, moment: int) -> bool:
+        """Whether it was so as of entry ``moment``."""
+        return self.number <= moment and (self.replaced_by is None or self.replaced_by > moment)
+
+
+class Known(dict[str, Value]):
+    """What is known of some records of one kind, by id.
+
+    What refers to a record comes with it, so to look up one that is not there shows damage.
+    """
+
+    def __init__(self, kind: str, found: Mapping[str, Value] | None = None) -> None:
+        super().__init__(found or {})
+        self._kind = kind
+
+    def __missing__(self, identifier: str) -> Value:
+        what = f"{self._kind} {shown(identifier)}"
+        raise Damaged("The ledger", f"something in it refers to the {what}, and there is none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +133,7 @@ def _in_force(row: Any, moment: int | None) -> bool:  # noqa: ANN401 - a row of 
     return row.entry <= moment and (row.replaced_by is None or row.replaced_by > moment)
 
 
-def revisions(
-    connection: Connection, kind: str, wanted: Iterable[str]
-) -> dict[str, list[Revision]]:
+def revisions(connection: Connection, kind: str, wanted: Iterable[str]) -> Known[list[Revision]]:
     """All revisions of the ``wanted`` records of one kind, oldest first, by id.
 
     Outcomes are asked for by their question, and come by their own ids.
@@ -111,7 +149,7 @@ def revisions(
     else:
         table = TABLES[kind]
         rows = _rows(connection, table, table.c.id, wanted)
-    return _revisions(connection, rows)
+    return Known(kind, _revisions(connection, rows))
 
 
 def _rows(
@@ -139,6 +177,8 @@ def _revisions(
     entries = entries_by_number(connection, (number for _, number, _ in rows))
     found: dict[str, list[Revision]] = {}
     for identifier, number, replaced_by in sorted(rows, key=lambda row: row[1]):
+        if number not in entries:
+            raise Damaged(f"A row of {identifier}", f"there is no entry {number} that made it")
         revision = Revision(number, entries[number], replaced_by)
         found.setdefault(identifier, []).append(revision)
     return found
@@ -147,6 +187,46 @@ def _revisions(
 def latest(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str, Revision]:
     """The last revision of each of the ``wanted`` records, whether or not it was withdrawn."""
     return {one: states[-1] for one, states in revisions(connection, kind, wanted).items()}
+
+
+def entries_about(connection: Connection, identifier: str) -> set[int]:
+    """The numbers of the entries about an id, and those of its outcomes, as the tables have them.
+
+    A name that was joined to another is the id of what joined it.  Others may be among them, that
+    are about what begins so.
+    """
+    named = (question_of(identifier) or (identifier,))[0]
+    asked = {identifier, named}
+    homes = {row.question for row in rows_where(connection, (ids.c.question,), ids.c.id, asked)}
+    found: set[int | None] = set()
+    for table, key in (
+        (sources, sources.c.id), (questions, questions.c.id), (outcomes, outcomes.c.question),
+        (aliases, aliases.c.speaker),
+    ):  # fmt: skip
+        columns = (table.c.entry, table.c.replaced_by)
+        for row in rows_where(connection, columns, key, asked):
+            found.update(row)
+    stood = (claims.c.id, claims.c.entry, claims.c.replaced_by)
+    for row in rows_where(connection, stood, claims.c.question, homes - {None}):
+        found.update(row[1:] if row.id in asked else ())
+    behind = (aliases.c.speaker > f"{identifier}#", aliases.c.speaker < f"{identifier}$")
+    if all(map(can_be_stored, asked)):
+        numbered = select(aliases.c.entry, aliases.c.replaced_by).where(*behind)
+        for row in connection.execute(numbered):
+            found.update(row)
+    return {one for one in found if one is not None}
+
+
+def claims_by(
+    connection: Connection, column: str, wanted: Iterable[str]
+) -> dict[str, list[Placed]]:
+    """What claims there ever were of the ``wanted`` sources or speakers, by these."""
+    key = {"source": claims.c.source, "speaker": claims.c.speaker}[column]
+    columns = (key, claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    found: dict[str, list[Placed]] = {}
+    for name, *values in rows_where(connection, columns, key, wanted):
+        found.setdefault(name, []).append(Placed(*values))
+    return found
 
 
 def judged_again(connection: Connection, moment: int) -> set[str]:
@@ -169,11 +249,20 @@ def disputed(connection: Connection, moment: int) -> set[str]:
 
 
 def last_source(connection: Connection) -> str | None:
-    """The id of the source that was recorded, or used by a claim, last."""
-    newest = select(claims.c.source).order_by(claims.c.entry.desc()).limit(1)
-    used = connection.execute(newest).scalar_one_or_none()
-    made = select(sources.c.id).order_by(sources.c.entry.desc()).limit(1)
-    return used or connection.execute(made).scalar_one_or_none()
+    """The id of the source that was used by a claim last, or else recorded last.
+
+    The end of the journal tells, for claims are what is mostly added; only where it has none of
+    late are the tables gone through.
+    """
+    for _, entry in islice(journal.backwards(connection), TAIL):
+        if entry.kind == "claim":
+            return str(entry.body["source"])
+    for table, column in ((claims, claims.c.source), (sources, sources.c.id)):
+        newest = select(func.max(table.c.entry)).scalar_subquery()
+        found = connection.execute(select(column).where(table.c.entry == newest)).scalars()
+        if (source := next(iter(found), None)) is not None:
+            return str(source)
+    return None
 
 
 def source_with_url(connection: Connection, url: str) -> str | None:
@@ -198,7 +287,11 @@ def claim_with_key(connection: Connection, key: str) -> Revision | None:
 
 
 def names(connection: Connection, column: str, moment: int) -> list[str]:
-    """The distinct values of a column people filter by, as entries up to ``moment`` gave them."""
+    """The distinct values of a column people filter by, as entries up to ``moment`` gave them.
+
+    Raises:
+        Damaged: topics are not kept as the program keeps them.
+    """
     columns: Mapping[str, Any] = {
         "speaker": claims.c.speaker,
         "publisher": sources.c.publisher,
@@ -208,7 +301,13 @@ def names(connection: Connection, column: str, moment: int) -> list[str]:
     }
     named = columns[column]
     wanted = select(named).distinct().where(named.table.c.entry <= moment).order_by(named)
-    return list(connection.execute(wanted).scalars())
+    found = list(connection.execute(wanted).scalars())
+    if column != "topic":
+        return found
+    try:
+        return sorted({topic for stored in found for topic in texts(stored)})
+    except ValueError as trouble:
+        raise Damaged("A question's list of topics", str(trouble)) from trouble
 
 
 def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> set[str]:

@@ -15,7 +15,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.errors import Refusal
-from ledger.model.outcome import question_of
 from ledger.store import sqlite
 from ledger.store.bulk import chunks, insert_rows
 from ledger.store.projection import project
@@ -30,6 +29,7 @@ from ledger.store.schema import (
     sources,
     tiles,
 )
+from ledger.store.standing import mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -101,7 +101,7 @@ def keep_tile(
 
 def seed(source: Connection, target: Connection, since: int, entries: Iterable[Entry]) -> None:
     """Give a replica the rows, as of entry ``since``, that ``entries`` look at."""
-    about = {(question_of(one.id) or (one.id,))[0] for one in entries}
+    about = {one for entry in entries for one in mentioned(entry)}
     known = _copied(source, target, since, ids.c.id, about)
     homes = about | {row[ids.columns.keys().index("question")] for row in known} - {None}
     _copied(source, target, since, sources.c.id, about)

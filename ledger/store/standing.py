@@ -35,7 +35,7 @@ class Standing:
 def standing_of(connection: Connection, entries: Iterable[Entry]) -> Standing:
     """What stands of all ids that ``entries`` are about or refer to."""
     found = Standing()
-    wanted = {one for entry in entries for one in _mentioned(entry)}
+    wanted = {one for entry in entries for one in mentioned(entry)}
     columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.replaced_by)
     for row in rows_where(connection, columns, ids.c.id, wanted):
         found.bearers[row.id].add(row.kind)
@@ -59,11 +59,13 @@ def standing_of(connection: Connection, entries: Iterable[Entry]) -> Standing:
     return found
 
 
-def _mentioned(entry: Entry) -> Iterator[str]:
+def mentioned(entry: Entry) -> Iterator[str]:
+    """The ids that an entry is about or refers to, even where it is not as the program writes."""
     body: dict[str, Any] = dict(entry.body)
     yield (question_of(entry.id) or (entry.id,))[0]
-    if entry.kind == "claim":
-        yield body["question"]
-        yield body["source"]
-    elif entry.kind == "outcome":
-        yield from (one["source"] for one in body.get("evidence", ()) if "source" in one)
+    evidence = body.get("evidence", ())
+    tables = [one for one in evidence if isinstance(one, dict)] if entry.kind == "outcome" else ()
+    named = [body.get("question"), body.get("source")] if entry.kind == "claim" else []
+    for one in (*named, *(table.get("source") for table in tables)):
+        if isinstance(one, str):
+            yield one

@@ -8,12 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ledger.book import facts
+from ledger.book.asking import bearing
 from ledger.model.outcome import unseats
-from ledger.store import changes, journal, records, spellings
+from ledger.store import changes, journal, records
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from ledger.book.asking.bearing import Bearing, Joining
     from ledger.journal.entry import Entry
     from ledger.store.database import Connection
     from ledger.store.records import Revision
@@ -43,6 +45,8 @@ class Correction:
     after: Any
     reason: str | None
     after_the_fact: bool
+    bears_on: tuple[str, ...] = ()
+    """Of a source or a speaker: the claims whose questions one could know the answers of."""
 
     @property
     def subject(self) -> str:
@@ -60,21 +64,24 @@ def corrections(
 ) -> list[Correction]:
     """The corrections made up to entry ``moment``, oldest first; of some ``questions`` or all."""
     about = changes.corrected(connection, moment, questions)
-    found = [*_of_sources(connection, about["source"], moment)]
+    sources = records.revisions(connection, "source", about["source"])
+    published = bearing.of_sources(connection, bearing.republished(sources))
+    joined = bearing.joinings(connection, moment) if questions is None else []
+    spoken = bearing.of_speakers(connection, joined)
     claims = records.revisions(connection, "claim", about["claim"])
     homes = {str(one.body["question"]) for states in claims.values() for one in states}
     wanted = homes | about["question"] | about["outcome"]
+    wanted |= published.questions | spoken.questions
     states = records.revisions(connection, "question", wanted)
     outcomes = _by_question(records.revisions(connection, "outcome", wanted))
     history = History(connection, moment, states, outcomes)
+    found = [*history.of_sources(sources, published), *history.of_speakers(joined, spoken)]
     for identifier, revisions in claims.items():
         found += history.of("claim", identifier, revisions)
     for question in about["question"]:
         found += history.of("question", question, states[question])
     for question in about["outcome"]:
         found += history.of_outcomes(question)
-    if questions is None:
-        found += _of_speakers(connection, moment)
     return sorted(found, key=lambda one: (one.entry, one.kind, one.id, one.what))
 
 
@@ -83,28 +90,6 @@ def _by_question(outcomes: Revisions) -> dict[str, dict[str, list[Revision]]]:
     for identifier, revisions in outcomes.items():
         found[identifier.rpartition("#")[0]][identifier] = revisions
     return found
-
-
-def _of_sources(
-    connection: Connection, sources: Collection[str], moment: int
-) -> Iterator[Correction]:
-    for identifier, revisions in records.revisions(connection, "source", sources).items():
-        for old, new in _pairs(revisions, moment):
-            for key in facts.changed_keys(old.body, new.body):
-                yield _correction(new.number, new.entry, ("source", identifier, None), (
-                    key, old.body.get(key), new.body.get(key), False
-                ))  # fmt: skip
-
-
-def _of_speakers(connection: Connection, moment: int) -> Iterator[Correction]:
-    """What speakers were joined to, and what was undone: it changes whom their claims count for."""
-    numbers = spellings.numbers_of(connection, moment)
-    counted: dict[str, Any] = {}
-    for number, entry in sorted(journal.entries_by_number(connection, numbers).items()):
-        before, after = counted.get(entry.id, entry.id), entry.body.get("into", entry.id)
-        counted[entry.id] = after
-        change = ("speaker_group", before, after, False)
-        yield _correction(number, entry, ("alias", entry.id, None), change)
 
 
 def _pairs(revisions: Sequence[Revision], moment: int) -> Iterator[tuple[Revision, Revision]]:
@@ -118,6 +103,7 @@ def _correction(
     entry: Entry,
     about: tuple[str, str, str | None],
     change: tuple[str, Any, Any, bool],
+    bears_on: tuple[str, ...] = (),
 ) -> Correction:
     """One correction: ``about`` is kind, id and question; ``change`` what, before, after, late."""
     kind, identifier, question = about
@@ -135,6 +121,7 @@ def _correction(
         after=after,
         reason=None if reason is None else str(reason),
         after_the_fact=late,
+        bears_on=bears_on,
     )
 
 
@@ -165,6 +152,34 @@ class History:
             if ended is not None and ended <= self.moment and ended not in followed:
                 question = str(one.body.get("question", identifier))
                 yield self._withdrawal(kind, identifier, question, ended)
+
+    def of_sources(self, sources: Revisions, claims: Bearing) -> Iterator[Correction]:
+        """The corrections of sources; ``claims`` are those made in what counts in figures."""
+        for identifier, revisions in sources.items():
+            for old, new in _pairs(revisions, self.moment):
+                late = self._late_claims(claims, [identifier], new.number, new.entry.at)
+                changed = facts.changed_keys(old.body, new.body)
+                scored = facts.protected("source", changed)
+                for key in changed:
+                    bears_on = late if key in scored else ()
+                    change = (key, old.body.get(key), new.body.get(key), bool(bears_on))
+                    about = ("source", identifier, None)
+                    yield _correction(new.number, new.entry, about, change, bears_on)
+
+    def of_speakers(self, joined: Iterable[Joining], claims: Bearing) -> Iterator[Correction]:
+        """What names were joined to, and what was undone: it changes whom claims count for."""
+        for one in joined:
+            late = self._late_claims(claims, one.names, one.number, one.entry.at)
+            about = ("alias", one.entry.id, None)
+            change = ("speaker_group", *one.group, bool(late))
+            yield _correction(one.number, one.entry, about, change, late)
+
+    def _late_claims(
+        self, claims: Bearing, names: Iterable[str], number: int, at: str
+    ) -> tuple[str, ...]:
+        """The claims of ``names`` that entry ``number`` changed after the fact, sorted."""
+        found = claims.before(names, number)
+        return tuple(sorted(one.claim for one in found if self._late(one.question, number, at)))
 
     def of_outcomes(self, question: str) -> Iterator[Correction]:
         """The corrections of a question's outcomes, and the verdicts that replaced others."""
@@ -205,9 +220,13 @@ class History:
 
 
 def amended_after(found: Collection[Correction]) -> tuple[set[str], set[str]]:
-    """The ids of claims, and of questions, that were changed after the fact."""
-    late = [one for one in found if one.after_the_fact and one.kind in {"claim", "question"}]
+    """The ids of claims, and of questions, that were changed after the fact.
+
+    A claim is changed with its source, and with whom its speaker counts for.
+    """
+    late = [one for one in found if one.after_the_fact]
     claims = {one.id for one in late if one.kind == "claim"}
+    claims.update(claim for one in late for claim in one.bears_on)
     return claims, {one.id for one in late if one.kind == "question"}
 
 

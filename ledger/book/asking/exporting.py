@@ -6,10 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import facts
+from ledger.errors import Contradiction
 from ledger.formats.claimfile.document import claim_table, question_table, source_table
 from ledger.model.body import outcome_of
 from ledger.model.outcome import overtakes, unseats
 from ledger.store import records
+from ledger.store.records import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.store.database import Connection
 
     Document = dict[str, Any]
-    Bodies = dict[str, Mapping[str, Any]]
+    Bodies = Known[Mapping[str, Any]]
 
 FOLLOWS: Final = "It follows an outcome that was withdrawn."
 """The reason given for a verdict that needed none when it was recorded, but reads as a correction
@@ -31,6 +33,9 @@ def export_documents(connection: Connection, moment: Moment) -> dict[str, Docume
 
     A question several sources' claims stand on goes with the source whose claim came first; one
     that no claim stands on, with the first source.
+
+    Raises:
+        Contradiction: there are questions, and no source to go with.
     """
     sources = _in_force(connection, "source", moment)
     questions = _in_force(connection, "question", moment)
@@ -38,10 +43,15 @@ def export_documents(connection: Connection, moment: Moment) -> dict[str, Docume
     outcomes = _outcomes(connection, questions, moment)
     own = {one for one, body in claims.items() if body["question"] == one}
     homes = {str(body["question"]): str(body["source"]) for body in reversed(claims.values())}
-    documents: dict[str, Document] = {
+    if questions and not sources:
+        raise Contradiction(
+            "There are questions in the ledger and no source, and each claim file has a source.",
+            "Export the whole journal: ledger export --to jsonl.",
+        )
+    documents: Known[Document] = Known("source", {
         one: {"source": source_table(one, body), "question": [], "claim": []}
         for one, body in sources.items()
-    }
+    })  # fmt: skip
     for one, body in questions.items():
         if one not in own:
             home = homes.get(one, next(iter(sources), ""))
@@ -62,7 +72,7 @@ def _in_force(connection: Connection, kind: str, moment: Moment) -> Bodies:
         known = facts.state(revisions, moment.entry)
         if known is not None:
             found.append((revisions[0].number, one, known.body))
-    return {one: body for _, one, body in sorted(found, key=lambda each: each[:2])}
+    return Known(kind, {one: body for _, one, body in sorted(found, key=lambda each: each[:2])})
 
 
 def _outcomes(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.book import finding
 from ledger.errors import NotFound
 from ledger.model import body
-from ledger.model.filters import Filters
 from ledger.model.namekeys import name_key
 from ledger.model.outcome import question_of
 from ledger.store import assessments, changes, journal, records
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
     from ledger.journal.entry import Entry
     from ledger.model.assessment import Assessment
+    from ledger.model.filters import Filters
     from ledger.model.moment import Moment
     from ledger.model.source import Source
     from ledger.store.database import Connection
@@ -53,7 +52,11 @@ class Agenda:
 def list_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims that ``filters`` let through, by due day or scheduled end, the others last."""
     found = assessments.assess(connection, moment, resolved(connection, moment, filters))
-    return sorted(found, key=lambda one: (one.horizon or END, one.id))
+    return sorted(found, key=_by_horizon)
+
+
+def _by_horizon(claim: Assessment) -> tuple[str, str]:
+    return claim.horizon or END, claim.id
 
 
 def withdrawn_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
@@ -92,19 +95,12 @@ def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filter
     for name in NAMED:
         wanted: tuple[str, ...] = getattr(filters, name)
         if wanted:
-            known = _known(connection, moment, name)
+            known = records.names(connection, name, moment.entry)
             found[name] = tuple(each for one in wanted for each in spelled(name, one, known))
             if name == "speaker":
                 spellings = spellings_at(connection, moment.entry)
                 found[name] = tuple(spellings.all_of(found[name], known))
     return replace(filters, **found)
-
-
-def _known(connection: Connection, moment: Moment, name: str) -> list[str]:
-    values = records.names(connection, name, moment.entry)
-    if name != "topic":
-        return values
-    return sorted({topic for stored in values for topic in json.loads(stored)})
 
 
 def spelled(name: str, wanted: str, known: list[str]) -> list[str]:
@@ -131,10 +127,9 @@ def agenda(connection: Connection, moment: Moment, within: timedelta, stale: tim
 
     The oldest due day comes first, and the longest untouched.
     """
-    unsettled = Filters(status=("open", "overdue"))
-    found = list_claims(connection, moment, unsettled)
-    last = _shifted(moment.day, within).isoformat()
-    due = [one for one in found if one.status == "open" and one.horizon and one.horizon <= last]
+    last = _shifted(moment.day, within)
+    found = sorted(assessments.assess_due(connection, moment, last), key=_by_horizon)
+    due = [one for one in found if one.status == "open" and one.horizon is not None]
     undated = [one for one in found if one.horizon is None]
     touched = changes.last_touched(connection, moment.entry, {one.question for one in undated})
     before = _shifted(moment.day, -stale).isoformat()
@@ -150,23 +145,29 @@ def _shifted(day: date, by: timedelta) -> date:
     return date.fromordinal(days)
 
 
-def log(connection: Connection, moment: Moment, identifier: str | None) -> list[tuple[int, Entry]]:
+def log(
+    connection: Connection, moment: Moment, identifier: str | None, last: int | None
+) -> list[tuple[int, Entry]]:
     """The entries up to ``moment`` with their numbers; of one id, its outcomes among them.
+
+    With ``last`` they are no more than so many, the newest.
 
     Raises:
         NotFound: no entry is about the id.
     """
-    everything = journal.entries(connection, 1, moment.entry)
     if identifier is None:
-        return list(everything)
+        first = 1 if last is None else max(1, moment.entry - last + 1)
+        return list(journal.entries(connection, first, moment.entry))
+    near = records.entries_about(connection, identifier)
+    known = journal.entries_by_number(connection, {one for one in near if one <= moment.entry})
     found = [
         (number, entry)
-        for number, entry in everything
+        for number, entry in sorted(known.items())
         if identifier in {entry.id, (question_of(entry.id) or (entry.id,))[0]}
     ]
     if not found:
         raise finding.not_found(connection, "entry about", identifier)
-    return found
+    return found if last is None else found[-last:]
 
 
 def evidence(connection: Connection, outcome: str) -> list[dict[str, Any]]:

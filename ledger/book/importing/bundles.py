@@ -94,7 +94,7 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
         wanted["question"] |= {item.record.question for item in bundle.claims}
         wanted["question"] |= {item.record.question for item in bundle.outcomes}
         wanted["claim"] |= {item.record.id for item in bundle.claims}
-    known = {
+    known: dict[str, Revisions] = {
         kind: records.revisions(connection, kind, wanted[kind]) for kind in ("source", "claim")
     }
     for revisions in known["claim"].values():

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from ledger.book.keeping.succession import Succession
+from ledger.book.keeping.succession import Succession, look
 from ledger.errors import Problem, ProblemsFound
 from ledger.model.addresses import has_harmful_address
-from ledger.model.inspection import inspect, inspect_name
-from ledger.model.moment import stamp
+from ledger.model.moment import latest
 from ledger.store import journal, projection
 from ledger.store.spellings import spellings_at
 from ledger.store.standing import standing_of
@@ -28,9 +26,6 @@ AT_ONCE: Final = 1000
 """The most entries that are taken in at once."""
 BYTES_AT_ONCE: Final = 4 * 1024 * 1024
 """How many bytes of entries it takes until they are taken in."""
-
-AHEAD: Final = timedelta(days=1)
-"""How far ahead of our clock an entry may be dated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +60,10 @@ def continue_journal(
     """
     head = journal.head(connection)
     _compare(connection, lines, head.size, path)
-    latest = stamp(now + AHEAD)
     succession = Succession(head.at, dict(spellings_at(connection, head.size).into))
     size, harmful = head.size, 0
     while batch := _batch(lines):
-        entries = _followed(connection, succession, batch, latest)
+        entries = _followed(connection, succession, batch, latest(now))
         journal.append(connection, size, entries)
         projection.project(connection, size + 1, entries)
         size += len(entries)
@@ -109,15 +103,17 @@ def _batch(lines: Iterator[Line]) -> list[Line]:
 
 
 def _followed(
-    connection: Connection, succession: Succession, batch: list[Line], latest: str
+    connection: Connection, succession: Succession, batch: list[Line], last: str
 ) -> list[Entry]:
     """The entries of the lines, each looked at by itself and held against those before it."""
     entries: list[Entry] = []
     at = succession.at
     for line in batch:
         entry = line.entry()
+        if entry.at < at:
+            raise line.refused(f"at {entry.at} is earlier than the entry before it ({at}).")
         try:
-            _look(entry, at, latest)
+            look(entry, last)
         except ValueError as trouble:
             raise line.refused(str(trouble)) from trouble
         at = entry.at
@@ -133,23 +129,7 @@ def _followed(
     return entries
 
 
-def _look(entry: Entry, before: str, latest: str) -> None:
-    """Look at one entry by itself.
-
-    Raises:
-        ValueError: it is none that can be taken in.
-    """
-    if entry.at < before:
-        raise ValueError(f"at {entry.at} is earlier than the entry before it ({before}).")
-    if entry.at > latest:
-        raise ValueError(f"at {entry.at} is more than a day ahead of this computer's clock.")
-    inspect_name("by", entry.by)
-    inspect(entry.kind, entry.id, entry.body)
-
-
 def _refuse_awaited(succession: Succession, path: str) -> None:
     """Refuse claims on questions that did not come with them."""
-    if succession.awaited:
-        question, line = min(succession.awaited.items(), key=lambda one: one[1])
-        message = f"There is no question {question} at this point of the journal."
+    for line, message in succession.dangling():
         raise ProblemsFound([Problem(path, line, message)])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import StoreTrouble
+from ledger.book.keeping.damage import Evidence
+from ledger.book.keeping.scrutiny import Scrutiny
+from ledger.errors import Damaged, StoreTrouble
 from ledger.store import journal, projection
 from ledger.store.cradle import cradle
 from ledger.store.opening import open_database
@@ -13,6 +15,7 @@ from ledger.store.opening import open_database
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from ledger.journal.entry import Entry
     from ledger.store.database import Connection, Database
 
 PART: Final = 1000
@@ -42,6 +45,7 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
         StoreTrouble: ``target`` holds another ledger, or the journal of ``source`` is damaged.
     """
     size, root = _content(source)
+    scrutiny = Scrutiny()
     with cradle(target) as place:
         database = open_database(place, create=True)
         with database.writing() as connection:
@@ -54,7 +58,9 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
                 )
             if not there:
                 for before in track(range(0, size, PART)):
-                    _copy_part(source, connection, before, min(before + PART, size))
+                    part = _part(source, before, min(before + PART, size))
+                    _refuse_strange(scrutiny, connection, before, part)
+                    _enter(connection, before, part)
                 own = journal.root(connection, size)
             if own != root:
                 raise _damaged(source, "its root does not fit its entries")
@@ -79,14 +85,31 @@ def _damaged(source: Database, how: str) -> StoreTrouble:
     )
 
 
-def _copy_part(source: Database, target: Connection, before: int, last: int) -> None:
-    """Copy the entries behind number ``before`` up to ``last``.
+def _part(source: Database, before: int, last: int) -> list[tuple[Entry, bytes]]:
+    """The entries behind number ``before`` up to ``last``.
 
     Each part is a unit of its own at the source, so that nobody who writes there waits for long; a
     journal only grows, so the parts fit together.
     """
     with source.reading() as connection:
-        read = journal.originals(connection, before + 1, last)
-    entries = [entry for entry, _ in read]
-    journal.append_bytes(target, before, [(entry.at, data) for entry, data in read])
-    projection.project(target, before + 1, entries)
+        return journal.originals(connection, before + 1, last)
+
+
+def _refuse_strange(
+    scrutiny: Scrutiny, target: Connection, before: int, part: Sequence[tuple[Entry, bytes]]
+) -> None:
+    """Refuse entries that the program does not write, of which no rows could be made.
+
+    Raises:
+        Damaged: one is so.
+    """
+    numbered = [(number, entry) for number, (entry, _) in enumerate(part, before + 1)]
+    evidence = Evidence(0, before + len(part))
+    scrutiny.look(target, numbered, evidence)
+    for one in sorted([*evidence.own, *evidence.odd], key=lambda one: one.entry or 0):
+        raise Damaged(f"Entry {one.entry}", one.message)
+
+
+def _enter(target: Connection, before: int, part: Sequence[tuple[Entry, bytes]]) -> None:
+    journal.append_bytes(target, before, [(entry.at, data) for entry, data in part])
+    projection.project(target, before + 1, [entry for entry, _ in part])

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from ledger.book.keeping.differences import Difference, Row
     from ledger.journal.checkpoint import Checkpoint
 
-KINDS: Final = ("edited", "removed", "inserted", "reordered", "cut off", "rehashed", "broken")
-"""``rehashed``: rewritten with all hashes and rows to match; ``broken``: cannot even be read."""
+KINDS: Final = (
+    "edited", "removed", "inserted", "reordered", "cut off", "rehashed", "strange", "broken",
+)  # fmt: skip
+"""``rehashed``: rewritten with all hashes and rows to match; ``strange``: an entry that the program
+does not write; ``broken``: cannot even be read."""
 
 
 UNEQUAL: Final = "Its bytes do not have the leaf hash kept beside them."

@@ -1,19 +1,32 @@
-"""Succession: whether an entry can follow those before it."""
+"""Succession: whether an entry is one that the program writes, and can follow those before it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ledger.model.inspection import inspect, inspect_name
 from ledger.model.outcome import question_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from ledger.journal.entry import Entry
     from ledger.store.standing import Standing
 
     Body: TypeAlias = dict[str, Any]
+
+
+def look(entry: Entry, last: str) -> None:
+    """Look at one entry by itself, which may be dated ``last`` at the latest.
+
+    Raises:
+        ValueError: it is none that the program writes.
+    """
+    if entry.at > last:
+        raise ValueError(f"at {entry.at} is more than a day ahead of this computer's clock.")
+    inspect_name("by", entry.by)
+    inspect(entry.kind, entry.id, entry.body)
 
 
 @dataclass(slots=True)
@@ -39,6 +52,15 @@ class Succession:
         FOLLOWING[entry.kind](self, standing, entry.id, body)
         if entry.kind == "claim" and ("question", body["question"]) not in standing.standing:
             self.awaited.setdefault(body["question"], line)
+
+    def dangling(self) -> Iterator[tuple[int, str]]:
+        """The lines of claims on questions that did not come with them, each with what is wrong.
+
+        They are awaited no longer.
+        """
+        lacking, self.awaited = self.awaited, {}
+        for question, line in sorted(lacking.items(), key=lambda one: one[1]):
+            yield line, f"There is no question {question} at this point of the journal."
 
 
 def _source(_known: Succession, standing: Standing, identifier: str, _: Body) -> None:

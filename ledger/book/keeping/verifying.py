@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.book.keeping.damage import MOST, UNEQUAL, Checked, Damage, Evidence
 from ledger.book.keeping.diagnosis import diagnose
 from ledger.book.keeping.differences import differences
+from ledger.book.keeping.scrutiny import Scrutiny
 from ledger.book.keeping.suspicion import displaced
 from ledger.errors import StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes
 from ledger.journal.frontier import Frontier
+from ledger.model.moment import latest
 from ledger.store import journal, replica, stored
 from ledger.store.stored import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
@@ -62,16 +65,17 @@ def verify(
     checkpoints: Sequence[Checkpoint],
     since: Checkpoint | None,
     track: Track,
+    now: datetime,
 ) -> Verified:
-    """Verify a ledger against itself and against checkpoints.
+    """Verify a ledger against itself and against checkpoints, when the clock says ``now``.
 
     With ``since`` the entries of that checkpoint are not read again: the hashes kept of them are
     seen to give its root, and rows are compared that later entries made or replaced.
     """
     with replica.replica() as made:
-        return _Verification(database, made, [*checkpoints, *([since] if since else [])]).run(
-            since.size if since else 0, track
-        )
+        known = [*checkpoints, *([since] if since else [])]
+        found = _Verification(database, made, known, Scrutiny(latest(now)))
+        return found.run(since.size if since else 0, track)
 
 
 @dataclass(slots=True)
@@ -86,6 +90,7 @@ class _Verification:
     database: Database
     replica: Connection
     checkpoints: list[Checkpoint]
+    scrutiny: Scrutiny
     evidence: Evidence = field(default_factory=lambda: Evidence(0, 0))
     bytes_: Frontier = field(default_factory=Frontier)
     leaves: Frontier | None = None
@@ -110,6 +115,7 @@ class _Verification:
             steps += [self._look_at_file]
         for step in track(steps):
             self._take(step)
+        self.scrutiny.close(self.evidence)
         self._check()
         size = self.evidence.size
         return Verified(
@@ -138,6 +144,7 @@ class _Verification:
                 self._own("removed", 1, f"Hashes are missing: {trouble}")
             self.last = since
             self.last_at = journal.times_of(connection, [since]).get(since, "")
+            self.scrutiny.begin(connection, since, self.last_at)
         self._note_root()
 
     def _take(self, step: Step) -> None:
@@ -166,6 +173,7 @@ class _Verification:
                     connection, self.replica, self.evidence.since, [one for _, one in found]
                 )
         if found:
+            self.scrutiny.look(self.replica, found, self.evidence)
             for number, why in replica.replay(self.replica, found).items():
                 message = f"No rows can be made of it: {why}."
                 self.evidence.odd.append(Damage("edited", "journal", number, "", message))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import facts, finding
 from ledger.book.writing import contradictions
-from ledger.book.writing.reasons import read_reason, refuse_without_reason
+from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
 from ledger.book.writing.withdrawing import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
 from ledger.model import body, drafts, judgement, keys
@@ -76,7 +76,9 @@ def _amend_source(unit: Unit, identifier: str, changes: Raw, reason: str | None)
     warnings = refuse(draft.complaints, changes)
     new = draft.source if "digest" not in old else replace(draft.source, digest=str(old["digest"]))
     _refuse_dues_before(unit, new)
-    return _enter(unit, reason, warnings, [(old, new)], ())
+    scored = facts.protected("source", facts.changed_keys(old, to_body(new)))
+    about = questions_of(unit, "source", [identifier]) if scored else []
+    return _enter(unit, reason, warnings, [(old, new)], about)
 
 
 def _amend_question(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
@@ -233,7 +235,7 @@ def _enter(
         kind = type(record).__name__.lower()
         found += [(kind, key, before.get(key), after.get(key)) for key in changed]
         if changed:
-            if facts.PROTECTED.intersection(changed):
+            if facts.protected(kind, changed):
                 refuse_without_reason(unit, questions, reason, f"{record.id}: {', '.join(changed)}")
             unit.note(record, reason)
     if not found:

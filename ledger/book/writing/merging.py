@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ledger.book.asking.lists import spelled
-from ledger.book.writing.reasons import read_reason
+from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
 from ledger.errors import Contradiction, NothingChanges
 from ledger.model.claim import UNNAMED
 from ledger.model.namekeys import name_key
@@ -48,6 +48,7 @@ def merge(unit: Unit, speaker: str, into: str, reason: str | None) -> Merged:
         Contradiction: the two are one name, one of them has no name, or ``into`` counts for
             ``speaker`` already.
         NothingChanges: they are joined so already.
+        NeedsReason: a claim of ``speaker`` stands on a question that is settled or overdue.
     """
     reason = read_reason(reason)
     spellings = spellings_at(unit.connection, unit.head.size)
@@ -62,6 +63,7 @@ def merge(unit: Unit, speaker: str, into: str, reason: str | None) -> Merged:
             f"{into!r} counts for {speaker!r} already.",
             f'To turn that round, first undo it: ledger merge --undo "{into}".',
         )
+    _refuse_unreasoned(unit, spellings, speaker, reason, f"merge {speaker!r} into {into!r}")
     unit.enter("alias", speaker, {"into": into}, reason)
     return Merged(speaker, into, spellings.group(into))
 
@@ -73,6 +75,7 @@ def unmerge(unit: Unit, speaker: str, reason: str | None) -> Merged:
         BadValue: the reason is no text that can be kept.
         NotFound: it is nobody's name in the ledger.
         Contradiction: it was not joined to any.
+        NeedsReason: as `merge` says.
     """
     reason = read_reason(reason)
     spellings = spellings_at(unit.connection, unit.head.size)
@@ -83,9 +86,23 @@ def unmerge(unit: Unit, speaker: str, reason: str | None) -> Merged:
         others = [one for one in spellings.into if name_key(spellings.into[one]) == key]
         cure = f"Joined to it: {', '.join(sorted(others)[:LISTED])}." if others else ""
         raise Contradiction(f"{speaker!r} was not joined to another name.", cure)
+    _refuse_unreasoned(unit, spellings, speaker, reason, f"part {speaker!r} from its other name")
     for one in joined:
         unit.enter("withdrawal", one, {"what": "alias"}, reason)
     return Merged(speaker, spellings.into[joined[-1]], speaker)
+
+
+def _refuse_unreasoned(
+    unit: Unit, spellings: Spellings, speaker: str, reason: str | None, what: str
+) -> None:
+    """Refuse to change whom claims count for, after the fact, without a reason.
+
+    Raises:
+        NeedsReason: a question that one of them stands on is settled or overdue.
+    """
+    known = records.names(unit.connection, "speaker", unit.head.size)
+    moved = [one for one in known if spellings.leads(one, speaker)]
+    refuse_without_reason(unit, questions_of(unit, "speaker", moved), reason, what)
 
 
 def _known(unit: Unit, spellings: Spellings, name: str) -> str:

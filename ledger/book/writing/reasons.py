@@ -35,15 +35,28 @@ def refuse_without_reason(
     Raises:
         NeedsReason: one of them is settled or overdue, and there is no ``reason``.
     """
-    if reason is not None:
-        return
+    question = known_by_now(unit, questions) if reason is None else None
+    if question is not None:
+        raise NeedsReason(
+            f"{what}: the question {question} is settled or its due day is over, "
+            f"so this needs a reason.",
+            "Give one with --reason; it will be shown in reports.",
+        )
+
+
+def known_by_now(unit: Unit, questions: Iterable[str]) -> str | None:
+    """The first of the ``questions`` that is settled, or whose due day is over."""
     for question in questions:
         states = records.revisions(unit.connection, "question", [question]).get(question, [])
         outcomes = records.revisions(unit.connection, "outcome", [question]).values()
         day = unit.moment.day.isoformat()
         if facts.is_after_the_fact(states, outcomes, unit.head.size, day):
-            raise NeedsReason(
-                f"{what}: the question {question} is settled or its due day is over, "
-                f"so this needs a reason.",
-                "Give one with --reason; it will be shown in reports.",
-            )
+            return question
+    return None
+
+
+def questions_of(unit: Unit, column: str, wanted: Iterable[str]) -> list[str]:
+    """The questions that claims in force of some sources or speakers stand on, sorted."""
+    found = records.claims_by(unit.connection, column, wanted)
+    standing = (one for several in found.values() for one in several if one.replaced_by is None)
+    return sorted({one.question for one in standing})

@@ -9,6 +9,7 @@ not followed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -45,6 +46,17 @@ WORDED: Final = {"data": "value", "meter": "value", "time": "datetime"}
 
 DEEPEST: Final = 32
 """How deep items may stand in items; deeper ones are left out."""
+
+MOST: Final = 1000
+"""How many attributes of one tag are read; those of a tag with more are left out, all of them."""
+
+ATTRIBUTE: Final = r"""[\s/]*+(?<=['"\s/])[^\s/>][^\s/=>]*+
+    (?:\s*+=++\s*+(?:'[^']*+'|"[^"]*+"|(?!['"])[^>\s]*+))?+"""
+OVERFULL: Final = re.compile(
+    rf"<([a-zA-Z][^\s/>\x00]*+)(?:{ATTRIBUTE}){{{MOST + 1}}}+(?:{ATTRIBUTE})*+[^>]*+(>?)",
+    re.VERBOSE,
+)
+"""A tag with too many attributes; what was passed over is never gone back to, nor remembered."""
 
 IGNORED: Final = frozenset({"script", "style"})
 
@@ -93,6 +105,7 @@ class Page(HTMLParser):
         self.items: list[dict[str, Any]] = []
         self.lines: dict[Place, int] = {}
         self.uses_itemref = False
+        self.overfull_lines: list[int] = []
         self._script: Script | None = None
         self._open: list[_Open] = []
         self._tags: Counter[str] = Counter()
@@ -116,6 +129,20 @@ class Page(HTMLParser):
     def unread_line(self) -> int:
         """The line on which a tag, comment or script begins that never ends (0: there is none)."""
         return self.getpos()[0] if self._script is not None or "<" in self.rawdata else 0
+
+    def parse_starttag(self, i: int) -> int:
+        """Begin an element; where its tag has too many attributes, without them."""
+        full = OVERFULL.match(self.rawdata, i)
+        if full is None:
+            return super().parse_starttag(i)
+        if not full[2]:
+            return -1
+        tag = full[1].lower()
+        self.overfull_lines.append(self.getpos()[0])
+        self.handle_starttag(tag, [])
+        if tag in self.CDATA_CONTENT_ELEMENTS:
+            self.set_cdata_mode(tag)
+        return full.end()
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         """Begin an element."""

@@ -10,7 +10,7 @@ from ledger.errors import Problem
 from ledger.formats import strict_json
 from ledger.formats.claimreview.bundles import Assembly
 from ledger.formats.claimreview.node import Document
-from ledger.formats.claimreview.page import Page
+from ledger.formats.claimreview.page import MOST, Page
 from ledger.formats.strict_json import BadJson
 
 if TYPE_CHECKING:
@@ -90,6 +90,10 @@ def _page(path: str, text: str, problems: list[Problem]) -> Document:
     if page.unread_line:
         message = "A tag, comment or script begins here and never ends; nothing below was read."
         problems.append(Problem(path, page.unread_line, message, "warning"))
+    if lines := page.overfull_lines:
+        others = f" So are {len(lines) - 1} more." if len(lines) > 1 else ""
+        message = f"A tag with more than {MOST:,} attributes is read without them.{others}"
+        problems.append(Problem(path, lines[0], message, "warning"))
     if page.uses_itemref and any(TYPE in str(one["@type"]) for one in page.items):
         message = "This page uses itemref, which is not followed."
         problems.append(Problem(path, 0, message, "warning"))
