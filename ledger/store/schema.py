@@ -97,7 +97,7 @@ sources = Table(
     _text("note"),
     _text("digest"),
     PrimaryKeyConstraint("id", "entry"),
-    Index(None, "url"),
+    Index(None, "url", postgresql_using="hash"),
 )
 
 questions = Table(
@@ -143,7 +143,7 @@ claims = Table(
     _text("key"),
     PrimaryKeyConstraint("question", "id", "entry"),
     Index(None, "source"),
-    Index(None, "key"),
+    Index(None, "key", postgresql_using="hash"),
 )
 
 outcomes = Table(
