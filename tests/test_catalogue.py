@@ -1,5 +1,7 @@
 """`verify` names what was done to the shape of a ledger's database; what is whole is called so."""
 
+# ruff: noqa: S608 - statements of somebody who holds the file
+
 from __future__ import annotations
 
 import shutil
@@ -15,9 +17,9 @@ from sqlalchemy.schema import CreateTable
 
 from ledger.book.ledger import Ledger
 from ledger.store import migrate
-from ledger.store.catalogue import deviations
 from ledger.store.database import connect
 from ledger.store.schema import metadata
+from ledger.store.shape import deviations
 from ledger.store.sqlite_words import read, words_of
 
 if TYPE_CHECKING:
@@ -57,8 +59,10 @@ ATTACKS: Final = {
         "The guard quiet is none of the program's",
     ),
     "a trigger on a view": (
-        "CREATE VIEW people AS SELECT speaker FROM claims; CREATE TRIGGER quiet INSTEAD OF INSERT"
-        " ON people BEGIN SELECT 1; END",
+        (
+            "CREATE VIEW people AS SELECT speaker FROM claims;"
+            "CREATE TRIGGER quiet INSTEAD OF INSERT ON people BEGIN SELECT 1; END"
+        ),
         "The guard quiet is none of the program's",
     ),
     "a guard that calls itself TRIGGER": (
@@ -80,8 +84,10 @@ ATTACKS: Final = {
     ),
     "NOCASE": (
         rebuilt("claims", "speaker TEXT", "speaker TEXT COLLATE NOCASE"),
-        "The column claims.speaker was changed: it is text collate nocase not null, "
-        "and should be text not null",
+        (
+            "The column claims.speaker was changed: it is text collate nocase not null, "
+            "and should be text not null"
+        ),
     ),
     "ON CONFLICT IGNORE": (
         rebuilt("claims", "speaker TEXT NOT NULL", "speaker TEXT NOT NULL ON CONFLICT IGNORE"),
@@ -363,7 +369,7 @@ def test_statements_with_the_same_words_are_the_same(
         ("CREATE VIRTUAL TABLE a USING fts5(b)", "table", "a", "a"),
         ("CREATE UNIQUE INDEX a ON b (c)", "index", "a", "b"),
         ("CREATE TEMP TRIGGER a AFTER UPDATE OF on_ ON b BEGIN SELECT 1; END", "trigger", "a", "b"),
-        ("cReAtE/**/TRIGGER[a]BEFORE DELETE ON\"b\"BEGIN SELECT 1; END", "trigger", "a", "b"),
+        ('cReAtE/**/TRIGGER[a]BEFORE DELETE ON"b"BEGIN SELECT 1; END', "trigger", "a", "b"),
         ("CREATE VIEW a AS SELECT 1", "view", "a", "a"),
         ("nonsense", "entry", "", ""),
         ("", "entry", "", ""),

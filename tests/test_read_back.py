@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +17,7 @@ from ledger.errors import StoreTrouble
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from postgres import Server
@@ -120,7 +120,7 @@ def test_a_full_tile_is_read_back_too(ledger: Ledger, write: Callable[[str, str]
     claims = "".join(
         f'[[claim]]\nid = "c{n}"\nspeaker = "A"\nstatement = "S {n}."\n' for n in range(200)
     )
-    path = write("many.toml", f'[source]\npublisher = "P"\n{claims}')
+    path = write("many.toml", f'[source]\nid = "p"\npublisher = "P"\n{claims}')
     refused(ledger.place, lambda opened: opened.import_([path]), "tiles")
     assert ledger.log() == []
 
@@ -192,7 +192,7 @@ def test_a_trigger_that_waits_for_the_end_is_not_waited_for(
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION quiet()
     """
     postgres_server.run(harm, name_of(postgres_ledger))
-    refused(postgres_ledger, lambda ledger: add(ledger), "claims")
+    refused(postgres_ledger, add, "claims")
 
 
 def test_what_was_changed_on_its_way_is_found(
@@ -200,4 +200,4 @@ def test_what_was_changed_on_its_way_is_found(
 ) -> None:
     body = "NEW.speaker = 'Somebody'; RETURN NEW;"
     postgres_server.run(NULLING.format(body, "INSERT", "claims"), name_of(postgres_ledger))
-    refused(postgres_ledger, lambda ledger: add(ledger), "claims")
+    refused(postgres_ledger, add, "claims")

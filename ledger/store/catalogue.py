@@ -17,8 +17,6 @@ from ledger.store.schema import metadata
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
-
 alembic_version = Table(
     "alembic_version",
     MetaData(),
@@ -60,15 +58,6 @@ class Deviation:
     def is_harmless(self) -> bool:
         """Whether no answer can change by it."""
         return self.kind == "inserted" and self.part.is_harmless
-
-
-def deviations(connection: Connection) -> list[Deviation]:
-    """Where a database is not of the shape that the migrations make, in order of its parts."""
-    if connection.dialect.name == "sqlite":
-        from ledger.store import sqlite_catalogue as kind  # noqa: PLC0415 - one of two
-    else:
-        from ledger.store import postgresql_catalogue as kind  # noqa: PLC0415 - one of two
-    return compared(kind.expected(connection), kind.found(connection))
 
 
 def compared(expected: Iterable[Part], found: Iterable[Part]) -> list[Deviation]:

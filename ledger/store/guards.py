@@ -95,7 +95,7 @@ def statements(dialect: str) -> list[str]:
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
         for name, body in FUNCTIONS.items()
     ]
-    triggers = [_on_postgresql(*one) for one in _postgresql()]
+    triggers = [_on_postgresql(name, *one) for name, one in _postgresql()]
     return [*functions, *triggers, _rights()]
 
 
@@ -138,7 +138,7 @@ def expected(dialect: str) -> dict[str, str]:
     """The text of each guard by its name; on PostgreSQL all that matters of it (`_described`)."""
     if dialect == "sqlite":
         return {name: definition for name, (_, definition) in _sqlite().items()}
-    return {name: _described(*rest) for name, *rest in _postgresql()}
+    return {name: _described(*described) for name, described in _postgresql()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +208,13 @@ def _in_the_way(table: Table) -> str:
     return f"{by_rowid} OR {by_key}"
 
 
-def _postgresql() -> Iterator[tuple[str, str, int, str]]:
-    """The triggers of PostgreSQL: name, table, when it fires, and the function it calls."""
+def _postgresql() -> Iterator[tuple[str, tuple[str, int, str]]]:
+    """The triggers of PostgreSQL by name: table, when it fires, and the function it calls."""
     for table in (*FROZEN, *CLOSED_ONCE):
         updated = "guard_frozen" if table in FROZEN else "guard_closed_once"
-        yield f"{table.name}_update", table.name, ROW | BEFORE | UPDATE, updated
-        yield f"{table.name}_delete", table.name, ROW | BEFORE | DELETE, "guard_frozen"
-        yield f"{table.name}_truncate", table.name, BEFORE | TRUNCATE, "guard_frozen"
+        yield f"{table.name}_update", (table.name, ROW | BEFORE | UPDATE, updated)
+        yield f"{table.name}_delete", (table.name, ROW | BEFORE | DELETE, "guard_frozen")
+        yield f"{table.name}_truncate", (table.name, BEFORE | TRUNCATE, "guard_frozen")
 
 
 def _on_postgresql(name: str, table: str, fires: int, function: str) -> str:

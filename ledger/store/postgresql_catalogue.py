@@ -3,6 +3,7 @@
 Each query tells the parts of one kind as `catalogue.Part` has them: the usual is left out of what
 is said of a part, and what is unusual is named.
 """
+# ruff: noqa: S608 - statements are put together of the program's own names
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ LEFT JOIN pg_am ON pg_am.oid = one.relam
 WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass
     AND objid = one.oid AND deptype = 'e' AND relname NOT IN ({OURS}))
-"""  # noqa: S608 - our own names
+"""
 
 COLUMNS: Final = f"""
 SELECT 'column', one.relname || '.' || attname, concat_ws(' ',
@@ -69,7 +70,7 @@ JOIN pg_class AS one ON one.oid = attrelid {WITHIN}
 LEFT JOIN pg_collation ON pg_collation.oid = attcollation
 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
 WHERE attnum > 0 AND NOT attisdropped
-"""  # noqa: S608 - our own names
+"""
 
 CONSTRAINTS: Final = f"""
 SELECT 'constraint', one.relname || '.' || conname, concat_ws(', ',
@@ -84,7 +85,7 @@ SELECT 'constraint', one.relname || '.' || conname, concat_ws(', ',
 FROM pg_constraint
 JOIN pg_class AS one ON one.oid = conrelid {WITHIN}
 WHERE contype NOT IN ('n', 't')
-"""  # noqa: S608 - our own names
+"""
 """From version 18 on NOT NULL is a constraint as well (``n``); columns tell of it already."""
 
 INDEXES: Final = f"""
@@ -101,12 +102,15 @@ SELECT 'index', own.relname, concat_ws(', ',
     'where ' || pg_get_expr(indpred, indrelid),
     CASE WHEN EXISTS (SELECT FROM unnest(indoption::int2[]) AS way WHERE way <> 0)
       THEN 'in another order' END,
-    CASE WHEN EXISTS (SELECT FROM unnest(indclass::oid[]) AS listed JOIN pg_opclass
-        ON pg_opclass.oid = listed WHERE NOT opcdefault OR opcnamespace <> 'pg_catalog'::regnamespace)
+    CASE WHEN EXISTS (SELECT FROM unnest(indclass::oid[]) AS listed
+        JOIN pg_opclass ON pg_opclass.oid = listed
+        WHERE NOT opcdefault OR opcnamespace <> 'pg_catalog'::regnamespace)
       THEN 'with other operators' END,
-    CASE WHEN EXISTS (SELECT FROM unnest(indkey::int2[], indcollation::oid[]) AS listed (number, own)
+    CASE WHEN EXISTS (
+        SELECT FROM unnest(indkey::int2[], indcollation::oid[]) AS listed (number, own)
         JOIN pg_attribute ON attrelid = indrelid AND attnum = number
-        WHERE attcollation <> coalesce(own, attcollation)) THEN 'with another collation' END),
+        WHERE attcollation <> coalesce(own, attcollation))
+      THEN 'with another collation' END),
   NOT indisunique AND NOT indisexclusion AND indisvalid AND indexprs IS NULL AND indpred IS NULL
     AND NOT EXISTS (SELECT FROM unnest(indclass::oid[]) AS listed JOIN pg_opclass
         ON pg_opclass.oid = listed WHERE opcnamespace <> 'pg_catalog'::regnamespace)
@@ -114,7 +118,7 @@ FROM pg_index
 JOIN pg_class AS own ON own.oid = indexrelid
 JOIN pg_am ON pg_am.oid = own.relam
 JOIN pg_class AS one ON one.oid = indrelid {WITHIN}
-"""  # noqa: S608 - our own names
+"""
 
 RULES: Final = f"""
 SELECT 'rule', one.relname || '.' || rulename, pg_get_ruledef(pg_rewrite.oid), false
@@ -122,7 +126,7 @@ FROM pg_rewrite JOIN pg_class AS one ON one.oid = ev_class {WITHIN}
 UNION ALL
 SELECT 'policy', one.relname || '.' || polname, '', false
 FROM pg_policy JOIN pg_class AS one ON one.oid = polrelid {WITHIN}
-"""  # noqa: S608 - our own names
+"""
 
 QUERIES: Final = (RELATIONS, COLUMNS, CONSTRAINTS, INDEXES, RULES, *STRANGERS)
 

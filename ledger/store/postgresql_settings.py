@@ -67,7 +67,7 @@ def settle(connection: Connection, *, writes: bool, patience: float, place: str)
         f" ELSE pg_catalog.current_setting('{ROLE}') END"
     )
     values = {f"value{number}": value for number, value in enumerate(wanted.values())}
-    statement = f"SELECT {', '.join(calls)}"  # noqa: S608 - our own names
+    statement = f"SELECT {', '.join(calls)}"
     *_, role = connection.exec_driver_sql(statement, values).one()
     if writes:
         _make_sure(connection, role, place)

@@ -6,6 +6,7 @@ its own, and what belongs to an extension, is nobody's concern but its owner's.
 
 Queries as in `postgresql_catalogue`: kind, name, what is said of it, and whether it is harmless.
 """
+# ruff: noqa: S608 - statements are put together of the program's own names
 
 from __future__ import annotations
 
@@ -37,13 +38,15 @@ WITH told AS (
 SELECT 'function', name, CASE WHEN ours THEN shape END, NOT overloads FROM told
 WHERE ours OR overloads OR NOT EXISTS (SELECT FROM pg_depend
   WHERE classid = 'pg_proc'::regclass AND objid = told.oid AND deptype = 'e')
-"""  # noqa: S608 - our own names
+"""
+
+USED: Final = "('=', '<>', '<', '>', '<=', '>=', '||', '>>', '-', '+', '~~', '!~~', '@>', '->')"
+"""The operators that the statements of the program, its driver and its guards make use of."""
 
 OPERATORS: Final = f"""
 WITH told AS (
   SELECT one.oid, concat_ws(' ', nullif(oprleft, 0)::regtype, oprname, oprright::regtype) AS name,
-    EXISTS (SELECT FROM pg_operator AS own
-      WHERE own.oprnamespace = {BUILT_IN} AND own.oprname = one.oprname)
+    oprname IN {USED}
     AND NOT EXISTS (SELECT FROM pg_operator AS own
       WHERE own.oprnamespace = {BUILT_IN} AND own.oprname = one.oprname
         AND own.oprleft = one.oprleft AND own.oprright = one.oprright)
@@ -54,7 +57,7 @@ WITH told AS (
 SELECT 'operator', name, '', NOT overloads FROM told
 WHERE overloads OR NOT EXISTS (SELECT FROM pg_depend
   WHERE classid = 'pg_operator'::regclass AND objid = told.oid AND deptype = 'e')
-"""  # noqa: S608 - our own names
+"""
 
 FIRST_OF_USERS: Final = 16384
 """The least number of what was not there when the server was set up (FirstNormalObjectId)."""
@@ -76,7 +79,7 @@ WHERE nspname = current_schema() AND typtype IN ('d', 'e', 'r')
 UNION ALL
 SELECT 'event trigger', evtname || ' on ' || evtevent, '', evtevent <> 'login'
 FROM pg_event_trigger WHERE evtenabled <> 'D'
-"""  # noqa: S608 - our own names
+"""
 
 OPENS: Final = "('session_replication_role', 'zero_damaged_pages', 'ignore_checksum_failure')"
 """Settings by which guards do not fire, or damage to the disk goes unnoticed."""
@@ -107,7 +110,7 @@ WITH given AS ({GIVEN} UNION ALL
 SELECT 'setting', name || ' = ' || value || whom, '', name NOT IN {OPENS}
 FROM given
 WHERE (name IN {OPENS} AND value NOT IN ('origin', 'local', 'off')) OR {WEAKENS}
-"""  # noqa: S608 - our own names
+"""
 
 SHADOWS: Final = f"""
 WITH given AS ({GIVEN}), paths AS (
@@ -116,8 +119,8 @@ WITH given AS ({GIVEN}), paths AS (
   SELECT regexp_split_to_array(reset_val, '[", ]+') FROM pg_settings WHERE name = 'search_path'
   UNION ALL
   SELECT ARRAY[rolname::text] FROM pg_roles)
-SELECT DISTINCT 'relation', nspname || '.' || relname || ', before ' || relname
-  || ' on a search path', '', true
+SELECT DISTINCT 'relation', nspname || '.' || relname || ' (before ' || relname
+  || ' on a search path)', '', true
 FROM pg_class JOIN pg_namespace AS home ON home.oid = relnamespace
 JOIN paths ON array_position(path, nspname::text)
   < coalesce(array_position(path, current_schema()::text), 99)
@@ -125,7 +128,7 @@ WHERE relname IN ({OURS}) AND relkind IN ('r', 'p', 'v', 'm', 'f')
   AND nspname <> current_schema() AND NOT starts_with(nspname::text, 'pg_')
   AND (SELECT count(*) FROM pg_class AS mark WHERE mark.relnamespace = home.oid
     AND mark.relkind = 'r' AND mark.relname IN ('journal', 'alembic_version')) < 2
-"""  # noqa: S608 - our own names
+"""
 """What somebody who does not use this program would read in the place of the ledger."""
 
 STRANGERS: Final = (FUNCTIONS, OPERATORS, OTHERS, SETTINGS, SHADOWS)

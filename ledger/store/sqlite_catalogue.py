@@ -35,6 +35,7 @@ STATISTICS: Final = {f"sqlite_stat{number}" for number in range(1, 5)}
 USUAL: Final = {"user_version": 0, "application_id": 0, "journal_mode": "delete"}
 """What the head of a file says, and is of no consequence for an answer."""
 
+
 def expected(_connection: Connection) -> Iterator[Part]:
     """The parts that there should be."""
     with closing(sqlite3.connect(":memory:")) as raw:

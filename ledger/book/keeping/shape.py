@@ -6,11 +6,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ledger.book.keeping.damage import Damage
-from ledger.store.catalogue import Deviation, deviations
+from ledger.store.shape import deviations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ledger.store.catalogue import Deviation
     from ledger.store.database import Connection
 
 NAMED: Final = 10
@@ -28,7 +29,9 @@ def damage_of_shape(connection: Connection) -> tuple[list[Damage], list[str]]:
     wrong = [one for one in differing if not one.is_harmless]
     beside = [one for one in differing if one.is_harmless]
     damage = [_damage(some) for some in _alike(wrong)]
-    return damage, [f"{_told(some)}{_rest(some)} No answer changes by it." for some in _alike(beside)]
+    return damage, [
+        f"{_told(some)}{_rest(some)} No answer changes by it." for some in _alike(beside)
+    ]
 
 
 def _alike(several: Iterable[Deviation]) -> Iterator[list[Deviation]]:
