@@ -50,7 +50,8 @@ ATTACKS: Final = {
     "a guard of some columns": (
         (
             "DROP TRIGGER claims_update ON claims;"
-            "CREATE TRIGGER claims_update BEFORE UPDATE OF note ON claims FOR EACH ROW EXECUTE FUNCTION guard_closed_once()"
+            "CREATE TRIGGER claims_update BEFORE UPDATE OF note"
+            " ON claims FOR EACH ROW EXECUTE FUNCTION guard_closed_once()"
         ),
         "The guard claims_update was changed",
     ),
@@ -267,6 +268,10 @@ BESIDE: Final = {
             "ALTER DATABASE {name} SET search_path = odd, public"
         ),
         "The relation odd.claims (before claims on a search path) is none of the program's",
+    ),
+    "a right to remove": (
+        "GRANT DELETE ON claims TO PUBLIC",
+        "The right DELETE on claims for everybody is none of the program's",
     ),
     "backslashes": (
         "ALTER DATABASE {name} SET standard_conforming_strings = off",

@@ -14,6 +14,7 @@ from typing import Final
 
 from ledger.store.catalogue import TABLES
 from ledger.store.guards import FUNCTIONS as GUARDS
+from ledger.store.guards import WRITER
 
 OURS: Final = ", ".join(f"'{table.name}'" for table in TABLES)
 
@@ -79,6 +80,13 @@ WHERE nspname = current_schema() AND typtype IN ('d', 'e', 'r')
 UNION ALL
 SELECT 'event trigger', evtname || ' on ' || evtevent, '', evtevent <> 'login'
 FROM pg_event_trigger WHERE evtenabled <> 'D'
+UNION ALL
+SELECT 'right', privilege_type || ' on ' || relname || ' for '
+  || CASE WHEN grantee = 0 THEN 'everybody' ELSE pg_get_userbyid(grantee) END, '', true
+FROM pg_class JOIN pg_namespace AS home ON home.oid = relnamespace, aclexplode(relacl)
+WHERE nspname = current_schema() AND relname IN ({OURS})
+  AND privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER')
+  AND (grantee = 0 OR pg_get_userbyid(grantee) = '{WRITER}')
 """
 
 OPENS: Final = "('session_replication_role', 'zero_damaged_pages', 'ignore_checksum_failure')"
