@@ -150,6 +150,10 @@ ATTACKS: Final = {
         REMADE.format("WITHOUT ROWID"),
         "The table search was changed: it is table without rowid, and should be table",
     ),
+    "a virtual table in the place of a table": (
+        "ALTER TABLE search RENAME TO hidden; CREATE VIRTUAL TABLE search USING fts5(tokens)",
+        "The table search was changed",
+    ),
     "a view in the place of a table": (
         "ALTER TABLE search RENAME TO hidden; CREATE VIEW search AS SELECT * FROM hidden",
         "The table search is missing",

@@ -51,7 +51,7 @@ ODD: Final = {
     "enable_indexscan": "off",
     "enable_hashjoin": "off",
     "plan_cache_mode": "force_generic_plan",
-    "jit_above_cost": "0",
+    "jit": "off",
     "work_mem": "'64kB'",
     "cursor_tuple_fraction": "0",
     "constraint_exclusion": "on",

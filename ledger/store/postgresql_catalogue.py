@@ -164,7 +164,7 @@ def _column(column: Column[Any], dialect: Dialect) -> str:
 
 
 def _index(table: Table, index: Index) -> str:
-    method = index.dialect_options["postgresql"]["using"] or "btree"
+    method = index.info.get("method", "btree")
     said = _on(table, method, ", ".join(index.columns.keys()))
     return f"{said}, unique" if index.unique else said
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.dialects import sqlite as dialect
@@ -36,8 +37,13 @@ USUAL: Final = {"user_version": 0, "application_id": 0, "journal_mode": "delete"
 """What the head of a file says, and is of no consequence for an answer."""
 
 
-def expected(_connection: Connection) -> Iterator[Part]:
+def expected(_connection: Connection) -> tuple[Part, ...]:
     """The parts that there should be."""
+    return _expected()
+
+
+@cache
+def _expected() -> tuple[Part, ...]:
     with closing(sqlite3.connect(":memory:")) as raw:
         for table in TABLES:
             raw.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
@@ -45,7 +51,7 @@ def expected(_connection: Connection) -> Iterator[Part]:
                 raw.execute(str(CreateIndex(index).compile(dialect=dialect.dialect())))
         for statement in guards.statements("sqlite"):
             raw.execute(statement)
-        yield from _parts(sqlite.master(raw.execute))
+        return tuple(_parts(sqlite.master(raw.execute)))
 
 
 def found(connection: Connection) -> Iterator[Part]:
