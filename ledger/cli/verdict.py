@@ -89,6 +89,7 @@ def verdict_view(found: Verified) -> dict[str, Any]:
             }
             for one in found.damage
         ],
+        "warnings": list(found.warnings),
         "checkpoints": [
             {
                 "origin": one.checkpoint.origin,

@@ -9,7 +9,7 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import format_option
-from ledger.cli.terminal import open_ledger, progress, say_json, say_lines
+from ledger.cli.terminal import open_ledger, progress, say_json, say_lines, warn
 
 if TYPE_CHECKING:
     from ledger.journal.checkpoint import Checkpoint
@@ -54,6 +54,8 @@ def command(
     Every entry is hashed anew, and every row of every table compared with what the entries say.
     Only a checkpoint kept elsewhere tells of entries cut off or rewritten with all that hangs on
     them.
+    The database's own shape is compared with what the program makes: what could change an answer
+    is damage, and what else it holds is a warning.
     With --since the check is quick: it reads what is newer than that checkpoint.
 
     \b
@@ -72,6 +74,7 @@ def command(
         say_json(verdict_view(found))
     else:
         say_lines(verdict_lines(found, signed=key is not None))
+        warn(found.warnings)
     if not found.whole:
         ctx.exit(1)
 

@@ -36,11 +36,23 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert by a COPY of bytes, in which no setting of the server has a say.
+
+    The text form of bytes has a backslash, which ``standard_conforming_strings`` decides upon.
+    """
     names = ", ".join(map(connection.dialect.identifier_preparer.format_column, table.columns))
+    statement = f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)"
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types([type_of(one, connection.dialect) for one in table.columns])
         for row in rows:
             copy.write_row(row)
+
+
+def type_of(column: Column[Any], dialect: Dialect) -> str:
+    """The type of a column as PostgreSQL calls it, without its collation."""
+    name = column.type.compile(dialect=dialect).partition(" COLLATE")[0].lower()
+    return name.replace("varchar", "character varying")
 
 
 def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:

@@ -16,11 +16,11 @@ triggers allow, and no others.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import text
-
 from ledger.errors import StoreTrouble
+from ledger.store import sqlite
 from ledger.store.schema import (
     aliases,
     claims,
@@ -32,6 +32,7 @@ from ledger.store.schema import (
     sources,
     tiles,
 )
+from ledger.store.sqlite_words import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +70,22 @@ END
 ROW, BEFORE, DELETE, UPDATE, TRUNCATE = 1, 2, 8, 16, 32
 """Bits by which ``pg_trigger.tgtype`` says when a trigger fires."""
 
+TRIGGERS: Final = """
+SELECT tgname, relname, concat_ws(' ', 'on', relname, tgtype, tgenabled,
+  CASE WHEN pronamespace <> relnamespace THEN pronamespace::regnamespace::text END, proname, prosrc,
+  CASE WHEN tgqual IS NOT NULL THEN 'when ' || pg_get_triggerdef(pg_trigger.oid) END,
+  CASE WHEN tgattr::text <> '' THEN 'of columns ' || tgattr::text END,
+  CASE WHEN tgnargs <> 0 THEN 'with arguments' END,
+  CASE WHEN tgdeferrable THEN 'deferrable' END)
+FROM pg_trigger
+JOIN pg_class ON pg_class.oid = tgrelid
+JOIN pg_proc ON pg_proc.oid = tgfoid
+JOIN pg_namespace ON pg_namespace.oid = relnamespace AND nspname = current_schema()
+WHERE NOT (tgisinternal AND pronamespace = 'pg_catalog'::regnamespace)
+ORDER BY relname, tgname
+"""
+"""The triggers of the ledger's schema, but those by which the server looks after foreign keys."""
+
 
 def statements(dialect: str) -> list[str]:
     """The statements that set up the guards where there are none: ``sqlite`` or ``postgresql``."""
@@ -78,7 +95,7 @@ def statements(dialect: str) -> list[str]:
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
         for name, body in FUNCTIONS.items()
     ]
-    triggers = [_on_postgresql(*one) for one in _postgresql()]
+    triggers = [_on_postgresql(name, *one) for name, one in _postgresql()]
     return [*functions, *triggers, _rights()]
 
 
@@ -97,38 +114,57 @@ def renew(connection: Connection) -> None:
 
 def remove(connection: Connection) -> None:
     """Take away all triggers, for a migration may have to do what they forbid."""
-    for name, (table, _) in _standing(connection).items():
-        on = "" if connection.dialect.name == "sqlite" else f' ON "{table}"'
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"{on}')
+    for one in standing(connection):
+        on = "" if connection.dialect.name == "sqlite" else f' ON "{one.table}"'
+        connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS "{one.name}"{on}')
 
 
 def misplaced(connection: Connection) -> list[str]:
     """What is wrong with the guards: which are missing, or differ, or are none of the program's."""
-    on_sqlite = connection.dialect.name == "sqlite"
-    wanted = _sqlite() if on_sqlite else {one[0]: _described(*one[1:]) for one in _postgresql()}
-    standing = _standing(connection)
-    missing = [f"{name} is missing" for name in wanted if name not in standing]
-    strange = [f"{name} is not the program's" for name in standing if name not in wanted]
+    wanted = expected(connection.dialect.name)
+    there = standing(connection)
+    names = {one.name for one in there}
+    missing = [f"{name} is missing" for name in wanted if name not in names]
+    strange = [f"{one.name} is not the program's" for one in there if one.name not in wanted]
     changed = [
-        f"{name} was changed"
-        for name, one in standing.items()
-        if name in wanted and wanted[name] != one
+        f"{one.name} was changed"
+        for one in there
+        if one.name in wanted and wanted[one.name] != one.text
     ]
     return missing + changed + strange
 
 
-def _standing(connection: Connection) -> dict[str, tuple[str, str]]:
-    """The triggers there are by name: the table of each, and its text (see `_described`)."""
-    if connection.dialect.name == "sqlite":
-        query = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = (
-            "SELECT tgname, relname, concat_ws(' ', tgtype, tgenabled, proname, prosrc)"
-            " FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-            " JOIN pg_proc ON pg_proc.oid = tgfoid"
-            " WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
-        )
-    return {name: (table, written) for name, table, written in connection.execute(text(query))}
+def expected(dialect: str) -> dict[str, str]:
+    """The text of each guard by its name; on PostgreSQL all that matters of it (`_described`)."""
+    if dialect == "sqlite":
+        return {name: definition for name, (_, definition) in _sqlite().items()}
+    return {name: _described(*described) for name, described in _postgresql()}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger that fires, the table it is on, and its text, as `expected` has it."""
+
+    name: str
+    table: str
+    text: str
+
+
+def standing(connection: Connection) -> list[Trigger]:
+    """The triggers there are.
+
+    SQLite's are known by the statements that make them, for their rows may call themselves
+    anything; the text of one whose row does says so.
+    """
+    if connection.dialect.name != "sqlite":
+        return [Trigger(*row) for row in connection.exec_driver_sql(TRIGGERS)]
+    found = []
+    for *says, sql in sqlite.master(connection.exec_driver_sql):
+        made = read(sql)
+        if made.kind == "trigger":
+            odd = "" if says == [made.kind, made.name, made.table] else f", kept as {says}"
+            found.append(Trigger(made.name, made.table, f"{sql}{odd}"))
+    return found
 
 
 def _sqlite() -> dict[str, tuple[str, str]]:
@@ -172,13 +208,13 @@ def _in_the_way(table: Table) -> str:
     return f"{by_rowid} OR {by_key}"
 
 
-def _postgresql() -> Iterator[tuple[str, str, int, str]]:
-    """The triggers of PostgreSQL: name, table, when it fires, and the function it calls."""
+def _postgresql() -> Iterator[tuple[str, tuple[str, int, str]]]:
+    """The triggers of PostgreSQL by name: table, when it fires, and the function it calls."""
     for table in (*FROZEN, *CLOSED_ONCE):
         updated = "guard_frozen" if table in FROZEN else "guard_closed_once"
-        yield f"{table.name}_update", table.name, ROW | BEFORE | UPDATE, updated
-        yield f"{table.name}_delete", table.name, ROW | BEFORE | DELETE, "guard_frozen"
-        yield f"{table.name}_truncate", table.name, BEFORE | TRUNCATE, "guard_frozen"
+        yield f"{table.name}_update", (table.name, ROW | BEFORE | UPDATE, updated)
+        yield f"{table.name}_delete", (table.name, ROW | BEFORE | DELETE, "guard_frozen")
+        yield f"{table.name}_truncate", (table.name, BEFORE | TRUNCATE, "guard_frozen")
 
 
 def _on_postgresql(name: str, table: str, fires: int, function: str) -> str:
@@ -190,9 +226,9 @@ def _on_postgresql(name: str, table: str, fires: int, function: str) -> str:
     )
 
 
-def _described(table: str, fires: int, function: str) -> tuple[str, str]:
-    """What `_standing` finds of a trigger of PostgreSQL: its function's text is part of it."""
-    return table, f"{fires} O {function} {FUNCTIONS[function]}"
+def _described(table: str, fires: int, function: str) -> str:
+    """What `TRIGGERS` tells of a trigger of PostgreSQL: its function's text is part of it."""
+    return f"on {table} {fires} O {function} {FUNCTIONS[function]}"
 
 
 def _rights() -> str:

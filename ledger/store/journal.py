@@ -13,6 +13,7 @@ from ledger.journal import merkle
 from ledger.journal.entry import from_bytes, from_json, to_bytes
 from ledger.model.inspection import inspect, inspect_name
 from ledger.store.bulk import insert_rows, rows_where
+from ledger.store.read_back import confirm_after, confirm_keys
 from ledger.store.schema import journal, tiles
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ def size_at(connection: Connection, at: str) -> int:
 
 
 def append(connection: Connection, before: int, entries: Sequence[Entry]) -> None:
-    """Put ``entries`` behind the first ``before`` ones, and fill the tiles they complete."""
+    """Put ``entries`` behind the first ``before`` ones, and fill the tiles they complete.
+
+    Raises:
+        StoreTrouble: the database did not keep them as they are.
+    """
     append_bytes(connection, before, [(entry.at, to_bytes(entry)) for entry in entries])
 
 
@@ -61,11 +66,13 @@ def append_bytes(connection: Connection, before: int, entries: Sequence[tuple[st
         for number, (at, data) in enumerate(entries, before + 1)
     ]
     insert_rows(connection, journal, rows)
+    confirm_after(connection, journal, before, rows)
     for level, number in merkle.filled_tiles(before, before + len(entries)):
         start = number * merkle.TILE
         hashes = hashes_of(connection, level, start, start + merkle.TILE)
         tile = (level, number, b"".join(hashes), merkle.tile_root(hashes))
         insert_rows(connection, tiles, [tile])
+        confirm_keys(connection, tiles, ("level", "number"), [tile])
 
 
 def hashes_of(connection: Connection, level: int, start: int, stop: int) -> list[bytes]:

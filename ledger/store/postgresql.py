@@ -18,7 +18,7 @@ from urllib.parse import quote
 from sqlalchemy import NullPool, create_engine, event
 
 from ledger.errors import NotInstalled, StoreTrouble
-from ledger.store import postgresql_errors
+from ledger.store import postgresql_errors, postgresql_settings
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -82,7 +82,11 @@ def engine(url: str) -> tuple[Engine, str]:
     made = create_engine(
         "postgresql+psycopg://", creator=connect, poolclass=NullPool, use_native_hstore=False
     )
-    event.listen(made, "begin", _begin)
+
+    def begin(connection: Connection) -> None:
+        _begin(connection, place)
+
+    event.listen(made, "begin", begin)
     return made, place
 
 
@@ -144,7 +148,7 @@ def _refuse_unfit(raw: psycopg.Connection, place: str) -> None:
     )
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: Connection, place: str) -> None:
     from psycopg import IsolationLevel  # noqa: PLC0415 - loaded by `engine`
 
     writes = connection.get_execution_options().get("writes", False)
@@ -153,8 +157,8 @@ def _begin(connection: Connection) -> None:
         IsolationLevel.READ_COMMITTED if writes else IsolationLevel.REPEATABLE_READ
     )
     raw.read_only = None if writes else True  # None: as the server says
+    postgresql_settings.settle(connection, writes=writes, patience=PATIENCE, place=place)
     if writes:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(PATIENCE * 1000)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 

@@ -50,6 +50,9 @@ SENTENCES: Final[dict[str, tuple[type[StoreTrouble], str, str]]] = {
 OUR_FAULT: Final = ("22", "23", "42")
 """Classes of codes for what only a fault of this program brings about: wrong data, wrong SQL."""
 
+HIDES: Final = "check_enable_rls"
+"""Where the server finds that a policy would hide rows; it has no code of its own for that."""
+
 LOST: Final = ("08", "57P")
 """What codes begin with when the connection is lost."""
 
@@ -62,6 +65,11 @@ def trouble_of(fault: BaseException, place: str, patience: float) -> StoreTroubl
         return None
     code = fault.sqlstate or ""
     message = fault.diag.message_primary or _reason(fault)
+    if fault.diag.source_function == HIDES:
+        return StoreTrouble(
+            f"Row security hides rows in {place} from this user: {message}.",
+            "Ask its owner to lift it: ALTER TABLE ... DISABLE ROW LEVEL SECURITY.",
+        )
     if code in SENTENCES:
         kind, sentence, cure = SENTENCES[code]
         return kind(sentence.format(place=place, patience=patience, message=message), cure)

@@ -13,6 +13,7 @@ from ledger import edtf
 from ledger.model.namekeys import likeness, statement_key
 from ledger.model.outcome import FINAL, question_of
 from ledger.store.bulk import close_rows, insert_rows, rows_where
+from ledger.store.read_back import confirm_in_force, confirm_keys, keys_of
 from ledger.store.schema import (
     aliases,
     claims,
@@ -109,7 +110,22 @@ def _listed(texts: Any) -> str:  # noqa: ANN401 - a list of texts, as a body hol
 
 
 def project(connection: Connection, first: int, entries: Sequence[Entry]) -> None:
-    """Write the rows of ``entries``, the first of which has the number ``first``."""
+    """Write the rows of ``entries``, the first of which has the number ``first``, for good.
+
+    Raises:
+        StoreTrouble: the database did not keep them as they are.
+    """
+    batch = write_rows(connection, first, entries)
+    for table, names in KEYS.items():
+        rows = batch.opening.get(table, [])
+        keys = keys_of(table, names, rows)
+        keys.update(tuple(key) for _, *key in batch.closing.get(table, ()))
+        confirm_in_force(connection, table, names, keys, (first, rows))
+    confirm_keys(connection, search, ("entry",), batch.opening.get(search, []))
+
+
+def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
+    """Write the rows of ``entries`` without a look whether they are kept."""
     batch = _in_force(connection, entries)
     for number, entry in enumerate(entries, first):
         PROJECTIONS[entry.kind](batch, number, entry)
@@ -118,6 +134,7 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
         close_rows(connection, table, KEYS[table], keys)
     for table, rows in batch.opening.items():
         insert_rows(connection, table, rows)
+    return batch
 
 
 def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ledger.errors import Refusal
 from ledger.store import sqlite
 from ledger.store.bulk import chunks, insert_rows
-from ledger.store.projection import project
+from ledger.store.projection import write_rows
 from ledger.store.schema import (
     aliases,
     claims,
@@ -73,7 +73,7 @@ def replay(connection: Connection, numbered: Sequence[tuple[int, Entry]]) -> dic
     for one in numbered:
         try:
             with connection.begin_nested():
-                project(connection, one[0], [one[1]])
+                write_rows(connection, one[0], [one[1]])
         except UNFIT as fault:
             faults[one[0]] = f"{type(fault).__name__}: {fault}".splitlines()[0]
     return faults
@@ -86,7 +86,7 @@ def _is_replayed(connection: Connection, numbered: Sequence[tuple[int, Entry]]) 
         return False
     try:
         with connection.begin_nested():
-            project(connection, first, [entry for _, entry in numbered])
+            write_rows(connection, first, [entry for _, entry in numbered])
     except UNFIT:
         return False
     return True

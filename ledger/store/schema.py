@@ -39,6 +39,12 @@ metadata = MetaData(
     }
 )
 
+HASHED: Final = {"method": "hash"}
+"""How PostgreSQL indexes what may be longer than the 2,704 bytes that its usual kind takes.
+
+A name of SQLAlchemy's own for it would load all of PostgreSQL for every ledger in a file.
+"""
+
 
 def _text(name: str, *, required: bool = False) -> Column[str]:
     """A text column that sorts by code point on every database."""
@@ -100,8 +106,8 @@ sources = Table(
     _text("digest"),
     _text("publisher_likeness"),
     PrimaryKeyConstraint("id", "entry"),
-    Index(None, "url"),
-    Index(None, "publisher_likeness"),
+    Index(None, "url", info=HASHED),
+    Index(None, "publisher_likeness", info=HASHED),
 )
 
 questions = Table(
@@ -123,7 +129,7 @@ questions = Table(
     _text("note"),
     _text("statement_key"),
     PrimaryKeyConstraint("id", "entry"),
-    Index(None, "statement_key"),
+    Index(None, "statement_key", info=HASHED),
 )
 
 claims = Table(
@@ -153,8 +159,8 @@ claims = Table(
     _text("speaker_likeness"),
     PrimaryKeyConstraint("question", "id", "entry"),
     Index(None, "source"),
-    Index(None, "key"),
-    Index(None, "speaker_likeness"),
+    Index(None, "key", info=HASHED),
+    Index(None, "speaker_likeness", info=HASHED),
 )
 
 outcomes = Table(

@@ -24,7 +24,7 @@ from ledger.errors import Busy, NoLedger, NotALedger, ReadOnly, StoreTrouble
 from ledger.store import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -41,6 +41,11 @@ PRAGMAS: Final = (
 )
 
 MAGIC: Final = b"SQLite format 3\x00"
+
+MASTER: Final = (
+    "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB), CAST(sql AS BLOB)"
+    " FROM sqlite_master ORDER BY rowid"
+)
 
 CODES: Final = {
     sqlite3.SQLITE_BUSY: Busy,
@@ -207,3 +212,13 @@ def take_any_text(connection: Connection) -> None:
     """Read texts that are no UTF-8 too, their bytes as halves of surrogate pairs."""
     raw: Any = connection.connection.driver_connection
     raw.text_factory = lambda data: data.decode(errors="surrogateescape")
+
+
+def master(execute: Callable[[str], Iterable[Any]]) -> Iterator[tuple[str, str, str, str]]:
+    """The rows of SQLite's catalogue: type, name, table and statement, whatever they are made of.
+
+    They are read as bytes, for SQLite runs a statement whatever kind of value it is kept as.
+    """
+    for row in execute(MASTER):
+        kind, name, table, sql = ((one or b"").decode(errors="surrogateescape") for one in row)
+        yield kind, name, table, sql

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType
 
 from ledger.journal.merkle import TILE
-from ledger.store import guards, sqlite
+from ledger.store import sqlite
 from ledger.store.schema import (
     aliases,
     claims,
@@ -113,11 +113,6 @@ def damage_of_file(connection: Connection) -> list[str]:
         return []
     found = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars()
     return [one for one in found if one != "ok"]
-
-
-def damage_of_guards(connection: Connection) -> list[str]:
-    """What is wrong with the guards."""
-    return guards.misplaced(connection)
 
 
 def _as_they_are(connection: Connection, table: Table) -> list[ColumnElement[Any]]:

@@ -34,8 +34,9 @@ MOST: Final = 2000
 class Damage:
     """The first thing wrong in one place, and its kind, one of `KINDS`.
 
-    ``table`` may also be ``guards`` or ``file``; ``entry`` is the first entry concerned, if any;
-    ``row`` is what the row is known by; ``more`` says how many further rows or entries differ.
+    ``table`` may also be ``guards``, ``catalogue`` or ``file``; ``entry`` is the first entry
+    concerned, if any; ``row`` is what the row is known by; ``more`` says how many further rows or
+    entries differ.
     """
 
     kind: str

@@ -15,6 +15,7 @@ from ledger.book.keeping.damage import MOST, UNEQUAL, Checked, Damage, Evidence
 from ledger.book.keeping.diagnosis import diagnose
 from ledger.book.keeping.differences import differences
 from ledger.book.keeping.scrutiny import Scrutiny
+from ledger.book.keeping.shape import damage_of_shape
 from ledger.book.keeping.suspicion import displaced
 from ledger.errors import StoreTrouble
 from ledger.journal import merkle
@@ -45,6 +46,7 @@ class Verified:
 
     ``root`` is None where entries are missing; ``protected`` is how many of the entries are those
     of a checkpoint: whoever holds the file can rewrite the others unseen.
+    ``warnings`` name what else the database holds, and no answer can change by.
     """
 
     size: int
@@ -53,6 +55,7 @@ class Verified:
     protected: int
     damage: tuple[Damage, ...]
     checkpoints: tuple[Checked, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -99,6 +102,7 @@ class _Verification:
     is_numbered: bool = True
     is_read: bool = True
     damage: list[Damage] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     roots: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)
 
     def run(self, since: int, track: Track) -> Verified:
@@ -110,7 +114,7 @@ class _Verification:
             self._begin(connection)
         steps: list[Step] = [self._read] * -(-count // BATCH)
         steps += [partial(self._compare, table) for table in stored.TABLES]
-        steps += [self._look_at_guards]
+        steps += [self._look_at_shape]
         if not since:
             steps += [self._look_at_file]
         for step in track(steps):
@@ -125,6 +129,7 @@ class _Verification:
             protected=self.evidence.proven,
             damage=(*diagnose(self.evidence), *self.damage),
             checkpoints=tuple(self.evidence.checked),
+            warnings=tuple(self.warnings),
         )
 
     def _begin(self, connection: Connection) -> None:
@@ -257,13 +262,10 @@ class _Verification:
             self.evidence.differences[table] = differing
             self.evidence.last[table] = found.last
 
-    def _look_at_guards(self) -> None:
+    def _look_at_shape(self) -> None:
         with self.database.reading() as connection:
-            wrong = stored.damage_of_guards(connection)
-        for one in wrong[:1]:
-            message = f"The guard {one}."
-            kind = "removed" if "missing" in one else "edited"
-            self.damage.append(Damage(kind, "guards", None, "", message, len(wrong) - 1))
+            wrong, self.warnings = damage_of_shape(connection)
+        self.damage += wrong
 
     def _look_at_file(self) -> None:
         with self.database.reading() as connection:

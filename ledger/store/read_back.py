@@ -1,0 +1,114 @@
+"""What was written is read back before anybody is told that it is kept.
+
+A database can take a row without a word and not keep it: a trigger that ignores what is inserted, a
+rule that does something else instead.
+So each write is compared with what was meant, in its own transaction, which keeps nothing where the
+two differ.  The rows are found by their keys: that costs the same in a ledger of any size.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from ledger.errors import StoreTrouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Connection, Table
+
+Row: TypeAlias = tuple[Any, ...]
+
+AT_ONCE: Final = 400
+"""How many keys are asked for in one statement."""
+
+
+def confirm_after(
+    connection: Connection, table: Table, last: int, rows: Sequence[Sequence[Any]]
+) -> None:
+    """See that ``rows`` are all that is in ``table`` after number ``last`` of its first column.
+
+    Raises:
+        StoreTrouble: they are not.
+    """
+    number = table.columns[0]
+    after = f"{number.name} > {_mark(connection)} ORDER BY {number.name}"
+    found = connection.exec_driver_sql(_reading(table, after), (last,))
+    _compare(table, rows, found.fetchall())
+
+
+def confirm_keys(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """See that ``rows`` are in ``table``, found by the columns ``names`` of its key.
+
+    Raises:
+        StoreTrouble: they are not.
+    """
+    _compare(table, rows, _found(connection, table, names, keys_of(table, names, rows), ""))
+
+
+def confirm_in_force(
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    keys: Iterable[Row],
+    made: tuple[int, Sequence[Sequence[Any]]],
+) -> None:
+    """See that of ``keys`` no other rows are in force, or new, than were ``made``.
+
+    ``made`` is the first entry of those that were written, and the rows they made.
+
+    Raises:
+        StoreTrouble: there are others, or some are not there.
+    """
+    first, rows = made
+    new = f" AND (replaced_by IS NULL OR entry >= {first:d})"
+    _compare(table, rows, _found(connection, table, names, keys, new))
+
+
+def keys_of(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> set[Row]:
+    """The values of the columns ``names`` in rows of a table."""
+    places = [table.columns.keys().index(name) for name in names]
+    return {tuple(row[place] for place in places) for row in rows}
+
+
+def _found(
+    connection: Connection, table: Table, names: Sequence[str], keys: Iterable[Row], more: str
+) -> Iterator[Any]:
+    """The rows with these keys, found by the index on them."""
+    several = sorted(set(keys))
+    key = f"({', '.join([_mark(connection)] * len(names))})"
+    for start in range(0, len(several), AT_ONCE):
+        some = several[start : start + AT_ONCE]
+        given = f"({', '.join(names)}) IN (VALUES {', '.join([key] * len(some))}){more}"
+        statement, values = _reading(table, given), tuple(chain.from_iterable(some))
+        yield from connection.exec_driver_sql(statement, values).fetchall()
+
+
+def _reading(table: Table, condition: str) -> str:
+    names = ", ".join(f'"{name}"' for name in table.columns.keys())  # noqa: SIM118 - not a dict
+    return f"SELECT {names} FROM {table.name} WHERE {condition}"  # noqa: S608 - our own names
+
+
+def _mark(connection: Connection) -> str:
+    """What stands for a value in a statement."""
+    return "?" if connection.dialect.name == "sqlite" else "%s"
+
+
+def _compare(table: Table, meant: Sequence[Sequence[Any]], found: Iterable[Any]) -> None:
+    """Compare what was meant with what is there.
+
+    Raises:
+        StoreTrouble: they differ.
+    """
+    wanted, there = set(map(tuple, meant)), set(found)
+    if wanted == there:
+        return
+    lost = len(wanted - there)
+    what = f"{lost} of {len(wanted)} new rows of" if lost else "some rows of"
+    raise StoreTrouble(
+        f"The database did not keep {what} {table.name} as they were given; so nothing was kept.",
+        "Something in it stands in the way, such as a trigger: ledger verify names it.",
+    )
