@@ -11,8 +11,9 @@ from ledger.model.outcome import Verdict
 from ledger.report.chances import chance
 from ledger.report.sample import can_score, sample
 from ledger.report.settings import LEVEL
-from ledger.scoring.bootstrap import cluster_interval, cluster_sums
 from ledger.scoring.calibration import decomposition
+from ledger.scoring.clusters import cluster_sums, effective_clusters
+from ledger.scoring.intervals import FEW, mean_interval
 from ledger.scoring.scores import brier, brier_skill, log_score
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ class Forecasts:
 class ForecastScores:
     """How good the probabilities were; None where there is nothing to work a figure out from.
 
-    ``forecasts`` counts pairs of a speaker and a question (under the rule ``all``, claims) and
-    ``forecast_clusters`` what settled them.  In ``forecasts_implied`` of them no probability was
+    ``forecasts`` counts pairs of a speaker and a question (under the rule ``all``, claims),
+    ``forecast_clusters`` what settled them, and ``forecast_effective_clusters`` how many of one
+    weight would tell as much; on few of them ``brier_rough`` marks the interval.  In ``forecasts_implied`` of them no probability was
     stated, so that the wording gave all.  ``forecasts_partly`` claims have a probability and are
     left out because their question came about partly; ``wording_unknown`` claims have none because
     the yardstick does not know their words.  Brier scores run from 0 (best) to 1, logarithmic ones
@@ -58,11 +60,13 @@ class ForecastScores:
 
     forecasts: int
     forecast_clusters: int
+    forecast_effective_clusters: float | None
     forecasts_implied: int
     forecasts_partly: int
     wording_unknown: int | None
     brier: float | None
     brier_interval: tuple[float, float] | None
+    brier_rough: bool
     brier_stated: float | None
     brier_timid: float | None
     brier_bold: float | None
@@ -103,15 +107,18 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
     chosen, p, y, w = found.sample, found.p, found.y, found.sample.weights
     stated = found if settings.yardstick is None else forecasts(claims, _plain(settings))
     parts, logs = decomposition(p, y, w), log_score(p, y, w)
+    several, interval = brier_certainty(p, y, w, chosen.clusters)
     implied = bool(settings.yardstick)
     return ForecastScores(
         forecasts=chosen.pairs,
         forecast_clusters=chosen.cluster_count,
+        forecast_effective_clusters=several,
         forecasts_implied=chosen.pairs - stated.sample.pairs,
         forecasts_partly=_partly(claims, settings),
         wording_unknown=_unknown(claims, settings) if implied else None,
         brier=brier(p, y, w),
-        brier_interval=_interval(found, settings.seed),
+        brier_interval=interval,
+        brier_rough=interval is not None and several is not None and several < FEW,
         brier_stated=brier(stated.p, stated.y, stated.sample.weights),
         brier_timid=brier(found.timid, y, w) if implied else None,
         brier_bold=brier(found.bold, y, w) if implied else None,
@@ -132,11 +139,16 @@ def _plain(settings: Settings) -> Settings:
     return replace(settings, yardstick=None)
 
 
-def _interval(found: Forecasts, seed: int) -> tuple[float, float] | None:
-    weights = found.sample.weights
-    errors = weights * (found.p - found.y) ** 2
-    sums, of = cluster_sums(found.sample.clusters, errors, weights)
-    return cluster_interval(sums, of, LEVEL, seed=seed)
+def brier_certainty(
+    p: NDArray[np.float64],
+    y: NDArray[np.float64],
+    w: NDArray[np.float64],
+    clusters: NDArray[np.intp],
+) -> tuple[float | None, tuple[float, float] | None]:
+    """How many effective clusters a Brier score rests on, and its interval; None without weight."""
+    errors, of = cluster_sums(clusters, w * (p - y) ** 2, w)
+    heard = of[of > 0]
+    return effective_clusters(heard) if heard.size else None, mean_interval(errors, of, LEVEL)
 
 
 def _partly(claims: Sequence[Assessment], settings: Settings) -> int:

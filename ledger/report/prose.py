@@ -8,8 +8,9 @@ from ledger.model.filters import Filters
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.kinds import left_out
 from ledger.report.numbers import percent
-from ledger.report.settings import FEW_CLUSTERS
 from ledger.report.tables import ROUGH, differ, kinds
+from ledger.scoring.intervals import FEW, LEAST
+from ledger.scoring.share import ONE_SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,6 +59,7 @@ def _accuracy(report: Report) -> Iterator[str]:
         f"Accuracy is {percent(found.accuracy, digits)}: the share of what is scored that proved "
         f"right by its due day."
     )
+    yield from _settled_by(report)
     if found.accuracy_strict != found.accuracy_lenient:
         yield (
             f"What came about partly counts by its share; accuracy would be "
@@ -74,6 +76,30 @@ def _accuracy(report: Report) -> Iterator[str]:
             without = f"accuracy is {percent(found.accuracy_guarded, digits)}"
         its = "its" if early == 1 else "their"
         yield f"{_were(report, early)} settled before {its} due day; without {them} {without}."
+
+
+def _settled_by(report: Report) -> Iterator[str]:
+    """How many questions settled what is scored, and how evenly."""
+    found, by = report.total.accuracy, report.settings.cluster
+    few, many = found.effective_clusters or 0.0, found.clusters
+    one_by_one = "was settled by" if by == "question" else "stands in"
+    together = "were settled by" if by == "question" else "stand in"
+    if found.scored == 1:
+        yield f"The 1 that is scored {one_by_one} 1 {by}."
+        return
+    told = f"The {found.scored:,} that are scored {together} {many:,} {by}{'s' * (many != 1)}"
+    if many == 1 or not _uneven(few, many):
+        yield f"{told}."
+    else:
+        yield f"{told}, which by their weight tell as much as {few:,.1f} of one size."
+    if found.accuracy_interval is None:
+        carries = "has all" if many == 1 else f"carries {percent(found.heaviest_cluster, 2)} of"
+        yield f"No interval is given, as one {by} {carries} the weight."
+
+
+def _uneven(few: float, many: int) -> bool:
+    """Whether so many clusters are to be told from the number they are worth."""
+    return round(few, 1) < many
 
 
 def _claims(report: Report, counts: Counts) -> Iterator[str]:
@@ -143,13 +169,26 @@ def _about_intervals(report: Report) -> Iterator[str]:
     by = report.settings.cluster
     if by != "question":
         yield f"Intervals take what one {by} holds to be settled together."
-    everything = [report.total, *(group.figures for group in report.groups)]
+    groups = [(one.figures, one.meaning) for one in report.groups]
+    every = [(report.total, None), *groups]
     if any(
-        0 < n < FEW_CLUSTERS
-        for one in everything
-        for n in (one.accuracy.clusters, one.forecasts.forecast_clusters)
+        one.accuracy.accuracy_rough
+        or one.forecasts.brier_rough
+        or (meaning is not None and meaning.observed_rough)
+        for one, meaning in every
     ):
-        yield f"{ROUGH} An interval on fewer than {FEW_CLUSTERS} {by}s is rough."
+        yield (
+            f"{ROUGH} An interval is rough where it rests on fewer than {FEW} {by}s, counted by "
+            f"their weight, or, where a {by} settles several claims, on fewer than {ONE_SIDE} that "
+            f"came out right, or wrong."
+        )
+    if report.total.accuracy.accuracy_interval is not None and any(
+        one.accuracy.scored and one.accuracy.accuracy_interval is None for one, _ in groups
+    ):
+        yield (
+            f"There is no interval on fewer than {LEAST} {by}s, counted by their weight: one of "
+            f"them carries most of it."
+        )
 
 
 def _timing(report: Report) -> Iterator[str]:

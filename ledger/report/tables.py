@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.report.kinds import plural
-from ledger.report.numbers import between, percent, score, weight
-from ledger.report.settings import FEW_CLUSTERS, LEVEL
+from ledger.report.numbers import NONE, between, percent, score, weight
+from ledger.report.settings import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,18 +18,15 @@ if TYPE_CHECKING:
 
 INTERVAL: Final = f"{LEVEL:.0%} interval"
 ROUGH: Final = "*"
-"""Stands beside an interval that rests on few clusters."""
-SAME: Final = 1e-9
-"""Pooled figures nearer to each other than this are one figure."""
+"""Stands beside an interval that rests on little."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A share and its interval, 0 to 1, to be drawn."""
+    """A share from 0 to 1 to be drawn, and its interval where it has one."""
 
-    low: float
     middle: float
-    high: float
+    interval: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,9 @@ def _accuracies(report: Report) -> Table:
             f"{figures.counts.claims:,}",
             f"{found.scored:,}",
             percent(found.accuracy, digits),
-            between(found.accuracy_interval, digits, percent) + _rough(found.clusters),
+            _interval(found.accuracy_interval, digits, percent, rough=found.accuracy_rough)
+            if found.scored
+            else "",
         )
         likely = None if group is None or group.pooled is None else group.pooled.mean
         return Row(
@@ -120,7 +119,7 @@ def _meanings(report: Report) -> Table:
                 *([between(found.range, digits, percent) or "not known"] if yardstick else []),
                 f"{found.n:,}",
                 percent(found.observed, digits),
-                between(found.observed_interval, digits, percent),
+                _interval(found.observed_interval, digits, percent, rough=found.observed_rough),
             ),
             _span(found.observed, found.observed_interval),
         )
@@ -139,11 +138,10 @@ def _scores(report: Report) -> Table:
         found = figures.forecasts
         if not found.forecasts:
             return None
-        interval = between(found.brier_interval, digits, score)
         cells = (
             f"{found.forecasts:,}",
             score(found.brier, digits),
-            interval + (_rough(found.forecast_clusters) if interval else ""),
+            _interval(found.brier_interval, digits, score, rough=found.brier_rough),
             score(found.brier_skill, digits),
             "infinite" if found.log_score_infinite else score(found.log_score, digits),
         )
@@ -194,9 +192,16 @@ def _rows(report: Report, row: Callable[[str, Figures, Group | None], Row | None
         yield found
 
 
-def _rough(clusters: int) -> str:
-    return ROUGH if 0 < clusters < FEW_CLUSTERS else ""
+def _interval(
+    interval: tuple[float, float] | None,
+    digits: int,
+    shown: Callable[[float, int], str],
+    *,
+    rough: bool,
+) -> str:
+    """Both ends of an interval, with a star where it is rough; a dash where there is none."""
+    return between(interval, digits, shown) + ROUGH * rough if interval else NONE
 
 
 def _span(middle: float | None, interval: tuple[float, float] | None) -> Span | None:
-    return None if middle is None or interval is None else Span(interval[0], middle, interval[1])
+    return None if middle is None else Span(middle, interval)
