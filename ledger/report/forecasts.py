@@ -51,10 +51,11 @@ class ForecastScores:
 
     ``forecasts`` counts pairs of a speaker and a question (under the rule ``all``, claims),
     ``forecast_clusters`` what settled them, and ``forecast_effective_clusters`` how many of one
-    weight would tell as much; on few of them ``brier_rough`` marks the interval.  In ``forecasts_implied`` of them no probability was
-    stated, so that the wording gave all.  ``forecasts_partly`` claims have a probability and are
-    left out because their question came about partly; ``wording_unknown`` claims have none because
-    the yardstick does not know their words.  Brier scores run from 0 (best) to 1, logarithmic ones
+    weight would tell as much; on few of them ``brier_rough`` marks the interval.  In
+    ``forecasts_implied`` of them no probability was stated, so that the wording gave all.
+    ``forecasts_partly`` claims have a probability and are left out because their question came
+    about partly; ``wording_unknown`` claims have none because the yardstick does not know their
+    words.  Brier scores run from 0 (best) to 1, logarithmic ones
     are in nats, 0 best; ``_timid`` and ``_bold`` read every implied range at that end.
     """
 
