@@ -129,7 +129,7 @@ def scoring_options(command: Command) -> Command:
             type=click.IntRange(min=0),
             default=usual.seed,
             show_default=True,
-            help="Where the random numbers of resampled intervals begin.",
+            help="Where the random numbers of resampled curves begin.",
         ),
         click.option(
             "--digits",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.columns import HIDDEN
 from ledger.model.filters import Filters
 from ledger.report.settings import LEVEL
-from ledger.scoring.bootstrap import RESAMPLES
 
 if TYPE_CHECKING:
     from ledger.report.groups import Group
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = ("repeats", "cluster", "yardstick", "guard_early", "min_claims", "seed")
 """The settings that change a figure; the others change only how it is shown."""
+RESAMPLES: Final = 0
+"""How many times anything but the band of a reliability curve is drawn anew: no longer at all."""
 
 
 def as_json(report: Report) -> str:
@@ -37,6 +38,7 @@ def as_json(report: Report) -> str:
         "resamples": RESAMPLES,
         "total": report.total.as_dict() | pooled_dict(None),
         "groups": [_group(one) for one in report.groups],
+        "homogeneity": None if report.homogeneity is None else asdict(report.homogeneity),
         "calibration": asdict(report.calibration),
     }
     return dumped(document)

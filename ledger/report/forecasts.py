@@ -12,8 +12,9 @@ from ledger.report.chances import chance
 from ledger.report.sample import can_score, can_score_chance, has_no_horizon, sample
 from ledger.report.settings import LEVEL
 from ledger.scoring.accuracy import weighted_mean
-from ledger.scoring.bootstrap import cluster_interval, cluster_sums
 from ledger.scoring.calibration import decomposition
+from ledger.scoring.clusters import cluster_sums, effective_clusters
+from ledger.scoring.intervals import FEW, mean_interval
 from ledger.scoring.scores import brier, brier_skill, log_score
 
 if TYPE_CHECKING:
@@ -49,11 +50,13 @@ class Forecasts:
 class ForecastScores:
     """How good the probabilities were; None where there is nothing to work a figure out from.
 
-    ``forecasts`` counts pairs of a speaker and a question (under the rule ``all``, claims) and
-    ``forecast_clusters`` what settled them.  In ``forecasts_implied`` of them no probability was
-    stated, so that the wording gave all.  ``no_horizon`` have a question that nothing settles if it
-    does not come about: with ``guard_early`` they are not among ``forecasts``.  Of these came about
-    the share ``no_horizon_yes``, of the others ``horizon_yes``.  ``forecasts_partly`` claims have a
+    ``forecasts`` counts pairs of a speaker and a question (under the rule ``all``, claims),
+    ``forecast_clusters`` what settled them, and ``forecast_effective_clusters`` how many of one
+    weight would tell as much; on few of them ``brier_rough`` marks the interval.  In
+    ``forecasts_implied`` of them no probability was stated, so that the wording gave all.
+    ``no_horizon`` have a question that nothing settles if it does not come about: with
+    ``guard_early`` they are not among ``forecasts``.  Of these came about the share
+    ``no_horizon_yes``, of the others ``horizon_yes``.  ``forecasts_partly`` claims have a
     probability and are left out because their question came about partly; ``wording_unknown``
     claims have none because the yardstick does not know their words.  Brier scores run from 0
     (best) to 1, logarithmic ones are in nats, 0 best; ``_timid`` and ``_bold`` read every implied
@@ -62,6 +65,7 @@ class ForecastScores:
 
     forecasts: int
     forecast_clusters: int
+    forecast_effective_clusters: float | None
     forecasts_implied: int
     no_horizon: int
     no_horizon_yes: float | None
@@ -70,6 +74,7 @@ class ForecastScores:
     wording_unknown: int | None
     brier: float | None
     brier_interval: tuple[float, float] | None
+    brier_rough: bool | None
     brier_stated: float | None
     brier_timid: float | None
     brier_bold: float | None
@@ -110,12 +115,14 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
     chosen, p, y, w = found.sample, found.p, found.y, found.sample.weights
     stated = found if settings.yardstick is None else forecasts(claims, _plain(settings))
     parts, logs = decomposition(p, y, w), log_score(p, y, w)
+    several, interval = brier_certainty(p, y, w, chosen.clusters)
     implied = bool(settings.yardstick)
     loose = _without_horizon(claims, settings)
     held = np.array([not has_no_horizon(one) for one in chosen.claims], dtype=bool)
     return ForecastScores(
         forecasts=chosen.pairs,
         forecast_clusters=chosen.cluster_count,
+        forecast_effective_clusters=several,
         forecasts_implied=chosen.pairs - stated.sample.pairs,
         no_horizon=loose.sample.pairs,
         no_horizon_yes=weighted_mean(loose.y, loose.sample.weights),
@@ -123,7 +130,8 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
         forecasts_partly=_partly(claims, settings),
         wording_unknown=_unknown(claims, settings) if implied else None,
         brier=brier(p, y, w),
-        brier_interval=_interval(found, settings.seed),
+        brier_interval=interval,
+        brier_rough=None if several is None or interval is None else several < FEW,
         brier_stated=brier(stated.p, stated.y, stated.sample.weights),
         brier_timid=brier(found.timid, y, w) if implied else None,
         brier_bold=brier(found.bold, y, w) if implied else None,
@@ -150,11 +158,16 @@ def _without_horizon(claims: Sequence[Assessment], settings: Settings) -> Foreca
     return forecasts(loose, replace(settings, yardstick=None, guard_early=False))
 
 
-def _interval(found: Forecasts, seed: int) -> tuple[float, float] | None:
-    weights = found.sample.weights
-    errors = weights * (found.p - found.y) ** 2
-    sums, of = cluster_sums(found.sample.clusters, errors, weights)
-    return cluster_interval(sums, of, LEVEL, seed=seed)
+def brier_certainty(
+    p: NDArray[np.float64],
+    y: NDArray[np.float64],
+    w: NDArray[np.float64],
+    clusters: NDArray[np.intp],
+) -> tuple[float | None, tuple[float, float] | None]:
+    """How many effective clusters a Brier score rests on, and its interval; None without weight."""
+    errors, of = cluster_sums(clusters, w * (p - y) ** 2, w)
+    heard = of[of > 0]
+    return effective_clusters(heard) if heard.size else None, mean_interval(errors, of, LEVEL)
 
 
 def _partly(claims: Sequence[Assessment], settings: Settings) -> int:

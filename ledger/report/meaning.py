@@ -12,9 +12,7 @@ from ledger.report.chances import term
 from ledger.report.forecasts import BINARY
 from ledger.report.sample import can_score, sample
 from ledger.report.settings import LEVEL
-from ledger.scoring.accuracy import weighted_mean
-from ledger.scoring.design import effective_n
-from ledger.scoring.intervals import wilson
+from ledger.scoring.share import share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,13 +31,17 @@ class Meaning:
     ``range`` is the yardstick's, 0 to 1, None where it does not know the wording or there is none.
     ``observed`` is how often what the words speak of came about, over ``n`` pairs of a speaker and
     a question with a binary outcome: of "unlikely" that is what the speaker held to be unlikely, of
-    words that the yardstick does not know, what the speaker said would be.
+    words that the yardstick does not know, what the speaker said would be.  Its interval is that of
+    an accuracy, on ``effective_clusters``, and ``observed_rough`` where that may hold less often
+    than it says.
     """
 
     range: tuple[float, float] | None
     n: int
+    effective_clusters: float | None
     observed: float | None
     observed_interval: tuple[float, float] | None
+    observed_rough: bool | None
 
 
 def heading(claim: Assessment, yardstick: str | None) -> str:
@@ -63,11 +65,12 @@ def meaning(key: str, claims: Sequence[Assessment], settings: Settings) -> Meani
         settings,
     )
     right = np.array([float(one.credit or 0) for one in found.claims])
-    observed = weighted_mean(1 - right if unlikely else right, found.weights)
-    n = effective_n(right, found.weights, found.clusters)
+    seen = share(1 - right if unlikely else right, found.weights, found.clusters, LEVEL)
     return Meaning(
         range=None if known is None else (known.low, known.high),
         n=found.pairs,
-        observed=observed,
-        observed_interval=None if observed is None or n is None else wilson(observed, n, LEVEL),
+        effective_clusters=None if seen is None else seen.design.effective_clusters,
+        observed=None if seen is None else seen.mean,
+        observed_interval=None if seen is None else seen.interval,
+        observed_rough=None if seen is None or seen.interval is None else seen.rough,
     )

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Final
 from ledger.model.filters import Filters
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.kinds import left_out
-from ledger.report.numbers import percent
-from ledger.report.settings import FEW_CLUSTERS
-from ledger.report.tables import ROUGH, differ, kinds
+from ledger.report.numbers import p_value, percent
+from ledger.report.settings import LEVEL
+from ledger.report.tables import ROUGH, kinds, pools
+from ledger.scoring.intervals import FEW, LEAST
+from ledger.scoring.share import ONE_SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.report.counts import Counts
+    from ledger.report.figures import Figures
     from ledger.report.making import Report
+    from ledger.scoring.homogeneity import Homogeneity
 
 AGAIN: Final = "To get this report again:"
 
@@ -25,6 +29,10 @@ REPEATS: Final = {
     "all": "Each of a speaker's several claims on one question is scored in full.",
 }
 """What is said of a rule for repeats that is not the usual one."""
+
+
+UNEVEN: Final = 0.8
+"""Questions worth less than this share of as many even ones are told as what they are worth."""
 
 
 def sentences(report: Report) -> Iterator[str]:
@@ -59,6 +67,7 @@ def _accuracy(report: Report) -> Iterator[str]:
         f"Accuracy is {percent(found.accuracy, digits)}: the share of what is scored that proved "
         f"right by its due day."
     )
+    yield from _settled_by(report)
     if found.accuracy_strict != found.accuracy_lenient:
         yield (
             f"What came about partly counts by its share; accuracy would be "
@@ -75,6 +84,30 @@ def _accuracy(report: Report) -> Iterator[str]:
             without = f"accuracy is {percent(found.accuracy_guarded, digits)}"
         its = "its" if early == 1 else "their"
         yield f"{_were(report, early)} settled before {its} {day}; without {them} {without}."
+
+
+def _settled_by(report: Report) -> Iterator[str]:
+    """How many questions settled what is scored, and how evenly."""
+    found, by = report.total.accuracy, report.settings.cluster
+    few, many = found.effective_clusters or 0.0, found.clusters
+    one_by_one = "was settled by" if by == "question" else "stands in"
+    together = "were settled by" if by == "question" else "stand in"
+    if found.scored == 1:
+        yield f"The 1 that is scored {one_by_one} 1 {by}."
+        return
+    told = f"The {found.scored:,} that are scored {together} {many:,} {by}{'s' * (many != 1)}"
+    if many == 1 or not _uneven(few, many):
+        yield f"{told}."
+    else:
+        yield f"{told}, which by their weight tell as much as {few:,.1f} of one size."
+    if found.accuracy_interval is None:
+        carries = "has all" if many == 1 else f"carries {percent(found.heaviest_cluster, 2)} of"
+        yield f"No interval is given, as one {by} {carries} the weight."
+
+
+def _uneven(few: float, many: int) -> bool:
+    """Whether clusters are worth so few even ones that a reader should know."""
+    return few < UNEVEN * many
 
 
 def _claims(report: Report, counts: Counts) -> Iterator[str]:
@@ -142,13 +175,22 @@ def _about_groups(report: Report) -> Iterator[str]:
         yield left_out(report.others)
     if report.by == "topic":
         yield "A claim counts under each of its topics, so these do not add up."
-    if differ(report):
+    if pools(report):
         yield (
             "Pooled is accuracy drawn towards that of all groups, the more the fewer are scored, "
             "so that two of two do not outrank 45 of 50."
         )
-    elif any(group.pooled for group in report.groups):
-        yield "Nothing here shows that the groups differ: chance alone could set them so far apart."
+    if report.homogeneity is not None:
+        yield _told_apart(report.homogeneity)
+
+
+def _told_apart(test: Homogeneity) -> str:
+    """What the test of whether the groups differ found."""
+    told = f"A test of whether the {test.groups:,} groups differ in accuracy finds"
+    p = f"p {p_value(test.p)}"
+    if test.p < 1 - LEVEL:
+        return f"{told} that they do ({p})."
+    return f"{told} nothing ({p}): chance alone could set them so far apart."
 
 
 def _about_intervals(report: Report) -> Iterator[str]:
@@ -156,13 +198,34 @@ def _about_intervals(report: Report) -> Iterator[str]:
     by = report.settings.cluster
     if by != "question":
         yield f"Intervals take what one {by} holds to be settled together."
-    everything = [report.total, *(group.figures for group in report.groups)]
-    if any(
-        0 < n < FEW_CLUSTERS
-        for one in everything
-        for n in (one.accuracy.clusters, one.forecasts.forecast_clusters)
+    every = [report.total, *(group.figures for group in report.groups)]
+    starred = [*_starred(report, every)]
+    if any(few < FEW for few in starred):
+        yield f"{ROUGH} An interval on fewer than {FEW} {by}s, by their weight, is rough."
+    if any(few >= FEW for few in starred):
+        yield (
+            f"{ROUGH} Where a {by} settles several claims, an interval on fewer than {ONE_SIDE} "
+            f"that came out right, or wrong, is rough."
+        )
+    if report.total.accuracy.accuracy_interval is not None and any(
+        one.accuracy.scored and one.accuracy.accuracy_interval is None for one in every
     ):
-        yield f"{ROUGH} An interval on fewer than {FEW_CLUSTERS} {by}s is rough."
+        yield (
+            f"There is no interval on fewer than {LEAST} {by}s, by their weight: one of them "
+            f"carries most of it."
+        )
+
+
+def _starred(report: Report, every: Iterable[Figures]) -> Iterator[float]:
+    """On how many effective clusters each interval rests that has a star."""
+    for one in every:
+        if one.accuracy.accuracy_rough:
+            yield one.accuracy.effective_clusters or 0.0
+        if one.forecasts.brier_rough:
+            yield one.forecasts.forecast_effective_clusters or 0.0
+    for group in report.groups:
+        if group.meaning is not None and group.meaning.observed_rough:
+            yield group.meaning.effective_clusters or 0.0
 
 
 def _timing(report: Report) -> Iterator[str]:

@@ -7,8 +7,6 @@ from typing import Final
 
 LEVEL: Final = 0.95
 """The confidence level of every interval."""
-FEW_CLUSTERS: Final = 10
-"""With fewer clusters than this an interval is rough, and a report says so."""
 
 REPEATS: Final = ("mean", "first", "last", "all")
 CLUSTERS: Final = ("question", "source")
@@ -24,7 +22,7 @@ class Settings:
     ``guard_early`` a question is scored only once its due day, or where it has none its scheduled
     end, is over, whatever its verdict.
     Groups with fewer than ``min_claims`` scored are listed apart.  ``seed`` is where the random
-    numbers of resampled intervals begin.  ``digits`` are those of a share from 0 to 1, so that 2
+    numbers of resampled curves begin.  ``digits`` are those of a share from 0 to 1, so that 2
     shows whole percents; scores have one more.
     """
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.report.kinds import plural
-from ledger.report.numbers import between, percent, score, weight
-from ledger.report.settings import FEW_CLUSTERS, LEVEL
+from ledger.report.numbers import NONE, between, percent, score, weight
+from ledger.report.settings import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,18 +18,15 @@ if TYPE_CHECKING:
 
 INTERVAL: Final = f"{LEVEL:.0%} interval"
 ROUGH: Final = "*"
-"""Stands beside an interval that rests on few clusters."""
-SAME: Final = 1e-9
-"""Pooled figures nearer to each other than this are one figure."""
+"""Stands beside an interval that rests on little."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A share and its interval, 0 to 1, to be drawn."""
+    """A share from 0 to 1 to be drawn, and its interval where it has one."""
 
-    low: float
     middle: float
-    high: float
+    interval: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +75,15 @@ def kinds(report: Report) -> str:
     return plural(report.kinds)
 
 
-def differ(report: Report) -> bool:
-    """Whether anything shows that the groups differ, so that pooling leaves them apart."""
-    means = [one.pooled.mean for one in report.groups if one.pooled]
-    return bool(means) and max(means) - min(means) > SAME
+def pools(report: Report) -> bool:
+    """Whether there is a pooled accuracy to show."""
+    return any(one.pooled for one in report.groups)
 
 
 def _accuracies(report: Report) -> Table:
     """How right each group was, and what all groups together make likely for it."""
     digits = report.settings.digits
-    pooled = differ(report)
+    pooled = pools(report)
 
     def row(name: str, figures: Figures, group: Group | None) -> Row:
         found = figures.accuracy
@@ -95,7 +91,9 @@ def _accuracies(report: Report) -> Table:
             f"{figures.counts.claims:,}",
             f"{found.scored:,}",
             percent(found.accuracy, digits),
-            between(found.accuracy_interval, digits, percent) + _rough(found.clusters),
+            _interval(found.accuracy_interval, digits, percent, rough=found.accuracy_rough)
+            if found.scored
+            else "",
         )
         likely = None if group is None or group.pooled is None else group.pooled.mean
         return Row(
@@ -120,7 +118,7 @@ def _meanings(report: Report) -> Table:
                 *([between(found.range, digits, percent) or "not known"] if yardstick else []),
                 f"{found.n:,}",
                 percent(found.observed, digits),
-                between(found.observed_interval, digits, percent),
+                _interval(found.observed_interval, digits, percent, rough=found.observed_rough),
             ),
             _span(found.observed, found.observed_interval),
         )
@@ -139,11 +137,10 @@ def _scores(report: Report) -> Table:
         found = figures.forecasts
         if not found.forecasts:
             return None
-        interval = between(found.brier_interval, digits, score)
         cells = (
             f"{found.forecasts:,}",
             score(found.brier, digits),
-            interval + (_rough(found.forecast_clusters) if interval else ""),
+            _interval(found.brier_interval, digits, score, rough=found.brier_rough),
             score(found.brier_skill, digits),
             "infinite" if found.log_score_infinite else score(found.log_score, digits),
         )
@@ -194,9 +191,16 @@ def _rows(report: Report, row: Callable[[str, Figures, Group | None], Row | None
         yield found
 
 
-def _rough(clusters: int) -> str:
-    return ROUGH if 0 < clusters < FEW_CLUSTERS else ""
+def _interval(
+    interval: tuple[float, float] | None,
+    digits: int,
+    shown: Callable[[float, int], str],
+    *,
+    rough: bool | None,
+) -> str:
+    """Both ends of an interval, with a star where it is rough; a dash where there is none."""
+    return between(interval, digits, shown) + ROUGH * bool(rough) if interval else NONE
 
 
 def _span(middle: float | None, interval: tuple[float, float] | None) -> Span | None:
-    return None if middle is None or interval is None else Span(interval[0], middle, interval[1])
+    return None if middle is None else Span(middle, interval)

@@ -75,10 +75,11 @@ def _row(row: Row, name: int, columns: list[int], line: int) -> Iterator[str]:
 
 def _line(span: Span, size: int) -> str:
     """The interval as a line from 0% to 100%, with a dot for the share itself."""
-    low, middle, high = (round(one * (size - 1)) for one in (span.low, span.middle, span.high))
     drawn = ["·" if place in {0, size - 1} else " " for place in range(size)]
-    drawn[low : high + 1] = "─" * (high - low + 1)
-    drawn[middle] = "●"
+    if span.interval is not None:
+        low, high = (round(end * (size - 1)) for end in span.interval)
+        drawn[low : high + 1] = "─" * (high - low + 1)
+    drawn[round(span.middle * (size - 1))] = "●"
     return "".join(drawn)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ledger.scoring.accuracy import weighted_mean
-from ledger.scoring.bootstrap import cluster_sums
+from ledger.scoring.clusters import cluster_sums
 from ledger.scoring.intervals import wilson
 from ledger.scoring.isotonic import rising_means
 from ledger.scoring.scores import brier, check_probabilities

@@ -1,14 +1,14 @@
-"""The design effect: how much less claims tell that share a fate than as many apart."""
+"""The design of a sample: how much less claims tell that share a fate than as many apart."""
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from ledger.scoring.accuracy import weighted_mean
-from ledger.scoring.bootstrap import cluster_sums
+from ledger.scoring.clusters import cluster_sums, effective_clusters, exact_sum
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,61 +17,124 @@ ROUNDING: Final = 1e-12
 """Values nearer to each other than this count as the same."""
 
 
-def design_effect(
+@dataclass(frozen=True, slots=True)
+class Design:
+    """What the mean of clustered claims rests on.
+
+    ``effective_clusters`` is how many clusters of one size would tell as much, ``heaviest`` the
+    share of all weight that the heaviest has, ``effective_n`` how many separate claims would tell
+    as much.  ``apart`` says that no cluster weighs more than one claim, so that none share a fate.
+    """
+
+    effective_clusters: float
+    heaviest: float
+    effective_n: float
+    apart: bool
+
+
+def design(
     values: NDArray[np.float64], weights: NDArray[np.float64], clusters: NDArray[np.intp]
-) -> float | None:
-    """The variance of a weighted mean over clusters, in units of what n separate claims would have.
+) -> Design | None:
+    """The design of the weighted mean of ``values``, 0 to 1.
 
-    Here n is the sum of the weights, and a claim heard in full weighs 1.  With r = value - mean, m
-    clusters and W = n, the linearised ("ultimate cluster") variance of the mean is
-    m / (m - 1) * sum over clusters of (sum(w * r) / W)^2, that of a simple random sample is
-    sum(w * r^2) / W / (n - 1), and the effect is the first over the second: exactly 1 where each
-    cluster holds one claim of weight 1, or repeats of one that weigh 1 together.
-    L. Kish, Survey Sampling (1965), section 8.2; E. L. Korn and B. I. Graubard,
+    The effective n is that of Wilson's interval as E. L. Korn and B. I. Graubard use it,
     "Confidence intervals for proportions with small expected number of positive counts estimated
-    from survey data", Survey Methodology 24 (1998), 193-201.
-
-    Where the claims cannot tell how alike a cluster is (one cluster, or values all the same), its
-    claims count as copies of one another, and the effect is sum(W_c^2) / W.  It is never below 1:
-    a few clusters that happen to balance are no reason to claim more than was counted.
+    from survey data", Survey Methodology 24 (1998), 193-201: the variance that the values have,
+    over that of their mean.  It is the least of three, so that luck with a few clusters does not
+    pass for knowledge: the sum of the weights, what the clusters' drift from the mean makes it
+    (`_by_drift`), and what the likeness of claims within a cluster makes it (`_by_likeness`).
+    Claims that are all alike count as copies of one another: the effective number of clusters.
 
     Args:
         values: for each claim a value, such as its credit.
-        weights: how much each claim weighs, 0 or more.
+        weights: how much each claim weighs, 0 or more; one that is heard in full weighs 1.
         clusters: for each claim the number of its cluster.
 
     Returns:
-        1 or more; None where there is no weight.
+        None where there is no weight.
     """
     mean = weighted_mean(values, weights)
     if mean is None:
         return None
     heard = weights > 0
     values, weights, clusters = values[heard], weights[heard], clusters[heard]
-    residuals = values - mean
-    sizes, drifts = cluster_sums(clusters, weights, weights * residuals)
-    m, n = sizes.size, _sum(weights)
-    if m == 1 or np.ptp(values) < ROUNDING:
-        return max(1.0, _sum(sizes**2) / n)
-    correction = m * (n - 1) / ((m - 1) * n)
-    return max(1.0, correction * _sum(drifts**2) / _sum(weights * residuals**2))
+    sizes, hits = cluster_sums(clusters, weights, weights * values)
+    n, several = exact_sum(sizes), effective_clusters(sizes)
+    apart = bool(sizes.max() <= 1 + ROUNDING)
+    effective = n
+    if not apart:
+        spread = exact_sum(weights * (values - mean) ** 2) / n
+        within = exact_sum(weights * (values - _means(clusters, hits / sizes)) ** 2)
+        effective = (
+            several
+            if np.ptp(values) < ROUNDING
+            else min(n, _by_drift(sizes, hits, mean, spread), _by_likeness(sizes, within, spread))
+        )
+    return Design(several, float(sizes.max()) / n, effective, apart)
 
 
 def effective_n(
     values: NDArray[np.float64], weights: NDArray[np.float64], clusters: NDArray[np.intp]
 ) -> float | None:
-    """How many separate claims would tell as much: the sum of the weights over the design effect.
-
-    This is the n that Wilson's interval takes (Korn and Graubard 1998); arguments as for
-    `design_effect`.
+    """How many separate claims would tell as much; arguments as for `design`.
 
     Returns:
         At most the sum of the weights; None where there is no weight.
     """
-    effect = design_effect(values, weights, clusters)
-    return None if effect is None else _sum(weights) / effect
+    found = design(values, weights, clusters)
+    return None if found is None else found.effective_n
 
 
-def _sum(values: NDArray[np.float64]) -> float:
-    """The exact sum, rounded once, so that the order of claims does not matter."""
-    return math.fsum(values.tolist())
+def mean_variance(
+    numerators: NDArray[np.float64], denominators: NDArray[np.float64], mean: float
+) -> float:
+    """The variance of a weighted mean over clusters, sum(w * x) / sum(w), linearised.
+
+    The sum of the clusters' squared drifts from the mean over the square of all weight ("ultimate
+    cluster": Kish 1965, section 8.2), times what makes it unbiased where claims in one cluster are
+    copies of one another.  With shares h of the weight, a squared drift then is too small by
+    1 - 2 h + sum(h^2); with equal clusters that gives the usual m / (m - 1).  After R. M. Bell and
+    D. F. McCaffrey, "Bias reduction in standard errors for linear regression with multi-stage
+    samples", Survey Methodology 28 (2002), 169-181.
+
+    Args:
+        numerators: sum(w * x) of each cluster.
+        denominators: sum(w) of each cluster, more than 0; at least two clusters.
+        mean: the weighted mean itself.
+    """
+    whole = exact_sum(denominators)
+    shares = denominators / whole
+    squares = exact_sum(shares**2)
+    seen = squares * (1 + squares) - 2 * exact_sum(shares**3)
+    drifts = (numerators - mean * denominators) / whole
+    return exact_sum(drifts**2) * squares / seen
+
+
+def _by_drift(
+    sizes: NDArray[np.float64], hits: NDArray[np.float64], mean: float, spread: float
+) -> float:
+    """The effective n by how far the clusters drift from the mean."""
+    if sizes.size == 1:
+        return 1.0
+    variance = mean_variance(hits, sizes, mean)
+    return spread / variance if variance > 0 else float("inf")
+
+
+def _by_likeness(sizes: NDArray[np.float64], within: float, spread: float) -> float:
+    """The effective n by how alike claims in one cluster are: Kish 1965, section 5.4.
+
+    The likeness is the intraclass correlation, by analysis of variance: 1 where each cluster is of
+    one mind.  A few large clusters that happen to be right say little of how far others drift, but
+    every cluster says how alike its own claims are.
+    """
+    n, spare = exact_sum(sizes), exact_sum(sizes) - sizes.size
+    likeness = 1.0
+    if spare > ROUNDING:
+        likeness = min(1.0, max(0.0, 1 - within / spare / spread))
+    return n * n / ((1 - likeness) * n + likeness * exact_sum(sizes**2))
+
+
+def _means(clusters: NDArray[np.intp], means: NDArray[np.float64]) -> NDArray[np.float64]:
+    """For each claim the mean of its cluster."""
+    found: NDArray[np.float64] = means[np.unique(clusters, return_inverse=True)[1]]
+    return found

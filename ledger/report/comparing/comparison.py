@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import BadValue, NotFound
 from ledger.model.filters import Filters
-from ledger.report.comparing.difference import difference
+from ledger.report.comparing.difference import UNSEEN_CREDIT, difference
 from ledger.report.comparing.shared_question import clusters, shared_questions
 from ledger.report.kinds import headline
 from ledger.report.sample import speaker_group
 from ledger.report.settings import Settings
+from ledger.scoring.intervals import UNSEEN
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
@@ -119,7 +120,6 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
         for side in (first, second)
     )
     questions = shared_questions(own, other, settings)
-    turned = a.casefold() > b.casefold()
     return Comparison(
         moment=moment,
         root=ledger.root(str(moment)).hex(),
@@ -130,8 +130,8 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
         others=dict(sorted(Counter(one.kind for one in spoken if one.kind not in kinds).items())),
         filters=rest,
         settings=settings,
-        brier=_difference(questions, lambda one: one.brier, settings, turned=turned),
-        credit=_difference(questions, lambda one: one.credit, settings, turned=turned),
+        brier=_difference(questions, lambda one: one.brier, settings, UNSEEN),
+        credit=_difference(questions, lambda one: one.credit, settings, UNSEEN_CREDIT),
         questions=questions,
         not_scored=len(_questions(own) & _questions(other)) - len(questions),
     )
@@ -177,8 +177,7 @@ def _difference(
     questions: Iterable[SharedQuestion],
     figure: Callable[[Stand], float | None],
     settings: Settings,
-    *,
-    turned: bool,
+    unseen: float,
 ) -> Difference | None:
     """The difference in a figure over the questions on which both sides have it."""
     found = [
@@ -192,6 +191,5 @@ def _difference(
         [a for _, a, _ in found],
         [b for _, _, b in found],
         clusters([one for one, _, _ in found], settings),
-        settings.seed,
-        turned=turned,
+        unseen=unseen,
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.report.data import dumped, filters_dict
+from ledger.report.data import RESAMPLES, dumped, filters_dict
 from ledger.report.settings import LEVEL
-from ledger.scoring.bootstrap import RESAMPLES
 
 if TYPE_CHECKING:
     from ledger.report.comparing.comparison import Comparison

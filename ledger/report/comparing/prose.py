@@ -14,8 +14,8 @@ from ledger.model.filters import Filters
 from ledger.report.kinds import left_out, plural
 from ledger.report.numbers import score
 from ledger.report.prose import REPEATS
-from ledger.report.settings import FEW_CLUSTERS, LEVEL
-from ledger.scoring.bootstrap import LEAST
+from ledger.report.settings import LEVEL
+from ledger.scoring.intervals import FEW, LEAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,17 +50,21 @@ class _Measure:
         step = score(10.0**-self.digits, self.digits)
         under = float(self.number(size)) == 0
         number = step if under else self.number(size)
-        unit = f" {self.unit}{'s' * (float(number) != 1)}" if self.unit else ""
-        return f"{'under ' * under}{number}{unit}"
+        return f"{'under ' * under}{number}{self._unit(number)}"
 
     def span(self, low: float, high: float) -> str:
         """An interval of differences, the end nearer to nothing first."""
-        unit = f" {self.unit}s" if self.unit else ""
         if low < 0 < high:
-            return f"{self.number(low)}{unit} lower to {self.number(high)}{unit} higher"
+            ends = ((self.number(low), "lower"), (self.number(high), "higher"))
+            return " to ".join(f"{end}{self._unit(end)} {way}" for end, way in ends)
         near, far = sorted((abs(low), abs(high)))
         way = "lower" if low < 0 else "higher"
-        return f"{self.number(near)} to {self.number(far)}{unit} {way}"
+        end = self.number(far)
+        return f"{self.number(near)} to {end}{self._unit(end)} {way}"
+
+    def _unit(self, number: str) -> str:
+        """The unit after a number: 1 point, else points."""
+        return f" {self.unit}{'s' * (number != '1')}" if self.unit else ""
 
 
 def sentences(comparison: Comparison) -> Iterator[str]:
@@ -115,23 +119,24 @@ def _difference(comparison: Comparison, found: Difference, measure: _Measure) ->
 def _interval(comparison: Comparison, found: Difference, measure: _Measure) -> str:
     """How sure a difference is, as the rest of its sentence."""
     if found.interval is None:
-        hang = "" if comparison.settings.cluster == "question" else ", all linked by their sources"
-        return f"{hang}; an interval needs at least {LEAST} {_clusters(comparison)}."
+        return f"; {_no_interval(comparison, found)}."
     low, high = (round(end, EXACT) for end in found.interval)
-    if low == high:
-        return (
-            f"; it is so in each of the {found.clusters:,} {_clusters(comparison)}, which leaves "
-            f"the interval no width, and is no proof."
-        )
     told = f", {LEVEL:.0%} interval {measure.span(low, high)}"
     return f"{told}: these data do not tell the two apart." if low <= 0 <= high else f"{told}."
+
+
+def _no_interval(comparison: Comparison, found: Difference) -> str:
+    if found.clusters >= LEAST:
+        return f"there is no interval, as one of the {_clusters(comparison)} holds most of them"
+    hang = "" if comparison.settings.cluster == "question" else "all linked by their sources; "
+    return f"{hang}an interval needs at least {LEAST} {_clusters(comparison)}"
 
 
 def _cautions(comparison: Comparison) -> Iterator[str]:
     """What the figures rest on, where it is little or was chosen."""
     found = [one for one in (comparison.brier, comparison.credit) if one is not None]
-    if any(one.interval is not None and one.clusters < FEW_CLUSTERS for one in found):
-        yield f"An interval on fewer than {FEW_CLUSTERS} {_clusters(comparison)} is rough."
+    if any(one.interval is not None and one.effective_clusters < FEW for one in found):
+        yield f"An interval on fewer than {FEW} {_clusters(comparison)} is rough."
     if found and comparison.settings.cluster == "source":
         yield "Questions that a chain of shared sources connects are taken as settled together."
     if name := comparison.settings.yardstick:

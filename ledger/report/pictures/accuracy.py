@@ -55,6 +55,7 @@ def draw(report: Report) -> Figure:
 
 def _dot(axes: Axes, place: int, span: Span, *, total: bool) -> None:
     colour = (INK if total else RIGHT).light
-    ends = [span.low, span.high]
-    axes.plot(ends, [place, place], color=colour, linewidth=1.6, solid_capstyle="butt")
+    if span.interval is not None:
+        ends = [*span.interval]
+        axes.plot(ends, [place, place], color=colour, linewidth=1.6, solid_capstyle="butt")
     axes.plot([span.middle], [place], "D" if total else "o", color=colour, markersize=5.5)
