@@ -51,11 +51,13 @@ class ForecastScores:
 
     ``forecasts`` counts pairs of a speaker and a question (under the rule ``all``, claims),
     ``forecast_clusters`` what settled them, and ``forecast_effective_clusters`` how many of one
-    weight would tell as much; on few of them ``brier_rough`` marks the interval.  In ``forecasts_implied`` of them no probability was
-    stated, so that the wording gave all.  ``forecasts_partly`` claims have a probability and are
-    left out because their question came about partly; ``wording_unknown`` claims have none because
-    the yardstick does not know their words.  Brier scores run from 0 (best) to 1, logarithmic ones
-    are in nats, 0 best; ``_timid`` and ``_bold`` read every implied range at that end.
+    weight would tell as much; on few of them ``brier_rough`` marks the interval.  In
+    ``forecasts_implied`` of them no probability was stated, so that the wording gave all.
+    ``forecasts_partly`` claims have a probability and are left out because their question came
+    about partly; ``forecasts_no_side`` of the scored claims take no side, as one half does not, and
+    so have no part in the accuracy; ``wording_unknown`` claims have no probability because the
+    yardstick does not know their words.  Brier scores run from 0 (best) to 1, logarithmic ones are
+    in nats, 0 best; ``_timid`` and ``_bold`` read every implied range at that end.
     """
 
     forecasts: int
@@ -63,6 +65,7 @@ class ForecastScores:
     forecast_effective_clusters: float | None
     forecasts_implied: int
     forecasts_partly: int
+    forecasts_no_side: int
     wording_unknown: int | None
     brier: float | None
     brier_interval: tuple[float, float] | None
@@ -115,6 +118,7 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
         forecast_effective_clusters=several,
         forecasts_implied=chosen.pairs - stated.sample.pairs,
         forecasts_partly=_partly(claims, settings),
+        forecasts_no_side=sum(one.stance == "none" for one in chosen.claims),
         wording_unknown=_unknown(claims, settings) if implied else None,
         brier=brier(p, y, w),
         brier_interval=interval,

@@ -130,8 +130,7 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
         have = "has" if counts.no_due == 1 else "have"
         yield f"{_number(report, counts.no_due)} {have} no due day, and so no score."
     if counts.no_side:
-        take = "takes" if counts.no_side == 1 else "take"
-        yield f"{_number(report, counts.no_side)} {take} no side (may, could), and so no score."
+        yield _no_side(report, counts.no_side)
     if counts.made_too_late:
         yield f"{_were(report, counts.made_too_late)} made too late to be scored."
     if counts.recorded_after_due:
@@ -146,6 +145,17 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
         yield f"{changed} changed after the fact: see ledger corrections."
     if report.settings.repeats in REPEATS:
         yield REPEATS[report.settings.repeats]
+
+
+def _no_side(report: Report, n: int) -> str:
+    """How many claims take no side, and what is scored of them all the same."""
+    take, are = ("takes", "is") if n == 1 else ("take", "are")
+    told = f"{_number(report, n)} {take} no side (may, could, 50%), and so {are} not right or wrong"
+    scored = report.total.forecasts.forecasts_no_side
+    if not scored:
+        return f"{told}."
+    whose = "its probability is" if n == 1 else f"the {scored:,} with a probability are"
+    return f"{told}; {whose} scored all the same."
 
 
 def _about_groups(report: Report) -> Iterator[str]:

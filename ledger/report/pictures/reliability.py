@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from ledger.errors import NothingToDraw
 from ledger.report.calibration import LEAST
+from ledger.report.forecast_prose import about_calibration
+from ledger.report.numbers import weight
 from ledger.report.pictures.canvas import percents, sheet
 from ledger.report.pictures.colours import BAND, INK, MUTED, RIGHT, UNSCORED
 from ledger.report.settings import LEVEL
+from ledger.report.tables import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from ledger.report.making import Report
 
 TITLE: Final = "What came about of each chance given"
-SAME: Final = 1e-9
-"""A curve no farther than this outside the band is within it: rounding is no news."""
 
 
 def draw(report: Report) -> Figure:
@@ -71,29 +70,19 @@ def _histogram(axes: Axes, found: Calibration) -> None:
     )
     axes.set_box_aspect(0.18)
     most = max(one.n for one in shown)
-    axes.set_yticks([0, most], ["0", f"{most:,.0f}"])
-    axes.set_ylabel("forecasts")
+    axes.set_yticks([0, most], ["0", weight(most)])
+    axes.set_ylabel(counted(found))
     axes.set_xlabel("chance given", color=INK.light)
     axes.tick_params(length=0)
 
 
 def words(report: Report) -> str:
-    """What the diagram shows, for who cannot see it."""
-    found = report.calibration
-    at = [one.forecast for one in found.band]
-    forecasts = np.array([one.forecast for one in found.isotonic])
-    came = np.array([one.recalibrated for one in found.isotonic])
-    low = int((came < np.interp(forecasts, at, [one.lower for one in found.band]) - SAME).sum())
-    high = int((came > np.interp(forecasts, at, [one.upper for one in found.band]) + SAME).sum())
+    """What the diagram shows, for who cannot see it, and what a test says of it."""
     told = (
         f"The line shows how often what was given each chance came about, over "
         f"{report.total.forecasts.forecasts:,} forecasts. Were each chance right, it would run "
-        f"along the dashed diagonal, but for chance: at each point it would stay within the grey "
-        f"band {LEVEL:.0%} of the time. "
+        f"along the dashed diagonal, but for chance: at any one point it would lie within the grey "
+        f"band {LEVEL:.0%} of the time. Somewhere it would leave the band more often than that, so "
+        f"leaving it proves nothing."
     )
-    if not low and not high:
-        return f"{told}It stays within the band throughout."
-    return told + (
-        f"Of {forecasts.size:,} different chances given, the line lies above the band at {high:,}, "
-        f"where more came about than was said, and below it at {low:,}, where less did."
-    )
+    return " ".join([told, *about_calibration(report)])
