@@ -117,7 +117,7 @@ def test_one_of_each_is_told_in_the_singular(small: SmallLedger) -> None:
         "6 predictions: 1 settled (1 happened), 2 overdue, 2 open, 1 too vague to check.",
         LEAD.format(202),
         "1 prediction has no due day, and so no score.",
-        "1 prediction takes no side (may, could), and so no score.",
+        "1 prediction takes no side (may, could, 50%), and so is neither right nor wrong.",
         "1 prediction was made too late to be scored.",
         "1 prediction entered this ledger only after its due day.",
         "1 prediction was withdrawn, and is not counted.",

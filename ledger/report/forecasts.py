@@ -118,7 +118,7 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
         forecast_effective_clusters=several,
         forecasts_implied=chosen.pairs - stated.sample.pairs,
         forecasts_partly=_partly(claims, settings),
-        forecasts_no_side=sum(one.stance == "none" for one in chosen.claims),
+        forecasts_no_side=sum(is_forecast_alone(one, settings) for one in chosen.claims),
         wording_unknown=_unknown(claims, settings) if implied else None,
         brier=brier(p, y, w),
         brier_interval=interval,
@@ -135,6 +135,16 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
         miscalibration=None if parts is None else parts.miscalibration,
         discrimination=None if parts is None else parts.discrimination,
         uncertainty=None if parts is None else parts.uncertainty,
+    )
+
+
+def is_forecast_alone(claim: Assessment, settings: Settings) -> bool:
+    """Whether a claim takes no side, as one half does not, and its probability is scored."""
+    return (
+        claim.stance == "none"
+        and claim.probability is not None
+        and claim.verdict in BINARY
+        and can_score(claim, settings)
     )
 
 

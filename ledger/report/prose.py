@@ -150,12 +150,12 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
 def _no_side(report: Report, n: int) -> str:
     """How many claims take no side, and what is scored of them all the same."""
     take, are = ("takes", "is") if n == 1 else ("take", "are")
-    told = f"{_number(report, n)} {take} no side (may, could, 50%), and so {are} not right or wrong"
+    told = f"{_number(report, n)} {take} no side (may, could, 50%), and so {are} neither right nor"
     scored = report.total.forecasts.forecasts_no_side
     if not scored:
-        return f"{told}."
-    whose = "its probability is" if n == 1 else f"the {scored:,} with a probability are"
-    return f"{told}; {whose} scored all the same."
+        return f"{told} wrong."
+    what = "its probability is" if n == 1 else f"the probabilities of {scored:,} are"
+    return f"{told} wrong; {what} scored all the same."
 
 
 def _about_groups(report: Report) -> Iterator[str]:

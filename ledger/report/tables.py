@@ -122,7 +122,8 @@ def _verdicts(report: Report) -> Table:
         return Row(name, cells, total=group is None) if counts.settled else None
 
     heads = tuple(name.replace("_", " ") for name in given)
-    return Table("Verdicts", report.by, heads, tuple(_rows(report, row)))
+    rows = tuple(one for one in _rows(report, row) if one.cells)  # nothing here is ranked
+    return Table("Verdicts", report.by, heads, rows)
 
 
 def _meanings(report: Report) -> Table:
