@@ -38,6 +38,7 @@ def as_json(report: Report) -> str:
         "resamples": RESAMPLES,
         "total": report.total.as_dict() | pooled_dict(None),
         "groups": [_group(one) for one in report.groups],
+        "homogeneity": None if report.homogeneity is None else asdict(report.homogeneity),
         "calibration": asdict(report.calibration),
     }
     return dumped(document)

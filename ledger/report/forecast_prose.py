@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.report.calibration import LEAST
-from ledger.report.numbers import is_whole, percent, score
+from ledger.report.numbers import is_whole, p_value, percent, score
 from ledger.report.settings import LEVEL
 from ledger.scoring.miscalibration import FEW, ONE_SIDE
 from ledger.wording import yardstick
@@ -55,13 +55,13 @@ def about_calibration(report: Report) -> Iterator[str]:
         )
     elif found.p_value < 1 - LEVEL:
         yield (
-            f"A test finds that not each chance given is right (p = {score(found.p_value, 3)}): "
+            f"A test finds that not each chance given is right (p {p_value(found.p_value)}): "
             f"chance alone would seldom set what came about so far from them."
         )
     else:
         yield (
-            f"A test does not tell the chances given from right ones (p = "
-            f"{score(found.p_value, 3)}): chance alone would set what came about as far from them "
+            f"A test does not tell the chances given from right ones (p "
+            f"{p_value(found.p_value)}): chance alone would set what came about as far from them "
             f"in {percent(found.p_value, 2)} of cases."
         )
 

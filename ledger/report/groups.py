@@ -6,14 +6,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from ledger.model.claim import KINDS
 from ledger.report.figures import figures
+from ledger.report.kinship import kinship
 from ledger.report.meaning import heading, meaning
 from ledger.report.sample import speaker_group
-from ledger.report.settings import LEVEL
-from ledger.scoring.pooling import pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.report.figures import Figures
     from ledger.report.meaning import Meaning
     from ledger.report.settings import Settings
+    from ledger.scoring.homogeneity import Homogeneity
     from ledger.scoring.pooling import Pooled
 
 NO_TOPIC: Final = "(no topic)"
@@ -74,10 +72,11 @@ def groups(
     by: str,
     amended: AbstractSet[str],
     settings: Settings,
-) -> tuple[Group, ...]:
+) -> tuple[tuple[Group, ...], Homogeneity | None]:
     """The groups, those likeliest to be right first, and those that are not compared last.
 
-    Years come in their order, and kinds in theirs.
+    Years come in their order, and kinds in theirs.  With them comes a test of whether those with a
+    name have the same accuracy.
 
     Args:
         claims: the claims to group.
@@ -105,23 +104,20 @@ def groups(
             )
         )
     order = {"year": _by_key, "kind": _by_kind}.get(by, _by_rank)
-    return tuple(sorted(_pooled(found), key=order))
+    named = {one.key: one for one in found if one.place != "unnamed"}
+    kin = kinship(
+        {key: members.get(key, []) for key in named},
+        {key: one.figures.accuracy for key, one in named.items()},
+        settings,
+    )
+    pooled = (replace(one, pooled=kin.pooled.get(one.key)) for one in found)
+    return tuple(sorted(pooled, key=order)), kin.homogeneity
 
 
 def _place(found: Figures, settings: Settings, *, unnamed: bool) -> str:
     if unnamed:
         return "unnamed"
     return "few" if found.accuracy.scored < settings.min_claims else "ranked"
-
-
-def _pooled(found: list[Group]) -> list[Group]:
-    """The groups with what all of them make likely for each; the unnamed take no part."""
-    named = [one for one in found if one.place != "unnamed"]
-    accuracies = [one.figures.accuracy for one in named]
-    n = np.array([one.effective_n or 0.0 for one in accuracies])
-    right = np.array([one.accuracy or 0.0 for one in accuracies]) * n
-    pooled = {one.key: it for one, it in zip(named, pool(right, n, LEVEL), strict=True)}
-    return [replace(one, pooled=pooled.get(one.key)) for one in found]
 
 
 def _by_rank(group: Group) -> tuple[int, float, int, int, str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.report.calibration import Calibration
     from ledger.report.figures import Figures
     from ledger.report.groups import Group
+    from ledger.scoring.homogeneity import Homogeneity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,9 @@ class Report:
 
     ``root`` is the journal's root hash (hex) as of ``moment``, so that the report can be
     reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
-    selected claims of every other kind.  ``claims`` are those the figures are about, by id.
+    selected claims of every other kind.  ``homogeneity`` is a test of whether the groups have the
+    same accuracy; None where there is nothing to test.  ``claims`` are those the figures are about,
+    by id.
     """
 
     moment: Moment
@@ -43,6 +46,7 @@ class Report:
     settings: Settings
     total: Figures
     groups: tuple[Group, ...]
+    homogeneity: Homogeneity | None
     calibration: Calibration
     claims: tuple[Assessment, ...]
 
@@ -84,6 +88,7 @@ def report(
     chosen = [one for one in selected if one.kind in kinds]
     gone = [one for one in withdrawn if one.kind in kinds]
     grouped = (selected, withdrawn) if by == "kind" else (chosen, gone)
+    found, test = groups(*grouped, by, amended, settings)
     return Report(
         moment=moment,
         root=ledger.root(str(moment)).hex(),
@@ -93,7 +98,8 @@ def report(
         filters=filters,
         settings=settings,
         total=figures(chosen, len(gone), amended, settings),
-        groups=groups(*grouped, by, amended, settings),
+        groups=found,
+        homogeneity=test,
         calibration=calibrate(forecasts(chosen, settings), settings.seed),
         claims=tuple(sorted(chosen, key=lambda one: one.id)),
     )

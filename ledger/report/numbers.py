@@ -39,6 +39,15 @@ def score(value: float | None, digits: int) -> str:
     return str(abs(shown) if shown == 0 else shown)
 
 
+def p_value(p: float) -> str:
+    """A p value as it follows on "p": "= 0.30", "= 0.004", "< 0.001", or "> 0.99"."""
+    for digits, least in ((2, 0.1), (3, 0.001)):
+        if p >= least:
+            shown = score(p, digits)
+            return "> 0.99" if float(shown) == 1 else f"= {shown}"
+    return "< 0.001"
+
+
 def is_whole(weight: float) -> bool:
     """Whether a sum of weights is a number of claims, but for rounding."""
     return round(weight, 9).is_integer()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from ledger.model.filters import Filters
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.kinds import left_out
-from ledger.report.numbers import percent
-from ledger.report.tables import ROUGH, differ, kinds
+from ledger.report.numbers import p_value, percent
+from ledger.report.settings import LEVEL
+from ledger.report.tables import ROUGH, kinds, pools
 from ledger.scoring.intervals import FEW, LEAST
 from ledger.scoring.share import ONE_SIDE
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from ledger.report.counts import Counts
     from ledger.report.making import Report
+    from ledger.scoring.homogeneity import Homogeneity
 
 AGAIN: Final = "To get this report again:"
 
@@ -165,13 +167,22 @@ def _about_groups(report: Report) -> Iterator[str]:
         yield left_out(report.others)
     if report.by == "topic":
         yield "A claim counts under each of its topics, so these do not add up."
-    if differ(report):
+    if pools(report):
         yield (
             "Pooled is accuracy drawn towards that of all groups, the more the fewer are scored, "
             "so that two of two do not outrank 45 of 50."
         )
-    elif any(group.pooled for group in report.groups):
-        yield "Nothing here shows that the groups differ: chance alone could set them so far apart."
+    if report.homogeneity is not None:
+        yield _told_apart(report.homogeneity)
+
+
+def _told_apart(test: Homogeneity) -> str:
+    """What the test of whether the groups differ found."""
+    of = f"whether the {test.groups:,} groups have the same accuracy"
+    p = f"p {p_value(test.p)}"
+    if test.p < 1 - LEVEL:
+        return f"A test of {of} finds that they have not ({p})."
+    return f"A test of {of} does not tell ({p}): chance alone could set them so far apart."
 
 
 def _about_intervals(report: Report) -> Iterator[str]:

@@ -40,9 +40,8 @@ class Sample:
 def sample(claims: Iterable[Assessment], settings: Settings) -> Sample:
     """The claims with the weights that the rule for repeats gives them among each other."""
     ordered = tuple(sorted(claims, key=_in_order_made))
-    pairs = _numbers((speaker_group(one), one.question) for one in ordered)
-    by_question = settings.cluster == "question"
-    clusters = _numbers(one.question if by_question else one.source for one in ordered)
+    pairs = numbers((speaker_group(one), one.question) for one in ordered)
+    clusters = numbers(cluster(one, settings) for one in ordered)
     return Sample(ordered, repeat_weights(pairs, settings.repeats), clusters)
 
 
@@ -64,6 +63,11 @@ def can_score(claim: Assessment, settings: Settings) -> bool:
     return claim.due_passed or not settings.guard_early
 
 
+def cluster(claim: Assessment, settings: Settings) -> str:
+    """What a claim is taken to be settled together with: its question, or its source."""
+    return claim.question if settings.cluster == "question" else claim.source
+
+
 def speaker_group(claim: Assessment) -> str:
     """Whom a claim counts for; a speaker without a name belongs to that source alone."""
     return f"{claim.speaker} ({claim.source})" if claim.unnamed else claim.speaker_group
@@ -74,7 +78,7 @@ def _in_order_made(claim: Assessment) -> tuple[str, str, int, str]:
     return claim.made_earliest or "", claim.recorded_at, claim.entry, claim.id
 
 
-def _numbers(names: Iterable[Hashable]) -> NDArray[np.intp]:
+def numbers(names: Iterable[Hashable]) -> NDArray[np.intp]:
     """For each name a number, the same for the same name."""
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.intp)
+    known: dict[Hashable, int] = {}
+    return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.intp)

@@ -78,16 +78,15 @@ def kinds(report: Report) -> str:
     return plural(report.kinds)
 
 
-def differ(report: Report) -> bool:
-    """Whether anything shows that the groups differ, so that pooling leaves them apart."""
-    means = [one.pooled.mean for one in report.groups if one.pooled]
-    return bool(means) and max(means) - min(means) > SAME
+def pools(report: Report) -> bool:
+    """Whether there is a pooled accuracy to show."""
+    return any(one.pooled for one in report.groups)
 
 
 def _accuracies(report: Report) -> Table:
     """How right each group was, and what all groups together make likely for it."""
     digits = report.settings.digits
-    pooled = differ(report)
+    pooled = pools(report)
 
     def row(name: str, figures: Figures, group: Group | None) -> Row:
         found = figures.accuracy

@@ -16,29 +16,45 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
 LEAST_GROUPS: Final = 3
-STRENGTHS: Final = tuple(math.log(10) * power / 2 for power in range(13))
-"""Where the search for the best prior looks first: logarithms of its strength, 1 to a million."""
-GAIN: Final = 1e-6
-"""A gain in log-likelihood below this is no sign that groups differ."""
+STRENGTHS: Final = 17
+"""How many strengths a likelihood is taken at, evenly in their logarithms."""
+WEAKEST: Final = 1.0
+"""A weaker distribution would say that every rate is near 0 or 1, and take two claims at their
+word."""
+STRONGEST: Final = 1000.0
+"""So many times what a group is worth: as good as all groups alike."""
+MEANS: Final = np.polynomial.hermite.hermgauss(7)
+"""Where means are taken at each strength, and what each stands for: M. Abramowitz and I. A. Stegun,
+Handbook of Mathematical Functions (1964), 25.4.46."""
 EDGE: Final = 1e-9
 """How near to 0 and 1 a mean is sought."""
+STRIDE: Final = 0.01
+"""How far apart, in log odds, two slopes are taken to see how sharp a peak is."""
 PRECISION: Final = 1e-9
 STEPS: Final = 60
 SHIFT: Final = np.arange(10.0)[:, None]
 
 
-@dataclass(frozen=True, slots=True)
-class Prior:
-    """What is known of a group before its own claims: its likely rate, and what that is worth.
+@dataclass(frozen=True, slots=True, eq=False)
+class Priors:
+    """Beta distributions that the rates of groups may be drawn from, and the chance of each.
 
-    ``strength`` is in claims: a + b of the beta distribution, infinite where nothing shows that
-    groups differ.
+    ``strength`` is in claims: a + b of the beta distribution.
     """
+
+    mean: NDArray[np.float64]
+    strength: NDArray[np.float64]
+    chance: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prior:
+    """What is known of a group before its own claims: its likely rate, and what that is worth."""
 
     mean: float
     strength: float
@@ -63,11 +79,14 @@ class _Groups:
     times: NDArray[np.float64]
 
 
-def fit_prior(successes: NDArray[np.float64], n: NDArray[np.float64]) -> Prior | None:
-    """The beta distribution under which what all groups did is likeliest.
+def likely_priors(successes: NDArray[np.float64], n: NDArray[np.float64]) -> Priors | None:
+    """The beta distributions that what all groups did makes likely, and how likely each is.
 
-    It is sought among those worth at least one claim: a weaker one would say that every rate is
-    near 0 or 1, and take a group of two claims at its word.
+    Nothing is known of their mean beforehand (it is uniform), and of their strength that a group of
+    middling size is as likely to keep any share of its own figure as any other: the strength k has
+    the density n / (n + k)^2.  C. L. Christiansen and C. N. Morris, "Hierarchical Poisson
+    regression modeling", Journal of the American Statistical Association 92 (1997), 618-632.
+    At each strength, means are taken about the likeliest, on a scale of log odds.
 
     Args:
         successes: the weighted credit of each group, 0 to its ``n``; not always a whole number.
@@ -82,48 +101,53 @@ def fit_prior(successes: NDArray[np.float64], n: NDArray[np.float64]) -> Prior |
     pairs = np.stack([successes[heard], (n - successes)[heard]], axis=1)
     kinds, times = np.unique(pairs, axis=0, return_counts=True)
     groups = _Groups(kinds[:, 0], kinds[:, 1], times.astype(np.float64))
-    right, wrong = float(groups.times @ groups.right), float(groups.times @ groups.wrong)
-    alike = Prior(right / (right + wrong), math.inf)
-    if not right or not wrong:
-        return alike
-    best = _likeliest(groups)
-    limit = right * math.log(alike.mean) + wrong * math.log1p(-alike.mean)
-    return best if _height(groups, best) > limit + GAIN else alike
+    middling = float(np.median(n[heard]))
+    strongest = math.log(STRONGEST * max(middling, WEAKEST))
+    found = [
+        (mean, math.exp(one), height + one - 2 * math.log(middling + math.exp(one)))
+        for one in np.linspace(math.log(WEAKEST), strongest, STRENGTHS).tolist()
+        for mean, height in _means(groups, math.exp(one))
+    ]
+    mean, strength, heights = np.array(found).T
+    chance = np.exp(heights - heights.max())
+    return Priors(mean, strength, chance / chance.sum())
 
 
-def _likeliest(groups: _Groups) -> Prior:
-    """The peak of the likelihood: for each strength the best mean, and of strengths the best."""
+def _means(groups: _Groups, strength: float) -> Iterator[tuple[float, float]]:
+    """Likely means of one strength, and the logarithm of how much each stands for."""
 
-    def best(log_strength: float) -> Prior:
-        strength = math.exp(log_strength)
+    def slope(log_odds: float) -> float:
+        # On this scale a uniform mean is as good as one claim right and one wrong, so that there is
+        # a peak between 0 and 1 even where all claims are right.
+        mean = _logistic(log_odds)
+        along_mean = _slope(groups, _Prior(mean, strength))
+        return mean * (1 - mean) * along_mean + 1 - 2 * mean
 
-        def slope(mean: float) -> float:
-            # Of one strength the likelihood is concave; so scaled, its slope is finite throughout.
-            return mean * (1 - mean) * _slopes(groups, Prior(mean, strength))[0]
-
-        return Prior(_root(slope, EDGE, 1 - EDGE), strength)
-
-    heights = [_height(groups, best(one)) for one in STRENGTHS]
-    top = heights.index(max(heights))
-    low, high = STRENGTHS[max(0, top - 1)], STRENGTHS[min(len(STRENGTHS) - 1, top + 1)]
-    return best(_root(lambda one: _slopes(groups, best(one))[1], low, high))
+    peak = _root(slope, *(math.log(end / (1 - end)) for end in (EDGE, 1 - EDGE)))
+    sharpness = (slope(peak - STRIDE) - slope(peak + STRIDE)) / (2 * STRIDE)
+    wide = math.sqrt(2 / max(sharpness, PRECISION))
+    for place, stands_for in zip(*(one.tolist() for one in MEANS), strict=True):
+        mean = min(max(_logistic(peak + wide * place), EDGE), 1 - EDGE)
+        density = _height(groups, _Prior(mean, strength)) + math.log(mean) + math.log1p(-mean)
+        yield mean, density + place**2 + math.log(stands_for * wide)
 
 
-def _height(groups: _Groups, prior: Prior) -> float:
+def _logistic(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def _height(groups: _Groups, prior: _Prior) -> float:
     """The log-likelihood, but for a number that does not depend on the prior."""
     all_claims = _log_rise(prior.strength, groups.right + groups.wrong)
     terms = _log_rise(prior.a, groups.right) + _log_rise(prior.b, groups.wrong) - all_claims
     return float(groups.times @ terms)
 
 
-def _slopes(groups: _Groups, prior: Prior) -> tuple[float, float]:
-    """How the log-likelihood changes with the mean, and with the logarithm of the strength."""
+def _slope(groups: _Groups, prior: _Prior) -> float:
+    """How the log-likelihood changes with the mean."""
     right = _rise_of_slope(prior.a, groups.right)
     wrong = _rise_of_slope(prior.b, groups.wrong)
-    all_claims = _rise_of_slope(prior.strength, groups.right + groups.wrong)
-    along_mean = prior.strength * (right - wrong)
-    along_strength = prior.a * right + prior.b * wrong - prior.strength * all_claims
-    return float(groups.times @ along_mean), float(groups.times @ along_strength)
+    return float(groups.times @ (prior.strength * (right - wrong)))
 
 
 def _root(slope: Callable[[float], float], low: float, high: float) -> float:

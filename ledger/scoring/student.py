@@ -39,7 +39,7 @@ def student_quantile(freedom: float, level: float) -> float:
         density = 2 * math.exp(log_density) / math.sqrt(math.pi * freedom)
         step = math.log(beyond / (1 - level)) * beyond / (density * reach)
         reach *= math.exp(step)
-    return reach
+    return float(reach)
 
 
 def snedecor_tail(ratio: float, above: float, below: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.report.settings import LEVEL
-from ledger.report.tables import INTERVAL, differ
+from ledger.report.tables import INTERVAL, pools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +51,10 @@ def terms(report: Report) -> Iterator[Term]:
         INTERVAL,
         f"How far chance alone may have moved the figure. Had the same speaker made as many other "
         f"claims, {LEVEL:.0%} of such intervals would hold the true share. The fewer claims, the "
-        f"wider; where two intervals overlap much, there may be no difference.",
+        f"wider; where two intervals overlap much, there may be no poolsence.",
     )
     yield Term("overdue", "The due day has passed, and nobody has recorded yet what happened.")
-    if differ(report):
+    if pools(report):
         yield Term(
             "pooled",
             "Accuracy moved towards that of all groups, the more the fewer are scored: the fairer "

@@ -11,8 +11,7 @@ from ledger.report import prose
 from ledger.report.page.glossary import Term
 from ledger.report.pictures import canvas
 from ledger.report.settings import LEVEL
-from ledger.report.tables import differ, kinds
-from ledger.scoring.bootstrap import RESAMPLES
+from ledger.report.tables import kinds, pools
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
@@ -66,19 +65,29 @@ def _statistics(report: Report) -> Iterator[Term]:
     seed = report.settings.seed
     yield Term(
         "Intervals of shares",
-        f"{LEVEL:.0%}, Wilson (1927), on as many claims as tell the same apart: Kish (1965), "
-        f"section 8.2; Korn and Graubard (1998).",
+        f"{LEVEL:.0%}, Wilson (1927), on as many claims as tell the same apart, with Student's t "
+        f"where some share a fate: Kish (1965); Korn and Graubard (1998).",
     )
-    if differ(report):
-        yield Term("Pooling", "Beta-binomial, fitted to all groups: Efron and Morris (1975).")
+    if pools(report):
+        yield Term(
+            "Pooling",
+            "Beta-binomial, over all distributions that the groups make likely: Efron and Morris "
+            "(1975); Kass and Steffey (1989).",
+        )
+    if report.homogeneity is not None:
+        yield Term(
+            "Whether groups differ",
+            "Chi-squared, corrected for claims that share a fate: Rao and Scott (1984), with F by "
+            "Thomas and Rao (1987).",
+        )
     if report.total.forecasts.forecasts or report.settings.yardstick:
         yield Term("Words as probabilities", _words(report.settings.yardstick))
     if not report.total.forecasts.forecasts:
         return
     yield Term(
         "Intervals of scores",
-        f"{LEVEL:.0%}, by drawing what is settled together {RESAMPLES:,} times anew: Field and "
-        f"Welsh (2007); random numbers from seed {seed}.",
+        f"{LEVEL:.0%}, Student's t on the variance between what is settled together, with half of "
+        f"one added at either bound: Bell and McCaffrey (2002); Agresti and Min (2005).",
     )
     if report.calibration.isotonic:
         yield Term(

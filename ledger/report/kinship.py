@@ -1,0 +1,88 @@
+"""Kinship of groups: what all of them make likely for each, and whether they differ at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger.report.sample import cluster, numbers, scored
+from ledger.report.settings import LEVEL
+from ledger.scoring.clusters import exact_sum
+from ledger.scoring.homogeneity import homogeneity
+from ledger.scoring.pooling import pool
+from ledger.scoring.share import share, sure_n
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ledger.model.assessment import Assessment
+    from ledger.report.accuracy import Accuracy
+    from ledger.report.settings import Settings
+    from ledger.scoring.homogeneity import Homogeneity
+    from ledger.scoring.pooling import Pooled
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What groups tell of one another.
+
+    ``pooled`` has the accuracy that all groups make likely for each, by key: None where nothing is
+    scored, and where fewer than three groups have any.
+    ``homogeneity`` is a test of whether all have the same accuracy; None where there is nothing to
+    test.
+    """
+
+    pooled: Mapping[str, Pooled | None]
+    homogeneity: Homogeneity | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stack:
+    """The scored claims of all groups, one group after another."""
+
+    credit: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    clusters: NDArray[np.intp]
+    groups: NDArray[np.intp]
+
+
+def kinship(
+    members: Mapping[str, Sequence[Assessment]],
+    accuracies: Mapping[str, Accuracy],
+    settings: Settings,
+) -> Kinship:
+    """What the groups tell of one another.
+
+    Args:
+        members: the claims of each group, by its key.
+        accuracies: the accuracy of each, by the same keys.
+        settings: how claims are scored.
+    """
+    stack = _stack(members, settings)
+    found = homogeneity(stack.credit, stack.weights, stack.clusters, stack.groups)
+    return Kinship(_pooled(accuracies, stack), found)
+
+
+def _pooled(accuracies: Mapping[str, Accuracy], stack: _Stack) -> dict[str, Pooled | None]:
+    n = np.array([one.effective_n or 0.0 for one in accuracies.values()])
+    right = np.array([one.accuracy or 0.0 for one in accuracies.values()]) * n
+    every = share(stack.credit, stack.weights, stack.clusters, LEVEL)
+    together = None
+    if every is not None and every.interval is not None:
+        together = exact_sum(n) if every.design.apart else sure_n(every.design, LEVEL)
+    return dict(zip(accuracies, pool(right, n, LEVEL, together=together), strict=True))
+
+
+def _stack(members: Mapping[str, Sequence[Assessment]], settings: Settings) -> _Stack:
+    samples = [scored(claims, settings) for claims in members.values()]
+    claims = [(one, group) for group, own in enumerate(samples) for one in own.claims]
+    return _Stack(
+        credit=np.array([float(one.credit or 0) for one, _ in claims]),
+        weights=np.concatenate([own.weights for own in samples] or [np.array([])]),
+        clusters=numbers(cluster(one, settings) for one, _ in claims),
+        groups=np.array([group for _, group in claims], dtype=np.intp),
+    )

@@ -1,0 +1,165 @@
+"""Homogeneity: whether groups are any more unlike than chance alone would make them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ledger.scoring.accuracy import weighted_mean
+from ledger.scoring.clusters import cluster_sums, effective_clusters, exact_sum
+from ledger.scoring.design import ROUNDING
+from ledger.scoring.intervals import LEAST
+from ledger.scoring.student import snedecor_tail
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEAST_GROUPS: Final = 2
+EXACTLY: Final = 500
+"""Of more groups than this, what each pair has in common is estimated."""
+PROBES: Final = 100
+AT_ONCE: Final = 2_000
+"""So many clusters are laid out in full at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Homogeneity:
+    """A test of whether all of so many ``groups`` have the same mean.
+
+    ``f`` is about 1 where they do, larger where they are less alike; ``freedom`` are the two
+    degrees of freedom of its F distribution, and ``p`` is the chance of so large an ``f`` where
+    all have the same mean.
+    """
+
+    groups: int
+    f: float
+    freedom: tuple[float, float]
+    p: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drifts:
+    """How far each group drifts from the mean of all in each cluster it has claims in.
+
+    One place for each group in each cluster; ``shares`` are of all weight, by group.
+    """
+
+    group: NDArray[np.intp]
+    cluster: NDArray[np.intp]
+    drift: NDArray[np.float64]
+    sizes: NDArray[np.float64]
+    shares: NDArray[np.float64]
+
+
+def homogeneity(
+    values: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    clusters: NDArray[np.intp],
+    groups: NDArray[np.intp],
+) -> Homogeneity | None:
+    """Test whether groups of claims that may share a fate have the same mean.
+
+    Pearson's chi-squared of the groups' means against that of all, divided by what it would be in
+    the mean, and its degrees of freedom chosen, by the covariance that the groups' sums have over
+    clusters: J. N. K. Rao and A. J. Scott, "On chi-squared tests for multiway contingency tables
+    with cell proportions estimated from survey data", Annals of Statistics 12 (1984), 46-60; with
+    F in place of chi-squared: D. R. Thomas and J. N. K. Rao, "Small-sample comparisons of level and
+    power for simple goodness-of-fit statistics under cluster sampling", Journal of the American
+    Statistical Association 82 (1987), 630-636.
+
+    Args:
+        values: for each claim a value, such as its credit.
+        weights: how much each claim weighs, 0 or more.
+        clusters: for each claim the number of its cluster.
+        groups: for each claim the number of its group; what is in several groups is there for each.
+
+    Returns:
+        None where fewer than two groups or two effective clusters have weight, or where all values
+        are the same.
+    """
+    heard = weights > 0
+    values, weights = values[heard], weights[heard]
+    mean = weighted_mean(values, weights)
+    if mean is None or np.ptp(values) < ROUNDING:
+        return None
+    found = _drifts(values - mean, weights, clusters[heard], groups[heard])
+    (of_clusters,) = cluster_sums(clusters[heard], weights)
+    several = effective_clusters(of_clusters)
+    if found.sizes.size < LEAST_GROUPS or several < LEAST:
+        return None
+    in_all = _summed(found.group, found.drift)
+    chi_squared = exact_sum(in_all**2 / found.sizes)
+    expected, squares = _traces(found)
+    if expected <= ROUNDING:
+        return Homogeneity(found.sizes.size, 0.0, (1.0, several - 1), 1.0)
+    f = chi_squared / (expected * several / (several - 1))
+    freedom = expected**2 / squares
+    below = freedom * (several - 1)
+    return Homogeneity(found.sizes.size, f, (freedom, below), snedecor_tail(f, freedom, below))
+
+
+def _drifts(
+    residuals: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    clusters: NDArray[np.intp],
+    groups: NDArray[np.intp],
+) -> _Drifts:
+    own, group = np.unique(groups, return_inverse=True)
+    _, cluster = np.unique(clusters, return_inverse=True)
+    (sizes,) = cluster_sums(group, weights)
+    place = cluster * own.size + group
+    (drift,) = cluster_sums(place, weights * residuals)
+    places = np.unique(place)
+    return _Drifts(
+        group=places % own.size,
+        cluster=places // own.size,
+        drift=drift,
+        sizes=sizes,
+        shares=sizes / exact_sum(sizes),
+    )
+
+
+def _traces(found: _Drifts) -> tuple[float, float]:
+    """The sum, and the sum of squares, of what the parts of chi-squared have for their means."""
+    whole = _summed(found.cluster, found.drift)
+    size = exact_sum(found.sizes)
+    first = exact_sum(found.drift**2 / found.sizes[found.group]) - exact_sum(whole**2) / size
+    together = _in_common(found, whole) if found.sizes.size <= EXACTLY else _probed(found, whole)
+    return first, together
+
+
+def _in_common(found: _Drifts, whole: NDArray[np.float64]) -> float:
+    """The squares of what each two groups have in common, added up; clusters some at a time."""
+    common = np.zeros((found.sizes.size, found.sizes.size))
+    for start in range(0, whole.size, AT_ONCE):
+        some = (found.cluster >= start) & (found.cluster < start + AT_ONCE)
+        laid = -np.outer(whole[start : start + AT_ONCE], found.shares)
+        laid[found.cluster[some] - start, found.group[some]] += found.drift[some]
+        laid /= np.sqrt(found.sizes)
+        common += laid.T @ laid
+    return float((common**2).sum())
+
+
+def _probed(found: _Drifts, whole: NDArray[np.float64]) -> float:
+    """The same, estimated from what random signs of the groups make of it.
+
+    M. F. Hutchinson, "A stochastic estimator of the trace of the influence matrix", Communications
+    in Statistics: Simulation and Computation 19 (1990), 433-450.
+    """
+    random = np.random.Generator(np.random.PCG64(1))
+    root, total = np.sqrt(found.sizes), 0.0
+    for _ in range(PROBES):
+        signs = random.choice([-1.0, 1.0], root.size) / root
+        by_cluster = _summed(found.cluster, found.drift * signs[found.group])
+        by_cluster -= whole * float(found.shares @ signs)
+        by_group = _summed(found.group, found.drift * by_cluster[found.cluster])
+        by_group -= found.shares * float(whole @ by_cluster)
+        total += float(((by_group / root) ** 2).sum())
+    return total / PROBES
+
+
+def _summed(numbers: NDArray[np.intp], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum of the values at each number from 0 on."""
+    return np.bincount(numbers, values).astype(np.float64)
