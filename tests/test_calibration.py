@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ledger.scoring.band import Band
 
+
 def binned(claims: list[Row], clusters: list[int] | None = None) -> list[Bin]:
     """The bins of claims that share no fate, unless their clusters are given."""
     p, y, w = columns(claims)

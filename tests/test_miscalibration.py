@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from scipy.stats import binom
 
 from ledger.scoring.coupling import coupled
-from ledger.scoring.miscalibration import CalibrationTest, calibration_test
+from ledger.scoring.miscalibration import calibration_test
+
+if TYPE_CHECKING:
+    from ledger.scoring.miscalibration import CalibrationTest
 
 
 def verdict_on(

@@ -123,7 +123,9 @@ def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
             yield from wrapped(f"{words}{some(ids, full=full)}.")
     if done.blanked:
         kept = [f"{one} ({', '.join(sorted(keys))})" for one, keys in done.blanked.items()]
-        yield from wrapped(f"Blank in the files, and left as the ledger has it: {some(kept, full=full)}.")
+        yield from wrapped(
+            f"Blank in the files, and left as the ledger has it: {some(kept, full=full)}."
+        )
     yield from _left_out(done, dry_run=dry_run, full=full)
 
 

@@ -23,11 +23,10 @@ NAMES: Final = 20
 ITEM: Final = re.compile(
     r"""
       (?<!\w)'(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*"   # a value, in quotes
-    | \b[a-z0-9]+(?:[-_.][a-z0-9]+)*\d[\w.-]*         # an id or a day with a digit in it
+    | \b(?=[\w.:/-]*\d)\w+(?:[.:/-]\w+)*              # a number, a day or an id with a digit
     | \b\w+(?:-\w+)+                                  # an id of words
-    | \d+
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 """What a sentence is about, beside which it may be the same of another item."""
 
@@ -65,7 +64,8 @@ def some(names: Sequence[object], *, full: bool = False) -> str:
 
 
 def _kind(problem: Problem) -> tuple[str, str, str]:
-    return problem.path, problem.severity, ITEM.sub("'", problem.message)
+    """What problems that are alike share: their first sentence but for the item; hints differ."""
+    return problem.path, problem.severity, ITEM.sub("'", problem.message).partition(". ")[0]
 
 
 def _others(alike: Sequence[Problem]) -> str:

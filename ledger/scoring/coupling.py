@@ -216,4 +216,5 @@ def _by_covariance(
     root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
     mean = np.bincount(place, weight, forecast.size) * forecast
     drawn = random.standard_normal((resamples, forecast.size)) @ root
-    return np.round(mean + drawn, DECIMALS)
+    rounded: NDArray[np.float64] = np.round(mean + drawn, DECIMALS)
+    return rounded
