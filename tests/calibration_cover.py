@@ -1,7 +1,7 @@
 """How often the calibration of a report is right, in worlds in which the truth is known.
 
-Speakers of all worlds are calibrated.  So the interval of a bin should hold the mean forecast of the
-bin, the curve should lie in its band, and the test should find nothing.
+Speakers of all worlds are calibrated.  So the interval of a bin should hold the mean forecast of
+the bin, the curve should lie in its band, and the test should find nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from worlds import SIZES, Cell, worlds
+from worlds import Cell, worlds
 
 from ledger.scoring.band import consistency_band
 from ledger.scoring.calibration import bins, isotonic
@@ -92,18 +92,25 @@ def _of_world(world: World, seed: int) -> tuple[float, ...]:
 
 
 def grid() -> Iterator[tuple[str, list[Cell]]]:
-    """The rows of the table: for each number of questions and speakers, and who knows what."""
-    for questions, speakers in product(QUESTIONS, SPEAKERS):
-        sizes = SIZES if speakers > 1 else SIZES[:1]
-        for signals in ("shared", "own") if speakers > 1 else ("shared",):
-            cells = [Cell(questions, speakers, *one) for one in product(sizes, [signals], RATES)]
-            yield f"{questions} | {speakers} | {signals if speakers > 1 else '-'}", cells
+    """The rows of the table: how many questions, and what their speakers know and are like."""
+    several = SPEAKERS[1:]
+    for questions in QUESTIONS:
+        yield f"{questions} | one speaker each", _cells(questions, [1], ["equal"], ["shared"])
+        for signals in ("shared", "own"):
+            cells = _cells(questions, several, ["equal", "zipf"], [signals])
+            yield f"{questions} | several, what they know {signals}", cells
+        cells = _cells(questions, several, ["giant"], ["shared", "own"])
+        yield f"{questions} | several, most on one question", cells
+
+
+def _cells(questions: int, *rest: Iterable[object]) -> list[Cell]:
+    return [Cell(questions, *one) for one in product(*rest, RATES)]  # type: ignore[arg-type]
 
 
 def table(count: int, rows: Iterable[tuple[str, list[Cell]]]) -> Iterator[str]:
     """The lines of a table in Markdown: the range over the cells of each row, in percent."""
-    yield f"| questions | speakers each | know | {' | '.join(HEADS)} |"
-    yield f"| --: | --: | :-- |{' --: |' * len(HEADS)}"
+    yield f"| questions | speakers | {' | '.join(HEADS)} |"
+    yield f"| --: | :-- |{' --: |' * len(HEADS)}"
     for name, cells in rows:
         all_found = [found(cell, count) for cell in cells]
         ranges = (_range([getattr(one, head) for one in all_found]) for head in HEADS)

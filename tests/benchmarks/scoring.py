@@ -23,8 +23,10 @@ from ledger.scoring.accuracy import weighted_mean
 from ledger.scoring.band import consistency_band
 from ledger.scoring.bootstrap import RESAMPLES, cluster_interval, cluster_sums
 from ledger.scoring.calibration import bins, decomposition
+from ledger.scoring.coupling import coupled
 from ledger.scoring.design import effective_n
 from ledger.scoring.intervals import wilson
+from ledger.scoring.miscalibration import calibration_test
 from ledger.scoring.pooling import pool
 from ledger.scoring.scores import brier, brier_skill, log_score
 
@@ -85,7 +87,7 @@ def calibration(claims: Claims) -> Figures:
     p, y, w = claims.p, claims.y, claims.w
     parts = decomposition(p, y, w)
     assert parts is not None
-    return [*(one.observed for one in bins(p, y, w, LEVEL)), parts.miscalibration]
+    return [*(one.observed for one in bins(p, y, w, claims.question, LEVEL)), parts.miscalibration]
 
 
 def plain_calibration(claims: Claims) -> Figures:
@@ -174,9 +176,12 @@ def pooled(claims: Claims) -> Figures:
 
 
 def band(claims: Claims) -> Figures:
-    """The consistency band."""
-    found = consistency_band(claims.p, claims.w, LEVEL, seed=SEED)
-    return found.lower, found.upper
+    """The consistency band and the test of calibration."""
+    coupling = coupled(claims.p, claims.w, claims.question, seed=SEED)
+    found = consistency_band(coupling, LEVEL)
+    tested = calibration_test(coupling, claims.y, claims.w, claims.question)
+    assert tested is not None
+    return found.lower, found.upper, tested.p_value
 
 
 PARTS: list[tuple[str, Callable[[Claims], Figures], Plain]] = [
@@ -186,7 +191,7 @@ PARTS: list[tuple[str, Callable[[Claims], Figures], Plain]] = [
     ("Brier interval by speaker", by_speaker, plain_by_speaker),
     ("accuracy interval", accuracy, None),
     ("pooled accuracy", pooled, None),
-    ("consistency band", band, None),
+    ("consistency band and test", band, None),
 ]
 
 

@@ -44,7 +44,10 @@ def draw(report: Report) -> Figure:
 def _curve(axes: Axes, found: Calibration) -> None:
     band = [(one.forecast, one.lower, one.upper) for one in found.band]
     at, lower, upper = zip(*band, strict=True)
-    axes.fill_between(at, lower, upper, color=BAND.light, linewidth=0)
+    if len(at) == 1:  # an area would have no width
+        axes.vlines(at, lower, upper, color=BAND.light, linewidth=9)
+    else:
+        axes.fill_between(at, lower, upper, color=BAND.light, linewidth=0)
     axes.plot([0, 1], [0, 1], color=MUTED.light, linewidth=0.9, dashes=(4, 3))
     forecasts = [one.forecast for one in found.isotonic]
     came = [one.recalibrated for one in found.isotonic]
@@ -78,11 +81,19 @@ def _histogram(axes: Axes, found: Calibration) -> None:
 
 def words(report: Report) -> str:
     """What the diagram shows, for who cannot see it, and what a test says of it."""
+    over = f"over {report.total.forecasts.forecasts:,} forecasts"
     told = (
-        f"The line shows how often what was given each chance came about, over "
-        f"{report.total.forecasts.forecasts:,} forecasts. Were each chance right, it would run "
-        f"along the dashed diagonal, but for chance: at any one point it would lie within the grey "
-        f"band {LEVEL:.0%} of the time. Somewhere it would leave the band more often than that, so "
-        f"leaving it proves nothing."
+        (
+            f"The line shows how often what was given each chance came about, {over}. Were each "
+            f"chance right, it would run along the dashed diagonal, but for chance: at any one "
+            f"point it would lie within the grey band {LEVEL:.0%} of the time. Somewhere it would "
+            f"leave the band more often than that, so leaving it proves nothing."
+        )
+        if len(report.calibration.isotonic) > 1
+        else (
+            f"The dot shows how often what was given the one chance there is came about, {over}. "
+            f"Were that chance right, it would lie on the dashed diagonal, but for chance: within "
+            f"the grey bar {LEVEL:.0%} of the time."
+        )
     )
     return " ".join([told, *about_calibration(report)])
