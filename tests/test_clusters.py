@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import permutations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,7 +16,10 @@ from worlds import Cell, worlds
 from ledger.scoring.clusters import cluster_sums, effective_clusters
 from ledger.scoring.design import Design, design, mean_variance
 from ledger.scoring.intervals import mean_interval, wilson
-from ledger.scoring.share import Share, share
+from ledger.scoring.share import share
+
+if TYPE_CHECKING:
+    from ledger.scoring.share import Share
 
 Claim = tuple[float, float, int]
 """A value, a weight and a cluster."""

@@ -48,7 +48,15 @@ JSON_KEYS = {
     *("guard_early", "seed", "level", "resamples", "shared", "brier", "credit", "questions"),
     *("kinds", "others", "not_scored"),
 }
-DIFFERENCE_KEYS = {"questions", "clusters", "a", "b", "difference", "interval"}
+DIFFERENCE_KEYS = {
+    "questions",
+    "clusters",
+    "effective_clusters",
+    "a",
+    "b",
+    "difference",
+    "interval",
+}
 QUESTION_KEYS = {"id", "statement", "verdict", "value", "a", "b"}
 STAND_KEYS = {"stance", "credit", "probability", "implied", "brier", "claims"}
 
@@ -73,6 +81,19 @@ def ann_and_bob(small: SmallLedger, **settings: Any) -> Comparison:  # noqa: ANN
 
 def told(found: Comparison) -> str:
     return " ".join(sentences(found))
+
+
+def by_t(differences: list[float], unseen: float) -> tuple[float, float]:
+    """The interval by a peer's t, on the differences and so much of a question at either bound."""
+    values = np.array([*differences, -1, 1])
+    shares = np.array([*[1.0] * len(differences), unseen, unseen])
+    shares /= shares.sum()
+    mean = float(shares @ values)
+    squares, cubes = (shares**2).sum(), (shares**3).sum()
+    variance = (shares**2 * (values - mean) ** 2).sum() * squares
+    variance /= squares - 2 * cubes + squares**2
+    reach = float(stats.t.ppf(0.975, len(differences) - 1) * np.sqrt(variance))
+    return mean - reach, mean + reach
 
 
 def on_many_questions(pairs: list[tuple[float, float]], source: str = "paper") -> str:
@@ -238,27 +259,40 @@ Ann     | tower    | plan | 2023-06-30 | happened | 2023-06-01
 
 
 class TestIntervals:
-    def test_two_questions_give_their_own_two_differences(self, small: SmallLedger) -> None:
-        """Of the four resamples, one is the first question twice and one the second twice."""
-        found = ann_and_bob(small.take(on_many_questions([(0.9, 0.8), (0.7, 0.9)]))).brier
-        assert found is not None
-        assert found.interval == pytest.approx((0.01 - 0.04, 0.09 - 0.01))
-
-    def test_it_is_that_of_scipy(self, small: SmallLedger) -> None:
+    def test_it_is_that_of_students_t_with_half_a_question_added_at_either_bound(
+        self, small: SmallLedger
+    ) -> None:
         random = np.random.Generator(np.random.PCG64(7))
         pairs = [(round(a, 2), round(b, 2)) for a, b in random.uniform(0.02, 0.98, (14, 2))]
         found = ann_and_bob(small.take(on_many_questions(pairs))).brier
         assert found is not None
         errors = [(1 - a) ** 2 - (1 - b) ** 2 for a, b in pairs]
-        other = stats.bootstrap(
-            (errors,),
-            np.mean,
-            n_resamples=20_000,
-            method="percentile",
-            rng=np.random.default_rng(1),
-        ).confidence_interval
         assert found.difference == pytest.approx(np.mean(errors))
-        assert found.interval == pytest.approx((other.low, other.high), abs=0.02)
+        assert found.interval == pytest.approx(by_t(errors, 0.5), abs=1e-7)
+
+    def test_of_accuracies_a_whole_one_is_added(self, small: SmallLedger) -> None:
+        """Bob is wrong on three of fifteen questions, and Ann on none."""
+        head = "speaker | question | stance | due | verdict | happened_on\n"
+        told = "2023-06-30 | happened | 2023-06-01"
+        small.take(
+            head
+            + "\n".join(
+                f"Ann | q{n} | | {told}\nBob | q{n} | {'against' if n < 3 else ''} | | |"
+                for n in range(15)
+            )
+        )
+        found = ann_and_bob(small).credit
+        assert found is not None
+        assert found.interval == pytest.approx(by_t([1.0] * 3 + [0.0] * 12, 1), abs=1e-7)
+
+    def test_of_many_questions_it_is_that_of_a_peer(self, small: SmallLedger) -> None:
+        random = np.random.Generator(np.random.PCG64(7))
+        pairs = [(round(a, 2), round(b, 2)) for a, b in random.uniform(0.02, 0.98, (300, 2))]
+        found = ann_and_bob(small.take(on_many_questions(pairs))).brier
+        assert found is not None
+        errors = [(1 - a) ** 2 - (1 - b) ** 2 for a, b in pairs]
+        peer = stats.ttest_1samp(errors, 0).confidence_interval(0.95)
+        assert found.interval == pytest.approx((peer.low, peer.high), abs=0.002)
 
     def test_the_other_way_round_it_is_the_same_turned(self, small: SmallLedger) -> None:
         small.take(on_many_questions([(0.9, 0.8), (0.7, 0.9), (0.2, 0.6), (0.5, 0.1)]))
@@ -277,10 +311,7 @@ class TestIntervals:
         assert "; an interval needs at least 2 questions." in told(found)
 
     def test_questions_that_share_sources_are_one_cluster(self, small: SmallLedger) -> None:
-        """Paper x links rain, where Bob was wrong, and snow; y links snow and wind; hail has z.
-
-        A resample holds the first cluster twice, the other twice, or each once.
-        """
+        """Paper x links rain, where Bob was wrong, and snow; y links snow and wind; hail has z."""
         small.take("""
 source | speaker | question | stance  | due        | verdict  | happened_on
 x      | Ann     | rain     |         | 2023-06-30 | happened | 2023-06-01
@@ -295,7 +326,10 @@ z      | Bob     | hail     |         |            |          |
         found = ann_and_bob(small, cluster="source")
         assert found.credit is not None
         assert (found.credit.questions, found.credit.clusters) == (4, 2)
-        assert found.credit.interval == pytest.approx((0, 1 / 3))
+        assert (found.credit.effective_clusters, found.credit.interval) == (1.6, None)
+        assert (
+            "; there is no interval, as one of the groups of questions holds most of them."
+        ) in told(found)
         one = compare(
             small.ledger,
             "Ann",
@@ -310,39 +344,72 @@ z      | Bob     | hail     |         |            |          |
 
 class TestWords:
     @pytest.mark.parametrize(
-        ("pairs", "apart", "interval"),
+        ("pairs", "apart"),
         [
-            ([(0.9, 0.8), (0.8, 0.7)], "0.040 lower (better)", "0.030 to 0.050 lower."),
-            ([(0.7, 0.8), (0.6, 0.9)], "0.100 higher (worse)", "0.050 to 0.150 higher."),
-            ([(0.9, 0.8), (0.7, 0.9)], "0.025 higher (worse)", "0.030 lower to 0.080 higher: "),
-            ([(0.9, 0.9), (0.9, 0.8)], "0.015 lower (better)", "0.000 to 0.030 lower: "),
-            ([(0.9, 0.9), (0.9, 0.8999)], "under 0.001 lower (better)", "0.000 to 0.000 lower: "),
+            ([(0.9, 0.4)] * 30, "0.350 lower (better)"),
+            ([(0.4, 0.9)] * 30, "0.350 higher (worse)"),
+            ([(0.9, 0.8), (0.7, 0.9)] * 5, "0.025 higher (worse)"),
+            ([(0.9, 0.9)] * 19 + [(0.9, 0.8999)], "under 0.001 lower (better)"),
         ],
     )
     def test_who_did_better_and_how_sure_it_is(
-        self, small: SmallLedger, pairs: list[tuple[float, float]], apart: str, interval: str
+        self, small: SmallLedger, pairs: list[tuple[float, float]], apart: str
     ) -> None:
         """An interval that holds zero is followed by what that means."""
-        unsure = "these data do not tell the two apart."
+        low, high = by_t([(1 - a) ** 2 - (1 - b) ** 2 for a, b in pairs], 0.5)
+        if low < 0 < high:
+            interval = (
+                f"{-low:.3f} lower to {high:.3f} higher: these data do not tell the two apart."
+            )
+        elif high < 0:
+            interval = f"{-high:.3f} to {-low:.3f} lower."
+        else:
+            interval = f"{low:.3f} to {high:.3f} higher."
         assert told(ann_and_bob(small.take(on_many_questions(pairs)))).startswith(
-            f"Ann's Brier score is {apart} than Bob's over 2 questions to which both gave a "
-            f"probability, 95% interval {interval}{unsure if interval.endswith(': ') else ''} Ann"
+            f"Ann's Brier score is {apart} than Bob's over {len(pairs)} questions to which both "
+            f"gave a probability, 95% interval {interval}"
         )
 
-    def test_where_all_came_out_alike_the_interval_is_no_proof(self, small: SmallLedger) -> None:
-        assert told(
-            ann_and_bob(small.take(on_many_questions([(0.9, 0.9), (0.8, 0.8)])))
-        ).startswith(
-            "Ann and Bob have the same Brier score over 2 questions to which both gave a "
-            "probability; it is so in each of the 2 questions, which leaves the interval no "
-            "width, and is no proof. "
+    def test_where_all_came_out_alike_the_interval_still_has_a_width(
+        self, small: SmallLedger
+    ) -> None:
+        found = ann_and_bob(small.take(on_many_questions([(0.9, 0.9)] * 12)))
+        assert found.brier is not None
+        assert found.brier.interval == pytest.approx(by_t([0.0] * 12, 0.5))
+        assert told(found).startswith(
+            "Ann and Bob have the same Brier score over 12 questions to which both gave a "
+            "probability, 95% interval 0.125 lower to 0.125 higher: these data do not tell "
         )
+
+    @pytest.mark.parametrize(
+        ("wrong", "of", "end"),
+        [
+            (1, 250, "1 point lower to 2 points higher: "),
+            (0, 210, "1 point lower to 1 point higher"),
+        ],
+    )
+    def test_one_point_is_told_in_the_singular(
+        self, small: SmallLedger, wrong: int, of: int, end: str
+    ) -> None:
+        head = "speaker | question | stance | due | verdict | happened_on\n"
+        on = "2023-06-30 | happened | 2023-06-01"
+        small.take(
+            head
+            + "\n".join(
+                f"Ann | q{n} | | {on}\nBob | q{n} | {'against' if n < wrong else ''} | | |"
+                for n in range(of)
+            )
+        )
+        assert f"95% interval {end}" in told(ann_and_bob(small))
 
     def test_accuracy_differs_by_points(self, small: SmallLedger) -> None:
         found = told(ann_and_bob(small.take(CLAIMS)))
+        low, high = by_t([0, 0, 1, 0], 1)
+        high = min(1, high)
         assert (
             "Ann's accuracy is 25 points higher (better) than Bob's over 4 questions on which both "
-            "took a side, 95% interval 0 to 75 points higher: these data do not tell the two apart."
+            f"took a side, 95% interval {-100 * low:.0f} points lower to {100 * high:.0f} points "
+            "higher: these data do not tell the two apart."
         ) in found
         assert "An interval on fewer than 10 questions is rough." in found
 

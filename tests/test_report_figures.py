@@ -114,8 +114,9 @@ def test_the_total_of_all_verdicts(verdicts: Report) -> None:
     assert found["no_side"] == 3
     assert found["scored"] == 10
     assert some(found, "accuracy", "accuracy_strict", "accuracy_lenient") == [0.5, 0.3, 0.7]
-    # Wilson for 5 of 10: 0.5 -+ 1.96 sqrt(0.25/10 + 0.0096037) / 1.384146 with z^2 = 3.841459
-    assert found["accuracy_interval"] == pytest.approx((0.2366, 0.7634), abs=0.00005)
+    # Five questions, one for and one against on each: t of 4 degrees is 2.776445, so Wilson takes
+    # 10 x 3.841459 / 2.776445^2 = 4.983333: 0.5 -+ 1.96 sqrt(0.25/4.98 + 0.0386725) / 1.770862
+    assert found["accuracy_interval"] == pytest.approx((0.1701, 0.8299), abs=0.00005)
 
 
 def test_an_empty_ledger_has_nothing_to_count(small: SmallLedger) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from scipy import stats
 from small_ledgers import SmallLedger, group, some, total
 
 from ledger import Settings, report
@@ -117,11 +119,10 @@ def test_certain_and_wrong_is_infinite_and_the_others_have_their_mean(small: Sma
     assert found["log_score_finite"] == pytest.approx(math.log(2) / 2)
 
 
-def test_the_interval_of_two_questions_runs_from_one_to_the_other(small: SmallLedger) -> None:
-    """Drawn anew they are twice the first, twice the second, or both; a quarter each at the ends.
-
-    Repeats on one question come or stay away together, so they are one.
-    """
+def test_where_one_question_has_most_of_the_weight_there_is_no_interval(
+    small: SmallLedger,
+) -> None:
+    """Two of three forecasts are on the bridge: 9/5 effective questions."""
     small.take("""
         speaker | question | probability | due        | verdict  | happened_on
         Ann     | bridge   | 0.9         | 2023-06-30 | happened | 2023-06-01
@@ -129,20 +130,31 @@ def test_the_interval_of_two_questions_runs_from_one_to_the_other(small: SmallLe
         Ann     | tunnel   | 0.6         | 2023-06-30 | happened | 2023-06-01
     """)
     found = total(small)
-    assert found["brier_interval"] == pytest.approx((0.01, 0.16))
+    assert (found["brier_interval"], found["brier_rough"]) == (None, None)
     assert (found["forecasts"], found["forecast_clusters"]) == (3, 2)
+    assert found["forecast_effective_clusters"] == 1.8
     assert found["brier_skill"] is None
     bob = group(report(small.ledger), "Bob")
     assert (bob["brier"], bob["brier_interval"]) == (pytest.approx(0.01), None)
 
 
-def test_the_same_seed_gives_the_same_interval_and_another_one_another(small: SmallLedger) -> None:
-    rows = [f"0.{n}7|2023-06-30|happened|2023-06-01" for n in range(8)]
+def test_the_interval_is_that_of_students_t_with_half_a_question_at_either_bound(
+    small: SmallLedger,
+) -> None:
+    """Errors (1 - p)^2 of ten forecasts; by a peer's t, on a sample with two halves more."""
+    rows = [f"0.{n}7|2023-06-30|happened|2023-06-01" for n in range(10)]
     small.take("\n".join(["probability|due|verdict|happened_on", *rows]))
-    first, again, other = (
-        total(small, settings=Settings(seed=seed))["brier_interval"] for seed in (1, 1, 2)
-    )
-    assert first == again != other
+    errors = [(1 - float(f"0.{n}7")) ** 2 for n in range(10)]
+    values, w = np.array([*errors, 0, 1]), np.array([*[1.0] * 10, 0.5, 0.5])
+    mean, shares = np.average(values, weights=w), w / w.sum()
+    variance = (shares**2 * (values - mean) ** 2).sum()
+    squares, cubes = (shares**2).sum(), (shares**3).sum()
+    variance *= squares / (squares - 2 * cubes + squares**2)
+    reach = stats.t.ppf(0.975, 9) * math.sqrt(variance)
+    found = total(small)
+    assert found["brier_interval"] == pytest.approx((mean - reach, mean + reach), abs=1e-7)
+    assert found["brier_rough"] is False
+    assert total(small, settings=Settings(seed=2))["brier_interval"] == found["brier_interval"]
 
 
 # Words

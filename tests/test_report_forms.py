@@ -295,6 +295,8 @@ NUMBERS = COUNTS | {
     "forecasts_partly", "forecasts_no_side", "log_score_infinite",
 }  # fmt: skip
 FIGURES = NUMBERS | {
+    "effective_clusters", "heaviest_cluster", "accuracy_rough", "brier_rough",
+    "forecast_effective_clusters",
     "effective_n", "accuracy", "accuracy_interval", "accuracy_strict", "accuracy_lenient",
     "accuracy_guarded", "pooled_accuracy", "pooled_interval", "wording_unknown", "brier",
     "brier_interval", "brier_stated", "brier_timid", "brier_bold", "brier_skill", "log_score",
@@ -309,7 +311,7 @@ def test_json_has_the_documented_keys(base: Report) -> None:
     assert found.keys() == {
         "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "cluster",
         "yardstick", "guard_early", "min_claims", "seed", "level", "resamples", "total", "groups",
-        "calibration",
+        "calibration", "homogeneity",
     }  # fmt: skip
     assert found["total"].keys() == FIGURES
     assert found["groups"][0].keys() == {"key", "place"} | FIGURES

@@ -54,7 +54,9 @@ def test_three_claims_on_one_question_weigh_as_one(
     ann = group(found, "Ann")
     assert some(ann, "claims", "scored") == [4, scored]
     assert ann["accuracy"] == pytest.approx(accuracy_of_ann)
-    assert ann["accuracy_interval"] == wilson(ann["accuracy"], scored, 0.95)
+    # Under the rule "all" the bridge has three of four claims, and so most of the weight.
+    expected = None if repeats == "all" else wilson(ann["accuracy"], scored, 0.95)
+    assert ann["accuracy_interval"] == expected
     assert found.total.accuracy.scored == scored + 1
     assert found.total.accuracy.accuracy == pytest.approx(accuracy_of_all)
 
@@ -232,11 +234,11 @@ def test_topics_overlap_and_so_do_not_add_up(grouped: SmallLedger) -> None:
     assert found.total.counts.claims == 8
 
 
-def test_those_with_most_scored_come_first_then_with_most_claims_and_no_unnamed_is_ranked(
+def test_those_likeliest_to_be_right_come_first_then_with_most_claims_and_no_unnamed_is_ranked(
     grouped: SmallLedger,
 ) -> None:
     assert keys(report(grouped.ledger)) == ["Ann", "Bob", "Cat", "unnamed: experts (mail)"]
-    assert keys(report(grouped.ledger, by="topic")) == ["rail", "roads", "(no topic)"]
+    assert keys(report(grouped.ledger, by="topic")) == ["rail", "(no topic)", "roads"]
     assert keys(report(grouped.ledger, by="source")) == ["mail", "herald", "post"]
     assert keys(report(grouped.ledger, by="wording")) == ["(no wording)", "will", "may"]
 

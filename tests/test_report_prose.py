@@ -67,7 +67,7 @@ LEAD = "The median claim was made 355 days before its due day, and {} days befor
 """From 10 January, when all were published, to the last day of 2023."""
 
 
-ROUGH = "* An interval on fewer than 10 questions is rough."
+ROUGH = "* An interval on fewer than 10 questions, by their weight, is rough."
 
 
 def told(small: SmallLedger, by: str = "speaker", repeats: str = "mean", **filters: str) -> str:
@@ -112,6 +112,7 @@ def test_one_of_each_is_told_in_the_singular(small: SmallLedger) -> None:
     assert told(small).splitlines() == [
         (
             "Accuracy is 100%: the share of what is scored that proved right by its due day. "
+            "The 1 that is scored was settled by 1 question. "
             "1 prediction was settled before its due day; without it nothing is scored."
         ),
         "6 predictions: 1 settled (1 happened), 2 overdue, 2 open, 1 too vague to check.",
@@ -159,6 +160,7 @@ def test_two_of_each_are_told_in_the_plural(small: SmallLedger) -> None:
     assert told(small).splitlines() == [
         (
             "Accuracy is 58%: the share of what is scored that proved right by its due day. "
+            "The 3 that are scored were settled by 3 questions. "
             "What came about partly counts by its share; accuracy would be 33% if that counted for "
             "nothing, and 67% if it counted in full. "
             "2 predictions were settled before their due day; without them accuracy is 0%."

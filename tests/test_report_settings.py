@@ -46,18 +46,23 @@ TWO_FATES = "\n".join([
 
 
 def test_ten_claims_on_two_questions_tell_little_more_than_one(small: SmallLedger) -> None:
-    """By hand: residuals add up to 2.5 and -2.5, so m/(m-1) (n-1)/n 12.5 / 2.5 = 2 * 0.9 * 5."""
+    """By hand: the drifts are 1/4 and -1/4, so the mean varies by 2 x 2/16 = 1/4, like one claim.
+
+    Of that t with one degree of freedom, 12.7062, leaves (1.959964 / 12.7062)^2.
+    """
     found = total(small.take(TWO_FATES))
     assert some(found, "scored", "clusters", "accuracy") == [10, 2, 0.5]
-    assert found["effective_n"] == pytest.approx(10 / 9)
-    assert found["accuracy_interval"] == pytest.approx(wilson(0.5, 10 / 9, 0.95))
+    assert some(found, "effective_clusters", "heaviest_cluster", "effective_n") == [2, 0.5, 1]
+    n = (1.959964 / 12.7062) ** 2
+    assert found["accuracy_interval"] == pytest.approx(wilson(0.5, n, 0.95), abs=1e-5)
+    assert found["accuracy_rough"]
     one = group(report(small.ledger), "A")
     assert (one["clusters"], one["effective_n"]) == (2, 2)
     assert one["accuracy_interval"] == wilson(0.5, 2, 0.95)
 
 
 def test_on_request_claims_of_one_source_are_taken_together(small: SmallLedger) -> None:
-    """The design effect is 2/1 times 3/4 times (1 + 1) / 1: four claims tell as much as 4/3."""
+    """Two and two that came out alike: four claims tell as much as one."""
     small.take("""
         source | due        | verdict        | happened_on
         herald | 2023-06-30 | happened       | 2023-06-01
@@ -68,10 +73,11 @@ def test_on_request_claims_of_one_source_are_taken_together(small: SmallLedger) 
     assert some(total(small), "clusters", "effective_n") == [4, 4]
     found = report(small.ledger, settings=Settings(cluster="source"))
     accuracy = found.total.accuracy
-    assert (accuracy.clusters, accuracy.effective_n) == (2, pytest.approx(4 / 3))
+    assert (accuracy.clusters, accuracy.effective_n) == (2, pytest.approx(1))
     told = list(sentences(found))
     assert "Intervals take what one source holds to be settled together." in told
-    assert "* An interval on fewer than 10 sources is rough." in told
+    assert "* An interval on fewer than 10 sources, by their weight, is rough." in told
+    assert "The 4 that are scored stand in 2 sources." in told[0]
 
 
 def test_from_ten_questions_on_nothing_is_said_of_few(small: SmallLedger) -> None:
@@ -153,9 +159,34 @@ def test_where_nothing_tells_groups_apart_a_reader_learns_it(small: SmallLedger)
     found = report(small.take(claims(("A", 5, 10), ("B", 5, 10), ("C", 5, 10))).ledger)
     assert [one.pooled.mean for one in found.groups if one.pooled] == pytest.approx([0.5] * 3)
     assert (
-        "Nothing here shows that the groups differ: chance alone could set them so far apart."
-        in list(sentences(found))
-    )
+        "A test of whether the 3 groups differ in accuracy finds nothing (p > 0.99): chance alone "
+        "could set them so far apart."
+    ) in list(sentences(found))
+    assert found.homogeneity is not None
+    assert (found.homogeneity.groups, found.homogeneity.f) == (3, 0)
+
+
+def test_where_groups_differ_a_reader_learns_how_sure_that_is(small: SmallLedger) -> None:
+    """20, 10 and 2 of 20: chi-squared is 33.5 (32 of 60 are right), of two degrees of freedom."""
+    found = report(small.take(claims(("A", 20, 20), ("B", 10, 20), ("C", 2, 20))).ledger)
+    assert found.homogeneity is not None
+    rate = 32 / 60
+    chi_squared = 20 * sum((one - rate) ** 2 for one in (1, 0.5, 0.1)) / (rate * (1 - rate))
+    assert found.homogeneity.f == pytest.approx(chi_squared / 2, rel=0.05)
+    assert (
+        "A test of whether the 3 groups differ in accuracy finds that they do (p < 0.001)."
+    ) in list(sentences(found))
+
+
+def test_a_crowd_that_is_right_and_wrong_together_is_not_told_apart(small: SmallLedger) -> None:
+    """Five speakers on two questions: all have one of two."""
+    found = report(small.take(TWO_FATES).ledger)
+    assert found.homogeneity is not None
+    assert found.homogeneity.p == 1
+    for one in found.groups:
+        assert one.pooled is not None
+        assert one.pooled.interval is not None
+        assert one.pooled.interval[1] - one.pooled.interval[0] > 0.9
 
 
 def test_years_and_kinds_come_in_their_order(small: SmallLedger) -> None:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from scipy import stats
 
 from ledger import Ledger, report
 from ledger.report.forms import FORMS
@@ -80,9 +81,27 @@ class Count:
         ]
         return sum(means, Fraction()) / len(means)
 
+    def effective_n(self) -> float:
+        """How many claims apart tell as much, less what t takes off where some share a question."""
+        questions: dict[str, list[float]] = defaultdict(list)
+        for (_, question), own in self.credits.items():
+            questions[question].append(float(sum(own, Fraction()) / len(own)))
+        clusters, n = questions.values(), len(self.credits)
+        if len(clusters) == n:
+            return n
+        share, shares = float(self.accuracy() or 0), [len(own) / n for own in clusters]
+        squares, cubes = (sum(one**power for one in shares) for power in (2, 3))
+        drifts = sum((sum(own) - share * len(own)) ** 2 for own in clusters) / n**2
+        varies = drifts * squares / (squares - 2 * cubes + squares**2)
+        spread = sum((one - share) ** 2 for own in clusters for one in own) / n
+        within = sum((one - sum(own) / len(own)) ** 2 for own in clusters for one in own)
+        alike = min(1, max(0, 1 - within / (n - len(clusters)) / spread))
+        least = min(n, spread / varies, 1 / ((1 - alike) / n + alike * squares))
+        return least * (Z / float(stats.t.ppf(0.975, 1 / squares - 1))) ** 2
+
     def interval(self) -> tuple[float, float]:
         """Wilson's interval: the two shares that are Z standard errors away."""
-        n, share = len(self.credits), float(self.accuracy() or 0)
+        n, share = self.effective_n(), float(self.accuracy() or 0)
         middle = share + Z * Z / (2 * n)
         half = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
         return (middle - half) / (1 + Z * Z / n), (middle + half) / (1 + Z * Z / n)
@@ -167,24 +186,30 @@ def kept(form: str) -> str:
 def test_every_row_of_the_markdown_is_counted_right() -> None:
     lines = kept("md").replace("\\*", "*").splitlines()
     rows = [line[2:-2].split(" | ") for line in lines if line.startswith("|")]
-    shown = {key.strip("* "): tuple(cells) for key, *cells in rows[2:]}
+    assert rows[0][-1] == "pooled"
+    shown = {key.strip("* "): tuple(cells) for key, *cells, _ in rows[2:]}
     counts, _ = counted()
     expected = {key or "All predictions": count.row() for key, count in counts.items()}
     assert {key: cells for key, cells in shown.items() if not key.endswith(":")} == expected
 
 
 def test_every_row_of_the_text_is_counted_right() -> None:
-    """Text folds long names, and draws a line after the numbers."""
+    """Text folds long names, and has the pooled figure and a line after the numbers."""
     _, table, _ = kept("txt").split("\n\n", 2)
-    folded = re.sub(r"^(.{28})(.*)\n  (\S.*)$", r"\1\2@\3", table, flags=re.MULTILINE)
-    shown = {}
-    for line in folded.splitlines()[1:]:
-        if not line.endswith(":"):
-            _, _, rest = line[28:].partition("@")
-            name = f"{line[:28].strip()} {rest}".strip()
-            shown[name] = (*line[28:54].split(), line[54:68].partition("@")[0].strip())
-    counts, _ = counted()
-    assert shown == {key or "All predictions": count.row() for key, count in counts.items()}
+    head, *lines = table.splitlines()
+    name, pooled = head.index("claims") - 2, head.index("pooled")
+    shown: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        if line.endswith(":"):
+            continue
+        if line.startswith("  "):  # the rest of the name before
+            last, cells = shown.popitem()
+            shown[f"{last}{'' if last.endswith('-') else ' '}{line.strip()}"] = cells
+            continue
+        counts, interval = line[name : pooled - 16].split(), line[pooled - 16 : pooled].strip()
+        shown[line[:name].strip()] = (*counts, interval)
+    expected, _ = counted()
+    assert shown == {key or "All predictions": count.row() for key, count in expected.items()}
 
 
 @pytest.mark.parametrize("form", ["txt", "md"])

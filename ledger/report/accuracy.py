@@ -37,7 +37,7 @@ class Accuracy:
     effective_n: float | None
     accuracy: float | None
     accuracy_interval: tuple[float, float] | None
-    accuracy_rough: bool
+    accuracy_rough: bool | None
     accuracy_strict: float | None
     accuracy_lenient: float | None
     accuracy_guarded: float | None
@@ -58,7 +58,7 @@ def accuracy(scored: Sample) -> Accuracy:
         effective_n=None if found is None else found.design.effective_n,
         accuracy=None if found is None else found.mean,
         accuracy_interval=None if found is None else found.interval,
-        accuracy_rough=found is not None and found.rough,
+        accuracy_rough=None if found is None or found.interval is None else found.rough,
         accuracy_strict=weighted_mean(np.where(partly, 0.0, credit), weights),
         accuracy_lenient=weighted_mean(np.where(partly, 1.0, credit), weights),
         accuracy_guarded=weighted_mean(credit[over], weights[over]),

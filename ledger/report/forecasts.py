@@ -69,7 +69,7 @@ class ForecastScores:
     wording_unknown: int | None
     brier: float | None
     brier_interval: tuple[float, float] | None
-    brier_rough: bool
+    brier_rough: bool | None
     brier_stated: float | None
     brier_timid: float | None
     brier_bold: float | None
@@ -122,7 +122,7 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
         wording_unknown=_unknown(claims, settings) if implied else None,
         brier=brier(p, y, w),
         brier_interval=interval,
-        brier_rough=interval is not None and several is not None and several < FEW,
+        brier_rough=None if several is None or interval is None else several < FEW,
         brier_stated=brier(stated.p, stated.y, stated.sample.weights),
         brier_timid=brier(found.timid, y, w) if implied else None,
         brier_bold=brier(found.bold, y, w) if implied else None,

@@ -31,14 +31,16 @@ class Meaning:
     ``observed`` is how often what the words speak of came about, over ``n`` pairs of a speaker and
     a question with a binary outcome: of "unlikely" that is what the speaker held to be unlikely, of
     words that the yardstick does not know, what the speaker said would be.  Its interval is that of
-    an accuracy, ``observed_rough`` where that may hold less often than it says.
+    an accuracy, on ``effective_clusters``, and ``observed_rough`` where that may hold less often
+    than it says.
     """
 
     range: tuple[float, float] | None
     n: int
+    effective_clusters: float | None
     observed: float | None
     observed_interval: tuple[float, float] | None
-    observed_rough: bool
+    observed_rough: bool | None
 
 
 def heading(claim: Assessment, yardstick: str | None) -> str:
@@ -66,7 +68,8 @@ def meaning(key: str, claims: Sequence[Assessment], settings: Settings) -> Meani
     return Meaning(
         range=None if known is None else (known.low, known.high),
         n=found.pairs,
+        effective_clusters=None if seen is None else seen.design.effective_clusters,
         observed=None if seen is None else seen.mean,
         observed_interval=None if seen is None else seen.interval,
-        observed_rough=seen is not None and seen.rough,
+        observed_rough=None if seen is None or seen.interval is None else seen.rough,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.report.counts import Counts
+    from ledger.report.figures import Figures
     from ledger.report.making import Report
     from ledger.scoring.homogeneity import Homogeneity
 
@@ -28,6 +29,10 @@ REPEATS: Final = {
     "all": "Each of a speaker's several claims on one question is scored in full.",
 }
 """What is said of a rule for repeats that is not the usual one."""
+
+
+UNEVEN: Final = 0.8
+"""Questions worth less than this share of as many even ones are told as what they are worth."""
 
 
 def sentences(report: Report) -> Iterator[str]:
@@ -100,8 +105,8 @@ def _settled_by(report: Report) -> Iterator[str]:
 
 
 def _uneven(few: float, many: int) -> bool:
-    """Whether so many clusters are to be told from the number they are worth."""
-    return round(few, 1) < many
+    """Whether clusters are worth so few even ones that a reader should know."""
+    return few < UNEVEN * many
 
 
 def _claims(report: Report, counts: Counts) -> Iterator[str]:
@@ -178,11 +183,11 @@ def _about_groups(report: Report) -> Iterator[str]:
 
 def _told_apart(test: Homogeneity) -> str:
     """What the test of whether the groups differ found."""
-    of = f"whether the {test.groups:,} groups have the same accuracy"
+    told = f"A test of whether the {test.groups:,} groups differ in accuracy finds"
     p = f"p {p_value(test.p)}"
     if test.p < 1 - LEVEL:
-        return f"A test of {of} finds that they have not ({p})."
-    return f"A test of {of} does not tell ({p}): chance alone could set them so far apart."
+        return f"{told} that they do ({p})."
+    return f"{told} nothing ({p}): chance alone could set them so far apart."
 
 
 def _about_intervals(report: Report) -> Iterator[str]:
@@ -190,26 +195,34 @@ def _about_intervals(report: Report) -> Iterator[str]:
     by = report.settings.cluster
     if by != "question":
         yield f"Intervals take what one {by} holds to be settled together."
-    groups = [(one.figures, one.meaning) for one in report.groups]
-    every = [(report.total, None), *groups]
-    if any(
-        one.accuracy.accuracy_rough
-        or one.forecasts.brier_rough
-        or (meaning is not None and meaning.observed_rough)
-        for one, meaning in every
-    ):
+    every = [report.total, *(group.figures for group in report.groups)]
+    starred = [*_starred(report, every)]
+    if any(few < FEW for few in starred):
+        yield f"{ROUGH} An interval on fewer than {FEW} {by}s, by their weight, is rough."
+    if any(few >= FEW for few in starred):
         yield (
-            f"{ROUGH} An interval is rough where it rests on fewer than {FEW} {by}s, counted by "
-            f"their weight, or, where a {by} settles several claims, on fewer than {ONE_SIDE} that "
-            f"came out right, or wrong."
+            f"{ROUGH} Where a {by} settles several claims, an interval on fewer than {ONE_SIDE} "
+            f"that came out right, or wrong, is rough."
         )
     if report.total.accuracy.accuracy_interval is not None and any(
-        one.accuracy.scored and one.accuracy.accuracy_interval is None for one, _ in groups
+        one.accuracy.scored and one.accuracy.accuracy_interval is None for one in every
     ):
         yield (
-            f"There is no interval on fewer than {LEAST} {by}s, counted by their weight: one of "
-            f"them carries most of it."
+            f"There is no interval on fewer than {LEAST} {by}s, by their weight: one of them "
+            f"carries most of it."
         )
+
+
+def _starred(report: Report, every: Iterable[Figures]) -> Iterator[float]:
+    """On how many effective clusters each interval rests that has a star."""
+    for one in every:
+        if one.accuracy.accuracy_rough:
+            yield one.accuracy.effective_clusters or 0.0
+        if one.forecasts.brier_rough:
+            yield one.forecasts.forecast_effective_clusters or 0.0
+    for group in report.groups:
+        if group.meaning is not None and group.meaning.observed_rough:
+            yield group.meaning.effective_clusters or 0.0
 
 
 def _timing(report: Report) -> Iterator[str]:

@@ -219,10 +219,10 @@ def _interval(
     digits: int,
     shown: Callable[[float, int], str],
     *,
-    rough: bool,
+    rough: bool | None,
 ) -> str:
     """Both ends of an interval, with a star where it is rough; a dash where there is none."""
-    return between(interval, digits, shown) + ROUGH * rough if interval else NONE
+    return between(interval, digits, shown) + ROUGH * bool(rough) if interval else NONE
 
 
 def _span(middle: float | None, interval: tuple[float, float] | None) -> Span | None:

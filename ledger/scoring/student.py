@@ -29,8 +29,10 @@ def student_quantile(freedom: float, level: float) -> float:
         freedom: the degrees of freedom, 1 or more and not always a whole number.
         level: the share in the middle, between 0 and 1.
     """
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    reach = z + z * (z**2 + 1) / (4 * freedom) + z * (5 * z**4 + 16 * z**2 + 3) / 96 / freedom**2
+    z: float = NormalDist().inv_cdf((1 + level) / 2)
+    reach: float = (
+        z + z * (z**2 + 1) / (4 * freedom) + z * (5 * z**4 + 16 * z**2 + 3) / 96 / freedom**2
+    )
     log_front = math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)
     step = 1.0
     while abs(step) > CLOSE:
@@ -39,7 +41,7 @@ def student_quantile(freedom: float, level: float) -> float:
         density = 2 * math.exp(log_density) / math.sqrt(math.pi * freedom)
         step = math.log(beyond / (1 - level)) * beyond / (density * reach)
         reach *= math.exp(step)
-    return float(reach)
+    return reach
 
 
 def snedecor_tail(ratio: float, above: float, below: float) -> float:
@@ -53,6 +55,6 @@ def snedecor_tail(ratio: float, above: float, below: float) -> float:
     if ratio <= 0:
         return 1.0
     share = np.array([below / (below + above * ratio)])
-    if share.item() in {0.0, 1.0}:
-        return share.item()
-    return beta_share(np.array([below / 2]), np.array([above / 2]), share).item()
+    if 0 < share.item() < 1:
+        share = beta_share(np.array([below / 2]), np.array([above / 2]), share)
+    return float(share[0])
