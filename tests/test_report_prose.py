@@ -172,7 +172,7 @@ def test_two_of_each_are_told_in_the_plural(small: SmallLedger) -> None:
         ),
         LEAD.format(171),
         "2 predictions have no due day, and so no score.",
-        "2 predictions take no side (may, could), and so no score.",
+        "2 predictions take no side (may, could, 50%), and so are neither right nor wrong.",
         "2 predictions were made too late to be scored.",
         "2 predictions entered this ledger only after their due day.",
         "2 predictions were withdrawn, and are not counted.",
