@@ -120,27 +120,39 @@ def _counted(found: list[Given]) -> Cover:
     )
 
 
-def rows() -> Iterator[tuple[int, str, str]]:
-    """Speakers a question, how they are spread and what they know: all that is told apart."""
+Row = tuple[int, str, str]
+"""Speakers a question, how they are spread and what they know."""
+
+
+def rows() -> Iterator[Row]:
+    """All rows of the table; of one speaker a question there is but one sort."""
     yield 1, SIZES[0], SIGNALS[0]
-    yield from ((n, sizes, known) for known in KNOWN for sizes in SIZES for n in SPEAKERS[1:])
+    yield from ((n, spread, known) for known in KNOWN for spread in SIZES for n in SPEAKERS[1:])
 
 
-def table(count: int) -> Iterator[str]:
-    """The cover in all cells as Markdown: the lowest of the three rates, in percent."""
-    found = {
-        (row, questions, rate): cover(Cell(questions, *row, rate), count)
+def every_cell(count: int) -> dict[Cell, dict[str, Cover]]:
+    """The cover in so many worlds of each cell."""
+    return {
+        cell: cover(cell, count)
         for row in rows()
         for questions in QUESTIONS
         for rate in RATES
+        for cell in [Cell(questions, *row, rate)]
     }
+
+
+def table(found: dict[Cell, dict[str, Cover]]) -> Iterator[str]:
+    """The cover in all cells as Markdown: the lowest of the three rates, in percent."""
     for name in FIGURES:
-        yield f"| {name}: speakers | {' | '.join(f'{n} questions' for n in QUESTIONS)} |"
-        yield f"| :-- | {'--: | ' * len(QUESTIONS)}".rstrip()
+        yield f"| {name}: speakers | {' | '.join(map(str, QUESTIONS))} |"
+        yield f"| :-- |{' --: |' * len(QUESTIONS)}"
         for row in rows():
-            cells = (min((found[row, n, one][name] for one in RATES), key=_rank) for n in QUESTIONS)
-            yield f"| {' '.join(map(str, row))} | {' | '.join(map(str, cells))} |"
-        yield ""
+            cells = (
+                min((found[Cell(n, *row, rate)][name] for rate in RATES), key=_rank)
+                for n in QUESTIONS
+            )
+            who = f"{row[0]}, {row[1]}, {row[2]}" if row[0] > 1 else "1"
+            yield f"| {who} | {' | '.join(map(str, cells))} |"
 
 
 def _rank(found: Cover) -> float:
