@@ -1,20 +1,22 @@
 """Bins, band and test of calibration hold what they say, also where speakers share a fate.
 
-With LEDGER_LONG=1 and -s the whole grid is measured, in 2,000 worlds a cell (with 0.1 in a tenth of
-them), and the table of docs/reports.md is printed.
+With LEDGER_LONG=1 the whole grid is measured, in 2,000 worlds a cell (with 0.1 in a tenth of them),
+which gives the table of docs/reports.md.
 """
 
 from __future__ import annotations
 
 import math
-import os
-import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from calibration_cover import found, grid, table
+from conftest import SHARE, many
 from worlds import Cell
 
-WORLDS = round(2_000 * float(os.environ.get("LEDGER_LONG") or 0))
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 LEAST, MOST, COUNT = 0.92, 0.08, 200
 THREE_ERRORS = 3 * math.sqrt(LEAST * MOST / COUNT)
 
@@ -43,7 +45,7 @@ def test_bins_and_band_cover_and_the_test_seldom_alarms(cell: Cell) -> None:
     assert seen.alarms <= MOST + THREE_ERRORS
 
 
-@pytest.mark.skipif(not WORLDS, reason="LEDGER_LONG=1 measures every cell")
-def test_the_table_of_the_docs() -> None:
-    for line in table(WORLDS, grid()):
-        sys.stdout.write(f"{line}\n")
+@pytest.mark.skipif(not SHARE, reason="LEDGER_LONG=1 measures every cell")
+def test_the_table_of_the_docs(note: Callable[[str], None]) -> None:
+    for place, line in enumerate(table(many(2, 2_000), grid())):
+        note(f"{place:03} {line}")
