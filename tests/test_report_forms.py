@@ -317,7 +317,7 @@ def test_json_has_the_documented_keys(base: Report) -> None:
     assert found["groups"][0].keys() == {"key", "place"} | FIGURES
     assert found["calibration"].keys() == {"bins", "isotonic", "band", "band_resamples", "test"}
     assert [one.keys() for one in found["calibration"]["bins"]] == 10 * [
-        {"low", "high", "n", "forecast", "observed", "interval", "rough"}
+        {"low", "high", "n", "forecast", "observed", "interval", "rough", "effective_clusters"}
     ]
 
 

@@ -204,8 +204,9 @@ def _about_intervals(report: Report) -> Iterator[str]:
             f"{ROUGH} Where a {by} settles several claims, an interval on fewer than {ONE_SIDE} "
             f"that came out right, or wrong, is rough."
         )
-    if report.total.accuracy.accuracy_interval is not None and any(
-        one.accuracy.scored and one.accuracy.accuracy_interval is None for one in every
+    if any(one.n and one.interval is None for one in report.calibration.bins) or (
+        report.total.accuracy.accuracy_interval is not None
+        and any(one.accuracy.scored and one.accuracy.accuracy_interval is None for one in every)
     ):
         yield (
             f"There is no interval on fewer than {LEAST} {by}s, by their weight: one of them "
@@ -223,6 +224,9 @@ def _starred(report: Report, every: Iterable[Figures]) -> Iterator[float]:
     for group in report.groups:
         if group.meaning is not None and group.meaning.observed_rough:
             yield group.meaning.effective_clusters or 0.0
+    for tenth in report.calibration.bins:
+        if tenth.rough:
+            yield tenth.effective_clusters or 0.0
 
 
 def _timing(report: Report) -> Iterator[str]:

@@ -32,7 +32,7 @@ class Bin:
     ``n`` is the sum of their weights, ``forecast`` their mean, ``observed`` the share of them that
     came about; these are None where ``n`` is 0.  ``interval`` is that of the share, and ``rough``
     says how it does, as in `ledger.scoring.share`; it is None also where one cluster has most of
-    the weight.
+    the weight.  ``effective_clusters`` is how many of one weight would tell as much.
     """
 
     low: float
@@ -42,6 +42,7 @@ class Bin:
     observed: float | None
     interval: tuple[float, float] | None
     rough: bool = False
+    effective_clusters: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +109,16 @@ def _bin(  # noqa: PLR0913, PLR0917 - the claims, their bin and the level
     if found is None:
         return Bin(EDGES[k], EDGES[k + 1], n, None, None, None)
     mean = weighted_mean(p, w)
-    return Bin(EDGES[k], EDGES[k + 1], n, mean, found.mean, found.interval, rough=found.rough)
+    return Bin(
+        EDGES[k],
+        EDGES[k + 1],
+        n,
+        mean,
+        found.mean,
+        found.interval,
+        rough=found.rough,
+        effective_clusters=found.design.effective_clusters,
+    )
 
 
 def isotonic(
