@@ -240,7 +240,7 @@ def test_those_likeliest_to_be_right_come_first_then_with_most_claims_and_no_unn
     assert keys(report(grouped.ledger)) == ["Ann", "Bob", "Cat", "unnamed: experts (mail)"]
     assert keys(report(grouped.ledger, by="topic")) == ["rail", "(no topic)", "roads"]
     assert keys(report(grouped.ledger, by="source")) == ["mail", "herald", "post"]
-    assert keys(report(grouped.ledger, by="wording")) == ["(no wording)", "will", "may"]
+    assert keys(report(grouped.ledger, by="wording")) == ["(no wording)", "may", "will"]
 
 
 def test_equal_groups_come_in_the_order_of_their_names(small: SmallLedger) -> None:
