@@ -13,32 +13,37 @@ from forecasts import SIX, columns, rows
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
+from scipy.stats import t as student
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import brier_score_loss
 
-from ledger.scoring import band
 from ledger.scoring import isotonic as regression
 from ledger.scoring.band import consistency_band
 from ledger.scoring.calibration import Bin, Decomposition, bins, decomposition, isotonic
+from ledger.scoring.coupling import coupled
 
 if TYPE_CHECKING:
     from forecasts import Row
 
     from ledger.scoring.band import Band
 
-ALL = ([bins, 0.95], [isotonic], [decomposition])
+
+def binned(claims: list[Row], clusters: list[int] | None = None) -> list[Bin]:
+    """The bins of claims that share no fate, unless their clusters are given."""
+    p, y, w = columns(claims)
+    return bins(p, y, w, np.array(clusters or range(p.size), dtype=np.intp), 0.95)
 
 
 def place(probability: float) -> int:
     """The number of the bin that holds a probability."""
-    found = bins(*columns([(probability, 1, 1)]), 0.95)
+    found = binned([(probability, 1, 1)])
     (only,) = (number for number, one in enumerate(found) if one.n)
     return only
 
 
 def in_band(claims: list[Row], level: float = 0.95, resamples: int = 300, seed: int = 1) -> Band:
     p, _, w = columns(claims)
-    return consistency_band(p, w, level, resamples, seed=seed)
+    return consistency_band(coupled(p, w, np.arange(p.size), resamples, seed=seed), level)
 
 
 class TestBins:
@@ -60,28 +65,47 @@ class TestBins:
         assert place(probability) == min(9, int(Decimal(repr(probability)) * 10))
 
     def test_the_edges_are_tenths(self) -> None:
-        found = bins(*columns([]), 0.95)
+        found = binned([])
         assert [one.low for one in found] == [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
         assert [one.high for one in found] == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
 
     def test_an_empty_bin_says_nothing(self) -> None:
-        found = bins(*columns([(0.05, 1, 1), (0.55, 1, 0)]), 0.95)
+        found = binned([(0.05, 1, 1), (0.55, 1, 0)])
         assert found[1] == Bin(0.1, 0.2, 0, None, None, None)
         assert found[5] == Bin(0.5, 0.6, 0, None, None, None)
 
     def test_a_bin_by_hand(self) -> None:
         """15 of 148: Wilson's interval in R. G. Newcombe, Statistics in Medicine 17 (1998)."""
         claims = [(0.14, 1.0, 1.0)] * 15 + [(0.14, 0.0, 1.0)] * 131 + [(0.1, 0.0, 0.5)] * 4
-        found = bins(*columns(claims), 0.95)[1]
+        found = binned(claims)[1]
         assert found.n == 148
         assert found.forecast == pytest.approx((0.14 * 146 + 0.1 * 2) / 148, abs=1e-15)
         assert found.observed == pytest.approx(15 / 148, abs=1e-15)
         assert found.interval == pytest.approx((0.0624, 0.1605), abs=0.00005)
 
+    def test_claims_on_one_question_are_no_more_than_one(self) -> None:
+        """Twenty speakers say 75% on each of 10 questions, of which 5 come about.
+
+        Ten questions are 9 claims apart, as their variance is estimated about their own mean:
+        Wilson's interval on 9 (z / t)^2, t with 9 degrees of freedom.
+        """
+        claims = [(0.75, float(question < 5), 1.0) for question in range(10) for _ in range(20)]
+        found = binned(claims, [question for question in range(10) for _ in range(20)])[7]
+        t, half = student.ppf(0.975, 9), 0.5
+        reach = t / math.sqrt(9 + t * t) * half
+        assert found.n == 200
+        assert found.interval == pytest.approx((0.5 - reach, 0.5 + reach), abs=1e-9)
+
+    def test_one_question_with_most_of_the_weight_leaves_no_interval(self) -> None:
+        claims = [(0.75, 1.0, 1.0)] * 60 + [(0.75, 0.0, 1.0)] * 3
+        found = binned(claims, [0] * 60 + [1, 2, 3])[7]
+        assert found.observed == pytest.approx(60 / 63)
+        assert found.interval is None
+
     @given(rows())
     def test_no_claim_is_lost_and_forecasts_lie_in_their_bins(self, claims: list[Row]) -> None:
-        p, y, w = columns(claims)
-        found = bins(p, y, w, 0.95)
+        _, y, w = columns(claims)
+        found = binned(claims)
         assert sum(one.n for one in found) == pytest.approx(w.sum(), abs=1e-12)
         for one in found:
             assert one.forecast is None or one.low - 1e-15 <= one.forecast <= one.high
@@ -257,7 +281,7 @@ class TestBand:
         random = np.random.default_rng(7)
         p = np.repeat(np.arange(5, 100, 10) / 100, 60)
         w = np.ones(p.size)
-        found = consistency_band(p, w, 0.9, 2_000, seed=1)
+        found = consistency_band(coupled(p, w, np.arange(p.size), 2_000, seed=1), 0.9)
         curves = [isotonic(p, (random.random(p.size) < p) * 1.0, w) for _ in range(400)]
         within = [
             (one.recalibrated >= found.lower) & (one.recalibrated <= found.upper) for one in curves
@@ -275,22 +299,6 @@ class TestBand:
         bands = [in_band(claims, seed=seed).upper.tolist() for seed in (1, 1, 2)]
         assert bands[0] == bands[1] != bands[2]
 
-    def test_how_many_curves_are_drawn_at_a_time_changes_nothing(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        claims = [(0.2, 0.0, 1.0), (0.6, 0.0, 0.5), (0.6, 0.0, 1.0)] * 20
-        together = in_band(claims)
-        monkeypatch.setattr(band, "DRAWS", 1)
-        assert in_band(claims).lower.tolist() == together.lower.tolist()
-
-    def test_a_great_many_forecasts_are_put_together_with_their_neighbours(self) -> None:
-        p = (np.arange(5_000) + 0.5) / 5_000
-        found = consistency_band(p, np.ones(p.size), 0.95, 50, seed=1)
-        assert found.forecast.size == band.MOST
-        assert (np.diff(found.forecast) > 0).all()
-        assert found.forecast[[0, -1]] == pytest.approx([0, 1], abs=0.001)
-        assert np.mean((found.lower <= found.forecast) & (found.forecast <= found.upper)) > 0.99
-
     def test_what_is_no_probability_is_refused(self) -> None:
         with pytest.raises(ValueError, match="between 0 and 1"):
             in_band([(1.5, 1.0, 1.0)])
@@ -306,16 +314,18 @@ class TestBand:
 
 @pytest.mark.parametrize("wrong", [1.5, -0.1, math.nan])
 def test_what_is_no_probability_is_refused(wrong: float) -> None:
-    for function, *more in ALL:
+    for function in (isotonic, decomposition):
         with pytest.raises(ValueError, match="between 0 and 1"):
-            function(np.array([wrong]), np.ones(1), np.ones(1), *more)
+            function(np.array([wrong]), np.ones(1), np.ones(1))
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        binned([(wrong, 1, 1)])
 
 
 @settings(deadline=None)
 @given(claims=rows(), data=st.data())
 def test_the_order_of_claims_changes_nothing(claims: list[Row], data: st.DataObject) -> None:
     other = data.draw(st.permutations(claims))
-    assert bins(*columns(other), 0.95) == bins(*columns(claims), 0.95)
+    assert binned(other) == binned(claims)
     assert decomposition(*columns(other)) == decomposition(*columns(claims))
     one, two = isotonic(*columns(claims)), isotonic(*columns(other))
     assert one.recalibrated.tolist() == two.recalibrated.tolist()

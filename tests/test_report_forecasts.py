@@ -78,6 +78,7 @@ def test_one_half_takes_no_side_and_is_a_forecast_all_the_same(small: SmallLedge
         small.take("probability|due|verdict|happened_on\n0.5|2023-06-30|happened|2023-06-01")
     )
     assert some(found, "scored", "no_side", "forecasts", "brier") == [0, 1, 1, 0.25]
+    assert found["forecasts_no_side"] == 1
 
 
 @pytest.mark.parametrize(

@@ -294,7 +294,7 @@ COUNTS = {
 }  # fmt: skip
 NUMBERS = COUNTS | {
     "scored", "clusters", "forecasts", "forecast_clusters", "forecasts_implied",
-    "forecasts_partly", "log_score_infinite", "no_horizon",
+    "forecasts_partly", "forecasts_no_side", "log_score_infinite", "no_horizon",
 }  # fmt: skip
 FIGURES = NUMBERS | {
     "effective_clusters", "heaviest_cluster", "accuracy_rough", "brier_rough",
@@ -318,9 +318,9 @@ def test_json_has_the_documented_keys(base: Report) -> None:
     }  # fmt: skip
     assert found["total"].keys() == FIGURES
     assert found["groups"][0].keys() == {"key", "place"} | FIGURES
-    assert found["calibration"].keys() == {"bins", "isotonic", "band", "band_resamples"}
+    assert found["calibration"].keys() == {"bins", "isotonic", "band", "band_resamples", "test"}
     assert [one.keys() for one in found["calibration"]["bins"]] == 10 * [
-        {"low", "high", "n", "forecast", "observed", "interval"}
+        {"low", "high", "n", "forecast", "observed", "interval", "rough", "effective_clusters"}
     ]
 
 

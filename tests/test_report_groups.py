@@ -9,6 +9,9 @@ from small_ledgers import SmallLedger, group, keys, some, total
 
 from ledger import Filters, Refusal, Settings, report
 from ledger.report.groups import KEYS
+from ledger.report.markdown import as_markdown
+from ledger.report.tables import tables
+from ledger.report.text import as_text
 from ledger.scoring.intervals import wilson
 
 if TYPE_CHECKING:
@@ -341,3 +344,28 @@ def test_where_nothing_is_scored_there_is_no_accuracy(small: SmallLedger, verdic
     found = total(small)
     assert some(found, "claims", "scored") == [2, 0]
     assert {found[name] for name in found if name.startswith("accuracy")} == {None}
+
+
+def test_where_nothing_can_be_scored_the_verdicts_are_counted(small: SmallLedger) -> None:
+    """As of what data sets of fact checks tell: verdicts on what had no due day."""
+    small.on("2023-09-01").take("""
+        speaker | verdict        | value | happened_on
+        Ann     | happened       |       | 2023-06-01
+        Ann     | did-not-happen |       |
+        Ann     | did-not-happen |       |
+        Bob     | partly         | 0.5   |
+        Bob     |                |       |
+        Cy      |                |       |
+    """)
+    found = report(small.ledger)
+    (table,) = [one for one in tables(found) if one.title == "Verdicts"]
+    assert table.heads == ("happened", "partly", "did not happen")
+    assert [(row.name, row.cells) for row in table.rows] == [
+        ("Ann", ("1", "0", "2")),
+        ("Bob", ("0", "1", "0")),
+        ("All predictions", ("1", "1", "2")),
+    ]
+    for shown in (as_text(found), as_markdown(found)):
+        assert "Verdicts" in shown
+    small.take("speaker|due|verdict|happened_on\nAnn|2023-06-30|happened|2023-06-01")
+    assert not [one for one in tables(report(small.ledger)) if one.title == "Verdicts"]

@@ -59,10 +59,12 @@ none, again and again while the libraries load."""
 class Refused(click.ClickException):
     """A refusal of the ledger as click shows it: the sentence, then the cure."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, *, full: bool = False) -> None:
         lines = [str(refusal)]
         if isinstance(refusal, ProblemsFound):
-            lines = [*map(str, refusal.problems), *lines]
+            from ledger.cli.problems import told
+
+            lines = [*told(refusal.problems, full=full), *lines]
         if refusal.cure:
             lines.append(refusal.cure)
         super().__init__("\n".join(lines))
@@ -116,7 +118,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Refusal as refusal:
-            raise Refused(refusal) from refusal
+            raise Refused(refusal, full=bool(ctx.obj and ctx.obj.get("full"))) from refusal
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -11,7 +11,8 @@ import click
 from ledger.cli import COMMANDS
 from ledger.cli.journal_import import has_journal, import_journal
 from ledger.cli.mapping import mapping_of, mapping_options
-from ledger.cli.options import reason_option
+from ledger.cli.options import full_option, reason_option
+from ledger.cli.problems import some, told
 from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
 from ledger.formats.registry import JOURNAL, READERS
 
@@ -46,6 +47,7 @@ LEFT_ALONE: Final = {
 @click.option("--skip-bad", is_flag=True, help="Leave out files, or rows, with problems.")
 @click.option("--reread", is_flag=True, help="Write what this release reads otherwise.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@full_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -58,6 +60,7 @@ def command(
     skip_bad: bool,
     reread: bool,
     dry_run: bool,
+    full: bool,
     **given: Any,
 ) -> None:
     """Import claim files, folders of them, or files of other formats.
@@ -84,6 +87,7 @@ def command(
         return
     if reread and reason is None:
         ctx.fail("--reread goes with --reason, for it amends what the ledger has.")
+    ctx.find_root().obj["full"] = full
     mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
     with opened as ledger:
@@ -97,11 +101,11 @@ def command(
             dry_run=dry_run,
             reread=reread,
             track=progress("Importing"),
-            tell=lambda told: say(told, err=True),
+            tell=lambda news: say(news, err=True),
         )
-    for problem in done.problems:
-        say(str(problem), err=True)
-    for line in _lines(done, dry_run=dry_run):
+    for line in told(done.problems, full=full):
+        say(line, err=True)
+    for line in _lines(done, dry_run=dry_run, full=full):
         say(line)
     if not dry_run:
         mapping.save()
@@ -110,13 +114,14 @@ def command(
         ctx.exit(1)
 
 
-def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:
+def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
     added = [f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in sorted(done.added.items())]
     would = "Would add" if dry_run else "Added"
     if added:
         yield f"{would} {', '.join(added)}."
     if done.amended:
-        yield from wrapped(f"{'Would amend' if dry_run else 'Amended'}: {', '.join(done.amended)}.")
+        would = "Would amend" if dry_run else "Amended"
+        yield from wrapped(f"{would}: {some(done.amended, full=full)}.")
     n = done.unchanged
     same = (
         f"{n} record{' is' if n == 1 else 's are'} as the ledger has {'it' if n == 1 else 'them'}."
@@ -127,13 +132,15 @@ def _lines(done: Imported, *, dry_run: bool) -> Iterator[str]:
         yield same
     for name, words in LEFT_ALONE.items():
         if ids := getattr(done, name):
-            yield from wrapped(words + ", ".join(ids) + ".")
+            yield from wrapped(f"{words}{some(ids, full=full)}.")
     if done.blanked:
         kept = [f"{one} ({', '.join(sorted(keys))})" for one, keys in done.blanked.items()]
-        yield from wrapped(f"Blank in the files, and left as the ledger has it: {', '.join(kept)}.")
+        yield from wrapped(
+            f"Blank in the files, and left as the ledger has it: {some(kept, full=full)}."
+        )
     yield from _read_otherwise(done)
     yield from _alike(done)
-    yield from _left_out(done, dry_run=dry_run)
+    yield from _left_out(done, dry_run=dry_run, full=full)
 
 
 def _alike(done: Imported) -> Iterator[str]:
@@ -167,19 +174,16 @@ def _read_otherwise(done: Imported) -> Iterator[str]:
             f"--reason."
         )
 
-
-def _left_out(done: Imported, *, dry_run: bool) -> Iterator[str]:
     """What was not entered for its problems, and where bad rows went."""
     words = "Would be left out" if dry_run else "Left out"
     for path in done.skipped:
         yield f"{words}, for its problems: {path}"
     for path, rows in done.rows_left_out.items():
         yield f"{words} of {path}, for their problems:"
-        yield from wrapped(f"{_numbered(rows)}.", indent=2)
+        yield from wrapped(f"{_numbered(rows, full=full)}.", indent=2)
         if path in done.bad_rows:
             yield f"They are in {done.bad_rows[path]}"
 
 
-def _numbered(rows: Sequence[int]) -> str:
-    numbers = ", ".join(str(row) for row in rows)
-    return f"row {numbers}" if len(rows) == 1 else f"rows {numbers}"
+def _numbered(rows: Sequence[int], *, full: bool) -> str:
+    return f"row{'s' * (len(rows) != 1)} {some(rows, full=full)}"

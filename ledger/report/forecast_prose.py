@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.report.calibration import LEAST
-from ledger.report.numbers import percent, score
+from ledger.report.numbers import is_whole, p_value, percent, score
+from ledger.report.settings import LEVEL
+from ledger.scoring.miscalibration import FEW, ONE_SIDE
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
@@ -32,6 +34,38 @@ def about_forecasts(report: Report) -> Iterator[str]:
         )
     if 0 < found.forecasts < LEAST:
         yield f"Fewer than {LEAST} forecasts are too few to draw a curve of."
+    yield from about_calibration(report)
+    if not all(is_whole(one.n) for one in report.calibration.bins):
+        yield (
+            "A speaker's several forecasts on one question share the weight of one, so what is "
+            "told of them is their weight, not their number."
+        )
+
+
+def about_calibration(report: Report) -> Iterator[str]:
+    """What the test of calibration says, in a sentence; nothing where there are few forecasts."""
+    found = report.calibration.test
+    if found is None:
+        return
+    by = report.settings.cluster
+    if found.p_value is None:
+        yield (
+            f"Whether each chance given is right cannot be tested: the forecasts were settled by "
+            f"as few as {score(found.effective_clusters, 1)} {by}s of one weight, of which "
+            f"{score(found.rarer_clusters, 1)} came out the rarer way; a test takes {FEW} and "
+            f"{ONE_SIDE}."
+        )
+    elif found.p_value < 1 - LEVEL:
+        yield (
+            f"A test finds that not each chance given is right (p {p_value(found.p_value)}): "
+            f"chance alone would seldom set what came about so far from them."
+        )
+    else:
+        yield (
+            f"A test does not tell the chances given from right ones (p "
+            f"{p_value(found.p_value)}): chance alone would set what came about as far from them "
+            f"in {percent(found.p_value, 2)} of cases."
+        )
 
 
 def _no_horizon(report: Report) -> str:

@@ -57,10 +57,11 @@ class ForecastScores:
     ``no_horizon`` have a question that nothing settles if it does not come about: with
     ``guard_early`` they are not among ``forecasts``.  Of these came about the share
     ``no_horizon_yes``, of the others ``horizon_yes``.  ``forecasts_partly`` claims have a
-    probability and are left out because their question came about partly; ``wording_unknown``
-    claims have none because the yardstick does not know their words.  Brier scores run from 0
-    (best) to 1, logarithmic ones are in nats, 0 best; ``_timid`` and ``_bold`` read every implied
-    range at that end.
+    probability and are left out because their question came about partly; ``forecasts_no_side`` of
+    the scored claims take no side, as one half does not, and so have no part in the accuracy;
+    ``wording_unknown`` claims have no probability because the yardstick does not know their words.
+    Brier scores run from 0 (best) to 1, logarithmic ones are in nats, 0 best; ``_timid`` and
+    ``_bold`` read every implied range at that end.
     """
 
     forecasts: int
@@ -71,6 +72,7 @@ class ForecastScores:
     no_horizon_yes: float | None
     horizon_yes: float | None
     forecasts_partly: int
+    forecasts_no_side: int
     wording_unknown: int | None
     brier: float | None
     brier_interval: tuple[float, float] | None
@@ -128,6 +130,7 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
         no_horizon_yes=weighted_mean(loose.y, loose.sample.weights),
         horizon_yes=weighted_mean(y[held], w[held]),
         forecasts_partly=_partly(claims, settings),
+        forecasts_no_side=sum(is_forecast_alone(one, settings) for one in chosen.claims),
         wording_unknown=_unknown(claims, settings) if implied else None,
         brier=brier(p, y, w),
         brier_interval=interval,
@@ -144,6 +147,16 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
         miscalibration=None if parts is None else parts.miscalibration,
         discrimination=None if parts is None else parts.discrimination,
         uncertainty=None if parts is None else parts.uncertainty,
+    )
+
+
+def is_forecast_alone(claim: Assessment, settings: Settings) -> bool:
+    """Whether a claim takes no side, as one half does not, and its probability is scored."""
+    return (
+        claim.stance == "none"
+        and claim.probability is not None
+        and claim.verdict in BINARY
+        and can_score(claim, settings)
     )
 
 

@@ -48,9 +48,14 @@ def p_value(p: float) -> str:
     return "< 0.001"
 
 
+def is_whole(weight: float) -> bool:
+    """Whether a sum of weights is a number of claims, but for rounding."""
+    return round(weight, 9).is_integer()
+
+
 def weight(value: float) -> str:
     """How many claims there are, counting repeats as parts of one."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return f"{value:,.0f}" if is_whole(value) else f"{value:,.1f}"
 
 
 def between(

@@ -145,8 +145,7 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
             f"to see how it went: what comes about after it is not late."
         )
     if counts.no_side:
-        take = "takes" if counts.no_side == 1 else "take"
-        yield f"{_number(report, counts.no_side)} {take} no side (may, could), and so no score."
+        yield _no_side(report, counts.no_side)
     if counts.disputed:
         yield (
             f"Of {_number(report, counts.disputed)} one import told verdicts that differ: neither "
@@ -166,6 +165,17 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
         yield f"{changed} changed after the fact: see ledger corrections."
     if report.settings.repeats in REPEATS:
         yield REPEATS[report.settings.repeats]
+
+
+def _no_side(report: Report, n: int) -> str:
+    """How many claims take no side, and what is scored of them all the same."""
+    take, are = ("takes", "is") if n == 1 else ("take", "are")
+    told = f"{_number(report, n)} {take} no side (may, could, 50%), and so {are} neither right nor"
+    scored = report.total.forecasts.forecasts_no_side
+    if not scored:
+        return f"{told} wrong."
+    what = "its probability is" if n == 1 else f"the probabilities of {scored:,} are"
+    return f"{told} wrong; {what} scored all the same."
 
 
 def _about_groups(report: Report) -> Iterator[str]:
@@ -207,8 +217,9 @@ def _about_intervals(report: Report) -> Iterator[str]:
             f"{ROUGH} Where a {by} settles several claims, an interval on fewer than {ONE_SIDE} "
             f"that came out right, or wrong, is rough."
         )
-    if report.total.accuracy.accuracy_interval is not None and any(
-        one.accuracy.scored and one.accuracy.accuracy_interval is None for one in every
+    if any(one.n and one.interval is None for one in report.calibration.bins) or (
+        report.total.accuracy.accuracy_interval is not None
+        and any(one.accuracy.scored and one.accuracy.accuracy_interval is None for one in every)
     ):
         yield (
             f"There is no interval on fewer than {LEAST} {by}s, by their weight: one of them "
@@ -226,6 +237,9 @@ def _starred(report: Report, every: Iterable[Figures]) -> Iterator[float]:
     for group in report.groups:
         if group.meaning is not None and group.meaning.observed_rough:
             yield group.meaning.effective_clusters or 0.0
+    for tenth in report.calibration.bins:
+        if tenth.rough:
+            yield tenth.effective_clusters or 0.0
 
 
 def _timing(report: Report) -> Iterator[str]:

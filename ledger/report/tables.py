@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.report.kinds import plural
-from ledger.report.numbers import NONE, between, percent, score, weight
+from ledger.report.numbers import NONE, between, is_whole, percent, score, weight
 from ledger.report.settings import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ledger.report.calibration import Calibration
     from ledger.report.figures import Figures
     from ledger.report.groups import Group
     from ledger.report.making import Report
@@ -55,6 +56,8 @@ class Table:
 def tables(report: Report) -> Iterator[Table]:
     """The tables of a report; but for the first, those that have something to show."""
     yield _accuracies(report)
+    if not report.total.accuracy.scored and report.total.counts.settled:
+        yield _verdicts(report)
     if report.by == "wording" and any(one.meaning and one.meaning.n for one in report.groups):
         yield _meanings(report)
     if report.total.forecasts.forecasts:
@@ -105,6 +108,21 @@ def _accuracies(report: Report) -> Table:
 
     heads = ("claims", "scored", "accuracy", INTERVAL, *(["pooled"] if pooled else []))
     return Table(title(report), report.by, heads, tuple(_rows(report, row)))
+
+
+def _verdicts(report: Report) -> Table:
+    """How often each verdict was given, where nothing more can be said of any."""
+    names = ("happened", "partly", "late", "did_not_happen", "void", "unclear")
+    given = [name for name in names if getattr(report.total.counts, name)]
+
+    def row(name: str, figures: Figures, group: Group | None) -> Row | None:
+        counts = figures.counts
+        cells = tuple(f"{getattr(counts, verdict):,}" for verdict in given)
+        return Row(name, cells, total=group is None) if counts.settled else None
+
+    heads = tuple(name.replace("_", " ") for name in given)
+    rows = tuple(one for one in _rows(report, row) if one.cells)  # nothing here is ranked
+    return Table("Verdicts", report.by, heads, rows)
 
 
 def _meanings(report: Report) -> Table:
@@ -160,15 +178,20 @@ def _bins(report: Report) -> Table:
                 weight(one.n),
                 percent(one.forecast, digits),
                 percent(one.observed, digits),
-                between(one.interval, digits, percent),
+                _interval(one.interval, digits, percent, rough=one.rough),
             ),
             _span(one.observed, one.interval),
         )
         for one in report.calibration.bins
         if one.n
     )
-    heads = ("forecasts", "mean", "came about", INTERVAL)
+    heads = (counted(report.calibration), "mean", "came about", INTERVAL)
     return Table("What came about of what was forecast", "forecast", heads, rows)
+
+
+def counted(found: Calibration) -> str:
+    """What the bins count: forecasts, or, where some share the weight of one, their weight."""
+    return "forecasts" if all(is_whole(one.n) for one in found.bins) else "weight"
 
 
 def _rows(report: Report, row: Callable[[str, Figures, Group | None], Row | None]) -> Iterator[Row]:

@@ -10,9 +10,9 @@ import numpy as np
 
 from ledger.scoring.accuracy import weighted_mean
 from ledger.scoring.clusters import cluster_sums
-from ledger.scoring.intervals import wilson
 from ledger.scoring.isotonic import rising_means
 from ledger.scoring.scores import brier, check_probabilities
+from ledger.scoring.share import share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,9 @@ class Bin:
     """The forecasts from ``low`` to below ``high``; the last bin holds 1 too.
 
     ``n`` is the sum of their weights, ``forecast`` their mean, ``observed`` the share of them that
-    came about and ``interval`` Wilson's for that share on ``n``; these are None where ``n`` is 0.
+    came about; these are None where ``n`` is 0.  ``interval`` is that of the share, and ``rough``
+    says how it does, as in `ledger.scoring.share`; it is None also where one cluster has most of
+    the weight.  ``effective_clusters`` is how many of one weight would tell as much.
     """
 
     low: float
@@ -39,6 +41,8 @@ class Bin:
     forecast: float | None
     observed: float | None
     interval: tuple[float, float] | None
+    rough: bool = False
+    effective_clusters: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +70,11 @@ class Decomposition:
 
 
 def bins(
-    p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64], level: float
+    p: NDArray[np.float64],
+    y: NDArray[np.float64],
+    w: NDArray[np.float64],
+    clusters: NDArray[np.intp],
+    level: float,
 ) -> list[Bin]:
     """Ten bins of forecasts, each a tenth wide, and what came about in them.
 
@@ -74,6 +82,7 @@ def bins(
         p: for each claim the probability that its question would come about.
         y: 1 where it did, else 0.
         w: how much each claim weighs, 0 or more.
+        clusters: for each claim the number of its cluster: claims that share a fate.
         level: the confidence level of the intervals, between 0 and 1.
 
     Raises:
@@ -81,19 +90,35 @@ def bins(
     """
     check_probabilities(p)
     place = np.searchsorted(EDGES[1:-1], p, side="right")
-    return [_bin(k, p[place == k], y[place == k], w[place == k], level) for k in range(10)]
+    found = []
+    for k in range(10):
+        held = (place == k) & (w > 0)
+        found.append(_bin(k, p[held], y[held], w[held], clusters[held], level))
+    return found
 
 
-def _bin(
+def _bin(  # noqa: PLR0913, PLR0917 - the claims, their bin and the level
     k: int,
     p: NDArray[np.float64],
     y: NDArray[np.float64],
     w: NDArray[np.float64],
+    clusters: NDArray[np.intp],
     level: float,
 ) -> Bin:
-    n, observed = math.fsum(w.tolist()), weighted_mean(y, w)
-    interval = None if observed is None else wilson(observed, n, level)
-    return Bin(EDGES[k], EDGES[k + 1], n, weighted_mean(p, w), observed, interval)
+    n, found = math.fsum(w.tolist()), share(y, w, clusters, level)
+    if found is None:
+        return Bin(EDGES[k], EDGES[k + 1], n, None, None, None)
+    mean = weighted_mean(p, w)
+    return Bin(
+        EDGES[k],
+        EDGES[k + 1],
+        n,
+        mean,
+        found.mean,
+        found.interval,
+        rough=found.rough,
+        effective_clusters=found.design.effective_clusters,
+    )
 
 
 def isotonic(

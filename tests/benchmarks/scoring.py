@@ -21,8 +21,10 @@ import numpy as np
 from ledger.scoring.band import consistency_band
 from ledger.scoring.calibration import bins, decomposition
 from ledger.scoring.clusters import cluster_sums
+from ledger.scoring.coupling import coupled
 from ledger.scoring.homogeneity import homogeneity
 from ledger.scoring.intervals import mean_interval
+from ledger.scoring.miscalibration import calibration_test
 from ledger.scoring.pooling import pool
 from ledger.scoring.scores import brier, brier_skill, log_score
 from ledger.scoring.share import share
@@ -84,7 +86,7 @@ def calibration(claims: Claims) -> Figures:
     p, y, w = claims.p, claims.y, claims.w
     parts = decomposition(p, y, w)
     assert parts is not None
-    return [*(one.observed for one in bins(p, y, w, LEVEL)), parts.miscalibration]
+    return [*(one.observed for one in bins(p, y, w, claims.question, LEVEL)), parts.miscalibration]
 
 
 def plain_calibration(claims: Claims) -> Figures:
@@ -164,9 +166,12 @@ def _credit(claims: Claims) -> NDArray[np.float64]:
 
 
 def band(claims: Claims) -> Figures:
-    """The consistency band."""
-    found = consistency_band(claims.p, claims.w, LEVEL, seed=SEED)
-    return found.lower, found.upper
+    """The consistency band and the test of calibration."""
+    coupling = coupled(claims.p, claims.w, claims.question, seed=SEED)
+    found = consistency_band(coupling, LEVEL)
+    tested = calibration_test(coupling, claims.y, claims.w, claims.question)
+    assert tested is not None
+    return found.lower, found.upper, tested.p_value
 
 
 PARTS: list[tuple[str, Callable[[Claims], Figures], Plain]] = [
@@ -177,7 +182,7 @@ PARTS: list[tuple[str, Callable[[Claims], Figures], Plain]] = [
     ("accuracy interval", accuracy, None),
     ("pooled accuracy", pooled, None),
     ("whether speakers differ", differ, None),
-    ("consistency band", band, None),
+    ("consistency band and test", band, None),
 ]
 
 

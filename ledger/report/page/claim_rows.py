@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger.report.forecasts import is_forecast_alone
 from ledger.report.numbers import percent
 from ledger.report.page.links import of_evidence, of_source
 from ledger.report.timeline import NAMES, fate
@@ -82,6 +83,8 @@ def _result(claim: Assessment, settings: Settings) -> tuple[str, str]:
     found = fate(claim, settings)
     if found != "unscored":
         return found, NAMES[found]
+    if is_forecast_alone(claim, settings):
+        return found, "neither right nor wrong: takes no side; its probability is scored"
     why = _why_not(claim)
     return found, f"{NAMES[found]}: {why}" if why else NAMES[found]
 

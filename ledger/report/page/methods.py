@@ -93,9 +93,11 @@ def _statistics(report: Report) -> Iterator[Term]:
         yield Term(
             "Reliability",
             f"The curve is the isotonic regression of outcomes on forecasts: Dimitriadis, "
-            f"Gneiting and Jordan, PNAS 118 (2021), e2016191118. The band holds {LEVEL:.0%} of "
-            f"{report.calibration.band_resamples:,} curves drawn as if the forecasts were right: "
-            f"Bröcker and Smith (2007); seed {seed}.",
+            f"Gneiting and Jordan, PNAS 118 (2021), e2016191118. At each chance, the band holds "
+            f"{LEVEL:.0%} of {report.calibration.band_resamples:,} curves drawn as if the "
+            f"forecasts were right, with one random number for all that is settled together: "
+            f"Bröcker and Smith (2007); seed {seed}. The test compares the miscalibration of the "
+            f"Brier score with that of the same draws.",
         )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from ledger.errors import NothingToDraw
 from ledger.report.calibration import LEAST
+from ledger.report.forecast_prose import about_calibration
+from ledger.report.numbers import weight
 from ledger.report.pictures.canvas import percents, sheet
 from ledger.report.pictures.colours import BAND, INK, MUTED, RIGHT, UNSCORED
 from ledger.report.settings import LEVEL
+from ledger.report.tables import counted
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from ledger.report.making import Report
 
 TITLE: Final = "What came about of each chance given"
-SAME: Final = 1e-9
-"""A curve no farther than this outside the band is within it: rounding is no news."""
 
 
 def draw(report: Report) -> Figure:
@@ -45,7 +44,10 @@ def draw(report: Report) -> Figure:
 def _curve(axes: Axes, found: Calibration) -> None:
     band = [(one.forecast, one.lower, one.upper) for one in found.band]
     at, lower, upper = zip(*band, strict=True)
-    axes.fill_between(at, lower, upper, color=BAND.light, linewidth=0)
+    if len(at) == 1:  # an area would have no width
+        axes.vlines(at, lower, upper, color=BAND.light, linewidth=9)
+    else:
+        axes.fill_between(at, lower, upper, color=BAND.light, linewidth=0)
     axes.plot([0, 1], [0, 1], color=MUTED.light, linewidth=0.9, dashes=(4, 3))
     forecasts = [one.forecast for one in found.isotonic]
     came = [one.recalibrated for one in found.isotonic]
@@ -71,29 +73,27 @@ def _histogram(axes: Axes, found: Calibration) -> None:
     )
     axes.set_box_aspect(0.18)
     most = max(one.n for one in shown)
-    axes.set_yticks([0, most], ["0", f"{most:,.0f}"])
-    axes.set_ylabel("forecasts")
+    axes.set_yticks([0, most], ["0", weight(most)])
+    axes.set_ylabel(counted(found))
     axes.set_xlabel("chance given", color=INK.light)
     axes.tick_params(length=0)
 
 
 def words(report: Report) -> str:
-    """What the diagram shows, for who cannot see it."""
-    found = report.calibration
-    at = [one.forecast for one in found.band]
-    forecasts = np.array([one.forecast for one in found.isotonic])
-    came = np.array([one.recalibrated for one in found.isotonic])
-    low = int((came < np.interp(forecasts, at, [one.lower for one in found.band]) - SAME).sum())
-    high = int((came > np.interp(forecasts, at, [one.upper for one in found.band]) + SAME).sum())
+    """What the diagram shows, for who cannot see it, and what a test says of it."""
+    over = f"over {report.total.forecasts.forecasts:,} forecasts"
     told = (
-        f"The line shows how often what was given each chance came about, over "
-        f"{report.total.forecasts.forecasts:,} forecasts. Were each chance right, it would run "
-        f"along the dashed diagonal, but for chance: at each point it would stay within the grey "
-        f"band {LEVEL:.0%} of the time. "
+        (
+            f"The line shows how often what was given each chance came about, {over}. Were each "
+            f"chance right, it would run along the dashed diagonal, but for chance: at any one "
+            f"point it would lie within the grey band {LEVEL:.0%} of the time. Somewhere it would "
+            f"leave the band more often than that, so leaving it proves nothing."
+        )
+        if len(report.calibration.isotonic) > 1
+        else (
+            f"The dot shows how often what was given the one chance there is came about, {over}. "
+            f"Were that chance right, it would lie on the dashed diagonal, but for chance: within "
+            f"the grey bar {LEVEL:.0%} of the time."
+        )
     )
-    if not low and not high:
-        return f"{told}It stays within the band throughout."
-    return told + (
-        f"Of {forecasts.size:,} different chances given, the line lies above the band at {high:,}, "
-        f"where more came about than was said, and below it at {low:,}, where less did."
-    )
+    return " ".join([told, *about_calibration(report)])
