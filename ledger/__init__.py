@@ -10,10 +10,10 @@ with Ledger("ledger.db", create=True) as ledger:
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any, Final
-
+TYPE_CHECKING = False  # what typing would bring is not waited for: see ledger/__main__.py
 if TYPE_CHECKING:
+    from typing import Any, Final
+
     from ledger.book.ledger import Ledger
     from ledger.errors import Problem, Refusal
     from ledger.model.filters import Filters
@@ -32,6 +32,8 @@ PLACES: Final = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    import importlib  # noqa: PLC0415 - as typing
+
     if name not in PLACES:
         message = f"module 'ledger' has no attribute {name!r}"
         raise AttributeError(message)

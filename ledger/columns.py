@@ -24,6 +24,9 @@ HIDDEN: Final = re.compile(
 U+FFFE and U+FFFF are among them: they are no characters, and no XML may hold them.
 """
 
+BYTES: Final = re.compile("[\udc80-\udcff]")
+"""What Python makes of bytes in the names of files that are no UTF-8."""
+
 WIDTHLESS: Final = frozenset({"Mn", "Me", "Cf"})
 """The kinds of characters that take no column of their own."""
 
@@ -35,8 +38,11 @@ SOFT_HYPHEN: Final = "\u00ad"
 
 
 def clean(text: str) -> str:
-    """The text without what could hide or change it on a terminal; line breaks and tabs stay."""
-    return HIDDEN.sub("", SEQUENCES.sub("", text))
+    """The text without what could hide or change it on a terminal; line breaks and tabs stay.
+
+    A byte of a file's name that is no UTF-8 is shown as U+FFFD: without it there is another name.
+    """
+    return HIDDEN.sub("", SEQUENCES.sub("", text if text.isascii() else BYTES.sub("\ufffd", text)))
 
 
 def width(text: str) -> int:

@@ -33,7 +33,8 @@ TEXTS = st.text() | st.text("ab \t\n日本é\u0301\x1b[]m;\x07\u202e…-", max_s
         ("\u2066isolated\u2069", "isolated"),
         ("zero\u200bwidth\ufeff", "zerowidth"),
         ("tags\U000e0041\U000e0042", "tags"),
-        ("half\udcff", "half"),
+        ("half\ud8ff", "half"),
+        ("byte\udcff", "byte\ufffd"),
         ("\u200dfamily\u200c", "\u200dfamily\u200c"),
     ],
 )

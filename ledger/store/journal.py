@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection
+
+ENTERED: Final = "entered"
+"""What a connection is marked with that entries were put into the journal by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def append_bytes(connection: Connection, before: int, entries: Sequence[tuple[st
         for number, (at, data) in enumerate(entries, before + 1)
     ]
     insert_rows(connection, journal, rows)
+    connection.info[ENTERED] = True
     for level, number in merkle.filled_tiles(before, before + len(entries)):
         start = number * merkle.TILE
         hashes = hashes_of(connection, level, start, start + merkle.TILE)

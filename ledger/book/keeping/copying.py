@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger import permissions
 from ledger.errors import StoreTrouble
 from ledger.store import journal, projection
 from ledger.store.cradle import cradle
@@ -42,7 +43,8 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
         StoreTrouble: ``target`` holds another ledger, or the journal of ``source`` is damaged.
     """
     size, root = _content(source)
-    with cradle(target) as place:
+    mode = permissions.of_copy(source.path) if source.path else permissions.NEW
+    with cradle(target, mode) as place:
         database = open_database(place, create=True)
         with database.writing() as connection:
             there = journal.head(connection).size
