@@ -69,8 +69,8 @@ def _hand_over(handler: signal.Handlers) -> None:
 
 def _unraisable(told: sys.UnraisableHookArgs) -> None:
     """Python calls this for an exception in a place that cannot raise it, such as a destructor."""
+    is_late = isinstance(told.exc_value, OSError) and signal.getsignal(signal.SIGINT) is not _stop
     if isinstance(told.exc_value, Stopped):
         end_by(told.exc_value.number)
-    is_late = isinstance(told.exc_value, OSError) and signal.getsignal(signal.SIGINT) is not _stop
-    if not is_late:  # a signal that came as the handlers were taken away
+    elif not is_late:  # else a signal came as the handlers were taken away
         sys.__unraisablehook__(told)
