@@ -6,6 +6,7 @@ import os
 import secrets
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger import deeds, permissions
@@ -14,7 +15,7 @@ from ledger.formats.files import followed, inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from typing import BinaryIO
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -140,18 +141,29 @@ def _replace(path: Path, parts: Iterable[bytes]) -> None:
     """Let a file hold ``parts``, under another name until all of them are on the disk."""
     before = path.stat() if path.exists() else None
     mode = permissions.NEW if before is None else permissions.OWN
-    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}")
-    try:
-        with open(temporary, "xb", opener=partial(os.open, mode=mode)) as file:
+    with _beside(path, mode) as file:
+        temporary = Path(file.name)
+        try:
             file.writelines(parts)
             file.flush()
             if before is not None:
                 permissions.keep(temporary, before)
             os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+            file.close()
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
     _sync(path.parent)
+
+
+def _beside(path: Path, mode: int) -> BinaryIO:
+    """A new hidden file beside ``path``; what a program that was killed left there stays."""
+    while True:
+        free = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}")
+        try:
+            return open(free, "xb", opener=partial(os.open, mode=mode))
+        except FileExistsError:
+            continue
 
 
 def _sync(folder: Path) -> None:
