@@ -9,10 +9,10 @@ with ledger.Ledger("ledger.db", create=True) as desk:
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any, Final
-
+TYPE_CHECKING = False  # what typing would bring is not waited for: see ledger/__main__.py
 if TYPE_CHECKING:
+    from typing import Any, Final
+
     from ledger import report
     from ledger.book.ledger import Ledger
     from ledger.errors import Problem, Refusal
@@ -32,6 +32,8 @@ PLACES: Final = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    import importlib  # noqa: PLC0415 - as typing
+
     if name == "report":  # the room, which can be called like the verb it is named after
         return importlib.import_module("ledger.report")
     if name not in PLACES:

@@ -27,6 +27,9 @@ HIDDEN: Final = re.compile(
 U+FFFE and U+FFFF are among them: they are no characters, and no XML may hold them.
 """
 
+BYTES: Final = re.compile("[\udc80-\udcff]")
+"""What Python makes of bytes in the names of files that are no UTF-8."""
+
 CLOSING: Final = frozenset({"Pe", "Pf", "Po"})
 """The kinds of marks that belong to what is before them."""
 
@@ -46,8 +49,11 @@ NEWEST: Final = "latest"
 
 
 def clean(text: str) -> str:
-    """The text without what could hide or change it on a terminal; line breaks and tabs stay."""
-    return HIDDEN.sub("", SEQUENCES.sub("", text))
+    """The text without what could hide or change it on a terminal; line breaks and tabs stay.
+
+    A byte of a file's name that is no UTF-8 is shown as U+FFFD: without it there is another name.
+    """
+    return HIDDEN.sub("", SEQUENCES.sub("", text if text.isascii() else BYTES.sub("\ufffd", text)))
 
 
 def width(text: str) -> int:

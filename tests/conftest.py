@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# What the net at the entry of the program would hold is shown, unless a test is about the net.
+os.environ["LEDGER_TRACEBACK"] = "1"
+
 # How long a busy machine takes to draw an example says nothing of the program.
 settings.register_profile(
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -31,7 +31,7 @@ PROTECTED = {
     "kind": "plan",
     "checkable": "false",
 }
-"""What DESIGN.md protects after the fact, with a change to each."""
+"""What takes a reason to change after the fact, with a change to each."""
 
 UNPROTECTED = {
     "role": "assistant director",

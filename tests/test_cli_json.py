@@ -13,7 +13,7 @@ from commands import CLAIMS, COUNTS, Desk
 if TYPE_CHECKING:
     from pathlib import Path
 
-# The names that DESIGN.md, section 7, promises, and below each what was added since.
+# The names that programs rely on, and below each what was added since.
 CLAIM_KEYS = {
     *("id", "kind", "question", "statement", "condition", "criteria", "speaker", "role"),
     *("attribution", "source", "publisher", "quote", "wording", "stance", "probability", "made"),

@@ -13,9 +13,8 @@ from commands import Desk
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERDICTS = (
-    "happened, partly, late, did-not-happen, void, unclear, in-progress, stalled"  # DESIGN, 4
-)
+VERDICTS = "happened, partly, late, did-not-happen, void, unclear, in-progress, stalled"
+"""As the docs list them."""
 
 
 @pytest.fixture

@@ -34,7 +34,8 @@ TEXTS = st.text() | st.text("ab \t\n日本é\u0301👨👩\u200d❤\ufe0f\x1b[]m
         ("\u2066isolated\u2069", "isolated"),
         ("zero\u200bwidth\ufeff", "zerowidth"),
         ("tags\U000e0041\U000e0042", "tags"),
-        ("half\udcff", "half"),
+        ("half\ud8ff", "half"),
+        ("byte\udcff", "byte\ufffd"),
         ("\u200dfamily\u200c", "\u200dfamily\u200c"),
     ],
 )

@@ -99,7 +99,7 @@ def test_keys_are_read_as_they_are_written(name: str, seed: bytes, text: str) ->
         (C2SP_NOTE.replace("\n\n", "\n"), "has a blank line before its signatures"),
         (C2SP_NOTE.partition("—")[0], "ends with a signature line and a line break"),
         (C2SP_NOTE + "\n", "ends with a signature line"),
-        (C2SP_NOTE.replace("— ", "- "), "A signature line is"),
+        (C2SP_NOTE.replace("— ", "- "), "begins with an em dash"),
         (C2SP_NOTE.replace("— ", "—"), "is not written in base64|A signature line is"),
         (C2SP_NOTE.replace("— ", "—  "), "cannot be empty"),
         (C2SP_NOTE.replace("example.com/foo ", "example.com/foo  "), "is not written in base64"),

@@ -1,4 +1,4 @@
-"""`import(export(ledger)) == ledger`, as DESIGN.md section 6 defines it, for any ledger."""
+"""`import(export(ledger)) == ledger`: the records in force are the same, for any ledger."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from ledger.errors import Busy, NoLedger, NotALedger, Refusal, StoreTrouble
 from ledger.journal.entry import Entry
 from ledger.model.filters import Filters
 from ledger.store import journal, sqlite
+from ledger.store.migrate import upgrade
 from ledger.store.opening import open_database
 from ledger.store.schema import journal as journal_table
 from ledger.store.schema import tiles
@@ -91,6 +92,19 @@ def test_a_file_of_another_kind_is_refused_and_left_alone(
     assert path.read_bytes() == content
 
 
+@pytest.mark.parametrize("version", ["'0000'", "''", "'x'", "' 0001'", "x'30303031'"])
+def test_a_ledger_that_does_not_say_its_version_is_sent_to_a_backup(
+    ledger: Ledger, version: str
+) -> None:
+    """And not to `upgrade`, which could do nothing with it."""
+    with closing(sqlite3.connect(ledger.place)) as raw, raw:
+        raw.execute(f"UPDATE alembic_version SET version_num = {version}")  # noqa: S608 - a case
+    for use in (Ledger, upgrade):
+        with pytest.raises(NotALedger, match="table alembic_version holds ") as refusal:
+            use(ledger.place)
+        assert "ledger restore FILE" in refusal.value.cure
+
+
 @pytest.mark.parametrize("create", [False, True])
 @pytest.mark.parametrize(
     "schema",
@@ -102,6 +116,10 @@ def test_a_file_of_another_kind_is_refused_and_left_alone(
         "CREATE TABLE journal (x); CREATE TABLE alembic_version AS VALUES ('1975ea83b712')",
         "CREATE TABLE journal (x); CREATE TABLE alembic_version AS VALUES ('0001'), ('0002')",
         "CREATE TABLE journal (x); CREATE VIEW alembic_version AS SELECT 1 version_num",
+        *(
+            f"CREATE TABLE journal (x); CREATE TABLE alembic_version AS VALUES {version}"
+            for version in ("('0000')", "('')", "(NULL)", "(' 0001')", "(x'30303031')", "(0)")
+        ),
     ],
 )
 def test_the_database_of_another_program_is_refused_and_left_alone(

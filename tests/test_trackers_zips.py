@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 from commands import Desk
+from conftest import SEED, many
 from exports import TRACKERS, given, sample, zipped
+
+from ledger.formats.table.sheet import Unreadable
+from ledger.formats.trackers.archive import open_archive, sheet_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +85,29 @@ def test_a_zip_within_a_zip_is_not_opened(desk: Desk) -> None:
     path = given(desk, "data.zip", made.getvalue())
     assert "Added 7 claims, " in desk.done("import", path)
     assert sorted(one.name for one in desk.folder.iterdir()) == ["data.zip", "ledger.db"]
+
+
+@pytest.mark.parametrize(
+    "packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+)
+def test_a_zip_damaged_anywhere_is_refused_or_read(packing: int) -> None:
+    """Whatever the packing makes of it: each raises errors of its own."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as archive:
+        for name, text in WHOLE.items():
+            archive.writestr(name, text)
+    data, chance, refused = made.getvalue(), random.Random(SEED), 0  # noqa: S311 - a test's
+    for _ in range(many(500, 50_000)):
+        spoilt = bytearray(data)
+        for _ in range(chance.choice([1, 1, 2, 8])):
+            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+        try:
+            archive = open_archive(bytes(spoilt[: chance.choice([len(spoilt), -1, -30])]))
+            for name in WHOLE:
+                assert len(list(sheet_in(archive, name))) <= len(sheet_in(archive, name))
+        except Unreadable:
+            refused += 1
+    assert refused
 
 
 def test_no_more_is_unpacked_than_an_entry_says_it_has(desk: Desk) -> None:

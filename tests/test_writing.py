@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sys
-import threading
-from typing import TYPE_CHECKING
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from ledger.errors import FileTrouble
 from ledger.formats.writing import write_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
 
@@ -75,10 +73,10 @@ def test_a_system_that_cannot_open_folders_writes_all_the_same(
 ) -> None:
     real = os.open
 
-    def refuse(path: Path, flags: int, *more: int) -> int:
+    def refuse(path: Path, flags: int, mode: int = 0o777) -> int:
         if path == tmp_path:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return real(path, flags, *more)
+        return real(path, flags, mode)
 
     monkeypatch.setattr("os.open", refuse)
     write_file(tmp_path / "a", "text")
@@ -86,13 +84,13 @@ def test_a_system_that_cannot_open_folders_writes_all_the_same(
 
 
 @posix_only
-def test_permissions_stay_and_a_new_file_can_be_read_by_all(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o444, 0o666])
+def test_what_is_replaced_keeps_its_mode_whatever_the_umask(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "a"
-    write_file(file, "new")
-    assert file.stat().st_mode & 0o777 == 0o644
-    file.chmod(0o600)
+    file.touch()
+    file.chmod(mode)
     write_file(file, "newer")
-    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.stat().st_mode & 0o777 == mode
 
 
 @posix_only
@@ -108,16 +106,19 @@ def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    read: list[str] = []
-    reader = threading.Thread(target=lambda: read.append(pipe.read_text()))
-    reader.start()
-    write_file(pipe, "text")
-    reader.join()
-    assert read == ["text"]
+    with pytest.raises(FileTrouble, match="is a pipe, not a file"):
+        write_file(pipe, "text")
     assert pipe.is_fifo()
+    for device in (Path("/dev/null"), Path("/dev/full")):
+        with pytest.raises(FileTrouble, match="is a device, not a file"):
+            write_file(device, "text")
+    with closing(socket.socket(socket.AF_UNIX)) as one:
+        one.bind(str(tmp_path / "s"))
+        with pytest.raises(FileTrouble, match="is a socket, not a file"):
+            write_file(tmp_path / "s", "text")
 
 
 def test_a_path_that_is_none_is_refused(tmp_path: Path) -> None:

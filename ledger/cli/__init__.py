@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import gc
 import importlib
-import io
 import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ledger.cli.safety_net import also_done, net
+from ledger.cli.stopping import Halt, Stopped, deafen, end_by, listen
+from ledger.cli.streams import OutputLost, guard_streams
+from ledger.deeds import remembered
 from ledger.errors import ProblemsFound, Refusal
 
 if TYPE_CHECKING:
@@ -116,9 +119,12 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a refusal becomes a message and exit code 1."""
         try:
-            return super().invoke(ctx)
+            with net():
+                return super().invoke(ctx)
         except Refusal as refusal:
             raise Refused(refusal, full=bool(ctx.obj and ctx.obj.get("full"))) from refusal
+        except Stopped as stop:
+            raise Halt from stop
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -158,11 +164,42 @@ def group(ctx: click.Context, db: str, recorder: str | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command, and exit with its code: 0 done, 1 refused or problems found, 2 wrong use.
 
-    What it prints is UTF-8 whatever the locale; at a terminal it is what that can show.
+    Whoever stops it, as with Ctrl-C, ends it by that signal, and after what it began is cleared
+    away.  What was written before it could not print its answer, or was stopped, it says.
     """
     gc.set_threshold(LITTER)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            encoding = None if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="replace")
-    group.main(args=None if arguments is None else list(arguments), prog_name="ledger")
+    with remembered() as places:
+        try:
+            listen()
+            guard_streams()
+            code = _run(arguments, places)
+            deafen()
+        except Stopped as stop:
+            _tell("Stopped.", places)
+            end_by(stop.number)
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None, places: Sequence[str]) -> int:
+    """Run the command, and answer its exit code; ``places`` come to be what it has written."""
+    words = None if arguments is None else list(arguments)
+    try:
+        code = group.main(words, prog_name="ledger", standalone_mode=False)
+        sys.stdout.flush()
+    except OutputLost as lost:
+        if places or not lost.is_unread:  # whoever has read enough of an answer wants no more
+            _tell(str(lost), places)
+        return 1
+    except click.ClickException as trouble:
+        trouble.show()
+        return trouble.exit_code
+    except (Halt, click.Abort) as end:
+        if isinstance(end.__cause__, Stopped):
+            raise end.__cause__ from None
+        _tell("Stopped.", places)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _tell(sentence: str, places: Sequence[str]) -> None:
+    click.echo(f"{sentence} {also_done(places)}".rstrip(), err=True)

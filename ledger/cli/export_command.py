@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.options import as_of_option, filter_options, filters_of
+from ledger.cli.options import as_of_option, filter_options, filters_of, form_of
 from ledger.cli.reviews import export_reviews, imprint_of, imprint_options
 from ledger.cli.terminal import open_ledger, say
 from ledger.formats.registry import JOURNAL, WRITERS
@@ -48,15 +48,23 @@ PRINTERS: Final[dict[str, Callable[[Ledger, Filters, str | None], str]]] = {
 }
 """What says more of claims than a writer of the registry is given."""
 
+ENDINGS: Final = {
+    "claimreview": (".jsonld",),
+    "csv": (".csv",),
+    "ics": (".ics",),
+    "atom": (".atom",),
+    JOURNAL: (".jsonl",),
+}
+"""How the names of files of a format end; claim files go into a folder."""
+
 
 @click.command(short_help=COMMANDS["export"])
 @click.option(
     "--to",
     "form",
     type=click.Choice(["claims", *WRITERS, *PRINTERS, JOURNAL]),
-    default="claims",
-    show_default=True,
-    help="Claim files, one a source, or one file of another format.",
+    help="Claim files, one a source, or one file of another format; by default what the name of "
+    "the file says, else claims.",
 )
 @click.option(
     "-o",
@@ -72,7 +80,7 @@ PRINTERS: Final[dict[str, Callable[[Ledger, Filters, str | None], str]]] = {
 def command(
     ctx: click.Context,
     /,
-    form: str,
+    form: str | None,
     output: Path | None,
     desk: str | None,
     page: str | None,
@@ -83,8 +91,8 @@ def command(
 
     A claim file there that says the same is left as it is, and one that differs keeps its comments
     and order.  New sources get YEAR/SOURCE-ID.toml.
-    Claim files are the whole ledger, and jsonl is its whole journal; other formats hold the claims
-    that the options select: ics their due days, atom what became known of them.
+    Claim files hold every claim as it stands, and jsonl is the whole journal; other formats hold
+    the claims that the options select: ics their due days, atom what became known of them.
     As claimreview they are one feed, or in a folder that is there a file each.
 
     \b
@@ -92,6 +100,7 @@ def command(
       ledger export --to claims -o claims/
       ledger export --to ics --status open -o due.ics
     """
+    form = form_of(ctx, "--to", form, output, ENDINGS) or "claims"
     if form == "claimreview":
         imprint = imprint_of(desk, page)
         export_reviews(open_ledger(ctx).exhibits(filters_of(options), as_of), output, imprint)

@@ -174,6 +174,8 @@ def _read_otherwise(done: Imported) -> Iterator[str]:
             f"--reason."
         )
 
+
+def _left_out(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
     """What was not entered for its problems, and where bad rows went."""
     words = "Would be left out" if dry_run else "Left out"
     for path in done.skipped:

@@ -99,6 +99,8 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
     if named is None and told == Options(encoding=told.encoding, zone=told.zone):
         _check_zone(ctx, told)
         return Mapping(told)
+    if named is None and not paths[0].name:
+        ctx.fail(f"Name the file that is to keep the mapping of {paths[0]}, with --mapping.")
     path = named or paths[0].with_suffix(".mapping.toml")
     return _combined(ctx, told, path, is_named=named is not None)
 
@@ -106,6 +108,7 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
 def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) -> Mapping:
     """What the command line told, added to what the file at ``path`` holds."""
     from ledger.errors import FileTrouble
+    from ledger.formats.files import is_there
     from ledger.formats.given import Options
     from ledger.formats.table.mapping import checked, read_mapping
 
@@ -114,7 +117,7 @@ def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) 
     except ValueError as trouble:
         ctx.fail(f"In --map, --map-value, --default and --zone: {trouble}")
     is_told = told != Options()
-    if not path.exists() and is_told:
+    if not is_there(path) and is_told:
         return Mapping(told, path)
     held = read_mapping(path)
     if not is_named and held != told:

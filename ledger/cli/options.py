@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from ledger.model.filters import Filters
@@ -56,6 +57,32 @@ class Due(click.ParamType["date"]):
         if found is None:
             self.fail(f"{value} has no last day.", param, ctx)
         return found
+
+
+def form_of(
+    ctx: click.Context,
+    option: str,
+    form: str | None,
+    output: Path | None,
+    endings: Mapping[str, Sequence[str]],
+) -> str | None:
+    """The form that was asked for, by ``option`` or by how the name of the file ends, if it was.
+
+    Raises:
+        UsageError: the two say different things.
+    """
+    if output is None:
+        return form
+    with suppress(OSError, ValueError):  # whoever comes to write it says what is wrong with it
+        if output.is_dir():
+            return form
+    said = next((one for one, ends in endings.items() if output.suffix.lower() in ends), None)
+    if form is not None and said not in {None, form}:
+        ctx.fail(
+            f"{output.name} is a name for {said}, and {option} says {form}. "
+            f"Leave out {option}, or name the file otherwise."
+        )
+    return form or said
 
 
 def filter_options(command: Command) -> Command:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.cli.terminal import field, painted, say_lines, wrapped
 from ledger.columns import clean
-from ledger.formats.reading import read_as
+from ledger.formats.reading import read_mailed
 from ledger.journal import notekey, proof
 from ledger.journal.checkpoint import verify_signature
 from ledger.journal.note import to_base64
@@ -45,7 +45,7 @@ def check_proof(path: Path, key: str | None) -> None:
         NotInstalled: the library ``cryptography`` is missing.
     """
     verifier = None if key is None else notekey.parse_verifier(key)
-    found = read_as(path, proof.parse)
+    found = read_mailed(path, proof.parse)
     proof.check(found)
     if verifier is not None:
         verify_signature(found.checkpoint, verifier)

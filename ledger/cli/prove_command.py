@@ -32,8 +32,8 @@ def command(ctx: click.Context, /, claim: str, checkpoint: Path, output: Path | 
     Example:
       ledger prove two-percent-floor --checkpoint july.txt -o floor.proof
     """
-    from ledger.formats.reading import read_as
+    from ledger.formats.reading import read_mailed
     from ledger.journal.checkpoint import parse
 
-    published = read_as(checkpoint, parse)
+    published = read_mailed(checkpoint, parse)
     deliver(str(open_ledger(ctx).prove(claim, published)), output)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.options import as_of_option, filter_options, filters_of, scoring_options
+from ledger.cli.options import as_of_option, filter_options, filters_of, form_of, scoring_options
 from ledger.cli.terminal import open_ledger, say
 from ledger.report.pictures.picture import PICTURES, SUFFIXES
 from ledger.report.settings import Settings
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from ledger.report.making import Report
 
 BY: Final = ("speaker", "publisher", "source", "topic", "kind", "wording", "year")
-FORMS: Final = ("text", "json", "csv", "md", "html")
+FORMS: Final = {
+    "text": (".txt",),
+    "json": (".json",),
+    "csv": (".csv",),
+    "md": (".md",),
+    "html": (".html", ".htm"),
+}
+"""The forms of a report, and how the names of their files end."""
 
 
 class Picture(click.ParamType["Path"]):
@@ -57,7 +64,12 @@ def _or(words: Sequence[str]) -> str:
     help="List groups with fewer scored apart.",
 )
 @as_of_option
-@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMS)),
+    help="By default what the file's name says, else text.",
+)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a file."
 )
@@ -77,7 +89,7 @@ def command(
     *,
     by: str,
     as_of: str | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     plots: tuple[Path, ...],
     **options: Any,
@@ -94,6 +106,7 @@ def command(
     """
     from ledger.report.making import report
 
+    form = form_of(ctx, "--format", form, output, FORMS) or "text"
     ledger = open_ledger(ctx)
     found = report(ledger, by, filters_of(options), as_of, Settings(**options))
     for path in plots:

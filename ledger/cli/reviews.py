@@ -49,8 +49,7 @@ def imprint_of(desk: str | None, page: str | None) -> Imprint:
 def export_reviews(exhibits: Sequence[Exhibit], output: Path | None, imprint: Imprint) -> None:
     """Write the feed to a file or print it, or write each review into a folder that is there."""
     from ledger.formats.claimreview.write import write, write_each
-    from ledger.formats.files import inside
-    from ledger.formats.writing import write_file
+    from ledger.formats.writing import write_file, write_within
 
     if output is None:
         click.echo(write(exhibits, imprint), nl=False)
@@ -61,5 +60,5 @@ def export_reviews(exhibits: Sequence[Exhibit], output: Path | None, imprint: Im
         return
     texts = write_each(exhibits, imprint)
     for one, text in texts.items():
-        write_file(inside(output, output / f"{one}.jsonld"), text)
+        write_within(output, output / f"{one}.jsonld", text)
     say(f"Wrote {len(texts)} file{'' if len(texts) == 1 else 's'} into {output}.")

@@ -89,12 +89,12 @@ def _prove(proof: Path, key: str | None, *, alone: bool) -> None:
 
 def _read(path: Path, key: str | None) -> Checkpoint:
     """The checkpoint in a file, its signature checked where there is a key to check it with."""
-    from ledger.formats.reading import read_as
+    from ledger.formats.reading import read_mailed
     from ledger.journal.checkpoint import parse, verify_signature
     from ledger.journal.notekey import parse_verifier
 
     verifier: VerifierKey | None = None if key is None else parse_verifier(key)
-    found = read_as(path, parse)
+    found = read_mailed(path, parse)
     if verifier is not None:
         verify_signature(found, verifier)
     return found

@@ -33,6 +33,18 @@ def read_bytes(path: Path, most: int) -> bytes:
         raise unreadable(path, trouble) from trouble
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is something at ``path``.
+
+    Raises:
+        FileTrouble: nobody can tell.
+    """
+    try:
+        return path.exists()
+    except (OSError, ValueError) as trouble:
+        raise unreadable(path, trouble) from trouble
+
+
 def read_head(path: Path, most: int) -> bytes:
     """The first bytes of a file, at most ``most``; none of what is not there or is no file.
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger import deeds, permissions
 from ledger.errors import FileTrouble
-from ledger.formats.files import followed
+from ledger.formats.files import followed, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -23,30 +26,55 @@ def write_file(path: Path, content: str | bytes) -> None:
 def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """Write ``parts``, each as it comes, to ``path``, and make the file last.
 
-    A link is followed, and what is no file, such as ``/dev/stdout``, is written to as it is.
+    A link is followed.  A new file has the mode that the umask leaves; one that replaces another
+    has the mode and, where possible, the owner of that.
 
     Raises:
-        FileTrouble: it cannot be written; what was there before is as it was.
+        FileTrouble: it cannot be written, or what is there is no file; it is as it was.
     """
+    with _told(path):
+        permissions.refuse_irregular(path)
+        _replace(followed(path) if path.is_symlink() else path, parts)
+    deeds.done(path)
+
+
+def write_within(folder: Path, path: Path, text: str) -> None:
+    """Write ``text`` to a ``path`` below ``folder``, and make the folders between.
+
+    Whoever named the folder did not name the links in it, so none of them is followed.
+
+    Raises:
+        FileTrouble: it cannot be written, or is a link, or is elsewhere by one.
+    """
+    with _told(path):
+        if inside(folder, path).is_symlink():
+            raise FileTrouble(f"{path} is a link.", "Take it away, or name what it leads to.")
+    make_folder(path.parent)
+    write_file(path, text)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those it is in, as many as are missing.
+
+    Raises:
+        FileTrouble: it cannot be made.
+    """
+    missing = []
+    place = folder
     try:
-        if path.is_dir():
-            raise FileTrouble(f"{path} is a folder, not a file.")
-        if not path.parent.is_dir():
-            raise FileTrouble(f"There is no folder {path.parent} to write {path.name} in.")
-        if path.exists() and not path.is_file():
-            with path.open("wb") as file:
-                file.writelines(parts)
-        else:
-            _replace(followed(path), parts)
+        while not place.exists():
+            missing.append(place)
+            place = place.parent
+        for one in reversed(missing):
+            one.mkdir(exist_ok=True)
     except (OSError, ValueError) as trouble:
-        why = getattr(trouble, "strerror", None) or trouble
-        raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
+        raise _refused(folder, "made", trouble) from trouble
 
 
-def create_file(path: Path, text: str, mode: int) -> None:
+def create_file(path: Path, text: str, mode: int = permissions.NEW) -> None:
     """Write ``text`` as UTF-8 to a file that was not there before, and make it last.
 
-    ``mode`` says who may read and write it, from the first moment on.
+    ``mode`` says who may read and write it, from the first moment on, less what the umask takes.
 
     Raises:
         FileExistsError: there is something at ``path``, which is left as it is.
@@ -67,11 +95,11 @@ def create_file(path: Path, text: str, mode: int) -> None:
     except FileExistsError:
         raise
     except (OSError, ValueError) as trouble:
-        why = getattr(trouble, "strerror", None) or trouble
-        raise FileTrouble(f"{path} cannot be written: {why}.") from trouble
+        raise _refused(path, "written", trouble) from trouble
+    deeds.done(path)
 
 
-def write_new(path: Path, text: str) -> Path:
+def write_new(path: Path, text: str, mode: int = permissions.NEW) -> Path:
     """Write ``text`` to a new file at ``path``, or with the lowest number behind its stem.
 
     Nothing is written where one of them says just that already.  The answer is the file's path.
@@ -81,34 +109,61 @@ def write_new(path: Path, text: str) -> Path:
     """
     data = text.encode()
     wish, number = path, 1
+    while True:
+        try:
+            create_file(path, text, mode)
+        except FileExistsError:
+            with _told(path):
+                is_alike = path.is_file() and path.stat().st_size == len(data)
+                if is_alike and path.read_bytes() == data:
+                    return path
+        else:
+            return path
+        number += 1
+        path = wish.with_stem(f"{wish.stem}-{number}")
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Trouble with a file as a refusal."""
     try:
-        while path.exists() or path.is_symlink():
-            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-                return path
-            number += 1
-            path = wish.with_stem(f"{wish.stem}-{number}")
-        with path.open("xb") as file:
-            file.write(data)
-    except OSError as trouble:
-        raise FileTrouble(f"{path} cannot be written: {trouble.strerror}.") from trouble
-    return path
+        yield
+    except (OSError, ValueError) as trouble:
+        raise _refused(path, "written", trouble) from trouble
+
+
+def _refused(path: Path, done: str, trouble: OSError | ValueError) -> FileTrouble:
+    why = getattr(trouble, "strerror", None) or trouble
+    return FileTrouble(f"{path} cannot be {done}: {why}.")
 
 
 def _replace(path: Path, parts: Iterable[bytes]) -> None:
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name[:40]}.", delete=False
-    ) as file:
+    """Let a file hold ``parts``, under another name until all of them are on the disk."""
+    before = path.stat() if path.exists() else None
+    mode = permissions.NEW if before is None else permissions.OWN
+    with _beside(path, mode) as file:
         temporary = Path(file.name)
         try:
             file.writelines(parts)
             file.flush()
+            if before is not None:
+                permissions.keep(temporary, before)
             os.fsync(file.fileno())
             file.close()
-            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
     _sync(path.parent)
+
+
+def _beside(path: Path, mode: int) -> BinaryIO:
+    """A new hidden file beside ``path``; what a program that was killed left there stays."""
+    while True:
+        free = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}")
+        try:
+            return open(free, "xb", opener=partial(os.open, mode=mode))
+        except FileExistsError:
+            continue
 
 
 def _sync(folder: Path) -> None:

@@ -27,6 +27,9 @@ from ledger.errors import Malformed
 
 DASH: Final = "\u2014"
 
+LOOKALIKES: Final = frozenset({"-", "--", "---", "\u2010", "\u2012", "\u2013", "\u2015", "\u2212"})
+"""What stands in place of the em dash where a text went through mail or a word processor."""
+
 KEY_ID_BYTES: Final = 4
 
 MOST_SIGNATURES: Final = 100
@@ -131,6 +134,11 @@ def to_base64(data: bytes) -> str:
 def _signature(line: str) -> Signature:
     dash, _, rest = line.partition(" ")
     name, blank, encoded = rest.partition(" ")
+    if dash in LOOKALIKES and blank:
+        raise Malformed(
+            f"A signature line begins with an em dash ({DASH}), not with {dash!a}.",
+            "Mail programs change it; put the em dash back, or have the file sent attached.",
+        )
     if dash != DASH or not blank:
         raise Malformed(f"A signature line is {DASH} NAME BASE64, not {line[:80]!a}.")
     refuse_bad_name(name)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from ledger import deeds, permissions
 from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble
 from ledger.journal import merkle
 from ledger.store import files, journal, sqlite
@@ -49,17 +50,22 @@ def backup(source: Database, place: Path, *, overwrite: bool = False) -> BackedU
         raise StoreTrouble(f"{source.place} is in no file.", "Make a backup of it with: pg_dump.")
     own = path_of(source.place)
     with _naming(place):
-        _refuse_folder(place)
+        place = files.followed(place)
+        permissions.refuse_irregular(place)
         if place.exists() and place.samefile(own):
             raise FileTrouble(f"{place} is the ledger itself.", "Name another file.")
         if place.exists() and not overwrite:
             raise _there_is(place)
-    with _naming(place), sqlite.half_copy(source.engine, own, place) as half:
-        copied = _verified(half, source.place)
-        with source.reading() as connection:
-            if not _is_root(connection, copied.entries, copied.root):
-                raise _damaged(source.place)
-        _put(half, place, overwrite=overwrite)
+        before = place.stat() if place.exists() else None
+        most = permissions.of_copy(own)
+        with sqlite.half_copy(source.engine, own, place) as half:
+            copied = _verified(half, source.place)
+            with source.reading() as connection:
+                if not _is_root(connection, copied.entries, copied.root):
+                    raise _damaged(source.place)
+            if before is not None:
+                permissions.keep(half, before, most)
+            _put(half, place, overwrite=overwrite)
     return copied
 
 
@@ -75,18 +81,21 @@ def restore(kept: Path, target: str, *, overwrite: bool = False) -> BackedUp:
     """
     if target.startswith("postgresql"):
         raise StoreTrouble("That ledger is in no file.", "Restore a dump of it with: pg_restore.")
-    if not kept.exists():
-        raise FileTrouble(f"There is no backup {kept}.")
     place = files.followed(path_of(target))
-    _refuse_folder(place)
-    if place.exists() and place.samefile(kept):
-        raise FileTrouble(f"{kept} is the ledger itself.", "Name the file of a backup.")
+    with _naming(kept, "read"):
+        if not kept.exists():
+            raise FileTrouble(f"There is no backup {kept}.")
+    with _naming(place):
+        permissions.refuse_irregular(place)
+        if place.exists() and place.samefile(kept):
+            raise FileTrouble(f"{kept} is the ledger itself.", "Name the file of a backup.")
     engine = sqlite.engine(kept, create=False)
     with _naming(place), sqlite.half_copy(engine, kept, place) as half:
         copied = _verified(half, str(kept))
         if not place.exists():
             _put(half, place, overwrite=False)
             return copied
+        permissions.keep(half, place.stat())
         with _against(place, half, copied) as lost:
             if lost and not overwrite:
                 raise StoreTrouble(
@@ -176,22 +185,16 @@ def _lost(ours: Connection, kept: Connection, copied: BackedUp, place: str) -> s
     return f"it has {'an entry' if more == 1 else f'{more} entries'} that the backup lacks"
 
 
-def _refuse_folder(place: Path) -> None:
-    if place.is_dir():
-        raise FileTrouble(f"{place} is a folder, not a file.")
-    if not place.parent.is_dir():
-        raise FileTrouble(f"There is no folder {place.parent} to write {place.name} in.")
-
-
 @contextmanager
-def _naming(place: Path) -> Iterator[None]:
-    """Trouble with files as a refusal."""
+def _naming(place: Path, done: str = "made") -> Iterator[None]:
+    """Trouble with a file as a refusal, which says what could not be ``done`` to it."""
     try:
         yield
     except FileExistsError as trouble:
         raise _there_is(place) from trouble
-    except OSError as trouble:
-        raise FileTrouble(f"{place} cannot be made: {trouble.strerror}.") from trouble
+    except (OSError, ValueError) as trouble:
+        why = getattr(trouble, "strerror", None) or trouble
+        raise FileTrouble(f"{place} cannot be {done}: {why}.") from trouble
 
 
 def _put(half: Path, place: Path, *, overwrite: bool) -> None:
@@ -202,6 +205,7 @@ def _put(half: Path, place: Path, *, overwrite: bool) -> None:
         files.sync(place.parent)
     else:
         files.name(half, place)
+    deeds.done(place)
 
 
 def _there_is(place: Path) -> FileTrouble:

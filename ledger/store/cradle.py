@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from ledger import deeds, permissions
 from ledger.errors import StoreTrouble
 from ledger.store import files, postgresql, sqlite
 from ledger.store.database import path_of
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def cradle(target: str) -> Iterator[str]:
+def cradle(target: str, mode: int = permissions.NEW) -> Iterator[str]:
     """The target to write to: ``target`` itself, or where nothing is there, a new file beside it.
 
     A database on a server is never made here, only filled, and is ``target`` itself.
+    ``mode`` says who may read and write a new file, less what the umask takes.
     The new file becomes ``target`` when the block ends; where it raises, nothing is left behind.
     A file that is at ``target``, whoever made it and when, is never replaced or removed.
 
@@ -36,11 +38,13 @@ def cradle(target: str) -> Iterator[str]:
         return
     path = files.followed(path)  # what a link to nowhere stands for
     sqlite.look(path, create=True)
-    beside = files.reserved(path, "new")
+    beside = files.reserved(path, "new", mode)
     try:
         yield str(beside)
         _put(beside, path)
+        deeds.done(target)
     finally:
+        deeds.undone(beside)
         with suppress(OSError):  # another name of the finished ledger, or an unfinished one
             files.remove_companions(beside)
             beside.unlink()

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from ledger import deeds
 from ledger.errors import LedgerTooNew, NotALedger, StoreTrouble
 from ledger.store import postgresql, sqlite
+from ledger.store.journal import ENTERED
 from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:
@@ -25,7 +27,10 @@ __all__ = ["Connection", "Database", "connect", "refuse_newer", "version", "vers
 SQLITE: Final = "sqlite:///"
 
 NUMBER: Final = re.compile("[0-9]{4}")
-"""What the name of a migration looks like."""
+"""What the name of a migration looks like; the first is 0001."""
+
+MOST_TOLD: Final = 2
+"""How many of several are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Database:
                 connection = bare.execution_options(**options)
                 with connection.begin():
                     yield connection
+                if options.get("migrates") or connection.info.pop(ENTERED, False):
+                    deeds.done(self.place)
         except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as fault:
             own = fault.orig if isinstance(fault, DBAPIError) else fault
             kind = postgresql if self.path is None else sqlite
@@ -103,7 +110,7 @@ def version(database: Database) -> str | None:
     """The migration the database is at, or None where it is empty.
 
     Raises:
-        NotALedger: it holds tables, but no ledger's.
+        NotALedger: it holds tables, but no ledger's, or does not say of which version it is.
     """
     with database.reading() as connection:
         return version_in(connection, database.place)
@@ -114,13 +121,17 @@ def version_in(connection: Connection, place: str) -> str | None:
     names = inspect(connection).get_table_names()
     if not names:
         return None
-    found: list[str] = []
-    if {"alembic_version", "journal"}.issubset(names):
-        rows = connection.execute(text("SELECT * FROM alembic_version"))
-        found = [str(row[0]) for row in rows]
-    if len(found) != 1 or not NUMBER.fullmatch(found[0]):
+    if not {"alembic_version", "journal"}.issubset(names):
         raise NotALedger(f"{place} is a database, but not a ledger.")
-    return found[0]
+    rows = connection.execute(text("SELECT * FROM alembic_version")).all()
+    if len(rows) != 1 or not NUMBER.fullmatch(str(rows[0][0])) or int(rows[0][0]) < 1:
+        told = " and ".join(repr(row[0]) for row in rows[:MOST_TOLD]) or "nothing"
+        raise NotALedger(
+            f"{place} is a database, but not a ledger, or is damaged: "
+            f"its table alembic_version holds {told}.",
+            "If it was a ledger, go back to a backup of it: ledger restore FILE.",
+        )
+    return str(rows[0][0])
 
 
 def refuse_newer(found: str, place: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from ledger import permissions
 from ledger.errors import StoreTrouble
 
 if TYPE_CHECKING:
@@ -31,15 +32,17 @@ def followed(path: Path) -> Path:
         raise StoreTrouble(f"{path}: Links lead from here in a circle.") from trouble
 
 
-def reserved(path: Path, label: str) -> Path:
+def reserved(path: Path, label: str, mode: int = permissions.NEW) -> Path:
     """A file beside ``path``, named after ``label``, that was not there before; it is empty.
+
+    ``mode`` says who may read and write it, less what the umask takes.
 
     Raises:
         StoreTrouble: it cannot be made.
     """
     for free in _names(path, label):
         try:
-            free.open("x").close()
+            os.close(os.open(free, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         except FileExistsError:
             continue
         except OSError as trouble:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 FEW: Final = 32
 """How many entries are read at once by who may need but the last."""
 
+ENTERED: Final = "entered"
+"""What a connection is marked with that entries were put into the journal by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -67,6 +70,7 @@ def append_bytes(connection: Connection, before: int, entries: Sequence[tuple[st
     ]
     insert_rows(connection, journal, rows)
     confirm_after(connection, journal, before, rows)
+    connection.info[ENTERED] = True
     for level, number in merkle.filled_tiles(before, before + len(entries)):
         start = number * merkle.TILE
         hashes = hashes_of(connection, level, start, start + merkle.TILE)

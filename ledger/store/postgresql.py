@@ -110,7 +110,7 @@ def _settings(driver: ModuleType, url: str) -> dict[str, Any]:
     rest = SCHEME.sub("", url, count=1)
     try:
         settings: dict[str, Any] = driver.conninfo.conninfo_to_dict(f"postgresql://{rest}")
-    except driver.ProgrammingError as fault:
+    except (driver.ProgrammingError, UnicodeError) as fault:
         raise StoreTrouble("The URL of the database cannot be read.", SHAPE) from fault
     ports = str(settings.get("port", "")).replace(",", "")
     path = rest.partition("/")[2].partition("?")[0]

@@ -20,6 +20,7 @@ from urllib.parse import quote
 
 from sqlalchemy import NullPool, create_engine, event
 
+from ledger import permissions
 from ledger.errors import Busy, NoLedger, NotALedger, ReadOnly, StoreTrouble
 from ledger.store import files
 
@@ -70,8 +71,7 @@ def engine(path: Path, *, create: bool) -> Engine:
         NotALedger: what is there is a folder or some other kind of file.
     """
     look(path, create=create)
-    mode = "rwc" if create else "rw"
-    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+    uri = f"{_uri(path)}?mode={'rwc' if create else 'rw'}"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
@@ -80,6 +80,11 @@ def engine(path: Path, *, create: bool) -> Engine:
     event.listen(made, "connect", _prepare)
     event.listen(made, "begin", _begin)
     return made
+
+
+def _uri(path: Path) -> str:
+    """A path as SQLite takes it whatever is in its name, such as bytes that are no UTF-8."""
+    return f"file:{quote(os.fsencode(path.absolute()))}"
 
 
 def look(path: Path, *, create: bool) -> None:
@@ -134,16 +139,19 @@ def copy_beside(engine: Engine, path: Path, label: str) -> Path:
 def half_copy(engine: Engine, path: Path, place: Path) -> Iterator[Path]:
     """A whole copy of the database at ``path``, on the disk beside ``place`` until the block ends.
 
-    It is one state of the database, whoever writes to it meanwhile.
+    It is one state of the database, whoever writes to it meanwhile, and open to nobody else.
 
     Raises:
         StoreTrouble: it cannot be copied.
     """
-    half = files.reserved(place, "part")
+    try:
+        half = files.reserved(place, "part", permissions.of_copy(path))
+    except OSError as trouble:
+        raise StoreTrouble(f"{path} cannot be read: {trouble.strerror}.") from trouble
     try:
         raw = engine.raw_connection()
         try:
-            raw.cursor().execute("VACUUM INTO ?", (str(half),))
+            raw.cursor().execute("VACUUM INTO ?", (_uri(half),))
         finally:
             raw.close()
         files.sync(half)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger import permissions
 from ledger.book.importing.bundles import (
     earlier_claims,
     import_bundles,
@@ -90,7 +91,13 @@ class Taking:
     def _keep_bad_rows(self) -> dict[str, str]:
         """Write the rows left out of each file to a new one beside it."""
         return {
-            str(path): str(write_new(path.with_suffix(f".bad{path.suffix or '.csv'}"), text))
+            str(path): str(
+                write_new(
+                    path.with_suffix(f".bad{path.suffix or '.csv'}"),
+                    text,
+                    permissions.of_copy(path),
+                )
+            )
             for path, text in self.intake.bad_rows().items()
         }
 
@@ -107,6 +114,11 @@ class Taking:
     def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
         with self.database.reading() as connection:
             return earlier_claims(connection, bundle)
+
+
+def _bad(path: Path) -> Path:
+    """Where the bad rows of a sheet go."""
+    return path.with_suffix(f".bad{path.suffix or '.csv'}")
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:

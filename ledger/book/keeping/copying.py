@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger import permissions
 from ledger.book.keeping.damage import Evidence
 from ledger.book.keeping.scrutiny import Scrutiny
 from ledger.errors import Damaged, StoreTrouble
@@ -46,7 +47,8 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
     """
     size, root = _content(source)
     scrutiny = Scrutiny()
-    with cradle(target) as place:
+    mode = permissions.of_copy(source.path) if source.path else permissions.NEW
+    with cradle(target, mode) as place:
         database = open_database(place, create=True)
         with database.writing() as connection:
             there = journal.head(connection).size

@@ -9,14 +9,12 @@ from ledger.errors import FileTrouble, Refusal
 from ledger.formats.reading import read_as
 from ledger.formats.writing import create_file
 from ledger.journal import notekey
+from ledger.permissions import OWN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.journal.notekey import SignerKey, VerifierKey
-
-OWN: Final = 0o600
-"""Only the owner of a key's file may read it."""
 
 OTHERS: Final = 0o077
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from ledger.book.keeping.checkpoints import take
 from ledger.book.keeping.keyfile import read_key
 from ledger.errors import FileTrouble
-from ledger.formats.files import unreadable
+from ledger.formats.files import is_there, unreadable
 from ledger.formats.reading import read_as
 from ledger.formats.writing import write_file
 from ledger.journal.checkpoint import signed
@@ -53,11 +53,8 @@ def sign(database: Database, path: Path) -> Checkpoint:
 
 def _memory(path: Path, origin: str) -> Memory:
     """What a key has signed for ``origin``; nothing where there is no file."""
-    try:
-        if not path.exists():
-            return Memory(origin)
-    except OSError as trouble:
-        raise unreadable(path, trouble) from trouble
+    if not is_there(path):
+        return Memory(origin)
     return read_as(path, lambda text: parse(text, origin))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import FileTrouble
-from ledger.formats.files import inside, read_bytes
+from ledger.formats.files import inside, read_bytes, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,11 +63,17 @@ def toml_files(folder: Path) -> list[Path]:
     """All ``*.toml`` below a folder, sorted; hidden files and folders are left out.
 
     Raises:
-        FileTrouble: one is a link that leads out of the folder.
+        FileTrouble: one is a link that leads out of the folder, or one below it cannot be read.
     """
-    return sorted(
-        inside(folder, one)
-        for one in folder.rglob("*.toml")
-        if not one.is_dir()
-        and not any(part.startswith(".") for part in one.relative_to(folder).parts)
-    )
+    found: list[Path] = []
+    waiting = [folder] if folder.exists() else []
+    while waiting:  # by hand, for folders may be nested deeper than Python calls itself
+        place = waiting.pop()
+        try:
+            shown = [one for one in place.iterdir() if not one.name.startswith(".")]
+            folders = {one for one in shown if one.is_dir()}
+            waiting += [one for one in folders if not one.is_symlink()]
+        except OSError as trouble:
+            raise unreadable(place, trouble) from trouble
+        found += [one for one in shown if one.suffix == ".toml" and one not in folders]
+    return sorted(inside(folder, one) for one in found)

@@ -12,8 +12,7 @@ from ledger.formats.claimfile.files import read_text, toml_files
 from ledger.formats.claimfile.printing import print_document
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.formats.claimfile.rewriting import rewrite_document
-from ledger.formats.files import inside
-from ledger.formats.writing import write_file
+from ledger.formats.writing import write_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,11 +45,7 @@ def write_claim_files(documents: Mapping[str, Document], folder: Path, horizon: 
         new = print_document(wanted) if text is None else _rewritten(path, text, document, horizon)
         if new == text:
             continue
-        try:
-            inside(folder, path).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as trouble:
-            raise FileTrouble(f"{path.parent} cannot be made: {trouble.strerror}.") from trouble
-        write_file(path, new)
+        write_within(folder, path, new)
         written.append(path)
     return written
 

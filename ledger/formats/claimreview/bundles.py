@@ -245,16 +245,13 @@ class Assembly:
         evidence = table.get("evidence")
         if not isinstance(evidence, list):
             return table
-        kept = [
-            {key: value for key, value in one.items() if key != "source"}
-            if isinstance(one, dict) and "url" in one and one.get("source") not in self.sources
-            else one
-            for one in evidence
-            if not isinstance(one, dict)
-            or "url" in one
-            or not isinstance(one.get("source"), str)
-            or one["source"] in self.sources
-        ]
+        kept = []
+        for one in evidence:
+            source = one.get("source") if isinstance(one, dict) else None
+            if not isinstance(source, str) or source in self.sources:
+                kept.append(one)
+            elif "url" in one:
+                kept.append({key: value for key, value in one.items() if key != "source"})
         return {**table, "evidence": kept}
 
 

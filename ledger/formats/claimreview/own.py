@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.model.raw import kind_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 KEY: Final = "urn:claim-ledger:record"
 TABLES: Final = ("source", "claim", "question", "outcome")
+IDS: Final = frozenset({"id", "question", "source"})
+"""Keys that say which record is meant: nothing can be found by what is no text."""
+
 MARKER: Final = {"@type": "@json"}
 
 
@@ -43,4 +48,9 @@ def tables_of(review: Node) -> dict[str, dict[str, Any]] | None:
     ):
         message = f"{KEY} must hold one object with the objects {', '.join(TABLES)}."
         raise ValueError(message)
+    for name, table in tables.items():
+        for key in IDS & table.keys():
+            if not isinstance(table[key], str):
+                message = f"In {KEY}, the {key} of {name} must be text, not {kind_of(table[key])}."
+                raise ValueError(message)  # noqa: TRY004 - one error for all that is not ours
     return tables

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -39,9 +40,14 @@ ENTRY: Final = b"PK\x01\x02"
 ENCRYPTED: Final = 1
 """The bit among an entry's flags that says it is encrypted."""
 
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python built without it reads no such member
+    LZMAError = zipfile.BadZipFile  # type: ignore[assignment,misc]
+
 BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
-    ValueError,
+    zipfile.BadZipFile, zlib.error, LZMAError, struct.error, NotImplementedError, RuntimeError,
+    EOFError, OSError, ValueError, ArithmeticError, LookupError, MemoryError,
 )  # fmt: skip
 """What reading a zip may raise that is damaged, or packed in a way that is not known."""
 

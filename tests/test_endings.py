@@ -1,0 +1,72 @@
+"""The name of a file says in which form it is written, and never otherwise than the option."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from commands import Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REPORTS = {
+    "r.html": "html", "r.HTM": "html", "r.json": "json", "r.csv": "csv", "r.md": "md",
+    "r.txt": "text", "r": "text", "r.report": "text",
+}  # fmt: skip
+EXPORTS = {
+    "e.csv": "csv", "e.jsonl": "jsonl", "e.jsonld": "claimreview", "e.ics": "ics",
+    "e.atom": "atom", "e.CSV": "csv",
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.chdir(tmp_path)
+    made = Desk(tmp_path)
+    made.add()
+    return made
+
+
+@pytest.mark.parametrize(("name", "form"), REPORTS.items())
+def test_a_report_is_written_as_its_ending_says(desk: Desk, name: str, form: str) -> None:
+    desk.done("report", "-o", name)
+    assert (desk.folder / name).read_text() == desk.done("report", "--format", form)
+    desk.done("report", "-o", name, "--format", form)
+
+
+@pytest.mark.parametrize(("name", "form"), EXPORTS.items())
+def test_an_export_is_written_as_its_ending_says(desk: Desk, name: str, form: str) -> None:
+    desk.done("export", "-o", name)
+    assert (desk.folder / name).read_bytes() == desk("export", "--to", form).stdout_bytes
+    desk.done("export", "-o", name, "--to", form)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("report", "--format", "json", "-o", "r.html"), "r.html is a name for html, and --format"),
+        (("report", "--format", "text", "-o", "r.csv"), "r.csv is a name for csv, and --format"),
+        (("export", "--to", "csv", "-o", "e.jsonl"), "e.jsonl is a name for jsonl, and --to says"),
+        (("export", "--to", "claims", "-o", "e.csv"), "e.csv is a name for csv, and --to says"),
+        (("export", "--to", "ics", "-o", "e.atom"), "e.atom is a name for atom, and --to says ics"),
+    ],
+)
+def test_two_forms_for_one_file_are_refused(desk: Desk, words: tuple[str, ...], told: str) -> None:
+    assert told in desk.misused(*words)
+    assert [one.name for one in desk.folder.iterdir()] == ["ledger.db"]
+
+
+def test_any_other_name_is_for_any_form(desk: Desk) -> None:
+    for form in ("csv", "jsonl", "claimreview"):
+        desk.done("export", "--to", form, "-o", "data")
+        desk.done("export", "--to", form, "-o", "data.txt")
+    (desk.folder / "claims.csv").mkdir()
+    desk.done("export", "-o", "claims.csv")
+    assert (desk.folder / "claims.csv" / "2023").is_dir()
+
+
+def test_the_help_of_export_says_what_claim_files_hold(desk: Desk) -> None:
+    told = " ".join(desk.done("export", "--help").split())
+    assert "the whole ledger" not in told
+    assert "Claim files hold every claim as it stands, and jsonl is the whole journal" in told
