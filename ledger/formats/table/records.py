@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import Problem
-from ledger.formats.characters import cleaned
 from ledger.formats.table.gathering import Gathering, Shared
-from ledger.formats.table.made_ids import day_made, made_source_id, numbered, spoken_of
+from ledger.formats.table.made_ids import MadeIds, former_source_id, of_question, source_id
 from ledger.formats.table.row import Line
 from ledger.formats.table.verdicts import Verdicts
 from ledger.formats.tidying import Tidying
-from ledger.model import drafts, judgement, naming
+from ledger.model import drafts, judgement
 from ledger.model.bundle import Bundle, Item, Origin
-from ledger.model.earlier import former_id
 from ledger.model.judgement import NO_EVIDENCE
 
 if TYPE_CHECKING:
@@ -49,9 +47,7 @@ class Records:
         self._homes: dict[str, str] = {}
         self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
-        self._count: Counter[str] = Counter()
-        self._once: Counter[str] = Counter()
-        self._former_ids: dict[str, str] = {}
+        self._ids = MadeIds()
         self._without_evidence = 0
 
     def take(self, number: int, cells: list[str]) -> None:
@@ -59,7 +55,7 @@ class Records:
         row = self._rows.read(number, cells)
         left_out = number in self._given.left_out
         source = self._source(row, left_out=left_out)
-        identifier = self._identifier(row, source)
+        identifier = self._ids.of_claim(row, source)
         if left_out:
             return
         if stray := self._rows.stray(cells):
@@ -120,7 +116,7 @@ class Records:
         cells = str(raw)
         if cells in self._named:
             return self._named[cells]
-        full = {"id": made_source_id(raw), **raw}
+        full = {"id": source_id(raw), **raw}
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
         told = self._tidying.read(
@@ -133,27 +129,10 @@ class Records:
         self._complain(origin, told.complaints)
         new = _shared(row, "source", source, origin)
         new.said -= told.lost
-        new.former = told.former(lambda one: one.source)
-        if "id" not in raw:
-            new.former += former_id(source.id, made_source_id(raw, naming.UNTIL_0_1_0))
+        new.former = told.former(lambda one: one.source) + former_source_id(raw, source.id)
         self._problems += self._sources.add(source.id, new)
         self._named[cells] = source
         return source
-
-    def _identifier(self, row: Row, source: Source) -> str:
-        """The id of a row's claim: its own, or one made; the nth of equals has -n behind it."""
-        raw = row.claim
-        if "id" in raw:
-            return cleaned(str(raw["id"])).text.strip()
-        statement = str(row.question.get("statement") or raw.get("question") or "")
-        made = day_made(str(raw.get("made", "")), source)
-        said = str(raw.get("speaker", "")), statement, made
-        speaker, words = (cleaned(one).text for one in said[:2])
-        wish = naming.claim_id(speaker, words, made, spoken_of(row, source, naming.PLAIN))
-        once = naming.UNTIL_0_1_0.claim_id(*said, spoken_of(row, source, naming.UNTIL_0_1_0))
-        identifier = numbered(wish, self._count)
-        self._former_ids[identifier] = numbered(once, self._once)
-        return identifier
 
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
@@ -173,7 +152,7 @@ class Records:
         draft, origin = told.now, self._origin(row, "claim")
         self._complain(origin, told.complaints)
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
-        once = former_id(identifier, self._former_ids.get(identifier, identifier))
+        once = self._ids.former(identifier)
         former = told.former(lambda one: one.claim) + once
         item = Item(draft.claim, draft.reason, origin, said, blank, former)
         first = self._claims.setdefault(identifier, item)
@@ -184,7 +163,7 @@ class Records:
             self._problems.append(_taken(identifier, first.origin, origin))
             return
         if draft.question is not None:
-            asked = told.former(lambda one: one.question) + _of_question(once, denies=denies)
+            asked = told.former(lambda one: one.question) + of_question(once, denies=denies)
             self._ask(row, draft.question, draft, (origin, asked))
         elif row.question:
             anchor = draft.claim.made if "made" in raw else source.published
@@ -290,13 +269,6 @@ def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
         if "question" not in raw:
             raw.setdefault("statement", LEFT_TO_LEDGER)
     return raw
-
-
-def _of_question(once: tuple[Former, ...], *, denies: bool) -> tuple[Former, ...]:
-    """The former ids of the question that a claim makes."""
-    if not denies:
-        return once
-    return tuple(replace(one, id=f"{one.id}-question") for one in once)
 
 
 def _taken(identifier: str, first: Origin, second: Origin) -> Problem:
