@@ -5,14 +5,13 @@ It is the same on every database, to the byte: the days and names are fixed, and
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 from ledger.book.ledger import Ledger
 from ledger.model.outcome import Verdict
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HERALD: Final = {
     "id": "herald",
@@ -48,6 +47,13 @@ DATES: Final = {
     "none": "",
 }
 """A due day of each sort."""
+
+SHEET: Final = """\
+id,publisher,published,speaker,statement,due,verdict
+torn,The Sheet,2023-01-12,Eve,It is torn.,2023-06-30,happened
+torn,The Sheet,2023-01-12,Eve,It is torn.,2023-06-30,did-not-happen
+"""
+"""One claim with two final verdicts, of which neither stands."""
 
 SPEAKERS: Final = {
     "rtl": "محمد بن سلمان",
@@ -128,6 +134,11 @@ def _claims(made: Everything) -> None:
         made.claim(f"f{k}", speaker=f"Forecaster {k % 3}", probability=f"0.{k * 8 + 5:02}")
     made.claim("certain", speaker="Bob", probability="1")
     made.claim("impossible", "mail", speaker="Cleo", probability="0", question="certain")
+    made.claim("scheduled", due="", resolve_by="2023-06-30", closes="2023-06-01")
+    made.claim("market", "mail", due="", closes="2023-05", probability="0.6")
+    made.claim("market-too", "mail", due="", closes="2023-05", probability="0.3", speaker="Bob")
+    made.claim("plain-blank", speaker="Ann Lee")
+    made.claim("other-blank", speaker="Ann\u00a0Lee", topics=["he\u00adalth"])
     made.claim("full-name", speaker="James Black", wording="almost certainly")
     made.claim("gone")
     made.claim("also-gone", speaker="Bob")
@@ -153,6 +164,11 @@ def _outcomes(made: Everything) -> None:
     made.outcome("due-desk", "did-not-happen")
     made.outcome("too-late", "happened", happened_on="2022-12-01")
     made.outcome("certain", "did-not-happen")
+    made.outcome("scheduled", "happened", happened_on="2023-07-03")
+    made.outcome("market", "happened")
+    made.outcome("market-too", "did-not-happen")
+    made.outcome("plain-blank", "happened")
+    made.outcome("other-blank", "did-not-happen")
     made.outcome("vague", "unclear")
     made.outcome("full-name", "happened", happened_on="2023-06-29")
 
@@ -166,6 +182,11 @@ def _disputes(made: Everything) -> None:
     made.on("2023-07-24")
     made.outcome("came", "did-not-happen")
     made.outcome("due-season", "happened", happened_on="2023-05-02", adjudicates=True)
+
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder, "sheet.csv")
+        sheet.write_text(SHEET, encoding="utf-8")
+        made.ledger.import_([sheet])
 
 
 def _corrections(made: Everything) -> None:
@@ -188,5 +209,5 @@ def _merges(made: Everything) -> None:
     made.ledger.merge("J. Black", "James Black", "One man.")
     made.ledger.merge("Dora", "Ann", "A slip.")
     made.ledger.unmerge("Dora", "Two women.")
-    made.ledger.merge(SPEAKERS["emoji"], "Cleo")
+    made.ledger.merge(SPEAKERS["emoji"], "Cleo", "A stage name.")
     made.on("2023-09-01")
