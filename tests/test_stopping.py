@@ -92,7 +92,7 @@ def test_a_signal_at_any_moment_leaves_nothing_half_written(
 ) -> None:
     chance = random.Random(SEED)  # noqa: S311 - a test's
     ends = dict.fromkeys(("stopped", "done"), 0)
-    for number in range(many(14, 400)):
+    for number in range(many(14, 100)):
         folder = tmp_path / str(number)
         folder.mkdir()
         words = COMMANDS[number % len(COMMANDS)]
@@ -111,13 +111,13 @@ def test_a_signal_at_any_moment_leaves_nothing_half_written(
         assert process.returncode in {0, -told, -signal.SIGINT}, said
         ends["stopped" if process.returncode else "done"] += 1
         if process.returncode and said:
-            assert said.startswith("Stopped.")
+            assert said.lstrip().startswith("Stopped."), "perhaps below an empty line of click's"
         whole(folder)
     note(f"seed {SEED}, {ends['stopped']} stopped, {ends['done']} done by then")
 
 
 def test_while_libraries_load_the_program_ends_at_once_and_quietly(tmp_path: Path) -> None:
-    for _ in range(many(3, 50)):
+    for _ in range(many(3, 20)):
         process = started(tmp_path, "list")
         process.send_signal(signal.SIGINT)
         assert process.communicate(timeout=60) == ("", "")
