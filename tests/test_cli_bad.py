@@ -116,9 +116,11 @@ def test_a_ledger_of_a_newer_program_is_refused(desk: Desk) -> None:
         assert "Install the newer version" in told
 
 
-def test_a_ledger_of_an_older_program_is_refused_with_the_cure(desk: Desk) -> None:
-    with closing(sqlite3.connect(desk.database)) as database, database:
-        database.execute("UPDATE alembic_version SET version_num = '0000'")
+def test_a_ledger_of_an_older_program_is_refused_with_the_cure(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("opening", "database"):  # this program, some versions on
+        monkeypatch.setattr(f"ledger.store.{place}.REVISION", "9000")
     for command in (["list"], WRITING[0]):
         told = desk.refused(*command)
         assert "was made by an older version of this program" in told
