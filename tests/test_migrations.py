@@ -108,10 +108,13 @@ def test_each_migration_goes_up_down_and_up(tmp_path: Path) -> None:
             with made.migrating() as connection:
                 go(with_connection(connection), str(revision))
             with made.reading() as connection:
-                names = inspect(connection).get_table_names()
-                schemas.append({one: inspect(connection).get_columns(one) for one in sorted(names)})
+                look = inspect(connection)
+                schemas.append({
+                    one: (look.get_columns(one), look.get_indexes(one))
+                    for one in sorted(look.get_table_names())
+                })  # fmt: skip
         assert str(schemas[0]) == str(schemas[2])
-        assert set(schemas[1]) < set(schemas[0])
+        assert str(schemas[1]) != str(schemas[0])
     assert version(made) == REVISION
 
 
@@ -361,7 +364,7 @@ def test_a_ledger_on_postgresql_is_upgraded_in_one_transaction(
         migrate.upgrade(postgres_ledger)
     newer("op.execute('DELETE FROM journal WHERE seq = 3')")
     assert "it would change the journal" in desk.refused("upgrade")
-    assert version(connect(postgres_ledger, create=False)) == "0001"
+    assert version(connect(postgres_ledger, create=False)) == REVISION
     newer()
     assert desk.done("upgrade") == "The ledger is up to date now. Its journal is what it was.\n"
     assert desk.done("upgrade") == "The ledger is up to date.\n"
