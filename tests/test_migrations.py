@@ -108,8 +108,11 @@ def test_each_migration_goes_up_down_and_up(tmp_path: Path) -> None:
             with made.migrating() as connection:
                 go(with_connection(connection), str(revision))
             with made.reading() as connection:
-                names = inspect(connection).get_table_names()
-                schemas.append({one: inspect(connection).get_columns(one) for one in sorted(names)})
+                look = inspect(connection)
+                schemas.append({
+                    one: (look.get_columns(one), look.get_indexes(one))
+                    for one in sorted(look.get_table_names())
+                })  # fmt: skip
         assert str(schemas[0]) == str(schemas[2])
         assert str(schemas[1]) != str(schemas[0])
     assert version(made) == REVISION
