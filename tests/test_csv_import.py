@@ -463,7 +463,7 @@ def test_a_dry_run_says_what_would_be_added_changed_and_refused(desk: Desk) -> N
             'speaker,statement\nAnn,"It" rains.\n',
             ":2: This row cannot be taken apart: a cell goes on",
         ),
-        ("speaker\0,statement\n", "column names"),
+        ("speaker\0,statement\n", ":1: The column 'speaker\\x00' is none this program knows."),
         (
             f"speaker\n{'x' * 200_000}\n",
             ":2: This row cannot be taken apart: a cell holds more than",
