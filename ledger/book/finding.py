@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.errors import NotFound
 from ledger.model import body
 from ledger.model.outcome import question_of
-from ledger.store import records
+from ledger.store import lookups, records
 
 if TYPE_CHECKING:
     from ledger.model.outcome import Outcome
@@ -23,7 +23,7 @@ CLOSE = 0.6
 
 def not_found(connection: Connection, what: str, wanted: str) -> NotFound:
     """The refusal for an id that nothing bears, with the ids that look like it."""
-    candidates = records.similar_ids(connection, wanted)
+    candidates = lookups.similar_ids(connection, wanted)
     return NotFound(what, wanted, difflib.get_close_matches(wanted, candidates, n=3, cutoff=CLOSE))
 
 

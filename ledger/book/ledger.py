@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.book.reader import Reader
+from ledger.book.keeper import Keeper
 from ledger.errors import NeedsReason
 from ledger.model.moment import horizon
 from ledger.store import journal
@@ -19,37 +19,20 @@ from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, BinaryIO
+    from typing import Any
 
-    from ledger.book.asking.corrections import Correction
     from ledger.book.importing.bundles import Imported
-    from ledger.book.keeping.continuing import Continued
-    from ledger.book.keeping.copying import Copied
-    from ledger.book.keeping.verifying import Track, Verified
     from ledger.book.unit import Unit
     from ledger.book.writing.adding import Added
     from ledger.book.writing.amending import Amended
     from ledger.book.writing.merging import Merged
     from ledger.book.writing.recording import Recorded
     from ledger.formats.given import Options
-    from ledger.journal.checkpoint import Checkpoint
-    from ledger.journal.entry import Entry
-    from ledger.model.assessment import Assessment
-    from ledger.model.exhibit import Exhibit, RecordedOutcome
     from ledger.model.reading import Raw
-    from ledger.model.source import Source
-    from ledger.store.copies import BackedUp
     from ledger.store.database import Connection
 
     # Written out here, because inside the class ``list`` is the verb.
-    Assessments = list[Assessment]
-    Corrections = list[Correction]
-    Exhibits = list[Exhibit]
-    NumberedEntries = list[tuple[int, Entry]]
-    Outcomes = dict[str, list[RecordedOutcome]]
     Ids = list[str]
-    Sources = dict[str, Source]
-    Records = list[dict[str, Any]]
 
 
 def utc_now() -> datetime:
@@ -57,7 +40,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Reader):
+class Ledger(Keeper):
     """A ledger of forward-looking claims in one database.
 
         with Ledger("ledger.db", recorder="desk") as ledger:
@@ -226,103 +209,11 @@ class Ledger(Reader):
         taking = Taking(self._database, self._begun, intake, article, reason, reread)
         return taking.take(skip_bad=skip_bad, dry_run=dry_run)
 
-    def import_journal(
-        self,
-        file: BinaryIO,
-        path: str = "-",
-        *,
-        dry_run: bool = False,
-        tell: Callable[[int], None] = lambda _: None,
-    ) -> Continued:
-        """Take in a whole journal from JSON Lines, which people call ``path``, in one transaction.
-
-        It goes into an empty ledger, or one whose journal is its beginning.  ``tell`` is told how
-        many entries there are, from time to time.
-
-        Raises:
-            ProblemsFound: it is no journal that can be taken in; nothing was written.
-            FileTrouble: the file cannot be read.
-        """
-        from ledger.book.keeping.continuing import continue_journal
-        from ledger.formats.jsonl import lines_of
-
-        with self._database.writing() as connection:
-            lines = lines_of(file, path)
-            done = continue_journal(connection, lines, path, self._now(), tell)
-            if dry_run:
-                connection.rollback()
-        return done
-
     def _begun(self, connection: Connection) -> Unit:
         """A unit of writing that begins now."""
         from ledger.book.unit import Unit
 
         return Unit(connection, self._now(), self.recorder, journal.head(connection))
-
-    # Keeping
-
-    def checkpoint(self, key: str | Path | None = None) -> Checkpoint:
-        """The journal's size and root as it is, signed with the key in the file ``key``.
-
-        Raises:
-            Contradiction: the key has signed what contradicts it.
-            FileTrouble, Malformed: the key, or what it has signed, cannot be read or written.
-            NotInstalled: the library ``cryptography`` is missing.
-        """
-        if key is not None:
-            from ledger.book.keeping.signing import sign
-
-            return sign(self._database, Path(key))
-        from ledger.book.keeping.checkpoints import take
-
-        with self._database.reading() as connection:
-            return take(connection)
-
-    def verify(
-        self,
-        checkpoints: Sequence[Checkpoint] = (),
-        since: Checkpoint | None = None,
-        track: Track = iter,
-    ) -> Verified:
-        """Whether the entries, the tree, the tables and the database itself are whole.
-
-        They are compared with each other, and with ``checkpoints``.  With ``since`` the entries of
-        that checkpoint are trusted once their hashes have its root: only what is newer is read.
-        ``track`` wraps the steps, to show progress.
-        """
-        from ledger.book.keeping import verifying
-
-        return verifying.verify(self._database, checkpoints, since, track, self._now())
-
-    def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
-        """Copy the ledger to a new file, while others may write to it, and verify the copy.
-
-        ``replace`` allows to replace a file that is there.
-
-        Raises:
-            FileTrouble: there is a file already, or it cannot be made.
-            StoreTrouble: the ledger is damaged, or is in no file.
-        """
-        from ledger.store.copies import backup
-
-        return backup(self._database, Path(path), overwrite=replace)
-
-    def copy(
-        self,
-        target: str | Path,
-        *,
-        track: Callable[[Sequence[int]], Iterable[int]] = iter,
-    ) -> Copied:
-        """Copy the whole ledger to ``target``, a path or URL where there is none or an empty one.
-
-        ``track`` wraps the parts as they are copied, to show progress.
-
-        Raises:
-            StoreTrouble: there is another ledger, or the journal of this one is damaged.
-        """
-        from ledger.book.keeping import copying
-
-        return copying.copy(self._database, str(target), track)
 
 
 def _name(recorder: str | None) -> str | None:

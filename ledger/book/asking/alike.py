@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.model.claim import UNNAMED
 from ledger.model.namekeys import likeness, name_key
-from ledger.store import records
+from ledger.store import lookups
 from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def known_alike(
     of = spellings.group if what == "speaker" else name_key
     wanted = dict.fromkeys(of(one) for one in names if not one.startswith(UNNAMED))
     by_likeness = {likeness(one) for one in wanted} - {""}
-    there = sorted({of(one) for one in records.names_alike(connection, what, by_likeness)})
+    there = sorted({of(one) for one in lookups.names_alike(connection, what, by_likeness)})
     first = {likeness(one): one for one in reversed(there)}
     found = []
     for one in (name for name in wanted if name not in there and likeness(name)):

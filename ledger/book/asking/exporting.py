@@ -10,7 +10,7 @@ from ledger.errors import Contradiction
 from ledger.formats.claimfile.document import claim_table, question_table, source_table
 from ledger.model.body import outcome_of
 from ledger.model.outcome import overtakes, unseats
-from ledger.store import records
+from ledger.store import lookups, records
 from ledger.store.records import Known
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def export_documents(connection: Connection, moment: Moment) -> dict[str, Docume
 def _in_force(connection: Connection, kind: str, moment: Moment) -> Bodies:
     """The bodies in force of all records of a kind, by id, in the order they were first made."""
     found: list[tuple[int, str, Mapping[str, Any]]] = []
-    wanted = records.all_ids(connection, kind)
+    wanted = lookups.all_ids(connection, kind)
     for one, revisions in records.revisions(connection, kind, wanted).items():
         known = facts.state(revisions, moment.entry)
         if known is not None:

@@ -12,7 +12,7 @@ from ledger.errors import NotFound
 from ledger.model import body
 from ledger.model.namekeys import name_key
 from ledger.model.outcome import question_of
-from ledger.store import assessments, changes, journal, records
+from ledger.store import assessments, changes, journal, lookups, records
 from ledger.store.spellings import spellings_at
 from ledger.store.tokens import tokens
 
@@ -95,7 +95,7 @@ def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filter
     for name in NAMED:
         wanted: tuple[str, ...] = getattr(filters, name)
         if wanted:
-            known = records.names(connection, name, moment.entry)
+            known = lookups.names(connection, name, moment.entry)
             found[name] = tuple(each for one in wanted for each in spelled(name, one, known))
             if name == "speaker":
                 spellings = spellings_at(connection, moment.entry)
@@ -182,7 +182,7 @@ def evidence(connection: Connection, outcome: str) -> list[dict[str, Any]]:
 
 def last_source(connection: Connection) -> Source | None:
     """The source that was used last, or None in an empty ledger."""
-    found = records.last_source(connection)
+    found = lookups.last_source(connection)
     if found is None:
         return None
     return body.source_of(found, records.latest(connection, "source", [found])[found].body)

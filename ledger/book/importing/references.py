@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.importing.meeting import duplicates, few_guesses, made_too_late, named_sources
 from ledger.model import body
-from ledger.store import records
+from ledger.store import lookups, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ def reference_problems(
     for bundle in bundles:
         problems += _foreign_ids(bundle, bearers, known["claim"])
     if not unread:
-        guessed = few_guesses(lambda one: (*questions, *records.similar_ids(connection, one)))
+        guessed = few_guesses(lambda one: (*questions, *lookups.similar_ids(connection, one)))
         problems += _questions_nobody_has(bundles, questions, guessed)
         problems += _sources_nobody_has(evidence, sources, guessed)
     return [*problems, *made_too_late(bundles, questions)]

@@ -10,7 +10,7 @@ from ledger.book.importing.rereading import as_read_before
 from ledger.model.body import to_body
 from ledger.model.earlier import REFERRING
 from ledger.model.naming import is_transliterated, made_of
-from ledger.store import records
+from ledger.store import lookups, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -121,7 +121,7 @@ def _respelt(connection: Connection, bundles: Sequence[Bundle]) -> list[Bundle]:
         return list(bundles)
     new = spelt - records.bearers(connection, spelt).keys()
     ends = {end: one for one in sorted(new) if (end := made_of(one)) is not None}
-    known = records.made_ids(connection, ends) if ends else {}
+    known = lookups.made_ids(connection, ends) if ends else {}
     moved = {ends[end]: there[0] for end, there in known.items() if len(there) == 1}
     return [_renamed(bundle, moved) for bundle in bundles] if moved else list(bundles)
 

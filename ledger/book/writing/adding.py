@@ -12,7 +12,7 @@ from ledger.errors import BadValue, Taken
 from ledger.model import drafts, naming
 from ledger.model.body import to_body
 from ledger.model.reading import Reading, refuse
-from ledger.store import records
+from ledger.store import lookups, records
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -113,7 +113,7 @@ def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[
 
 def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
     """The hint that another question says the same, so that one outcome could settle both."""
-    other = records.question_asking(unit.connection, question.statement)
+    other = lookups.question_asking(unit.connection, question.statement)
     if other is None:
         return ()
     hint = (
@@ -145,7 +145,7 @@ def _source(unit: Unit, source: str | Raw) -> tuple[Source, bool, tuple[str, ...
     if isinstance(source, str):
         return finding.source(unit.connection, source), False, ()
     url = source.get("url")
-    known = records.source_with_url(unit.connection, str(url).strip()) if url else None
+    known = lookups.source_with_url(unit.connection, str(url).strip()) if url else None
     if known is not None:
         return finding.source(unit.connection, known), False, ()
     identifier = source.get("id")

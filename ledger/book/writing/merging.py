@@ -15,7 +15,7 @@ from ledger.book.writing.reasons import questions_of, read_reason, refuse_withou
 from ledger.errors import Contradiction, NothingChanges
 from ledger.model.claim import UNNAMED
 from ledger.model.namekeys import name_key
-from ledger.store import records
+from ledger.store import lookups
 from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
@@ -100,14 +100,14 @@ def _refuse_unreasoned(
     Raises:
         NeedsReason: a question that one of them stands on is settled or overdue.
     """
-    known = records.names(unit.connection, "speaker", unit.head.size)
+    known = lookups.names(unit.connection, "speaker", unit.head.size)
     moved = [one for one in known if spellings.leads(one, speaker)]
     refuse_without_reason(unit, questions_of(unit, "speaker", moved), reason, what)
 
 
 def _known(unit: Unit, spellings: Spellings, name: str) -> str:
     """A name as the ledger spells it, where its case alone leaves no doubt."""
-    known = records.names(unit.connection, "speaker", unit.head.size)
+    known = lookups.names(unit.connection, "speaker", unit.head.size)
     found = spelled("speaker", name, sorted({*known, *spellings.into, *spellings.into.values()}))
     if len(several := {name_key(one): one for one in reversed(found)}) > 1:
         raise Contradiction(
