@@ -1,0 +1,115 @@
+"""Keeping a ledger whole: checkpoints, verifying, copies, and journals taken in as they are.
+
+None of these verbs makes an entry of its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledger.book.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import BinaryIO
+
+    from ledger.book.keeping.continuing import Continued
+    from ledger.book.keeping.copying import Copied
+    from ledger.book.keeping.verifying import Track, Verified
+    from ledger.journal.checkpoint import Checkpoint
+    from ledger.store.copies import BackedUp
+
+
+class Keeper(Reader):
+    """A ledger that can be read and kept."""
+
+    def checkpoint(self, key: str | Path | None = None) -> Checkpoint:
+        """The journal's size and root as it is, signed with the key in the file ``key``.
+
+        Raises:
+            Contradiction: the key has signed what contradicts it.
+            FileTrouble, Malformed: the key, or what it has signed, cannot be read or written.
+            NotInstalled: the library ``cryptography`` is missing.
+        """
+        if key is not None:
+            from ledger.book.keeping.signing import sign
+
+            return sign(self._database, Path(key))
+        from ledger.book.keeping.checkpoints import take
+
+        with self._database.reading() as connection:
+            return take(connection)
+
+    def verify(
+        self,
+        checkpoints: Sequence[Checkpoint] = (),
+        since: Checkpoint | None = None,
+        track: Track = iter,
+    ) -> Verified:
+        """Whether the entries, the tree, the tables and the database itself are whole.
+
+        They are compared with each other, and with ``checkpoints``.  With ``since`` the entries of
+        that checkpoint are trusted once their hashes have its root: only what is newer is read.
+        ``track`` wraps the steps, to show progress.
+        """
+        from ledger.book.keeping import verifying
+
+        return verifying.verify(self._database, checkpoints, since, track, self._now())
+
+    def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
+        """Copy the ledger to a new file, while others may write to it, and verify the copy.
+
+        ``replace`` allows to replace a file that is there.
+
+        Raises:
+            FileTrouble: there is a file already, or it cannot be made.
+            StoreTrouble: the ledger is damaged, or is in no file.
+        """
+        from ledger.store.copies import backup
+
+        return backup(self._database, Path(path), overwrite=replace)
+
+    def copy(
+        self,
+        target: str | Path,
+        *,
+        track: Callable[[Sequence[int]], Iterable[int]] = iter,
+    ) -> Copied:
+        """Copy the whole ledger to ``target``, a path or URL where there is none or an empty one.
+
+        ``track`` wraps the parts as they are copied, to show progress.
+
+        Raises:
+            StoreTrouble: there is another ledger, or the journal of this one is damaged.
+        """
+        from ledger.book.keeping import copying
+
+        return copying.copy(self._database, str(target), track)
+
+    def import_journal(
+        self,
+        file: BinaryIO,
+        path: str = "-",
+        *,
+        dry_run: bool = False,
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> Continued:
+        """Take in a whole journal from JSON Lines, which people call ``path``, in one transaction.
+
+        It goes into an empty ledger, or one whose journal is its beginning.  ``tell`` is told how
+        many entries there are, from time to time.
+
+        Raises:
+            ProblemsFound: it is no journal that can be taken in; nothing was written.
+            FileTrouble: the file cannot be read.
+        """
+        from ledger.book.keeping.continuing import continue_journal
+        from ledger.formats.jsonl import lines_of
+
+        with self._database.writing() as connection:
+            lines = lines_of(file, path)
+            done = continue_journal(connection, lines, path, self._now(), tell)
+            if dry_run:
+                connection.rollback()
+        return done

@@ -1,0 +1,127 @@
+"""Look-ups: ids found by what a record holds, and the names and ids there are.
+
+Each costs what it finds, by an index of the tables, but for those that say otherwise.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from ledger.errors import Damaged
+from ledger.model import naming
+from ledger.model.namekeys import statement_key
+from ledger.store import journal
+from ledger.store.bulk import chunks, rows_where
+from ledger.store.schema import claims, ids, questions, sources
+from ledger.store.soundness import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+TAIL = 1000
+"""How many entries at the end of the journal are looked at for the last claim."""
+
+LONGEST = 200
+"""Characters in the longest id there can be."""
+
+
+def last_source(connection: Connection) -> str | None:
+    """The id of the source that was used by a claim last, or else recorded last.
+
+    The end of the journal tells, for claims are what is mostly added; only where it has none of
+    late are the tables gone through.
+    """
+    for _, entry in islice(journal.backwards(connection), TAIL):
+        if entry.kind == "claim":
+            return str(entry.body["source"])
+    for table, column in ((claims, claims.c.source), (sources, sources.c.id)):
+        newest = select(func.max(table.c.entry)).scalar_subquery()
+        found = connection.execute(select(column).where(table.c.entry == newest)).scalars()
+        if (source := next(iter(found), None)) is not None:
+            return str(source)
+    return None
+
+
+def source_with_url(connection: Connection, url: str) -> str | None:
+    """The id of the source in force that has this address."""
+    rows = rows_where(connection, (sources.c.id, sources.c.replaced_by), sources.c.url, [url])
+    return min((row.id for row in rows if row.replaced_by is None), default=None)
+
+
+def question_asking(connection: Connection, statement: str) -> str | None:
+    """The id of the first question in force whose statement nobody can tell from this one."""
+    asking = select(questions.c.id).where(
+        questions.c.statement_key == statement_key(statement), questions.c.replaced_by.is_(None)
+    )
+    return connection.execute(asking.order_by(questions.c.entry).limit(1)).scalar_one_or_none()
+
+
+def names(connection: Connection, column: str, moment: int) -> list[str]:
+    """The distinct values of a column people filter by, as entries up to ``moment`` gave them.
+
+    Raises:
+        Damaged: topics are not kept as the program keeps them.
+    """
+    columns: Mapping[str, Any] = {
+        "speaker": claims.c.speaker,
+        "publisher": sources.c.publisher,
+        "source": sources.c.id,
+        "question": questions.c.id,
+        "topic": questions.c.topics,
+    }
+    named = columns[column]
+    wanted = select(named).distinct().where(named.table.c.entry <= moment).order_by(named)
+    found = list(connection.execute(wanted).scalars())
+    if column != "topic":
+        return found
+    try:
+        return sorted({topic for stored in found for topic in texts(stored)})
+    except ValueError as trouble:
+        raise Damaged("A question's list of topics", str(trouble)) from trouble
+
+
+def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> set[str]:
+    """The names there ever were whose `likeness` is a ``wanted`` one: of speakers or publishers."""
+    columns = {
+        "speaker": (claims.c.speaker, claims.c.speaker_likeness),
+        "publisher": (sources.c.publisher, sources.c.publisher_likeness),
+    }
+    name, key = columns[what]
+    found: set[str] = set()
+    for chunk in chunks(wanted):
+        found.update(connection.execute(select(name).distinct().where(key.in_(chunk))).scalars())
+    return found
+
+
+def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[str]:
+    """Ids that begin like ``wanted`` or hold its first word, as candidates for what was meant."""
+    wanted = wanted[:LONGEST].replace("\0", "?").encode(errors="replace").decode()
+    start = func.substr(ids.c.id, 1, 3) == wanted[:3]
+    word = ids.c.id.contains(wanted.replace("_", "-").split("-")[0], autoescape=True)
+    found = select(ids.c.id).where(start | word, ids.c.id != wanted)
+    found = found.distinct().order_by(ids.c.id).limit(most)
+    return list(connection.execute(found).scalars())
+
+
+def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[str]]:
+    """The ids that are made of the texts that ``wanted`` ones are made of (`naming.made_of`).
+
+    Every id is looked at, for an index knows their beginnings only.
+    """
+    found: dict[str, list[str]] = {}
+    every = select(ids.c.id).distinct().order_by(ids.c.id)
+    for identifier in connection.execution_options(yield_per=500).execute(every).scalars():
+        if (end := naming.made_of(identifier)) is not None and end in wanted:
+            found.setdefault(end, []).append(identifier)
+    return found
+
+
+def all_ids(connection: Connection, kind: str) -> list[str]:
+    """The ids of every record of a kind there ever was."""
+    wanted = select(ids.c.id).where(ids.c.kind == kind).distinct().order_by(ids.c.id)
+    return list(connection.execute(wanted).scalars())
