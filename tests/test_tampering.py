@@ -91,7 +91,7 @@ def _lived(path: Path, sources: int) -> Kept:
             ledger.amend(f"c{number}-q#1", {"note": f"Amended {number}."}, "Another.")
             ledger.withdraw(f"c{number + 1}", f"No claim {number}.")
             ledger.amend(f"s{number // 30}", {"title": f"Title {number}"})
-            ledger.merge(f"Speaker {number + 2}", f"Speaker {number + 3}")
+            ledger.merge(f"Speaker {number + 2}", f"Speaker {number + 3}", "One name.")
         return Kept(path, ledger.checkpoint())
 
 
