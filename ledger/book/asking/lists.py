@@ -128,8 +128,10 @@ def agenda(connection: Connection, moment: Moment, within: timedelta, stale: tim
     The oldest due day comes first, and the longest untouched.
     """
     last = _shifted(moment.day, within)
-    found = sorted(assessments.assess_due(connection, moment, last), key=_by_horizon)
-    due = [one for one in found if one.status == "open" and one.horizon is not None]
+    until = max(last, moment.day)  # what is overdue is told whatever is asked for
+    found = sorted(assessments.assess_due(connection, moment, until), key=_by_horizon)
+    soon = last.isoformat()
+    due = [one for one in found if one.status == "open" and one.horizon and one.horizon <= soon]
     undated = [one for one in found if one.horizon is None]
     touched = changes.last_touched(connection, moment.entry, {one.question for one in undated})
     before = _shifted(moment.day, -stale).isoformat()
