@@ -119,8 +119,13 @@ def agenda(connection: Connection, moment: Moment, within: timedelta, stale: tim
     The oldest due day comes first, and the longest untouched.
     """
     last = _shifted(moment.day, within)
-    found = sorted(assessments.assess_due(connection, moment, last), key=_by_due_day)
-    due = [one for one in found if one.status == "open" and one.due_latest is not None]
+    until = max(last, moment.day)
+    found = sorted(assessments.assess_due(connection, moment, until), key=_by_due_day)
+    due = [
+        one
+        for one in found
+        if one.status == "open" and one.due_latest and one.due_latest <= last.isoformat()
+    ]
     undated = [one for one in found if one.due_latest is None]
     touched = changes.last_touched(connection, moment.entry, {one.question for one in undated})
     before = _shifted(moment.day, -stale).isoformat()
