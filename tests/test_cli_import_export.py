@@ -186,7 +186,7 @@ def test_a_corrected_day_of_publication_moves_no_due_day_in_the_file(
     desk: Desk, small: Path
 ) -> None:
     """Said on 26 June, "next week" is 3 to 9 July; the ledger keeps 10 to 16, and so says it."""
-    desk.done("amend", "small", "--published", "2023-06-26")
+    desk.done("amend", "small", "--published", "2023-06-26", "--reason", "misread")
     desk.done("export", "-o", small)
     text = (small / "2023" / "weather.toml").read_text()
     assert 'published = "2023-06-26"    # a Monday' in text

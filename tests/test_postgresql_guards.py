@@ -37,7 +37,7 @@ def filled(postgres_ledger: str, write: Callable[[str, str], Path]) -> str:
             "formula", {"verdict": "happened", "evidence": [{"url": "https://a.example"}]}
         )
         add(ledger, id="reznikov-again", speaker="O. Reznikov")
-        ledger.merge("O. Reznikov", "Oleksii Reznikov")
+        ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
     with connect(postgres_ledger, create=False).writing() as connection:
         connection.execute(text("INSERT INTO tiles VALUES (0, 0, '\\x01', '\\x02')"))
     return postgres_ledger
@@ -143,7 +143,7 @@ def test_the_writing_role_can_do_all_that_people_do(
         ledger.amend("reznikov", {"role": "minister"})
         ledger.withdraw("floor#1", "Too early.")
         ledger.withdraw("doubt", "Not said.")
-        ledger.merge("James Black", "Oleksii Reznikov")
+        ledger.merge("James Black", "Oleksii Reznikov", "A trial.")
         assert [one.id for one in ledger.list()] == ["floor", "reznikov"]
         assert ledger.verify([ledger.checkpoint()]).whole
         ledger.copy(tmp_path / "copy.db")

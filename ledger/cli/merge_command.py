@@ -25,8 +25,8 @@ def command(
 
     \b
     Example:
-      ledger merge "J. Black" "James Black"
-      ledger merge --undo "J. Black"
+      ledger merge "J. Black" "James Black" --reason "one man"
+      ledger merge --undo "J. Black" --reason "his brother"
     """
     if undo != (into is None):
         why = "--undo takes one name." if undo else "Name whom SPEAKER is, or give --undo."

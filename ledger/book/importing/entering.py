@@ -13,8 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
 from ledger.book.importing.comparing import Standing, adopted, compare
+<<<<<<< HEAD
 from ledger.book.importing.rereading import as_read_before
 from ledger.book.writing.reasons import known_by_now, questions_of
+||||||| c28b55e
+from ledger.book.writing.reasons import known_by_now, questions_of
+from ledger.model.body import to_body
+=======
+from ledger.model.body import to_body
+>>>>>>> w-insp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,16 +35,6 @@ if TYPE_CHECKING:
     from ledger.store.records import Revision
 
     Revisions: TypeAlias = dict[str, list[Revision]]
-
-OF_A_QUESTION: Final = (
-    "the question was settled or due; give a reason (the key reason, or --reason)"
-)
-LATE: Final = {
-    "claim": OF_A_QUESTION,
-    "question": OF_A_QUESTION,
-    "source": "the question of a claim in it was settled or due; give a reason (--reason)",
-}
-"""After what the record of a kind may not change without a reason, and how to give one."""
 
 NEEDED: Final = {"source": "publisher", "question": "statement", "claim": "speaker"}
 """What each kind of record must say."""
@@ -197,28 +194,22 @@ class Import:
         new = adopted(last.body, body, item.said)
         changed = facts.changed_keys(last.body, new)
         reason = self.reason_for(item)
-        scored = facts.protected(kind, changed) if reason is None else []
-        if scored and self._is_changed_late(kind, record.id, last.body, new):
-            told = f"{record.id}: {', '.join(changed)} changed after {LATE[kind]}."
-            self.complain(item, (scored[0],), told)
-            return
+        if facts.PROTECTED.intersection(changed) and reason is None:
+            about = {last.body["question"], new["question"]} if kind == "claim" else {record.id}
+            # Files may say who published something in other words; a report flags what changed.
+            if kind != "source" and self._is_after_the_fact(about):
+                message = (
+                    f"{record.id}: {', '.join(changed)} changed after the question was settled or "
+                    f"due; give a reason (the key reason, or --reason)."
+                )
+                self.complain(item, (changed[0],), message)
+                return
         if record.id not in self.result.amended:
             self.result.amended.append(record.id)
         self.amended.append(Amendment(item, last, changed))
         new = {key: new[key] for key in new if key != "reason"}
         self.bodies[kind, record.id] = new
         self.unit.enter(kind, record.id, new, reason)
-
-    def _is_changed_late(
-        self, kind: str, identifier: str, old: Mapping[str, Any], new: Mapping[str, Any]
-    ) -> bool:
-        """Whether a record changes after the fact; a source, after that of one of its claims."""
-        if kind == "source":
-            about = questions_of(self.unit, "source", [identifier])
-            return known_by_now(self.unit, about) is not None
-        return self._is_after_the_fact(
-            {old["question"], new["question"]} if kind == "claim" else {identifier}
-        )
 
     def _is_after_the_fact(self, questions: Iterable[str]) -> bool:
         moment = self.unit.moment

@@ -35,7 +35,7 @@ def refuse_without_reason(
     Raises:
         NeedsReason: one of them is settled or overdue, and there is no ``reason``.
     """
-    question = known_by_now(unit, questions) if reason is None else None
+    question = _known_by_now(unit, questions) if reason is None else None
     if question is not None:
         raise NeedsReason(
             f"{what}: the question {question} is settled or its due day is over, "
@@ -44,7 +44,7 @@ def refuse_without_reason(
         )
 
 
-def known_by_now(unit: Unit, questions: Iterable[str]) -> str | None:
+def _known_by_now(unit: Unit, questions: Iterable[str]) -> str | None:
     """The first of the ``questions`` that is settled, or whose due day is over."""
     for question in questions:
         states = records.revisions(unit.connection, "question", [question]).get(question, [])
