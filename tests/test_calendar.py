@@ -183,11 +183,11 @@ def test_any_ledger_has_a_calendar_that_can_be_read(
     with empty_ledgers(empty_ledger, clock, 1) as (ledger,):
         live(ledger, clock, history)
         clock.now = max(clock.now, Clock().now)
-        expected = {f"{one.question}@claim-ledger": one for one in ledger.list() if one.due_latest}
+        expected = {f"{one.question}@claim-ledger": one for one in ledger.list() if one.horizon}
         found = events(ledger)
         assert set(found) == set(expected)
         for uid, event in found.items():
-            assert event.decoded("DTSTART").isoformat() == expected[uid].due_latest
+            assert event.decoded("DTSTART").isoformat() == expected[uid].horizon
             assert expected[uid].statement in event["SUMMARY"]
 
 

@@ -13,15 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
 from ledger.book.importing.comparing import Standing, adopted, compare
-<<<<<<< HEAD
 from ledger.book.importing.rereading import as_read_before
-from ledger.book.writing.reasons import known_by_now, questions_of
-||||||| c28b55e
-from ledger.book.writing.reasons import known_by_now, questions_of
-from ledger.model.body import to_body
-=======
-from ledger.model.body import to_body
->>>>>>> w-insp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
