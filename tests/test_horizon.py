@@ -271,3 +271,20 @@ def test_it_is_taken_out_by_an_empty_text(small: SmallLedger) -> None:
     amended(small, resolve_by="", closes="")
     (claim,) = small.ledger.list()
     assert (claim.resolve_by, claim.closes) == (None, None)
+
+
+def test_a_claim_made_after_the_scheduled_end_is_made_too_late(
+    ledger: Ledger, clock: Clock
+) -> None:
+    """Whoever denies it a year later knows that it did not come about."""
+    clock.set("2023-07-05")
+    early = {"id": "early", "speaker": "A", "statement": "It comes.", "resolve_by": "2020-06-01"}
+    ledger.add(early, {"id": "then", "publisher": "P", "published": "2020-01-01"})
+    late = {"id": "late", "speaker": "B", "question": "early", "stance": "against"}
+    ledger.add(late, {"id": "now", "publisher": "P", "published": "2021-01-01"})
+    ledger.record("early", {"verdict": "did-not-happen"})
+    found = {one.id: (one.made_too_late, one.result, one.happened_on) for one in ledger.list()}
+    assert found == {
+        "early": (False, "wrong", "2020-06-01"),
+        "late": (True, None, "2020-06-01"),
+    }

@@ -57,7 +57,7 @@ def test_a_source_is_called_by_its_publisher_and_title() -> None:
             "https://a.example/x",
         ),
         (Evidence(url="https://a.example/x"), "a.example", "https://a.example/x"),
-        (Evidence(url="javascript:x"), "javascript:x", None),
+        (Evidence(url="javascript:x"), "unsafe:javascript%3Ax", None),
         (Evidence(source="s1"), "The Herald, Next", "https://herald.example/"),
         (Evidence(source="s1", title="Page 3"), "Page 3", "https://herald.example/"),
         (Evidence(source="unknown"), "unknown", None),

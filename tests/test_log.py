@@ -116,7 +116,7 @@ def test_the_last_source_is_found_however_long_ago(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert ledger.last_source() is None
-    monkeypatch.setattr("ledger.store.records.TAIL", 0)
+    monkeypatch.setattr("ledger.store.lookups.TAIL", 0)
     assert ledger.last_source() is None
     add(ledger)
     ledger.add({"id": "b", "speaker": "B", "statement": "S."}, {"id": "other", "publisher": "P"})

@@ -85,7 +85,8 @@ def _due(question: Question) -> str:
     if question.due is None and question.resolve_by is not None:
         return f"none: to be checked by {question.resolve_by.latest}"
     if question.due is None:
-        return "none: it will be shown, but never scored"
+        but = ", but for a probability" if question.closes is not None else ""
+        return f"none: it will be shown, but never scored{but}"
     words = f", read from {question.due_words!r}" if question.due_words else ""
     latest = "" if question.due.latest is None else str(question.due.latest)
     last = f", at the latest {latest}" if latest not in {"", str(question.due)} else ""

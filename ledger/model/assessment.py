@@ -133,16 +133,16 @@ class Assessment:
 
     @property
     def happened_on(self) -> str | None:
-        """The day the verdict became true; for did-not-happen, unless stated, the due day."""
+        """The day the verdict became true; for did-not-happen, unless stated, the horizon."""
         if self.stated_happened_on is None and self.verdict == Verdict.DID_NOT_HAPPEN:
-            return self.due_latest
+            return self.horizon
         return self.stated_happened_on
 
     @property
     def happened_latest(self) -> str | None:
         """The latest day on which the verdict can have become true."""
         if self.stated_happened_on is None and self.verdict == Verdict.DID_NOT_HAPPEN:
-            return self.due_latest
+            return self.horizon
         return self.stated_happened_latest
 
     @property

@@ -6,13 +6,13 @@ Each costs what it finds, by an index of the tables, but for those that say othe
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
 
 from ledger.errors import Damaged
 from ledger.model import naming
-from ledger.model.namekeys import statement_key
+from ledger.model.namekeys import likeness, statement_key
 from ledger.store import journal
 from ledger.store.bulk import chunks, rows_where
 from ledger.store.schema import claims, ids, questions, sources
@@ -21,7 +21,13 @@ from ledger.store.soundness import texts
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Column, Connection
+
+NAMED: Final[dict[str, tuple[Column[str], Column[str]]]] = {
+    "speaker": (claims.c.speaker, claims.c.speaker_likeness),
+    "publisher": (sources.c.publisher, sources.c.publisher_likeness),
+}
+"""The column of each sort of names, and that of their `likeness`, which has an index."""
 
 TAIL = 1000
 """How many entries at the end of the journal are looked at for the last claim."""
@@ -87,15 +93,18 @@ def names(connection: Connection, column: str, moment: int) -> list[str]:
 
 def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> set[str]:
     """The names there ever were whose `likeness` is a ``wanted`` one: of speakers or publishers."""
-    columns = {
-        "speaker": (claims.c.speaker, claims.c.speaker_likeness),
-        "publisher": (sources.c.publisher, sources.c.publisher_likeness),
-    }
-    name, key = columns[what]
+    name, key = NAMED[what]
     found: set[str] = set()
     for chunk in chunks(wanted):
         found.update(connection.execute(select(name).distinct().where(key.in_(chunk))).scalars())
     return found
+
+
+def has_name(connection: Connection, what: str, name: str) -> bool:
+    """Whether a speaker or publisher was ever called so, to the letter."""
+    column, key = NAMED[what]
+    found = select(column).where(key == likeness(name), column == name).limit(1)
+    return connection.execute(found).first() is not None
 
 
 def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[str]:

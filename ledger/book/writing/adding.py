@@ -111,6 +111,11 @@ def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[
     return (f"{since} {made} is after the question's due day {due}: kept, but never scored.",)
 
 
+def _new(unit: Unit, what: str, *names: str) -> list[str]:
+    """Those of the names that the ledger has not; what it has was pointed out when it came."""
+    return [one for one in names if not lookups.has_name(unit.connection, what, one)]
+
+
 def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
     """The hint that another question says the same, so that one outcome could settle both."""
     other = lookups.question_asking(unit.connection, question.statement)
@@ -126,12 +131,13 @@ def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
 def _alike(unit: Unit, claim: Claim, document: Source | None) -> tuple[str, ...]:
     """The hints that the speaker, or the publisher of a new source, has a name like another's."""
     connection, size = unit.connection, unit.head.size
+    speakers = _new(unit, "speaker", claim.speaker)
     hints = [
         f"The ledger has {other!r}, which {DIFFERENCE}; "
         f"if that is the same:\n{merge_command(name, other)}"
-        for name, other in known_alike(connection, size, "speaker", [claim.speaker])
+        for name, other in known_alike(connection, size, "speaker", speakers)
     ]
-    publishers = [] if document is None else [document.publisher]
+    publishers = [] if document is None else _new(unit, "publisher", document.publisher)
     hints += [
         f"The ledger has the publisher {other!r}, which {DIFFERENCE}; if that is the same:\n"
         f"{shlex.join(['ledger', 'amend', claim.source, '--publisher', other])}"

@@ -58,7 +58,7 @@ def terms(report: Report) -> Iterator[Term]:
         INTERVAL,
         f"How far chance alone may have moved the figure. Had the same speaker made as many other "
         f"claims, {LEVEL:.0%} of such intervals would hold the true share. The fewer claims, the "
-        f"wider; where two intervals overlap much, there may be no poolsence.",
+        f"wider; where two intervals overlap much, there may be no difference.",
     )
     yield Term("overdue", "The due day has passed, and nobody has recorded yet what happened.")
     if pools(report):
