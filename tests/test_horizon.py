@@ -25,6 +25,10 @@ from ledger.report.table import as_csv
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import Clock
+
+    from ledger import Ledger
+
 SCHEDULED = """
 probability | resolve_by | closes     | verdict        | happened_on
 0.8         | 2023-06-30 | 2023-05-01 | happened       | 2023-02-01
