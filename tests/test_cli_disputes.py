@@ -136,6 +136,7 @@ def test_disputes_as_json(desk: Desk) -> None:
         "alpha": 0,
         "recorders": ["Ann", "desk"],
         "questions": 1,
+        "imported": 0,
         "disputes": [dispute],
     }
 

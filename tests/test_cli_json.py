@@ -26,7 +26,7 @@ OUTCOME_KEYS = {
     "reason",
     *("blind", "adjudicates", "disputed"),
 }
-AGREEMENT_KEYS = {"as_of", "entry", "alpha", "recorders", "questions", "disputes"}
+AGREEMENT_KEYS = {"as_of", "entry", "alpha", "recorders", "questions", "imported", "disputes"}
 DISPUTE_KEYS = {"question", "statement", "verdicts", "stands", "adjudicated"}
 VERDICT_KEYS = {"by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at"}
 CORRECTION_KEYS = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
@@ -138,6 +140,92 @@ def test_what_an_earlier_release_kept_of_two_stays_as_it_is(desk: Desk) -> None:
     assert done.exit_code == 0
     assert "and the ledger has another verdict of this file; left out." in done.stderr
     assert desk.done("checkpoint") == root
+
+
+ROW: Final = "{},,Ann,It rains.,2023-01-05,2023-12-31,P,{},{}\n"
+BOTH: Final = HEAD + ROW.format("c1", "happened", "") + ROW.format("c1", "partly", "0.25")
+
+
+@pytest.mark.parametrize("cure", ["--reason", "--blind"])
+def test_what_is_left_out_is_taken_by_the_commands_it_names(desk: Desk, cure: str) -> None:
+    desk.done("import", given(desk, "s.csv", HEAD + ROW.format("c1", "happened", "")))
+    both = BOTH.replace("value\n", "value,happened_on\n").replace("0.25\n", "0.25,2023-03?\n")
+    told = desk(
+        "import", given(desk, "s.csv", both.replace(",happened,\n", ",happened,,\n"))
+    ).stderr
+    (command,) = re.findall(rf"ledger ((?:--recorder NAME )?record c1 [^:]*?{cure})", told)
+    assert "another recorder gives it: " in told
+    more = ["It rained for a quarter of it."] if cure == "--reason" else []
+    desk.done(*shlex.split(command), *more)
+    assert verdicts(desk, "c1") == [
+        ("happened", cure == "--blind", False),
+        ("partly", cure == "--reason", False),
+    ]
+    taken = desk.json("show", "c1")["outcomes"][1]
+    assert (taken["value"], taken["happened_on"]) == (0.25, "2023-03?")
+
+
+def test_what_an_import_disputes_was_judged_by_no_recorder(desk: Desk) -> None:
+    rows = ROW.format("h2", "happened", "") + ROW.format("h3", "did-not-happen", "")
+    desk.done("import", given(desk, "s.csv", BOTH))
+    assert "Krippendorff" not in desk.done("disputes")
+    found = desk.json("disputes")
+    assert (found["alpha"], found["recorders"], found["questions"]) == (None, [], 0)
+    desk.done("import", given(desk, "t.csv", HEAD + rows))
+    desk.done("--recorder", "Bob", "record", "h2", "happened", "--blind")
+    desk.done("--recorder", "Bob", "record", "h3", "did-not-happen", "--blind")
+    found = desk.json("disputes")
+    assert (found["alpha"], found["questions"], found["imported"]) == (1, 2, 1)
+    assert [one["question"] for one in found["disputes"]] == ["c1"]
+    told = " ".join(desk.done("disputes").split())
+    assert "judged: 2. They differ on 0; decided: 0. Questions on which one import" in told
+    assert "told verdicts that differ: 1; decided: 0." in told
+    assert "alpha is 1.00, between 2 recorders" in told
+
+
+def test_recorders_are_compared_on_what_an_import_disputes_too(desk: Desk) -> None:
+    desk.done("import", given(desk, "s.csv", BOTH))
+    for recorder in ("Bob", "Cleo"):
+        desk.done("--recorder", recorder, "record", "c1", "happened", "--blind")
+    found = desk.json("disputes")
+    assert (found["recorders"], found["questions"], found["imported"]) == (["Bob", "Cleo"], 1, 1)
+    assert "They differ on 0; decided: 0." in " ".join(desk.done("disputes").split())
+
+
+def test_to_withdraw_one_of_two_decides_nothing(desk: Desk) -> None:
+    desk.done("import", given(desk, "s.csv", BOTH))
+    assert "neither stands" in desk.done("show", "c1")
+    desk.done("withdraw", "c1#2", "--reason", "A slip.")
+    assert desk.json("report")["total"]["disputed"] == 1
+    assert "overdue, disputed" in desk.done("list")
+    shown = " ".join(desk.done("show", "c1").split())
+    assert "is no longer in force; this one does not stand until somebody decides" in shown
+    told = desk.done("disputes")
+    assert "not decided; nothing stands" in told
+    (command,) = re.findall(r"To decide: ledger (.*)", told)
+    desk.done(*command.replace("VERDICT", "happened").split())
+    assert desk.json("report")["total"]["disputed"] == 0
+    assert "disputed" not in desk.done("list")
+    assert "disputed: another came in the same import; #3 stands" in desk.done("show", "c1")
+    told = desk.done("disputes")
+    assert "To decide" not in told
+    assert "decided by desk: happened" in told
+
+
+def test_where_all_are_withdrawn_nothing_is_disputed(desk: Desk) -> None:
+    desk.done("import", given(desk, "s.csv", BOTH))
+    for outcome in ("c1#1", "c1#2"):
+        desk.done("withdraw", outcome, "--reason", "A slip.")
+    assert desk.json("report")["total"]["disputed"] == 0
+    assert desk.json("disputes")["disputes"] == []
+
+
+def test_news_decides_nothing_and_show_says_so(desk: Desk) -> None:
+    third = ROW.format("c1", "did-not-happen", "")
+    desk.done("import", given(desk, "s.csv", BOTH + third))
+    desk.done("record", "c1", "stalled")
+    assert "disputed: others came in the same import, and none of them" in desk.done("show", "c1")
+    assert "overdue, disputed stalled" in desk.done("list")
 
 
 def test_a_claim_file_corrects_itself_as_ever(desk: Desk) -> None:

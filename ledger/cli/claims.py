@@ -48,7 +48,7 @@ def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
     if claim.value is not None:
         verdict += f" {claim.value}"
     result = claim.result or ""
-    state = " ".join(filter(None, [claim.status, verdict]))
+    state = " ".join(filter(None, [standing(claim), verdict]))
     right = f"{_due(claim)}  {state}" + (f": {result}" if result else "")
     colour = RESULT_COLOURS.get(result) or STATUS_COLOURS.get(claim.status)
     for left, rest in spread(claim.id, right):
@@ -58,6 +58,11 @@ def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
         yield from wrapped(f"{claim.speaker}: {said}", indent=4, first=2)
     else:
         yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), WIDTH - WHO - 2)}"
+
+
+def standing(claim: Assessment) -> str:
+    """The status of a claim, and that it is disputed where nobody has decided yet."""
+    return f"{claim.status}, disputed" if claim.disputed else claim.status
 
 
 def _due(claim: Assessment) -> str:

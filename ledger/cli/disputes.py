@@ -43,6 +43,9 @@ def _dispute(dispute: Dispute, *, full: bool) -> Iterator[str]:
         left = clean(f"    {one.by}: {_verdict(one)}{when}{blind}")
         for who, which in spread(left, f"({one.outcome.id})"):
             yield painted(who) + painted(which)
+    if dispute.undecided_import:
+        cure = f"ledger record {clean(dispute.question)} VERDICT --adjudicates"
+        yield painted(f"    To decide: {cure}")
 
 
 def _verdict(recorded: RecordedOutcome) -> str:
@@ -51,15 +54,17 @@ def _verdict(recorded: RecordedOutcome) -> str:
 
 
 def _count(agreement: Agreement) -> str:
-    number, found = agreement.questions, agreement.disputes
-    if not number:
-        return "No question here has verdicts of two recorders; see ledger record --blind."
-    decided = sum(one.adjudicated for one in found)
-    imported = sum(one.imported for one in found)
-    told = f" Several verdicts came in one import on {imported}." if imported else ""
+    imported = [one for one in agreement.disputes if one.imported]
+    told = (
+        f" Questions on which one import told verdicts that differ: {len(imported)}; "
+        f"decided: {sum(one.adjudicated for one in imported)}."
+    ) * bool(imported)
+    if not agreement.questions:
+        return f"No question here has verdicts of two recorders; see ledger record --blind.{told}"
+    found = [one for one in agreement.disputes if one.between_recorders]
     return (
-        f"Questions that two or more recorders have judged: {number}. "
-        f"They differ on {len(found)}; decided: {decided}.{told}"
+        f"Questions that two or more recorders have judged: {agreement.questions}. "
+        f"They differ on {len(found)}; decided: {sum(one.adjudicated for one in found)}.{told}"
     )
 
 

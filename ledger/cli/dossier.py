@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.cli.claims import claim_lines, stated
+from ledger.cli.claims import claim_lines, standing, stated
 from ledger.cli.corrections import corrections_lines
 from ledger.cli.terminal import RESULT_COLOURS, field, painted, wrapped
 from ledger.model.namekeys import name_key
+from ledger.model.outcome import FINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ledger.book.asking.showing import Dossier, SourceDossier
     from ledger.edtf import FuzzyDate
@@ -40,7 +41,7 @@ def dossier_lines(dossier: Dossier) -> Iterator[str]:
         yield ""
         yield painted("Outcomes", bold=True)
         for recorded in dossier.outcomes:
-            yield from _outcome(recorded)
+            yield from _outcome(recorded, dossier.outcomes)
     if dossier.corrections:
         yield ""
         yield painted("Corrections", bold=True)
@@ -69,7 +70,7 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
     result = f"{claim.verdict}" if claim.verdict else ""
     if claim.result:
         result += f", so {claim.speaker} was {claim.result}"
-    state = ": ".join(filter(None, [claim.status, result]))
+    state = ": ".join(filter(None, [standing(claim), result]))
     yield painted(claim.id, bold=True)
     yield from wrapped(stated(claim), indent=2)
     for line in wrapped(state, indent=2):
@@ -117,7 +118,7 @@ def _text(date: FuzzyDate | None) -> str | None:
     return None if date is None else str(date)
 
 
-def _outcome(recorded: RecordedOutcome) -> Iterator[str]:
+def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Iterator[str]:
     outcome = recorded.outcome
     value = "" if outcome.value is None else f" {outcome.value}"
     when = "" if outcome.happened_on is None else f", {outcome.happened_on}"
@@ -125,7 +126,7 @@ def _outcome(recorded: RecordedOutcome) -> Iterator[str]:
     verdict = painted(f"{outcome.verdict}{value}", bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
     if outcome.disputed:
-        yield "      disputed: another came in the same import, and neither stands"
+        yield from wrapped(f"disputed: {_dispute(known)}", indent=6)
     elif outcome.blind:
         yield "      blind second verdict, does not stand"
     if outcome.adjudicates:
@@ -137,6 +138,23 @@ def _outcome(recorded: RecordedOutcome) -> Iterator[str]:
     for one in outcome.evidence:
         yield from _evidence(one)
     yield from wrapped(f"recorded {recorded.recorded_at} by {recorded.by}", indent=8, first=6)
+
+
+def _dispute(known: Sequence[RecordedOutcome]) -> str:
+    """What came with a disputed outcome in its import, and what stands now."""
+    final = next((one for one in known if one.stands and one.outcome.verdict in FINAL), None)
+    several = sum(one.outcome.disputed for one in known)
+    if final:
+        others = "others" if several > 2 else "another"  # noqa: PLR2004 - itself and one more
+        return f"{others} came in the same import; #{final.outcome.n} stands"
+    if several == 1:
+        return (
+            "another came in the same import and is no longer in force; this one does not stand "
+            "until somebody decides"
+        )
+    if several == 2:  # noqa: PLR2004 - a pair
+        return "another came in the same import, and neither stands"
+    return "others came in the same import, and none of them stands"
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:

@@ -137,6 +137,7 @@ def agreement_view(agreement: Agreement) -> View:
         "alpha": agreement.alpha,
         "recorders": list(agreement.recorders),
         "questions": agreement.questions,
+        "imported": sum(one.imported for one in agreement.disputes),
         "disputes": [_dispute_view(one) for one in agreement.disputes],
     }
 

@@ -226,10 +226,12 @@ def judged_again(connection: Connection, moment: int) -> set[str]:
 
 
 def disputed(connection: Connection, moment: int) -> set[str]:
-    """The questions on which one import brought verdicts that differ, as of entry ``moment``."""
+    """The questions on which one import brought verdicts that differ, as of entry ``moment``.
+
+    One of them that is still in force is enough: to withdraw the others decides nothing.
+    """
     judged = select(outcomes.c.question).where(in_force(outcomes, moment), outcomes.c.blind)
-    several = judged.group_by(outcomes.c.question).having(func.count() > 1)
-    found = revisions(connection, "outcome", connection.execute(several).scalars().all())
+    found = revisions(connection, "outcome", connection.execute(judged.distinct()).scalars().all())
     return {
         one.rpartition("#")[0]
         for one, states in found.items()

@@ -9,11 +9,13 @@ from ledger.book.asking.lists import list_claims
 from ledger.book.asking.outcomes import outcomes_of
 from ledger.book.asking.verdicts import verdicts
 from ledger.model.namekeys import name_key
-from ledger.model.outcome import Verdict, worth
+from ledger.model.outcome import FINAL, Verdict, worth
 from ledger.scoring.agreement import krippendorff_alpha
 from ledger.store import records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.model.exhibit import RecordedOutcome
     from ledger.model.filters import Filters
     from ledger.model.moment import Moment
@@ -31,13 +33,30 @@ class Dispute:
 
     @property
     def imported(self) -> bool:
-        """Whether one import brought several of the verdicts."""
+        """Whether one import told verdicts that differ, of which some are in force."""
         return any(one.outcome.disputed for one in self.verdicts)
+
+    @property
+    def between_recorders(self) -> bool:
+        """Whether recorders differ by what they found themselves."""
+        return _differ(_found(self.verdicts))
+
+    @property
+    def undecided_import(self) -> bool:
+        """Whether an import told verdicts that differ, and nothing final stands."""
+        return self.imported and (self.stands is None or self.stands.outcome.verdict not in FINAL)
 
     @property
     def adjudicated(self) -> bool:
         """Whether what stands was recorded to decide it."""
         return self.stands is not None and self.stands.outcome.adjudicates
+
+    @property
+    def differs(self) -> bool:
+        """Whether its verdicts differ, or did before all but one of an import were withdrawn."""
+        return _differ(self.verdicts) or (
+            self.imported and (self.undecided_import or self.adjudicated)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,7 @@ class Agreement:
 
     ``questions`` counts these and ``recorders`` names who judged them.  ``alpha`` is that of
     Krippendorff, at most 1; None where there are no such questions, or all got the same verdict.
+    What one import told otherwise was found by nobody here: it is among the ``disputes`` alone.
     """
 
     moment: Moment
@@ -63,26 +83,37 @@ def agreement(connection: Connection, moment: Moment, filters: Filters) -> Agree
     """
     claims = list_claims(connection, moment, filters)
     statements = {one.question: one.statement for one in claims}
-    several = records.judged_again(connection, moment.entry) & statements.keys()
-    known = outcomes_of(connection, moment, several)
+    several = records.judged_again(connection, moment.entry)
+    several |= records.disputed(connection, moment.entry)
+    known = outcomes_of(connection, moment, several & statements.keys())
     given = {one: verdicts(known[one]) for one in statements if one in known}
-    shared = {one: several for one, several in given.items() if len(several) > 1}
+    found = ((one, _found(each)) for one, each in given.items())
+    shared = {one: each for one, each in found if len(each) > 1}
+    disputes = (
+        Dispute(
+            question=question,
+            statement=statements[question],
+            verdicts=each,
+            stands=next((one for one in known[question] if one.stands), None),
+        )
+        for question, each in given.items()
+    )
     return Agreement(
         moment=moment,
         alpha=krippendorff_alpha([[_label(one) for one in each] for each in shared.values()]),
         recorders=tuple(sorted({name_key(one.by) for each in shared.values() for one in each})),
         questions=len(shared),
-        disputes=tuple(
-            Dispute(
-                question=question,
-                statement=statements[question],
-                verdicts=each,
-                stands=next((one for one in known[question] if one.stands), None),
-            )
-            for question, each in shared.items()
-            if len({_label(one) for one in each}) > 1
-        ),
+        disputes=tuple(one for one in disputes if one.differs),
     )
+
+
+def _found(several: Iterable[RecordedOutcome]) -> tuple[RecordedOutcome, ...]:
+    """The verdicts that recorders found themselves: what an import disputes it only brought."""
+    return tuple(one for one in several if not one.outcome.disputed)
+
+
+def _differ(several: Iterable[RecordedOutcome]) -> bool:
+    return len({_label(one) for one in several}) > 1
 
 
 def _label(recorded: RecordedOutcome) -> str:

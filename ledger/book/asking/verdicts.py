@@ -58,10 +58,13 @@ def refuse_sighted(recorder: str, outcomes: Iterable[Sequence[Revision]]) -> Non
 def refuse_undisputable(question: str, outcomes: Sequence[RecordedOutcome]) -> None:
     """Refuse to adjudicate where fewer than two recorders have given a verdict.
 
+    One of those that differed in an import is enough, though the others were withdrawn.
+
     Raises:
         BadValue: so it is.
     """
-    if len(verdicts(outcomes)) < 2:  # noqa: PLR2004 - it takes two to differ
+    given = verdicts(outcomes)
+    if len(given) < 2 and not any(one.outcome.disputed for one in given):  # noqa: PLR2004 - a pair
         raise BadValue(
             "adjudicates",
             f"There is nothing to decide on {question}: fewer than two recorders have given a "

@@ -7,6 +7,7 @@ adjudicates.  A claim file is another matter: in it a later verdict corrects an 
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -70,8 +71,18 @@ def _name(work: Import, question: str, items: Sequence[Item[Outcome]]) -> None:
     """Name the verdicts that are left out as the ledger has another of the same file."""
     for item in items:
         verdict = item.record.verdict
+        command = shlex.join(["record", question, *_as_typed(item.record)])
         message = (
             f"This says {verdict} of {question}, and the ledger has another verdict of this file; "
-            f"left out. To keep it too: ledger record {question} {verdict} --blind"
+            f'left out. If it is the right one: ledger {command} --reason "..." '
+            f"To keep it beside the other, another recorder gives it: "
+            f"ledger --recorder NAME {command} --blind"
         )
         work.result.problems.append(item.origin.problem(("verdict",), message, "warning"))
+
+
+def _as_typed(outcome: Outcome) -> list[str]:
+    """A verdict with its share and its day as `ledger record` takes them."""
+    value = [] if outcome.value is None else ["--value", str(outcome.value)]
+    day = [] if outcome.happened_on is None else ["--on", str(outcome.happened_on)]
+    return [str(outcome.verdict), *value, *day]

@@ -91,13 +91,7 @@ class Taking:
     def _keep_bad_rows(self) -> dict[str, str]:
         """Write the rows left out of each file to a new one beside it."""
         return {
-            str(path): str(
-                write_new(
-                    path.with_suffix(f".bad{path.suffix or '.csv'}"),
-                    text,
-                    permissions.of_copy(path),
-                )
-            )
+            str(path): str(write_new(_bad(path), text, permissions.of_copy(path)))
             for path, text in self.intake.bad_rows().items()
         }
 
