@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -77,7 +78,8 @@ def test_a_circle_is_refused(spelled: Ledger) -> None:
         with pytest.raises(Contradiction, match="counts for 'James Black' already") as refused:
             spelled.merge("James Black", into)
         assert refused.value.cure == (
-            f'To turn that round, first undo it: ledger merge --undo "{into}".'
+            "To turn that round, first undo it: "
+            f"ledger merge {shlex.quote(into)} --undo --reason 'not one name'"
         )
     assert spelled.root() == root
 

@@ -139,26 +139,24 @@ def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
             f"Blank in the files, and left as the ledger has it: {some(kept, full=full)}."
         )
     yield from _read_otherwise(done)
-    yield from _alike(done)
+    yield from _alike(done, dry_run=dry_run)
     yield from _left_out(done, dry_run=dry_run, full=full)
 
 
-def _alike(done: Imported) -> Iterator[str]:
+def _alike(done: Imported, *, dry_run: bool) -> Iterator[str]:
     """How many names are like others, and what joins the first of them."""
     n = sum(map(len, done.alike.values()))
     if not n:
         return
+    after = " after the import" if dry_run else ""
     yield from wrapped(
         f"New names that differ from others only in case, accents or punctuation: {n}. "
-        f"Where two are one, join them:"
+        f"Where two are one, join them{after}:"
     )
-    from ledger.book.asking.alike import merge_command
-
-    commands = [merge_command(*one) for one in done.alike.get("speaker", ())]
-    for one in commands[:LISTED]:
+    for one in done.joining[:LISTED]:
         yield f"  {one}"
-    if len(commands) < n or len(commands) > LISTED:
-        yield from wrapped("All of them are listed by: ledger duplicates --names", indent=2)
+    if len(done.joining) > LISTED:
+        yield from wrapped("All such names are listed by: ledger duplicates --names", indent=2)
 
 
 def _read_otherwise(done: Imported) -> Iterator[str]:

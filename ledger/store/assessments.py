@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ENTRIES: Final = ("question", "source", "outcome")
 """Of what a row also tells which entry made it, behind the values of the assessment."""
 
+FEW: Final = 100
+"""So many questions are looked for by name; of more, all disputes are read."""
+
 HELD: Final = {
     "question": ("statement", "condition", "criteria", "topics", "due", "due_latest", "due_words",
                  "due_basis", "resolve_by", "resolve_by_latest", "closes"),
@@ -38,7 +41,7 @@ HELD: Final = {
 
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
-    found = _assessments(connection, _joined(moment.entry, filters), moment)
+    found = _assessments(connection, _joined(moment.entry, filters), moment, filters.question)
     if filters.status:
         return [one for one in found if one.status in filters.status]
     return list(found)
@@ -75,9 +78,9 @@ def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -
 
 
 def _assessments(
-    connection: Connection, query: Select[Any], moment: Moment
+    connection: Connection, query: Select[Any], moment: Moment, asked: Sequence[str] = ()
 ) -> Iterator[Assessment]:
-    """The assessments of a query's rows.
+    """The assessments of a query's rows, which are of the questions ``asked`` for, if any.
 
     Raises:
         Damaged: a row holds what no assessment can be made of.
@@ -88,7 +91,8 @@ def _assessments(
     types: set[tuple[type, ...]] = set()
     today = moment.day.isoformat()
     speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
-    question, disputed = names.index("question"), records.disputed(connection, moment.entry)
+    few = asked if len(asked) <= FEW else ()
+    question, disputed = names.index("question"), records.disputed(connection, moment.entry, few)
     for row in connection.execute(query):
         values = list(row[:width])
         kinds = tuple(map(type, values))

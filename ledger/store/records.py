@@ -15,7 +15,7 @@ from ledger.store.journal import entries_by_number
 from ledger.store.schema import aliases, claims, ids, in_force, outcomes, questions, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Column, Connection, Table
 
@@ -225,12 +225,16 @@ def judged_again(connection: Connection, moment: int) -> set[str]:
     return set(connection.execute(several).scalars())
 
 
-def disputed(connection: Connection, moment: int) -> set[str]:
-    """The questions on which one import brought verdicts that differ, as of entry ``moment``.
+def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> set[str]:
+    """The questions, or those of a ``few``, on which one import brought verdicts that differ.
+
+    They are those of entry ``moment``.
 
     One of them that is still in force is enough: to withdraw the others decides nothing.
     """
     judged = select(outcomes.c.question).where(in_force(outcomes, moment), outcomes.c.blind)
+    if few:
+        judged = judged.where(outcomes.c.question.in_(few))
     found = revisions(connection, "outcome", connection.execute(judged.distinct()).scalars().all())
     return {
         one.rpartition("#")[0]

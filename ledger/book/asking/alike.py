@@ -8,6 +8,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.claim import UNNAMED
@@ -16,12 +17,15 @@ from ledger.store import lookups
 from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ledger.model.assessment import Assessment
     from ledger.store.database import Connection
 
 DIFFERENCE: Final = "differs only in case, accents or punctuation"
+
+ONE_NAME: Final = ("--reason", "one name")
+"""The reason in commands to copy: once a question is settled or due, they need one."""
 
 NAMES: Final[dict[str, Callable[[Assessment], Iterable[str]]]] = {
     "speaker": lambda claim: () if claim.unnamed else (claim.speaker_group,),
@@ -49,8 +53,24 @@ class Alike:
 
 def merge_command(speaker: str, into: str) -> str:
     """The command that joins a name to another, to be copied into a shell."""
-    dashes = ["--"] if speaker.startswith("-") or into.startswith("-") else []
-    return shlex.join(["ledger", "merge", *dashes, speaker, into])
+    return _command([*ONE_NAME], [speaker, into])
+
+
+def undo_command(speaker: str) -> str:
+    """The command that takes back what a name was joined to, to be copied into a shell."""
+    return _command(["--undo", "--reason", "not one name"], [speaker])
+
+
+def publisher_command(source: str, publisher: str) -> str:
+    """The command that gives a source the publisher's other name, to be copied into a shell."""
+    return shlex.join(["ledger", "amend", source, "--publisher", publisher, *ONE_NAME])
+
+
+def _command(options: list[str], names: list[str]) -> str:
+    """A merge; its options stand in front where a name would be taken for one."""
+    if any(one.startswith("-") for one in names):
+        return shlex.join(["ledger", "merge", *options, "--", *names])
+    return shlex.join(["ledger", "merge", *names, *options])
 
 
 def alike(claims: Iterable[Assessment]) -> list[Alike]:
@@ -73,21 +93,29 @@ def _sets(often: Counter[str]) -> Iterator[list[tuple[str, int]]]:
 
 
 def known_alike(
-    connection: Connection, moment: int, what: str, names: Iterable[str]
+    connection: Connection,
+    moment: int,
+    what: str,
+    names: Iterable[str],
+    leaving: Mapping[str, int] = MappingProxyType({}),
 ) -> list[tuple[str, str]]:
     """Those of some names that are new to the ledger, each with one that is like it.
 
-    That one is the ledger's, as of entry ``moment``, or where it has none, an earlier one of
+    That one is in force in the ledger, as of entry ``moment``, or where none is, an earlier one of
     ``names``.  ``what`` is ``speaker`` or ``publisher``; names that were joined are one.
+    ``leaving`` says how many records are being amended that bear a name now.
     """
     spellings = spellings_at(connection, moment)
     of = spellings.group if what == "speaker" else name_key
     wanted = dict.fromkeys(of(one) for one in names if not one.startswith(UNNAMED))
     by_likeness = {likeness(one) for one in wanted} - {""}
-    there = sorted({of(one) for one in lookups.names_alike(connection, what, by_likeness)})
-    first = {likeness(one): one for one in reversed(there)}
+    known = lookups.names_alike(connection, what, by_likeness)
+    ever = {of(one) for one in known}
+    there = {of(one) for one, number in known.items() if number > leaving.get(one, 0)}
+    there |= ever.intersection(wanted)
+    first = {likeness(one): one for one in sorted(there, reverse=True)}
     found = []
-    for one in (name for name in wanted if name not in there and likeness(name)):
+    for one in (name for name in wanted if name not in ever and likeness(name)):
         other = first.setdefault(likeness(one), one)
         if other != one:
             found.append((one, other))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
 
-from ledger.book.asking.alike import known_alike
+from ledger.book.asking.alike import known_alike, merge_command, publisher_command
 from ledger.book.importing.aftermath import complain_of_contradictions, withdraw_what_was_left
 from ledger.book.importing.blanks import name_blanks
 from ledger.book.importing.entering import Import, Imported
@@ -16,6 +16,7 @@ from ledger.book.importing.settling import settled
 from ledger.book.writing.reasons import read_reason
 from ledger.model import body
 from ledger.model.filters import Filters
+from ledger.model.namekeys import name_key
 from ledger.store import assessments, records
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from ledger.store.database import Connection
 
 __all__ = ["Imported", "earlier_claims", "import_bundles", "problems_between"]
+
+BEARERS: Final = {"speaker": "claim", "publisher": "source"}
+"""The kind of record that bears a name, by what it names."""
 
 
 def import_bundles(
@@ -59,7 +63,8 @@ def import_bundles(
     withdraw_what_was_left(work, bundles)
     complain_of_contradictions(work, bundles)
     work.result.missing = _missing(unit, bundles)
-    work.result.alike = _alike(unit, bundles)
+    work.result.alike = _alike(work)
+    work.result.joining = _joining(work)
     return work.result
 
 
@@ -104,17 +109,27 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
     return known
 
 
-def _alike(unit: Unit, bundles: Sequence[Bundle]) -> dict[str, list[tuple[str, str]]]:
-    """New names that are like others, by what they name."""
-    names = {
-        "speaker": [item.record.speaker for one in bundles for item in one.claims],
-        "publisher": [one.source.record.publisher for one in bundles],
-    }
-    found = {
-        what: known_alike(unit.connection, unit.head.size, what, several)
-        for what, several in names.items()
-    }
+def _alike(work: Import) -> dict[str, list[tuple[str, str]]]:
+    """New names that were entered and are like others, by what they name."""
+    unit = work.unit
+    found = {}
+    for what, kind in BEARERS.items():
+        names = [str(one.body.get(what, "")) for one in unit.entries if one.kind == kind]
+        before = (one.before for one in work.amended if one.before.entry.kind == kind)
+        leaving = Counter(str(one.body.get(what)) for one in before)
+        found[what] = known_alike(unit.connection, unit.head.size, what, names, leaving)
     return {what: several for what, several in found.items() if several}
+
+
+def _joining(work: Import) -> list[str]:
+    """The commands that join the new names to those they are like, to be copied into a shell."""
+    publishers = dict(work.result.alike.get("publisher", ()))
+    entered = (one for one in work.unit.entries if one.kind == "source")
+    sources = [(one.id, name_key(str(one.body.get("publisher", "")))) for one in entered]
+    return [
+        *(merge_command(*one) for one in work.result.alike.get("speaker", ())),
+        *(publisher_command(one, publishers[name]) for one, name in sources if name in publishers),
+    ]
 
 
 def _missing(unit: Unit, bundles: Sequence[Bundle]) -> list[str]:

@@ -58,6 +58,8 @@ class Imported:
 
     alike: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """New names of speakers and publishers, each with one that it is merely like."""
+    joining: list[str] = field(default_factory=list)
+    """The commands that join those names, where they are one."""
 
     @property
     def errors(self) -> list[Problem]:

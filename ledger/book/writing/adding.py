@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book import finding
-from ledger.book.asking.alike import DIFFERENCE, known_alike, merge_command
+from ledger.book.asking.alike import DIFFERENCE, known_alike, merge_command, publisher_command
 from ledger.errors import BadValue, Taken
 from ledger.model import drafts, naming
 from ledger.model.body import to_body
@@ -140,7 +139,7 @@ def _alike(unit: Unit, claim: Claim, document: Source | None) -> tuple[str, ...]
     publishers = [] if document is None else _new(unit, "publisher", document.publisher)
     hints += [
         f"The ledger has the publisher {other!r}, which {DIFFERENCE}; if that is the same:\n"
-        f"{shlex.join(['ledger', 'amend', claim.source, '--publisher', other])}"
+        f"{publisher_command(claim.source, other)}"
         for _, other in known_alike(connection, size, "publisher", publishers)
     ]
     return tuple(hints)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from ledger.book.asking.alike import undo_command
 from ledger.book.asking.lists import spelled
 from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
 from ledger.errors import Contradiction, NothingChanges
@@ -55,15 +56,20 @@ def merge(unit: Unit, speaker: str, into: str, reason: str | None) -> Merged:
     speaker, into = (_known(unit, spellings, name) for name in (speaker, into))
     _refuse_nameless(speaker, into)
     if name_key(speaker) == name_key(into):
-        raise Contradiction(f"{speaker!r} is one name already.", "Name another to join it to.")
+        raise Contradiction(
+            f"The two are spellings of one name already: {name_key(speaker)}.",
+            "Name another to join it to.",
+        )
     if name_key(into) == next(islice(spellings.path(speaker), 1, None), None):
-        raise NothingChanges(f"{speaker!r} is joined to {into!r} already.")
+        raise NothingChanges(f"{_told(speaker)} is joined to {_told(into)} already.")
     if spellings.leads(into, speaker):
         raise Contradiction(
-            f"{into!r} counts for {speaker!r} already.",
-            f'To turn that round, first undo it: ledger merge --undo "{into}".',
+            f"{_told(into)} counts for {_told(speaker)} already.",
+            f"To turn that round, first undo it: {undo_command(into)}",
         )
-    _refuse_unreasoned(unit, spellings, speaker, reason, f"merge {speaker!r} into {into!r}")
+    _refuse_unreasoned(
+        unit, spellings, speaker, reason, f"merge {_told(speaker)} into {_told(into)}"
+    )
     unit.enter("alias", speaker, {"into": into}, reason)
     return Merged(speaker, into, spellings.group(into))
 
@@ -85,8 +91,8 @@ def unmerge(unit: Unit, speaker: str, reason: str | None) -> Merged:
         key = name_key(speaker)
         others = [one for one in spellings.into if name_key(spellings.into[one]) == key]
         cure = f"Joined to it: {', '.join(sorted(others)[:LISTED])}." if others else ""
-        raise Contradiction(f"{speaker!r} was not joined to another name.", cure)
-    _refuse_unreasoned(unit, spellings, speaker, reason, f"part {speaker!r} from its other name")
+        raise Contradiction(f"{_told(speaker)} was not joined to another name.", cure)
+    _refuse_unreasoned(unit, spellings, speaker, reason, f"undo the merge of {_told(speaker)}")
     for one in joined:
         unit.enter("withdrawal", one, {"what": "alias"}, reason)
     return Merged(speaker, spellings.into[joined[-1]], speaker)
@@ -109,12 +115,17 @@ def _known(unit: Unit, spellings: Spellings, name: str) -> str:
     """A name as the ledger spells it, where its case alone leaves no doubt."""
     known = lookups.names(unit.connection, "speaker", unit.head.size)
     found = spelled("speaker", name, sorted({*known, *spellings.into, *spellings.into.values()}))
-    if len(several := {name_key(one): one for one in reversed(found)}) > 1:
+    if len(several := sorted({name_key(one) for one in found})) > 1:
         raise Contradiction(
-            f"{name!r} could be {' or '.join(map(repr, sorted(several.values())))}.",
+            f"{_told(name)} could be {' or '.join(map(repr, several))}.",
             "Write it as one of them.",
         )
     return name if name in found else found[0]
+
+
+def _told(name: str) -> str:
+    """A name for a message, where escapes of what nobody sees would only puzzle people."""
+    return repr(name_key(name))
 
 
 def _refuse_nameless(*names: str) -> None:
