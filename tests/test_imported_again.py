@@ -237,7 +237,7 @@ def _saying(item: Item[Any]) -> frozenset[str]:
 def test_what_the_desk_amended_is_not_undone_by_another_reading(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     enter(path, read())
-    with Ledger(path, recorder="desk") as ledger:
+    with Ledger(path, recorder="desk", clock=lambda: NOW) as ledger:
         ledger.amend("predictionbook-11", {"due": "2023-08-01"}, "As the criteria say.")
     for reread in (False, True):
         done = enter(path, read(due_later), "Read again.", reread=reread)
