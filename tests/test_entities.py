@@ -114,6 +114,25 @@ def test_pages_that_escape_a_name_and_pages_that_do_not_mean_one_speaker(desk: D
     assert desk.done("checkpoint") == root
 
 
+def test_ids_are_made_of_what_is_kept(desk: Desk) -> None:
+    """They have no words of the entities, and are those of a file without them."""
+    made: list[dict[str, Any]] = []
+    for name, amp in (("a", "&amp;"), ("b", "&")):
+        other = Desk(desk.folder)
+        other.database = desk.folder / f"{name}.db"
+        paper = {"@type": "CreativeWork", "publisher": {"name": f"Tea {amp} Co"}}
+        said = {"author": {"name": f"Milk {amp} Co"}, "appearance": paper}
+        given = {**review(1, "Ann"), "claimReviewed": f"Tea {amp} milk.", "itemReviewed": said}
+        path = desk.folder / f"{name}.json"
+        path.write_text(json.dumps(given))
+        other.done("import", path)
+        made += other.json("list")
+    assert made[0]["id"].startswith("tea-milk-")
+    assert made[0]["source"].startswith("tea-co-")
+    keys = ("id", "question", "source", "statement", "speaker")
+    assert [made[0][key] for key in keys] == [made[1][key] for key in keys]
+
+
 def test_what_a_ledger_wrote_itself_is_taken_as_it_is(desk: Desk) -> None:
     """A statement about entities goes out as ClaimReview and comes back."""
     desk.add(speaker="Bea &amp; Co", id="one", statement="The page says &amp;lt; for a sign.")

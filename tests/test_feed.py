@@ -63,7 +63,7 @@ def test_outcomes_and_corrections_are_news_and_the_newest_comes_first(
 ) -> None:
     ledger.import_([write("formula.toml", FORMULA)])
     clock.wait(days=1)
-    evidence = [{"url": "https://nato.example/1"}, {"url": "javascript:alert(1)"}]
+    evidence = [{"url": "HTTPS://nato.example/1"}, {"url": "ftp://nato.example/2"}]
     outcome = {"verdict": "happened", "happened_on": "2023-07-04", "evidence": evidence}
     ledger.record("formula", outcome)
     clock.wait(days=1)
@@ -85,7 +85,7 @@ def test_outcomes_and_corrections_are_news_and_the_newest_comes_first(
         "Oleksii Reznikov: NATO gives Ukraine a clear signal and a formula for joining.",
     ]
     entries = feed(ledger).entries
-    assert [one.href for one in entries[5].links] == ["https://nato.example/1"]
+    assert [one.href for one in entries[5].links] == ["HTTPS://nato.example/1"]
     assert "speaker: Oleksii Reznikov → O. Reznikov" in entries[4].content[0].value
     assert "Reason: as printed" in entries[4].content[0].value
     assert len({one.id for one in entries}) == len(entries)

@@ -173,26 +173,12 @@ def test_two_spellings_of_one_key_are_neither_merged_nor_compared(spelt: Ledger)
 
 
 def test_a_merge_is_of_all_spellings_and_undone_in_any(spelt: Ledger) -> None:
-<<<<<<< HEAD
     spelt.merge("Ann  Lee", NFD, "One.")
-||||||| 75f6fe3
-    spelt.merge("Ann  Lee", NFD)
-=======
-    spelt.merge("Ann  Lee", NFD, reason="one name")
->>>>>>> f-x
     assert {one.speaker_group for one in spelt.list()} == {NFC}
     assert len(spelt.list(Filters(speaker=("Ann Lee",)))) == 5
     with pytest.raises(Contradiction, match="counts for"):
-<<<<<<< HEAD
         spelt.merge(NFC, "Ann Lee", "One.")
     spelt.unmerge("Ann\u00a0Lee", "Two.")
-||||||| 75f6fe3
-        spelt.merge(NFC, "Ann Lee")
-    spelt.unmerge("Ann\u00a0Lee")
-=======
-        spelt.merge(NFC, "Ann Lee")
-    spelt.unmerge("Ann\u00a0Lee", reason="two names")
->>>>>>> f-x
     assert {one.speaker_group for one in spelt.list()} == {NFC, "Ann Lee"}
 
 

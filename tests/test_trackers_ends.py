@@ -281,7 +281,7 @@ def test_a_zone_given_later_is_another_reading(desk: Desk) -> None:
     zone = ("--zone", "America/Los_Angeles")
     left = " ".join(desk.done("import", path, *zone).split())
     assert left.startswith("Nothing changed: ")
-    assert "2 records are left as an earlier release read them" in left
+    assert "2 records are left as they were read before" in left
     desk.done("import", path, *zone, "--reread", "--reason", "They live in California.")
     assert told(desk, "fatebook-rain") == [("2023-12-29", "Ann", 0.5)]
     assert ends(desk, "fatebook-rain")[3] == "2023-12-31"

@@ -160,16 +160,15 @@ def _alike(done: Imported, *, dry_run: bool) -> Iterator[str]:
 
 
 def _read_otherwise(done: Imported) -> Iterator[str]:
-    """How much the ledger has as a past release read it, and what writes it as it is read now."""
+    """How much the ledger has as it was read before, and what writes it as it is read now."""
     several = done.read_otherwise
     n = len({one for ids in several.values() for one in ids})
     if n:
         what = ", ".join(several)
         records = f"{n} record{' is' if n == 1 else 's are'}"
         yield from wrapped(
-            f"{records} left as an earlier release read {'it' if n == 1 else 'them'}, otherwise "
-            f"than this one ({what}). To write the new reading, import again with --reread and a "
-            f"--reason."
+            f"{records} left as {'it was' if n == 1 else 'they were'} read before, otherwise than "
+            f"now ({what}). To write the new reading, import again with --reread and a --reason."
         )
 
 

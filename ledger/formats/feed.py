@@ -21,6 +21,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from ledger.model.addresses import is_on_the_web
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
 
 FORBIDDEN: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even escaped; and carriage returns, which it does not keep."""
-
-WEB: Final = ("http://", "https://")
-"""How an address begins that a reader can follow."""
 
 
 def print_feed(news: News) -> str:
@@ -58,7 +57,7 @@ def _entry(item: Item) -> Iterator[str]:
     for term in (item.kind, *item.topics):
         yield f"  <category term={quoteattr(_allowed(term))}/>"
     for address in item.links:
-        if address.startswith(WEB):
+        if is_on_the_web(address):
             yield f'  <link rel="related" href={quoteattr(_allowed(address))}/>'
     paragraphs = "".join(f"<p>{_lines(one)}</p>" for one in item.paragraphs)
     yield f'  <content type="html">{escape(paragraphs)}</content>'

@@ -91,34 +91,14 @@ def names(connection: Connection, column: str, moment: int) -> list[str]:
         raise Damaged("A question's list of topics", str(trouble)) from trouble
 
 
-<<<<<<< HEAD
-def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> set[str]:
-    """The names there ever were whose `likeness` is a ``wanted`` one: of speakers or publishers."""
-    name, key = NAMED[what]
-    found: set[str] = set()
-||||||| 75f6fe3
-def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> set[str]:
-    """The names there ever were whose `likeness` is a ``wanted`` one: of speakers or publishers."""
-    columns = {
-        "speaker": (claims.c.speaker, claims.c.speaker_likeness),
-        "publisher": (sources.c.publisher, sources.c.publisher_likeness),
-    }
-    name, key = columns[what]
-    found: set[str] = set()
-=======
 def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> dict[str, int]:
     """The names there ever were whose `likeness` is a ``wanted`` one: of speakers or publishers.
 
     Each comes with the number of claims, or sources, in force that bear it.
     """
-    columns = {
-        "speaker": (claims.c.speaker, claims.c.speaker_likeness),
-        "publisher": (sources.c.publisher, sources.c.publisher_likeness),
-    }
-    name, key = columns[what]
+    name, key = NAMED[what]
     in_force = func.count(case((name.table.c.replaced_by.is_(None), 1)))
     found: dict[str, int] = {}
->>>>>>> f-x
     for chunk in chunks(wanted):
         wanted_rows = select(name, in_force).where(key.in_(chunk)).group_by(name)
         found |= {str(one): int(number) for one, number in connection.execute(wanted_rows)}

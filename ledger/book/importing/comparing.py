@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import facts
 from ledger.model.addresses import harmful_scheme
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ledger.store.records import Revision
+
+
+NAMES: Final = ("speaker", "publisher", "topics")
+"""The keys under which a record has names."""
 
 
 class Standing(Enum):
@@ -51,8 +55,11 @@ def adopted(
 
     The same due words keep the date they were read as, so that correcting a source's ``published``
     never moves a due date; the same quote keeps its place in the text, and the text its digest.
-    Where ``keys`` are given, every other key is as it was.
+    A name that nobody can tell from the old one is that.  Where ``keys`` are given, every other key
+    is as it was.
     """
+    seen = {key: old[key] for key in NAMES if key in new and _is_same_name(old.get(key), new[key])}
+    new = {**new, **seen}
     if keys is not None:
         said = {key: new[key] for key in new if key in keys}
         said |= {key: old[key] for key in said if key in old and is_same(old[key], said[key])}
@@ -67,6 +74,13 @@ def adopted(
     if "digest" not in new:
         kept.append("digest")
     return {**new, **{key: old[key] for key in kept if key in old}}
+
+
+def _is_same_name(one: object, other: object) -> bool:
+    """Whether two names are the same to whoever reads them, or two lists of names."""
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    return is_same(one, other)
 
 
 def _unsaid(old: Mapping[str, Any], new: Mapping[str, Any], keys: frozenset[str]) -> dict[str, Any]:

@@ -190,8 +190,7 @@ class Import:
         reason = self.reason_for(item)
         if facts.PROTECTED.intersection(changed) and reason is None:
             about = {last.body["question"], new["question"]} if kind == "claim" else {record.id}
-            # Files may say who published something in other words; a report flags what changed.
-            if kind != "source" and self._is_after_the_fact(about):
+            if self._is_after_the_fact(about):
                 message = (
                     f"{record.id}: {', '.join(changed)} changed after the question was settled or "
                     f"due; give a reason (the key reason, or --reason)."

@@ -13,6 +13,7 @@ from ledger.model.judgement import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from ledger.formats.claimreview.tables import Tables
     from ledger.formats.given import GivenFile
@@ -58,15 +59,15 @@ def taken(
     document = Document(objects, line_of)
     lines = {one.line_of(()) for one in origins} if len(origins) > 1 else set()
     assembly = Assembly(given.name, given.horizon, problems, flat=len(lines) == 1)
+    reviews = [Node(one, (n,), document) for n, one in enumerate(objects)]
+    read = [_read(one, given.horizon, shares) for one in reviews]
     again: dict[str, None] = {}
-    for n, one in enumerate(objects):
-        review = Node(one, (n,), document)
-        tables = read_review(review, given.horizon)
-        share = shares.get(one["reviewRating"]["alternateName"]) if shares else None
-        if tables.outcome is not None and share is not None:
-            tables.outcome["value"] = share
-        if _is_checked_again(assembly, tables):
-            again[_take_own_id(assembly, tables)] = None
+    first = _checked_otherwise(read)
+    for review, tables in zip(reviews, read, strict=True):
+        shared = tables.claims[0].get("id", "")
+        if shared in first:
+            own = _take_own_id(assembly, review, tables, is_first=first[shared] is tables)
+            again[own] = None
         assembly.take(review, tables)
     if not objects and all(one.severity == "warning" for one in problems):
         problems.append(Problem(given.name, 0, NOTHING))
@@ -81,27 +82,45 @@ def taken(
     return bundles, sorted(told, key=lambda one: one.line)
 
 
-def _is_checked_again(assembly: Assembly, tables: Tables) -> bool:
-    """Whether a claim was checked before in the file, by a check that says otherwise."""
-    identifier = tables.claims[0].get("id", "")
-    known = assembly.seen.get(identifier)
-    return bool(identifier) and known is not None and says(known[1]) != says(tables)
+def _read(review: Node, horizon: date, shares: Mapping[str, str] | None) -> Tables:
+    """The tables of a check, with how much is true of what it is about."""
+    tables = read_review(review, horizon)
+    share = shares.get(review.data["reviewRating"]["alternateName"]) if shares else None
+    if tables.outcome is not None and share is not None:
+        tables.outcome["value"] = share
+    return tables
 
 
-def _take_own_id(assembly: Assembly, tables: Tables) -> str:
-    """Give a further check of a claim an id made of what it found, and on which page.
+def _checked_otherwise(checks: Iterable[Tables]) -> dict[str, Tables]:
+    """The first check of each claim that the file has checks of which say otherwise, by its id."""
+    first: dict[str, Tables] = {}
+    found: dict[str, Tables] = {}
+    for one in checks:
+        identifier = one.claims[0].get("id", "")
+        known = first.setdefault(identifier, one)
+        if identifier and says(known) != says(one):
+            found[identifier] = known
+    return found
 
-    So it has the same one wherever it stands in the file.
+
+def _take_own_id(assembly: Assembly, review: Node, tables: Tables, *, is_first: bool) -> str:
+    """Give one of several checks of a claim an id made of what it found, and on which page.
+
+    So it has the same one wherever it stands in the file.  The first had the id of the claim where
+    the file had no other check yet, or a past release left the others out.
     """
     first, found = tables.claims[0], tables.outcome or {}
     pages = " ".join(one.get("url", "") for one in found.get("evidence", ())[:1])
-    result = found.get("note", ""), f"{naming.made_of(first['id'])} {pages}"
-    wish = naming.claim_id(first.get("speaker", ""), first.get("statement", ""), *result)
+    source = tables.source.get("id", "")
+    parts = naming.made_of(first["id"]), naming.made_of(source) or source, pages
+    said = review.as_kept(first.get("speaker", "")), review.as_kept(first.get("statement", ""))
+    wish = naming.claim_id(*said, found.get("note", ""), " ".join(filter(None, parts)))
     own, number = wish, 1
     while own in assembly.seen and not _repeats(assembly.seen[own][1], tables):
         number += 1
         own = f"{wish}-{number}"
-    old, tables.former_id = first["id"], None
+    old = first["id"]
+    tables.former_ids = (*tables.former_ids, old) if is_first else ()
     for one in tables.claims:
         one["id"] = own + one["id"].removeprefix(old)
         if "question" in one:

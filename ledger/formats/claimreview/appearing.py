@@ -44,7 +44,7 @@ def source_of(claim: Node, reviewer: Reviewer) -> tuple[Table, list[str]]:
     url, title = table.get("url"), table.get("title")
     publisher = table.get("publisher") or host(url) or title or reviewer.name
     table = {**table, "publisher": publisher}
-    table = {"id": _made_id(table, naming.NOW), **table}
+    table = {"id": _made_id({key: _kept(claim, table[key]) for key in table}, naming.NOW), **table}
     others = [one["url"] for one in appearances[1:] if one.get("url") not in {None, url}]
     return table, list(dict.fromkeys(others))
 
@@ -57,6 +57,10 @@ def former_source_id(source: Table) -> str | None:
 def _made_id(source: Table, names: Naming) -> str:
     keys = ("url", "publisher", "title", "published")
     return names.source_id(*(str(source.get(key) or "") for key in keys))
+
+
+def _kept(claim: Node, value: object) -> object:
+    return claim.as_kept(value) if isinstance(value, str) else value
 
 
 def _work(claim: Node, value: object) -> Table:

@@ -265,10 +265,10 @@ def _rates(outcome: Table) -> tuple[object, ...]:
 
 
 def _once(tables: Tables, identifier: str) -> tuple[Former, ...]:
-    """The id that release 0.1.0 made for a claim of a review."""
-    if tables.former_id is None:
-        return ()
-    return former_id(identifier, tables.former_id + identifier.removeprefix(tables.claims[0]["id"]))
+    """The ids that a claim of a review had before."""
+    end = identifier.removeprefix(tables.claims[0]["id"])
+    ids = dict.fromkeys(f"{one}{end}" for one in tables.former_ids)
+    return tuple(one for each in ids for one in former_id(identifier, each))
 
 
 def _former_sources(source: Source, gathered: _Gathered) -> tuple[Former, ...]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.characters import stripped
+from ledger.formats.characters import cleaned, stripped
+from ledger.formats.entities import undone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -77,6 +78,10 @@ class Node:
     def is_escaped(self) -> bool:
         """Whether its texts may hold entities of HTML that nobody has undone yet."""
         return self.document.marked_up is None or self.place[:1] != (self.document.marked_up,)
+
+    def as_kept(self, text: str) -> str:
+        """One of its texts as a ledger keeps it, and as ids are made of it (`Tidying`)."""
+        return cleaned(undone(text) if self.is_escaped else text).text
 
     @property
     def types(self) -> frozenset[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from ledger.formats.characters import cleaned
 from ledger.formats.claimreview import own
 from ledger.formats.claimreview.appearing import cited, former_source_id, source_of
 from ledger.formats.claimreview.days import read_day
@@ -31,7 +30,8 @@ class Tables:
 
     ``question`` is None where the first claim makes its question itself.  ``is_ours`` says that
     a ledger wrote the review, ``is_escaped`` that texts may hold entities of HTML.
-    ``former_id`` is what release 0.1.0 called the first claim, ``former_source`` the source.
+    ``former_ids`` are what the first claim was called before, the oldest first; ``former_source``
+    is what release 0.1.0 called the source.
     """
 
     source: Table
@@ -40,7 +40,7 @@ class Tables:
     outcome: Table | None = None
     is_ours: bool = False
     is_escaped: bool = True
-    former_id: str | None = None
+    former_ids: tuple[str, ...] = ()
     former_source: str | None = None
     complaints: list[Complaint] = field(default_factory=list)
 
@@ -69,7 +69,7 @@ def read_review(review: Node, horizon: date) -> Tables:
     if ours is not None:
         _take_ours(tables, review, ours)
         return tables
-    _add_speakers(tables, claim, reviewer)
+    _add_speakers(tables, review, claim, reviewer)
     tables.outcome = outcome_of(review, reviewer, source, tables.complaints)
     notes = [f"It also appeared at {one}" for one in others]
     if tables.outcome is None and reviewer.url:
@@ -101,7 +101,7 @@ def _claim(review: Node, claim: Node) -> Table:
     return {key: value for key, value in found.items() if value}
 
 
-def _add_speakers(tables: Tables, claim: Node, reviewer: Reviewer) -> None:
+def _add_speakers(tables: Tables, review: Node, claim: Node, reviewer: Reviewer) -> None:
     """Give the claim its id and its speaker, and each further speaker a claim on its question."""
     first = tables.claims[0]
     statement = first.get("statement")
@@ -109,9 +109,9 @@ def _add_speakers(tables: Tables, claim: Node, reviewer: Reviewer) -> None:
         tables.complain("claimReviewed", "claimReviewed is missing: nothing says what was claimed.")
     names = list(dict.fromkeys(claim.names("author"))) or [""]
     page = reviewer.url or reviewer.name or ""
-    said = cleaned(names[0]).text, cleaned(statement or "").text
+    said = review.as_kept(names[0]), review.as_kept(statement or "")
     first["id"] = naming.claim_id(*said, "", page)
-    tables.former_id = naming.UNTIL_0_1_0.claim_id(names[0], statement or "", "", page)
+    tables.former_ids = (naming.UNTIL_0_1_0.claim_id(names[0], statement or "", "", page),)
     first["speaker"] = _speaker(names[0])
     if not names[0]:
         first["attribution"] = "unattributed"
