@@ -123,10 +123,10 @@ def test_what_is_due_is_what_going_through_all_claims_finds(
         assert list(agenda.due) == [
             one
             for one in unsettled
-            if one.status == "open" and one.due_latest is not None and one.due_latest <= last
+            if one.status == "open" and one.horizon is not None and one.horizon <= last
         ]
         assert {one.id for one in agenda.stale} <= {
-            one.id for one in unsettled if one.due_latest is None
+            one.id for one in unsettled if one.horizon is None
         }
 
 

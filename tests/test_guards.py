@@ -35,7 +35,7 @@ def raw(ledger: Ledger, write: Callable[[str, str], Path]) -> Iterator[sqlite3.C
     ledger.import_([write("formula.toml", FORMULA)])
     ledger.record("formula", {"verdict": "happened", "evidence": [{"url": "https://a.example"}]})
     add(ledger, id="spelt", speaker="O. Reznikov")
-    ledger.merge("O. Reznikov", "Oleksii Reznikov")
+    ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
     with closing(sqlite3.connect(ledger.place, isolation_level=None)) as opened:
         opened.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", TILE)
         yield opened

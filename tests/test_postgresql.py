@@ -382,9 +382,9 @@ def test_rows_are_ended_by_the_first_that_names_them(
     from ledger.store.bulk import close_rows, insert_rows  # noqa: PLC0415 - as above
     from ledger.store.schema import questions  # noqa: PLC0415 - as above
 
-    blank = [None] * 6
+    blank = [None] * 9
     with open_database(place, create=True).writing() as connection:
-        rows = [(name, n, None, "S.", *blank, "[]", None) for n, name in enumerate("abc", -3)]
+        rows = [(name, n, None, "S.", *blank, "[]", None, None) for n, name in enumerate("abc", -3)]
         insert_rows(connection, questions, rows)
         close_rows(connection, questions, ("id",), close)
         close_rows(connection, questions, ("id",), [(9, "a"), (9, "b")])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from commands import Desk
+from conftest import Clock
 from examples import FORMULA, add
 from test_contract import held
 from test_postgresql import name_of
@@ -43,7 +44,7 @@ def filled(ledger: Ledger, path: Path) -> None:
     ledger.import_([path])
     ledger.record("formula", {"verdict": "in-progress", "evidence": [{"url": "https://a.example"}]})
     add(ledger, id="again", speaker="O. Reznikov")
-    ledger.merge("O. Reznikov", "Oleksii Reznikov")
+    ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
 
 
 def live(ledger: Ledger) -> None:
@@ -51,7 +52,7 @@ def live(ledger: Ledger) -> None:
     ledger.add({"id": "n", "speaker": "N", "statement": "S."}, {"publisher": "P", "id": "p"})
     evidence = [{"url": "https://b.example"}]
     ledger.record("n", {"verdict": "happened", "evidence": evidence})
-    ledger.merge("N", "Oleksii Reznikov")
+    ledger.merge("N", "Oleksii Reznikov", "One man.")
 
 
 ENDING: Final[dict[str, Callable[[Ledger], object]]] = {
@@ -68,7 +69,7 @@ ENDING: Final[dict[str, Callable[[Ledger], object]]] = {
 
 def refused(place: str, act: Callable[[Ledger], object], table: str) -> None:
     """See that a deed is refused in one sentence that names the table, and keeps nothing of it."""
-    with Ledger(place, recorder="desk") as ledger:
+    with Ledger(place, recorder="desk", clock=Clock()) as ledger:
         with pytest.raises(StoreTrouble, match=f"did not keep .* of {table} as they were") as why:
             act(ledger)
         assert "ledger verify" in why.value.cure

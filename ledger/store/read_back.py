@@ -77,19 +77,24 @@ def keys_of(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -
 def _found(
     connection: Connection, table: Table, names: Sequence[str], keys: Iterable[Row], more: str
 ) -> Iterator[Any]:
-    """The rows with these keys, found by the index on them."""
+    """The rows with these keys, found by the index on them.
+
+    To SQLite a cross join says which table to begin with: left to itself it goes through them all.
+    """
     several = sorted(set(keys))
+    wanted = ", ".join(f"its_{name}" for name in names)
+    same = " AND ".join(f'{table.name}."{name}" = its_{name}' for name in names)
     key = f"({', '.join([_mark(connection)] * len(names))})"
     for start in range(0, len(several), AT_ONCE):
         some = several[start : start + AT_ONCE]
-        given = f"({', '.join(names)}) IN (VALUES {', '.join([key] * len(some))}){more}"
-        statement, values = _reading(table, given), tuple(chain.from_iterable(some))
-        yield from connection.exec_driver_sql(statement, values).fetchall()
+        given = f"WITH given ({wanted}) AS (VALUES {', '.join([key] * len(some))}) "
+        statement = f"{given}{_reading(table, f'{same}{more}', 'given CROSS JOIN ')}"
+        yield from connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
 
 
-def _reading(table: Table, condition: str) -> str:
-    names = ", ".join(f'"{name}"' for name in table.columns.keys())  # noqa: SIM118 - not a dict
-    return f"SELECT {names} FROM {table.name} WHERE {condition}"  # noqa: S608 - our own names
+def _reading(table: Table, condition: str, joined: str = "") -> str:
+    names = ", ".join(f'{table.name}."{name}"' for name in table.columns.keys())  # noqa: SIM118 - not a dict
+    return f"SELECT {names} FROM {joined}{table.name} WHERE {condition}"  # noqa: S608 - our own names
 
 
 def _mark(connection: Connection) -> str:
