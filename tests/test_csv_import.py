@@ -510,3 +510,18 @@ def test_rows_that_nobody_can_tell_apart_are_of_one_source_and_question_again(de
     other.database = desk.folder / "other.db"
     told = other.done("import", sheet(desk, both, "c.csv"))
     assert told.startswith("Added 2 claims, 2 questions, 1 source")
+
+
+def test_a_row_with_two_problems_is_left_out_alone(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    sheet = tmp_path / "two.csv"
+    sheet.write_text(
+        "speaker,statement,made,due,publisher,probability\n"
+        "B,One.,2024-01-05,soon,The Post,80%\n"
+        "D,Two.,2024-01-06,2024-03-01,The Post,0.9\n",
+        encoding="utf-8",
+    )
+    told = desk.done("import", sheet, "--skip-bad")
+    assert "Added 1 claim, " in told
+    assert "row 2." in told
+    assert (tmp_path / "two.bad.csv").read_text(encoding="utf-8").count("\n") == 2

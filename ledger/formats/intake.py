@@ -76,12 +76,15 @@ class Intake:
         return GivenFile(str(path), data, self.horizon, self.options, rows, self.track)
 
     def leave_out(self, problems: Iterable[Problem]) -> None:
-        """Leave out what has ``problems``: rows where a format has them, otherwise files."""
+        """Leave out what has ``problems``: rows where a format has them, otherwise files.
+
+        So is a file in which a row has problems that was left out already.
+        """
         by_row = {str(path) for path, form in self.files if form.BY_ROW}
+        before = {path: frozenset(rows) for path, rows in self.left_out.items()}
         for one in problems:
-            rows = self.left_out[one.path]
-            again = one.path not in by_row or one.line in rows
-            rows.add(WHOLE if again else one.line)
+            again = one.path not in by_row or one.line in before.get(one.path, ())
+            self.left_out[one.path].add(WHOLE if again else one.line)
             self.said.pop(one.path, None)
 
     def bad_rows(self) -> dict[Path, str]:
