@@ -93,7 +93,9 @@ STRANGE: Final[dict[str, tuple[Thing, str]]] = {
     "probability a word": _claim("probability 'abc' is not a number", probability="abc"),
     "probability negative": _claim("probability '-0.1' is not a number", probability="-0.1"),
     "probability not shortest": _claim("probability '0.70' is not written", probability="0.70"),
-    "probability too fine": _claim("has more than 18", probability=f"0.{'1' * 19}"),
+    "probability too fine": _claim(
+        "is not written as the journal writes it", probability=f"0.{'1' * 19}"
+    ),
     "probability a float": _claim("not 0.5", probability=0.5),
     "probability an exponent": _claim("'1e-1' is not written", probability="1e-1"),
     "probability against the stance": _claim("contradicts probability", stance="against"),

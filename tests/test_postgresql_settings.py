@@ -109,7 +109,7 @@ def test_under_odd_settings_both_do_and_say_the_same(
     pair.done("record", "odd", "happened", "--evidence", "https://a.example/\\x7b", "--yes")
     pair.refused("record", "odd", "happened", "--yes")
     pair.done("amend", "odd#1", "--note", "back\\slash", "--reason", "More.")
-    pair.done("merge", "Zoë \\x7b22 😀", "Oleksii Reznikov")
+    pair.done("merge", "Zoë \\x7b22 😀", "Oleksii Reznikov", "--reason", "One man.")
     pair.done("withdraw", "doubt", "--reason", "Not said.")
     for words in (("list",), ("log",), ("show", "odd"), ("search", "zoe"), ("due",), ("report",)):
         pair.done(*words, "--format", "json")

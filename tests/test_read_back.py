@@ -19,6 +19,7 @@ from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from postgres import Server
@@ -67,9 +68,14 @@ ENDING: Final[dict[str, Callable[[Ledger], object]]] = {
 """What ends a row of a table."""
 
 
-def refused(place: str, act: Callable[[Ledger], object], table: str) -> None:
+def refused(
+    place: str,
+    act: Callable[[Ledger], object],
+    table: str,
+    clock: Callable[[], datetime] | None = None,
+) -> None:
     """See that a deed is refused in one sentence that names the table, and keeps nothing of it."""
-    with Ledger(place, recorder="desk", clock=Clock()) as ledger:
+    with Ledger(place, recorder="desk", clock=clock) as ledger:
         with pytest.raises(StoreTrouble, match=f"did not keep .* of {table} as they were") as why:
             act(ledger)
         assert "ledger verify" in why.value.cure
@@ -92,7 +98,7 @@ def test_what_a_trigger_ignores_is_not_called_done(
     filled(ledger, article)
     with closing(sqlite3.connect(ledger.place)) as raw:
         raw.executescript(IGNORING.format(table) + (f";{HIDDEN}" if hidden else ""))
-    refused(ledger.place, live, table)
+    refused(ledger.place, live, table, Clock())
     (found,) = ledger.verify().damage
     assert (found.kind, found.table) == ("inserted", "guards")
     assert "quiet" in found.message
@@ -122,7 +128,7 @@ def test_a_full_tile_is_read_back_too(ledger: Ledger, write: Callable[[str, str]
         f'[[claim]]\nid = "c{n}"\nspeaker = "A"\nstatement = "S {n}."\n' for n in range(200)
     )
     path = write("many.toml", f'[source]\nid = "p"\npublisher = "P"\n{claims}')
-    refused(ledger.place, lambda opened: opened.import_([path]), "tiles")
+    refused(ledger.place, lambda opened: opened.import_([path]), "tiles", Clock())
     assert ledger.log() == []
 
 
@@ -133,7 +139,7 @@ def test_a_row_that_is_not_ended_is_not_called_ended(
     filled(ledger, article)
     with closing(sqlite3.connect(ledger.place)) as raw:
         raw.executescript(IGNORING.format(table).replace("INSERT", "UPDATE"))
-    refused(ledger.place, ENDING[table], table)
+    refused(ledger.place, ENDING[table], table, Clock())
 
 
 # On PostgreSQL

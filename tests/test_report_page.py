@@ -222,8 +222,11 @@ def test_a_merge_is_among_the_corrections_of_those_it_joined(
     everything.merge("Bob", "Cleo", reason="His other name.")
     found = rows(read(page(everything, filters=Filters(speaker=("Cleo",)))), "corrections")
     assert found[-1] == [
-        "counts for speaker Bob", "2023-08-02 entry 76, by desk", "Bob Cleo", "His other name."
-    ]  # fmt: skip
+        "counts for speaker Bob",
+        "2023-08-02 after the fact entry 76, by desk",
+        "Bob Cleo",
+        "His other name.",
+    ]
     other = page(everything, filters=Filters(speaker=("Ann",)))
     assert "His other name." not in other
 
@@ -232,11 +235,11 @@ def test_a_merge_that_was_undone_stays_among_the_corrections(
     everything: Ledger, clock: Clock
 ) -> None:
     clock.set("2023-08-02")
-    everything.merge("Bob", "Cleo")
+    everything.merge("Bob", "Cleo", reason="One man.")
     everything.unmerge("Bob", reason="Another man.")
     found = rows(read(page(everything, filters=Filters(speaker=("Bob",)))), "corrections")
     assert [row[2:] for row in found[-2:]] == [
-        ["Bob Cleo", "no reason given"], ["Cleo Bob", "Another man."]
+        ["Bob Cleo", "One man."], ["Cleo Bob", "Another man."]
     ]  # fmt: skip
 
 
