@@ -133,9 +133,9 @@ class Assessment:
 
     @property
     def happened_on(self) -> str | None:
-        """The day the verdict became true; for did-not-happen, unless stated, the horizon."""
+        """The day the verdict became true; for did-not-happen, unless stated, the due day."""
         if self.stated_happened_on is None and self.verdict == Verdict.DID_NOT_HAPPEN:
-            return self.horizon
+            return self.due_latest
         return self.stated_happened_on
 
     @property
