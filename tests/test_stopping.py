@@ -195,12 +195,22 @@ def handlers() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("handlers")
-def test_the_first_signal_stops_and_the_second_is_left_to_the_system() -> None:
+def test_the_first_signal_stops_and_a_later_one_ends_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(stopping, "end_by", ended.append)
     stopping.listen()
     with pytest.raises(Stopped) as stop:
         signal.raise_signal(signal.SIGTERM)
     assert stop.value.number == signal.SIGTERM
-    assert {signal.getsignal(one) for one in stopping.SIGNALS} == {signal.SIG_DFL}
+    for one in stopping.SIGNALS:
+        signal.raise_signal(one)
+    assert not ended, "what comes within a second is the same wish"
+    monkeypatch.setattr(stopping, "PATIENCE", 0.0)
+    for one in stopping.SIGNALS:
+        signal.raise_signal(one)
+    assert ended == list(stopping.SIGNALS)
 
 
 @pytest.mark.usefixtures("handlers")

@@ -168,6 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     away.  What was written before it could not print its answer, or was stopped, it says.
     """
     gc.set_threshold(LITTER)
+    code, signalled = 0, 0
     with remembered() as places:
         try:
             listen()
@@ -175,8 +176,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             code = _run(arguments, places)
             deafen()
         except Stopped as stop:
+            signalled = stop.number
             _tell("Stopped.", places)
-            end_by(stop.number)
+    if signalled:
+        # What a signal caught between its making and its `with`, such as a connection in a
+        # transaction, is closed as its last holder goes: the traceback, or a circle of objects.
+        gc.collect()
+        end_by(signalled)
     sys.exit(code)
 
 

@@ -1,8 +1,9 @@
 """Ctrl-C, and other signals that ask the program to end: what it began is cleared away first.
 
-The first signal stops the command where it is, as an exception does; the second ends the program at
-once, which harms no ledger.  Then the program ends by that very signal, so that a shell knows, and
-stops the loop it may be in: its code there is 130 for Ctrl-C.
+The first signal stops the command where it is, as an exception does; another, a second later or
+more, ends the program at once, which harms no ledger.  What comes sooner is the same wish: a key
+held down, or a terminal that closes and says so twice.  Then the program ends by that very signal,
+so that a shell knows, and stops the loop it may be in: its code there is 130 for Ctrl-C.
 """
 
 from __future__ import annotations
@@ -10,14 +11,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
 SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+
+PATIENCE: Final = 1.0
+"""For how many seconds after the first signal others count as the same."""
 
 
 class Stopped(KeyboardInterrupt):
@@ -54,14 +60,20 @@ def end_by(number: int) -> NoReturn:
 
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
-    _hand_over(signal.SIG_DFL)
+    first = time.monotonic()
+
+    def again(number: int, _frame: FrameType | None) -> None:
+        if time.monotonic() - first >= PATIENCE:
+            end_by(number)
+
+    _hand_over(again)
     silence = getattr(sys.modules.get("logging"), "disable", None)
     if silence is not None:
         silence()  # libraries tell their logs what interrupted them, traceback and all
     raise Stopped(number)
 
 
-def _hand_over(handler: signal.Handlers) -> None:
+def _hand_over(handler: signal.Handlers | Callable[[int, FrameType | None], None]) -> None:
     for one in SIGNALS:
         if signal.getsignal(one) is _stop:
             signal.signal(one, handler)
