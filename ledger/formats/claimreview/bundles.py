@@ -267,8 +267,11 @@ def _rates(outcome: Table) -> tuple[object, ...]:
 def _once(tables: Tables, identifier: str) -> tuple[Former, ...]:
     """The ids that a claim of a review had before."""
     end = identifier.removeprefix(tables.claims[0]["id"])
-    ids = dict.fromkeys(f"{one}{end}" for one in tables.former_ids)
-    return tuple(one for each in ids for one in former_id(identifier, each))
+    return tuple(
+        former
+        for one in dict.fromkeys(tables.former_ids)
+        for former in former_id(identifier, f"{one}{end}", shared=one in tables.shared_ids)
+    )
 
 
 def _former_sources(source: Source, gathered: _Gathered) -> tuple[Former, ...]:
