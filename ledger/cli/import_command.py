@@ -27,7 +27,7 @@ LISTED: Final = 5
 LEFT_ALONE: Final = {
     "stale": "Left alone, for the ledger has been amended since: ",
     "withdrawn": "Left alone, for the ledger has withdrawn: ",
-    "missing": "In the ledger, but in the files no more: ",
+    "missing": "In the ledger, but not in the files: ",
     "disputed": "Told otherwise by the same file, so that neither verdict stands (decide with "
     "ledger record ID VERDICT --adjudicates): ",
 }

@@ -177,7 +177,7 @@ class Assembly:
         former = told.former(lambda one: one.source) + _former_sources(source, gathered)
         item = Item(source, None, origin, said, former=former)
         parts = tuple(questions), tuple(claims), tuple(outcomes)
-        return Bundle(self.path, item, *parts, is_excerpt=True)
+        return Bundle(self.path, item, *parts, extent="excerpt")
 
     def _claim(
         self, origin: Origin, source: Source, tables: Tables, table: Table

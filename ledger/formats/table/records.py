@@ -101,7 +101,8 @@ class Records:
         bundles = []
         for identifier, shared in self._sources.shared.items():
             questions, claims, outcomes = map(tuple, parts[identifier])
-            bundles.append(Bundle(self._given.name, shared.item(), questions, claims, outcomes))
+            item, path = shared.item(), self._given.name
+            bundles.append(Bundle(path, item, questions, claims, outcomes, extent="list"))
         return bundles
 
     def _origin(self, row: Row, kind: str) -> Origin:
