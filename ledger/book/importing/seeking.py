@@ -166,14 +166,15 @@ def _transliterated(bundles: Sequence[Bundle]) -> Iterator[str]:
 def _renamed(bundle: Bundle, homes: Mapping[str, str]) -> Bundle:
     return replace(
         bundle,
-        source=_with_ids(bundle.source, homes, "id"),
-        questions=tuple(_with_ids(one, homes, "id") for one in bundle.questions),
-        claims=tuple(_with_ids(one, homes, "id", "source", "question") for one in bundle.claims),
-        outcomes=tuple(_about(_with_ids(one, homes, "question"), homes) for one in bundle.outcomes),
+        source=with_ids(bundle.source, homes, "id"),
+        questions=tuple(with_ids(one, homes, "id") for one in bundle.questions),
+        claims=tuple(with_ids(one, homes, "id", "source", "question") for one in bundle.claims),
+        outcomes=tuple(_about(with_ids(one, homes, "question"), homes) for one in bundle.outcomes),
     )
 
 
-def _with_ids(item: Item[Any], homes: Mapping[str, str], *keys: str) -> Item[Any]:
+def with_ids(item: Item[Any], homes: Mapping[str, str], *keys: str) -> Item[Any]:
+    """The item whose record has the ids under these keys that ``homes`` gives for those it has."""
     moved = {
         key: homes[getattr(item.record, key)] for key in keys if getattr(item.record, key) in homes
     }
