@@ -32,8 +32,9 @@ def command(
     Four of five words are the same, and all numbers; nothing is changed.
     Claims on one question are no duplicates: reports weigh such repeats already.
     Take one back with ledger withdraw, or let both stand on one question with ledger amend.
-    Below them stand names of speakers, publishers and topics that differ only in case, accents or
-    punctuation, with the command that joins two speakers; names nobody can tell apart are one.
+    Below them stand names of speakers, publishers and topics that differ only in case, accents,
+    punctuation, entities or letters that look the same, with the command that joins two speakers;
+    names nobody can tell apart are one.
 
     \b
     Example:

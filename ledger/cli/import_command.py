@@ -27,7 +27,7 @@ LISTED: Final = 5
 LEFT_ALONE: Final = {
     "stale": "Left alone, for the ledger has been amended since: ",
     "withdrawn": "Left alone, for the ledger has withdrawn: ",
-    "missing": "In the ledger, but in the files no more: ",
+    "missing": "In the ledger, but not in the files: ",
     "disputed": "Told otherwise by the same file, so that neither verdict stands (decide with "
     "ledger record ID VERDICT --adjudicates): ",
 }
@@ -145,12 +145,14 @@ def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
 
 def _alike(done: Imported, *, dry_run: bool) -> Iterator[str]:
     """How many names are like others, and what joins the first of them."""
-    n = sum(map(len, done.alike.values()))
-    if not n:
+    from ledger.book.asking.alike import difference
+
+    pairs = [pair for several in done.alike.values() for pair in several]
+    if not pairs:
         return
     after = " after the import" if dry_run else ""
     yield from wrapped(
-        f"New names that differ from others only in case, accents or punctuation: {n}. "
+        f"New names that differ from others only in {difference(pairs)}: {len(pairs)}. "
         f"Where two are one, join them{after}:"
     )
     for one in done.joining[:LISTED]:

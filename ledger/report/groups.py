@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from ledger.model.assessment import Assessment
     from ledger.report.figures import Figures
+    from ledger.report.kinship import Kinship
     from ledger.report.meaning import Meaning
     from ledger.report.settings import Settings
-    from ledger.scoring.homogeneity import Homogeneity
     from ledger.scoring.pooling import Pooled
 
 NO_TOPIC: Final = "(no topic)"
@@ -37,7 +37,8 @@ class Group:
     ``place`` is one of `PLACES`: ``few`` where fewer are scored than a report compares,
     ``unnamed`` for a speaker without a name.  ``pooled`` is the accuracy that all groups together
     make likely for this one; None for speakers without a name, where nothing is scored, and where
-    fewer than three groups have any.  ``meaning`` is there where claims are grouped by wording.
+    all groups together say too little (`Kinship`).  ``meaning`` is there where claims are grouped
+    by wording.
     """
 
     key: str
@@ -72,11 +73,11 @@ def groups(
     by: str,
     amended: AbstractSet[str],
     settings: Settings,
-) -> tuple[tuple[Group, ...], Homogeneity | None]:
+) -> tuple[tuple[Group, ...], Kinship]:
     """The groups, those likeliest to be right first, and those that are not compared last.
 
-    Years come in their order, and kinds in theirs.  With them comes a test of whether those with a
-    name have the same accuracy.
+    Years come in their order, and kinds in theirs.  With them comes what those with a name tell of
+    one another.
 
     Args:
         claims: the claims to group.
@@ -111,7 +112,7 @@ def groups(
         settings,
     )
     pooled = (replace(one, pooled=kin.pooled.get(one.key)) for one in found)
-    return tuple(sorted(pooled, key=order)), kin.homogeneity
+    return tuple(sorted(pooled, key=order)), kin
 
 
 def _place(found: Figures, settings: Settings, *, unnamed: bool) -> str:

@@ -33,8 +33,9 @@ class Report:
     ``root`` is the journal's root hash (hex) as of ``moment``, so that the report can be
     reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
     selected claims of every other kind.  ``homogeneity`` is a test of whether the groups have the
-    same accuracy; None where there is nothing to test.  ``claims`` are those the figures are about,
-    by id.
+    same accuracy; None where there is nothing to test.  ``effective_groups`` is how many groups
+    without a question in common would tell as much as those with a name.  ``claims`` are those the
+    figures are about, by id.
     """
 
     moment: Moment
@@ -47,6 +48,7 @@ class Report:
     total: Figures
     groups: tuple[Group, ...]
     homogeneity: Homogeneity | None
+    effective_groups: float
     calibration: Calibration
     claims: tuple[Assessment, ...]
 
@@ -88,7 +90,7 @@ def report(
     chosen = [one for one in selected if one.kind in kinds]
     gone = [one for one in withdrawn if one.kind in kinds]
     grouped = (selected, withdrawn) if by == "kind" else (chosen, gone)
-    found, test = groups(*grouped, by, amended, settings)
+    found, kin = groups(*grouped, by, amended, settings)
     return Report(
         moment=moment,
         root=ledger.root(str(moment)).hex(),
@@ -99,7 +101,8 @@ def report(
         settings=settings,
         total=figures(chosen, len(gone), amended, settings),
         groups=found,
-        homogeneity=test,
+        homogeneity=kin.homogeneity,
+        effective_groups=kin.effective,
         calibration=calibrate(forecasts(chosen, settings), settings.seed),
         claims=tuple(sorted(chosen, key=lambda one: one.id)),
     )
