@@ -300,6 +300,29 @@ def test_withdraw_names_what_was_taken_back(desk: Desk) -> None:
     assert "Did you mean" in desk.refused("withdraw", "flor")
 
 
+def test_what_is_offered_for_an_id_is_of_the_kind_that_was_meant(desk: Desk) -> None:
+    desk.add(id="floor", due="2099", url="https://a.example")
+    desk.add(id="floor-two", question="floor", publisher="Floor source", statement="", due="")
+    desk.done("record", "floor", "stalled", "--evidence", "https://b.example")
+    desk.done("record", "floor", "in-progress")
+    kin = "Did you mean floor#1 or floor#2?"
+    reason = ("--reason", "misread")
+    assert kin in desk.refused("withdraw", "floor#9", *reason)
+    assert kin in desk.refused("withdraw", "floor-two#9", *reason)
+    assert "Did you mean floor#2 or floor#1?" in desk.refused("withdraw", "flor#2", *reason)
+    for command in (("amend", "floor#9", "--note", "x"), ("show", "floor#9"), ("log", "floor#9")):
+        assert kin in desk.refused(*command)
+    told = desk.refused("amend", "floor#9", "--evidence", "https://c.example")
+    assert kin in told
+    claim = ("--speaker", "A", "--statement", "B.")
+    told = desk.refused("add", "--source", "floor-source-2033-07", *claim)
+    assert told.endswith("Did you mean floor-source-2023-07-03?\n")
+    told = desk.refused("add", "--question", "floor-tow", "--publisher", "A", "--speaker", "B")
+    assert told.endswith("Did you mean floor?\n")
+    desk.done("withdraw", "floor#1", *reason)
+    assert "Did you mean floor#2?" in desk.refused("withdraw", "floor#9", *reason)
+
+
 def test_a_statement_that_is_there_already_is_pointed_out(desk: Desk) -> None:
     """Two speakers on one question are settled by one outcome, so whoever adds should know."""
     words = ("--publisher", "The Paper", "--published", "2023-07-10", "--due", "2024")

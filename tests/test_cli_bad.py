@@ -87,7 +87,7 @@ def test_a_missing_ledger_is_refused_with_how_to_make_one(
     told = desk.refused(*command)
     assert told == (
         f"There is no ledger at {desk.database}.\n"
-        "Make one with: ledger init, or name another with --db.\n"
+        f"Name another with --db, or make one with: ledger --db {desk.database} init\n"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -124,7 +124,7 @@ def test_a_ledger_of_an_older_program_is_refused_with_the_cure(
     for command in (["list"], WRITING[0]):
         told = desk.refused(*command)
         assert "was made by an older version of this program" in told
-        assert "ledger upgrade" in told
+        assert f"ledger --db {desk.database} upgrade\n" in told
 
 
 def test_a_ledger_somebody_else_is_writing_is_refused_after_a_while(

@@ -18,6 +18,7 @@ from ledger.cli.stopping import Halt, Stopped, deafen, end_by, listen
 from ledger.cli.streams import OutputLost, guard_streams
 from ledger.deeds import remembered
 from ledger.errors import ProblemsFound, Refusal
+from ledger.invocation import USUAL, VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,8 +131,8 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--db",
-    envvar="LEDGER_DB",
-    default="ledger.db",
+    envvar=VARIABLE,
+    default=USUAL,
     show_default=True,
     show_envvar=True,
     metavar="PATH-or-URL",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.model.filters import Filters
+
+ENDING: Final = re.compile(r"\.(?!v\d)[a-z][a-z0-9]{0,7}", re.ASCII | re.IGNORECASE)
+"""How names of files end in their format; of a version, a day or a sentence it is not that."""
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -69,7 +73,7 @@ def form_of(
     """The form that was asked for, by ``option`` or by how the name of the file ends, if it was.
 
     Raises:
-        UsageError: the two say different things.
+        UsageError: the two say different things, or the name ends as those of no form do.
     """
     if output is None:
         return form
@@ -77,6 +81,12 @@ def form_of(
         if output.is_dir():
             return form
     said = next((one for one, ends in endings.items() if output.suffix.lower() in ends), None)
+    if form is said is None and ENDING.fullmatch(output.suffix):
+        known = ", ".join(one for ends in endings.values() for one in ends)
+        ctx.fail(
+            f"{ctx.info_name} writes nothing that is named {output.suffix}, but {known}. "
+            f"Name {output.name} otherwise, or say with {option} what it is to be."
+        )
     if form is not None and said not in {None, form}:
         ctx.fail(
             f"{output.name} is a name for {said}, and {option} says {form}. "

@@ -57,7 +57,7 @@ def _included(connection: Connection, numbers: Sequence[int], size: int) -> list
 def _standing_claim(connection: Connection, identifier: str, size: int) -> Revision:
     revisions = records.revisions(connection, "claim", [identifier]).get(identifier, [])
     if not revisions:
-        raise finding.not_found(connection, "claim", identifier)
+        raise finding.not_found(connection, ["claim"], identifier)
     known = [one for one in revisions if one.in_force(size)]
     if known:
         return known[0]
