@@ -139,6 +139,22 @@ def test_a_ledger_somebody_else_is_writing_is_refused_after_a_while(
     assert desk.json("log") == []
 
 
+@pytest.mark.parametrize("command", [*WRITING[:-1], ["merge", "S", "T"]], ids=" ".join)
+def test_nothing_is_told_as_done_that_then_cannot_be_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """Who reads holds up no one who looks, but whoever writes, once all is said and done."""
+    desk.add(id="floor", speaker="S")
+    desk.add(id="other", speaker="T", statement="It rains.")
+    monkeypatch.setattr("ledger.store.sqlite.PATIENCE", 0.1)
+    with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM journal").fetchall()
+        if command[0] in {"amend", "withdraw", "merge"}:
+            command = [*command, "--reason", "misread"]
+        assert "Another program has kept" in desk.refused(*command)
+
+
 @contextmanager
 def as_a_stranger() -> Iterator[None]:
     """Without the powers of the superuser, whom no permission stops."""

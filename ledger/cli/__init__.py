@@ -118,7 +118,10 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; a refusal becomes a message and exit code 1."""
+        """Run a command; a refusal becomes a message and exit code 1.
+
+        Where click takes Ctrl-C at a question for an abort, it stays the signal it was.
+        """
         try:
             with net():
                 return super().invoke(ctx)
@@ -126,6 +129,10 @@ class Commands(click.Group):
             raise Refused(refusal, full=bool(ctx.obj and ctx.obj.get("full"))) from refusal
         except Stopped as stop:
             raise Halt from stop
+        except click.Abort as end:
+            if isinstance(end.__context__, Stopped):
+                raise Halt from end.__context__
+            raise
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -61,8 +61,8 @@ def _asked(ctx: click.Context) -> Added:
         with ledger_to_write(ctx) as ledger:
             return ask(ledger)
     except click.Abort:
-        say("\nStopped; nothing was added.", err=True)
-        ctx.exit(1)
+        say("\nNothing was added.", err=True)
+        raise
 
 
 def _tell(added: Added) -> None:

@@ -13,6 +13,7 @@ from ledger.cli.options import as_of_option, filter_options, filters_of, form_of
 from ledger.cli.reviews import export_reviews, imprint_of, imprint_options
 from ledger.cli.terminal import open_ledger, say
 from ledger.formats.registry import JOURNAL, WRITERS
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -136,7 +137,7 @@ def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None
     same = len(documents) - len(written)
     if same:
         are, them = ("is", "it") if same == 1 else ("are", "them")
-        say(f"{same} file{'' if same == 1 else 's'} {are} as the ledger has {them}.")
+        say(f"{counted(same, 'file')} {are} as the ledger has {them}.")
     if not documents:
         say("The ledger has no source to export.")
 

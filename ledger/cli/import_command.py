@@ -15,6 +15,7 @@ from ledger.cli.options import full_option, reason_option
 from ledger.cli.problems import some, told
 from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
 from ledger.formats.registry import JOURNAL, READERS
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,7 +116,7 @@ def command(
 
 
 def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
-    added = [f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in sorted(done.added.items())]
+    added = [counted(n, kind) for kind, n in sorted(done.added.items())]
     would = "Would add" if dry_run else "Added"
     if added:
         yield f"{would} {', '.join(added)}."
@@ -127,7 +128,7 @@ def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
         f"{n} record{' is' if n == 1 else 's are'} as the ledger has {'it' if n == 1 else 'them'}."
     )
     if not added and not done.amended:
-        yield f"Nothing changed: {same}"
+        yield f"Nothing changed: {same}" if n else "Nothing changed."
     elif n:
         yield same
     for name, words in LEFT_ALONE.items():

@@ -83,7 +83,8 @@ def _no_horizon(report: Report) -> str:
     if found.horizon_yes is not None:
         told += f", {percent(found.horizon_yes, digits)} of the others"
     if not report.settings.guard_early:
-        return f"{told}; --guard-early leaves them out."
+        they = "It" if found.no_horizon == 1 else "They"
+        return f"{told}. {they} can be left out: see --guard-early."
     return f"{told}; {'it is' if found.no_horizon == 1 else 'they are'} left out."
 
 

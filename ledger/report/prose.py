@@ -149,7 +149,7 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
     if counts.disputed:
         yield (
             f"Of {_number(report, counts.disputed)} one import told verdicts that differ: neither "
-            f"stands until somebody decides (see ledger disputes)."
+            f"stands until somebody decides: see ledger disputes."
         )
     if counts.made_too_late:
         yield f"{_were(report, counts.made_too_late)} made too late to be scored."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.errors import LedgerTooOld, NotALedger
+from ledger.errors import LedgerTooOld
 from ledger.invocation import command
 from ledger.store.database import connect, empty, refuse_newer, version
 from ledger.store.schema import REVISION
