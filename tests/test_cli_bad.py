@@ -10,9 +10,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from commands import CLAIMS, Desk
 
+from ledger.cli import COMMANDS, group
 from ledger.store.migrate import Upgraded
 
 if TYPE_CHECKING:
@@ -244,7 +246,10 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["list", "--status", "setled"], "'setled' is not one of 'open', 'overdue', 'settled'"),
+        (["list", "--status", "setled"], "'not-checkable'. Did you mean 'settled'?"),
+        (["list", "--verdict", "hapened"], "'stalled'. Did you mean 'happened'?"),
+        (["list", "--verdict", "Did not happen"], "'stalled'. Did you mean 'did-not-happen'?"),
+        (["report", "--by", "speakr"], "'year'. Did you mean 'speaker'?"),
         (["list", "--verdict", "happend"], "'happend' is not one of 'happened'"),
         (["list", "--kind", "wish"], "'wish' is not one of 'prediction', 'pledge', 'plan'"),
         (["list", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
@@ -313,3 +318,16 @@ def test_upgrade_says_what_it_did_and_where_the_copy_is(
     assert desk.done("upgrade") == (
         f"The ledger is up to date now. What it was before is kept in {desk.database}.before.\n"
     )
+
+
+def test_every_choice_says_what_was_probably_meant() -> None:
+    """Whatever the command and the option: a letter too few is found out."""
+    context = click.Context(group)
+    for name in COMMANDS:
+        command = group.get_command(context, name)
+        assert command is not None
+        for one in command.params:
+            if isinstance(one.type, click.Choice):
+                word = max(one.type.choices, key=len)
+                with pytest.raises(click.BadParameter, match=f"Did you mean '{word}'\\?"):
+                    one.type.convert(word[:-1], one, context)

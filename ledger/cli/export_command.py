@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.choice import Choice
 from ledger.cli.options import as_of_option, filter_options, filters_of, form_of
 from ledger.cli.reviews import export_reviews, imprint_of, imprint_options
 from ledger.cli.terminal import open_ledger, say
@@ -63,7 +64,7 @@ ENDINGS: Final = {
 @click.option(
     "--to",
     "form",
-    type=click.Choice(["claims", *WRITERS, *PRINTERS, JOURNAL]),
+    type=Choice(["claims", *WRITERS, *PRINTERS, JOURNAL]),
     help="Claim files, one a source, or one file of another format; by default what the name of "
     "the file says, else claims.",
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.choice import Choice
 from ledger.cli.journal_import import has_journal, import_journal
 from ledger.cli.mapping import mapping_of, mapping_options
 from ledger.cli.options import full_option, reason_option
@@ -39,14 +40,14 @@ LEFT_ALONE: Final = {
 @click.option(
     "--from",
     "form",
-    type=click.Choice([*READERS, JOURNAL]),
+    type=Choice([*READERS, JOURNAL]),
     help="Their format; otherwise it is told by their content.",
 )
 @click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
 @mapping_options
 @reason_option
 @click.option("--skip-bad", is_flag=True, help="Leave out files, or rows, with problems.")
-@click.option("--reread", is_flag=True, help="Write what this release reads otherwise.")
+@click.option("--reread", is_flag=True, help="Amend what this release reads differently.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @full_option
 @click.pass_context
@@ -70,8 +71,8 @@ def command(
     What is new is added, and what differs is an amendment.
     The ledger leads: an older copy of a file undoes nothing that was done since.
     Importing the same files again changes nothing.
-    Where this release reads a file otherwise than the one that imported it, that is told, and
-    written only with --reread and a --reason.
+    Where this release reads a file differently from the one that imported it, import says so, and
+    amends the records only with --reread and a --reason.
     A journal (jsonl; - reads it from standard input) goes alone, and only into an empty ledger or
     one whose journal is its beginning.
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from ledger.cli.choice import Choice
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
@@ -26,7 +28,7 @@ as_of_option = click.option(
 format_option = click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=Choice(["text", "json"]),
     default="text",
     show_default=True,
     help="For people, or for programs.",
@@ -107,21 +109,21 @@ def filter_options(command: Command) -> Command:
         click.option("--publisher", multiple=True, help="Who published it."),
         click.option("--source", multiple=True, help="The id of its source."),
         click.option("--topic", multiple=True, help="One of its topics."),
-        click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Its kind."),
+        click.option("--kind", multiple=True, type=Choice(KINDS), help="Its kind."),
         click.option("--question", multiple=True, help="The id of its question."),
         click.option(
             "--verdict",
             multiple=True,
-            type=click.Choice([one.value for one in Verdict]),
+            type=Choice([one.value for one in Verdict]),
             help="What became of it.",
         ),
-        click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Where it is."),
+        click.option("--status", multiple=True, type=Choice(STATUSES), help="Where it is."),
         click.option("--due-before", type=Due(), help="Due before this day."),
         click.option("--due-after", type=Due(), help="Due after this day."),
         click.option(
             "--due-basis",
             multiple=True,
-            type=click.Choice(DUE_BASES),
+            type=Choice(DUE_BASES),
             help="Whose deadline its due day is.",
         ),
     ]
@@ -138,14 +140,14 @@ def scoring_options(command: Command) -> Command:
     options = [
         click.option(
             "--repeats",
-            type=click.Choice(REPEATS),
+            type=Choice(REPEATS),
             default=usual.repeats,
             show_default=True,
             help="How a speaker's several claims on one question count.",
         ),
         click.option(
             "--cluster",
-            type=click.Choice(CLUSTERS),
+            type=Choice(CLUSTERS),
             default=usual.cluster,
             show_default=True,
             help="What settles several claims together, for the intervals.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.fields import as_typed
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import (
     RESULT_COLOURS,
@@ -98,7 +99,7 @@ def command(
     if not asks:  # nobody takes for done what then fails
         say_lines(_preview(done))
     say(f"Recorded {done.outcome.id}.")
-    warn(done.warnings)
+    warn(as_typed(one, ctx.command) for one in done.warnings)
 
 
 def _is_meant() -> bool:

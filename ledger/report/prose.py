@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
+from ledger.plurals import counted
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.kinds import left_out
 from ledger.report.numbers import p_value, percent
@@ -196,7 +197,7 @@ def _about_groups(report: Report) -> Iterator[str]:
 
 def _told_apart(test: Homogeneity) -> str:
     """What the test of whether the groups differ found."""
-    told = f"A test of whether the {test.groups:,} groups differ in accuracy finds"
+    told = f"A test of whether the {counted(test.groups, 'group')} differ in accuracy finds"
     p = f"p {p_value(test.p)}"
     if test.p < 1 - LEVEL:
         return f"{told} that they do ({p})."
