@@ -131,7 +131,7 @@ def _proven(one: Included, kind: str, found: Checkpoint) -> Entry:
     leaf = merkle.leaf_hash(one.data)
     if not merkle.verify_inclusion(leaf, one.index, found.size, one.path, found.root):
         entries = counted(found.size, "entry")
-        raise NotProven(f"The {kind} is not shown to be among the checkpoint's {entries}.")
+        raise NotProven(f"The {kind} is not shown to be among the {entries}.")
     try:
         known = one.entry
     except ValueError as trouble:
