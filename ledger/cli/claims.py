@@ -16,6 +16,7 @@ from ledger.cli.terminal import (
     wrapped,
 )
 from ledger.columns import clean, cut, fitted
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ def tell_claims(
         return
     for one in claims:
         say_lines(claim_lines(one, full=full))
-    say(f"{len(claims)} claim{'' if len(claims) == 1 else 's'}." if claims else "No claim matches.")
+    say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
 
 
 def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:

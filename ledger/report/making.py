@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.asking.corrections import amended_after
+from ledger.journal.note import to_base64
 from ledger.model.filters import Filters
 from ledger.report.calibration import calibrate
 from ledger.report.figures import figures
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 class Report:
     """How claims fared, as of a moment.
 
-    ``root`` is the journal's root hash (hex) as of ``moment``, so that the report can be
-    reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
+    ``root`` is the journal's root hash (hex, for programs) as of ``moment``, so that the report can
+    be reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
     selected claims of every other kind.  ``homogeneity`` is a test of whether the groups have the
     same accuracy; None where there is nothing to test.  ``effective_groups`` is how many groups
     without a question in common would tell as much as those with a name.  ``claims`` are those the
@@ -51,6 +52,11 @@ class Report:
     effective_groups: float
     calibration: Calibration
     claims: tuple[Assessment, ...]
+
+    @property
+    def root_hash(self) -> str:
+        """The root hash as people read it everywhere: in base64, as in checkpoints."""
+        return to_base64(bytes.fromhex(self.root))
 
 
 def report(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
+from ledger.plurals import counted
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.kinds import left_out
 from ledger.report.numbers import p_value, percent
@@ -150,7 +151,7 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
     if counts.disputed:
         yield (
             f"Of {_number(report, counts.disputed)} one import told verdicts that differ: neither "
-            f"stands until somebody decides (see ledger disputes)."
+            f"stands until somebody decides: see ledger disputes."
         )
     if counts.made_too_late:
         yield f"{_were(report, counts.made_too_late)} made too late to be scored."
@@ -209,7 +210,7 @@ def _share_too_much(report: Report) -> bool:
 
 def _told_apart(test: Homogeneity) -> str:
     """What the test of whether the groups differ found."""
-    told = f"A test of whether the {test.groups:,} groups differ in accuracy finds"
+    told = f"A test of whether the {counted(test.groups, 'group')} differ in accuracy finds"
     p = f"p {p_value(test.p)}"
     if test.p < 1 - LEVEL:
         return f"{told} that they do ({p})."

@@ -168,7 +168,8 @@ def log(
         if identifier in {entry.id, (question_of(entry.id) or (entry.id,))[0]}
     ]
     if not found:
-        raise finding.not_found(connection, "entry about", identifier)
+        close = finding.close_ids(connection, finding.KINDS, identifier)
+        raise NotFound("entry about", identifier, close)
     return found if last is None else found[-last:]
 
 
