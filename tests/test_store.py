@@ -26,11 +26,10 @@ from ledger.book.ledger import Ledger
 from ledger.errors import Busy, NoLedger, NotALedger, Refusal, StoreTrouble
 from ledger.journal.entry import Entry
 from ledger.model.filters import Filters
-from ledger.store import journal, sqlite
+from ledger.store import journal_table, sqlite
 from ledger.store.migrate import upgrade
 from ledger.store.opening import open_database
-from ledger.store.schema import journal as journal_table
-from ledger.store.schema import tiles
+from ledger.store.schema import journal, tiles
 from ledger.store.tokens import stored, tokens
 
 if TYPE_CHECKING:
@@ -409,9 +408,7 @@ def plain_root(hashes: Sequence[bytes]) -> bytes:
 def leaves(place: str) -> list[bytes]:
     """The leaf hashes of a ledger, computed from the stored bytes."""
     with open_database(place).reading() as connection:
-        stored_bytes = connection.execute(
-            select(journal_table.c.entry).order_by(journal_table.c.seq)
-        ).scalars()
+        stored_bytes = connection.execute(select(journal.c.entry).order_by(journal.c.seq)).scalars()
         return [hashlib.sha256(b"\x00" + data).digest() for data in stored_bytes]
 
 
@@ -425,7 +422,7 @@ def grow(place: str, sizes: Sequence[int]) -> None:
     database, before = open_database(place), 0
     for size in sizes:
         with database.writing() as connection:
-            journal.append(connection, before, [entry(n) for n in range(before, size)])
+            journal_table.append(connection, before, [entry(n) for n in range(before, size)])
         before = size
 
 
@@ -458,7 +455,7 @@ def test_tiles_of_tiles_are_written_too(ledger: Ledger) -> None:
     grow(ledger.place, [65_000, 65_535])
     assert (1, 0) not in tiles_of(ledger.place)
     with open_database(ledger.place).writing() as connection:
-        journal.append(connection, 65_535, [entry(n) for n in range(65_535, 65_800)])
+        journal_table.append(connection, 65_535, [entry(n) for n in range(65_535, 65_800)])
     hashes = leaves(ledger.place)
     found = tiles_of(ledger.place)
     assert set(found) == {(0, n) for n in range(257)} | {(1, 0)}

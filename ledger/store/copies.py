@@ -15,9 +15,9 @@ from sqlalchemy import select
 from ledger import deeds, permissions
 from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble
 from ledger.journal import merkle
-from ledger.store import files, journal, sqlite
+from ledger.store import files, journal_table, sqlite
 from ledger.store.database import Database, path_of, version_in
-from ledger.store.schema import journal as journal_table
+from ledger.store.schema import journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,8 +119,8 @@ def _verified(path: Path, called: str) -> BackedUp:
             raise _damaged(called)
         if version_in(connection, called) is None:
             raise NotALedger(f"{called} is empty.")
-        size = journal.head(connection).size
-        stored = connection.execute(select(journal_table.c.entry).order_by(journal_table.c.seq))
+        size = journal_table.head(connection).size
+        stored = connection.execute(select(journal.c.entry).order_by(journal.c.seq))
         leaves = [
             merkle.leaf_hash(data)
             for data in stored.yield_per(1000).scalars()
@@ -135,7 +135,7 @@ def _verified(path: Path, called: str) -> BackedUp:
 def _is_root(connection: Connection, size: int, root: bytes) -> bool:
     """Whether the database itself says that this is the root of its first ``size`` entries."""
     try:
-        return journal.root(connection, size) == root
+        return journal_table.root(connection, size) == root
     except ValueError:  # hashes are missing
         return False
 
@@ -175,9 +175,9 @@ def _lost(ours: Connection, kept: Connection, copied: BackedUp, place: str) -> s
     """What a ledger has that its backup lacks, in words; an empty text where that is nothing."""
     if version_in(ours, place) is None:
         return ""
-    size = journal.head(ours).size
+    size = journal_table.head(ours).size
     if size <= copied.entries:
-        same = _is_root(ours, size, journal.root(kept, size))
+        same = _is_root(ours, size, journal_table.root(kept, size))
         return "" if same else "it has entries that the backup lacks"
     if not _is_root(ours, copied.entries, copied.root):
         return "it has other entries than the backup"

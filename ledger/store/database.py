@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from ledger import deeds
 from ledger.errors import LedgerTooNew, NotALedger, StoreTrouble
 from ledger.store import postgresql, sqlite
-from ledger.store.journal import ENTERED
+from ledger.store.journal_table import ENTERED
 from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from ledger.errors import NotALedger, StoreTrouble
-from ledger.store import guards, journal, sqlite
+from ledger.store import guards, journal_table, sqlite
 from ledger.store.database import connect, refuse_newer, version, version_in
 from ledger.store.schema import REVISION
 
@@ -104,8 +104,8 @@ def _is_up_to_date(found: str | None, place: str) -> bool:
 
 def _journal(connection: Connection) -> tuple[int, bytes]:
     """The size and the root of the journal."""
-    size = journal.head(connection).size
-    return size, journal.root(connection, size)
+    size = journal_table.head(connection).size
+    return size, journal_table.root(connection, size)
 
 
 def _refuse_harm(connection: Connection, before: tuple[int, bytes], database: Database) -> None:

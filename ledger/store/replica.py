@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ledger.errors import Refusal
 from ledger.store import sqlite
 from ledger.store.bulk import chunks, insert_rows
+from ledger.store.id_state import mentioned
 from ledger.store.projection import write_rows
 from ledger.store.schema import (
     aliases,
@@ -29,7 +30,6 @@ from ledger.store.schema import (
     sources,
     tiles,
 )
-from ledger.store.standing import mentioned
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
