@@ -16,8 +16,8 @@ from examples import add
 
 from ledger.book.ledger import Ledger
 from ledger.errors import FileTrouble, NotALedger, StoreTrouble
-from ledger.store import files
-from ledger.store.copies import restore
+from ledger.store.sqlite import files
+from ledger.store.sqlite.copies import restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable

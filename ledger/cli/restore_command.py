@@ -26,10 +26,10 @@ def command(ctx: click.Context, /, backup: Path, *, replace: bool) -> None:
     Example:
       ledger --db desk.db restore ledger-2026-11-23.db
     """
-    from ledger.store.copies import restore
+    from ledger.store.backend import backend_at
 
     target = ctx.find_root().obj["target"]
-    copied = restore(backup, target, overwrite=replace)
+    copied = backend_at(target).restore(backup, target, overwrite=replace)
     entries = "1 entry" if copied.entries == 1 else f"{copied.entries} entries"
     say(f"Restored {target}: {entries}.")
     say(f"root {copied.root.hex()}")

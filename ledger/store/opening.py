@@ -41,7 +41,7 @@ def _holds_ledger(database: Database) -> bool:
         return False
     refuse_newer(found, database.place)
     if found < REVISION:
-        how = "it keeps a copy" if database.path else "keep a copy first, with pg_dump"
+        how = database.backend.before_upgrade
         raise LedgerTooOld(
             f"{database.place} was made by an older version of this program.",
             f"Bring it up to date with: ledger upgrade ({how}).",

@@ -15,7 +15,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.errors import Refusal
-from ledger.store import sqlite
 from ledger.store.bulk import chunks, insert_rows
 from ledger.store.id_state import mentioned
 from ledger.store.projection import write_rows
@@ -30,6 +29,7 @@ from ledger.store.schema import (
     sources,
     tiles,
 )
+from ledger.store.sqlite.connections import engine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ UNFIT = (
 def replica() -> Iterator[Connection]:
     """A connection to an empty set of tables, which is gone when the block ends."""
     with TemporaryDirectory(prefix="ledger-verify-") as folder:
-        made = sqlite.engine(Path(folder, "replica.db"), create=True)
+        made = engine(Path(folder, "replica.db"), create=True)
         with made.connect() as bare:
             for pragma in HASTY:
                 bare.connection.cursor().execute(f"PRAGMA {pragma}")

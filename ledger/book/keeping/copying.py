@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger import permissions
 from ledger.book.keeping.damage import Evidence
 from ledger.book.keeping.scrutiny import Scrutiny
 from ledger.errors import Damaged, StoreTrouble
 from ledger.store import journal_table, projection
-from ledger.store.cradle import cradle
+from ledger.store.backend import backend_at
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
@@ -47,8 +46,9 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
     """
     size, root = _content(source)
     scrutiny = Scrutiny()
-    mode = permissions.of_copy(source.path) if source.path else permissions.NEW
-    with cradle(target, mode) as place:
+    mode = source.backend.mode_of_copy(source.place)
+    kept_by = backend_at(target)
+    with kept_by.new_ledger(target, mode) as place:
         database = open_database(place, create=True)
         with database.writing() as connection:
             there = journal_table.head(connection).size
@@ -66,8 +66,7 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
                 own = journal_table.root(connection, size)
             if own != root:
                 raise _damaged(source, "its root does not fit its entries")
-    name = target if database.path else database.place
-    return Copied(size, root, name, own, changed=not there)
+    return Copied(size, root, kept_by.name_of(target), own, changed=not there)
 
 
 def _content(source: Database) -> tuple[int, bytes]:

@@ -269,7 +269,7 @@ class _Verification:
 
     def _look_at_file(self) -> None:
         with self.database.reading() as connection:
-            wrong = raw_rows.damage_of_file(connection)
+            wrong = self.database.backend.damage_of_file(connection)
         for one in wrong[:1]:
             message = f"The database finds: {one}."
             self.damage.append(Damage("broken", "file", None, "", message, len(wrong) - 1))

@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.dialects import sqlite as dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from ledger.store import guards, sqlite
-from ledger.store.catalogue import TABLES, Part
-from ledger.store.sqlite_words import parts_of, read
+from ledger.store.backend import Part
+from ledger.store.catalogue import TABLES
+from ledger.store.sqlite import guards
+from ledger.store.sqlite.words import master, parts_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
-    from ledger.store.sqlite_words import Statement
+    from ledger.store.sqlite.words import Statement
 
 OURS: Final = frozenset(table.name for table in TABLES)
 
@@ -49,9 +50,9 @@ def _expected() -> tuple[Part, ...]:
             raw.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
             for index in sorted(table.indexes, key=lambda one: str(one.name)):
                 raw.execute(str(CreateIndex(index).compile(dialect=dialect.dialect())))
-        for statement in guards.statements("sqlite"):
+        for statement in guards.statements():
             raw.execute(statement)
-        return tuple(_parts(sqlite.master(raw.execute)))
+        return tuple(_parts(master(raw.execute)))
 
 
 def found(connection: Connection) -> Iterator[Part]:
@@ -63,7 +64,7 @@ def found(connection: Connection) -> Iterator[Part]:
     if encoding != "UTF-8":
         yield Part("setting", f"encoding = {encoding}", "")
         return
-    yield from _parts(sqlite.master(connection.exec_driver_sql))
+    yield from _parts(master(connection.exec_driver_sql))
     for name, usual in USUAL.items():
         value = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
         if value != usual:
