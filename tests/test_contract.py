@@ -313,7 +313,7 @@ def shown(ledger: Ledger, identifier: str, then: str) -> object:
         return str(refusal)
 
 
-# What each must do by itself
+# What they are by themselves; what each must be, test_backend_contract.py says
 
 
 def test_a_unit_that_reads_sees_one_state_while_others_write(postgres_ledger: str) -> None:
