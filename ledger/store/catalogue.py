@@ -63,6 +63,8 @@ def compared(expected: Iterable[Part], found: Iterable[Part]) -> list[Deviation]
     missing = dict(wanted)
     differing = []
     for part in found:
+        # Compared with what is wanted, not with what is left of it: of two parts of one name, as
+        # PostgreSQL's triggers on two tables may be, the second is compared too.
         key = (part.kind, part.name)
         missing.pop(key, None)
         if key not in wanted:

@@ -38,11 +38,10 @@ FROZEN: Final = (journal, tiles)
 CLOSED_ONCE: Final = (ids, sources, questions, claims, outcomes, evidence, aliases)
 """Tables in which ``replaced_by`` is set once, and nothing else changes."""
 
-WRONG: Final = {
-    "removed": "is missing",
-    "edited": "was changed",
-    "inserted": "is not the program's",
-}
+SAID: Final = {
+    "removed": "is missing", "edited": "was changed", "inserted": "is not the program's",
+}  # fmt: skip
+"""What is said of a guard that differs, by how (`catalogue.Deviation`)."""
 
 
 def renew(connection: Connection) -> None:
@@ -67,4 +66,4 @@ def misplaced(connection: Connection) -> list[str]:
     """What is wrong with the guards: which are missing, or differ, or are none of the program's."""
     own = backend_of(connection).guards
     differing = compared(own.expected(), own.found(connection))
-    return [f"{one.part.name} {WRONG[one.kind]}" for one in differing]
+    return [f"{one.part.name} {SAID[one.kind]}" for one in differing]

@@ -38,6 +38,9 @@ END
 }
 """The bodies of PostgreSQL's trigger functions, which it keeps word for word."""
 
+# Whole rows are compared, not columns by name: a column that a later migration adds is guarded too,
+# and so is one that somebody else adds.
+
 ROW, BEFORE, DELETE, UPDATE, TRUNCATE = 1, 2, 8, 16, 32
 """Bits by which ``pg_trigger.tgtype`` says when a trigger fires."""
 
@@ -80,6 +83,7 @@ def found(connection: Connection) -> list[Part]:
 
 def drop_triggers(connection: Connection) -> None:
     """Take away the triggers there are."""
+    # Read to the end first: what is dropped meanwhile would be missing from the rest.
     for name, table, _told in connection.exec_driver_sql(TRIGGERS).all():
         connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
 
@@ -103,7 +107,10 @@ def _statement(name: str, table: str, fires: int, function: str) -> str:
 
 
 def _told(table: str, fires: int, function: str) -> str:
-    """What `TRIGGERS` tells of a guard that is as it should be, with its function's text."""
+    """What `TRIGGERS` tells of a guard that is as it should be, with its function's text.
+
+    The text is that of the guard too: a trigger in place calls in vain a function that was emptied.
+    """
     return f"on {table} {fires} O {function} {FUNCTIONS[function]}"
 
 

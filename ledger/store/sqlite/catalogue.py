@@ -45,6 +45,8 @@ def expected(_connection: Connection) -> tuple[Part, ...]:
 
 @cache
 def _expected() -> tuple[Part, ...]:
+    # SQLite keeps statements as they were written, so what it makes of ours is asked of itself,
+    # with the indexes for keys that it adds; one read from `schema` would know only our own.
     with closing(sqlite3.connect(":memory:")) as raw:
         for table in TABLES:
             raw.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
@@ -73,13 +75,15 @@ def found(connection: Connection) -> Iterator[Part]:
 
 def _parts(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[Part]:
     for kind, name, table, sql in rows:
-        if not sql:
+        if not sql:  # an index that SQLite made for a key by itself
             if table in OURS:
                 yield Part("index", name, f"kept as {kind} of {table}, for a key")
             continue
         made = read(sql)
         says = (kind, name, table)
         odd = "" if says == (made.kind, made.name, made.table) else f", kept as {says}"
+        # Statistics choose a plan, and no plan changes an answer; one that is kept as something
+        # else is a trick, and told.
         if made.kind == "table" and made.name in STATISTICS and not odd:
             continue
         yield from _made(made, sql, odd)
@@ -94,6 +98,7 @@ def _made(made: Statement, sql: str, odd: str) -> Iterator[Part]:
     elif made.kind == "trigger":
         yield Part("guard", made.name, f"{sql}{odd}")
     elif made.kind == "index":
+        # A unique one refuses rows; so does a condition or an expression that fails on one.
         harmless = not odd and (made.table not in OURS or made.is_plain_index)
         yield Part("index", made.name, made.shape + odd, is_harmless=harmless)
     else:

@@ -74,6 +74,8 @@ def _trigger(table: Table, event: str, when: str, refusal: str) -> Iterator[tupl
 
 def _closes(table: Table) -> str:
     """Whether an update sets ``replaced_by`` for the first time, and nothing else."""
+    # IS, not =, which is null where a side is null: a trigger whose WHEN is null does not fire.
+    # The rowid is among them, for a row can be moved to another's place by it.
     others = ["rowid", *(one.name for one in table.columns if one.name != "replaced_by")]
     same = [f"NEW.{name} IS OLD.{name}" for name in others]
     return " AND ".join(["OLD.replaced_by IS NULL", "NEW.replaced_by IS NOT NULL", *same])
