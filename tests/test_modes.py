@@ -241,7 +241,7 @@ def test_an_upgrade_keeps_a_copy_that_is_no_wider(
     monkeypatch.chdir(desk.folder)
     for open_to in (0o600, 0o640, 0o644):
         desk.database.chmod(open_to)
-        engine = connections.engine(desk.database, create=False)
+        engine = connections.engine_of(desk.database, create=False)
         with umask(0o022):
             copy = new_file.copy_beside(engine, str(desk.database), "before")
         assert mode(copy) == open_to

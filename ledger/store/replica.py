@@ -29,7 +29,7 @@ from ledger.store.schema import (
     sources,
     tiles,
 )
-from ledger.store.sqlite.connections import engine
+from ledger.store.sqlite.connections import engine_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ UNFIT = (
 def replica() -> Iterator[Connection]:
     """A connection to an empty set of tables, which is gone when the block ends."""
     with TemporaryDirectory(prefix="ledger-verify-") as folder:
-        made = engine(Path(folder, "replica.db"), create=True)
+        made = engine_of(Path(folder, "replica.db"), create=True)
         with made.connect() as bare:
             for pragma in HASTY:  # before it begins: neither takes effect in a transaction
                 bare.connection.cursor().execute(f"PRAGMA {pragma}")

@@ -43,7 +43,7 @@ MAGIC: Final = b"SQLite format 3\x00"
 def connect(target: str, *, create: bool) -> tuple[Engine, str]:
     """An engine on the file that ``target`` means, and its path."""
     path = path_of(target)
-    return engine(path, create=create), str(path)
+    return engine_of(path, create=create), str(path)
 
 
 def path_of(target: str) -> Path:
@@ -54,7 +54,7 @@ def path_of(target: str) -> Path:
     return path
 
 
-def engine(path: Path, *, create: bool) -> Engine:
+def engine_of(path: Path, *, create: bool) -> Engine:
     """An engine on the file at ``path``, which is made only where ``create`` says so.
 
     Raises:

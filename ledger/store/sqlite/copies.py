@@ -21,8 +21,7 @@ from ledger.store.backend import BackedUp
 from ledger.store.database import Database, version_in
 from ledger.store.schema import journal
 from ledger.store.sqlite import files
-from ledger.store.sqlite.connections import engine as engine_of
-from ledger.store.sqlite.connections import path_of
+from ledger.store.sqlite.connections import engine_of, path_of
 from ledger.store.sqlite.new_file import half_copy
 
 if TYPE_CHECKING:

@@ -14,8 +14,6 @@ from ledger.store.guards import CLOSED_ONCE, FROZEN
 from ledger.store.sqlite.words import master, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlalchemy import Connection, Table
 
 
@@ -55,21 +53,21 @@ def _by_name() -> dict[str, str]:
     made: dict[str, str] = {}
     for table in FROZEN:
         refusal = f"{table.name} is only ever added to"
-        made |= dict(_trigger(table, "UPDATE", "", refusal))
+        made |= _trigger(table, "UPDATE", "", refusal)
     for table in CLOSED_ONCE:
         refusal = f"in {table.name} only replaced_by is set, and once"
-        made |= dict(_trigger(table, "UPDATE", f" WHEN NOT ({_closes(table)})", refusal))
+        made |= _trigger(table, "UPDATE", f" WHEN NOT ({_closes(table)})", refusal)
     for table in (*FROZEN, *CLOSED_ONCE):
         refusal = f"{table.name} is only ever added to"
-        made |= dict(_trigger(table, "DELETE", "", refusal))
-        made |= dict(_trigger(table, "INSERT", f" WHEN {_in_the_way(table)}", refusal))
+        made |= _trigger(table, "DELETE", "", refusal)
+        made |= _trigger(table, "INSERT", f" WHEN {_in_the_way(table)}", refusal)
     return made
 
 
-def _trigger(table: Table, event: str, when: str, refusal: str) -> Iterator[tuple[str, str]]:
+def _trigger(table: Table, event: str, when: str, refusal: str) -> dict[str, str]:
     name = f"{table.name}_{event.lower()}"
     action = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
-    yield name, f"CREATE TRIGGER {name} BEFORE {event} ON {table.name}{when} {action}"
+    return {name: f"CREATE TRIGGER {name} BEFORE {event} ON {table.name}{when} {action}"}
 
 
 def _closes(table: Table) -> str:
