@@ -37,6 +37,7 @@ ADDRESSES: Final = {
 """What an address begins with, and the back end it means; what has no ``://`` is a file's path."""
 
 OF_FILES: Final = "sqlite"
+"""The back end of a path."""
 
 BACKENDS: Final = {
     "sqlite": "ledger.store.sqlite.backend",
