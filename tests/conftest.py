@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from ledger.book.ledger import Ledger
-from ledger.store import sqlite
+from ledger.store.sqlite import connections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def many(short: int, whole: int) -> int:
 @contextmanager
 def unsynced() -> Iterator[None]:
     """SQLite is faster, and what it writes need not outlast a power failure."""
-    with mock.patch.object(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, "synchronous = OFF")):
+    with mock.patch.object(connections, "PRAGMAS", (*connections.PRAGMAS, "synchronous = OFF")):
         yield
 
 
@@ -159,13 +159,17 @@ def postgres_database(postgres_server: postgres.Server) -> Iterator[str]:
     postgres_server.drop(name)
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+PLACES: dict[str, Callable[[pytest.FixtureRequest], str]] = {
+    "sqlite": lambda request: str(request.getfixturevalue("tmp_path") / "ledger.db"),
+    "postgresql": lambda request: request.getfixturevalue("postgres_database"),
+}
+"""Where a ledger can be made, on each back end."""
+
+
+@pytest.fixture(params=PLACES)
+def place(request: pytest.FixtureRequest) -> str:
     """Where a ledger can be made: on each kind of database in turn."""
-    if request.param == "SQLite":
-        return str(tmp_path / "ledger.db")
-    url: str = request.getfixturevalue("postgres_database")
-    return url
+    return PLACES[request.param](request)
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ from ledger.book.importing import bundles, checking  # noqa: F401 - loaded befor
 from ledger.book.keeping import signing  # noqa: F401 - loaded before any fork
 from ledger.book.writing import repeating  # noqa: F401 - loaded before any fork
 from ledger.cli import main
-from ledger.store import copies, migrate  # noqa: F401 - as above
+from ledger.store import migrate  # noqa: F401 - as above
+from ledger.store.sqlite import catalogue, copies, guards  # noqa: F401 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,7 +21,7 @@ from examples import FORMULA
 
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
-from ledger.store import sqlite
+from ledger.store.sqlite import connections
 
 LAST = """
 [source]
@@ -93,7 +93,7 @@ def spoilt(chance: random.Random) -> bytes:
 
 def fuzz(folder: Path, seed: int, number: int) -> dict[str, int]:
     """Import so many spoilt files into ledgers in a folder."""
-    sqlite.PRAGMAS = (*sqlite.PRAGMAS, "synchronous = OFF")  # type: ignore[misc]
+    connections.PRAGMAS = (*connections.PRAGMAS, "synchronous = OFF")  # type: ignore[misc]
     empty, place, path = folder / "empty.db", folder / "ledger.db", folder / "f.toml"
     Ledger(empty, create=True).close()
     done = {"imported": 0, "refused": 0}

@@ -19,7 +19,7 @@ from strategies import lines, shares, texts
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.formats.claimfile.printing import print_document
-from ledger.store import sqlite
+from ledger.store.sqlite import connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -222,8 +222,8 @@ def histories(most: int = 14) -> SearchStrategy[list[Step]]:
 @contextmanager
 def empty_ledgers(empty_ledger: Path, clock: Clock, number: int) -> Iterator[list[Ledger]]:
     """Some empty ledgers in a folder of their own, which need not outlast a power failure."""
-    hasty = (*sqlite.PRAGMAS, "synchronous = OFF")
-    with tempfile.TemporaryDirectory() as folder, mock.patch.object(sqlite, "PRAGMAS", hasty):
+    hasty = (*connections.PRAGMAS, "synchronous = OFF")
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(connections, "PRAGMAS", hasty):
         paths = [shutil.copyfile(empty_ledger, Path(folder, f"{n}.db")) for n in range(number)]
         yield [Ledger(path, recorder="desk", clock=clock) for path in paths]
 

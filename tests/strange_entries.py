@@ -14,7 +14,7 @@ import pytest
 
 from ledger.errors import BadDate
 from ledger.journal.entry import Entry
-from ledger.store import journal, projection
+from ledger.store import journal_table, projection
 from ledger.store.opening import open_database
 from ledger.store.replica import UNFIT
 
@@ -234,7 +234,7 @@ def append(place: str, kind: str) -> str:
         if kind in MALFORMED:
             data, told = MALFORMED[kind]
             data = data.replace(b"%s", AT.encode())
-            journal.append_bytes(connection, NUMBER - 1, [(AT, data)])
+            journal_table.append_bytes(connection, NUMBER - 1, [(AT, data)])
             return told
         if kind in MISDATED:
             at, told = MISDATED[kind]
@@ -245,7 +245,7 @@ def append(place: str, kind: str) -> str:
         data = json.dumps(
             fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")
         ).encode()
-        journal.append_bytes(connection, NUMBER - 1, [(at, data)])
+        journal_table.append_bytes(connection, NUMBER - 1, [(at, data)])
         entry = Entry(at, "x", *thing)
         try:
             with connection.begin_nested():

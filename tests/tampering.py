@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.journal.entry import from_bytes, to_bytes
 from ledger.journal.merkle import leaf_hash
-from ledger.store import journal
+from ledger.store import journal_table
 from ledger.store.opening import open_database
 from ledger.store.projection import project
+from ledger.store.raw_rows import order_of
 from ledger.store.schema import metadata
-from ledger.store.stored import order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -218,7 +218,7 @@ def rewrite(path: Path, entries: Sequence[Entry]) -> None:
         for table in metadata.tables:
             raw.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
     with open_database(str(path)).writing() as connection:
-        journal.append(connection, 0, entries)
+        journal_table.append(connection, 0, entries)
         project(connection, 1, entries)
 
 

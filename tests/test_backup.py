@@ -17,8 +17,8 @@ from examples import add
 from ledger.book.ledger import Ledger
 from ledger.errors import FileTrouble, NotALedger, StoreTrouble
 from ledger.journal.note import to_base64
-from ledger.store import files
-from ledger.store.copies import restore
+from ledger.store.sqlite import files
+from ledger.store.sqlite.copies import restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable

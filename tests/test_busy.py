@@ -15,7 +15,7 @@ import pytest
 from examples import add
 
 from ledger.errors import Busy
-from ledger.store import sqlite
+from ledger.store.sqlite import connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def test_a_commit_under_a_long_reader_is_given_up_with_one_sentence(
 ) -> None:
     add(ledger, id="before")
     root = ledger.root()
-    monkeypatch.setattr(sqlite, "PATIENCE", 0.3)
+    monkeypatch.setattr(connections, "PATIENCE", 0.3)
     with held(ledger.place, *READING) as reader:
         with pytest.raises(Busy, match=r"Another program has kept .* busy for") as refused:
             add(ledger)
@@ -77,7 +77,7 @@ def test_a_commit_under_a_long_reader_is_given_up_with_one_sentence(
 def test_it_waits_no_longer_in_all_for_a_writer_and_a_reader_one_after_the_other(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "PATIENCE", 1.5)
+    monkeypatch.setattr(connections, "PATIENCE", 1.5)
     with held(ledger.place, *READING), held(ledger.place, *WRITING) as writer:
         done = threading.Timer(1.0, writer.execute, ("ROLLBACK",))
         done.start()

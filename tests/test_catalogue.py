@@ -17,10 +17,10 @@ from sqlalchemy.schema import CreateTable
 
 from ledger.book.ledger import Ledger
 from ledger.store import migrate
+from ledger.store.catalogue import deviations
 from ledger.store.database import connect
 from ledger.store.schema import metadata
-from ledger.store.shape import deviations
-from ledger.store.sqlite_words import read, words_of
+from ledger.store.sqlite.words import read, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

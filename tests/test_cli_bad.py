@@ -132,7 +132,7 @@ def test_a_ledger_of_an_older_program_is_refused_with_the_cure(
 def test_a_ledger_somebody_else_is_writing_is_refused_after_a_while(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledger.store.sqlite.PATIENCE", 0.1)
+    monkeypatch.setattr("ledger.store.sqlite.connections.PATIENCE", 0.1)
     with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         told = desk.refused(*WRITING[0])

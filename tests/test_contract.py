@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from commands import ARTICLE, CLAIMS, Desk
 from conftest import Clock
-from examples import FLOOR, SOURCE, add
+from examples import add
 from histories import empty_ledgers, histories, live
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import inspect, select
 from test_store import leaves, plain_root
 
 from ledger.book.ledger import Ledger
-from ledger.errors import NotALedger, Refusal
+from ledger.errors import Refusal
 from ledger.model.filters import Filters
 from ledger.store.opening import open_database
 from ledger.store.schema import metadata
@@ -313,95 +313,7 @@ def shown(ledger: Ledger, identifier: str, then: str) -> object:
         return str(refusal)
 
 
-# What each must do by itself
-
-
-def test_a_ledger_is_made_only_where_that_is_asked_for(place: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        Ledger(place)
-    assert refused.value.cure.endswith(" init")
-    Ledger(place, create=True).close()
-    with Ledger(place, create=True) as ledger:
-        assert ledger.log() == []
-        add(ledger)
-    with Ledger(place) as ledger:
-        assert [one.id for one in ledger.list()] == ["floor"]
-
-
-def test_the_database_of_another_program_is_refused_and_left_alone(place: str) -> None:
-    Ledger(place, create=True).close()
-    with open_database(place).migrating() as connection:
-        connection.exec_driver_sql("DROP TABLE alembic_version")
-    with pytest.raises(NotALedger, match="not a ledger"):
-        Ledger(place, create=True)
-
-
-def test_texts_sort_by_code_point(place: str) -> None:
-    with Ledger(place, create=True) as ledger:
-        for text in ("b", "a", "B", "A", "ä", "_", "~", "Z", "é", "岸", "😀"):
-            ledger.add({**FLOOR, "id": f"c-{ord(text)}", "speaker": text}, SOURCE)
-        told = ledger.list()
-    by_id = sorted([98, 97, 66, 65, 228, 95, 126, 90, 233, 23736, 128512], key=str)
-    assert [one.id for one in told] == [f"c-{number}" for number in by_id]
-    with open_database(place).reading() as connection:
-        claims = metadata.tables["claims"]
-        order = connection.execute(select(claims.c.speaker).order_by(claims.c.speaker)).scalars()
-        assert "".join(order) == "ABZ_ab~äé岸😀"
-
-
-def test_signs_that_patterns_use_mean_themselves(place: str) -> None:
-    with Ledger(place, create=True) as ledger:
-        for number, topic in enumerate(("50%", "50x", "a_b", "axb", "c\\d", "cd", "Up", "up")):
-            add(ledger, id=f"c{number}", topics=[topic], made="2023-07-03")
-
-        def has(topic: str) -> list[str]:
-            return [one.id for one in ledger.list(Filters(topic=(topic,)))]
-
-        assert [has(one) for one in ("50%", "a_b", "c\\d", "Up", "up")] == [
-            ["c0"], ["c2"], ["c4"], ["c6"], ["c7"],
-        ]  # fmt: skip
-
-
-def test_a_url_of_any_length_is_kept_and_found(place: str) -> None:
-    """An index of the usual kind takes 2,704 bytes on PostgreSQL."""
-    url = "https://news.example/" + "".join(f"{number * 7919:x}" for number in range(3000))
-    with Ledger(place, create=True) as ledger:
-        keys = {key: SOURCE[key] for key in ("publisher", "published")}
-        first = ledger.add(FLOOR, {**keys, "url": url})
-        second = ledger.add({**FLOOR, "id": "other", "speaker": "B"}, {**keys, "url": url})
-        assert first.claim.source == second.claim.source
-
-
-@pytest.mark.parametrize("text", ["a\0b", "\udc80", "x#99999999999999999999", "%", "", "x" * 10000])
-def test_what_no_database_holds_is_not_found(place: str, text: str) -> None:
-    with Ledger(place, create=True) as ledger:
-        add(ledger)
-        for ask in (
-            lambda: ledger.show(text),
-            lambda: ledger.log(text),
-            lambda: ledger.evidence(text),
-            lambda: ledger.list(Filters(speaker=(text,))),
-            lambda: ledger.record(text, {"verdict": "happened"}),
-            lambda: ledger.withdraw(text),
-        ):
-            with pytest.raises(Refusal):
-                ask()
-        assert ledger.search(f"nowhere {text}") == []
-
-
-def test_nothing_is_kept_of_a_unit_that_fails(place: str) -> None:
-    def crash(ledger: Ledger) -> None:
-        with ledger._writing() as unit:  # noqa: SLF001 - there is no verb that crashes
-            unit.enter("question", "q", {"statement": "S."}, None)
-            unit.close()
-            raise ZeroDivisionError
-
-    with Ledger(place, create=True) as ledger:
-        add(ledger)
-        before = held(place)
-        with pytest.raises(ZeroDivisionError):
-            crash(ledger)
-        assert held(place) == before
+# What they are by themselves; what each must be, test_backend_contract.py says
 
 
 def test_a_unit_that_reads_sees_one_state_while_others_write(postgres_ledger: str) -> None:
@@ -432,19 +344,6 @@ def test_the_tables_are_the_same(pair: Pair) -> None:
                 }
             )
     assert told[0] == told[1]
-
-
-def test_the_tables_that_grow_can_be_spread_by_question(place: str) -> None:
-    """What is unique in a table spread over a cluster must hold the column it is spread by."""
-    Ledger(place, create=True).close()
-    with open_database(place).reading() as connection:
-        schema = inspect(connection)
-        for table in ("claims", "outcomes", "evidence"):
-            keys = [schema.get_pk_constraint(table)["constrained_columns"]]
-            keys += [one["column_names"] for one in schema.get_unique_constraints(table)]
-            keys += [one["column_names"] for one in schema.get_indexes(table) if one["unique"]]
-            assert [key for key in keys if "question" not in key] == []
-            assert schema.get_foreign_keys(table) == []
 
 
 def test_every_text_of_a_key_sorts_by_code_point(postgres_ledger: str) -> None:

@@ -202,7 +202,7 @@ def test_memory_does_not_grow_with_the_ledger(
 
 def fill(path: Path, size: int) -> None:
     """Give a ledger a question of a thousand letters for each entry."""
-    from ledger.store import journal, projection  # noqa: PLC0415 - for this test alone
+    from ledger.store import journal_table, projection  # noqa: PLC0415 - for this test alone
 
     entries = [
         Entry("2023-07-05T12:00:00Z", "desk", "question", f"q{n}", {"statement": f"{n} {n}" * 150})
@@ -210,7 +210,7 @@ def fill(path: Path, size: int) -> None:
     ]
     assert to_bytes(entries[0])
     with open_database(str(path)).writing() as connection:
-        journal.append(connection, 0, entries)
+        journal_table.append(connection, 0, entries)
         projection.project(connection, 1, entries)
 
 

@@ -26,8 +26,9 @@ from test_store import leaves, plain_root
 from ledger.book.keeping.keyfile import read_key
 from ledger.book.ledger import Ledger
 from ledger.journal import checkpoint, memory
-from ledger.store import migrate, sqlite
+from ledger.store import migrate
 from ledger.store.schema import REVISION
+from ledger.store.sqlite import connections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -259,8 +260,8 @@ def stage(  # noqa: PLR0913, PLR0917 - fixtures
     monkeypatch: pytest.MonkeyPatch,
 ) -> Stage:
     """The stage of the case that a test asks for by name."""
-    hasty = (*sqlite.PRAGMAS, "synchronous = OFF")  # in this process, which only looks
-    monkeypatch.setattr(sqlite, "PRAGMAS", hasty)
+    hasty = (*connections.PRAGMAS, "synchronous = OFF")  # in this process, which only looks
+    monkeypatch.setattr(connections, "PRAGMAS", hasty)
     return Stage(nursery, CASES[request.param], scenes, tmp_path, empty_ledger)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import inspect, text
 from ledger.errors import StoreTrouble
 from ledger.store import guards, migrate
 from ledger.store.database import connect
+from ledger.store.postgresql import guards as postgresql_guards
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def test_guards_are_set_up_anew_after_a_migration(ledger: Ledger) -> None:
 def test_guards_that_do_not_stand_after_a_migration_fail_it(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guards, "statements", lambda _dialect: [])
+    monkeypatch.setattr("ledger.store.sqlite.guards.statements", list)
     opened = connect(ledger.place, create=False)
     with pytest.raises(StoreTrouble, match="journal_update is missing"):
         migrate.migrate(opened)
@@ -208,7 +209,7 @@ def test_a_guarded_ledger_can_be_downgraded(ledger: Ledger) -> None:
 
 
 def test_postgresql_has_a_guard_for_each_of_the_same_tables() -> None:
-    written = "\n".join(guards.statements("postgresql"))
+    written = "\n".join(postgresql_guards.statements())
     for table in GUARDED:
         for event in ("UPDATE", "DELETE", "TRUNCATE"):
             assert f" BEFORE {event} ON {table} FOR EACH " in written

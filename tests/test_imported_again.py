@@ -20,7 +20,7 @@ from ledger.errors import NeedsReason
 from ledger.formats.given import GivenFile
 from ledger.formats.registry import reader
 from ledger.model.earlier import Rule, former
-from ledger.store import journal, migrate
+from ledger.store import journal_table, migrate
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def enter(
     """Enter bundles in a ledger."""
     database = open_database(str(path), create=True)
     with database.writing() as connection:
-        unit = Unit(connection, NOW, "desk", journal.head(connection))
+        unit = Unit(connection, NOW, "desk", journal_table.head(connection))
         done = import_bundles(unit, bundles, reason, reread=reread)
         assert not done.errors
         unit.close()

@@ -27,9 +27,9 @@ from test_crashes import content, sound
 
 from ledger.book.ledger import Ledger
 from ledger.errors import StoreTrouble
-from ledger.store import sqlite
-from ledger.store.copies import restore
 from ledger.store.opening import open_database
+from ledger.store.sqlite import connections
+from ledger.store.sqlite.copies import restore
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,8 +58,8 @@ def written(path: Path, claims: int) -> Path:
 def test_an_import_killed_at_any_moment_is_done_or_not(
     tmp_path: Path, empty_ledger: Path, note: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hasty = (*sqlite.PRAGMAS, "synchronous = OFF")  # in this process, which is not killed
-    monkeypatch.setattr(sqlite, "PRAGMAS", hasty)
+    hasty = (*connections.PRAGMAS, "synchronous = OFF")  # in this process, which is not killed
+    monkeypatch.setattr(connections, "PRAGMAS", hasty)
     chance = random.Random(SEED)  # noqa: S311 - no secret
     place = shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
     claims, killed, kept, n, size = 60, 0, 0, 0, 0

@@ -14,7 +14,7 @@ from strange_entries import AT, WHOLE
 
 from ledger.journal.entry import Entry, to_bytes
 from ledger.model.outcome import question_of
-from ledger.store import journal
+from ledger.store import journal_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,13 +77,13 @@ def long(ledger: Ledger) -> Ledger:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers of the entries that are read, as they are."""
     numbers: list[int] = []
-    real = journal._entry  # noqa: SLF001 - where all entries come by
+    real = journal_table._entry  # noqa: SLF001 - where all entries come by
 
     def noted(number: int, data: bytes) -> Entry:
         numbers.append(number)
         return real(number, data)
 
-    monkeypatch.setattr(journal, "_entry", noted)
+    monkeypatch.setattr(journal_table, "_entry", noted)
     return numbers
 
 

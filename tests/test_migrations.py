@@ -22,10 +22,11 @@ from sqlalchemy import inspect, select
 
 from ledger.book.ledger import Ledger
 from ledger.errors import LedgerTooNew, LedgerTooOld, NoLedger, NotALedger, StoreTrouble
-from ledger.store import database, files, migrate, opening
+from ledger.store import database, migrate, opening
 from ledger.store.database import connect, version
 from ledger.store.opening import open_database
 from ledger.store.schema import REVISION, metadata
+from ledger.store.sqlite import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable

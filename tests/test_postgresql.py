@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -14,12 +12,11 @@ from commands import Desk
 from examples import add
 from postgres import PASSWORD
 from test_contract import held
-from test_store import add_some, make_and_add
 
 from ledger.book.ledger import Ledger
 from ledger.errors import Busy, NoLedger, NotALedger, NotInstalled, ReadOnly, StoreTrouble
-from ledger.store import postgresql
 from ledger.store.opening import open_database
+from ledger.store.postgresql import connections
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,7 +128,7 @@ def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch
     import socket  # noqa: PLC0415 - for this test alone
 
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        monkeypatch.setattr(postgresql, "PATIENCE_TO_CONNECT", 2)
+        monkeypatch.setattr(connections, "PATIENCE_TO_CONNECT", 2)
         with pytest.raises(NoLedger, match="cannot be reached: connection timeout expired"):
             Ledger(f"postgresql://desk@127.0.0.1:{silent.getsockname()[1]}/x")
 
@@ -174,7 +171,7 @@ def test_a_database_that_cannot_keep_every_text_is_refused(postgres_server: Serv
 
 
 def test_an_old_server_is_refused(postgres_ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgresql, "OLDEST", 99)
+    monkeypatch.setattr(connections, "OLDEST", 99)
     with pytest.raises(StoreTrouble, match="is on PostgreSQL 1") as refused:
         Ledger(postgres_ledger)
     assert refused.value.cure == "A ledger wants 99 or newer."
@@ -285,7 +282,7 @@ def test_our_own_faults_are_not_dressed_up(postgres_ledger: str) -> None:
 def test_whoever_waits_too_long_for_another_writer_is_told(
     postgres_ledger: str, monkeypatch: pytest.MonkeyPatch, option: str
 ) -> None:
-    monkeypatch.setattr(postgresql, "PATIENCE", 30 if option else 0.2)
+    monkeypatch.setattr(connections, "PATIENCE", 30 if option else 0.2)
     with Ledger(postgres_ledger + option) as ledger:
         with open_database(postgres_ledger).writing():
             with pytest.raises(StoreTrouble) as refused:
@@ -347,52 +344,6 @@ def test_a_unit_is_what_it_must_be_whatever_the_server_says(
         with unit() as connection:
             assert shown(connection) == expected
             assert connection.exec_driver_sql(locks).scalar_one() == locked
-
-
-def test_several_can_make_the_same_ledger_at_once(postgres_database: str) -> None:
-    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
-        made = [pool.submit(make_and_add, postgres_database, name) for name in "abcd"]
-        assert sorted(one.result()[0] for one in made) == ["a0", "b0", "c0", "d0"]
-    with Ledger(postgres_database) as ledger:
-        assert len(ledger.list()) == 4
-
-
-def test_a_writer_waits_for_another_that_is_soon_done(postgres_ledger: str) -> None:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        with open_database(postgres_ledger).writing():
-            waiting = pool.submit(add_some, postgres_ledger, "w", 1)
-            with pytest.raises(TimeoutError):
-                waiting.result(timeout=1)
-        assert waiting.result(timeout=30) == ["w0"]
-
-
-@pytest.mark.parametrize(
-    "close",
-    [
-        [(1, "a"), (2, "b")],
-        [(1, "a"), (2, "a")],
-        [(2, "a"), (3, "a"), (1, "b"), (4, "nowhere")],
-    ],
-)
-def test_rows_are_ended_by_the_first_that_names_them(
-    place: str, close: list[tuple[int, str]]
-) -> None:
-    from sqlalchemy import select  # noqa: PLC0415 - for this test alone
-
-    from ledger.store.bulk import close_rows, insert_rows  # noqa: PLC0415 - as above
-    from ledger.store.schema import questions  # noqa: PLC0415 - as above
-
-    blank = [None] * 9
-    with open_database(place, create=True).writing() as connection:
-        rows = [(name, n, None, "S.", *blank, "[]", None, None) for n, name in enumerate("abc", -3)]
-        insert_rows(connection, questions, rows)
-        close_rows(connection, questions, ("id",), close)
-        close_rows(connection, questions, ("id",), [(9, "a"), (9, "b")])
-        ended = connection.execute(select(questions.c.id, questions.c.replaced_by)).all()
-    first: dict[str, int] = {}
-    for number, name in close:
-        first.setdefault(name, number)
-    assert dict(map(tuple, ended)) == {"a": first["a"], "b": first.get("b", 9), "c": None}
 
 
 def test_a_dump_restored_elsewhere_is_the_same_ledger(

@@ -17,7 +17,7 @@ from ledger.journal import merkle, proof
 from ledger.journal.checkpoint import Checkpoint
 from ledger.journal.entry import Entry, to_bytes
 from ledger.journal.proof import Included, Proof, check, parse
-from ledger.store import journal as stored
+from ledger.store import journal_table as stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -38,9 +38,10 @@ from test_replay import replay, rows
 
 from ledger.book.ledger import Ledger
 from ledger.errors import NeedsReason, NotFound, NothingChanges, Refusal, Taken
-from ledger.store import database, migrate, sqlite
-from ledger.store.copies import restore
+from ledger.store import database, migrate
 from ledger.store.schema import REVISION
+from ledger.store.sqlite import connections
+from ledger.store.sqlite.copies import restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +120,7 @@ class TwoLedgers(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
-        self.patches = [mock.patch.object(sqlite, "PRAGMAS", (*sqlite.PRAGMAS, HASTY))]
+        self.patches = [mock.patch.object(connections, "PRAGMAS", (*connections.PRAGMAS, HASTY))]
         self.patches[0].start()
         self.place = str(shutil.copyfile(self.empty, self.folder / "ledger.db"))
         self.clock, self.plain = Clock(), Plain()

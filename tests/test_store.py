@@ -26,11 +26,11 @@ from ledger.book.ledger import Ledger
 from ledger.errors import Busy, NoLedger, NotALedger, Refusal, StoreTrouble
 from ledger.journal.entry import Entry
 from ledger.model.filters import Filters
-from ledger.store import journal, sqlite
+from ledger.store import journal_table
 from ledger.store.migrate import upgrade
 from ledger.store.opening import open_database
-from ledger.store.schema import journal as journal_table
-from ledger.store.schema import tiles
+from ledger.store.schema import journal, tiles
+from ledger.store.sqlite import connections
 from ledger.store.tokens import stored, tokens
 
 if TYPE_CHECKING:
@@ -294,7 +294,7 @@ def test_who_may_not_write_can_read_and_is_told(empty_ledger: Path) -> None:
 def test_whoever_waits_too_long_for_another_writer_is_told(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch, lock: str
 ) -> None:
-    monkeypatch.setattr(sqlite, "PATIENCE", 0.1)
+    monkeypatch.setattr(connections, "PATIENCE", 0.1)
     with closing(sqlite3.connect(ledger.place, isolation_level=None)) as other:
         other.execute(lock)
         with pytest.raises(Busy, match=r"Another program has kept .* busy"):
@@ -307,28 +307,16 @@ def test_whoever_waits_too_long_for_another_writer_is_told(
     add(ledger)
 
 
-def test_a_writer_waits_for_another_that_is_soon_done(ledger: Ledger) -> None:
-    with closing(sqlite3.connect(ledger.place, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        context = get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=context) as pool:
-            waiting = pool.submit(add_some, ledger.place, "w", 1)
-            with pytest.raises(TimeoutError):
-                waiting.result(timeout=1)
-            other.execute("COMMIT")
-            assert waiting.result(timeout=30) == ["w0"]
-
-
 def test_what_writes_says_so_as_it_begins(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """A deferred BEGIN would let two writers read the same last entry."""
     begun: list[str] = []
-    real = sqlite._begin  # noqa: SLF001 - what is listened to has no other name
+    real = connections._begin  # noqa: SLF001 - what is listened to has no other name
 
     def note(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
         event.listen(connection, "before_cursor_execute", lambda *told: begun.append(told[2]))
         real(connection)
 
-    monkeypatch.setattr(sqlite, "_begin", note)
+    monkeypatch.setattr(connections, "_begin", note)
     with Ledger(ledger.place) as other:
         begun.clear()
         add(other)
@@ -383,15 +371,6 @@ def test_several_can_write_at_once(ledger: Ledger) -> None:
     assert ledger.root() == plain_root(leaves(ledger.place))
 
 
-def test_several_can_make_the_same_ledger_at_once(tmp_path: Path) -> None:
-    place = str(tmp_path / "new.db")
-    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
-        made = [pool.submit(make_and_add, place, name) for name in "abcd"]
-        assert sorted(one.result()[0] for one in made) == ["a0", "b0", "c0", "d0"]
-    with Ledger(place) as ledger:
-        assert len(ledger.list()) == 4
-
-
 # The tree
 
 
@@ -409,9 +388,7 @@ def plain_root(hashes: Sequence[bytes]) -> bytes:
 def leaves(place: str) -> list[bytes]:
     """The leaf hashes of a ledger, computed from the stored bytes."""
     with open_database(place).reading() as connection:
-        stored_bytes = connection.execute(
-            select(journal_table.c.entry).order_by(journal_table.c.seq)
-        ).scalars()
+        stored_bytes = connection.execute(select(journal.c.entry).order_by(journal.c.seq)).scalars()
         return [hashlib.sha256(b"\x00" + data).digest() for data in stored_bytes]
 
 
@@ -425,7 +402,7 @@ def grow(place: str, sizes: Sequence[int]) -> None:
     database, before = open_database(place), 0
     for size in sizes:
         with database.writing() as connection:
-            journal.append(connection, before, [entry(n) for n in range(before, size)])
+            journal_table.append(connection, before, [entry(n) for n in range(before, size)])
         before = size
 
 
@@ -458,7 +435,7 @@ def test_tiles_of_tiles_are_written_too(ledger: Ledger) -> None:
     grow(ledger.place, [65_000, 65_535])
     assert (1, 0) not in tiles_of(ledger.place)
     with open_database(ledger.place).writing() as connection:
-        journal.append(connection, 65_535, [entry(n) for n in range(65_535, 65_800)])
+        journal_table.append(connection, 65_535, [entry(n) for n in range(65_535, 65_800)])
     hashes = leaves(ledger.place)
     found = tiles_of(ledger.place)
     assert set(found) == {(0, n) for n in range(257)} | {(1, 0)}

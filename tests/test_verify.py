@@ -17,7 +17,7 @@ from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.journal import merkle
 from ledger.journal.frontier import Frontier
-from ledger.store import stored
+from ledger.store import raw_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -313,14 +313,14 @@ def test_since_a_checkpoint_few_entries_are_read_and_none_twice(
     since = ledger.checkpoint()
     add(ledger, id="other")
     read: list[int] = []
-    real = stored.entries_after
+    real = raw_rows.entries_after
 
     def counted(*told: Any) -> list[Any]:  # noqa: ANN401 - what the real one takes
         rows = real(*told)
         read.extend(row[0] for row in rows)
         return rows
 
-    monkeypatch.setattr(stored, "entries_after", counted)
+    monkeypatch.setattr(raw_rows, "entries_after", counted)
     assert ledger.verify([], since).whole
     assert read == [since.size + 1, since.size + 2]
 

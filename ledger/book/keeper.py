@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.book.keeping.copying import Copied
     from ledger.book.keeping.verifying import Track, Verified
     from ledger.journal.checkpoint import Checkpoint
-    from ledger.store.copies import BackedUp
+    from ledger.store.backend import BackedUp
 
 
 class Keeper(Reader):
@@ -66,9 +66,10 @@ class Keeper(Reader):
             FileTrouble: there is a file already, or it cannot be made.
             StoreTrouble: the ledger is damaged, or is in no file.
         """
-        from ledger.store.copies import backup
-
-        return backup(self._database, Path(path), overwrite=replace)
+        database = self._database
+        return database.backend.backup(
+            database.engine, database.place, Path(path), overwrite=replace
+        )
 
     def copy(
         self,

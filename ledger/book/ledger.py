@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ledger.book.keeper import Keeper
 from ledger.errors import NeedsReason
 from ledger.model.moment import horizon
-from ledger.store import journal
+from ledger.store import journal_table
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ class Ledger(Keeper):
         """A unit of writing that begins now."""
         from ledger.book.unit import Unit
 
-        return Unit(connection, self._now(), self.recorder, journal.head(connection))
+        return Unit(connection, self._now(), self.recorder, journal_table.head(connection))
 
 
 def _name(recorder: str | None) -> str | None:

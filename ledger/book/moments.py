@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ledger import edtf
 from ledger.errors import BadDate
 from ledger.model.moment import Moment, stamp
-from ledger.store import journal
+from ledger.store import journal_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +25,7 @@ def read_moment(connection: Connection, as_of: str | None, now: datetime) -> Mom
         BadDate: it is no day, one that has not come yet, or an entry that does not exist.
     """
     today = now.date()
-    size = journal.head(connection).size
+    size = journal_table.head(connection).size
     if as_of is None:
         return Moment(size, today)
     written = WRITTEN.fullmatch(as_of.strip())
@@ -39,7 +39,7 @@ def read_moment(connection: Connection, as_of: str | None, now: datetime) -> Mom
         end = stamp(
             now.replace(year=day.year, month=day.month, day=day.day, hour=23, minute=59, second=59)
         )
-        return Moment(journal.size_at(connection, end), day)
+        return Moment(journal_table.size_at(connection, end), day)
     if int(written[1]) > size:
         raise BadDate(f"There is no entry {written[1]}: the journal has {size}.")
     return Moment(int(written[1]), day)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.book.moments import read_moment
 from ledger.model.filters import Filters
-from ledger.store import journal
+from ledger.store import journal_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -98,7 +98,7 @@ class Reader:
     def root(self, as_of: str | None = None) -> bytes:
         """The root hash of the journal (RFC 9162), 32 bytes."""
         with self._as_of(as_of) as (connection, moment):
-            return journal.root(connection, moment.entry)
+            return journal_table.root(connection, moment.entry)
 
     def prove(self, identifier: str, checkpoint: Checkpoint) -> Proof:
         """The proof that a claim was in the ledger when a checkpoint of it was made.
@@ -286,5 +286,7 @@ class Reader:
         for first in range(1, size + 1, AT_ONCE):
             with self._database.reading() as connection:
                 last = min(first + AT_ONCE - 1, size)
-                found = print_lines(data for _, data in journal.stored(connection, first, last))
+                found = print_lines(
+                    data for _, data in journal_table.stored(connection, first, last)
+                )
             yield found

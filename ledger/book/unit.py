@@ -10,7 +10,7 @@ from ledger.journal.entry import Entry, is_moment
 from ledger.model.body import to_body
 from ledger.model.moment import Moment, horizon, latest, stamp
 from ledger.model.raw import shown
-from ledger.store import journal, projection
+from ledger.store import journal_table, projection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,7 +33,7 @@ class Unit:
     connection: Connection
     now: datetime
     by: str
-    head: journal.Head
+    head: journal_table.Head
     entries: list[Entry] = field(default_factory=list)
     at: str = field(init=False)
     """When the entries are made: now, but never earlier than the entry before.
@@ -84,5 +84,5 @@ class Unit:
         """
         for start in track(range(0, len(self.entries), AT_ONCE)):
             some = self.entries[start : start + AT_ONCE]
-            journal.append(self.connection, self.head.size + start, some)
+            journal_table.append(self.connection, self.head.size + start, some)
             projection.project(self.connection, self.head.size + start + 1, some)

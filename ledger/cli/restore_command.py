@@ -28,10 +28,10 @@ def command(ctx: click.Context, /, backup: Path, *, replace: bool) -> None:
     Example:
       ledger --db desk.db restore ledger-2026-11-23.db
     """
-    from ledger.store.copies import restore
+    from ledger.store.backend import backend_at
 
     target = ctx.find_root().obj["target"]
-    copied = restore(backup, target, overwrite=replace)
+    copied = backend_at(target).restore(backup, target, overwrite=replace)
     say(f"Restored {target}: {counted(copied.entries, 'entry')}.")
     say(f"root hash {to_base64(copied.root)}")
     if copied.aside is not None:

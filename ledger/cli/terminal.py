@@ -32,11 +32,12 @@ RESULT_COLOURS: Final = {"right": "green", "wrong": "red", "partly": "yellow"}
 def ledger_to_write(ctx: click.Context) -> Iterator[Ledger]:
     """The ledger the command line names, made where there is none, unless the block raises."""
     from ledger.book.ledger import Ledger
-    from ledger.store.cradle import cradle
+    from ledger.store.backend import backend_at
 
     settings = ctx.find_root().obj
+    wanted = settings["target"]
     with (
-        cradle(settings["target"]) as target,
+        backend_at(wanted).new_ledger(wanted) as target,
         Ledger(target, recorder=settings["recorder"], create=True) as ledger,
     ):
         yield ledger

@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table
 
+from ledger.store.backend import backend_of
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from ledger.store.backend import Part
 
 alembic_version = Table(
     "alembic_version",
@@ -27,20 +32,6 @@ alembic_version = Table(
 
 TABLES: Final = (*metadata.sorted_tables, alembic_version)
 """All tables of a ledger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a database: of which kind, its name, and all that matters of it in ``shape``.
-
-    ``is_harmless`` says that it cannot change an answer where it is none of the program's, as an
-    index more or somebody's own table.
-    """
-
-    kind: str
-    name: str
-    shape: str
-    is_harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +51,20 @@ class Deviation:
         return self.kind == "inserted" and self.part.is_harmless
 
 
+def deviations(connection: Connection) -> list[Deviation]:
+    """Where a database is not of the shape that the migrations make."""
+    own = backend_of(connection).catalogue
+    return compared(own.expected(connection), own.found(connection))
+
+
 def compared(expected: Iterable[Part], found: Iterable[Part]) -> list[Deviation]:
     """How parts differ from those that are expected."""
     wanted = {(one.kind, one.name): one for one in expected}
     missing = dict(wanted)
     differing = []
     for part in found:
+        # Compared with what is wanted, not with what is left of it: of two parts of one name, as
+        # PostgreSQL's triggers on two tables may be, the second is compared too.
         key = (part.kind, part.name)
         missing.pop(key, None)
         if key not in wanted:

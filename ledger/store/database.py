@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from ledger import deeds
-from ledger.errors import LedgerTooNew, NotALedger, StoreTrouble
+from ledger.errors import LedgerTooNew, NotALedger
 from ledger.invocation import command
-from ledger.store import postgresql, sqlite
-from ledger.store.journal import ENTERED
+from ledger.store.backend import backend_at, backend_of
+from ledger.store.journal_table import ENTERED
 from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-__all__ = ["Connection", "Database", "connect", "empty", "refuse_newer", "version", "version_in"]
+    from ledger.store.backend import Backend
 
-SQLITE: Final = "sqlite:///"
+__all__ = ["Connection", "Database", "connect", "empty", "refuse_newer", "version", "version_in"]
 
 NUMBER: Final = re.compile("[0-9]{4}")
 """What the name of a migration looks like; the first is 0001."""
@@ -42,9 +41,9 @@ class Database:
     place: str
 
     @property
-    def path(self) -> Path | None:
-        """The file it is in; None where it is on a server."""
-        return Path(self.place) if self.engine.dialect.name == "sqlite" else None
+    def backend(self) -> Backend:
+        """What it is kept by."""
+        return backend_of(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -75,8 +74,7 @@ class Database:
                     deeds.done(self.place)
         except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as fault:
             own = fault.orig if isinstance(fault, DBAPIError) else fault
-            kind = postgresql if self.path is None else sqlite
-            trouble = own and kind.trouble_of(own, self.place)
+            trouble = own and self.backend.trouble_of(own, self.place)
             if not trouble:
                 raise
             raise trouble from fault
@@ -84,27 +82,7 @@ class Database:
 
 def connect(target: str, *, create: bool) -> Database:
     """The database at ``target``, of whatever version."""
-    if postgresql.is_url(target):
-        return Database(*postgresql.engine(target))
-    path = path_of(target)
-    return Database(sqlite.engine(path, create=create), str(path))
-
-
-def path_of(target: str) -> Path:
-    """The path of the file that ``target`` means.
-
-    Raises:
-        StoreTrouble: it is a URL of some other kind of database.
-    """
-    if "://" in target and not target.startswith(SQLITE):
-        raise StoreTrouble(
-            f"{target.partition('://')[0]}:// is no kind of database this program can use.",
-            "Name a file, sqlite:///PATH or postgresql://USER@HOST/NAME.",
-        )
-    path = Path(target.removeprefix(SQLITE))
-    with suppress(RuntimeError):  # nobody of that name, or no home: then it is a file's name
-        path = path.expanduser()
-    return path
+    return Database(*backend_at(target).connect(target, create=create))
 
 
 def version(database: Database) -> str | None:

@@ -13,7 +13,7 @@ from sqlalchemy import case, func, select
 from ledger.errors import Damaged
 from ledger.model import naming
 from ledger.model.namekeys import likeness, statement_key
-from ledger.store import journal
+from ledger.store import journal_table
 from ledger.store.bulk import chunks, rows_where
 from ledger.store.schema import claims, ids, questions, sources
 from ledger.store.soundness import texts
@@ -42,7 +42,7 @@ def last_source(connection: Connection) -> str | None:
     The end of the journal tells, for claims are what is mostly added; only where it has none of
     late are the tables gone through.
     """
-    for _, entry in islice(journal.backwards(connection), TAIL):
+    for _, entry in islice(journal_table.backwards(connection), TAIL):
         if entry.kind == "claim":
             return str(entry.body["source"])
     for table, column in ((claims, claims.c.source), (sources, sources.c.id)):

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from ledger.errors import StoreTrouble
-from ledger.store import guards, journal, sqlite
+from ledger.store import guards, journal_table
 from ledger.store.database import connect, empty, refuse_newer, version, version_in
 from ledger.store.schema import REVISION
 
@@ -73,8 +73,9 @@ def upgrade(target: str) -> Upgraded:
     with database.migrating() as connection:
         if _is_up_to_date(version_in(connection, database.place), database, target):
             return Upgraded(changed=False)  # somebody else was quicker
-        path = database.path
-        copy = path and sqlite.copy_beside(database.engine, path, f"before-{REVISION}")
+        copy = database.backend.copy_before_upgrade(
+            database.engine, database.place, f"before-{REVISION}"
+        )
         try:
             before = _journal(connection)
             _run(connection, "head")
@@ -104,19 +105,17 @@ def _is_up_to_date(found: str | None, database: Database, target: str) -> bool:
 
 def _journal(connection: Connection) -> tuple[int, bytes]:
     """The size and the root of the journal."""
-    size = journal.head(connection).size
-    return size, journal.root(connection, size)
+    size = journal_table.head(connection).size
+    return size, journal_table.root(connection, size)
 
 
 def _refuse_harm(connection: Connection, before: tuple[int, bytes], database: Database) -> None:
     """Refuse an upgrade after which the journal is not what it was, or rows point nowhere.
 
-    A server looks after foreign keys itself.
-
     Raises:
         StoreTrouble: it is so.
     """
-    dangling = database.path and sqlite.has_dangling_rows(connection)
+    dangling = database.backend.has_dangling_rows(connection)
     if dangling or _journal(connection) != before:
         what = "rows would point to nothing" if dangling else "it would change the journal"
         raise StoreTrouble(

@@ -42,7 +42,7 @@ def _holds_ledger(database: Database, target: str) -> bool:
         return False
     refuse_newer(found, database.place)
     if found < REVISION:
-        how = "a copy is kept" if database.path else "keep a copy first, with pg_dump"
+        how = database.backend.before_upgrade
         raise LedgerTooOld(
             f"{database.place} was made by an older version of this program.",
             f"Bring it up to date ({how}): {command('upgrade', database.place, target)}",

@@ -9,17 +9,18 @@ two differ.  The rows are found by their keys: that costs the same in a ledger o
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import StoreTrouble
 from ledger.plurals import counted
+from ledger.store.backend import backend_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Table
 
-Row: TypeAlias = tuple[Any, ...]
+    from ledger.store.backend import Row
 
 AT_ONCE: Final = 400
 """How many keys are asked for in one statement."""
@@ -34,7 +35,7 @@ def confirm_after(
         StoreTrouble: they are not.
     """
     number = table.columns[0]
-    after = f"{number.name} > {_mark(connection)} ORDER BY {number.name}"
+    after = f"{number.name} > {backend_of(connection).parameter} ORDER BY {number.name}"
     found = connection.exec_driver_sql(_reading(table, after), (last,))
     _compare(table, rows, found.fetchall())
 
@@ -85,7 +86,7 @@ def _found(
     several = sorted(set(keys))
     wanted = ", ".join(f"its_{name}" for name in names)
     same = " AND ".join(f'{table.name}."{name}" = its_{name}' for name in names)
-    key = f"({', '.join([_mark(connection)] * len(names))})"
+    key = f"({', '.join([backend_of(connection).parameter] * len(names))})"
     for start in range(0, len(several), AT_ONCE):
         some = several[start : start + AT_ONCE]
         given = f"WITH given ({wanted}) AS (VALUES {', '.join([key] * len(some))}) "
@@ -96,11 +97,6 @@ def _found(
 def _reading(table: Table, condition: str, joined: str = "") -> str:
     names = ", ".join(f'{table.name}."{name}"' for name in table.columns.keys())  # noqa: SIM118 - not a dict
     return f"SELECT {names} FROM {joined}{table.name} WHERE {condition}"  # noqa: S608 - our own names
-
-
-def _mark(connection: Connection) -> str:
-    """What stands for a value in a statement."""
-    return "?" if connection.dialect.name == "sqlite" else "%s"
 
 
 def _compare(table: Table, meant: Sequence[Sequence[Any]], found: Iterable[Any]) -> None:

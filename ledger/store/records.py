@@ -11,7 +11,7 @@ from ledger.errors import Damaged
 from ledger.model.outcome import question_of
 from ledger.model.raw import shown
 from ledger.store.bulk import can_be_stored, rows_where
-from ledger.store.journal import entries_by_number
+from ledger.store.journal_table import entries_by_number
 from ledger.store.schema import aliases, claims, ids, in_force, outcomes, questions, sources
 
 if TYPE_CHECKING:

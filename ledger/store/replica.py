@@ -15,8 +15,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.errors import Refusal
-from ledger.store import sqlite
 from ledger.store.bulk import chunks, insert_rows
+from ledger.store.id_state import mentioned
 from ledger.store.projection import write_rows
 from ledger.store.schema import (
     aliases,
@@ -29,7 +29,7 @@ from ledger.store.schema import (
     sources,
     tiles,
 )
-from ledger.store.standing import mentioned
+from ledger.store.sqlite.connections import engine_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -52,9 +52,9 @@ UNFIT = (
 def replica() -> Iterator[Connection]:
     """A connection to an empty set of tables, which is gone when the block ends."""
     with TemporaryDirectory(prefix="ledger-verify-") as folder:
-        made = sqlite.engine(Path(folder, "replica.db"), create=True)
+        made = engine_of(Path(folder, "replica.db"), create=True)
         with made.connect() as bare:
-            for pragma in HASTY:
+            for pragma in HASTY:  # before it begins: neither takes effect in a transaction
                 bare.connection.cursor().execute(f"PRAGMA {pragma}")
             connection = bare.execution_options(writes=True)
             with connection.begin():
@@ -67,8 +67,11 @@ def replay(connection: Connection, numbered: Sequence[tuple[int, Entry]]) -> dic
 
     The answer says of the entries that cannot be replayed why; they are left out.
     """
+    # Nearly always all are as the program writes them: then one batch is several times as fast.
     if _is_replayed(connection, numbered):
         return {}
+    # Else each alone, in a savepoint of its own: what one did before it failed would be a row too
+    # many, and the replica must have just those of the entries that can be replayed.
     faults = {}
     for one in numbered:
         try:
@@ -82,6 +85,7 @@ def replay(connection: Connection, numbered: Sequence[tuple[int, Entry]]) -> dic
 def _is_replayed(connection: Connection, numbered: Sequence[tuple[int, Entry]]) -> bool:
     """Whether all of a run of entries became rows; where one cannot, none does."""
     first, last = numbered[0][0], numbered[-1][0]
+    # `write_rows` counts on from the first number, so a run with a gap in it has to go one by one.
     if last - first + 1 != len(numbered):
         return False
     try:
@@ -122,6 +126,7 @@ def _copied(
         made = select(table).where(key.in_(chunk), table.c.entry <= since)
         for row in source.execute(made):
             values = list(row)
+            # What replaced it is replayed and will do so again; here it must still be in force.
             if values[replaced] is not None and values[replaced] > since:
                 values[replaced] = None
             copied.append(tuple(values))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book import facts
 from ledger.model.spellings import Spellings
-from ledger.store import journal, records, spellings
+from ledger.store import journal_table, records, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ def joinings(connection: Connection, moment: int) -> list[Joining]:
     numbers = spellings.numbers_of(connection, moment)
     into: dict[str, str] = {}
     found: list[Joining] = []
-    for number, entry in sorted(journal.entries_by_number(connection, numbers).items()):
+    for number, entry in sorted(journal_table.entries_by_number(connection, numbers).items()):
         known = Spellings(into)
         names = frozenset({entry.id, *(one for one in into if known.leads(one, entry.id))})
         before = into.pop(entry.id, entry.id)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ledger.book.asking.lists import list_claims
 from ledger.model.dueday import DueDay
-from ledger.store import changes
-from ledger.store.journal import times_of
+from ledger.store import history
+from ledger.store.journal_table import times_of
 
 if TYPE_CHECKING:
     from ledger.model.assessment import Assessment
@@ -26,7 +26,7 @@ def due_days(connection: Connection, moment: Moment, filters: Filters) -> list[D
     for one in list_claims(connection, moment, filters):
         if one.horizon is not None:
             waiting[one.question].append(one)
-    about = changes.entries_about(connection, moment.entry, waiting)
+    about = history.entries_about(connection, moment.entry, waiting)
     times = times_of(connection, {max(numbers) for numbers in about.values()})
     return [
         DueDay(tuple(claims), len(about[question]), times[max(about[question])])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.book import facts
 from ledger.book.asking import bearing
 from ledger.model.outcome import unseats
-from ledger.store import changes, journal, records
+from ledger.store import history, journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ def corrections(
     connection: Connection, moment: int, questions: Collection[str] | None = None
 ) -> list[Correction]:
     """The corrections made up to entry ``moment``, oldest first; of some ``questions`` or all."""
-    about = changes.corrected(connection, moment, questions)
+    about = history.corrected(connection, moment, questions)
     sources = records.revisions(connection, "source", about["source"])
     published = bearing.of_sources(connection, bearing.republished(sources))
     joined = bearing.joinings(connection, moment) if questions is None else []
@@ -74,14 +74,14 @@ def corrections(
     wanted |= published.questions | spoken.questions
     states = records.revisions(connection, "question", wanted)
     outcomes = _by_question(records.revisions(connection, "outcome", wanted))
-    history = History(connection, moment, states, outcomes)
-    found = [*history.of_sources(sources, published), *history.of_speakers(joined, spoken)]
+    told = History(connection, moment, states, outcomes)
+    found = [*told.of_sources(sources, published), *told.of_speakers(joined, spoken)]
     for identifier, revisions in claims.items():
-        found += history.of("claim", identifier, revisions)
+        found += told.of("claim", identifier, revisions)
     for question in about["question"]:
-        found += history.of("question", question, states[question])
+        found += told.of("question", question, states[question])
     for question in about["outcome"]:
-        found += history.of_outcomes(question)
+        found += told.of_outcomes(question)
     return sorted(found, key=lambda one: (one.entry, one.kind, one.id, one.what))
 
 
@@ -209,7 +209,7 @@ class History:
             yield self._withdrawal("outcome", identifier, question, last.replaced_by)
 
     def _withdrawal(self, kind: str, identifier: str, question: str, number: int) -> Correction:
-        entry = journal.entries_by_number(self.connection, [number])[number]
+        entry = journal_table.entries_by_number(self.connection, [number])[number]
         late = self._late(question, number, entry.at)
         change = ("withdrawn", False, True, late)
         return _correction(number, entry, (kind, identifier, question), change)

@@ -12,7 +12,7 @@ from ledger.errors import NotFound
 from ledger.model import body
 from ledger.model.namekeys import name_key
 from ledger.model.outcome import question_of
-from ledger.store import assessments, changes, journal, lookups, records
+from ledger.store import assessments, history, journal_table, lookups, records
 from ledger.store.spellings import spellings_at
 from ledger.store.tokens import tokens
 
@@ -133,7 +133,7 @@ def agenda(connection: Connection, moment: Moment, within: timedelta, stale: tim
     soon = last.isoformat()
     due = [one for one in found if one.status == "open" and one.horizon and one.horizon <= soon]
     undated = [one for one in found if one.horizon is None]
-    touched = changes.last_touched(connection, moment.entry, {one.question for one in undated})
+    touched = history.last_touched(connection, moment.entry, {one.question for one in undated})
     before = _shifted(moment.day, -stale).isoformat()
     old = [one for one in undated if touched[one.question][:10] <= before]
     old.sort(key=lambda one: (touched[one.question], one.id))
@@ -159,9 +159,11 @@ def log(
     """
     if identifier is None:
         first = 1 if last is None else max(1, moment.entry - last + 1)
-        return list(journal.entries(connection, first, moment.entry))
+        return list(journal_table.entries(connection, first, moment.entry))
     near = records.entries_about(connection, identifier)
-    known = journal.entries_by_number(connection, {one for one in near if one <= moment.entry})
+    known = journal_table.entries_by_number(
+        connection, {one for one in near if one <= moment.entry}
+    )
     found = [
         (number, entry)
         for number, entry in sorted(known.items())

@@ -12,7 +12,7 @@ from ledger.book.asking.corrections import told as in_words
 from ledger.book.asking.lists import list_claims, withdrawn_claims
 from ledger.journal.entry import to_bytes
 from ledger.model.news import Item, News
-from ledger.store import journal, records
+from ledger.store import journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -53,11 +53,11 @@ def news(connection: Connection, moment: Moment, filters: Filters) -> News:
     told = _chronicle(connection, moment, selected)
     items = [*_claims(told), *_outcomes(told, moment.entry)]
     corrected = _about(told, corrections(connection, moment.entry))
-    entries = journal.entries_by_number(connection, {one.entry for one in corrected})
+    entries = journal_table.entries_by_number(connection, {one.entry for one in corrected})
     items += _corrections(entries, corrected)
     numbered = sorted(items, key=lambda one: (-one[0], one[1].kind))
     updated = numbered[0][1].at if numbered else f"{moment.day}T00:00:00Z"
-    first = b"".join(journal.hashes_of(connection, 0, 0, 1)).hex()
+    first = b"".join(journal_table.hashes_of(connection, 0, 0, 1)).hex()
     return News(
         uuid5(IDS, f"{first} {_title(filters)}"), updated, tuple(item for _, item in numbered)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.errors import Contradiction
 from ledger.journal.checkpoint import ORIGIN, Checkpoint
 from ledger.plurals import counted, the_first
-from ledger.store import journal
+from ledger.store import journal_table
 
 if TYPE_CHECKING:
     from ledger.store.database import Connection
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def take(connection: Connection, origin: str = ORIGIN) -> Checkpoint:
     """An unsigned checkpoint of the journal as it is."""
-    size = journal.head(connection).size
-    return Checkpoint(origin, size, journal.root(connection, size))
+    size = journal_table.head(connection).size
+    return Checkpoint(origin, size, journal_table.root(connection, size))
 
 
 def refuse_other_ledger(connection: Connection, checkpoint: Checkpoint) -> None:
@@ -25,13 +25,13 @@ def refuse_other_ledger(connection: Connection, checkpoint: Checkpoint) -> None:
     Raises:
         Contradiction: the journal is shorter, or its first entries have another root hash.
     """
-    size = journal.head(connection).size
+    size = journal_table.head(connection).size
     if size < checkpoint.size:
         raise Contradiction(
             f"The checkpoint is of {counted(checkpoint.size, 'entry')}, and this ledger has "
             f"{size}: it was cut off, or is another ledger."
         )
-    if journal.root(connection, checkpoint.size) != checkpoint.root:
+    if journal_table.root(connection, checkpoint.size) != checkpoint.root:
         raise Contradiction(
             f"The checkpoint has another root hash than {the_first(checkpoint.size, 'entry')} of "
             f"this ledger: one of them was changed, or it is another ledger."

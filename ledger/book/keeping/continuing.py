@@ -10,9 +10,9 @@ from ledger.book.keeping.succession import Succession, look
 from ledger.errors import Problem, ProblemsFound
 from ledger.model.addresses import has_harmful_address
 from ledger.model.moment import latest
-from ledger.store import journal, projection
+from ledger.store import journal_table, projection
+from ledger.store.id_state import state_of_ids
 from ledger.store.spellings import spellings_at
-from ledger.store.standing import standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,25 +58,25 @@ def continue_journal(
         ProblemsFound: the ledger's journal is no beginning of it, or a line cannot be taken in;
             nothing must be kept of what was written.
     """
-    head = journal.head(connection)
+    head = journal_table.head(connection)
     _compare(connection, lines, head.size, path)
     succession = Succession(head.at, dict(spellings_at(connection, head.size).into))
     size, harmful = head.size, 0
     while batch := _batch(lines):
         entries = _followed(connection, succession, batch, latest(now))
-        journal.append(connection, size, entries)
+        journal_table.append(connection, size, entries)
         projection.project(connection, size + 1, entries)
         size += len(entries)
         harmful += sum(has_harmful_address(one.body) for one in entries)
         tell(size)
     _refuse_awaited(succession, path)
-    root = journal.root(connection, size)
+    root = journal_table.root(connection, size)
     return Continued(head.size, size - head.size, root, harmful)
 
 
 def _compare(connection: Connection, lines: Iterator[Line], size: int, path: str) -> None:
     """Hold the first lines against the ``size`` entries of the ledger's journal."""
-    for number, data in journal.stored(connection, 1, size):
+    for number, data in journal_table.stored(connection, 1, size):
         line = next(lines, None)
         if line is None:
             message = (
@@ -118,12 +118,12 @@ def _followed(
             raise line.refused(str(trouble)) from trouble
         at = entry.at
         entries.append(entry)
-    standing = standing_of(connection, entries)
+    state = state_of_ids(connection, entries)
     for line, entry in zip(batch, entries, strict=True):
         if entry.at != succession.at:
             _refuse_awaited(succession, line.path)
         try:
-            succession.follow(standing, entry, line.number)
+            succession.follow(state, entry, line.number)
         except ValueError as trouble:
             raise line.refused(str(trouble)) from trouble
     return entries

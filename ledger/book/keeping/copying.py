@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger import permissions
 from ledger.book.keeping.damage import Evidence
 from ledger.book.keeping.scrutiny import Scrutiny
 from ledger.errors import Damaged, StoreTrouble
 from ledger.plurals import counted
-from ledger.store import journal, projection
-from ledger.store.cradle import cradle
+from ledger.store import journal_table, projection
+from ledger.store.backend import backend_at
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
@@ -48,12 +47,13 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
     """
     size, root = _content(source)
     scrutiny = Scrutiny()
-    mode = permissions.of_copy(source.path) if source.path else permissions.NEW
-    with cradle(target, mode) as place:
+    mode = source.backend.mode_of_copy(source.place)
+    kept_by = backend_at(target)
+    with kept_by.new_ledger(target, mode) as place:
         database = open_database(place, create=True)
         with database.writing() as connection:
-            there = journal.head(connection).size
-            own = journal.root(connection, there)
+            there = journal_table.head(connection).size
+            own = journal_table.root(connection, there)
             if there and (there, own) != (size, root):
                 raise StoreTrouble(
                     f"{database.place} holds another ledger, of {counted(there, 'entry')}.",
@@ -64,19 +64,18 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
                     part = _part(source, before, min(before + PART, size))
                     _refuse_strange(scrutiny, connection, before, part)
                     _enter(connection, before, part)
-                own = journal.root(connection, size)
+                own = journal_table.root(connection, size)
             if own != root:
                 raise _damaged(source, "its root does not fit its entries")
-    name = target if database.path else database.place
-    return Copied(size, root, name, own, changed=not there)
+    return Copied(size, root, kept_by.name_of(target), own, changed=not there)
 
 
 def _content(source: Database) -> tuple[int, bytes]:
     """The size of the journal in ``source``, and its root."""
     with source.reading() as connection:
-        size = journal.head(connection).size
+        size = journal_table.head(connection).size
         try:
-            return size, journal.root(connection, size)
+            return size, journal_table.root(connection, size)
         except ValueError as trouble:  # entries or tiles are missing
             raise _damaged(source, str(trouble).rstrip(".")) from trouble
 
@@ -95,7 +94,7 @@ def _part(source: Database, before: int, last: int) -> list[tuple[Entry, bytes]]
     journal only grows, so the parts fit together.
     """
     with source.reading() as connection:
-        return journal.originals(connection, before + 1, last)
+        return journal_table.originals(connection, before + 1, last)
 
 
 def _refuse_strange(
@@ -114,5 +113,5 @@ def _refuse_strange(
 
 
 def _enter(target: Connection, before: int, part: Sequence[tuple[Entry, bytes]]) -> None:
-    journal.append_bytes(target, before, [(entry.at, data) for entry, data in part])
+    journal_table.append_bytes(target, before, [(entry.at, data) for entry, data in part])
     projection.project(target, before + 1, [entry for entry, _ in part])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.journal.merkle import TILE
-from ledger.store.stored import columns_of, order_of
+from ledger.store.raw_rows import columns_of, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

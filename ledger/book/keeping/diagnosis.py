@@ -18,7 +18,7 @@ from ledger.book.keeping.damage import (
 from ledger.book.keeping.differences import Difference, rank
 from ledger.book.keeping.suspicion import suspect
 from ledger.plurals import counted
-from ledger.store.stored import columns_of, order_of
+from ledger.store.raw_rows import columns_of, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

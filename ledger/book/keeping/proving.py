@@ -10,7 +10,7 @@ from ledger.errors import Contradiction, NotProven, StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.proof import Included, Proof, check
 from ledger.plurals import counted
-from ledger.store import journal, records
+from ledger.store import journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,8 @@ def prove(connection: Connection, identifier: str, checkpoint: Checkpoint) -> Pr
 
 def _included(connection: Connection, numbers: Sequence[int], size: int) -> list[Included]:
     """The entries with these numbers, and how they are in the tree of ``size`` entries."""
-    found = journal.bytes_by_number(connection, numbers)
-    read = journal.reader(connection)
+    found = journal_table.bytes_by_number(connection, numbers)
+    read = journal_table.reader(connection)
     return [
         Included(found[one], one - 1, tuple(merkle.inclusion_proof(one - 1, size, read)))
         for one in numbers

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.book.keeping.damage import Damage
 from ledger.book.keeping.succession import Succession, look
+from ledger.store.id_state import state_of_ids
 from ledger.store.spellings import spellings_at
-from ledger.store.standing import standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +42,12 @@ class Scrutiny:
     ) -> None:
         """Look at entries, given with their numbers, where ``before`` has the rows up to them."""
         fit = [one for one in numbered if self._is_fit(*one, evidence)]
-        standing = standing_of(before, [entry for _, entry in fit])
+        state = state_of_ids(before, [entry for _, entry in fit])
         for number, entry in fit:
             if entry.at != self.succession.at:
                 self.close(evidence)
             try:
-                self.succession.follow(standing, entry, number)
+                self.succession.follow(state, entry, number)
             except ValueError as trouble:
                 evidence.odd.append(_strange(number, str(trouble)))
 

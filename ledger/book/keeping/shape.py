@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ledger.book.keeping.damage import Damage
-from ledger.store.shape import deviations
+from ledger.store.catalogue import deviations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

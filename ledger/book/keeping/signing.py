@@ -19,7 +19,7 @@ from ledger.formats.reading import read_as
 from ledger.formats.writing import write_file
 from ledger.journal.checkpoint import signed
 from ledger.journal.memory import Memory, parse, refuse_contradiction
-from ledger.store import journal
+from ledger.store import journal_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def sign(database: Database, path: Path) -> Checkpoint:
         before = _memory(remembered, key.name)
         with database.reading() as connection:
             found = take(connection, key.name)
-            refuse_contradiction(before, found, lambda size: journal.root(connection, size))
+            refuse_contradiction(before, found, lambda size: journal_table.root(connection, size))
         after = before.adding(found)
         if after != before:
             write_file(remembered, str(after))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from ledger.journal.entry import Entry
-    from ledger.store.standing import Standing
+    from ledger.store.id_state import IdState
 
     Body: TypeAlias = dict[str, Any]
 
@@ -41,7 +41,7 @@ class Succession:
     spellings: dict[str, str]
     awaited: dict[str, int] = field(default_factory=dict)
 
-    def follow(self, standing: Standing, entry: Entry, line: int) -> None:
+    def follow(self, state: IdState, entry: Entry, line: int) -> None:
         """Look whether ``entry``, which is on ``line``, can come next, and take it in.
 
         Raises:
@@ -49,8 +49,8 @@ class Succession:
         """
         body: Body = dict(entry.body)
         self.at = entry.at
-        FOLLOWING[entry.kind](self, standing, entry.id, body)
-        if entry.kind == "claim" and ("question", body["question"]) not in standing.standing:
+        FOLLOWING[entry.kind](self, state, entry.id, body)
+        if entry.kind == "claim" and ("question", body["question"]) not in state.in_force:
             self.awaited.setdefault(body["question"], line)
 
     def dangling(self) -> Iterator[tuple[int, str]]:
@@ -63,46 +63,46 @@ class Succession:
             yield line, f"There is no question {question} at this point of the journal."
 
 
-def _source(_known: Succession, standing: Standing, identifier: str, _: Body) -> None:
-    _refuse_bearer(standing, identifier, "question", "claim")
-    _enter(standing, "source", identifier)
+def _source(_known: Succession, state: IdState, identifier: str, _: Body) -> None:
+    _refuse_bearer(state, identifier, "question", "claim")
+    _enter(state, "source", identifier)
 
 
-def _question(known: Succession, standing: Standing, identifier: str, _: Body) -> None:
-    _refuse_bearer(standing, identifier, "source")
-    _refuse_withdrawn(standing, "question", identifier)
+def _question(known: Succession, state: IdState, identifier: str, _: Body) -> None:
+    _refuse_bearer(state, identifier, "source")
+    _refuse_withdrawn(state, "question", identifier)
     known.awaited.pop(identifier, None)
-    _enter(standing, "question", identifier)
+    _enter(state, "question", identifier)
 
 
-def _claim(_known: Succession, standing: Standing, identifier: str, body: Body) -> None:
+def _claim(_known: Succession, state: IdState, identifier: str, body: Body) -> None:
     source, question = body["source"], body["question"]
-    _refuse_bearer(standing, identifier, "source")
-    if "claim" not in standing.bearers[identifier] and question != identifier:
-        _refuse_bearer(standing, identifier, "question")
-    _refuse_withdrawn(standing, "claim", identifier)
-    _refuse_missing(standing, "source", source)
-    _refuse_withdrawn(standing, "question", question)
-    standing.homes[identifier] = question
-    _enter(standing, "claim", identifier)
+    _refuse_bearer(state, identifier, "source")
+    if "claim" not in state.bearers[identifier] and question != identifier:
+        _refuse_bearer(state, identifier, "question")
+    _refuse_withdrawn(state, "claim", identifier)
+    _refuse_missing(state, "source", source)
+    _refuse_withdrawn(state, "question", question)
+    state.homes[identifier] = question
+    _enter(state, "claim", identifier)
 
 
-def _outcome(_known: Succession, standing: Standing, identifier: str, body: Body) -> None:
+def _outcome(_known: Succession, state: IdState, identifier: str, body: Body) -> None:
     question, number = question_of(identifier) or ("", 0)
-    _refuse_missing(standing, "question", question)
+    _refuse_missing(state, "question", question)
     for one in body.get("evidence", ()):
         if "source" in one:
-            _refuse_missing(standing, "source", one["source"])
-    last = standing.last[question]
+            _refuse_missing(state, "source", one["source"])
+    last = state.last[question]
     if number > last + 1:
         raise ValueError(f"The next outcome of {question} is {question}#{last + 1}.")
-    if number <= last and ("outcome", identifier) not in standing.standing:
+    if number <= last and ("outcome", identifier) not in state.in_force:
         raise ValueError(f"{identifier} was withdrawn, and stays so.")
-    standing.last[question] = max(last, number)
-    standing.standing.add(("outcome", identifier))
+    state.last[question] = max(last, number)
+    state.in_force.add(("outcome", identifier))
 
 
-def _alias(known: Succession, _: Standing, identifier: str, body: Body) -> None:
+def _alias(known: Succession, _: IdState, identifier: str, body: Body) -> None:
     if _leads(known.spellings, body["into"], identifier):
         raise ValueError(f"{body['into']!r} counts for {identifier!r} already.")
     known.spellings[identifier] = body["into"]
@@ -116,23 +116,21 @@ def _leads(into: Mapping[str, str], name: str, other: str) -> bool:
     return further is not None
 
 
-def _withdrawal(
-    known: Succession, standing: Standing, identifier: str, body: dict[str, Any]
-) -> None:
+def _withdrawal(known: Succession, state: IdState, identifier: str, body: dict[str, Any]) -> None:
     what = body["what"]
     if what == "alias":
         if known.spellings.pop(identifier, None) is None:
             raise ValueError(f"{identifier!r} was not joined to another name.")
         return
-    _refuse_missing(standing, what, identifier)
+    _refuse_missing(state, what, identifier)
     if what == "question":
-        on = [one for one, home in standing.homes.items() if home == identifier]
-        if any(("claim", one) in standing.standing for one in on):
+        on = [one for one, home in state.homes.items() if home == identifier]
+        if any(("claim", one) in state.in_force for one in on):
             raise ValueError(f"Claims stand on {identifier}, so it cannot be withdrawn.")
-    standing.standing.remove((what, identifier))
+    state.in_force.remove((what, identifier))
 
 
-FOLLOWING: Final[dict[str, Callable[[Succession, Standing, str, Body], None]]] = {
+FOLLOWING: Final[dict[str, Callable[[Succession, IdState, str, Body], None]]] = {
     "source": _source,
     "question": _question,
     "claim": _claim,
@@ -142,23 +140,23 @@ FOLLOWING: Final[dict[str, Callable[[Succession, Standing, str, Body], None]]] =
 }
 
 
-def _enter(standing: Standing, kind: str, identifier: str) -> None:
-    standing.bearers[identifier].add(kind)
-    standing.standing.add((kind, identifier))
+def _enter(state: IdState, kind: str, identifier: str) -> None:
+    state.bearers[identifier].add(kind)
+    state.in_force.add((kind, identifier))
 
 
-def _refuse_bearer(standing: Standing, identifier: str, *kinds: str) -> None:
+def _refuse_bearer(state: IdState, identifier: str, *kinds: str) -> None:
     """Refuse an id that something of another kind bears."""
-    if taken := sorted(standing.bearers[identifier].intersection(kinds)):
+    if taken := sorted(state.bearers[identifier].intersection(kinds)):
         raise ValueError(f"The id {identifier} is that of a {taken[0]}.")
 
 
-def _refuse_withdrawn(standing: Standing, kind: str, identifier: str) -> None:
-    known = kind in standing.bearers[identifier]
-    if known and (kind, identifier) not in standing.standing:
+def _refuse_withdrawn(state: IdState, kind: str, identifier: str) -> None:
+    known = kind in state.bearers[identifier]
+    if known and (kind, identifier) not in state.in_force:
         raise ValueError(f"The {kind} {identifier} was withdrawn, and stays so.")
 
 
-def _refuse_missing(standing: Standing, kind: str, identifier: str) -> None:
-    if (kind, identifier) not in standing.standing:
+def _refuse_missing(state: IdState, kind: str, identifier: str) -> None:
+    if (kind, identifier) not in state.in_force:
         raise ValueError(f"There is no {kind} {identifier} at this point of the journal.")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ledger.book.keeping.damage import MOST, Damage, entry_of, value_of
 from ledger.journal.checkpoint import LARGEST
 from ledger.journal.merkle import HASH_BYTES, TILE, tile_root
-from ledger.store.stored import columns_of
+from ledger.store.raw_rows import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

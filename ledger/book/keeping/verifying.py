@@ -22,8 +22,8 @@ from ledger.journal import merkle
 from ledger.journal.entry import from_bytes
 from ledger.journal.frontier import Frontier
 from ledger.model.moment import latest
-from ledger.store import journal, replica, stored
-from ledger.store.stored import Span
+from ledger.store import journal_table, raw_rows, replica
+from ledger.store.raw_rows import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -108,12 +108,12 @@ class _Verification:
     def run(self, since: int, track: Track) -> Verified:
         """Go through all steps."""
         with self.database.reading() as connection:
-            size = journal.head(connection).size
-            count = stored.count_after(connection, min(since, size))
+            size = journal_table.head(connection).size
+            count = raw_rows.count_after(connection, min(since, size))
             self.evidence.since, self.evidence.size = min(since, size), size
             self._begin(connection)
         steps: list[Step] = [self._read] * -(-count // BATCH)
-        steps += [partial(self._compare, table) for table in stored.TABLES]
+        steps += [partial(self._compare, table) for table in raw_rows.TABLES]
         steps += [self._look_at_shape]
         if not since:
             steps += [self._look_at_file]
@@ -137,7 +137,7 @@ class _Verification:
         since = self.evidence.since
 
         def read(level: int, start: int, stop: int) -> list[bytes]:
-            return journal.hashes_of(connection, level, start, stop)
+            return journal_table.hashes_of(connection, level, start, stop)
 
         if since:
             try:
@@ -148,7 +148,7 @@ class _Verification:
                 self.is_numbered = False
                 self._own("removed", 1, f"Hashes are missing: {trouble}")
             self.last = since
-            self.last_at = journal.times_of(connection, [since]).get(since, "")
+            self.last_at = journal_table.times_of(connection, [since]).get(since, "")
             self.scrutiny.begin(connection, since, self.last_at)
         self._note_root()
 
@@ -170,7 +170,7 @@ class _Verification:
             return
         self.is_read = False  # until they were
         with self.database.reading() as connection:
-            rows = stored.entries_after(connection, self.last, BATCH)
+            rows = raw_rows.entries_after(connection, self.last, BATCH)
             rows = [row for row in rows if row[0] <= self.evidence.size]
             found = [(row[0], entry) for row in rows if (entry := self._entry(*row))]
             if self.evidence.since:
@@ -250,14 +250,14 @@ class _Verification:
             return
         since, size = self.evidence.since, self.evidence.size
         with self.database.reading() as connection:
-            end = max(size, journal.head(connection).size)
-            expected = stored.rows(self.replica, table, Span(since, size, size))
-            found = _Last(stored.rows(connection, table, Span(since, size, end)))
-            names = stored.columns_of(table)
-            places = [names.index(name) for name in stored.order_of(table)]
+            end = max(size, journal_table.head(connection).size)
+            expected = raw_rows.rows(self.replica, table, Span(since, size, size))
+            found = _Last(raw_rows.rows(connection, table, Span(since, size, end)))
+            names = raw_rows.columns_of(table)
+            places = [names.index(name) for name in raw_rows.order_of(table)]
             differing = list(islice(differences(expected, iter(found), places), MOST))
             if table == "tiles":
-                self.evidence.places = journal.numbers_of(connection, displaced(differing))
+                self.evidence.places = journal_table.numbers_of(connection, displaced(differing))
         if differing:
             self.evidence.differences[table] = differing
             self.evidence.last[table] = found.last
@@ -269,7 +269,7 @@ class _Verification:
 
     def _look_at_file(self) -> None:
         with self.database.reading() as connection:
-            wrong = stored.damage_of_file(connection)
+            wrong = self.database.backend.damage_of_file(connection)
         for one in wrong[:1]:
             message = f"The database finds: {one}."
             self.damage.append(Damage("broken", "file", None, "", message, len(wrong) - 1))

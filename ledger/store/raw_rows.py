@@ -1,29 +1,17 @@
 """What is stored, as it is: rows in order, without the database's help to find or to read them.
 
 No index is used and no type is converted, for each could hide that a row differs.
-A text that is no UTF-8 is read all the same, its bytes as halves of surrogate pairs.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import (
-    Boolean,
-    Integer,
-    and_,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-    type_coerce,
-)
-from sqlalchemy.types import NullType
+from sqlalchemy import and_, func, literal, or_, select
 
 from ledger.journal.merkle import TILE
-from ledger.store import sqlite
+from ledger.store.backend import backend_of
 from ledger.store.schema import (
     aliases,
     claims,
@@ -42,8 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Table
 
-Row: TypeAlias = tuple[Any, ...]
-"""A row as the driver gives it, a value for each column of its table."""
+    from ledger.store.backend import Row
 
 TABLES: Final = {
     table.name: table
@@ -76,10 +63,10 @@ def order_of(table: str) -> list[str]:
 
 def entries_after(connection: Connection, last: int | None, most: int) -> list[Row]:
     """The next entries after number ``last``, at most so many: (seq, at, entry, leaf)."""
-    wanted = select(*_as_they_are(connection, journal)).order_by(journal.c.seq).limit(most)
+    wanted = select(journal).order_by(journal.c.seq).limit(most)
     if last is not None:
         wanted = wanted.where(journal.c.seq > last)
-    return [tuple(row) for row in _read(connection, journal, wanted)]
+    return list(map(tuple, backend_of(connection).raw_rows(connection, journal, wanted)))
 
 
 def count_after(connection: Connection, since: int) -> int:
@@ -96,36 +83,13 @@ def rows(connection: Connection, table: str, span: Span) -> Iterator[Row]:
     What newer entries did is left out: their rows, and that they replaced any.
     """
     found = TABLES[table]
-    wanted = select(*_as_they_are(connection, found)).order_by(
-        *(found.c[name] for name in order_of(table))
-    )
+    wanted = select(found).order_by(*(found.c[name] for name in order_of(table)))
     for condition in _within(found, span):
         wanted = wanted.where(condition)
-    read = _read(connection, found, wanted)
+    read = backend_of(connection).raw_rows(connection, found, wanted)
     if "replaced_by" not in found.c or span.end == span.until:
         return map(tuple, read)
     return _without_newer(read, found.columns.keys().index("replaced_by"), span)
-
-
-def damage_of_file(connection: Connection) -> list[str]:
-    """What the database itself finds wrong with how it is kept, the first few faults."""
-    if connection.dialect.name != "sqlite":
-        return []
-    found = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars()
-    return [one for one in found if one != "ok"]
-
-
-def _as_they_are(connection: Connection, table: Table) -> list[ColumnElement[Any]]:
-    if connection.dialect.name == "sqlite":
-        return [type_coerce(one, NullType()).label(one.name) for one in table.columns]
-    return [cast(one, Integer) if isinstance(one.type, Boolean) else one for one in table.columns]
-
-
-def _read(connection: Connection, table: Table, wanted: Any) -> Iterator[Any]:  # noqa: ANN401 - a Select
-    if connection.dialect.name == "sqlite":
-        sqlite.take_any_text(connection)
-        wanted = wanted.with_hint(table, "NOT INDEXED", "sqlite")
-    yield from connection.execution_options(yield_per=500).execute(wanted)
 
 
 def _within(table: Table, span: Span) -> Iterator[ColumnElement[bool]]:

@@ -11,14 +11,14 @@ psycopg is loaded only when such a database is asked for.
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from sqlalchemy import NullPool, create_engine, event
 
 from ledger.errors import NotInstalled, StoreTrouble
-from ledger.store import postgresql_errors, postgresql_settings
+from ledger.store.postgresql.errors import unreachable
+from ledger.store.postgresql.settings import settle
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -38,21 +38,14 @@ OLDEST: Final = 15
 LOCK: Final = int.from_bytes(b"ledger")
 """The advisory lock of whoever writes: the word, read as a number."""
 
-SCHEME: Final = re.compile(r"(?:postgresql(?:\+psycopg)?|postgres)://")
-
 SHAPE: Final = (
     "It is written postgresql://USER:PASSWORD@HOST:PORT/NAME, "
     "with %40 for an @ and %2F for a / in a password."
 )
 
 
-def is_url(target: str) -> bool:
-    """Whether ``target`` names a database on a PostgreSQL server."""
-    return SCHEME.match(target) is not None
-
-
-def engine(url: str) -> tuple[Engine, str]:
-    """An engine on the database at ``url``, and what people may call it, its password left out.
+def connect(target: str, *, create: bool) -> tuple[Engine, str]:  # noqa: ARG001 - only createdb makes one
+    """An engine on the database at ``target``, and what people may call it, its password left out.
 
     The URL is one of PostgreSQL's own: what it leaves out is taken from the variables (PGHOST,
     PGPASSWORD, ...) and files that every PostgreSQL program reads.  Connections are not kept for
@@ -65,22 +58,22 @@ def engine(url: str) -> tuple[Engine, str]:
         StoreTrouble: the URL cannot be read.
     """
     driver = _driver()
-    settings = _settings(driver, url)
+    settings = _settings(driver, target)
     place = _place(settings)
     if "PGCONNECT_TIMEOUT" not in os.environ:
         settings.setdefault("connect_timeout", PATIENCE_TO_CONNECT)
     settings["client_encoding"] = "UTF8"
 
-    def connect() -> psycopg.Connection:
+    def connect_raw() -> psycopg.Connection:
         try:
             raw: psycopg.Connection = driver.connect(**settings)
         except driver.OperationalError as fault:
-            raise postgresql_errors.unreachable(fault, place, settings.get("dbname")) from fault
+            raise unreachable(fault, place, settings.get("dbname")) from fault
         _refuse_unfit(raw, place)
         return raw
 
     made = create_engine(
-        "postgresql+psycopg://", creator=connect, poolclass=NullPool, use_native_hstore=False
+        "postgresql+psycopg://", creator=connect_raw, poolclass=NullPool, use_native_hstore=False
     )
 
     def begin(connection: Connection) -> None:
@@ -88,6 +81,11 @@ def engine(url: str) -> tuple[Engine, str]:
 
     event.listen(made, "begin", begin)
     return made, place
+
+
+def name_of(target: str) -> str:
+    """What people may call the database at ``target``: its URL without password and options."""
+    return _place(_settings(_driver(), target))
 
 
 def _driver() -> ModuleType:
@@ -107,7 +105,7 @@ def _settings(driver: ModuleType, url: str) -> dict[str, Any]:
     Raises:
         StoreTrouble: it cannot be read.
     """
-    rest = SCHEME.sub("", url, count=1)
+    rest = url.partition("://")[2]
     try:
         settings: dict[str, Any] = driver.conninfo.conninfo_to_dict(f"postgresql://{rest}")
     except (driver.ProgrammingError, UnicodeError) as fault:
@@ -157,11 +155,6 @@ def _begin(connection: Connection, place: str) -> None:
         IsolationLevel.READ_COMMITTED if writes else IsolationLevel.REPEATABLE_READ
     )
     raw.read_only = None if writes else True  # None: as the server says
-    postgresql_settings.settle(connection, writes=writes, patience=PATIENCE, place=place)
+    settle(connection, writes=writes, patience=PATIENCE, place=place)
     if writes:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-
-
-def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
-    """What an error of the driver means for the person, or None where it is our own fault."""
-    return postgresql_errors.trouble_of(fault, place, PATIENCE)

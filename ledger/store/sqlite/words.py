@@ -12,10 +12,15 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+MASTER: Final = (
+    "SELECT CAST(type AS BLOB), CAST(name AS BLOB), CAST(tbl_name AS BLOB), CAST(sql AS BLOB)"
+    " FROM sqlite_master ORDER BY rowid"
+)
 
 WORD: Final = re.compile(
     r"""(?P<gap>[ \t\n\f\r]+|--[^\n]*|/\*(?:.*?\*/|.*))
@@ -32,6 +37,16 @@ OF_TABLES: Final = {"constraint", "primary", "unique", "check", "foreign"}
 """What begins a part of a table that is no column."""
 
 KINDS: Final = ("table", "index", "trigger", "view")
+
+
+def master(execute: Callable[[str], Iterable[Any]]) -> Iterator[tuple[str, str, str, str]]:
+    """The rows of SQLite's catalogue: type, name, table and statement, whatever they are made of.
+
+    They are read as bytes, for SQLite runs a statement whatever kind of value it is kept as.
+    """
+    for row in execute(MASTER):
+        kind, name, table, sql = ((one or b"").decode(errors="surrogateescape") for one in row)
+        yield kind, name, table, sql
 
 
 def words_of(statement: str) -> list[str]:

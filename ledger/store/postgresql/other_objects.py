@@ -4,7 +4,7 @@ A function or an operator in the ledger's schema is taken instead of PostgreSQL'
 types fit better: ``=`` for ``text`` and ``varchar`` would decide what is found.  One with a name of
 its own, and what belongs to an extension, is nobody's concern but its owner's.
 
-Queries as in `postgresql_catalogue`: kind, name, what is said of it, and whether it is harmless.
+Queries as in the catalogue's: kind, name, what is said of it, and whether it is harmless.
 """
 # ruff: noqa: S608 - statements are put together of the program's own names
 
@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import Final
 
 from ledger.store.catalogue import TABLES
-from ledger.store.guards import FUNCTIONS as GUARDS
-from ledger.store.guards import WRITER
+from ledger.store.postgresql.guards import FUNCTIONS as GUARDS
+from ledger.store.postgresql.guards import WRITER
 
 OURS: Final = ", ".join(f"'{table.name}'" for table in TABLES)
 
@@ -139,4 +139,4 @@ WHERE relname IN ({OURS}) AND relkind IN ('r', 'p', 'v', 'm', 'f')
 """
 """What somebody who does not use this program would read in the place of the ledger."""
 
-STRANGERS: Final = (FUNCTIONS, OPERATORS, OTHERS, SETTINGS, SHADOWS)
+OTHER_OBJECTS: Final = (FUNCTIONS, OPERATORS, OTHERS, SETTINGS, SHADOWS)

@@ -12,7 +12,7 @@ from examples import FORMULA, add
 
 from ledger.book.ledger import Ledger
 from ledger.errors import NoLedger, StoreTrouble
-from ledger.store.cradle import cradle
+from ledger.store.sqlite.new_file import new_ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ def test_a_ledger_that_another_program_makes_meanwhile_is_not_replaced(tmp_path:
     path = tmp_path / "ledger.db"
 
     def make_both() -> None:
-        with cradle(str(path)) as target, Ledger(target, create=True) as late:
+        with new_ledger(str(path)) as target, Ledger(target, create=True) as late:
             add(late)
             with Ledger(path, create=True) as quicker:
                 add(quicker, id="theirs")
@@ -138,5 +138,5 @@ def test_where_no_links_can_be_made_init_is_named(
 
 
 def test_a_place_that_cannot_hold_a_ledger_is_named_as_it_was_given(tmp_path: Path) -> None:
-    with pytest.raises(NoLedger, match="There is no folder"), cradle(str(tmp_path / "a" / "b")):
+    with pytest.raises(NoLedger, match="There is no folder"), new_ledger(str(tmp_path / "a" / "b")):
         pass  # pragma: no cover - it is refused before

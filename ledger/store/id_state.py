@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Standing:
+class IdState:
     """Of some ids: what ever bore them, and what of that is in force.
 
-    ``bearers`` are the kinds by id; ``standing`` holds (kind, id); ``homes`` gives the question a
+    ``bearers`` are the kinds by id; ``in_force`` holds (kind, id); ``homes`` gives the question a
     claim stands on, and ``last`` the number of the last outcome a question ever had.
     """
 
     bearers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    standing: set[tuple[str, str]] = field(default_factory=set)
+    in_force: set[tuple[str, str]] = field(default_factory=set)
     homes: dict[str, str] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def standing_of(connection: Connection, entries: Iterable[Entry]) -> Standing:
+def state_of_ids(connection: Connection, entries: Iterable[Entry]) -> IdState:
     """What stands of all ids that ``entries`` are about or refer to."""
-    found = Standing()
+    found = IdState()
     wanted = {one for entry in entries for one in mentioned(entry)}
     columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.replaced_by)
     for row in rows_where(connection, columns, ids.c.id, wanted):
@@ -44,18 +44,18 @@ def standing_of(connection: Connection, entries: Iterable[Entry]) -> Standing:
     for kind, table in (("source", sources), ("question", questions)):
         for row in rows_where(connection, (table.c.id, table.c.replaced_by), table.c.id, wanted):
             if row.replaced_by is None:
-                found.standing.add((kind, row.id))
+                found.in_force.add((kind, row.id))
     about = {*found.homes.values(), *wanted}
     columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
     for row in rows_where(connection, columns, claims.c.question, about):
         if row.replaced_by is None:
-            found.standing.add(("claim", row.id))
+            found.in_force.add(("claim", row.id))
             found.homes[row.id] = row.question
     columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
     for row in rows_where(connection, columns, outcomes.c.question, about):
         found.last[row.question] = max(found.last[row.question], row.n)
         if row.replaced_by is None:
-            found.standing.add(("outcome", f"{row.question}#{row.n}"))
+            found.in_force.add(("outcome", f"{row.question}#{row.n}"))
     return found
 
 

@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.dialects import sqlite as dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from ledger.store import guards, sqlite
-from ledger.store.catalogue import TABLES, Part
-from ledger.store.sqlite_words import parts_of, read
+from ledger.store.backend import Part
+from ledger.store.catalogue import TABLES
+from ledger.store.sqlite import guards
+from ledger.store.sqlite.words import master, parts_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
-    from ledger.store.sqlite_words import Statement
+    from ledger.store.sqlite.words import Statement
 
 OURS: Final = frozenset(table.name for table in TABLES)
 
@@ -44,14 +45,16 @@ def expected(_connection: Connection) -> tuple[Part, ...]:
 
 @cache
 def _expected() -> tuple[Part, ...]:
+    # SQLite keeps statements as they were written, so what it makes of ours is asked of itself,
+    # with the indexes for keys that it adds; one read from `schema` would know only our own.
     with closing(sqlite3.connect(":memory:")) as raw:
         for table in TABLES:
             raw.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
             for index in sorted(table.indexes, key=lambda one: str(one.name)):
                 raw.execute(str(CreateIndex(index).compile(dialect=dialect.dialect())))
-        for statement in guards.statements("sqlite"):
+        for statement in guards.statements():
             raw.execute(statement)
-        return tuple(_parts(sqlite.master(raw.execute)))
+        return tuple(_parts(master(raw.execute)))
 
 
 def found(connection: Connection) -> Iterator[Part]:
@@ -63,7 +66,7 @@ def found(connection: Connection) -> Iterator[Part]:
     if encoding != "UTF-8":
         yield Part("setting", f"encoding = {encoding}", "")
         return
-    yield from _parts(sqlite.master(connection.exec_driver_sql))
+    yield from _parts(master(connection.exec_driver_sql))
     for name, usual in USUAL.items():
         value = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
         if value != usual:
@@ -72,13 +75,15 @@ def found(connection: Connection) -> Iterator[Part]:
 
 def _parts(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[Part]:
     for kind, name, table, sql in rows:
-        if not sql:
+        if not sql:  # an index that SQLite made for a key by itself
             if table in OURS:
                 yield Part("index", name, f"kept as {kind} of {table}, for a key")
             continue
         made = read(sql)
         says = (kind, name, table)
         odd = "" if says == (made.kind, made.name, made.table) else f", kept as {says}"
+        # Statistics choose a plan, and no plan changes an answer; one that is kept as something
+        # else is a trick, and told.
         if made.kind == "table" and made.name in STATISTICS and not odd:
             continue
         yield from _made(made, sql, odd)
@@ -93,6 +98,7 @@ def _made(made: Statement, sql: str, odd: str) -> Iterator[Part]:
     elif made.kind == "trigger":
         yield Part("guard", made.name, f"{sql}{odd}")
     elif made.kind == "index":
+        # A unique one refuses rows; so does a condition or an expression that fails on one.
         harmless = not odd and (made.table not in OURS or made.is_plain_index)
         yield Part("index", made.name, made.shape + odd, is_harmless=harmless)
     else:

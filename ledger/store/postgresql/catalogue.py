@@ -1,6 +1,6 @@
 """What PostgreSQL's catalogue holds of the ledger's schema, and what it should.
 
-Each query tells the parts of one kind as `catalogue.Part` has them: the usual is left out of what
+Each query tells the parts of one kind as `Part` has them: the usual is left out of what
 is said of a part, and what is unusual is named.
 """
 # ruff: noqa: S608 - statements are put together of the program's own names
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.store import guards
-from ledger.store.bulk import type_of
-from ledger.store.catalogue import TABLES, Part
-from ledger.store.postgresql_strangers import STRANGERS
+from ledger.store.backend import Part
+from ledger.store.catalogue import TABLES
+from ledger.store.postgresql import guards
+from ledger.store.postgresql.other_objects import OTHER_OBJECTS
+from ledger.store.postgresql.rows import type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +129,7 @@ SELECT 'policy', one.relname || '.' || polname, '', false
 FROM pg_policy JOIN pg_class AS one ON one.oid = polrelid {WITHIN}
 """
 
-QUERIES: Final = (RELATIONS, COLUMNS, CONSTRAINTS, INDEXES, RULES, *STRANGERS)
+QUERIES: Final = (RELATIONS, COLUMNS, CONSTRAINTS, INDEXES, RULES, *OTHER_OBJECTS)
 
 
 def found(connection: Connection) -> Iterator[Part]:
@@ -136,8 +137,7 @@ def found(connection: Connection) -> Iterator[Part]:
     for query in QUERIES:
         for kind, name, shape, harmless in connection.exec_driver_sql(query):
             yield Part(kind, name, shape or "", is_harmless=harmless)
-    for one in guards.standing(connection):
-        yield Part("guard", one.name, one.text)
+    yield from guards.found(connection)
 
 
 def expected(connection: Connection) -> Iterator[Part]:
@@ -153,8 +153,7 @@ def expected(connection: Connection) -> Iterator[Part]:
             yield Part("index", str(index.name), _index(table, index))
     for name, body in guards.FUNCTIONS.items():
         yield Part("function", f"{name}()", f"plpgsql returns trigger v {body}")
-    for name, text in guards.expected("postgresql").items():
-        yield Part("guard", name, text)
+    yield from guards.expected()
 
 
 def _column(column: Column[Any], dialect: Dialect) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, select, true
 
 from ledger.store.bulk import rows_where
-from ledger.store.journal import times_of
+from ledger.store.journal_table import times_of
 from ledger.store.schema import claims, ids, outcomes, questions, sources
 
 if TYPE_CHECKING:

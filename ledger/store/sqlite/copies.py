@@ -7,7 +7,8 @@ reads one state of the ledger, whoever writes meanwhile.
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,72 +16,45 @@ from sqlalchemy import select
 from ledger import deeds, permissions
 from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble
 from ledger.journal import merkle
-from ledger.store import files, journal, sqlite
-from ledger.store.database import Database, path_of, version_in
-from ledger.store.schema import journal as journal_table
+from ledger.store import journal_table
+from ledger.store.backend import BackedUp
+from ledger.store.database import Database, version_in
+from ledger.store.schema import journal
+from ledger.store.sqlite import files
+from ledger.store.sqlite.connections import engine_of, path_of
+from ledger.store.sqlite.new_file import half_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-    from ledger.store.database import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class BackedUp:
-    """What a copy holds: how many entries, and their root hash (RFC 9162, 32 bytes).
-
-    ``aside`` is where the ledger is kept whose place the copy took, if it had to be kept.
-    """
-
-    entries: int
-    root: bytes
-    aside: Path | None = None
+    from sqlalchemy import Connection, Engine
 
 
-def backup(source: Database, place: Path, *, overwrite: bool = False) -> BackedUp:
-    """Copy the ledger ``source`` to a new file at ``place``, while others may write to it.
-
-    Raises:
-        FileTrouble: there is a file already, and ``overwrite`` does not allow to replace it; or
-            it cannot be made.
-        StoreTrouble: the ledger is in no file, or is damaged; then nothing is at ``place``.
-    """
-    if source.engine.dialect.name != "sqlite":
-        raise StoreTrouble(f"{source.place} is in no file.", "Make a backup of it with: pg_dump.")
-    own = path_of(source.place)
-    with _naming(place):
-        place = files.followed(place)
-        permissions.refuse_irregular(place)
-        if place.exists() and place.samefile(own):
-            raise FileTrouble(f"{place} is the ledger itself.", "Name another file.")
-        if place.exists() and not overwrite:
-            raise _there_is(place)
-        before = place.stat() if place.exists() else None
+def backup(engine: Engine, place: str, path: Path, *, overwrite: bool) -> BackedUp:
+    """Copy the ledger in the file ``place`` to a new file at ``path``."""
+    own = Path(place)
+    with _naming(path):
+        path = files.followed(path)
+        permissions.refuse_irregular(path)
+        if path.exists() and path.samefile(own):
+            raise FileTrouble(f"{path} is the ledger itself.", "Name another file.")
+        if path.exists() and not overwrite:
+            raise _there_is(path)
+        before = path.stat() if path.exists() else None
         most = permissions.of_copy(own)
-        with sqlite.half_copy(source.engine, own, place) as half:
-            copied = _verified(half, source.place)
-            with source.reading() as connection:
+        with half_copy(engine, own, path) as half:
+            copied = _verified(half, place)
+            with Database(engine, place).reading() as connection:
                 if not _is_root(connection, copied.entries, copied.root):
-                    raise _damaged(source.place)
+                    raise _damaged(place)
             if before is not None:
                 permissions.keep(half, before, most)
-            _put(half, place, overwrite=overwrite)
+            _put(half, path, overwrite=overwrite)
     return copied
 
 
 def restore(kept: Path, target: str, *, overwrite: bool = False) -> BackedUp:
-    """Put a copy of the backup ``kept`` where the ledger ``target`` is, or was.
-
-    A ledger that has entries which the backup lacks gives way only where ``overwrite`` says so, and
-    is then kept aside; so is a file that is damaged, or no ledger.
-
-    Raises:
-        StoreTrouble: the backup is not sound, or the ledger has what it lacks, or is in use.
-        FileTrouble: the file cannot be made.
-    """
-    if target.startswith("postgresql"):
-        raise StoreTrouble("That ledger is in no file.", "Restore a dump of it with: pg_restore.")
+    """Put a copy of the backup ``kept`` where the ledger ``target`` is, or was."""
     place = files.followed(path_of(target))
     with _naming(kept, "read"):
         if not kept.exists():
@@ -89,8 +63,7 @@ def restore(kept: Path, target: str, *, overwrite: bool = False) -> BackedUp:
         permissions.refuse_irregular(place)
         if place.exists() and place.samefile(kept):
             raise FileTrouble(f"{kept} is the ledger itself.", "Name the file of a backup.")
-    engine = sqlite.engine(kept, create=False)
-    with _naming(place), sqlite.half_copy(engine, kept, place) as half:
+    with _naming(place), half_copy(engine_of(kept, create=False), kept, place) as half:
         copied = _verified(half, str(kept))
         if not place.exists():
             _put(half, place, overwrite=False)
@@ -113,14 +86,14 @@ def _verified(path: Path, called: str) -> BackedUp:
     Raises:
         StoreTrouble: it is damaged, or no ledger; ``called`` is how the person knows it.
     """
-    opened = Database(sqlite.engine(path, create=False), called)
+    opened = Database(engine_of(path, create=False), called)
     with opened.reading() as connection:
         if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() != "ok":
             raise _damaged(called)
         if version_in(connection, called) is None:
             raise NotALedger(f"{called} is empty.")
-        size = journal.head(connection).size
-        stored = connection.execute(select(journal_table.c.entry).order_by(journal_table.c.seq))
+        size = journal_table.head(connection).size
+        stored = connection.execute(select(journal.c.entry).order_by(journal.c.seq))
         leaves = [
             merkle.leaf_hash(data)
             for data in stored.yield_per(1000).scalars()
@@ -135,7 +108,7 @@ def _verified(path: Path, called: str) -> BackedUp:
 def _is_root(connection: Connection, size: int, root: bytes) -> bool:
     """Whether the database itself says that this is the root of its first ``size`` entries."""
     try:
-        return journal.root(connection, size) == root
+        return journal_table.root(connection, size) == root
     except ValueError:  # hashes are missing
         return False
 
@@ -160,9 +133,9 @@ def _against(place: Path, half: Path, copied: BackedUp) -> Iterator[str]:
     """
     with ExitStack() as stack:
         try:
-            opened = Database(sqlite.engine(place, create=False), str(place))
+            opened = Database(engine_of(place, create=False), str(place))
             ours = stack.enter_context(opened.writing())
-            kept = stack.enter_context(Database(sqlite.engine(half, create=False), "").reading())
+            kept = stack.enter_context(Database(engine_of(half, create=False), "").reading())
             lost = _lost(ours, kept, copied, opened.place)
         except (Busy, ReadOnly):
             raise
@@ -175,9 +148,9 @@ def _lost(ours: Connection, kept: Connection, copied: BackedUp, place: str) -> s
     """What a ledger has that its backup lacks, in words; an empty text where that is nothing."""
     if version_in(ours, place) is None:
         return ""
-    size = journal.head(ours).size
+    size = journal_table.head(ours).size
     if size <= copied.entries:
-        same = _is_root(ours, size, journal.root(kept, size))
+        same = _is_root(ours, size, journal_table.root(kept, size))
         return "" if same else "it has entries that the backup lacks"
     if not _is_root(ours, copied.entries, copied.root):
         return "it has other entries than the backup"

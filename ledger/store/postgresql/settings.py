@@ -53,6 +53,7 @@ def settle(connection: Connection, *, writes: bool, patience: float, place: str)
     Raises:
         StoreTrouble: it would write, and guards do not fire in it.
     """
+    # All in one statement, for each is a journey, and this is done before any other work.
     schema = _schema(connection)
     wanted = {"search_path": f"{schema}, pg_temp" if schema else "", **RELIED_ON}
     if writes:
@@ -61,6 +62,8 @@ def settle(connection: Connection, *, writes: bool, patience: float, place: str)
         f"pg_catalog.set_config('{name}', %(value{number})s, true)"
         for number, name in enumerate(wanted)
     ]
+    # Whoever may not set the role's setting would be refused even where it is as it should be, so
+    # it is set only by who may, and else only looked at.
     calls.append(
         f"CASE WHEN pg_catalog.has_parameter_privilege('{ROLE}', 'SET')"
         f" THEN pg_catalog.set_config('{ROLE}', 'origin', true)"

@@ -1,0 +1,75 @@
+"""Rows into and out of PostgreSQL, to which every statement is a journey.
+
+So many rows come by one COPY, and many are changed by one statement a table.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ARRAY, Boolean, Integer, Text, bindparam, cast, func, update
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Column, Connection, Dialect, Select, Table, Update
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert by a COPY of bytes, in which no setting of the server has a say.
+
+    The text form of bytes has a backslash, which ``standard_conforming_strings`` decides upon.
+    """
+    names = ", ".join(map(connection.dialect.identifier_preparer.format_column, table.columns))
+    statement = f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)"
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        # Without the types the driver sends a small number as int2, which no column takes here:
+        # bytes are not converted by the server, as text would be.
+        copy.set_types([type_of(one, connection.dialect) for one in table.columns])
+        for row in rows:
+            copy.write_row(row)
+
+
+def type_of(column: Column[Any], dialect: Dialect) -> str:
+    """The type of a column as PostgreSQL calls it, without its collation."""
+    name = column.type.compile(dialect=dialect).partition(" COLLATE")[0].lower()
+    return name.replace("varchar", "character varying")
+
+
+def close_rows(
+    connection: Connection, table: Table, key: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> None:
+    """End the rows in force that ``rows`` name, each as (number of the entry, *values of key).
+
+    Where a key comes twice, the first number ends its rows.
+    """
+    # A join that meets a row twice changes it by either, so each key may come but once.
+    ending = {tuple(named): number for number, *named in reversed(rows)}
+    columns = [list(ending.values()), *map(list, zip(*ending, strict=True))]
+    names = (f"all_{name}" for name in ("number", *key))
+    connection.execute(_closing_all(table, key), dict(zip(names, columns, strict=True)))
+
+
+@lru_cache(maxsize=64)
+def _closing_all(table: Table, key: tuple[str, ...]) -> Update:
+    """Ends the rows of many keys; each parameter ``all_NAME`` lists one column's values."""
+    kinds = {name: Integer if isinstance(table.c[name].type, Integer) else Text for name in key}
+    lists = [
+        bindparam(f"all_{name}", type_=ARRAY(kind))
+        for name, kind in {"number": Integer, **kinds}.items()
+    ]
+    ended = func.unnest(*lists).table_valued("number", *key).render_derived(name="ended")
+    return (
+        update(table)
+        .values(replaced_by=ended.c.number)
+        .where(*(table.c[name] == ended.c[name] for name in key), table.c.replaced_by.is_(None))
+    )
+
+
+def raw_rows(connection: Connection, table: Table, wanted: Select[Any]) -> Iterator[Sequence[Any]]:
+    """What ``wanted`` finds in ``table``; truth comes as 1 or 0, as it does from SQLite."""
+    plain = [cast(one, Integer) if isinstance(one.type, Boolean) else one for one in table.columns]
+    wanted = wanted.with_only_columns(*plain)
+    yield from connection.execution_options(yield_per=500).execute(wanted)
