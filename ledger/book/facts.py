@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.model import body
-from ledger.model.outcome import FINAL, question_of, standing
+from ledger.model.outcome import question_of, standing
+from ledger.model.verdicts import FINAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,7 +8,7 @@ from ledger.cli.claims import claim_lines, standing, stated
 from ledger.cli.corrections import corrections_lines
 from ledger.cli.terminal import RESULT_COLOURS, field, painted, wrapped
 from ledger.model.namekeys import name_key
-from ledger.model.outcome import FINAL
+from ledger.model.verdicts import FINAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -89,8 +89,8 @@ def filter_options(command: Command) -> Command:
     """Add the options that select claims; `filters_of` makes filters of them."""
     from ledger.model.claim import KINDS
     from ledger.model.filters import STATUSES
-    from ledger.model.outcome import Verdict
     from ledger.model.question import DUE_BASES
+    from ledger.model.verdicts import Verdict
 
     options = [
         click.option("--speaker", multiple=True, help="Who said it; may be given several times."),

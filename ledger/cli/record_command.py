@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -19,7 +19,7 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,36 @@ class VerdictWord(click.ParamType[str]):
         return word
 
 
-@click.command(short_help=COMMANDS["record"])
+def _settling() -> str:
+    """The verdicts that settle a question, with what is not plain of each."""
+    words = ((one.value, one.traits.hint) for one in Verdict if one in FINAL)
+    return ", ".join(f"{word} ({hint})" if hint else word for word, hint in words)
+
+
+def _news() -> str:
+    """The others."""
+    *first, last = (one.value for one in Verdict if one not in FINAL)
+    return f"{', '.join(first)} and {last}"
+
+
+HELP: Final = f"""Record what happened to the question ID, or to the question of the claim ID.
+
+The verdict is about the statement, never about the speaker: {_settling()};
+{_news()} are news, and leave the question open.
+Words in --on are read against today, looking back: "Friday" is the last one.
+
+A blind verdict is one more recorder's, given without sight of the others: neither they nor
+anybody's results are shown, and it never stands.  Where recorders differ (ledger disputes),
+one that adjudicates is an ordinary final verdict that decides.
+
+\b
+Example:
+  ledger record two-percent-floor happened --on 2023-07-11 \\
+    --evidence https://www.nato.int/... --note "At least 2%, they agreed."
+"""
+
+
+@click.command(short_help=COMMANDS["record"], help=HELP)
 @click.argument("id")
 @click.argument("verdict", type=VerdictWord())
 @click.option("--on", "happened_on", metavar="DATE", help="The day the verdict became true.")
@@ -64,22 +93,7 @@ class VerdictWord(click.ParamType[str]):
 def command(
     ctx: click.Context, /, id: str, evidence: tuple[str, ...], yes: bool, **values: Any
 ) -> None:
-    """Record what happened to the question ID, or to the question of the claim ID.
-
-    The verdict is about the statement, never about the speaker: happened, partly, late,
-    did-not-happen, void (its condition can no longer be met), unclear (the evidence does not
-    settle it); in-progress and stalled are news, and leave the question open.
-    Words in --on are read against today, looking back: "Friday" is the last one.
-
-    A blind verdict is one more recorder's, given without sight of the others: neither they nor
-    anybody's results are shown, and it never stands.  Where recorders differ (ledger disputes),
-    one that adjudicates is an ordinary final verdict that decides.
-
-    \b
-    Example:
-      ledger record two-percent-floor happened --on 2023-07-11 \\
-        --evidence https://www.nato.int/... --note "At least 2%, they agreed."
-    """
+    """Record what happened to a question."""
     if values["blind"] and values["adjudicates"]:
         raise click.UsageError("A verdict is blind or adjudicates, not both.")
     outcome = {key: value for key, value in values.items() if value is not None}

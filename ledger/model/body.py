@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from ledger import edtf
 from ledger.edtf import FuzzyDate
 from ledger.model.claim import Claim
-from ledger.model.outcome import Evidence, Outcome, Verdict
+from ledger.model.outcome import Evidence, Outcome
 from ledger.model.question import Question
 from ledger.model.source import Source
+from ledger.model.verdicts import Verdict
 from ledger.quote import Selector
 
 if TYPE_CHECKING:

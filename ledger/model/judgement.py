@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.model.outcome import INTERIM, Evidence, Outcome, Verdict
+from ledger.model.outcome import Evidence, Outcome
 from ledger.model.reading import Complaint, Reading, read_published
+from ledger.model.verdicts import ENDS, INTERIM, Verdict
 
 if TYPE_CHECKING:
     from datetime import date
@@ -96,11 +97,11 @@ def _evidence(reading: Reading, position: int, raw: Raw, horizon: date) -> Evide
 def _check_value(reading: Reading, outcome: Outcome) -> None:
     if outcome.value is None:
         return
-    if outcome.verdict is not Verdict.PARTLY:
+    if not outcome.verdict.traits.takes_value:
         message = f"value goes with the verdict partly; with {outcome.verdict} leave it out."
         reading.complain("value", message)
-    elif outcome.value in {0, 1}:
-        share, better = ("all", "happened") if outcome.value else ("none", "did-not-happen")
+    elif outcome.value in ENDS:
+        share, better = "all" if outcome.value else "none", ENDS[outcome.value]
         message = (
             f"value {outcome.value} says that {share} of it came about; "
             f"write verdict {better}, and no value."

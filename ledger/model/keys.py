@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from ledger.model.claim import ATTRIBUTIONS, KINDS, STANCES
-from ledger.model.outcome import Verdict
 from ledger.model.question import DUE_BASES
+from ledger.model.verdicts import Verdict
 
 SOURCE_KEYS: Final = (
     "id", "publisher", "title", "authors", "published", "url", "archive_url", "language", "note",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ledger.model import keys
+from ledger.model.verdicts import Verdict
 
 OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "speaker": ("name", "person", "who", "said-by"),
@@ -35,12 +36,7 @@ OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "evidence": ("sources", "proof", "links", "references"),
     "note": ("notes", "comment", "comments", "remark", "detail"),
     "reason": ("why", "because"),
-    "happened": ("occurred", "came-true", "fulfilled", "yes"),
-    "did-not-happen": ("failed", "unfulfilled", "broken", "no"),
-    "partly": ("half", "mixed"),
-    "in-progress": ("pending", "ongoing", "under-way", "underway", "started"),
-    "unclear": ("unknown", "unresolved", "undecided", "not-established"),
-    "void": ("cancelled", "canceled", "moot", "n/a"),
+    **{one.value: one.traits.synonyms for one in Verdict},
     "for": ("pro", "support", "supports", "yes"),
     "against": ("contra", "con", "anti", "oppose", "opposes", "denies", "no"),
     "none": ("neutral", "neither"),

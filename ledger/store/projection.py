@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import edtf
 from ledger.model.namekeys import likeness, statement_key
-from ledger.model.outcome import FINAL, question_of
+from ledger.model.outcome import question_of
+from ledger.model.verdicts import FINAL
 from ledger.store.bulk import close_rows, insert_rows, rows_where
 from ledger.store.read_back import confirm_in_force, confirm_keys, keys_of
 from ledger.store.schema import (
