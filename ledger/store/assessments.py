@@ -11,13 +11,13 @@ from sqlalchemy import and_, case, exists, func, or_, select
 
 from ledger.errors import Damaged
 from ledger.model.assessment import Assessment
-from ledger.model.filters import Filters
+from ledger.model.filters import FILTERS, Compares, Filters, chosen
 from ledger.store import records, soundness
 from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
 from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table
@@ -42,9 +42,12 @@ HELD: Final = {
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
     found = _assessments(connection, _joined(moment.entry, filters), moment, filters.question)
-    if filters.status:
-        return [one for one in found if one.status in filters.status]
-    return list(found)
+    follows = [
+        (FILTERS[name].what, wanted)
+        for name, wanted in chosen(filters).items()
+        if FILTERS[name].compares is Compares.FOLLOWS
+    ]
+    return [one for one in found if all(getattr(one, what) in wanted for what, wanted in follows)]
 
 
 def assess_due(connection: Connection, moment: Moment, until: date) -> list[Assessment]:
@@ -204,29 +207,31 @@ def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an
 
 
 def _conditions(filters: Filters, stands: Any) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401 - as above
-    matched = {
-        claims.c.speaker: filters.speaker,
-        sources.c.publisher: filters.publisher,
-        claims.c.source: filters.source,
-        claims.c.kind: filters.kind,
-        claims.c.question: filters.question,
-        questions.c.due_basis: filters.due_basis,
-        stands.c.verdict: filters.verdict,
-    }
-    for column, wanted in matched.items():
-        if wanted:
-            yield column.in_(wanted)
-    if filters.topic:
-        yield or_(*(_has_topic(topic) for topic in filters.topic))
-    if filters.due_before is not None:
-        yield questions.c.due_latest < filters.due_before.isoformat()
-    if filters.due_after is not None:
-        yield questions.c.due_latest > filters.due_after.isoformat()
-    for word in filters.words:
-        found = select(search.c.entry).where(search.c.tokens.like(f"% {word}%"))
-        yield or_(*(table.c.entry.in_(found) for table in (claims, questions, sources)))
+    """What must hold of a row; of what follows from it alone, nothing can be asked here."""
+    tables = {"claims": claims, "questions": questions, "sources": sources, "outcomes": stands}
+    for name, wanted in chosen(filters).items():
+        compares, (table, _, column) = FILTERS[name].compares, FILTERS[name].what.partition(".")
+        if compares is Compares.SEARCH:
+            yield from map(_has_word, wanted)
+        elif compares is not Compares.FOLLOWS:
+            yield CONDITIONS[compares](tables[table].c[column], wanted)
 
 
-def _has_topic(topic: str) -> ColumnElement[bool]:
-    """Whether the list of topics, kept as JSON, holds exactly this one."""
-    return questions.c.topics.contains(json.dumps(topic, ensure_ascii=False), autoescape=True)
+def _has_word(word: str) -> ColumnElement[bool]:
+    found = select(search.c.entry).where(search.c.tokens.like(f"% {word}%"))
+    return or_(*(table.c.entry.in_(found) for table in (claims, questions, sources)))
+
+
+def _holds_one(column: Any, wanted: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Whether a list, kept as JSON, holds exactly one of the texts ``wanted``."""
+    texts = (json.dumps(one, ensure_ascii=False) for one in wanted)
+    return or_(*(column.contains(one, autoescape=True) for one in texts))
+
+
+CONDITIONS: Final[Mapping[Compares, Callable[[Any, Any], ColumnElement[bool]]]] = {
+    Compares.IS_ONE_OF: lambda column, wanted: column.in_(wanted),
+    Compares.HOLDS_ONE_OF: _holds_one,
+    Compares.BEFORE: lambda column, wanted: column < wanted.isoformat(),
+    Compares.AFTER: lambda column, wanted: column > wanted.isoformat(),
+}
+"""The condition for each way to compare a column."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
@@ -11,6 +11,7 @@ from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
 from ledger.book.asking.lists import list_claims, withdrawn_claims
 from ledger.journal.entry import to_bytes
+from ledger.model.filters import chosen
 from ledger.model.news import Item, News
 from ledger.store import journal, records
 
@@ -65,8 +66,7 @@ def news(connection: Connection, moment: Moment, filters: Filters) -> News:
 
 def _title(filters: Filters) -> str:
     """The filters that are set, as a text."""
-    chosen = {one.name: getattr(filters, one.name) for one in fields(filters)}
-    return " ".join(["feed", *(f"{key}={value}" for key, value in chosen.items() if value)])
+    return " ".join(["feed", *(f"{key}={value}" for key, value in chosen(filters).items())])
 
 
 def _chronicle(connection: Connection, moment: Moment, selected: Iterable[str]) -> Chronicle:
