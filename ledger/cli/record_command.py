@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.fields import RECORDERS, VERDICT, options
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import (
     RESULT_COLOURS,
@@ -81,13 +82,9 @@ Example:
 @click.command(short_help=COMMANDS["record"], help=HELP)
 @click.argument("id")
 @click.argument("verdict", type=VerdictWord())
-@click.option("--on", "happened_on", metavar="DATE", help="The day the verdict became true.")
-@click.option("--value", metavar="0-1", help="With partly: the share that came about.")
-@click.option("--evidence", multiple=True, metavar="URL", help="A source; may be given again.")
-@click.option("--note", help="What the evidence says.")
+@options(*VERDICT)
 @reason_option
-@click.option("--blind", is_flag=True, help="Compare it with the others, which are not shown.")
-@click.option("--adjudicates", is_flag=True, help="It decides where recorders differ.")
+@options(*RECORDERS)
 @click.option("--yes", is_flag=True, help="Do not ask, even where a claim is a denial.")
 @click.pass_context
 def command(

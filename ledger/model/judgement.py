@@ -46,17 +46,9 @@ def read_outcome(
     evidence = tuple(
         _evidence(reading, n, one, horizon) for n, one in enumerate(reading.records("evidence"))
     )
+    own = {"verdict": lambda: Verdict(verdict or Verdict.UNCLEAR), "evidence": lambda: evidence}
     outcome = Outcome(
-        question=question.id if question else "",
-        n=0,
-        verdict=Verdict(verdict or Verdict.UNCLEAR),
-        value=reading.share("value"),
-        happened_on=reading.date("happened_on", roll="back"),
-        blind=reading.flag("blind", default=False),
-        adjudicates=reading.flag("adjudicates", default=False),
-        disputed=reading.flag("disputed", default=False),
-        note=reading.text("note"),
-        evidence=evidence,
+        question=question.id if question else "", n=0, **reading.record("outcome", own)
     )
     if verdict is not None:
         _check_value(reading, outcome)
@@ -79,15 +71,8 @@ def check_outcome(outcome: Outcome, question: Question, *, horizon: date) -> tup
 def _evidence(reading: Reading, position: int, raw: Raw, horizon: date) -> Evidence:
     inner = Reading(raw)
     inner.refuse_unknown("evidence")
-    evidence = Evidence(
-        url=inner.address("url"),
-        source=inner.identifier("source") if inner.has("source") else None,
-        publisher=inner.line("publisher"),
-        title=inner.line("title"),
-        published=read_published(inner, horizon),
-        archive_url=inner.address("archive_url"),
-        note=inner.text("note"),
-    )
+    own = {"published": lambda: read_published(inner, horizon)}
+    evidence = Evidence(**inner.record("evidence", own))
     if evidence.url is None and evidence.source is None and not inner.complaints:
         inner.complain("", "The evidence names neither a url nor a source; give one of them.")
     reading.nested(("evidence", position), inner.complaints)

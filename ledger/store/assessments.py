@@ -11,6 +11,7 @@ from sqlalchemy import and_, case, exists, func, or_, select
 
 from ledger.errors import Damaged
 from ledger.model.assessment import Assessment
+from ledger.model.fields import OWN_QUESTION
 from ledger.model.filters import FILTERS, Compares, Filters, chosen
 from ledger.store import records, soundness
 from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
@@ -31,8 +32,7 @@ FEW: Final = 100
 """So many questions are looked for by name; of more, all disputes are read."""
 
 HELD: Final = {
-    "question": ("statement", "condition", "criteria", "topics", "due", "due_latest", "due_words",
-                 "due_basis", "resolve_by", "resolve_by_latest", "closes"),
+    "question": tuple(name for one in OWN_QUESTION for name in (one.name, *one.bounds)),
     "source": ("publisher", "published"),
     "outcome": ("verdict", "value", "stated_happened_on", "stated_happened_latest"),
 }  # fmt: skip
@@ -90,7 +90,9 @@ def _assessments(
     """
     names = _names()
     width = len(names)
-    readers = [(names.index(name), read) for name, read in soundness.READERS.items()]
+    readers = [
+        (names.index(name), read) for name, read in soundness.READERS.items() if name in names
+    ]
     types: set[tuple[type, ...]] = set()
     today = moment.day.isoformat()
     speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
@@ -178,11 +180,10 @@ def _standing(entry: int) -> ScalarSelect[int]:
 
 def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an alias of outcomes
     own = {name: claims.c[name] for name in _names() if name in claims.c}
-    return own | {
-        "statement": questions.c.statement,
-        "condition": questions.c.condition,
-        "criteria": questions.c.criteria,
-        "topics": questions.c.topics,
+    asked = {name: questions.c[name] for name in HELD["question"]}
+    return {
+        **own,
+        **asked,
         "publisher": sources.c.publisher,
         "published": sources.c.published,
         "stated_stance": claims.c.stance,
@@ -192,13 +193,6 @@ def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an
         "made_latest": case(
             (claims.c.made.is_not(None), claims.c.made_latest), else_=sources.c.published_latest
         ),
-        "due": questions.c.due,
-        "due_latest": questions.c.due_latest,
-        "due_words": questions.c.due_words,
-        "due_basis": questions.c.due_basis,
-        "resolve_by": questions.c.resolve_by,
-        "resolve_by_latest": questions.c.resolve_by_latest,
-        "closes": questions.c.closes,
         "verdict": stands.c.verdict,
         "value": stands.c.value,
         "stated_happened_on": stands.c.happened_on,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import edtf
+from ledger.model import fields
 from ledger.model.namekeys import likeness, statement_key
 from ledger.model.outcome import question_of
 from ledger.model.verdicts import FINAL
@@ -47,11 +48,7 @@ KEYS = {
 }
 """What a row is known by from one revision to the next."""
 
-SEARCHED = {
-    "source": ("publisher", "title", "authors"),
-    "question": ("statement", "condition", "criteria", "topics"),
-    "claim": ("speaker", "organisation", "role", "quote", "wording", "note"),
-}
+SEARCHED = {kind: fields.searched(kind) for kind in ("source", "question", "claim")}
 """Where a search looks, by kind of entry; in a question and a claim also at the id."""
 
 COLUMNS = {table: tuple(table.columns.keys()) for table in (*KEYS, search)}
