@@ -12,6 +12,7 @@ from ledger.book.asking.corrections import told as in_words
 from ledger.book.asking.lists import list_claims, withdrawn_claims
 from ledger.journal.entry import to_bytes
 from ledger.model.filters import chosen
+from ledger.model.kinds import Kind
 from ledger.model.news import Item, News
 from ledger.store import journal, records
 
@@ -149,11 +150,11 @@ def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
 def _about(told: Chronicle, found: Iterable[Correction]) -> list[Correction]:
     """The corrections of what is told, and of the names of those who said it."""
     own: dict[str, Container[str]] = {
-        "claim": told.claims,
-        "question": told.questions,
-        "outcome": told.outcomes,
-        "source": told.sources,
-        "alias": {one.body["speaker"] for several in told.claims.values() for one in several},
+        Kind.CLAIM: told.claims,
+        Kind.QUESTION: told.questions,
+        Kind.OUTCOME: told.outcomes,
+        Kind.SOURCE: told.sources,
+        Kind.ALIAS: {one.body["speaker"] for several in told.claims.values() for one in several},
     }
     return [one for one in found if one.id in own[one.kind]]
 
