@@ -1,15 +1,30 @@
-"""Prints the command reference: ``python docs/generate.py > docs/commands.md``.
+"""Makes what the pages say of the program's own tables: ``python docs/generate.py``.
 
-It is made of what ``ledger COMMAND --help`` says; a test compares the two.
+``commands.md`` is what ``ledger COMMAND --help`` says.  Lines of other pages that name every field
+or every verdict are made of `ledger.model.fields` and `ledger.model.verdicts`, each in place of the
+one that begins or ends as it does.  A test compares all of it.
 """
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from ledger.cli import COMMANDS, group
+from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
+from ledger.model import fields
+from ledger.model.verdicts import COUNTED, FINAL, WORTH, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.model.fields import Field
 
 WIDTH = 80
+FOLDER = Path(__file__).parent
 
 
 def reference() -> str:
@@ -18,7 +33,7 @@ def reference() -> str:
         "# Commands",
         "",
         "What `ledger COMMAND --help` says, for reading in one go.",
-        "This page is made by `python docs/generate.py > docs/commands.md`.",
+        "This page is made by `python docs/generate.py`.",
         "",
         *_section("ledger", group, None),
     ]
@@ -42,5 +57,97 @@ def _section(title: str, command: click.Command, parent: click.Context | None) -
     return [f"## {title}", "", "```text", text, "```", ""]
 
 
+def lines() -> dict[str, dict[str, str]]:
+    """For each page what its lines must be that match a pattern from end to end."""
+    return {
+        "claim-file.md": {
+            r"\| `\[source\]` \|.*": f"| `[source]` | {_keys(fields.SOURCE)} |",
+            r"\| `\[\[question\]\]` \|.*": f"| `[[question]]` | {_keys(fields.QUESTION)} |",
+            r"\| `\[\[claim\]\]` \|.*": f"| `[[claim]]` | {_keys_of_claim()} |",
+            r"\| `\[\[claim\.outcome\]\]`, .*": (
+                f"| `[[claim.outcome]]`, `[[question.outcome]]` | {_keys(fields.OUTCOME)} |"
+            ),
+            r"\| evidence \|.*": f"| evidence | {_keys_of_evidence()} |",
+            r"\| verdict \|.*": f"| verdict | {_verdicts()} |",
+        },
+        "spreadsheets.md": {
+            r"- the claim: .*": f"- the claim: {_coded(CLAIM)}",
+            r"- its question: .*": f"- its question: {_coded(QUESTION)}",
+            r"- its source: .*": f"- its source: {_coded(SOURCE).replace('`,', '` (the id),', 1)}",
+            r"- the verdict that stands: .*": f"- the verdict that stands: {_coded(OUTCOME)}",
+        },
+        "reports.md": {
+            r"\| .* \| not scored \| not scored \|": f"| {_unscored()} | not scored | not scored |",
+            r"`settled` = .*": f"`settled` = {' + '.join(_counts(final=True))}.",
+            r"`.* are the latest news on open and overdue ones\.": (
+                f"{' and '.join(_counts(final=False))} are the latest news on open and overdue "
+                f"ones."
+            ),
+        },
+    }
+
+
+def renewed(page: str, text: str) -> str:
+    """The text of a page with its made lines made anew.
+
+    Raises:
+        ValueError: a line that should be there is not, or is there twice.
+    """
+    for pattern, line in lines().get(page, {}).items():
+        text, found = re.subn(f"^{pattern}$", lambda _, line=line: line, text, flags=re.MULTILINE)
+        if found != 1:
+            raise ValueError(f"{page} has {found} lines that match {pattern}")
+    return text
+
+
+def _keys(several: Iterable[Field]) -> str:
+    names = (f"**{one.name}**" if one.required else one.name for one in several)
+    return ", ".join(name for name in names if name != "outcome")
+
+
+def _keys_of_claim() -> str:
+    own = [one for one in fields.CLAIM if one not in fields.OWN_QUESTION and one.name != "question"]
+    either = "either question, or the keys of a question (**statement**, due, ...) and its outcomes"
+    return f"{_keys(own)}; and {either}"
+
+
+def _keys_of_evidence() -> str:
+    return f"url or source, {_keys(one for one in fields.EVIDENCE if one.name not in _EITHER)}"
+
+
+_EITHER = {"url", "source"}
+
+
+def _coded(words: Iterable[str]) -> str:
+    return ", ".join(f"`{one}`" for one in words)
+
+
+def _verdicts() -> str:
+    final = (
+        f"`{one}`{' (with `value`, the share)' if one.traits.takes_value else ''}"
+        for one in Verdict
+        if one in FINAL
+    )
+    news = (one.value for one in Verdict if one not in FINAL)
+    return f"{', '.join(final)}; and while it is open {_coded(news)}"
+
+
+def _unscored() -> str:
+    unscored = (one for one in Verdict if one not in WORTH and not one.traits.takes_value)
+    return ", ".join(unscored)
+
+
+def _counts(*, final: bool) -> list[str]:
+    return [f"`{one.column}`" for one in COUNTED if (one in FINAL) == final]
+
+
+def write() -> None:
+    """Write the pages."""
+    (FOLDER / "commands.md").write_text(reference(), encoding="utf-8")
+    for page in lines():
+        path = FOLDER / page
+        path.write_text(renewed(page, path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    print(reference(), end="")  # noqa: T201 - this is what the script is for
+    write()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ledger.book.ledger import Ledger
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import Verdict
 
 HERALD: Final = {
     "id": "herald",

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from ledger import edtf
 from ledger.model.claim import ATTRIBUTIONS, HALF, KINDS, Claim
-from ledger.model.outcome import FINAL, Evidence, Outcome, Verdict
+from ledger.model.outcome import Evidence, Outcome
 from ledger.model.question import DUE_BASES, Question
 from ledger.model.source import Source
+from ledger.model.verdicts import FINAL, Verdict
 from ledger.quote import Selector
 
 if TYPE_CHECKING:

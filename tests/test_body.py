@@ -15,9 +15,10 @@ from ledger import edtf
 from ledger.model import drafts, judgement
 from ledger.model.body import claim_of, outcome_of, question_of, source_of, to_body
 from ledger.model.claim import Claim
-from ledger.model.outcome import Evidence, Outcome, Verdict
+from ledger.model.outcome import Evidence, Outcome
 from ledger.model.question import Question
 from ledger.model.source import Source
+from ledger.model.verdicts import Verdict
 from ledger.quote import Selector
 
 if TYPE_CHECKING:

@@ -38,6 +38,13 @@ def test_the_command_reference_is_what_help_says() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_lines_made_of_tables_are_what_these_hold(page: Path) -> None:
+    renewed = runpy.run_path(str(ROOT / "docs" / "generate.py"))["renewed"]
+    text = page.read_text(encoding="utf-8")
+    assert renewed(page.name, text) == text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
     assert all((page.parent / link).exists() for link in links)

@@ -12,8 +12,9 @@ import pytest
 
 from ledger import edtf
 from ledger.model import judgement
-from ledger.model.outcome import Evidence, Outcome, Verdict
+from ledger.model.outcome import Evidence, Outcome
 from ledger.model.question import Question
+from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from ledger.model.judgement import OutcomeDraft

@@ -11,6 +11,7 @@ from small_ledgers import SmallLedger, group, some, total
 
 import ledger
 from ledger import Filters, report
+from ledger.model.verdicts import Verdict
 from ledger.report import making
 from ledger.report import report as verb
 
@@ -190,7 +191,7 @@ def test_a_claim_made_after_the_due_day_or_after_the_outcome_is_made_too_late(
     assert late == {"Ann": 0, "Ben": 0, "Cat": 1, "Dan": 1, "Eve": 0}
     assert found.total.counts.made_too_late == 2
     assert found.total.accuracy.scored == 2
-    assert found.total.counts.happened == 3
+    assert found.total.counts.verdicts[Verdict.HAPPENED] == 3
 
 
 def test_the_day_of_the_source_serves_where_a_claim_names_none(small: SmallLedger) -> None:

@@ -18,6 +18,7 @@ from small_ledgers import SmallLedger
 from ledger import Filters, Settings, report
 from ledger.columns import clean
 from ledger.formats.cells import plain
+from ledger.model.verdicts import Verdict
 from ledger.report.data import as_json
 from ledger.report.forms import FORMS
 from ledger.report.groups import Group
@@ -148,7 +149,8 @@ def test_two_speakers_whose_names_begin_alike_can_be_told_apart(base: Report) ->
 @pytest.mark.parametrize("n", [100_000, 999_999])
 def test_counts_of_a_hundred_thousand_and_more_fit(base: Report, n: int) -> None:
     figures = base.groups[0].figures
-    counts = replace(figures.counts, claims=n, settled=n, happened=n, did_not_happen=0)
+    verdicts = dict.fromkeys(Verdict, 0) | {Verdict.HAPPENED: n}
+    counts = replace(figures.counts, claims=n, settled=n, verdicts=verdicts)
     many = replace(figures, counts=counts, accuracy=replace(figures.accuracy, scored=n))
     lines = as_text(replace(named(base, "Ann"), total=many)).splitlines()
     assert f"{n:,} predictions: {n:,} settled ({n:,} happened)." in lines

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
-from ledger.model import body
-from ledger.model.outcome import FINAL, question_of, standing
+from ledger.model import body, fields
+from ledger.model.outcome import question_of, standing
+from ledger.model.verdicts import FINAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,13 +19,10 @@ if TYPE_CHECKING:
     from ledger.model.outcome import Outcome
     from ledger.store.records import Revision
 
-PROTECTED: Final = frozenset({
-    "statement", "due", "resolve_by", "closes", "criteria", "condition", "question", "source",
-    "speaker", "quote", "wording", "stance", "probability", "made", "kind", "checkable",
-})  # fmt: skip
+PROTECTED: Final = fields.protected("claim") | fields.protected("question") | {"source"}
 """What of a claim or question may not change after the fact without a reason."""
 
-SCORED: Final = ("publisher", "published")
+SCORED: Final = fields.protected("source")
 """What of a source may not, for its claims count for the one and were made by the other."""
 
 HORIZONS: Final = ("due", "resolve_by")

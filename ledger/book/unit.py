@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.errors import Damaged
 from ledger.journal.entry import Entry, is_moment
 from ledger.model.body import to_body
+from ledger.model.kinds import kind_of
 from ledger.model.moment import Moment, horizon, latest, stamp
 from ledger.model.raw import shown
 from ledger.store import journal_table, projection
@@ -69,13 +70,13 @@ class Unit:
 
     def note(self, record: Source | Question | Claim | Outcome, reason: str | None = None) -> None:
         """Enter a new record, or a new revision of one."""
-        self.enter(type(record).__name__.lower(), record.id, to_body(record), reason)
+        self.enter(kind_of(record), record.id, to_body(record), reason)
 
     def enter(self, kind: str, identifier: str, body: dict[str, Any], reason: str | None) -> None:
         """Make an entry."""
         if reason is not None:
             body = {**body, "reason": reason}
-        self.entries.append(Entry(at=self.at, by=self.by, kind=kind, id=identifier, body=body))
+        self.entries.append(Entry(at=self.at, by=self.by, kind=str(kind), id=identifier, body=body))
 
     def close(self, track: Callable[[Sequence[int]], Iterable[int]] = iter) -> None:
         """Write the entries and their rows, some at a time, so that few rows are in memory.

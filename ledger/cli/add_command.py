@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.fields import CLAIM, QUESTION, SOURCE, SOURCE_KEYS, as_typed, given, options
+from ledger.cli.fields import CLAIM_AND_QUESTION, SOURCE, SOURCE_KEYS, as_typed, given, options
 from ledger.cli.terminal import field, is_interactive, ledger_to_write, say, say_lines, warn
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help=COMMANDS["add"])
 @click.option("--id", help="The claim's id; by default one is made.")
-@options(*QUESTION[:3], *CLAIM[:1], *CLAIM[5:8], *QUESTION[3:], *CLAIM[1:5], *CLAIM[8:])
+@options(*CLAIM_AND_QUESTION)
 @click.option("--source", metavar="ID", help="The source, if the ledger has it.")
 @options(*SOURCE)
 @click.option("--key", help="Any text of your own; the same again adds nothing twice.")

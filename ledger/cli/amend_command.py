@@ -8,14 +8,14 @@ import click
 
 from ledger.book.asking.corrections import told
 from ledger.cli import COMMANDS
-from ledger.cli.fields import CLAIM, QUESTION, SOURCE, as_typed, given, options
+from ledger.cli.fields import QUESTION_AND_CLAIM, SOURCE, as_typed, given, options
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import open_ledger, say, warn, wrapped
 
 
 @click.command(short_help=COMMANDS["amend"])
 @click.argument("id")
-@options(*QUESTION, *CLAIM, *SOURCE)
+@options(*QUESTION_AND_CLAIM, *SOURCE)
 @click.option("--evidence", multiple=True, metavar="URL", help="Of an outcome: one more source.")
 @reason_option
 @click.pass_context

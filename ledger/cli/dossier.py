@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.cli.claims import claim_lines, standing, stated
 from ledger.cli.corrections import corrections_lines
 from ledger.cli.terminal import RESULT_COLOURS, field, painted, wrapped
+from ledger.model.fields import RECORDS
 from ledger.model.namekeys import name_key
-from ledger.model.outcome import FINAL
+from ledger.model.verdicts import FINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from ledger.book.asking.showing import Dossier, SourceDossier
-    from ledger.edtf import FuzzyDate
     from ledger.model.assessment import Assessment
     from ledger.model.exhibit import RecordedOutcome
     from ledger.model.outcome import Evidence
+    from ledger.model.question import Question
+    from ledger.model.source import Source
+
+OF_QUESTION: Final = frozenset({"id", "statement", "due", "due_words", "due_basis"})
+OF_CLAIM: Final = frozenset({
+    "id", "question", "speaker", "organisation", "role", "attribution", "kind", "quote", "wording",
+    "stance", "probability", "made", "checkable", "note",
+})  # fmt: skip
+"""What is told in a way of its own; every other field has a line."""
 
 
 def dossier_lines(dossier: Dossier) -> Iterator[str]:
@@ -52,14 +61,7 @@ def source_lines(dossier: SourceDossier) -> Iterator[str]:
     """A source with its claims."""
     source = dossier.source
     yield painted(source.id, bold=True)
-    yield from field("publisher", source.publisher)
-    yield from field("title", source.title)
-    yield from field("authors", ", ".join(source.authors))
-    yield from field("published", _text(source.published))
-    yield from field("url", source.url)
-    yield from field("archive url", source.archive_url)
-    yield from field("language", source.language)
-    yield from field("note", source.note)
+    yield from _fields("source", source, {"id"})
     yield from field("text", source.digest)
     yield ""
     for one in dossier.claims:
@@ -90,6 +92,7 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
     yield from field("stance", stance)
     yield from field("wording", claim.wording)
     yield from field("made", claim.made)
+    yield from _fields("claim", claim, OF_CLAIM)
     yield from _question_fields(dossier)
     yield from field("note", claim.note)
     yield from field("recorded", claim.recorded_at)
@@ -106,16 +109,22 @@ def _question_fields(dossier: Dossier) -> Iterator[str]:
     else:
         words = f", from “{question.due_words}”" if question.due_words else ""
         yield from field("due", f"{question.due} ({question.due_basis}{words})")
-    yield from field("resolve by", _text(question.resolve_by))
-    yield from field("closes", _text(question.closes))
-    yield from field("criteria", question.criteria)
-    yield from field("condition", question.condition)
-    yield from field("topics", ", ".join(question.topics))
-    yield from field("note", question.note)
+    yield from _fields("question", question, OF_QUESTION)
 
 
-def _text(date: FuzzyDate | None) -> str | None:
-    return None if date is None else str(date)
+def _fields(
+    table: str, record: Source | Question | Assessment, told: Container[str]
+) -> Iterator[str]:
+    """What a record says beside what is ``told`` otherwise, a line for each field that is set."""
+    for one in RECORDS[table]:
+        if one.name not in told:
+            yield from field(one.name.replace("_", " "), _text(getattr(record, one.name)))
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return None if value is None else str(value)
 
 
 def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The options that say what a claim, its question and its source are, for adding and amending."""
+"""The options by which the fields of records are given, as `ledger.model.fields` has them."""
 
 from __future__ import annotations
 
@@ -8,62 +8,66 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from ledger.cli.choice import Choice
-from ledger.model.claim import ATTRIBUTIONS, KINDS, STANCES
-from ledger.model.question import DUE_BASES
+from ledger.model import fields
+from ledger.model.fields import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from ledger.model.fields import Field, Option
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 KEY: Final = re.compile(r"^[a-z]+(?= )|(?<![\w'\"-])[a-z]+(?:_[a-z]+)+(?![\w'\"-])", re.MULTILINE)
 
-SOURCE_KEYS: Final[tuple[str, ...]] = (
-    "publisher",
-    "title",
-    "authors",
-    "published",
-    "url",
-    "archive_url",
-    "language",
-)
+METAVARS: Final = {Sort.DATE: "DATE", Sort.SHARE: "0-1"}
+
+
+def _option(one: Field, told: Option) -> Callable[[Command], Command]:
+    """The option by which a field is given."""
+    flag = (told.flag or one.name).replace("_", "-")
+    if one.sort is Sort.FLAG and one.default is True:
+        return click.option(f"--{flag}/--not-{flag}", default=None, help=told.help)
+    return click.option(
+        f"--{flag}",
+        one.name,
+        help=told.help,
+        metavar=told.metavar or METAVARS.get(one.sort),
+        multiple=one.sort in {Sort.LIST, Sort.RECORDS},
+        is_flag=one.sort is Sort.FLAG,
+        type=Choice(one.choices) if one.choices else None,
+    )
+
+
+def _in_order(several: Iterable[Field]) -> list[Callable[[Command], Command]]:
+    """The options of those of the fields that have one, in their order."""
+    there = [(one, one.option) for one in several if one.option is not None]
+    return [_option(*each) for each in sorted(there, key=lambda each: each[1].place)]
+
+
+SOURCE_KEYS: Final = tuple(one.name for one in fields.SOURCE if one.option)
 """The keys, among these options, that are the source's."""
 
-SOURCE: Final = (
-    click.option("--publisher", help="Who published the source."),
-    click.option("--title", help="The source's title."),
-    click.option("--author", "authors", multiple=True, help="An author; may be given again."),
-    click.option("--published", metavar="DATE", help="When the source was published."),
-    click.option("--url", help="Its address; the same address is the same source."),
-    click.option("--archive-url", help="The address of an archived copy."),
-    click.option("--language", help="Its language, such as en."),
+SOURCE: Final = _in_order(fields.SOURCE)
+CLAIM_AND_QUESTION: Final = _in_order((*fields.OWN_CLAIM, *fields.OWN_QUESTION))
+"""What is mostly given comes first, as ``add`` has it."""
+
+QUESTION_AND_CLAIM: Final = [
+    *_in_order(one for one in fields.OWN_CLAIM if one.name == "question"),
+    *_in_order(fields.OWN_QUESTION),
+    *(
+        _option(one, one.option)
+        for one in fields.OWN_CLAIM
+        if one.option and one.name != "question"
+    ),
+]
+"""The same in the order of the fields, as ``amend`` has it."""
+
+VERDICT: Final = _in_order(
+    one for one in fields.OUTCOME if one.option and one.sort is not Sort.FLAG
 )
-CLAIM: Final = (
-    click.option("--speaker", help="Who said it, or 'unnamed: ...'."),
-    click.option("--organisation", help="The speaker's organisation at the time."),
-    click.option("--role", help="The speaker's role at the time."),
-    click.option("--attribution", type=Choice(ATTRIBUTIONS), help="How the source says it."),
-    click.option("--kind", type=Choice(KINDS), help="What kind of claim it is."),
-    click.option("--quote", help="The words of the source."),
-    click.option("--wording", help="How sure the words are, such as 'is likely to'."),
-    click.option("--stance", type=Choice(STANCES), help="The speaker's side."),
-    click.option("--probability", metavar="0-1", help="Of the statement coming about."),
-    click.option("--made", metavar="DATE", help="When it was said, if not when published."),
-    click.option("--checkable/--not-checkable", default=None, help="Whether time can tell."),
-    click.option("--note", help="Anything else worth keeping."),
-)
-QUESTION: Final = (
-    click.option("--question", metavar="ID", help="The question it is about, if there is one."),
-    click.option("--statement", help="What would come about, in your own words."),
-    click.option("--due", metavar="DATE", help="By when: a date, or words such as 'next week'."),
-    click.option("--due-words", help="The words the due date was read from."),
-    click.option("--due-basis", type=Choice(DUE_BASES), help="Whose deadline it is."),
-    click.option("--resolve-by", metavar="DATE", help="By when to see how it went; no deadline."),
-    click.option("--closes", metavar="DATE", help="When forecasting on it ends."),
-    click.option("--criteria", help="How one will know."),
-    click.option("--condition", help="On what condition."),
-    click.option("--topic", "topics", multiple=True, help="A topic; may be given again."),
-)
+RECORDERS: Final = _in_order(one for one in fields.OUTCOME if one.sort is Sort.FLAG)
+"""How a verdict stands beside those of others."""
 
 
 def options(*several: Callable[[Command], Command]) -> Callable[[Command], Command]:

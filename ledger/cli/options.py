@@ -98,37 +98,15 @@ def form_of(
 
 
 def filter_options(command: Command) -> Command:
-    """Add the options that select claims; `filters_of` makes filters of them."""
-    from ledger.model.claim import KINDS
-    from ledger.model.filters import STATUSES
-    from ledger.model.outcome import Verdict
-    from ledger.model.question import DUE_BASES
+    """Add the options that select claims, as `FILTERS` has them; `filters_of` makes filters."""
+    from ledger.model.filters import FILTERS
 
-    options = [
-        click.option("--speaker", multiple=True, help="Who said it; may be given several times."),
-        click.option("--publisher", multiple=True, help="Who published it."),
-        click.option("--source", multiple=True, help="The id of its source."),
-        click.option("--topic", multiple=True, help="One of its topics."),
-        click.option("--kind", multiple=True, type=Choice(KINDS), help="Its kind."),
-        click.option("--question", multiple=True, help="The id of its question."),
-        click.option(
-            "--verdict",
-            multiple=True,
-            type=Choice([one.value for one in Verdict]),
-            help="What became of it.",
-        ),
-        click.option("--status", multiple=True, type=Choice(STATUSES), help="Where it is."),
-        click.option("--due-before", type=Due(), help="Due before this day."),
-        click.option("--due-after", type=Due(), help="Due after this day."),
-        click.option(
-            "--due-basis",
-            multiple=True,
-            type=Choice(DUE_BASES),
-            help="Whose deadline its due day is.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
+    for name, one in reversed(FILTERS.items()):
+        if one.help:
+            kind = Due() if one.is_day else Choice(one.choices) if one.choices else None
+            flag = f"--{name.replace('_', '-')}"
+            option = click.option(flag, multiple=not one.is_day, type=kind, help=one.help)
+            command = option(command)
     return command
 
 
@@ -185,7 +163,6 @@ def scoring_options(command: Command) -> Command:
 
 def filters_of(given: dict[str, Any]) -> Filters:
     """The filters among the options of a command; they are taken out of ``given``."""
-    from ledger.model.filters import Filters
+    from ledger.model.filters import FILTERS, Filters
 
-    names = [name for name in Filters.__dataclass_fields__ if name in given]
-    return Filters(**{name: given.pop(name) for name in names})
+    return Filters(**{name: given.pop(name) for name in FILTERS if name in given})

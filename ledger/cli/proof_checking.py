@@ -10,6 +10,7 @@ from ledger.formats.reading import read_mailed
 from ledger.journal import notekey, proof
 from ledger.journal.checkpoint import verify_signature
 from ledger.journal.note import to_base64
+from ledger.model.fields import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +26,10 @@ FIRST: Final = (
 )  # fmt: skip
 """What of an entry is shown before all else."""
 
-LABELS: Final = {
-    "organisation": "of",
-    "due_words": "due words",
-    "due_basis": "due basis",
-    "resolve_by": "resolve by",
-    "archive_url": "archive url",
-}
+LABELS: Final = {"organisation": "of"}
 """What is shown in place of a key."""
+
+OURS: Final = frozenset(one.name for one in EVERY)
 
 
 def check_proof(path: Path, key: str | None) -> None:
@@ -72,8 +69,13 @@ def _entry_lines(kind: str, one: Included) -> Iterator[str]:
     texts = {name: _shown(value) for name, value in entry.body.items()}
     yield painted(f"{kind.capitalize()} {entry.id}", bold=True)
     for name in [*filter(texts.__contains__, FIRST), *sorted(texts.keys() - {*FIRST})]:
-        yield from field(clean(LABELS.get(name, name)), texts[name])
+        yield from field(clean(LABELS.get(name, _label(name))), texts[name])
     yield from field("recorded", f"{entry.at} by {entry.by}, entry {one.index + 1}")
+
+
+def _label(name: str) -> str:
+    """A key as people read it; one that is none of ours stays as it is."""
+    return name.replace("_", " ") if name in OURS else name
 
 
 def _checkpoint_lines(checkpoint: Checkpoint) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.fields import as_typed
+from ledger.cli.fields import RECORDERS, VERDICT, as_typed, options
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import (
     RESULT_COLOURS,
@@ -20,7 +20,7 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,37 +50,47 @@ class VerdictWord(click.ParamType[str]):
         return word
 
 
-@click.command(short_help=COMMANDS["record"])
+def _settling() -> str:
+    """The verdicts that settle a question, with what is not plain of each."""
+    words = ((one.value, one.traits.hint) for one in Verdict if one in FINAL)
+    return ", ".join(f"{word} ({hint})" if hint else word for word, hint in words)
+
+
+def _news() -> str:
+    """The others."""
+    *first, last = (one.value for one in Verdict if one not in FINAL)
+    return f"{', '.join(first)} and {last}"
+
+
+HELP: Final = f"""Record what happened to the question ID, or to the question of the claim ID.
+
+The verdict is about the statement, never about the speaker: {_settling()};
+{_news()} are news, and leave the question open.
+Words in --on are read against today, looking back: "Friday" is the last one.
+
+A blind verdict is one more recorder's, given without sight of the others: neither they nor
+anybody's results are shown, and it never stands.  Where recorders differ (ledger disputes),
+one that adjudicates is an ordinary final verdict that decides.
+
+\b
+Example:
+  ledger record two-percent-floor happened --on 2023-07-11 \\
+    --evidence https://www.nato.int/... --note "At least 2%, they agreed."
+"""
+
+
+@click.command(short_help=COMMANDS["record"], help=HELP)
 @click.argument("id")
 @click.argument("verdict", type=VerdictWord())
-@click.option("--on", "happened_on", metavar="DATE", help="The day the verdict became true.")
-@click.option("--value", metavar="0-1", help="With partly: the share that came about.")
-@click.option("--evidence", multiple=True, metavar="URL", help="A source; may be given again.")
-@click.option("--note", help="What the evidence says.")
+@options(*VERDICT)
 @reason_option
-@click.option("--blind", is_flag=True, help="Compare it with the others, which are not shown.")
-@click.option("--adjudicates", is_flag=True, help="It decides where recorders differ.")
+@options(*RECORDERS)
 @click.option("--yes", is_flag=True, help="Do not ask, even where a claim is a denial.")
 @click.pass_context
 def command(
     ctx: click.Context, /, id: str, evidence: tuple[str, ...], yes: bool, **values: Any
 ) -> None:
-    """Record what happened to the question ID, or to the question of the claim ID.
-
-    The verdict is about the statement, never about the speaker: happened, partly, late,
-    did-not-happen, void (its condition can no longer be met), unclear (the evidence does not
-    settle it); in-progress and stalled are news, and leave the question open.
-    Words in --on are read against today, looking back: "Friday" is the last one.
-
-    A blind verdict is one more recorder's, given without sight of the others: neither they nor
-    anybody's results are shown, and it never stands.  Where recorders differ (ledger disputes),
-    one that adjudicates is an ordinary final verdict that decides.
-
-    \b
-    Example:
-      ledger record two-percent-floor happened --on 2023-07-11 \\
-        --evidence https://www.nato.int/... --note "At least 2%, they agreed."
-    """
+    """Record what happened to a question."""
     if values["blind"] and values["adjudicates"]:
         raise click.UsageError("A verdict is blind or adjudicates, not both.")
     outcome = {key: value for key, value in values.items() if value is not None}

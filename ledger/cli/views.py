@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
-from ledger.model import keys
 from ledger.model.body import to_body
+from ledger.model.fields import OWN_CLAIM, OWN_QUESTION, Sort, names
+from ledger.model.keys import EVIDENCE_KEYS, OWN_QUESTION_KEYS, SOURCE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
 
     from ledger.book.asking.alike import Alike
     from ledger.book.asking.corrections import Correction
@@ -25,44 +26,34 @@ if TYPE_CHECKING:
 
 View = dict[str, Any]
 
+SAID: Final = (
+    "id", "kind", "question", "statement", "condition", "criteria", "speaker", "speaker_group",
+    "organisation", "role", "attribution", "source", "publisher", "published", "quote", "wording",
+    "stance", "probability", "made", "due", "due_words", "due_basis", "resolve_by", "closes",
+    "topics", "checkable", "note",
+)  # fmt: skip
+"""What a claim and its question say, in an order that stays; other fields come behind."""
+
+VERDICT_VIEW: Final = (
+    "by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at",
+)  # fmt: skip
+
+LISTS: Final = names(Sort.LIST)
+
+JUDGED: Final = ("status", "verdict", "value", "happened_on", "credit", "result", "disputed")
+"""What became of it."""
+
+CLAIM_VIEW: Final = (
+    *SAID,
+    *(one.name for one in (*OWN_CLAIM, *OWN_QUESTION) if one.name not in SAID),
+    *JUDGED,
+)
+
 
 def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
     """A claim with its question, its source and what became of it."""
     return {
-        "id": claim.id,
-        "kind": claim.kind,
-        "question": claim.question,
-        "statement": claim.statement,
-        "condition": claim.condition,
-        "criteria": claim.criteria,
-        "speaker": claim.speaker,
-        "speaker_group": claim.speaker_group,
-        "organisation": claim.organisation,
-        "role": claim.role,
-        "attribution": claim.attribution,
-        "source": claim.source,
-        "publisher": claim.publisher,
-        "published": claim.published,
-        "quote": claim.quote,
-        "wording": claim.wording,
-        "stance": claim.stance,
-        "probability": _number(claim.probability),
-        "made": claim.made,
-        "due": claim.due,
-        "due_words": claim.due_words,
-        "due_basis": claim.due_basis,
-        "resolve_by": claim.resolve_by,
-        "closes": claim.closes,
-        "topics": list(claim.topics),
-        "checkable": claim.checkable,
-        "note": claim.note,
-        "status": claim.status,
-        "verdict": claim.verdict,
-        "value": _number(claim.value),
-        "happened_on": claim.happened_on,
-        "credit": _number(claim.credit),
-        "result": claim.result,
-        "disputed": claim.disputed,
+        **{name: _plain(getattr(claim, name)) for name in CLAIM_VIEW},
         "outcomes": [outcome_view(one) for one in outcomes],
         "recorded_at": claim.recorded_at,
     }
@@ -77,7 +68,7 @@ def outcome_view(recorded: RecordedOutcome) -> View:
         "value": _number(outcome.value),
         "happened_on": None if outcome.happened_on is None else str(outcome.happened_on),
         "note": outcome.note,
-        "evidence": [_every(keys.EVIDENCE_KEYS, one) for one in outcome.evidence],
+        "evidence": [_every(EVIDENCE_KEYS, one) for one in outcome.evidence],
         "by": recorded.by,
         "recorded_at": recorded.recorded_at,
         "stands": recorded.stands,
@@ -97,7 +88,7 @@ def dossier_view(dossier: Dossier) -> View:
     else:
         view = {
             "id": dossier.question.id,
-            **_every((*keys.OWN_QUESTION_KEYS, "note"), dossier.question),
+            **_every((*OWN_QUESTION_KEYS, "note"), dossier.question),
             "claims": [claim_view(one, outcomes) for one in dossier.claims],
             "outcomes": [outcome_view(one) for one in outcomes],
         }
@@ -108,7 +99,7 @@ def source_view(dossier: SourceDossier, outcomes: Mapping[str, Sequence[Recorded
     """A source with its claims; ``outcomes`` are those of their questions."""
     return {
         "id": dossier.source.id,
-        **_every((*keys.SOURCE_KEYS, "digest"), dossier.source),
+        **_every((*SOURCE_KEYS, "digest"), dossier.source),
         "claims": [claim_view(one, outcomes.get(one.question, ())) for one in dossier.claims],
     }
 
@@ -154,9 +145,8 @@ def _dispute_view(dispute: Dispute) -> View:
 
 
 def _verdict_view(recorded: RecordedOutcome) -> View:
-    names = ("by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at")
     view = outcome_view(recorded)
-    return {name: view[name] for name in names}
+    return {name: view[name] for name in VERDICT_VIEW}
 
 
 def duplicates_view(found: Duplicates) -> View:
@@ -195,11 +185,18 @@ def entry_view(number: int, entry: Entry) -> View:
     }
 
 
-def _every(names: Iterable[str], record: Source | Question | Evidence) -> View:
+def _every(keys: Iterable[str], record: Source | Question | Evidence) -> View:
     """The keys of a record but its id, those that are not set as null, a list as empty."""
     body = to_body(record)
-    empty: View = {"authors": [], "topics": []}
-    return {key: body.get(key, empty.get(key)) for key in names if key != "id"}
+    empty: View = {one: [] for one in LISTS}
+    return {key: body.get(key, empty.get(key)) for key in keys if key != "id"}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, tuple):
+        return list(value)
+    return _number(value) if isinstance(value, Decimal) else value
 
 
 def _number(value: Decimal | None) -> float | None:

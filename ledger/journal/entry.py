@@ -22,6 +22,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from ledger.model.kinds import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,7 +33,7 @@ Json: TypeAlias = "str | bool | Sequence[Json] | Mapping[str, Json]"
 Body: TypeAlias = Mapping[str, Json]
 """The fields of an entry, by name."""
 
-KINDS: Final = ("source", "question", "claim", "outcome", "alias", "withdrawal")
+KINDS: Final = tuple(one.value for one in Kind)
 """What an entry may be about."""
 
 _KEYS: Final = frozenset({"at", "by", "kind", "id", "body"})

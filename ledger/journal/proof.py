@@ -40,6 +40,7 @@ from ledger.errors import Malformed, NotProven
 from ledger.journal import checkpoint, entry, merkle
 from ledger.journal.checkpoint import parse_hash, parse_size
 from ledger.journal.note import to_base64
+from ledger.model.kinds import Kind
 from ledger.plurals import counted
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 HEADER: Final = "claim-ledger proof 1"
 
-KINDS: Final = ("claim", "question", "source")
+KINDS: Final = (Kind.CLAIM.value, Kind.QUESTION.value, Kind.SOURCE.value)
 """What a proof holds an entry of, in this order."""
 
 LONGEST_PATH: Final = 63

@@ -12,7 +12,7 @@ from typing import Final
 
 from ledger.model.claim import UNNAMED, side
 from ledger.model.namekeys import name_key
-from ledger.model.outcome import FINAL, Verdict, worth
+from ledger.model.verdicts import FINAL, Verdict, worth
 
 ONE: Final = Decimal(1)
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from ledger import edtf
 from ledger.edtf import FuzzyDate
 from ledger.model.claim import Claim
-from ledger.model.outcome import Evidence, Outcome, Verdict
+from ledger.model.fields import EVERY, Sort, names
+from ledger.model.outcome import Evidence, Outcome
 from ledger.model.question import Question
 from ledger.model.source import Source
+from ledger.model.verdicts import Verdict
 from ledger.quote import Selector
 
 if TYPE_CHECKING:
@@ -23,15 +25,15 @@ if TYPE_CHECKING:
 
 Record = Source | Question | Claim | Outcome
 
-DATES = frozenset({"published", "due", "resolve_by", "closes", "made", "happened_on"})
-DECIMALS = frozenset({"probability", "value"})
+DATES = names(Sort.DATE)
+DECIMALS = names(Sort.SHARE)
 IN_THE_ENTRY = frozenset({"id", "n"})
 """Fields the entry's id holds, and its body does not."""
 
 ABOUT_THE_ENTRY = frozenset({"reason", "key", "request"})
 """What a body says of how it came to be written: why, and by which request to add a claim."""
 
-MARKS = frozenset({"blind", "adjudicates", "disputed"})
+MARKS = frozenset(one.name for one in EVERY if one.default is False)
 """Truth values that a body holds only where they are true."""
 
 NAMES = {

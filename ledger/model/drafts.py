@@ -7,16 +7,19 @@ only the ledger can know, such as whether an id is taken, is judged in ``book``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from ledger import edtf
 from ledger.model import consistency
 from ledger.model.claim import Claim
+from ledger.model.fields import OWN_QUESTION
 from ledger.model.question import Question
 from ledger.model.reading import Reading, read_published
 from ledger.model.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from ledger.edtf import FuzzyDate
@@ -58,18 +61,8 @@ def read_source(raw: Raw, *, horizon: date | None = None) -> SourceDraft:
     """
     reading = Reading(raw)
     reading.refuse_unknown("source")
-    source = Source(
-        id=reading.identifier("id"),
-        publisher=reading.line("publisher", required=True) or "",
-        title=reading.line("title"),
-        authors=reading.texts("authors"),
-        published=read_published(reading, horizon),
-        url=reading.address("url"),
-        archive_url=reading.address("archive_url"),
-        language=reading.line("language"),
-        note=reading.text("note"),
-    )
-    return SourceDraft(source, tuple(reading.complaints))
+    found = reading.record("source", {"published": lambda: read_published(reading, horizon)})
+    return SourceDraft(Source(**found), tuple(reading.complaints))
 
 
 def read_question(
@@ -105,29 +98,13 @@ def read_claim(
     reading = Reading(raw, source.published, published_lost)
     reading.refuse_unknown("claim")
     made = _made(reading, source, horizon)
-    identifier = reading.identifier("id")
-    named = reading.identifier("question") if reading.has("question") else None
-    made_question = apart or identifier
-    claim = Claim(
-        id=identifier,
-        question=made_question if named is None else named,
-        source=source.id,
-        speaker=reading.line("speaker", required=True) or "",
-        organisation=reading.line("organisation"),
-        role=reading.line("role"),
-        attribution=reading.choice("attribution") or "quoted",
-        kind=reading.choice("kind") or "prediction",
-        quote=reading.text("quote"),
-        wording=reading.line("wording"),
-        stance=reading.choice("stance"),
-        probability=reading.share("probability"),
-        made=made,
-        checkable=reading.flag("checkable", default=True),
-        note=reading.text("note"),
-    )
+    found = reading.record("claim", {"made": lambda: made})
     question = None
-    if named is None:
-        question = _question(reading, made_question, _own_statement(reading), note=None)
+    if found["question"] is None:
+        own = apart or str(found["id"])
+        found["question"] = own
+        question = _question(reading, own, _own_statement(reading), note=None)
+    claim = Claim(source=source.id, **found)
     consistency.check_speaker(reading, claim.speaker)
     consistency.check_stance(reading, claim)
     if question is None:
@@ -167,23 +144,24 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
     if due is not None and due_words is None and not edtf.is_edtf(str(written).strip()):
         due_words = str(written).strip()
     if due is None and not reading.has("due"):
-        for key in ("due_words", "due_basis"):
+        for key in (one.name for one in OWN_QUESTION if one.goes_with == "due"):
             if reading.has(key):
                 reading.complain(key, f"{key} stands without due; write due, or leave {key} out.")
     elif due is not None:
         consistency.check_due(reading, due, due_words)
-    resolve_by = reading.date("resolve_by")
-    consistency.check_end(reading, resolve_by)
-    return Question(
-        id=identifier,
-        statement=statement,
-        due=due,
-        due_words=due_words,
-        due_basis=None if due is None else basis or "stated",
-        resolve_by=resolve_by,
-        closes=reading.date("closes"),
-        criteria=reading.text("criteria"),
-        condition=reading.text("condition"),
-        topics=reading.texts("topics"),
-        note=note,
-    )
+    own = {
+        "id": identifier,
+        "statement": statement,
+        "due": due,
+        "due_words": due_words,
+        "due_basis": None if due is None else basis or "stated",
+        "note": note,
+    }
+    given: dict[str, Callable[[], Any]] = {key: partial(own.get, key) for key in own}
+    return Question(**reading.record("question", given | {"resolve_by": partial(_end, reading)}))
+
+
+def _end(reading: Reading) -> FuzzyDate | None:
+    found = reading.date("resolve_by")
+    consistency.check_end(reading, found)
+    return found

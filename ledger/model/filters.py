@@ -1,14 +1,69 @@
-"""Filters: which claims a list, a search or a report is about."""
+"""Filters: which claims a list, a search, a report or an export is about.
+
+This is the one place where a filter is written out: the options of commands, the conditions of a
+query, the look for what a name means, and what a report says of its selection go through
+`FILTERS`.  To add one is to add a field to `Filters`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, fields
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.model.claim import KINDS
+from ledger.model.question import DUE_BASES
+from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from datetime import date
 
 STATUSES: Final = ("open", "overdue", "settled", "not-checkable")
+
+
+class Compares(Enum):
+    """How a filter is compared with a claim."""
+
+    IS_ONE_OF = auto()
+    """A column holds one of the texts asked for."""
+    HOLDS_ONE_OF = auto()
+    """A column that holds a list has one of them in it."""
+    BEFORE = auto()
+    """A column holds an earlier day."""
+    AFTER = auto()
+    """A column holds a later day."""
+    FOLLOWS = auto()
+    """What follows from a claim, as a property of an assessment, is one of the texts."""
+    SEARCH = auto()
+    """Each word is found in the texts of the claim, its question or its source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter.
+
+    ``what`` is the column it is compared with, as ``table.column``; of `FOLLOWS` the name of a
+    property.  ``help`` is that of its option; a filter without has none.  ``choices`` are the words
+    it may be, if these are few.  ``known`` is the column in which the ledger must have what is
+    asked for, where one should hear that it has not: a slip of the keys would select nothing.
+    """
+
+    compares: Compares
+    what: str = ""
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    known: str = ""
+
+    @property
+    def is_day(self) -> bool:
+        """Whether one day is asked for; of all else, any number of texts."""
+        return self.compares in {Compares.BEFORE, Compares.AFTER}
+
+
+def _filter(compares: Compares, what: str = "", help: str = "", **more: Any) -> Any:  # noqa: A002, ANN401 - as `dataclasses.field`
+    """A field of `Filters`, and what is known of it."""
+    made = Filter(compares, what, help, **more)
+    return field(default=None if made.is_day else (), metadata={"filter": made})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +75,55 @@ class Filters:
     whose that is, and let nothing through that has none.
     """
 
-    speaker: tuple[str, ...] = ()
-    publisher: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    question: tuple[str, ...] = ()
-    verdict: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    due_before: date | None = None
-    due_after: date | None = None
-    due_basis: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = _filter(
+        Compares.IS_ONE_OF,
+        "claims.speaker",
+        "Who said it; may be given several times.",
+        known="claims.speaker",
+    )
+    publisher: tuple[str, ...] = _filter(
+        Compares.IS_ONE_OF,
+        "sources.publisher",
+        "Who published it.",
+        known="sources.publisher",
+    )
+    source: tuple[str, ...] = _filter(
+        Compares.IS_ONE_OF, "claims.source", "The id of its source.", known="sources.id"
+    )
+    topic: tuple[str, ...] = _filter(
+        Compares.HOLDS_ONE_OF, "questions.topics", "One of its topics.", known="questions.topics"
+    )
+    kind: tuple[str, ...] = _filter(Compares.IS_ONE_OF, "claims.kind", "Its kind.", choices=KINDS)
+    question: tuple[str, ...] = _filter(
+        Compares.IS_ONE_OF, "claims.question", "The id of its question.", known="questions.id"
+    )
+    verdict: tuple[str, ...] = _filter(
+        Compares.IS_ONE_OF,
+        "outcomes.verdict",
+        "What became of it.",
+        choices=tuple(one.value for one in Verdict),
+    )
+    status: tuple[str, ...] = _filter(Compares.FOLLOWS, "status", "Where it is.", choices=STATUSES)
+    due_before: date | None = _filter(  # noqa: RUF009 - it makes a field
+        Compares.BEFORE, "questions.due_latest", "Due before this day."
+    )
+    due_after: date | None = _filter(  # noqa: RUF009 - it makes a field
+        Compares.AFTER, "questions.due_latest", "Due after this day."
+    )
+    due_basis: tuple[str, ...] = _filter(
+        Compares.IS_ONE_OF,
+        "questions.due_basis",
+        "Whose deadline its due day is.",
+        choices=DUE_BASES,
+    )
+    words: tuple[str, ...] = _filter(Compares.SEARCH)
+
+
+FILTERS: Final[dict[str, Filter]] = {one.name: one.metadata["filter"] for one in fields(Filters)}
+"""Every filter by its name."""
+
+
+def chosen(filters: Filters) -> dict[str, Any]:
+    """The filters that are set, by name, in order."""
+    values = {name: getattr(filters, name) for name in FILTERS}
+    return {name: value for name, value in values.items() if value}

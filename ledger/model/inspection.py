@@ -16,6 +16,7 @@ from ledger.errors import BadValue
 from ledger.model import drafts, judgement
 from ledger.model.body import to_body
 from ledger.model.claim import UNNAMED
+from ledger.model.kinds import WITHDRAWN, Kind
 from ledger.model.outcome import question_of
 from ledger.model.raw import id_flaw, shown
 from ledger.model.reading import Reading, refuse
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 REQUEST: Final = ("key", "request")
 """Keys of a claim's body that say by which request it was added."""
-
-WITHDRAWN: Final = ("claim", "question", "outcome", "alias")
-"""What can be withdrawn."""
 
 
 def inspect(kind: str, identifier: str, body: Body) -> None:
@@ -163,21 +161,21 @@ def _withdrawal(identifier: str, body: Body) -> None:
     _refuse_others(body, "what")
     if body.get("what") not in WITHDRAWN:
         raise ValueError(f"what {shown(body.get('what'))} is not one of {', '.join(WITHDRAWN)}.")
-    if body["what"] == "alias":
+    if body["what"] == Kind.ALIAS:
         inspect_name("speaker", identifier)
-    elif body["what"] == "outcome":
+    elif body["what"] == Kind.OUTCOME:
         _refuse_no_outcome(identifier)
     elif id_flaw(identifier):
         raise ValueError(f"{shown(identifier)} is no id.")
 
 
 READERS: Final[Mapping[str, Callable[[str, Body], None]]] = {
-    "source": _source,
-    "question": _question,
-    "claim": _claim,
-    "outcome": _outcome,
-    "alias": _alias,
-    "withdrawal": _withdrawal,
+    Kind.SOURCE: _source,
+    Kind.QUESTION: _question,
+    Kind.CLAIM: _claim,
+    Kind.OUTCOME: _outcome,
+    Kind.ALIAS: _alias,
+    Kind.WITHDRAWAL: _withdrawal,
 }
 
 

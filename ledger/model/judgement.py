@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.model.outcome import INTERIM, Evidence, Outcome, Verdict
+from ledger.model.outcome import Evidence, Outcome
 from ledger.model.reading import Complaint, Reading, read_published
+from ledger.model.verdicts import ENDS, INTERIM, Verdict
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,17 +46,9 @@ def read_outcome(
     evidence = tuple(
         _evidence(reading, n, one, horizon) for n, one in enumerate(reading.records("evidence"))
     )
+    own = {"verdict": lambda: Verdict(verdict or Verdict.UNCLEAR), "evidence": lambda: evidence}
     outcome = Outcome(
-        question=question.id if question else "",
-        n=0,
-        verdict=Verdict(verdict or Verdict.UNCLEAR),
-        value=reading.share("value"),
-        happened_on=reading.date("happened_on", roll="back"),
-        blind=reading.flag("blind", default=False),
-        adjudicates=reading.flag("adjudicates", default=False),
-        disputed=reading.flag("disputed", default=False),
-        note=reading.text("note"),
-        evidence=evidence,
+        question=question.id if question else "", n=0, **reading.record("outcome", own)
     )
     if verdict is not None:
         _check_value(reading, outcome)
@@ -78,15 +71,8 @@ def check_outcome(outcome: Outcome, question: Question, *, horizon: date) -> tup
 def _evidence(reading: Reading, position: int, raw: Raw, horizon: date) -> Evidence:
     inner = Reading(raw)
     inner.refuse_unknown("evidence")
-    evidence = Evidence(
-        url=inner.address("url"),
-        source=inner.identifier("source") if inner.has("source") else None,
-        publisher=inner.line("publisher"),
-        title=inner.line("title"),
-        published=read_published(inner, horizon),
-        archive_url=inner.address("archive_url"),
-        note=inner.text("note"),
-    )
+    own = {"published": lambda: read_published(inner, horizon)}
+    evidence = Evidence(**inner.record("evidence", own))
     if evidence.url is None and evidence.source is None and not inner.complaints:
         inner.complain("", "The evidence names neither a url nor a source; give one of them.")
     reading.nested(("evidence", position), inner.complaints)
@@ -96,11 +82,11 @@ def _evidence(reading: Reading, position: int, raw: Raw, horizon: date) -> Evide
 def _check_value(reading: Reading, outcome: Outcome) -> None:
     if outcome.value is None:
         return
-    if outcome.verdict is not Verdict.PARTLY:
+    if not outcome.verdict.traits.takes_value:
         message = f"value goes with the verdict partly; with {outcome.verdict} leave it out."
         reading.complain("value", message)
-    elif outcome.value in {0, 1}:
-        share, better = ("all", "happened") if outcome.value else ("none", "did-not-happen")
+    elif outcome.value in ENDS:
+        share, better = "all" if outcome.value else "none", ENDS[outcome.value]
         message = (
             f"value {outcome.value} says that {share} of it came about; "
             f"write verdict {better}, and no value."

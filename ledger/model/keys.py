@@ -1,4 +1,4 @@
-"""The keys people write for a source, a question, a claim and an outcome.
+"""The keys people write for a source, a question, a claim and an outcome, as `fields` has them.
 
 They are the same in the claim file, on the command line, in spreadsheets, in the Python API and in
 the bodies of journal entries.
@@ -8,53 +8,32 @@ from __future__ import annotations
 
 from typing import Final
 
-from ledger.model.claim import ATTRIBUTIONS, KINDS, STANCES
-from ledger.model.outcome import Verdict
-from ledger.model.question import DUE_BASES
-
-SOURCE_KEYS: Final = (
-    "id", "publisher", "title", "authors", "published", "url", "archive_url", "language", "note",
-)  # fmt: skip
-"""The keys of ``[source]`` in a claim file."""
-
-OWN_QUESTION_KEYS: Final = (
-    "statement", "due", "due_words", "due_basis", "resolve_by", "closes", "criteria", "condition",
-    "topics",
-)  # fmt: skip
-"""The keys of a question that a claim may carry itself."""
-
-QUESTION_KEYS: Final = ("id", *OWN_QUESTION_KEYS, "note", "reason", "outcome")
-"""The keys of ``[[question]]``."""
-
-CLAIM_KEYS: Final = (
-    "id", "question", "speaker", "organisation", "role", "attribution", "kind", "quote", "wording",
-    "stance", "probability", "made", "checkable", "note", "reason", *OWN_QUESTION_KEYS, "outcome",
-)  # fmt: skip
-"""The keys of ``[[claim]]``."""
-
-OUTCOME_KEYS: Final = (
-    "verdict", "value", "happened_on", "blind", "adjudicates", "disputed", "note", "reason",
-    "evidence",
-)  # fmt: skip
-"""The keys of ``[[claim.outcome]]`` and ``[[question.outcome]]``."""
-
-EVIDENCE_KEYS: Final = ("url", "source", "publisher", "title", "published", "archive_url", "note")
-"""The keys of one piece of evidence."""
+from ledger.model import fields
 
 TABLES: Final[dict[str, tuple[str, ...]]] = {
-    "source": SOURCE_KEYS,
-    "question": QUESTION_KEYS,
-    "claim": CLAIM_KEYS,
-    "outcome": OUTCOME_KEYS,
-    "evidence": EVIDENCE_KEYS,
+    table: tuple(one.name for one in several) for table, several in fields.TABLES.items()
 }
-"""The keys of each table."""
+"""The keys of each table, in the order of a claim file."""
+
+SOURCE_KEYS: Final = TABLES["source"]
+"""The keys of ``[source]`` in a claim file."""
+
+OWN_QUESTION_KEYS: Final = tuple(one.name for one in fields.OWN_QUESTION)
+"""The keys of a question that a claim may carry itself."""
+
+QUESTION_KEYS: Final = TABLES["question"]
+"""The keys of ``[[question]]``."""
+
+CLAIM_KEYS: Final = TABLES["claim"]
+"""The keys of ``[[claim]]``."""
+
+OUTCOME_KEYS: Final = TABLES["outcome"]
+"""The keys of ``[[claim.outcome]]`` and ``[[question.outcome]]``."""
+
+EVIDENCE_KEYS: Final = TABLES["evidence"]
+"""The keys of one piece of evidence."""
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    "attribution": ATTRIBUTIONS,
-    "kind": KINDS,
-    "stance": STANCES,
-    "due_basis": DUE_BASES,
-    "verdict": tuple(verdict.value for verdict in Verdict),
+    one.name: one.choices for one in fields.EVERY if one.choices
 }
 """The words each closed field takes."""

@@ -4,45 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
+
+from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from ledger.edtf import FuzzyDate
 
 
-class Verdict(StrEnum):
-    """What became of a question."""
-
-    HAPPENED = "happened"
-    PARTLY = "partly"
-    LATE = "late"
-    DID_NOT_HAPPEN = "did-not-happen"
-    VOID = "void"
-    UNCLEAR = "unclear"
-    IN_PROGRESS = "in-progress"
-    STALLED = "stalled"
-
-
-INTERIM: Final = frozenset({Verdict.IN_PROGRESS, Verdict.STALLED})
-"""News on the way; the question stays open."""
-
-FINAL: Final = frozenset(Verdict) - INTERIM
-"""Verdicts that settle a question."""
-
-WORTH: Final[dict[str, Decimal]] = {
-    Verdict.HAPPENED: Decimal(1),
-    Verdict.LATE: Decimal(0),
-    Verdict.DID_NOT_HAPPEN: Decimal(0),
-}
-"""How far the question came about by its due day; ``partly`` carries its own value."""
-
 OUTCOME_ID: Final = re.compile("(.+)#([1-9][0-9]{0,17})", re.DOTALL)
-
-PARTLY_DEFAULT: Final = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +60,6 @@ class Outcome:
     def id(self) -> str:
         """The outcome's id."""
         return f"{self.question}#{self.n}"
-
-
-def worth(verdict: str, value: Decimal | None) -> Decimal | None:
-    """How far the question came about by its due day, 0 to 1; None where that is not settled."""
-    if verdict == Verdict.PARTLY:
-        return PARTLY_DEFAULT if value is None else value
-    return WORTH.get(verdict)
 
 
 Judged = TypeVar("Judged", bound=Outcome)

@@ -7,7 +7,6 @@ becomes a `Complaint` that names the key, so that all are reported at once.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from ledger import edtf
 from ledger.errors import BadDate
 from ledger.model.addresses import harmful_scheme
 from ledger.model.complaint import Complaint, Place, refuse
+from ledger.model.fields import RECORDS, Sort
 from ledger.model.keys import CHOICES, TABLES
 from ledger.model.raw import (
     PLACES,
@@ -32,12 +32,13 @@ from ledger.model.raw import (
     to_places,
     without_noise,
 )
-from ledger.model.synonyms import denies, elsewhere, other_word
+from ledger.model.synonyms import elsewhere, guess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from ledger.edtf import FuzzyDate, Roll
+    from ledger.model.fields import Field
 
 __all__ = ["Complaint", "Place", "Raw", "Reading", "guess", "read_published", "refuse"]
 
@@ -54,8 +55,6 @@ ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$")
 WORD: Final = re.compile("[^\\W0-9_]{3}")
 SOME_DAY: Final = edtf.from_day(date(2020, 1, 1))
 KNOWN: Final = {table: frozenset(words) for table, words in TABLES.items()}
-ALIKE: Final = 0.7
-"""How alike two words must be for one to be offered for the other (difflib's ratio)."""
 
 
 @dataclass(slots=True)
@@ -262,9 +261,30 @@ class Reading:
                 hint = elsewhere(key, table) or guess(key, words)
                 self.complain(key, f"There is no key {shown(key)} here.{hint}")
 
+    def record(self, table: str, own: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+        """The fields of a record of ``table``, each read by its sort, or as ``own`` says."""
+        return {
+            one.name: own[one.name]() if one.name in own else READERS[one.sort](self, one)
+            for one in RECORDS[table]
+        }
+
     def nested(self, place: Place, complaints: Iterable[Complaint]) -> None:
         """Take over the complaints of a record that stands at ``place`` in this one."""
         self.complaints += [replace(one, place=(*place, *one.place)) for one in complaints]
+
+
+READERS: Final[Mapping[Sort, Callable[[Reading, Field], Any]]] = {
+    Sort.ID: lambda of, one: of.identifier(one.name) if one.required or of.has(one.name) else None,
+    Sort.LINE: lambda of, one: of.line(one.name, required=one.required) or one.empty,
+    Sort.TEXT: lambda of, one: of.text(one.name, required=one.required) or one.empty,
+    Sort.ADDRESS: lambda of, one: of.address(one.name),
+    Sort.LIST: lambda of, one: of.texts(one.name),
+    Sort.DATE: lambda of, one: of.date(one.name, roll="back" if one.looks_back else "forward"),
+    Sort.SHARE: lambda of, one: of.share(one.name),
+    Sort.FLAG: lambda of, one: of.flag(one.name, default=one.default is True),
+    Sort.CHOICE: lambda of, one: of.choice(one.name, required=one.required) or one.default,
+}
+"""How a field is read that has no rules of its own."""
 
 
 def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:
@@ -284,20 +304,3 @@ def _can_be_read(words: str, roll: Roll) -> bool:
     except BadDate:
         return False
     return True
-
-
-def guess(wrong: str, known: Iterable[str]) -> str:
-    """`` Did you mean ...?`` where one of the ``known`` words is close, else nothing.
-
-    What says no is never offered for what does not, nor the other way round.
-    """
-    words = list(known)
-    plain = wrong.strip().lower().replace("_", "-").replace(" ", "-")
-    meant = other_word(plain, words)
-    if meant is None:
-        alike = {one.lower().replace("_", "-"): one for one in words}
-        same_side = [one for one in alike if denies(one) == denies(plain)]
-        close = difflib.get_close_matches(plain, same_side, n=1, cutoff=ALIKE)
-        close = close or [one for one in same_side if sorted(one) == sorted(plain)]
-        meant = alike[close[0]] if close else None
-    return "" if meant is None else f" Did you mean {meant!r}?"

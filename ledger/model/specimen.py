@@ -13,6 +13,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ledger.model.fields import Sort, names
+from ledger.model.kinds import NAMED, Kind
 from ledger.model.raw import ID
 
 if TYPE_CHECKING:
@@ -21,18 +23,12 @@ if TYPE_CHECKING:
     Value: TypeAlias = "str | bool | tuple[str, ...] | tuple[Items, ...]"
     Items: TypeAlias = tuple[tuple[str, Value], ...]
 
-WORDS: Final = frozenset({
-    "publisher", "title", "language", "url", "archive_url", "note", "statement", "criteria",
-    "condition", "due_words", "speaker", "organisation", "role", "quote", "wording", "reason",
-})  # fmt: skip
+WORDS: Final = names(Sort.LINE) | names(Sort.TEXT) | names(Sort.ADDRESS)
 """Keys under which any text may stand that is written as people write."""
 
-NAMED: Final = frozenset({"source", "question", "claim"})
-"""What has an id like those that people give."""
-
-LISTS: Final = frozenset({"authors", "topics"})
-IDS: Final = frozenset({"source", "question"})
-DAYS: Final = frozenset({"published", "due", "made", "happened_on"})
+LISTS: Final = names(Sort.LIST)
+IDS: Final = names(Sort.ID) - {"id"}
+DAYS: Final = names(Sort.DATE)
 
 DAY: Final = re.compile(r"[12]\d{3}-\d\d-\d\d", re.ASCII)
 DIGEST: Final = re.compile("sha256:[0-9a-f]{64}")
@@ -76,11 +72,11 @@ def specimen(kind: str, identifier: str, body: Mapping[str, Any]) -> Specimen:
     named = identifier
     if kind in NAMED and _is_id(identifier):
         named = "x"
-    elif kind == "outcome" and OUTCOME.fullmatch(identifier):
+    elif kind == Kind.OUTCOME and OUTCOME.fullmatch(identifier):
         named = "x#1"
     if len(named) > LONGEST:
         raise Unlike
-    if kind == "claim" and _is_selector(body.get("selector")):
+    if kind == Kind.CLAIM and _is_selector(body.get("selector")):
         body = {key: body[key] for key in body if key != "selector"}
     return Specimen(kind, named, _items(body))
 

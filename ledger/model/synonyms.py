@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+import difflib
+from typing import TYPE_CHECKING, Final
 
-from ledger.model import keys
+from ledger.model import fields, keys
+from ledger.model.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ALIKE: Final = 0.7
+"""How alike two words must be for one to be offered for the other (difflib's ratio)."""
 
 OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "speaker": ("name", "person", "who", "said-by"),
-    "organisation": ("organization", "org", "employer", "affiliation"),
-    "role": ("job", "position", "function"),
-    "statement": ("text", "proposition", "prediction", "forecast", "sentence"),
-    "quote": ("quotation", "verbatim", "words"),
-    "wording": ("hedge", "hedging"),
-    "stance": ("side", "direction"),
-    "probability": ("confidence", "likelihood", "chance", "odds", "percent"),
-    "due": ("deadline", "due-date", "due-day", "by", "until"),
-    "resolve_by": ("resolves-by", "resolve-date", "resolution-date", "check-by"),
-    "closes": ("close", "close-date", "close-time", "closing-time"),
-    "criteria": ("resolution", "resolution-criteria", "criterion"),
-    "topics": ("tags", "tag", "keywords", "subjects"),
-    "made": ("date", "said-on", "said", "made-on"),
-    "checkable": ("verifiable", "testable"),
-    "published": ("date", "day", "published-on", "publication-date"),
-    "publisher": ("outlet", "newspaper", "medium", "site"),
-    "authors": ("byline", "reporter", "writer", "by"),
-    "title": ("headline", "name"),
-    "url": ("link", "href", "address", "web"),
-    "archive_url": ("archive", "archived", "archive-link"),
-    "language": ("lang", "locale"),
-    "verdict": ("result", "status", "outcome"),
-    "value": ("share", "score", "credit"),
-    "happened_on": ("date", "on", "day", "when", "outcome-date"),
-    "evidence": ("sources", "proof", "links", "references"),
-    "note": ("notes", "comment", "comments", "remark", "detail"),
-    "reason": ("why", "because"),
-    "happened": ("occurred", "came-true", "fulfilled", "yes"),
-    "did-not-happen": ("failed", "unfulfilled", "broken", "no"),
-    "partly": ("half", "mixed"),
-    "in-progress": ("pending", "ongoing", "under-way", "underway", "started"),
-    "unclear": ("unknown", "unresolved", "undecided", "not-established"),
-    "void": ("cancelled", "canceled", "moot", "n/a"),
+    **{one.name: one.synonyms for one in fields.EVERY if one.synonyms},
+    **{one.value: one.traits.synonyms for one in Verdict},
     "for": ("pro", "support", "supports", "yes"),
     "against": ("contra", "con", "anti", "oppose", "opposes", "denies", "no"),
     "none": ("neutral", "neither"),
@@ -83,3 +59,20 @@ def other_word(wrong: str, known: list[str]) -> str | None:
 def denies(word: str) -> bool:
     """Whether a word says no, as `did-not-happen` does."""
     return not DENYING.isdisjoint(word.replace("'", "").split("-"))
+
+
+def guess(wrong: str, known: Iterable[str]) -> str:
+    """`` Did you mean ...?`` where one of the ``known`` words is close, else nothing.
+
+    What says no is never offered for what does not, nor the other way round.
+    """
+    words = list(known)
+    plain = wrong.strip().lower().replace("_", "-").replace(" ", "-")
+    meant = other_word(plain, words)
+    if meant is None:
+        alike = {one.lower().replace("_", "-"): one for one in words}
+        same_side = [one for one in alike if denies(one) == denies(plain)]
+        close = difflib.get_close_matches(plain, same_side, n=1, cutoff=ALIKE)
+        close = close or [one for one in same_side if sorted(one) == sorted(plain)]
+        meant = alike[close[0]] if close else None
+    return "" if meant is None else f" Did you mean {meant!r}?"

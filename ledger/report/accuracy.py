@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import Verdict
 from ledger.report.settings import LEVEL
 from ledger.scoring.accuracy import weighted_mean
 from ledger.scoring.share import share

@@ -6,22 +6,23 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import COUNTED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ledger.model.assessment import Assessment
+    from ledger.model.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """How many claims there are of each sort.
 
-    ``claims`` = ``open + overdue + settled + not_checkable``, and ``settled`` is the sum of the six
-    counts from ``happened`` to ``unclear``.  ``in_progress`` and ``stalled`` are among open and
-    overdue.  The counts after these overlap with the others: of the claims that can be checked they
-    say how many have no due day (of these ``scheduled`` have a day by which they were meant to be
+    ``claims`` = ``open + overdue + settled + not_checkable``.  ``verdicts`` has a count for each
+    verdict: ``settled`` is the sum of the final ones, and the others are among open and overdue.
+    The counts after these overlap with the others: of the claims that can be checked they say how
+    many have no due day (of these ``scheduled`` have a day by which they were meant to be
     settled), were made too late to count, entered the ledger after their due day, or are settled
     while the day by which they were to be is still to come; how many take no side, and so are
     never right or wrong; on how many one import brought verdicts that differ, so that none stands;
@@ -33,14 +34,7 @@ class Counts:
     overdue: int
     settled: int
     not_checkable: int
-    happened: int
-    late: int
-    partly: int
-    did_not_happen: int
-    void: int
-    unclear: int
-    in_progress: int
-    stalled: int
+    verdicts: Mapping[Verdict, int]
     no_due: int
     made_too_late: int
     withdrawn: int
@@ -50,6 +44,16 @@ class Counts:
     no_side: int
     disputed: int
     scheduled: int
+
+    def as_dict(self) -> dict[str, int]:
+        """Every count by its public name, that of a verdict under the verdict's own."""
+        found: dict[str, int] = {}
+        for name in self.__dataclass_fields__:
+            if name == "verdicts":
+                found |= {one.column: number for one, number in self.verdicts.items()}
+            else:
+                found[name] = getattr(self, name)
+        return found
 
 
 def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]) -> Counts:
@@ -66,14 +70,7 @@ def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]
         overdue=statuses["overdue"],
         settled=statuses["settled"],
         not_checkable=statuses["not-checkable"],
-        happened=verdicts[Verdict.HAPPENED],
-        late=verdicts[Verdict.LATE],
-        partly=verdicts[Verdict.PARTLY],
-        did_not_happen=verdicts[Verdict.DID_NOT_HAPPEN],
-        void=verdicts[Verdict.VOID],
-        unclear=verdicts[Verdict.UNCLEAR],
-        in_progress=verdicts[Verdict.IN_PROGRESS],
-        stalled=verdicts[Verdict.STALLED],
+        verdicts={one: verdicts[one] for one in COUNTED},
         no_due=sum(one.due_latest is None for one in checkable),
         made_too_late=sum(one.made_too_late for one in checkable),
         withdrawn=withdrawn,

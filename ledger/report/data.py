@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.columns import HIDDEN
-from ledger.model.filters import Filters
+from ledger.model.filters import chosen
 from ledger.report.settings import LEVEL
 
 if TYPE_CHECKING:
+    from ledger.model.filters import Filters
     from ledger.report.groups import Group
     from ledger.report.making import Report
     from ledger.scoring.pooling import Pooled
@@ -59,12 +60,9 @@ def pooled_dict(pooled: Pooled | None) -> dict[str, Any]:
 
 def filters_dict(filters: Filters) -> dict[str, Any]:
     """The filters that are set."""
-    unset = Filters()
-    values = {name: getattr(filters, name) for name in Filters.__dataclass_fields__}
     return {
         name: str(value) if isinstance(value, date) else list(value)
-        for name, value in values.items()
-        if value != getattr(unset, name)
+        for name, value in chosen(filters).items()
     }
 
 

@@ -34,8 +34,9 @@ class Figures:
 
     def as_dict(self) -> dict[str, Any]:
         """Every figure by its public name."""
-        parts = self.counts, self.accuracy, self.forecasts, self.timing
-        return {name: value for part in parts for name, value in asdict(part).items()}
+        parts = self.accuracy, self.forecasts, self.timing
+        others = {name: value for part in parts for name, value in asdict(part).items()}
+        return {**self.counts.as_dict(), **others}
 
 
 def figures(

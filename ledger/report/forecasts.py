@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import WORTH, Verdict
 from ledger.report.chances import chance
 from ledger.report.sample import can_score, can_score_chance, has_no_horizon, sample
 from ledger.report.settings import LEVEL
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ledger.report.sample import Sample
     from ledger.report.settings import Settings
 
-BINARY: Final = {Verdict.HAPPENED: 1.0, Verdict.LATE: 0.0, Verdict.DID_NOT_HAPPEN: 0.0}
+BINARY: Final = {verdict: float(share) for verdict, share in WORTH.items()}
 """The verdicts that a probability can be scored by: 1 where the question came about in time."""
 
 

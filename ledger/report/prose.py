@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
+from ledger.model.verdicts import FINAL, UNSCORED, told
 from ledger.plurals import counted
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.kinds import left_out
@@ -113,14 +114,8 @@ def _uneven(few: float, many: int) -> bool:
 
 
 def _claims(report: Report, counts: Counts) -> Iterator[str]:
-    verdicts = _told([
-        (counts.happened, "happened"),
-        (counts.late, "late"),
-        (counts.partly, "partly"),
-        (counts.did_not_happen, "did not happen"),
-        (counts.void, "void"),
-        (counts.unclear, "unclear"),
-    ])  # fmt: skip
+    given = [(number, one.traits.label) for one, number in counts.verdicts.items() if one in FINAL]
+    verdicts = _told(given)
     settled = f"{counts.settled:,} settled ({verdicts})" if counts.settled else "none settled"
     others = _told([
         (counts.overdue, "overdue"),
@@ -128,10 +123,11 @@ def _claims(report: Report, counts: Counts) -> Iterator[str]:
         (counts.not_checkable, "too vague to check"),
     ])  # fmt: skip
     yield f"{_number(report, counts.claims)}: {', '.join(filter(None, [settled, others]))}."
-    if interim := _told([(counts.in_progress, "in progress"), (counts.stalled, "stalled")]):
+    news = [(counts.verdicts[one], one.traits.label) for one in counts.verdicts if one not in FINAL]
+    if interim := _told(news):
         yield f"Among those not settled: {interim}."
-    if counts.void or counts.unclear:
-        yield "What is void or unclear is not scored."
+    if any(counts.verdicts[one] for one in UNSCORED):
+        yield f"What is {told(UNSCORED)} is not scored."
 
 
 def _cautions(report: Report, counts: Counts) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger.model.verdicts import FINAL, Verdict
 from ledger.report.kinds import plural
 from ledger.report.numbers import NONE, between, is_whole, percent, score, weight
 from ledger.report.settings import LEVEL
@@ -112,15 +113,15 @@ def _accuracies(report: Report) -> Table:
 
 def _verdicts(report: Report) -> Table:
     """How often each verdict was given, where nothing more can be said of any."""
-    names = ("happened", "partly", "late", "did_not_happen", "void", "unclear")
-    given = [name for name in names if getattr(report.total.counts, name)]
+    total = report.total.counts.verdicts
+    given = [one for one in Verdict if one in FINAL and total[one]]
 
     def row(name: str, figures: Figures, group: Group | None) -> Row | None:
         counts = figures.counts
-        cells = tuple(f"{getattr(counts, verdict):,}" for verdict in given)
+        cells = tuple(f"{counts.verdicts[one]:,}" for one in given)
         return Row(name, cells, total=group is None) if counts.settled else None
 
-    heads = tuple(name.replace("_", " ") for name in given)
+    heads = tuple(one.traits.label for one in given)
     rows = tuple(one for one in _rows(report, row) if one.cells)  # nothing here is ranked
     return Table("Verdicts", report.by, heads, rows)
 

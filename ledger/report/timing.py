@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import Verdict
 from ledger.scoring.accuracy import weighted_mean
 
 if TYPE_CHECKING:

@@ -11,13 +11,14 @@ from sqlalchemy import and_, case, exists, func, or_, select
 
 from ledger.errors import Damaged
 from ledger.model.assessment import Assessment
-from ledger.model.filters import Filters
+from ledger.model.fields import OWN_QUESTION
+from ledger.model.filters import FILTERS, Compares, Filters, chosen
 from ledger.store import records, soundness
 from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
 from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table
@@ -31,8 +32,7 @@ FEW: Final = 100
 """So many questions are looked for by name; of more, all disputes are read."""
 
 HELD: Final = {
-    "question": ("statement", "condition", "criteria", "topics", "due", "due_latest", "due_words",
-                 "due_basis", "resolve_by", "resolve_by_latest", "closes"),
+    "question": tuple(name for one in OWN_QUESTION for name in (one.name, *one.bounds)),
     "source": ("publisher", "published"),
     "outcome": ("verdict", "value", "stated_happened_on", "stated_happened_latest"),
 }  # fmt: skip
@@ -42,9 +42,12 @@ HELD: Final = {
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
     found = _assessments(connection, _joined(moment.entry, filters), moment, filters.question)
-    if filters.status:
-        return [one for one in found if one.status in filters.status]
-    return list(found)
+    follows = [
+        (FILTERS[name].what, wanted)
+        for name, wanted in chosen(filters).items()
+        if FILTERS[name].compares is Compares.FOLLOWS
+    ]
+    return [one for one in found if all(getattr(one, what) in wanted for what, wanted in follows)]
 
 
 def assess_due(connection: Connection, moment: Moment, until: date) -> list[Assessment]:
@@ -87,7 +90,9 @@ def _assessments(
     """
     names = _names()
     width = len(names)
-    readers = [(names.index(name), read) for name, read in soundness.READERS.items()]
+    readers = [
+        (names.index(name), read) for name, read in soundness.READERS.items() if name in names
+    ]
     types: set[tuple[type, ...]] = set()
     today = moment.day.isoformat()
     speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
@@ -175,11 +180,10 @@ def _standing(entry: int) -> ScalarSelect[int]:
 
 def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an alias of outcomes
     own = {name: claims.c[name] for name in _names() if name in claims.c}
-    return own | {
-        "statement": questions.c.statement,
-        "condition": questions.c.condition,
-        "criteria": questions.c.criteria,
-        "topics": questions.c.topics,
+    asked = {name: questions.c[name] for name in HELD["question"]}
+    return {
+        **own,
+        **asked,
         "publisher": sources.c.publisher,
         "published": sources.c.published,
         "stated_stance": claims.c.stance,
@@ -189,13 +193,6 @@ def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an
         "made_latest": case(
             (claims.c.made.is_not(None), claims.c.made_latest), else_=sources.c.published_latest
         ),
-        "due": questions.c.due,
-        "due_latest": questions.c.due_latest,
-        "due_words": questions.c.due_words,
-        "due_basis": questions.c.due_basis,
-        "resolve_by": questions.c.resolve_by,
-        "resolve_by_latest": questions.c.resolve_by_latest,
-        "closes": questions.c.closes,
         "verdict": stands.c.verdict,
         "value": stands.c.value,
         "stated_happened_on": stands.c.happened_on,
@@ -204,29 +201,31 @@ def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an
 
 
 def _conditions(filters: Filters, stands: Any) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401 - as above
-    matched = {
-        claims.c.speaker: filters.speaker,
-        sources.c.publisher: filters.publisher,
-        claims.c.source: filters.source,
-        claims.c.kind: filters.kind,
-        claims.c.question: filters.question,
-        questions.c.due_basis: filters.due_basis,
-        stands.c.verdict: filters.verdict,
-    }
-    for column, wanted in matched.items():
-        if wanted:
-            yield column.in_(wanted)
-    if filters.topic:
-        yield or_(*(_has_topic(topic) for topic in filters.topic))
-    if filters.due_before is not None:
-        yield questions.c.due_latest < filters.due_before.isoformat()
-    if filters.due_after is not None:
-        yield questions.c.due_latest > filters.due_after.isoformat()
-    for word in filters.words:
-        found = select(search.c.entry).where(search.c.tokens.like(f"% {word}%"))
-        yield or_(*(table.c.entry.in_(found) for table in (claims, questions, sources)))
+    """What must hold of a row; of what follows from it alone, nothing can be asked here."""
+    tables = {"claims": claims, "questions": questions, "sources": sources, "outcomes": stands}
+    for name, wanted in chosen(filters).items():
+        compares, (table, _, column) = FILTERS[name].compares, FILTERS[name].what.partition(".")
+        if compares is Compares.SEARCH:
+            yield from map(_has_word, wanted)
+        elif compares is not Compares.FOLLOWS:
+            yield CONDITIONS[compares](tables[table].c[column], wanted)
 
 
-def _has_topic(topic: str) -> ColumnElement[bool]:
-    """Whether the list of topics, kept as JSON, holds exactly this one."""
-    return questions.c.topics.contains(json.dumps(topic, ensure_ascii=False), autoescape=True)
+def _has_word(word: str) -> ColumnElement[bool]:
+    found = select(search.c.entry).where(search.c.tokens.like(f"% {word}%"))
+    return or_(*(table.c.entry.in_(found) for table in (claims, questions, sources)))
+
+
+def _holds_one(column: Any, wanted: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
+    """Whether a list, kept as JSON, holds exactly one of the texts ``wanted``."""
+    texts = (json.dumps(one, ensure_ascii=False) for one in wanted)
+    return or_(*(column.contains(one, autoescape=True) for one in texts))
+
+
+CONDITIONS: Final[Mapping[Compares, Callable[[Any, Any], ColumnElement[bool]]]] = {
+    Compares.IS_ONE_OF: lambda column, wanted: column.in_(wanted),
+    Compares.HOLDS_ONE_OF: _holds_one,
+    Compares.BEFORE: lambda column, wanted: column < wanted.isoformat(),
+    Compares.AFTER: lambda column, wanted: column > wanted.isoformat(),
+}
+"""The condition for each way to compare a column."""

@@ -6,20 +6,21 @@ Each costs what it finds, by an index of the tables, but for those that say othe
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from ledger.errors import Damaged
 from ledger.model import naming
+from ledger.model.filters import FILTERS, Compares
 from ledger.model.namekeys import likeness, statement_key
 from ledger.store import journal_table
 from ledger.store.bulk import chunks, rows_where
-from ledger.store.schema import claims, ids, questions, sources
+from ledger.store.schema import claims, ids, metadata, questions, sources
 from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable
 
     from sqlalchemy import Column, Connection
 
@@ -67,28 +68,23 @@ def question_asking(connection: Connection, statement: str) -> str | None:
     return connection.execute(asking.order_by(questions.c.entry).limit(1)).scalar_one_or_none()
 
 
-def names(connection: Connection, column: str, moment: int) -> list[str]:
-    """The distinct values of a column people filter by, as entries up to ``moment`` gave them.
+def names(connection: Connection, what: str, moment: int) -> list[str]:
+    """The distinct values of what people filter by, as entries up to ``moment`` gave them.
 
     Raises:
         Damaged: topics are not kept as the program keeps them.
     """
-    columns: Mapping[str, Any] = {
-        "speaker": claims.c.speaker,
-        "publisher": sources.c.publisher,
-        "source": sources.c.id,
-        "question": questions.c.id,
-        "topic": questions.c.topics,
-    }
-    named = columns[column]
-    wanted = select(named).distinct().where(named.table.c.entry <= moment).order_by(named)
+    table, _, column = FILTERS[what].known.partition(".")
+    named: Column[str] = metadata.tables[table].c[column]
+    there = and_(named.table.c.entry <= moment, named.is_not(None))
+    wanted = select(named).distinct().where(there).order_by(named)
     found = list(connection.execute(wanted).scalars())
-    if column != "topic":
+    if FILTERS[what].compares is not Compares.HOLDS_ONE_OF:
         return found
     try:
-        return sorted({topic for stored in found for topic in texts(stored)})
+        return sorted({one for stored in found for one in texts(stored)})
     except ValueError as trouble:
-        raise Damaged("A question's list of topics", str(trouble)) from trouble
+        raise Damaged(f"A {table.removesuffix('s')}'s list of {column}", str(trouble)) from trouble
 
 
 def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> dict[str, int]:

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import edtf
+from ledger.model import fields
+from ledger.model.kinds import NAMED, Kind
 from ledger.model.namekeys import likeness, statement_key
-from ledger.model.outcome import FINAL, question_of
+from ledger.model.outcome import question_of
+from ledger.model.verdicts import FINAL
 from ledger.store.bulk import close_rows, insert_rows, rows_where
 from ledger.store.read_back import confirm_in_force, confirm_keys, keys_of
 from ledger.store.schema import (
@@ -27,7 +30,7 @@ from ledger.store.schema import (
 from ledger.store.tokens import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
@@ -46,11 +49,7 @@ KEYS = {
 }
 """What a row is known by from one revision to the next."""
 
-SEARCHED = {
-    "source": ("publisher", "title", "authors"),
-    "question": ("statement", "condition", "criteria", "topics"),
-    "claim": ("speaker", "organisation", "role", "quote", "wording", "note"),
-}
+SEARCHED = {kind.value: fields.searched(kind) for kind in NAMED}
 """Where a search looks, by kind of entry; in a question and a claim also at the id."""
 
 COLUMNS = {table: tuple(table.columns.keys()) for table in (*KEYS, search)}
@@ -161,7 +160,7 @@ def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
     ):  # fmt: skip
         for table in (outcomes, evidence):
             batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
-    names = {entry.id for entry in entries if "alias" in {entry.kind, entry.body.get("what")}}
+    names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
     alias_columns = (aliases.c.speaker, aliases.c.replaced_by)
     for alias in rows_where(connection, alias_columns, aliases.c.speaker, names):
         if alias.replaced_by is None:
@@ -233,24 +232,24 @@ def _alias(batch: Batch, number: int, entry: Entry) -> None:
 
 def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
     what = entry.body["what"]
-    if what == "claim":
+    if what == Kind.CLAIM:
         batch.close(claims, (batch.home[entry.id], entry.id), number)
-    elif what == "question":
+    elif what == Kind.QUESTION:
         batch.close(questions, (entry.id,), number)
-    elif what == "alias":
+    elif what == Kind.ALIAS:
         batch.close(aliases, (entry.id,), number)
     else:
         for table in (outcomes, evidence):
             batch.close(table, question_of(entry.id) or (), number)
 
 
-PROJECTIONS = {
-    "source": _source,
-    "question": _question,
-    "claim": _claim,
-    "outcome": _outcome,
-    "alias": _alias,
-    "withdrawal": _withdrawal,
+PROJECTIONS: Mapping[str, Callable[[Batch, int, Entry], None]] = {
+    Kind.SOURCE: _source,
+    Kind.QUESTION: _question,
+    Kind.CLAIM: _claim,
+    Kind.OUTCOME: _outcome,
+    Kind.ALIAS: _alias,
+    Kind.WITHDRAWAL: _withdrawal,
 }
 
 

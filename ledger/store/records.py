@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import func, select
 
 from ledger.errors import Damaged
+from ledger.model.kinds import NAMED
 from ledger.model.outcome import question_of
 from ledger.model.raw import shown
 from ledger.store.bulk import can_be_stored, rows_where
 from ledger.store.journal_table import entries_by_number
-from ledger.store.schema import aliases, claims, ids, in_force, outcomes, questions, sources
+from ledger.store.schema import (
+    aliases,
+    claims,
+    ids,
+    in_force,
+    metadata,
+    outcomes,
+    questions,
+    sources,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,7 +33,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-TABLES = {"source": sources, "question": questions, "claim": claims}
+TABLES = {one.value: metadata.tables[one.traits.table] for one in NAMED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ Those named ``*_likeness`` and ``*_key`` are what names and statements are found
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     Boolean,
@@ -26,7 +26,11 @@ from sqlalchemy import (
     or_,
 )
 
+from ledger.model.fields import RECORDS, Sort
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import ColumnElement, FromClause
 
 REVISION: Final = "0002"
@@ -50,6 +54,18 @@ def _text(name: str, *, required: bool = False) -> Column[str]:
     """A text column that sorts by code point on every database."""
     plain = Text().with_variant(Text(collation="C"), "postgresql")
     return Column(name, plain, nullable=not required)
+
+
+def _of_fields(table: str, *others: str) -> Iterator[Column[Any]]:
+    """The columns of the fields of a record but the ``others``, and of the ends of its dates."""
+    for one in RECORDS[table]:
+        if one.name in others:
+            continue
+        if one.sort is Sort.FLAG:
+            yield Column(one.name, Boolean, nullable=False)
+        else:
+            yield _text(one.name, required=one.always_set)
+        yield from map(_text, one.bounds)
 
 
 def _made_by() -> list[Column[int]]:
@@ -93,16 +109,7 @@ sources = Table(
     metadata,
     _text("id", required=True),
     *_made_by(),
-    _text("publisher", required=True),
-    _text("title"),
-    _text("authors", required=True),
-    _text("published"),
-    _text("published_earliest"),
-    _text("published_latest"),
-    _text("url"),
-    _text("archive_url"),
-    _text("language"),
-    _text("note"),
+    *_of_fields("source", "id"),
     _text("digest"),
     _text("publisher_likeness"),
     PrimaryKeyConstraint("id", "entry"),
@@ -115,18 +122,7 @@ questions = Table(
     metadata,
     _text("id", required=True),
     *_made_by(),
-    _text("statement", required=True),
-    _text("due"),
-    _text("due_latest"),
-    _text("due_words"),
-    _text("due_basis"),
-    _text("resolve_by"),
-    _text("resolve_by_latest"),
-    _text("closes"),
-    _text("criteria"),
-    _text("condition"),
-    _text("topics", required=True),
-    _text("note"),
+    *_of_fields("question", "id"),
     _text("statement_key"),
     PrimaryKeyConstraint("id", "entry"),
     Index(None, "statement_key", info=HASHED),
@@ -140,21 +136,8 @@ claims = Table(
     *_made_by(),
     _text("recorded_at", required=True),
     _text("source", required=True),
-    _text("speaker", required=True),
-    _text("organisation"),
-    _text("role"),
-    _text("attribution", required=True),
-    _text("kind", required=True),
-    _text("quote"),
+    *_of_fields("claim", "id", "question"),
     _text("selector"),
-    _text("wording"),
-    _text("stance"),
-    _text("probability"),
-    _text("made"),
-    _text("made_earliest"),
-    _text("made_latest"),
-    Column("checkable", Boolean, nullable=False),
-    _text("note"),
     _text("key"),
     _text("speaker_likeness"),
     PrimaryKeyConstraint("question", "id", "entry"),
@@ -170,15 +153,8 @@ outcomes = Table(
     Column("n", Integer, nullable=False),
     *_made_by(),
     _text("recorded_at", required=True),
-    _text("verdict", required=True),
+    *_of_fields("outcome", "disputed", "evidence"),
     Column("final", Boolean, nullable=False),
-    _text("value"),
-    _text("happened_on"),
-    _text("happened_earliest"),
-    _text("happened_latest"),
-    Column("blind", Boolean, nullable=False),
-    Column("adjudicates", Boolean, nullable=False),
-    _text("note"),
     PrimaryKeyConstraint("question", "n", "entry"),
 )
 
@@ -189,13 +165,7 @@ evidence = Table(
     Column("n", Integer, nullable=False),
     *_made_by(),
     Column("position", Integer, nullable=False),
-    _text("url"),
-    _text("source"),
-    _text("publisher"),
-    _text("title"),
-    _text("published"),
-    _text("archive_url"),
-    _text("note"),
+    *_of_fields("evidence"),
     PrimaryKeyConstraint("question", "n", "entry", "position"),
 )
 

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import BadDate
 from ledger.journal.entry import is_moment
+from ledger.model.fields import OUTCOME, OWN_CLAIM, OWN_QUESTION, Sort
 from ledger.model.keys import CHOICES
 from ledger.model.raw import decimal_of, shown, to_places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from decimal import Decimal
+
+    from ledger.model.fields import Field
 
 MANY: Final = 16_384
 """How many values of a kind are known at once."""
@@ -95,35 +98,39 @@ def _choice(key: str) -> Callable[[Any], Any]:
     return read
 
 
+OF_SORTS: Final[Mapping[Sort, Callable[[Any], Any]]] = {
+    Sort.SHARE: share,
+    Sort.LIST: texts,
+    Sort.DATE: _date,
+}
+
+STATED: Final = {"stance": "stated_stance", "happened_on": "stated_happened_on"}
+"""What an assessment has under another name, since what follows from it has its own."""
+
+
+def _readers(several: Iterable[Field]) -> Iterator[tuple[str, Callable[[Any], Any]]]:
+    """How the columns of fields are read, and those of the days that bound dates."""
+    for one in several:
+        read = _choice(one.name) if one.choices else OF_SORTS.get(one.sort)
+        if read is not None:
+            yield STATED.get(one.name, one.name), read
+        for bound in one.bounds:
+            yield bound, _day
+
+
 READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "recorded_at": _moment,
-    "probability": share,
-    "value": share,
-    "topics": texts,
     "published": _date,
-    "made": _date,
-    "due": _date,
-    "resolve_by": _date,
-    "closes": _date,
-    "stated_happened_on": _date,
-    "made_earliest": _day,
-    "made_latest": _day,
-    "due_latest": _day,
-    "resolve_by_latest": _day,
     "stated_happened_latest": _day,
-    "kind": _choice("kind"),
-    "attribution": _choice("attribution"),
-    "stated_stance": _choice("stance"),
-    "due_basis": _choice("due_basis"),
-    "verdict": _choice("verdict"),
+    **dict(_readers((*OWN_CLAIM, *OWN_QUESTION, *OUTCOME))),
 }
 """How the values of columns are read that hold more than any text."""
 
-NUMBERS: Final = {"entry": int, "checkable": bool}
-NEEDED: Final = frozenset({
-    "id", "entry", "recorded_at", "kind", "question", "statement", "topics", "speaker",
-    "attribution", "source", "publisher", "checkable",
-})  # fmt: skip
+OWN: Final = (*OWN_CLAIM, *OWN_QUESTION)
+TYPES: Final = {"entry": int, **{one.name: bool for one in OWN if one.sort is Sort.FLAG}}
+NEEDED: Final = frozenset({"entry", "recorded_at", "question", "source", "publisher"}).union(
+    one.name for one in OWN if one.always_set
+)
 """What every row holds."""
 
 
@@ -135,5 +142,5 @@ def refuse_type(name: str, value: Any) -> None:  # noqa: ANN401 - whatever is st
     """
     if value is None and name not in NEEDED:
         return
-    if type(value) is not NUMBERS.get(name, str):
+    if type(value) is not TYPES.get(name, str):
         raise ValueError(f"is {shown(value)}")

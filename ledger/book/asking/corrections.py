@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.book import facts
 from ledger.book.asking import bearing
+from ledger.model.kinds import Kind
 from ledger.model.outcome import unseats
 from ledger.store import history, journal_table, records
 
@@ -51,7 +52,7 @@ class Correction:
     @property
     def subject(self) -> str:
         """What was changed, for people: ``claim two-percent-floor``, ``speaker J. Black``."""
-        return f"{'speaker' if self.kind == 'alias' else self.kind} {self.id}"
+        return f"{Kind(self.kind).traits.called} {self.id}"
 
     @property
     def change(self) -> str:
@@ -170,7 +171,7 @@ class History:
         """What names were joined to, and what was undone: it changes whom claims count for."""
         for one in joined:
             late = self._late_claims(claims, one.names, one.number, one.entry.at)
-            about = ("alias", one.entry.id, None)
+            about = (Kind.ALIAS.value, one.entry.id, None)
             change = ("speaker_group", *one.group, bool(late))
             yield _correction(one.number, one.entry, about, change, late)
 

@@ -9,7 +9,7 @@ from ledger.book.asking.lists import list_claims
 from ledger.book.asking.outcomes import outcomes_of
 from ledger.book.asking.verdicts import verdicts
 from ledger.model.namekeys import name_key
-from ledger.model.outcome import FINAL, Verdict, worth
+from ledger.model.verdicts import FINAL, worth
 from ledger.scoring.agreement import krippendorff_alpha
 from ledger.store import records
 
@@ -117,6 +117,6 @@ def _differ(several: Iterable[RecordedOutcome]) -> bool:
 
 
 def _label(recorded: RecordedOutcome) -> str:
-    """What recorders agree or differ in: the verdict, and of ``partly`` the share."""
+    """What recorders agree or differ in: the verdict, and where it takes one the share."""
     verdict, value = recorded.outcome.verdict, recorded.outcome.value
-    return f"{verdict} {worth(verdict, value)}" if verdict is Verdict.PARTLY else str(verdict)
+    return f"{verdict} {worth(verdict, value)}" if verdict.traits.takes_value else str(verdict)

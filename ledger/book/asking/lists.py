@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.book import finding
 from ledger.errors import NotFound
 from ledger.model import body
+from ledger.model.filters import FILTERS, chosen
 from ledger.model.namekeys import name_key
 from ledger.model.outcome import question_of
 from ledger.store import assessments, history, journal_table, lookups, records
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from ledger.model.moment import Moment
     from ledger.model.source import Source
     from ledger.store.database import Connection
-
-NAMED: Final = ("speaker", "publisher", "source", "question", "topic")
-"""Filters whose words must be those of something in the ledger."""
 
 AT_ONCE: Final = 20
 """How many words are looked for at once; a database takes no text of any length."""
@@ -92,9 +90,8 @@ def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filter
         NotFound: nothing the ledger knew had one of the names; close ones are named.
     """
     found: dict[str, Any] = {}
-    for name in NAMED:
-        wanted: tuple[str, ...] = getattr(filters, name)
-        if wanted:
+    for name, wanted in chosen(filters).items():
+        if FILTERS[name].known:
             known = lookups.names(connection, name, moment.entry)
             found[name] = tuple(each for one in wanted for each in spelled(name, one, known))
             if name == "speaker":

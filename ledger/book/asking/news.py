@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
@@ -11,6 +11,8 @@ from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
 from ledger.book.asking.lists import list_claims, withdrawn_claims
 from ledger.journal.entry import to_bytes
+from ledger.model.filters import chosen
+from ledger.model.kinds import Kind
 from ledger.model.news import Item, News
 from ledger.store import journal_table, records
 
@@ -65,8 +67,7 @@ def news(connection: Connection, moment: Moment, filters: Filters) -> News:
 
 def _title(filters: Filters) -> str:
     """The filters that are set, as a text."""
-    chosen = {one.name: getattr(filters, one.name) for one in fields(filters)}
-    return " ".join(["feed", *(f"{key}={value}" for key, value in chosen.items() if value)])
+    return " ".join(["feed", *(f"{key}={value}" for key, value in chosen(filters).items())])
 
 
 def _chronicle(connection: Connection, moment: Moment, selected: Iterable[str]) -> Chronicle:
@@ -149,11 +150,11 @@ def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
 def _about(told: Chronicle, found: Iterable[Correction]) -> list[Correction]:
     """The corrections of what is told, and of the names of those who said it."""
     own: dict[str, Container[str]] = {
-        "claim": told.claims,
-        "question": told.questions,
-        "outcome": told.outcomes,
-        "source": told.sources,
-        "alias": {one.body["speaker"] for several in told.claims.values() for one in several},
+        Kind.CLAIM: told.claims,
+        Kind.QUESTION: told.questions,
+        Kind.OUTCOME: told.outcomes,
+        Kind.SOURCE: told.sources,
+        Kind.ALIAS: {one.body["speaker"] for several in told.claims.values() for one in several},
     }
     return [one for one in found if one.id in own[one.kind]]
 

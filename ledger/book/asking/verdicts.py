@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import BadValue
 from ledger.model.namekeys import is_same, name_key
-from ledger.model.outcome import FINAL
+from ledger.model.verdicts import FINAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

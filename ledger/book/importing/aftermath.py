@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ledger import edtf
 from ledger.book.writing.contradictions import dues_before, outcomes_against
 from ledger.book.writing.withdrawing import claims_on
+from ledger.model.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,8 +44,8 @@ def withdraw_what_was_left(work: Import, bundles: Iterable[Bundle]) -> None:
                 f"{', '.join(others)}; move those first."
             )
             work.complain(item, ("question",), message)
-        what = {"what": "question"}
-        work.unit.enter("withdrawal", identifier, what, work.reason_for(item))
+        what = {"what": Kind.QUESTION.value}
+        work.unit.enter(Kind.WITHDRAWAL, identifier, what, work.reason_for(item))
 
 
 def _leaves_own_question(amendment: Amendment) -> bool:

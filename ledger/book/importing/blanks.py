@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.book import facts
 from ledger.formats.claimfile.document import DEFAULTS
+from ledger.model.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +22,7 @@ def name_blanks(work: Import, bundles: Iterable[Bundle]) -> None:
         for item in (*bundle.named, *bundle.outcomes):
             if not item.blank:
                 continue
-            kind = type(item.record).__name__.lower()
+            kind = kind_of(item.record)
             name = item.record.question if kind == "outcome" else item.record.id
             for key in sorted(item.blank):
                 if _is_kept(work, item, kind, key):

@@ -16,6 +16,7 @@ from ledger.book.importing.seeking import sought
 from ledger.book.importing.settling import settled
 from ledger.book.writing.reasons import read_reason
 from ledger.model import body
+from ledger.model.kinds import kind_of
 from ledger.model.namekeys import name_key
 from ledger.store import records
 
@@ -56,7 +57,7 @@ def import_bundles(
         return work.result
     for bundle in bundles:
         for item in bundle.named:
-            work.enter(item, type(item.record).__name__.lower())
+            work.enter(item, kind_of(item.record))
     for bundle in bundles:
         enter_outcomes(work, bundle.outcomes)
     name_blanks(work, bundles)

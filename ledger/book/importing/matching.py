@@ -12,6 +12,7 @@ from ledger.book.importing.differing import kept_apart
 from ledger.book.writing.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
+from ledger.model.kinds import Kind
 from ledger.model.outcome import overtakes, unseats
 
 if TYPE_CHECKING:
@@ -143,7 +144,9 @@ def _take_back(
     for item, before, after in zip(items, once, now, strict=True):
         if before is None or after is not None or there[before][-1].replaced_by is not None:
             continue
-        work.unit.enter("withdrawal", before, {"what": "outcome"}, work.reason_for(item))
+        work.unit.enter(
+            Kind.WITHDRAWAL, before, {"what": Kind.OUTCOME.value}, work.reason_for(item)
+        )
         work.taken_back.add(before)
 
 

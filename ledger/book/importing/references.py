@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.importing.meeting import duplicates, few_guesses, made_too_late, named_sources
 from ledger.model import body
+from ledger.model.kinds import kind_of
 from ledger.store import lookups, records
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _foreign_ids(
     """Ids of the bundle that belong to something else in the ledger."""
     own = {item.record.id for item in bundle.claims if item.record.question == item.record.id}
     for item in bundle.named:
-        kind = type(item.record).__name__.lower()
+        kind = kind_of(item.record)
         allowed = {"source"} if kind == "source" else {"question", "claim"}
         if kind == "question" and item.record.id not in own:
             allowed = {"question"} if item.said is None else {"question", "claim"}

@@ -10,6 +10,7 @@ from ledger.book.importing.rereading import as_read_before
 from ledger.book.importing.shared_ids import SharedIds, ids_of
 from ledger.model.body import to_body
 from ledger.model.earlier import REFERRING
+from ledger.model.kinds import Kind, kind_of
 from ledger.model.naming import is_transliterated, made_of
 from ledger.store import lookups, records
 
@@ -92,8 +93,8 @@ def _has_former_id(item: Item[Any]) -> bool:
 
 def _is_borne(borne: Known, identifier: str, item: Item[Any]) -> bool:
     """Whether a record of the item's kind bears an id, or what may share one with it."""
-    is_source = type(item.record).__name__ == "Source"
-    return any((one.kind == "source") == is_source for one in borne.get(identifier, ()))
+    is_source = kind_of(item.record) == Kind.SOURCE
+    return any((one.kind == Kind.SOURCE) == is_source for one in borne.get(identifier, ()))
 
 
 def _shared_ids(items: Iterable[Item[Any]]) -> set[str]:
@@ -119,7 +120,7 @@ def _likeliest(connection: Connection, item: Item[Any], there: Sequence[str]) ->
     """The id among several whose record says what the item says; its own where there is none."""
     if not there:
         return str(item.record.id)
-    kind = type(item.record).__name__.lower()
+    kind = kind_of(item.record)
     known = records.revisions(connection, kind, there)
     said = frozenset(to_body(item.record)) if item.said is None else item.said
     told = replace(item, said=said - REFERRING)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.model.inspection import inspect, inspect_name
+from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
 
 if TYPE_CHECKING:
@@ -118,12 +119,12 @@ def _leads(into: Mapping[str, str], name: str, other: str) -> bool:
 
 def _withdrawal(known: Succession, state: IdState, identifier: str, body: dict[str, Any]) -> None:
     what = body["what"]
-    if what == "alias":
+    if what == Kind.ALIAS:
         if known.spellings.pop(identifier, None) is None:
             raise ValueError(f"{identifier!r} was not joined to another name.")
         return
     _refuse_missing(state, what, identifier)
-    if what == "question":
+    if what == Kind.QUESTION:
         on = [one for one, home in state.homes.items() if home == identifier]
         if any(("claim", one) in state.in_force for one in on):
             raise ValueError(f"Claims stand on {identifier}, so it cannot be withdrawn.")
@@ -131,12 +132,12 @@ def _withdrawal(known: Succession, state: IdState, identifier: str, body: dict[s
 
 
 FOLLOWING: Final[dict[str, Callable[[Succession, IdState, str, Body], None]]] = {
-    "source": _source,
-    "question": _question,
-    "claim": _claim,
-    "outcome": _outcome,
-    "alias": _alias,
-    "withdrawal": _withdrawal,
+    Kind.SOURCE: _source,
+    Kind.QUESTION: _question,
+    Kind.CLAIM: _claim,
+    Kind.OUTCOME: _outcome,
+    Kind.ALIAS: _alias,
+    Kind.WITHDRAWAL: _withdrawal,
 }
 
 

@@ -12,6 +12,7 @@ from ledger.book.writing.withdrawing import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
 from ledger.model import body, drafts, judgement, keys
 from ledger.model.body import to_body
+from ledger.model.kinds import Kind, kind_of
 from ledger.model.outcome import question_of
 from ledger.model.reading import refuse
 from ledger.store import records
@@ -67,7 +68,7 @@ def amend(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amen
     kind = finding.kind_meant(unit.connection, identifier)
     if kind is None:
         raise finding.not_found(unit.connection, finding.KINDS, identifier)
-    return AMENDMENTS[kind](unit, identifier, changes, reason)
+    return AMENDMENTS[Kind(kind)](unit, identifier, changes, reason)
 
 
 def _amend_source(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
@@ -149,7 +150,7 @@ def _leave_question(unit: Unit, identifier: str, reason: str | None) -> None:
             f"Other claims stand on the question that {identifier} made: {', '.join(others)}.",
             "Move those first.",
         )
-    unit.enter("withdrawal", identifier, {"what": "question"}, reason)
+    unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
 
 
 def _refuse_contradicted(unit: Unit, question: Question) -> None:
@@ -232,7 +233,7 @@ def _enter(
     for before, record in pairs:
         after = to_body(record)
         changed = facts.changed_keys(before, after)
-        kind = type(record).__name__.lower()
+        kind = kind_of(record)
         found += [(kind, key, before.get(key), after.get(key)) for key in changed]
         if changed:
             if facts.protected(kind, changed):
@@ -244,7 +245,7 @@ def _enter(
 
 
 AMENDMENTS: Final = {
-    "source": _amend_source,
-    "question": _amend_question,
-    "claim": _amend_claim,
+    Kind.SOURCE: _amend_source,
+    Kind.QUESTION: _amend_question,
+    Kind.CLAIM: _amend_claim,
 }

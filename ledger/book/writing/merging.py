@@ -15,6 +15,7 @@ from ledger.book.asking.lists import spelled
 from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
 from ledger.errors import Contradiction, NothingChanges
 from ledger.model.claim import UNNAMED
+from ledger.model.kinds import Kind
 from ledger.model.namekeys import name_key
 from ledger.store import lookups
 from ledger.store.spellings import spellings_at
@@ -70,7 +71,7 @@ def merge(unit: Unit, speaker: str, into: str, reason: str | None) -> Merged:
     _refuse_unreasoned(
         unit, spellings, speaker, reason, f"merge {_told(speaker)} into {_told(into)}"
     )
-    unit.enter("alias", speaker, {"into": into}, reason)
+    unit.enter(Kind.ALIAS, speaker, {"into": into}, reason)
     return Merged(speaker, into, spellings.group(into))
 
 
@@ -94,7 +95,7 @@ def unmerge(unit: Unit, speaker: str, reason: str | None) -> Merged:
         raise Contradiction(f"{_told(speaker)} was not joined to another name.", cure)
     _refuse_unreasoned(unit, spellings, speaker, reason, f"undo the merge of {_told(speaker)}")
     for one in joined:
-        unit.enter("withdrawal", one, {"what": "alias"}, reason)
+        unit.enter(Kind.WITHDRAWAL, one, {"what": Kind.ALIAS.value}, reason)
     return Merged(speaker, spellings.into[joined[-1]], speaker)
 
 

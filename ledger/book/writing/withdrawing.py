@@ -8,6 +8,7 @@ from ledger.book import finding
 from ledger.book.writing.reasons import read_reason, refuse_without_reason
 from ledger.errors import Contradiction, NeedsReason
 from ledger.model.filters import Filters
+from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
 from ledger.store import assessments
 
@@ -32,7 +33,7 @@ def withdraw(unit: Unit, identifier: str, reason: str | None) -> list[str]:
         finding.standing(unit.connection, "outcome", identifier)
         if reason is None:
             raise NeedsReason(f"To take back {identifier} needs a reason.", "Give --reason.")
-        unit.enter("withdrawal", identifier, {"what": "outcome"}, reason)
+        unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.OUTCOME.value}, reason)
         return [f"outcome {identifier}"]
     kind = finding.kind_meant(unit.connection, identifier)
     if kind is None:
@@ -46,7 +47,7 @@ def withdraw(unit: Unit, identifier: str, reason: str | None) -> list[str]:
     finding.standing(unit.connection, "question", identifier)
     _refuse_while_claimed(unit, identifier)
     refuse_without_reason(unit, [identifier], reason, f"withdraw {identifier}")
-    unit.enter("withdrawal", identifier, {"what": "question"}, reason)
+    unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
     return [f"question {identifier}"]
 
 
@@ -54,11 +55,11 @@ def _withdraw_claim(unit: Unit, identifier: str, reason: str | None) -> list[str
     standing = finding.standing(unit.connection, "claim", identifier)
     question = str(standing.body["question"])
     refuse_without_reason(unit, [question], reason, f"withdraw {identifier}")
-    unit.enter("withdrawal", identifier, {"what": "claim"}, reason)
+    unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.CLAIM.value}, reason)
     others = [one for one in claims_on(unit, question) if one != identifier]
     if question != identifier or others:
         return [f"claim {identifier}"]
-    unit.enter("withdrawal", identifier, {"what": "question"}, reason)
+    unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
     return [f"claim {identifier}", f"question {identifier}"]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.model import keys
+from ledger.model import fields, keys
 from ledger.model.body import to_body
 
 if TYPE_CHECKING:
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
     Body = Mapping[str, Any]
     Table = dict[str, Any]
 
-DEFAULTS: Final = {
-    "attribution": "quoted",
-    "kind": "prediction",
-    "checkable": True,
-    "due_basis": "stated",
-}
+DEFAULTS: Final = {one.name: one.default for one in fields.EVERY if one.default is not None}
 """What a claim file leaves unsaid."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from ledger.model.assessment import Assessment
@@ -23,17 +23,6 @@ SCALE: Final = (
     "How the claim came out by its due day: 5 as claimed, 4 more than half of it, 3 half of it, "
     "2 less than half of it, 1 not as claimed."
 )
-
-VERDICTS: Final = {
-    Verdict.HAPPENED: "Happened",
-    Verdict.PARTLY: "Partly happened",
-    Verdict.LATE: "Happened late",
-    Verdict.DID_NOT_HAPPEN: "Did not happen",
-    Verdict.VOID: "Void",
-    Verdict.UNCLEAR: "Unclear",
-    Verdict.IN_PROGRESS: "In progress",
-    Verdict.STALLED: "Stalled",
-}
 
 RESULTS: Final = {"right": "Right", "wrong": "Wrong", "partly": "Partly right"}
 
@@ -74,7 +63,7 @@ def _words(claim: Assessment) -> str:
     """The verdict in words; on a denial, what it means for who denied comes first."""
     if not claim.checkable or claim.verdict is None:
         return STATUSES[claim.status]
-    words = VERDICTS[Verdict(claim.verdict)]
+    words = Verdict(claim.verdict).traits.rated
     if claim.stance == "against" and claim.result is not None:
         return f"{RESULTS[claim.result]}: {words[0].lower()}{words[1:]}"
     return words

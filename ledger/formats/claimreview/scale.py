@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ledger.model.outcome import Verdict
 from ledger.model.raw import decimal_of
+from ledger.model.verdicts import ENDS, Verdict
 
 HALF: Final = Decimal("0.5")
 FINEST: Final = Decimal("0.0001")
@@ -48,9 +48,8 @@ SIDES: Final = {word: side for side, words in WORDS.items() for word in words.sp
 UPPER: Final = frozenset({"true", "mostly true"})
 """What stands in the upper half of a scale; ``false`` and ``mostly false`` do in the lower one."""
 
-PLAIN: Final = {"true": Verdict.HAPPENED, "false": Verdict.DID_NOT_HAPPEN}
-ENDS: Final = {Decimal(1): Verdict.HAPPENED, Decimal(0): Verdict.DID_NOT_HAPPEN}
-"""The verdicts that words alone, and the ends of a scale, come to."""
+PLAIN: Final = {"true": ENDS[Decimal(1)], "false": ENDS[Decimal(0)]}
+"""The verdicts that words alone come to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,14 @@ from ledger.formats.claimreview.address import is_address
 from ledger.formats.claimreview.rating import rating_of
 from ledger.model.addresses import ADDRESSES, disarmed
 from ledger.model.body import to_body
+from ledger.model.fields import OWN_CLAIM, OWN_QUESTION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.model.assessment import Assessment
     from ledger.model.exhibit import Exhibit
+    from ledger.model.fields import Field
     from ledger.model.outcome import Evidence
     from ledger.model.source import Source
 
@@ -28,6 +30,9 @@ CONTEXT: Final = {"@context": "https://schema.org"}
 
 PLAIN: Final = re.compile(r"\d{4}(?:-[01]\d(?:-\d\d)?)?")
 """Dates that ISO 8601 writes as EDTF does: a day, a month or a year."""
+
+CARRIED: Final = frozenset({"id", "speaker", "organisation", "role", "quote", "topics"})
+"""Fields of a claim and its question that schema.org has a property for."""
 
 SAID: Final = {
     "against": "It will not come about: {statement}",
@@ -184,27 +189,21 @@ def _disarmed(table: Table) -> Table:
 
 
 def _own_claim(claim: Assessment) -> Table:
-    return _set({
+    return _rest(OWN_CLAIM, claim, {
         "question": claim.question if claim.question != claim.id else None,
-        "attribution": claim.attribution,
-        "kind": claim.kind,
-        "wording": claim.wording,
         "stance": claim.stated_stance,
         "probability": None if claim.probability is None else f"{claim.probability:f}",
         "made": None if _plain_day(claim.made) else claim.made,
         "checkable": None if claim.checkable else False,
-        "note": claim.note,
     })  # fmt: skip
 
 
 def _own_question(claim: Assessment) -> Table:
-    return _set({
-        "statement": claim.statement if _claimed(claim) != claim.statement else None,
-        "due": claim.due,
-        "due_words": claim.due_words,
-        "due_basis": claim.due_basis,
-        "resolve_by": claim.resolve_by,
-        "closes": claim.closes,
-        "criteria": claim.criteria,
-        "condition": claim.condition,
-    })  # fmt: skip
+    stated = claim.statement if _claimed(claim) != claim.statement else None
+    return _rest(OWN_QUESTION, claim, {"statement": stated})
+
+
+def _rest(several: Iterable[Field], claim: Assessment, own: Table) -> Table:
+    """The fields that schema.org does not carry: as ``own`` has them, or as the claim does."""
+    names = (one.name for one in several if one.name not in CARRIED)
+    return _set({name: own[name] if name in own else getattr(claim, name) for name in names})

@@ -7,40 +7,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.characters import cleaned
-from ledger.model import keys
+from ledger.model import fields
 from ledger.model.raw import shown
 from ledger.model.reading import guess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-SOURCE: Final = {
-    "source": "id",
-    "title": "title",
-    "publisher": "publisher",
-    "published": "published",
-    "url": "url",
-    "authors": "authors",
-    "archive_url": "archive_url",
-    "language": "language",
-}
+    from ledger.model.fields import Field
+
+
+def _columns(several: Iterable[Field]) -> dict[str, str]:
+    """The columns of fields, and the key of each, in the order of a sheet."""
+    there = [one for one in several if one.column is not None]
+    there.sort(key=lambda one: one.column_place)
+    return {one.column or one.name: one.name for one in there}
+
+
+SOURCE: Final = _columns(fields.SOURCE)
 """The columns of a claim's source, and the key of each in the source."""
 
-OUTCOME: Final = {
-    "verdict": "verdict",
-    "value": "value",
-    "happened_on": "happened_on",
-    "evidence_url": "evidence",
-    "outcome_note": "note",
-}
+OUTCOME: Final = _columns(one for one in fields.OUTCOME if one.of_record)
 """The columns of the verdict that stands, and the key of each in the outcome."""
 
-QUESTION: Final = {key: key for key in keys.OWN_QUESTION_KEYS}
+QUESTION: Final = _columns(fields.OWN_QUESTION)
 """The columns of the question a claim stands on."""
 
-CLAIM: Final = {
-    key: key for key in keys.CLAIM_KEYS if key not in {"outcome", *keys.OWN_QUESTION_KEYS}
-}
+CLAIM: Final = _columns(one for one in fields.CLAIM if one not in fields.OWN_QUESTION)
 """The columns of the claim itself."""
 
 COLUMNS: Final = (*CLAIM, *QUESTION, *SOURCE, *OUTCOME)
@@ -49,7 +42,7 @@ COLUMNS: Final = (*CLAIM, *QUESTION, *SOURCE, *OUTCOME)
 WRITTEN: Final = tuple(column for column in COLUMNS if column != "reason")
 """The columns of an export, in order: all but that of reasons, which belong to changes."""
 
-LISTS: Final = frozenset({"topics", "authors"})
+LISTS: Final = fields.names(fields.Sort.LIST)
 """Columns whose cells hold several texts, with ``;`` between them."""
 
 BETWEEN_WORDS: Final = re.compile(r"[\s_-]+")

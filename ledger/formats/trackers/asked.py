@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.edtf import from_day
 from ledger.edtf.deadlines import deadline_in
-from ledger.model.outcome import Verdict
 from ledger.model.raw import shown
+from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

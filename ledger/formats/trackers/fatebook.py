@@ -20,7 +20,7 @@ from ledger.formats.trackers.asked import Asked, Resolution, unknown
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.share import share_of
 from ledger.model.naming import claim_id
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path

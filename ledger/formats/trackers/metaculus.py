@@ -26,7 +26,7 @@ from ledger.formats.trackers.asked import Asked, Resolution, unknown
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
 from ledger.formats.trackers.ids import plain_id
 from ledger.formats.trackers.share import share_of
-from ledger.model.outcome import Verdict
+from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,8 +23,8 @@ from ledger.formats.trackers.complaints import MISSING
 from ledger.formats.trackers.ids import plain_id
 from ledger.formats.trackers.series import series
 from ledger.formats.trackers.share import share_of
-from ledger.model.outcome import Verdict
 from ledger.model.raw import shown
+from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

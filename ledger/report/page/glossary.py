@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from ledger.model.verdicts import Verdict
 from ledger.report.settings import LEVEL
 from ledger.report.tables import INTERVAL, pools
 
@@ -22,14 +24,9 @@ class Term:
     meaning: str
 
 
-VERDICTS: Final = (
-    Term("happened", "What was said would come about did, by its due day."),
-    Term("partly", "Some of it came about by then: it counts by its share, else as a half."),
-    Term("late", "It came about, but only after its due day: that does not count as right."),
-    Term("did not happen", "The due day passed without it, or it became impossible."),
-    Term("void", "It hung on a condition that was not met, or lost its meaning. Not scored."),
-    Term("unclear", "The evidence found does not settle it. Not scored."),
-    Term("in progress, stalled", "News on the way. The matter is still open, and not scored."),
+VERDICTS: Final = tuple(
+    Term(", ".join(one.traits.label for one in alike), meaning)
+    for meaning, alike in groupby(Verdict, key=lambda one: one.traits.meaning)
 )
 """What can become of a claim; a verdict is about the statement, never about who made it."""
 

@@ -6,7 +6,7 @@ from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
-from ledger.model.filters import Filters
+from ledger.model.filters import chosen
 from ledger.plurals import the_first
 from ledger.report import prose
 from ledger.report.page.glossary import Term
@@ -18,6 +18,7 @@ from ledger.wording import yardstick
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledger.model.filters import Filters
     from ledger.report.making import Report
 
 REPEATS: Final = {
@@ -59,12 +60,10 @@ def _known(n: int) -> str:
 
 def _selected(filters: Filters) -> str:
     """Which claims the filters let through, in words."""
-    unset, told = Filters(), []
-    for name in Filters.__dataclass_fields__:
-        value = getattr(filters, name)
-        if value != getattr(unset, name):
-            values = [str(value)] if isinstance(value, date) else value
-            told.append(f"{name.replace('_', ' ')} {' or '.join(values)}")
+    told = []
+    for name, value in chosen(filters).items():
+        values = [str(value)] if isinstance(value, date) else value
+        told.append(f"{name.replace('_', ' ')} {' or '.join(values)}")
     return f"Those with {'; '.join(told)}." if told else "All in the ledger."
 
 

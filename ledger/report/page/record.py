@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.model.kinds import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -59,17 +61,16 @@ def _about(
     """Those of the corrections that bear on ``claims``."""
     spoken = list(claims)
     names = {one.speaker for one in spoken} | {one.speaker_group for one in spoken}
-    ids = {
-        "claim": {one.id for one in spoken},
-        "question": {one.question for one in spoken},
-        "source": {one.source for one in spoken},
-        "alias": names,
+    ids: dict[str, set[str]] = {
+        Kind.CLAIM: {one.id for one in spoken},
+        Kind.QUESTION: {one.question for one in spoken},
+        Kind.SOURCE: {one.source for one in spoken},
     }
 
     def bears(one: Correction) -> bool:
-        if one.kind == "outcome":
-            return one.question in ids["question"]
-        if one.kind == "alias":  # undone or moved on, it bears on whom it counted for as well
+        if one.kind == Kind.OUTCOME:
+            return one.question in ids[Kind.QUESTION]
+        if one.kind == Kind.ALIAS:  # undone or moved on, it bears on whom it counted for as well
             return not names.isdisjoint({one.id, one.before, one.after})
         return one.id in ids[one.kind]
 

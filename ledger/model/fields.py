@@ -1,0 +1,261 @@
+"""The fields of a source, a question, a claim, an outcome and a piece of evidence.
+
+This is the one place where a key that people write is said with all that follows from it.  Readers,
+the bodies of entries, claim files, the columns of sheets and of the database, the options of
+commands, views and search go through these tables; the dataclasses hold the same fields, typed,
+and a test says so.  The order is that of a claim file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from ledger.model.claim import ATTRIBUTIONS, KINDS, STANCES
+from ledger.model.question import DUE_BASES
+from ledger.model.verdicts import Verdict
+
+
+class Sort(Enum):
+    """What stands under a key, and so how it is read, written and kept."""
+
+    ID = auto()
+    LINE = auto()
+    """A text on one line."""
+    TEXT = auto()
+    ADDRESS = auto()
+    LIST = auto()
+    """A list of texts."""
+    DATE = auto()
+    """A fuzzy date."""
+    SHARE = auto()
+    """A decimal from 0 to 1."""
+    FLAG = auto()
+    CHOICE = auto()
+    """One of a few words."""
+    RECORDS = auto()
+    """A list of records of another table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """The option by which a field is given to a command.
+
+    ``flag`` is its name where that is not the field's; options come in the order of ``place``, and
+    those of one place in that of the fields.
+    """
+
+    help: str
+    flag: str = ""
+    place: int = 4
+    metavar: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field.
+
+    ``required`` says that there is no record without it; ``default`` is what it is where nothing is
+    said, and is then left unsaid in a claim file; ``choices`` are the words it may be.  Words in a
+    date that ``looks_back`` mean a day before the one they are read against.
+
+    One that ``goes_with`` another is said of that, and stands only beside it.
+
+    What is ``protected`` may not change after the fact without a reason.  ``searched`` is its place
+    among the texts that a search looks in, from 1.  ``column`` is its name in a sheet, where that
+    is another than its own; None where it is in none; ``column_place`` orders those of a record.
+    ``bounds`` are the ends of a date that the database has columns for, by their names.
+    ``synonyms`` are what people write for it.
+
+    One that is not ``of_record`` says why a record changes, or is a record of its own.
+    """
+
+    name: str
+    sort: Sort
+    option: Option | None = None
+    required: bool = False
+    default: str | bool | None = None
+    choices: tuple[str, ...] = ()
+    looks_back: bool = False
+    protected: bool = False
+    searched: int = 0
+    goes_with: str = ""
+    column: str | None = ""
+    column_place: int = 0
+    bounds: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    of_record: bool = True
+
+    @property
+    def empty(self) -> str | None:
+        """What stands for a text that is missing."""
+        return "" if self.required else None
+
+    @property
+    def always_set(self) -> bool:
+        """Whether every record has something under it."""
+        usual = self.default is not None and not self.goes_with
+        return self.required or usual or self.sort in {Sort.LIST, Sort.FLAG}
+
+
+IDENTIFIER: Final = Field("id", Sort.ID, required=True)
+REASON: Final = Field("reason", Sort.TEXT, of_record=False, synonyms=("why", "because"))
+OUTCOMES: Final = Field("outcome", Sort.RECORDS, column=None, of_record=False)
+
+SOURCE: Final = (
+    Field("id", Sort.ID, required=True, column="source", column_place=1),
+    Field("publisher", Sort.LINE, Option("Who published the source."), required=True,
+        protected=True, searched=1, column_place=3,
+        synonyms=("outlet", "newspaper", "medium", "site")),
+    Field("title", Sort.LINE, Option("The source's title."), searched=2, column_place=2,
+        synonyms=("headline", "name")),
+    Field("authors", Sort.LIST, Option("An author; may be given again.", flag="author"), searched=3,
+        column_place=6, synonyms=("byline", "reporter", "writer", "by")),
+    Field("published", Sort.DATE, Option("When the source was published."), protected=True,
+        column_place=4, bounds=("published_earliest", "published_latest"),
+        synonyms=("date", "day", "published-on", "publication-date")),
+    Field("url", Sort.ADDRESS, Option("Its address; the same address is the same source."),
+        column_place=5, synonyms=("link", "href", "address", "web")),
+    Field("archive_url", Sort.ADDRESS, Option("The address of an archived copy."), column_place=7,
+        synonyms=("archive", "archived", "archive-link")),
+    Field("language", Sort.LINE, Option("Its language, such as en."), column_place=8,
+        synonyms=("lang", "locale")),
+    Field("note", Sort.TEXT, column=None,
+        synonyms=("notes", "comment", "comments", "remark", "detail")),
+)  # fmt: skip
+"""``[source]`` of a claim file."""
+
+OWN_QUESTION: Final = (
+    Field("statement", Sort.TEXT, Option("What would come about, in your own words.", place=1),
+        required=True, protected=True, searched=1,
+        synonyms=("text", "proposition", "prediction", "forecast", "sentence")),
+    Field("due", Sort.DATE, Option("By when: a date, or words such as 'next week'.", place=1),
+        protected=True, bounds=("due_latest",),
+        synonyms=("deadline", "due-date", "due-day", "by", "until")),
+    Field("due_words", Sort.LINE, Option("The words the due date was read from.", place=3),
+        goes_with="due"),
+    Field("due_basis", Sort.CHOICE, Option("Whose deadline it is.", place=3), default="stated",
+        choices=DUE_BASES, goes_with="due"),
+    Field("resolve_by", Sort.DATE, Option("By when to see how it went; no deadline.", place=3),
+        protected=True, bounds=("resolve_by_latest",),
+        synonyms=("resolves-by", "resolve-date", "resolution-date", "check-by")),
+    Field("closes", Sort.DATE, Option("When forecasting on it ends.", place=3), protected=True,
+        synonyms=("close", "close-date", "close-time", "closing-time")),
+    Field("criteria", Sort.TEXT, Option("How one will know.", place=3), protected=True, searched=3,
+        synonyms=("resolution", "resolution-criteria", "criterion")),
+    Field("condition", Sort.TEXT, Option("On what condition.", place=3), protected=True,
+        searched=2),
+    Field("topics", Sort.LIST, Option("A topic; may be given again.", flag="topic", place=3),
+        searched=4, synonyms=("tags", "tag", "keywords", "subjects")),
+)  # fmt: skip
+"""What of a question a claim may carry itself."""
+
+QUESTION: Final = (IDENTIFIER, *OWN_QUESTION, Field("note", Sort.TEXT), REASON, OUTCOMES)
+"""``[[question]]`` of a claim file."""
+
+OWN_CLAIM: Final = (
+    Field("id", Sort.ID, required=True),
+    Field("question", Sort.ID,
+        Option("The question it is about, if there is one.", place=1, metavar="ID"),
+        protected=True),
+    Field("speaker", Sort.LINE, Option("Who said it, or 'unnamed: ...'.", place=2), required=True,
+        protected=True, searched=1, synonyms=("name", "person", "who", "said-by")),
+    Field("organisation", Sort.LINE, Option("The speaker's organisation at the time."), searched=2,
+        synonyms=("organization", "org", "employer", "affiliation")),
+    Field("role", Sort.LINE, Option("The speaker's role at the time."), searched=3,
+        synonyms=("job", "position", "function")),
+    Field("attribution", Sort.CHOICE, Option("How the source says it."), default="quoted",
+        choices=ATTRIBUTIONS),
+    Field("kind", Sort.CHOICE, Option("What kind of claim it is."), default="prediction",
+        choices=KINDS, protected=True),
+    Field("quote", Sort.TEXT, Option("The words of the source.", place=2), protected=True,
+        searched=4, synonyms=("quotation", "verbatim", "words")),
+    Field("wording", Sort.LINE, Option("How sure the words are, such as 'is likely to'.", place=2),
+        protected=True, searched=5, synonyms=("hedge", "hedging")),
+    Field("stance", Sort.CHOICE, Option("The speaker's side.", place=2), choices=STANCES,
+        protected=True, synonyms=("side", "direction")),
+    Field("probability", Sort.SHARE, Option("Of the statement coming about."), protected=True,
+        synonyms=("confidence", "likelihood", "chance", "odds", "percent")),
+    Field("made", Sort.DATE, Option("When it was said, if not when published."), looks_back=True,
+        protected=True, bounds=("made_earliest", "made_latest"),
+        synonyms=("date", "said-on", "said", "made-on")),
+    Field("checkable", Sort.FLAG, Option("Whether time can tell."), default=True, protected=True,
+        synonyms=("verifiable", "testable")),
+    Field("note", Sort.TEXT, Option("Anything else worth keeping."), searched=6),
+)  # fmt: skip
+"""What a claim says beside its question."""
+
+CLAIM: Final = (
+    *OWN_CLAIM,
+    Field("reason", Sort.TEXT, of_record=False),
+    *OWN_QUESTION,
+    OUTCOMES,
+)
+"""``[[claim]]`` of a claim file."""
+
+OUTCOME: Final = (
+    Field("verdict", Sort.CHOICE, required=True, choices=tuple(one.value for one in Verdict),
+        column_place=1, synonyms=("result", "status", "outcome")),
+    Field("value", Sort.SHARE, Option("With partly: the share that came about.", place=2),
+        column_place=2, synonyms=("share", "score", "credit")),
+    Field("happened_on", Sort.DATE, Option("The day the verdict became true.", flag="on", place=1),
+        looks_back=True, column_place=3, bounds=("happened_earliest", "happened_latest"),
+        synonyms=("date", "on", "day", "when", "outcome-date")),
+    Field("blind", Sort.FLAG, Option("Compare it with the others, which are not shown.", place=6),
+        default=False, column=None),
+    Field("adjudicates", Sort.FLAG, Option("It decides where recorders differ.", place=6),
+        default=False, column=None),
+    Field("disputed", Sort.FLAG, default=False, column=None),
+    Field("note", Sort.TEXT, Option("What the evidence says."), column="outcome_note",
+        column_place=5),
+    REASON,
+    Field("evidence", Sort.RECORDS, Option("A source; may be given again.", place=3, metavar="URL"),
+        column="evidence_url", column_place=4,
+        synonyms=("sources", "proof", "links", "references")),
+)  # fmt: skip
+"""``[[claim.outcome]]`` and ``[[question.outcome]]`` of a claim file."""
+
+EVIDENCE: Final = (
+    Field("url", Sort.ADDRESS),
+    Field("source", Sort.ID),
+    Field("publisher", Sort.LINE),
+    Field("title", Sort.LINE),
+    Field("published", Sort.DATE),
+    Field("archive_url", Sort.ADDRESS),
+    Field("note", Sort.TEXT),
+)  # fmt: skip
+"""One piece of evidence."""
+
+TABLES: Final[dict[str, tuple[Field, ...]]] = {
+    "source": SOURCE,
+    "question": QUESTION,
+    "claim": CLAIM,
+    "outcome": OUTCOME,
+    "evidence": EVIDENCE,
+}
+"""All of them, by what they are of."""
+
+RECORDS: Final[dict[str, tuple[Field, ...]]] = {
+    table: tuple(one for one in (OWN_CLAIM if table == "claim" else all_of) if one.of_record)
+    for table, all_of in TABLES.items()
+}
+"""The fields of the record itself, of which each is one of its dataclass."""
+
+EVERY: Final = tuple(one for several in TABLES.values() for one in several)
+
+
+def names(sort: Sort) -> frozenset[str]:
+    """The names of all fields of a sort."""
+    return frozenset(one.name for one in EVERY if one.sort is sort)
+
+
+def searched(table: str) -> tuple[str, ...]:
+    """The fields of a record that a search looks in, in their order."""
+    found = [one for one in RECORDS[table] if one.searched]
+    return tuple(one.name for one in sorted(found, key=lambda one: one.searched))
+
+
+def protected(table: str) -> frozenset[str]:
+    """The fields of a record that may not change after the fact without a reason."""
+    return frozenset(one.name for one in RECORDS[table] if one.protected)
