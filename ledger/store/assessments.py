@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,7 @@ from sqlalchemy import and_, case, exists, func, or_, select
 from ledger.errors import Damaged
 from ledger.model.assessment import Assessment
 from ledger.model.filters import Filters
+from ledger.model.outcome import FINAL
 from ledger.store import records, soundness
 from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
 from ledger.store.spellings import spellings_at
@@ -41,10 +42,7 @@ HELD: Final = {
 
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
-    found = _assessments(connection, _joined(moment.entry, filters), moment, filters.question)
-    if filters.status:
-        return [one for one in found if one.status in filters.status]
-    return list(found)
+    return list(rows_of(connection, in_force_at(moment, filters), moment, filters.question))
 
 
 def assess_due(connection: Connection, moment: Moment, until: date) -> list[Assessment]:
@@ -61,23 +59,37 @@ def assess_due(connection: Connection, moment: Moment, until: date) -> list[Asse
         outcomes.c.final,
         outcomes.c.blind.is_(False),
     )
-    query = _joined(moment.entry, Filters()).where(
+    query = in_force_at(moment, Filters()).where(
         or_(horizon.is_(None), horizon <= until.isoformat()), ~settled, claims.c.checkable
     )
-    return list(_assessments(connection, query, moment))
+    return list(rows_of(connection, query, moment))
 
 
 def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims withdrawn by ``moment``, as they last were, that ``filters`` let through."""
+    return list(rows_of(connection, withdrawn_by(moment, filters), moment))
+
+
+def in_force_at(moment: Moment, filters: Filters) -> Select[Any]:
+    """The query for the claims in force; its columns are named as the fields of `Assessment`."""
+    return _joined(moment, filters)
+
+
+def withdrawn_by(moment: Moment, filters: Filters) -> Select[Any]:
+    """The query for the claims that were withdrawn, as they last were.
+
+    What was taken back is neither open nor settled any more, so no status leaves it out.
+    """
     later = claims.alias("later")
     withdrawn = claims.c.replaced_by.not_in(select(later.c.entry))
-    joined = _joined(
-        moment.entry, filters, of_claim=and_(claims.c.replaced_by <= moment.entry, withdrawn)
+    return _joined(
+        moment,
+        replace(filters, status=()),
+        of_claim=and_(claims.c.replaced_by <= moment.entry, withdrawn),
     )
-    return list(_assessments(connection, joined, moment))
 
 
-def _assessments(
+def rows_of(
     connection: Connection, query: Select[Any], moment: Moment, asked: Sequence[str] = ()
 ) -> Iterator[Assessment]:
     """The assessments of a query's rows, which are of the questions ``asked`` for, if any.
@@ -126,9 +138,10 @@ def _names() -> tuple[str, ...]:
 
 
 def _joined(
-    entry: int, filters: Filters, of_claim: ColumnElement[bool] | None = None
+    moment: Moment, filters: Filters, of_claim: ColumnElement[bool] | None = None
 ) -> Select[Any]:
     """The query, its columns in the order of the fields of `Assessment`."""
+    entry = moment.entry
     stands = outcomes.alias("stands")
     recorded = of_claim is None
     live = in_force(claims, entry) if of_claim is None else of_claim
@@ -148,7 +161,19 @@ def _joined(
         )
         .where(live)
     )
-    return query.where(*_conditions(filters, stands))
+    query = query.where(*_conditions(filters, stands))
+    return query.where(_status(stands, moment).in_(filters.status)) if filters.status else query
+
+
+def _status(stands: Any, moment: Moment) -> ColumnElement[str]:  # noqa: ANN401 - an alias of outcomes
+    """The status of a claim, by the rule of `Assessment.status`."""
+    horizon = func.coalesce(questions.c.due_latest, questions.c.resolve_by_latest)
+    return case(
+        (~claims.c.checkable, "not-checkable"),
+        (stands.c.verdict.in_(sorted(FINAL)), "settled"),
+        (horizon < moment.day.isoformat(), "overdue"),
+        else_="open",
+    )
 
 
 def _last_by(table: Table, entry: int) -> ColumnElement[bool]:

@@ -9,7 +9,6 @@ from uuid import UUID, uuid5
 
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
-from ledger.book.asking.lists import list_claims, withdrawn_claims
 from ledger.journal.entry import to_bytes
 from ledger.model.news import Item, News
 from ledger.store import journal, records
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.corrections import Correction
     from ledger.journal.entry import Entry
     from ledger.model.filters import Filters
+    from ledger.book.asking.selection import Selection
     from ledger.model.moment import Moment
     from ledger.store.database import Connection
     from ledger.store.records import Revision
@@ -40,16 +40,14 @@ class Chronicle:
     outcomes: Revisions
 
 
-def news(connection: Connection, moment: Moment, filters: Filters) -> News:
-    """What became known up to ``moment`` of the claims that ``filters`` let through.
+def news(selection: Selection, filters: Filters) -> News:
+    """What became known of the claims of a selection, up to its moment.
 
-    Withdrawn claims are among them, and so is their withdrawal.
+    Withdrawn claims are among them, and so is their withdrawal.  ``filters`` are those as asked
+    for, by which the feed is named.
     """
-    selected = {
-        one.id
-        for listed in (list_claims, withdrawn_claims)
-        for one in listed(connection, moment, filters)
-    }
+    connection, moment = selection.connection, selection.moment
+    selected = {one.id for one in (*selection.rows(), *selection.withdrawn())}
     told = _chronicle(connection, moment, selected)
     items = [*_claims(told), *_outcomes(told, moment.entry)]
     corrected = _about(told, corrections(connection, moment.entry))
