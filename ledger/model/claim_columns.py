@@ -144,7 +144,7 @@ class Columns:
         return self.entry.size
 
     def take(self, rows: NDArray[Any]) -> Columns:
-        """Those rows alone, chosen by a mask or by their places in order; names stay as they are."""
+        """Those rows alone, chosen by a mask or by ascending places; names stay as they are."""
         arrays = [one.name for one in fields(self) if one.name != "names"]
         return replace(self, **{name: getattr(self, name)[rows] for name in arrays})
 
@@ -156,8 +156,9 @@ class Columns:
         return of_claim | of_names[self.question] if of_names.size else of_claim
 
 
-def of_rows(claims: Sequence[Assessment], today: date) -> Columns:
-    """The columns of claims that were read as rows; ``today`` is the day of their moment."""
+def of_rows(claims: Sequence[Assessment]) -> Columns:
+    """The columns of claims that were read as rows, as of one moment."""
+    today = date.fromisoformat(claims[0].today) if claims else date.min
     filling = Filling()
     grouped = {"publisher": "publisher_group", "speaker": "scored_as", "topics": "topic_groups"}
     filling.take({
@@ -220,7 +221,9 @@ class Filling:
         """The numbers of a column in the order in which they come now, -1 for None; the values."""
         values = list(self._known[name])
         first = np.unique(codes, return_index=True)
-        come = [code for code in first[0][np.argsort(first[1])].tolist() if values[code] is not None]
+        come = [
+            code for code in first[0][np.argsort(first[1])].tolist() if values[code] is not None
+        ]
         table = np.full(len(values), -1, dtype=np.int32)
         table[come] = np.arange(len(come), dtype=np.int32)
         return table[codes], [values[code] for code in come]
@@ -295,10 +298,10 @@ class Filling:
         came = [_worth(verdicts[verdict], values[value]) for verdict, value in told]
         rightness = np.full(own.size, np.nan)
         result = np.full(own.size, -1, dtype=np.int8)
-        for name, credits in (("for", came), ("against", [_other(one) for one in came])):
+        for name, earned in (("for", came), ("against", [_other(one) for one in came])):
             taken = counts & (stance == STANCES.index(name))
-            rightness[taken] = np.array([_float(one) for one in credits], dtype=float)[own[taken]]
-            words = [-1 if one is None else _result(one) for one in credits]
+            rightness[taken] = np.array([_float(one) for one in earned], dtype=float)[own[taken]]
+            words = [-1 if one is None else _result(one) for one in earned]
             result[taken] = np.array(words, dtype=np.int8)[own[taken]]
         return rightness, result
 

@@ -49,9 +49,7 @@ def columns_withdrawn(connection: Connection, moment: Moment, filters: Filters) 
 def _read(connection: Connection, query: Select[Any], moment: Moment) -> Columns:
     disputed = records.disputed(connection, moment.entry)
     reading = _Reading(spellings_at(connection, moment.entry), disputed)
-    narrow = query.with_only_columns(
-        *(query.selected_columns[name] for name in READ), maintain_column_froms=True
-    )
+    narrow = query.with_only_columns(*(query.selected_columns[name] for name in READ))
     rows = connection.execute(narrow.execution_options(yield_per=AT_ONCE))
     try:
         for several in rows.partitions():

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 20
 """How many words are looked for at once; a database takes no text of any length."""
 
+
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """What wants attention: the claims due soon, those overdue, and old ones without a due day.

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.asking.corrections import Correction
+    from ledger.book.asking.selection import Selection
     from ledger.journal.entry import Entry
     from ledger.model.filters import Filters
-    from ledger.book.asking.selection import Selection
     from ledger.model.moment import Moment
     from ledger.store.database import Connection
     from ledger.store.records import Revision
