@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.report.sample import Rows
     from ledger.report.scorable import Scorable
 
+
 def able(claims: list[Assessment], settings: Settings | None = None) -> tuple[Scorable, Rows]:
     """What can be scored of claims, and where they all are."""
     return scorable(of_rows(claims), settings or Settings()), np.arange(len(claims))
