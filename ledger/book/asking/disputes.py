@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.asking.outcomes import outcomes_of
 from ledger.book.asking.verdicts import verdicts
+from ledger.model.exhibit import standing_among
 from ledger.model.namekeys import name_key
 from ledger.model.outcome import FINAL, Verdict, worth
 from ledger.scoring.agreement import krippendorff_alpha
@@ -88,7 +89,7 @@ def agreement(selection: Selection) -> Agreement:
             question=question,
             statement=statements[question],
             verdicts=each,
-            stands=next((one for one in known[question] if one.stands), None),
+            stands=standing_among(known[question]),
         )
         for question, each in given.items()
     )

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
 from ledger.journal.entry import to_bytes
+from ledger.model.labels import as_said, verdict_label
 from ledger.model.news import Item, News
 from ledger.store import journal, records
 
@@ -93,11 +94,11 @@ def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
         body = first.body
         question = _as_of(told.questions[str(body["question"])], first.number)
         source = _as_of(told.sources[str(body["source"])], first.number)
-        denies = "denies: " if body.get("stance") == "against" else ""
+        said = as_said(body.get("stance"), question["statement"])
         due = question.get("due")
         paragraphs = [
             f"“{body['quote']}”" if "quote" in body else "",
-            f"{body['speaker']} in {source['publisher']}: {denies}{question['statement']}",
+            f"{body['speaker']} in {source['publisher']}: {said}",
             f"Due {due}." if due else "No due day.",
             f"To be settled by {by}." if (by := question.get("resolve_by")) else "",
             f"Probability: {body['probability']}." if "probability" in body else "",
@@ -107,7 +108,7 @@ def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
             first.number,
             Item(
                 *_origin("claim", first.number, first.entry),
-                title=f"{body['speaker']}: {denies}{question['statement']}",
+                title=f"{body['speaker']}: {said}",
                 paragraphs=_there(paragraphs),
                 topics=tuple(question.get("topics", ())),
                 links=_there([source.get("url")]),
@@ -124,11 +125,11 @@ def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
         body = first.body
         question = _as_of(told.questions[identifier.rpartition("#")[0]], first.number)
         evidence = body.get("evidence", ())
-        value = f" {body['value']}" if "value" in body else ""
-        when = f", {body['happened_on']}" if "happened_on" in body else ""
+        verdict = verdict_label(body["verdict"], body.get("value"))
+        dated = verdict_label(body["verdict"], body.get("value"), body.get("happened_on"))
         paragraphs = [
             question["statement"],
-            f"Verdict: {body['verdict']}{value}{when}.",
+            f"Verdict: {dated}.",
             str(body.get("note", "")),
             f"Outcome {identifier}.",
         ]
@@ -136,7 +137,7 @@ def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
             first.number,
             Item(
                 *_origin("outcome", first.number, first.entry),
-                title=f"{body['verdict']}{value}: {question['statement']}",
+                title=f"{verdict}: {question['statement']}",
                 paragraphs=_there(paragraphs),
                 topics=tuple(question.get("topics", ())),
                 links=_there(one.get("url") for one in evidence),

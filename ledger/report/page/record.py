@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.model.exhibit import standing_among
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -43,7 +45,9 @@ def record(ledger: Ledger, report: Report) -> Record:
         )
     everything = ledger.outcomes({one.question for one in claims}, moment)
     outcomes = {
-        question: one for question, several in everything.items() for one in several if one.stands
+        question: stands
+        for question, several in everything.items()
+        if (stands := standing_among(several)) is not None
     }
     return Record(
         claims=tuple(claims),

@@ -1,4 +1,7 @@
-"""What commands print as JSON: the names are a contract; keys may be added, never renamed."""
+"""Claims, outcomes, corrections and disputes as JSON.
+
+The names are a contract: keys may be added, never renamed.
+"""
 
 from __future__ import annotations
 
