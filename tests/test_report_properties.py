@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import assessments
 
-from ledger.model.claim_columns import of_rows
+from ledger.model.column_filling import of_rows
 from ledger.report.accuracy import accuracy
 from ledger.report.calibration import calibrate
 from ledger.report.figures import figures

@@ -19,7 +19,8 @@ from strategies import assessments
 from ledger import Filters, Ledger
 from ledger.errors import Damaged
 from ledger.model.claim import KINDS, STANCES
-from ledger.model.claim_columns import RESULTS, VERDICTS, Names, of_rows
+from ledger.model.claim_columns import RESULTS, VERDICTS, Names
+from ledger.model.column_filling import of_rows
 from ledger.model.filters import STATUSES
 
 if TYPE_CHECKING:

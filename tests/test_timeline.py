@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pages import claim, keep, keep_everything
 from small_ledgers import SmallLedger
 
-from ledger.model.claim_columns import of_rows
+from ledger.model.column_filling import of_rows
 from ledger.report.making import report
 from ledger.report.scorable import scorable
 from ledger.report.settings import Settings

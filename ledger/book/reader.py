@@ -128,11 +128,7 @@ class Reader:
     def select(
         self, filters: Filters | None = None, as_of: str | None = None
     ) -> Iterator[Selection]:
-        """The claims that ``filters`` let through: rows to read or columns to count, read inside.
-
-        Raises:
-            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
-        """
+        """What `list` gives, to be read inside: as rows, or as columns to count in."""
         from ledger.book.asking.selection import select
 
         with self._as_of(as_of) as (connection, moment):

@@ -70,6 +70,14 @@ def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -
     return list(rows_of(connection, withdrawn_by(moment, filters), moment))
 
 
+def ids_ever(connection: Connection, moment: Moment, filters: Filters) -> set[str]:
+    """The ids of the claims that are in force or were withdrawn, as they last were."""
+    found: set[str] = set()
+    for query in (in_force_at(moment, filters), withdrawn_by(moment, filters)):
+        found.update(connection.scalars(query.with_only_columns(claims.c.id)))
+    return found
+
+
 def in_force_at(moment: Moment, filters: Filters) -> Select[Any]:
     """The query for the claims in force; its columns are named as the fields of `Assessment`."""
     return _joined(moment, filters)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.model.assessment import scored_as
 from ledger.model.claim import UNNAMED
-from ledger.model.claim_columns import TEXTS, Filling
+from ledger.model.column_filling import TEXTS, Filling
 from ledger.model.namekeys import name_key
 from ledger.store import assessments, records, soundness
 from ledger.store.spellings import spellings_at
@@ -79,6 +80,7 @@ class _Reading:
 
     def __init__(self, spellings: Spellings, disputed: Iterable[str]) -> None:
         self.filling = Filling()
+        self._types: dict[str, set[type]] = defaultdict(set)
         self._disputed = frozenset(disputed)
         self._readers = {name: _Kept(read) for name, read in soundness.READERS.items()}
         self._publishers = _Kept(name_key)
@@ -96,11 +98,12 @@ class _Reading:
         """
         values: dict[str, Sequence[Any]] = dict(zip(READ, zip(*rows, strict=True), strict=True))
         for name, column in values.items():
-            for example in {type(one): one for one in column}.values():
-                soundness.refuse_type(name, example)
+            for kind in set(map(type, column)) - self._types[name]:
+                soundness.refuse_type(name, next(one for one in column if type(one) is kind))
+                self._types[name].add(kind)
         for name, reader in self._readers.items():
             if name in values:
-                values[name] = [reader[one] for one in values[name]]
+                values[name] = list(map(reader.__getitem__, values[name]))
         values["unnamed"] = unnamed = [self._unnamed[one] for one in values["speaker"]]
         nameless_in = (
             source if nameless else None

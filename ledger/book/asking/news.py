@@ -48,7 +48,7 @@ def news(selection: Selection, filters: Filters) -> News:
     for, by which the feed is named.
     """
     connection, moment = selection.connection, selection.moment
-    selected = {one.id for one in (*selection.rows(), *selection.withdrawn())}
+    selected = selection.ids_ever()
     told = _chronicle(connection, moment, selected)
     items = [*_claims(told), *_outcomes(told, moment.entry)]
     corrected = _about(told, corrections(connection, moment.entry))

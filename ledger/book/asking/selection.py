@@ -62,6 +62,10 @@ class Selection:
 
         return claim_columns.columns_withdrawn(self.connection, self.moment, self.filters)
 
+    def ids_ever(self) -> set[str]:
+        """The ids of the claims, withdrawn ones among them."""
+        return assessments.ids_ever(self.connection, self.moment, self.filters)
+
     def root(self) -> bytes:
         """The root hash of the journal at the moment (RFC 9162), 32 bytes."""
         return journal.root(self.connection, self.moment.entry)

@@ -61,14 +61,20 @@ def sort_of(ledger: Ledger, a: str, b: str, as_of: str | None = None) -> str:
         NotFound: they are neither both speakers nor both publishers.
     """
     try:
-        ledger.list(_narrowed(Filters(), "speaker", a, b), as_of)
+        _look_up(ledger, "speaker", a, b, as_of)
     except NotFound as unknown:
         try:
-            ledger.list(_narrowed(Filters(), "publisher", a, b), as_of)
+            _look_up(ledger, "publisher", a, b, as_of)
         except NotFound:
             raise unknown from None
         return "publisher"
     return "speaker"
+
+
+def _look_up(ledger: Ledger, by: str, a: str, b: str, as_of: str | None) -> None:
+    """Refuse names that are none of a sort; no claim is read."""
+    with ledger.select(_narrowed(Filters(), by, a, b), as_of):
+        pass
 
 
 def compare(  # noqa: PLR0913, PLR0917 - each an option of the command

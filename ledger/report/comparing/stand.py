@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ledger.model.claim_columns import of_rows
+from ledger.model.column_filling import of_rows
 from ledger.report.forecasts import forecasts
 from ledger.report.sample import scored
 from ledger.report.scorable import scorable

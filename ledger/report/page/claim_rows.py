@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.model.claim_columns import of_rows
+from ledger.model.column_filling import of_rows
 from ledger.report.numbers import percent
 from ledger.report.page.links import of_evidence, of_source
 from ledger.report.scorable import FATES, scorable
