@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from ledger import edtf
+from ledger.model.assessment import Assessment
 from ledger.model.claim import ATTRIBUTIONS, HALF, KINDS, Claim
 from ledger.model.outcome import Evidence, Outcome
 from ledger.model.question import DUE_BASES, Question
@@ -198,3 +200,42 @@ def outcomes(draw: DrawFn) -> Outcome:
         note=draw(st.none() | texts()),
         evidence=draw(st.lists(evidence(), max_size=3).map(tuple)),
     )
+
+
+_DAY = st.sampled_from(["2023-01-01", "2023-06-30", "2023-12-31"])
+
+_BLANK = Assessment(
+    **dict.fromkeys(Assessment.__dataclass_fields__)
+    | {"kind": "prediction", "topics": (), "publisher": "The Paper", "today": "2023-09-01"}
+    | {"told_otherwise": False}
+)
+
+
+@st.composite
+def assessments(draw: DrawFn) -> list[Assessment]:
+    """Claims as the store reads them, each with an id of its own."""
+    one = st.fixed_dictionaries({
+        "kind": st.sampled_from(["prediction", "prediction", "pledge"]),
+        "speaker": st.sampled_from(["Ann", "Bob", "unnamed: experts"]),
+        "joined_to": st.sampled_from([None, None, "Bob"]),
+        "source": st.sampled_from(["herald", "mail"]),
+        "topics": st.sampled_from([(), ("rail",), ("rail", "roads"), ("roads ", "roads")]),
+        "question": st.sampled_from(["q1", "q2", "q3"]),
+        "stated_stance": st.sampled_from([None, "for", "against", "none"]),
+        "made_earliest": st.none() | _DAY,
+        "made_latest": st.none() | _DAY,
+        "due_latest": st.none() | _DAY,
+        "resolve_by_latest": st.none() | _DAY,
+        "closes": st.none() | _DAY,
+        "probability": st.none() | shares(),
+        "wording": st.sampled_from([None, "will", "is likely to", "very unlikely", "so be it"]),
+        "checkable": st.sampled_from([True, True, True, False]),
+        "verdict": st.none() | st.sampled_from([str(one) for one in Verdict]),
+        "value": st.none() | shares(),
+        "stated_happened_on": st.sampled_from([None, "2023-06"]),
+        "stated_happened_latest": st.none() | _DAY,
+        "recorded_at": st.sampled_from(["2023-01-05T00:00:00Z", "2023-08-05T00:00:00Z"]),
+        "told_otherwise": st.booleans(),
+    })  # fmt: skip
+    rows = draw(st.lists(one, max_size=12))
+    return [replace(_BLANK, id=f"c{n}", entry=n, **row) for n, row in enumerate(rows)]

@@ -10,35 +10,49 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import claim, keep, keep_everything
+from small_ledgers import SmallLedger
 
+from ledger.model.column_filling import of_rows
 from ledger.report.making import report
+from ledger.report.scorable import scorable
+from ledger.report.settings import Settings
 from ledger.report.timeline import MOST, timeline, timeline_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Clock
 
     from ledger import Ledger
+    from ledger.model.assessment import Assessment
     from ledger.report.making import Report
+    from ledger.report.timeline import Timeline
 
     Write = Callable[[str, str], Path]
 
 
-def on(report: Report, *days: str) -> Report:
-    """The report with a settled claim for each of some days."""
-    one = next(one for one in report.claims if one.settled)
-    return replace(
-        report,
-        claims=tuple(
-            replace(one, stated_happened_on=day, stated_happened_latest=day) for day in days
-        ),
-    )
+def on(one: Assessment, *days: str) -> Timeline:
+    """The timeline of a settled claim for each of some days."""
+    claims = [
+        replace(one, id=f"c{n}", entry=n, stated_happened_on=day, stated_happened_latest=day)
+        for n, day in enumerate(days)
+    ]
+    return timeline(scorable(of_rows(claims), Settings()))
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    """A settled claim, for tests that change its day."""
+    small = SmallLedger(tmp_path_factory.mktemp("one")).on("2023-09-01")
+    small.take("due | verdict\n2023-06-30 | did-not-happen")
+    with small.ledger:
+        (found,) = small.ledger.list()
+        return found
 
 
 @pytest.fixture
-def found(ledger: Ledger, write: Write, clock: Clock) -> Iterator[Report]:
+def found(ledger: Ledger, write: Write, clock: Clock) -> Report:
     """A report with claims of every sort."""
     keep_everything(ledger, write, clock)
     return report(ledger)
@@ -55,15 +69,15 @@ def found(ledger: Ledger, write: Write, clock: Clock) -> Iterator[Report]:
     ],
 )
 def test_periods_are_as_short_as_there_is_room_for(
-    found: Report, days: list[str], unit: str, names: list[str]
+    one: Assessment, days: list[str], unit: str, names: list[str]
 ) -> None:
-    history = timeline(on(found, *days))
+    history = on(one, *days)
     assert history.unit == unit
     assert [one.name for one in history.periods] == names
 
 
 def test_each_settled_claim_is_counted_once(found: Report) -> None:
-    history = timeline(found)
+    history = found.timeline
     dated = sum(sum(one.counts) for one in history.periods)
     assert dated + history.undated == found.total.counts.settled
     right, partly, wrong, _ = (
@@ -77,39 +91,27 @@ def test_a_claim_whose_day_is_not_known_is_counted_apart(
 ) -> None:
     clock.set("2023-09-01")
     keep(ledger, write, [claim("a", "did-not-happen"), claim("b", "void")])
-    history = timeline(report(ledger))
+    history = report(ledger).timeline
     assert [(one.name, one.counts) for one in history.periods] == [("2023 Q2", (0, 0, 1, 0))]
     assert history.undated == 1
 
 
-def test_the_table_leaves_out_what_is_empty_and_adds_up(found: Report) -> None:
-    table = timeline_table(timeline(on(found, "2020-01-01", "2023-01-01", "2023-02-01")))
+def test_the_table_leaves_out_what_is_empty_and_adds_up(one: Assessment) -> None:
+    table = timeline_table(on(one, "2020-01-01", "2023-01-01", "2023-02-01"))
     assert [row.name for row in table.rows] == ["2020", "2023", "All"]
     sums = [sum(int(row.cells[k]) for row in table.rows[:-1]) for k in range(4)]
     assert sums == [int(cell) for cell in table.rows[-1].cells]
-    assert timeline_table(timeline(on(found))).rows == ()
+    assert timeline_table(on(one)).rows == ()
 
 
 days = st.dates().map(lambda day: day.isoformat())
 
 
-@pytest.fixture(scope="module")
-def any_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """A report of one settled claim, for tests that change its day."""
-    from small_ledgers import SmallLedger  # noqa: PLC0415 - only here
-
-    small = SmallLedger(tmp_path_factory.mktemp("any")).on("2023-09-01")
-    small.take("due | verdict\n2023-06-30 | did-not-happen")
-    made = report(small.ledger)
-    small.ledger.close()
-    return made
-
-
 @given(st.lists(days, min_size=1, max_size=8))
 def test_periods_follow_one_another_and_hold_every_claim(
-    any_report: Report, happened: list[str]
+    one: Assessment, happened: list[str]
 ) -> None:
-    history = timeline(on(any_report, *happened))
+    history = on(one, *happened)
     assert sum(sum(one.counts) for one in history.periods) == len(happened)
     assert len(history.periods) <= {**MOST, "century": 100}[history.unit]
     names = [one.name for one in history.periods]

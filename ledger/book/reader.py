@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.disputes import Agreement
     from ledger.book.asking.duplicates import Duplicates
     from ledger.book.asking.lists import Agenda
+    from ledger.book.asking.selection import Selection
     from ledger.book.asking.showing import Dossier, SourceDossier
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
@@ -123,16 +124,24 @@ class Reader:
         with self._as_of(as_of) as (connection, moment):
             return showing.show(connection, identifier, moment)
 
+    @contextmanager
+    def select(
+        self, filters: Filters | None = None, as_of: str | None = None
+    ) -> Iterator[Selection]:
+        """What `list` gives, to be read inside: as rows, or as columns to count in."""
+        from ledger.book.asking.selection import select
+
+        with self._as_of(as_of) as (connection, moment):
+            yield select(connection, moment, filters or Filters())
+
     def list(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that ``filters`` let through, by due day, those without one last.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
-        from ledger.book.asking import lists
-
-        with self._as_of(as_of) as (connection, moment):
-            return lists.list_claims(connection, moment, filters or Filters())
+        with self.select(filters, as_of) as selection:
+            return selection.rows()
 
     def search(
         self, words: str, filters: Filters | None = None, as_of: str | None = None
@@ -151,8 +160,8 @@ class Reader:
         """
         from ledger.book.asking.exhibiting import exhibits
 
-        with self._as_of(as_of) as (connection, moment):
-            return exhibits(connection, moment, filters or Filters())
+        with self.select(filters, as_of) as selection:
+            return exhibits(selection)
 
     def due(
         self,
@@ -210,8 +219,8 @@ class Reader:
         """
         from ledger.book.asking.disputes import agreement
 
-        with self._as_of(as_of) as (connection, moment):
-            return agreement(connection, moment, filters or Filters())
+        with self.select(filters, as_of) as selection:
+            return agreement(selection)
 
     def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
         """The claims of one speaker that look like one, from several sources."""
@@ -233,8 +242,8 @@ class Reader:
         """The due days of the questions that the claims `list` gives stand on, in order."""
         from ledger.book.asking.calendar import due_days
 
-        with self._as_of(as_of) as (connection, moment):
-            return due_days(connection, moment, filters or Filters())
+        with self.select(filters, as_of) as selection:
+            return due_days(selection)
 
     def news(self, filters: Filters | None = None, as_of: str | None = None) -> News:
         """New claims, outcomes and corrections, newest first, of the claims `list` gives.
@@ -243,15 +252,14 @@ class Reader:
         """
         from ledger.book.asking.news import news
 
-        with self._as_of(as_of) as (connection, moment):
-            return news(connection, moment, filters or Filters())
+        filters = filters or Filters()
+        with self.select(filters, as_of) as selection:
+            return news(selection, filters)
 
     def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""
-        from ledger.book.asking import lists
-
-        with self._as_of(as_of) as (connection, moment):
-            return lists.withdrawn_claims(connection, moment, filters or Filters())
+        with self.select(filters, as_of) as selection:
+            return selection.withdrawn()
 
     def evidence(self, outcome: str) -> Records:
         """The evidence of one outcome (``QUESTION#n``), as keys of the claim file.

@@ -11,6 +11,7 @@ from ledger.cli.choice import Choice
 from ledger.cli.terminal import say, wrapped
 from ledger.errors import BadDate, Refusal, StoreTrouble
 from ledger.model.claim import STANCES
+from ledger.model.labels import with_commas
 from ledger.model.synonyms import denies
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _source(ledger: Ledger) -> tuple[str | dict[str, Any], FuzzyDate | None]:
     """The source, and when it was published: the last one if it is that."""
     last = ledger.last_source()
     if last is not None:
-        told = ", ".join(str(one) for one in (last.publisher, last.title, last.published) if one)
+        told = with_commas(last.publisher, last.title, last.published)
         if click.confirm(f"Same source as last time: {told} ({last.id})?", default=True):
             return last.id, last.published
     document: dict[str, Any] = {"publisher": _required("Who published it")}

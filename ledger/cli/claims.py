@@ -16,6 +16,7 @@ from ledger.cli.terminal import (
     wrapped,
 )
 from ledger.columns import clean, cut, fitted
+from ledger.model.labels import as_said, due_label, status_label, verdict_label
 from ledger.plurals import counted
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def tell_claims(
 ) -> None:
     """Print claims as JSON or as text, with how many there are."""
     if form == "json":
-        from ledger.cli.views import claim_view
+        from ledger.json_views import claim_view
 
         outcomes = ledger.outcomes({one.question for one in claims}, as_of)
         say_json([claim_view(one, outcomes.get(one.question, ())) for one in claims])
@@ -45,34 +46,15 @@ def tell_claims(
 
 def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
     """A claim in two lines: its id, never cut, and how it stands; who said it and what."""
-    verdict = claim.verdict or ""
-    if claim.value is not None:
-        verdict += f" {claim.value}"
     result = claim.result or ""
-    state = " ".join(filter(None, [standing(claim), verdict]))
-    right = f"{_due(claim)}  {state}" + (f": {result}" if result else "")
+    verdict = verdict_label(claim.verdict, claim.value)
+    state = " ".join(filter(None, [status_label(claim), verdict]))
+    right = f"{due_label(claim)}  {state}" + (f": {result}" if result else "")
     colour = RESULT_COLOURS.get(result) or STATUS_COLOURS.get(claim.status)
     for left, rest in spread(claim.id, right):
         yield painted(left, bold=True) + painted(rest, colour)
-    said = stated(claim)
+    said = as_said(claim.stance, claim.statement)
     if full:
         yield from wrapped(f"{claim.speaker}: {said}", indent=4, first=2)
     else:
         yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), WIDTH - WHO - 2)}"
-
-
-def standing(claim: Assessment) -> str:
-    """The status of a claim, and that it is disputed where nobody has decided yet."""
-    return f"{claim.status}, disputed" if claim.disputed else claim.status
-
-
-def _due(claim: Assessment) -> str:
-    """When a claim is due, or where nothing says so, when to look how it went."""
-    if claim.due_latest:
-        return f"due {claim.due_latest}"
-    return f"check {claim.horizon}" if claim.horizon else "no due day"
-
-
-def stated(claim: Assessment) -> str:
-    """The statement as the claim has it: said to be denied where it is."""
-    return f"denies: {claim.statement}" if claim.stance == "against" else claim.statement

@@ -23,7 +23,7 @@ def command(ctx: click.Context, /, as_of: str | None, form: str) -> None:
       ledger corrections
     """
     from ledger.cli.corrections import corrections_lines
-    from ledger.cli.views import correction_view
+    from ledger.json_views import correction_view
 
     found = open_ledger(ctx).corrections(as_of)
     if form == "json":

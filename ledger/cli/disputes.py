@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.cli.terminal import WIDTH, painted, spread, wrapped
 from ledger.columns import clean, cut
+from ledger.model.labels import verdict_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +39,9 @@ def _dispute(dispute: Dispute, *, full: bool) -> Iterator[str]:
     statement = clean(dispute.statement)
     yield from wrapped(statement, indent=2) if full else [f"  {cut(statement, WIDTH - 2)}"]
     for one in dispute.verdicts:
-        when = "" if one.outcome.happened_on is None else f", {one.outcome.happened_on}"
+        told = verdict_label(one.outcome.verdict, one.outcome.value, one.outcome.happened_on)
         blind = ", imported" if one.outcome.disputed else ", blind" if one.outcome.blind else ""
-        left = clean(f"    {one.by}: {_verdict(one)}{when}{blind}")
+        left = clean(f"    {one.by}: {told}{blind}")
         for who, which in spread(left, f"({one.outcome.id})"):
             yield painted(who) + painted(which)
     if dispute.undecided_import:
@@ -49,8 +50,7 @@ def _dispute(dispute: Dispute, *, full: bool) -> Iterator[str]:
 
 
 def _verdict(recorded: RecordedOutcome) -> str:
-    value = recorded.outcome.value
-    return f"{recorded.outcome.verdict}" + ("" if value is None else f" {value}")
+    return verdict_label(recorded.outcome.verdict, recorded.outcome.value)
 
 
 def _count(agreement: Agreement) -> str:

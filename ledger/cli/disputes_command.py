@@ -30,7 +30,7 @@ def command(
       ledger disputes --topic defence-spending
     """
     from ledger.cli.disputes import agreement_lines
-    from ledger.cli.views import agreement_view
+    from ledger.json_views import agreement_view
 
     found = open_ledger(ctx).disputes(filters_of(options), as_of)
     if form == "json":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.cli.claims import claim_lines, standing, stated
+from ledger.cli.claims import claim_lines
 from ledger.cli.corrections import corrections_lines
 from ledger.cli.terminal import RESULT_COLOURS, field, painted, wrapped
+from ledger.model.exhibit import standing_among
 from ledger.model.fields import RECORDS
+from ledger.model.labels import as_said, status_label, verdict_label, with_commas
 from ledger.model.namekeys import name_key
 from ledger.model.verdicts import FINAL
 
@@ -72,20 +74,20 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
     result = f"{claim.verdict}" if claim.verdict else ""
     if claim.result:
         result += f", so {claim.speaker} was {claim.result}"
-    state = ": ".join(filter(None, [standing(claim), result]))
+    state = ": ".join(filter(None, [status_label(claim), result]))
     yield painted(claim.id, bold=True)
-    yield from wrapped(stated(claim), indent=2)
+    yield from wrapped(as_said(claim.stance, claim.statement), indent=2)
     for line in wrapped(state, indent=2):
         yield f"  {painted(line.strip(), RESULT_COLOURS.get(claim.result or ''))}"
     yield ""
     if claim.quote:
         yield from wrapped(f"“{claim.quote}”", indent=2)
-    who = ", ".join(filter(None, [claim.speaker, claim.role, claim.organisation]))
+    who = with_commas(claim.speaker, claim.role, claim.organisation)
     yield from wrapped(f"{who} ({claim.attribution})", indent=4, first=2)
     if claim.joined_to and claim.joined_to != name_key(claim.speaker):
         yield from wrapped(f"counts for {claim.joined_to}", indent=4, first=2)
-    when = ", ".join(filter(None, [claim.publisher, claim.published]))
-    yield from wrapped(f"in {when} ({claim.source})", indent=4, first=2)
+    where = with_commas(claim.publisher, claim.published)
+    yield from wrapped(f"in {where} ({claim.source})", indent=4, first=2)
     yield ""
     yield from field("kind", claim.kind)
     stance = claim.stance if claim.probability is None else f"{claim.stance} ({claim.probability})"
@@ -129,10 +131,9 @@ def _text(value: object) -> str | None:
 
 def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Iterator[str]:
     outcome = recorded.outcome
-    value = "" if outcome.value is None else f" {outcome.value}"
     when = "" if outcome.happened_on is None else f", {outcome.happened_on}"
     stands = "  (stands)" if recorded.stands else ""
-    verdict = painted(f"{outcome.verdict}{value}", bold=recorded.stands)
+    verdict = painted(verdict_label(outcome.verdict, outcome.value), bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
     if outcome.disputed:
         yield from wrapped(f"disputed: {_dispute(known)}", indent=6)
@@ -151,11 +152,11 @@ def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Ite
 
 def _dispute(known: Sequence[RecordedOutcome]) -> str:
     """What came with a disputed outcome in its import, and what stands now."""
-    final = next((one for one in known if one.stands and one.outcome.verdict in FINAL), None)
+    stands = standing_among(known)
     several = sum(one.outcome.disputed for one in known)
-    if final:
+    if stands is not None and stands.outcome.verdict in FINAL:
         others = "others" if several > 2 else "another"  # noqa: PLR2004 - itself and one more
-        return f"{others} came in the same import; #{final.outcome.n} stands"
+        return f"{others} came in the same import; #{stands.outcome.n} stands"
     if several == 1:
         return (
             "another came in the same import and is no longer in force; this one does not stand "
@@ -167,8 +168,7 @@ def _dispute(known: Sequence[RecordedOutcome]) -> str:
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:
-    published = None if evidence.published is None else str(evidence.published)
-    told = ", ".join(filter(None, [evidence.publisher, evidence.title, published]))
+    told = with_commas(evidence.publisher, evidence.title, evidence.published)
     told = ": ".join(filter(None, [told, evidence.note]))
     if told:
         yield from wrapped(f"- {told}", indent=8, first=6)

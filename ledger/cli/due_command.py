@@ -65,7 +65,7 @@ def command(
       ledger due --within 30d --stale 180d
     """
     from ledger.cli.claims import claim_lines
-    from ledger.cli.views import claim_view
+    from ledger.json_views import claim_view
 
     ledger = open_ledger(ctx)
     moment = str(ledger.moment(as_of))

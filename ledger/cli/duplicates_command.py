@@ -42,7 +42,7 @@ def command(
       ledger duplicates --speaker "James Black"
       ledger duplicates --names
     """
-    from ledger.cli.views import alike_view, duplicates_view
+    from ledger.json_views import alike_view, duplicates_view
 
     filters, ledger = filters_of(options), open_ledger(ctx)
     found = [] if names else ledger.duplicates(filters, as_of)

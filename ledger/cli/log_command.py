@@ -38,7 +38,7 @@ def command(
     Example:
       ledger log --last 10
     """
-    from ledger.cli.views import entry_view
+    from ledger.json_views import entry_view
 
     found = open_ledger(ctx).log(id, as_of, last)
     if form == "json":

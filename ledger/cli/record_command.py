@@ -20,6 +20,7 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
+from ledger.model.labels import verdict_label
 from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
@@ -129,9 +130,8 @@ def _is_meant() -> bool:
 def _preview(expected: Recorded) -> Iterator[str]:
     yield from wrapped(expected.question.statement)
     outcome = expected.outcome
-    value = "" if outcome.value is None else f" {outcome.value}"
     when = "" if outcome.happened_on is None else f", {outcome.happened_on}"
-    yield f"  {painted(outcome.verdict + value, bold=True)}{when}"
+    yield f"  {painted(verdict_label(outcome.verdict, outcome.value), bold=True)}{when}"
     if outcome.blind:
         yield "  blind: it does not stand, and changes nobody's result"
     if (before := expected.before) is not None:

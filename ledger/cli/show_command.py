@@ -40,7 +40,7 @@ def command(ctx: click.Context, /, id: str, as_of: str | None, form: str) -> Non
 
 def _view(ledger: Ledger, id: str, moment: str) -> dict[str, Any]:
     from ledger.book.asking.showing import SourceDossier
-    from ledger.cli.views import dossier_view, source_view
+    from ledger.json_views import dossier_view, source_view
 
     found = ledger.show(id, moment)
     if not isinstance(found, SourceDossier):

@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ledger.model.labels import verdict_label, with_commas
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -106,9 +108,8 @@ def _description(due: DueDay) -> Iterator[str]:
     if about.due_basis == "desk":
         yield "The day was set by those who keep the ledger."
     if about.verdict:
-        value = "" if about.value is None else f" {about.value:f}"
         when = f" ({about.happened_on})" if about.happened_on else ""
-        yield f"Verdict: {about.verdict}{value}{when}."
+        yield f"Verdict: {verdict_label(about.verdict, about.value)}{when}."
     for one in due.claims:
-        where = ", ".join(filter(None, [one.publisher, one.published]))
+        where = with_commas(one.publisher, one.published)
         yield f"{one.speaker} ({one.stance}), in {where}: {one.id}"

@@ -76,6 +76,11 @@ class Assessment:
         return self.joined_to or name_key(self.speaker)
 
     @property
+    def scored_as(self) -> str:
+        """Whom the claim counts for in figures: one without a name belongs to its source alone."""
+        return scored_as(self.speaker_group, self.source if self.unnamed else None)
+
+    @property
     def publisher_group(self) -> str:
         """The publisher, in the spelling of all that nobody can tell from it."""
         return name_key(self.publisher)
@@ -198,3 +203,8 @@ class Assessment:
     def unnamed(self) -> bool:
         """Whether the speaker has no name, and so is never ranked."""
         return self.speaker.startswith(UNNAMED)
+
+
+def scored_as(group: str, nameless_in: str | None) -> str:
+    """Whom claims of a ``group`` count for; of nameless ones, those in one source alone."""
+    return group if nameless_in is None else f"{group} ({nameless_in})"

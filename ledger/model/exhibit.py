@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.model.assessment import Assessment
     from ledger.model.outcome import Outcome
     from ledger.model.source import Source
@@ -36,4 +38,9 @@ class Exhibit:
     @property
     def standing(self) -> RecordedOutcome | None:
         """The outcome that stands, if there is one."""
-        return next((one for one in self.outcomes if one.stands), None)
+        return standing_among(self.outcomes)
+
+
+def standing_among(outcomes: Iterable[RecordedOutcome]) -> RecordedOutcome | None:
+    """The outcome that stands among those of one question, if there is one."""
+    return next((one for one in outcomes if one.stands), None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ledger.model.claim_columns import VERDICTS
 from ledger.model.verdicts import Verdict
 from ledger.report.settings import LEVEL
 from ledger.scoring.accuracy import weighted_mean
@@ -46,9 +47,9 @@ class Accuracy:
 def accuracy(scored: Sample) -> Accuracy:
     """The accuracy of the claims that count in it."""
     weights = scored.weights
-    credit = np.array([float(one.credit or 0) for one in scored.claims])
-    partly = np.array([one.verdict == Verdict.PARTLY for one in scored.claims], dtype=bool)
-    over = np.array([one.horizon_passed for one in scored.claims], dtype=bool)
+    credit = scored.credit
+    partly = scored.columns.verdict[scored.rows] == VERDICTS.index(Verdict.PARTLY)
+    over = scored.columns.horizon_passed[scored.rows]
     found = share(credit, weights, scored.clusters, LEVEL)
     return Accuracy(
         scored=scored.pairs,

@@ -1,44 +1,30 @@
-"""The chance a claim gives its question: as stated, or as its wording implies."""
+"""The chance that the wording of a claim gives its question."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.wording import bold, implied, timid, yardstick
 
 if TYPE_CHECKING:
-    from ledger.model.assessment import Assessment
     from ledger.wording import Term
 
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """The probability of the question coming about, 0 to 1.
-
-    Where the words gave it, ``implied``, it is the point of their range; ``timid`` and ``bold`` are
-    the ends nearest to one half and farthest from it.  A stated one has no range.
-    """
-
-    probability: float
-    timid: float
-    bold: float
-    implied: bool
+UNKNOWN: Final = (float("nan"),) * 3
 
 
-def chance(claim: Assessment, yardstick_name: str | None) -> Chance | None:
-    """The chance a claim gives its question; None where neither a number nor its words do.
+def chance_of_words(
+    wording: str | None, stance: str, yardstick_name: str
+) -> tuple[float, float, float]:
+    """The probability that words imply of the question coming about, 0 to 1; NaN where none.
+
+    The first is the point of their range; the others are its ends, the one nearest to one half and
+    the one farthest from it.
 
     Raises:
         UnknownName: no yardstick bears the name.
     """
-    if claim.probability is not None:
-        stated = float(claim.probability)
-        return Chance(stated, stated, stated, implied=False)
-    if claim.wording is None or yardstick_name is None:
-        return None
-    return _read(claim.wording, claim.stance, yardstick_name)
+    return UNKNOWN if wording is None else _read(wording, stance, yardstick_name)
 
 
 @lru_cache(maxsize=4096)
@@ -49,8 +35,6 @@ def term(wording: str, yardstick_name: str) -> Term | None:
 
 
 @lru_cache(maxsize=4096)
-def _read(wording: str, stance: str, yardstick_name: str) -> Chance | None:
+def _read(wording: str, stance: str, yardstick_name: str) -> tuple[float, float, float]:
     found = implied(wording, stance, yardstick(yardstick_name))
-    if found is None:
-        return None
-    return Chance(found.point, timid(found), bold(found), implied=True)
+    return UNKNOWN if found is None else (found.point, timid(found), bold(found))

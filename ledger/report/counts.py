@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ledger.model.claim import STANCES
+from ledger.model.claim_columns import VERDICTS
+from ledger.model.filters import STATUSES
 from ledger.model.verdicts import COUNTED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from ledger.model.assessment import Assessment
+    from numpy.typing import NDArray
+
+    from ledger.model.claim_columns import Columns
     from ledger.model.verdicts import Verdict
+    from ledger.report.sample import Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,28 +63,34 @@ class Counts:
         return found
 
 
-def count(claims: Sequence[Assessment], withdrawn: int, amended: Collection[str]) -> Counts:
-    """The counts of ``claims``, besides which ``withdrawn`` more were taken back.
+def count(columns: Columns, rows: Rows, withdrawn: int, amended: NDArray[np.bool_]) -> Counts:
+    """The counts of the claims at ``rows``, besides which ``withdrawn`` more were taken back.
 
-    ``amended`` are the ids of claims changed after the fact.
+    ``amended`` says of each claim of ``columns`` whether it was changed after the fact.
     """
-    statuses = Counter(one.status for one in claims)
-    checkable = [one for one in claims if one.checkable]
-    verdicts = Counter(one.verdict for one in checkable)
+    checkable = rows[columns.checkable[rows]]
+    statuses = np.bincount(columns.status[rows], minlength=len(STATUSES)).tolist()
+    verdicts = np.bincount(columns.verdict[checkable] + 1, minlength=len(VERDICTS) + 1).tolist()[1:]
+    undated = checkable[np.isnat(columns.due_latest[checkable])]
     return Counts(
-        claims=len(claims),
-        open=statuses["open"],
-        overdue=statuses["overdue"],
-        settled=statuses["settled"],
-        not_checkable=statuses["not-checkable"],
-        verdicts={one: verdicts[one] for one in COUNTED},
-        no_due=sum(one.due_latest is None for one in checkable),
-        made_too_late=sum(one.made_too_late for one in checkable),
+        claims=rows.size,
+        **{_field(name): n for name, n in zip(STATUSES, statuses, strict=True)},
+        verdicts={one: verdicts[VERDICTS.index(one)] for one in COUNTED},
+        no_due=undated.size,
+        made_too_late=_number(columns.made_too_late[checkable]),
         withdrawn=withdrawn,
-        amended_after=sum(one.id in amended for one in claims),
-        recorded_after_due=sum(one.recorded_after_due for one in checkable),
-        early=sum(one.early for one in checkable),
-        no_side=sum(one.stance == "none" for one in checkable),
-        disputed=sum(one.disputed for one in checkable),
-        scheduled=sum(one.due_latest is None and one.horizon is not None for one in checkable),
+        amended_after=_number(amended[rows]),
+        recorded_after_due=_number(columns.recorded_after_due[checkable]),
+        early=_number(columns.early[checkable]),
+        no_side=_number(columns.stance[checkable] == STANCES.index("none")),
+        disputed=_number(columns.disputed[checkable]),
+        scheduled=_number(~np.isnat(columns.horizon[undated])),
     )
+
+
+def _field(name: str) -> str:
+    return name.replace("-", "_")
+
+
+def _number(which: NDArray[np.bool_]) -> int:
+    return int(np.count_nonzero(which))

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 from ledger.report.accuracy import accuracy
 from ledger.report.counts import count
 from ledger.report.forecasts import forecast_scores
-from ledger.report.sample import scored
 from ledger.report.timing import timing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
+    import numpy as np
+    from numpy.typing import NDArray
 
-    from ledger.model.assessment import Assessment
     from ledger.report.accuracy import Accuracy
     from ledger.report.counts import Counts
     from ledger.report.forecasts import ForecastScores
-    from ledger.report.settings import Settings
+    from ledger.report.sample import Rows, Sample
+    from ledger.report.scorable import Scorable
     from ledger.report.timing import Timing
 
 
@@ -40,16 +39,20 @@ class Figures:
 
 
 def figures(
-    claims: Sequence[Assessment], withdrawn: int, amended: AbstractSet[str], settings: Settings
+    found: Scorable, rows: Rows, counting: Sample, withdrawn: int, amended: NDArray[np.bool_]
 ) -> Figures:
-    """The figures of ``claims``, besides which ``withdrawn`` more were taken back.
+    """The figures of the claims at ``rows``, besides which ``withdrawn`` more were taken back.
 
-    ``amended`` are the ids of claims changed after the fact.
+    Args:
+        found: the claims, and what of them can be scored.
+        rows: places of claims, ascending.
+        counting: those of them that count in accuracy.
+        withdrawn: how many more there were.
+        amended: for each claim of ``found`` whether it was changed after the fact.
     """
-    counting = scored(claims, settings)
     return Figures(
-        count(claims, withdrawn, amended),
+        count(found.columns, rows, withdrawn, amended),
         accuracy(counting),
-        forecast_scores(claims, settings),
-        timing(claims, counting),
+        forecast_scores(found, rows),
+        timing(found.columns, rows, counting),
     )

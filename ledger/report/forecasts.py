@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.model.verdicts import WORTH, Verdict
-from ledger.report.chances import chance
-from ledger.report.sample import can_score, can_score_chance, has_no_horizon, sample
+from ledger.report.sample import sample
 from ledger.report.settings import LEVEL
 from ledger.scoring.accuracy import weighted_mean
 from ledger.scoring.calibration import decomposition
@@ -18,21 +16,15 @@ from ledger.scoring.intervals import FEW, mean_interval
 from ledger.scoring.scores import brier, brier_skill, log_score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from ledger.model.assessment import Assessment
-    from ledger.report.sample import Sample
-    from ledger.report.settings import Settings
-
-BINARY: Final = {verdict: float(share) for verdict, share in WORTH.items()}
-"""The verdicts that a probability can be scored by: 1 where the question came about in time."""
+    from ledger.report.sample import Rows, Sample
+    from ledger.report.scorable import Scorable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecasts:
-    """Claims with a chance and a binary outcome, as arrays in the order of ``sample.claims``.
+    """Claims with a chance and a binary outcome, as arrays in the order of ``sample.rows``.
 
     ``p`` is the chance of the question coming about, ``timid`` and ``bold`` the ends of the range
     that words imply, ``y`` 1 where it came about, ``implied`` whether the words gave the chance.
@@ -91,47 +83,45 @@ class ForecastScores:
     uncertainty: float | None
 
 
-def forecasts(claims: Sequence[Assessment], settings: Settings) -> Forecasts:
-    """Those of ``claims`` whose probabilities can be scored."""
-    given = {
-        one.id: found
-        for one in claims
-        if one.verdict in BINARY and can_score_chance(one, settings)
-        if (found := chance(one, settings.yardstick)) is not None
-    }
-    chosen = sample((one for one in claims if one.id in given), settings)
-    chances = [given[one.id] for one in chosen.claims]
+def forecasts(found: Scorable, rows: Rows) -> Forecasts:
+    """Those of the claims at ``rows`` whose chances can be scored."""
+    return _forecasts(found, rows[found.forecast[rows]])
+
+
+def _forecasts(found: Scorable, rows: Rows) -> Forecasts:
+    chosen = sample(found, rows)
     return Forecasts(
         chosen,
-        p=np.array([one.probability for one in chances]),
-        timid=np.array([one.timid for one in chances]),
-        bold=np.array([one.bold for one in chances]),
-        y=np.array([BINARY[Verdict(one.verdict or "")] for one in chosen.claims]),
-        implied=np.array([one.implied for one in chances], dtype=bool),
+        p=found.chance[rows],
+        timid=found.timid[rows],
+        bold=found.bold[rows],
+        y=found.came[rows],
+        implied=found.implied[rows],
     )
 
 
-def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> ForecastScores:
-    """The scores of those of ``claims`` whose probabilities can be scored."""
-    found = forecasts(claims, settings)
+def forecast_scores(able: Scorable, rows: Rows) -> ForecastScores:
+    """The scores of those of the claims at ``rows`` whose chances can be scored."""
+    found = forecasts(able, rows)
     chosen, p, y, w = found.sample, found.p, found.y, found.sample.weights
-    stated = found if settings.yardstick is None else forecasts(claims, _plain(settings))
+    implied = able.settings.yardstick is not None
+    stated = _forecasts(able, chosen.rows[~found.implied]) if implied else found
+    loose = rows[able.no_horizon[rows]]
+    ended = _forecasts(able, loose[~np.isnan(able.came[loose])])
+    held = ~able.no_horizon[chosen.rows]
     parts, logs = decomposition(p, y, w), log_score(p, y, w)
     several, interval = brier_certainty(p, y, w, chosen.clusters)
-    implied = bool(settings.yardstick)
-    loose = _without_horizon(claims, settings)
-    held = np.array([not has_no_horizon(one) for one in chosen.claims], dtype=bool)
     return ForecastScores(
         forecasts=chosen.pairs,
         forecast_clusters=chosen.cluster_count,
         forecast_effective_clusters=several,
         forecasts_implied=chosen.pairs - stated.sample.pairs,
-        no_horizon=loose.sample.pairs,
-        no_horizon_yes=weighted_mean(loose.y, loose.sample.weights),
+        no_horizon=ended.sample.pairs,
+        no_horizon_yes=weighted_mean(ended.y, ended.sample.weights),
         horizon_yes=weighted_mean(y[held], w[held]),
-        forecasts_partly=_partly(claims, settings),
-        forecasts_no_side=sum(is_forecast_alone(one, settings) for one in chosen.claims),
-        wording_unknown=_unknown(claims, settings) if implied else None,
+        forecasts_partly=_number(able.partly[rows]),
+        forecasts_no_side=_number(able.alone[chosen.rows]),
+        wording_unknown=_number(able.unread[rows]) if implied else None,
         brier=brier(p, y, w),
         brier_interval=interval,
         brier_rough=None if several is None or interval is None else several < FEW,
@@ -150,27 +140,6 @@ def forecast_scores(claims: Sequence[Assessment], settings: Settings) -> Forecas
     )
 
 
-def is_forecast_alone(claim: Assessment, settings: Settings) -> bool:
-    """Whether a claim takes no side, as one half does not, and its probability is scored."""
-    return (
-        claim.stance == "none"
-        and claim.probability is not None
-        and claim.verdict in BINARY
-        and can_score(claim, settings)
-    )
-
-
-def _plain(settings: Settings) -> Settings:
-    """The same settings without a yardstick, so that only what is stated counts."""
-    return replace(settings, yardstick=None)
-
-
-def _without_horizon(claims: Sequence[Assessment], settings: Settings) -> Forecasts:
-    """The stated probabilities on settled questions without a horizon, guarded or not."""
-    loose = [one for one in claims if has_no_horizon(one)]
-    return forecasts(loose, replace(settings, yardstick=None, guard_early=False))
-
-
 def brier_certainty(
     p: NDArray[np.float64],
     y: NDArray[np.float64],
@@ -183,20 +152,5 @@ def brier_certainty(
     return effective_clusters(heard) if heard.size else None, mean_interval(errors, of, LEVEL)
 
 
-def _partly(claims: Sequence[Assessment], settings: Settings) -> int:
-    """How many claims have a probability, and a question that came about partly."""
-    partly = (one for one in claims if one.verdict == Verdict.PARTLY)
-    scored = (one for one in partly if can_score_chance(one, settings))
-    return sum(chance(one, settings.yardstick) is not None for one in scored)
-
-
-def _unknown(claims: Sequence[Assessment], settings: Settings) -> int:
-    """How many claims could be scored if only the yardstick knew their words."""
-    return sum(
-        one.wording is not None
-        and one.stance != "none"
-        and one.verdict in BINARY
-        and can_score(one, settings)
-        and chance(one, settings.yardstick) is None
-        for one in claims
-    )
+def _number(which: NDArray[np.bool_]) -> int:
+    return int(np.count_nonzero(which))

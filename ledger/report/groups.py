@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from ledger.model.claim import KINDS
 from ledger.report.figures import figures
 from ledger.report.kinship import kinship
 from ledger.report.meaning import heading, meaning
-from ledger.report.sample import speaker_group
+from ledger.report.sample import scored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from collections.abc import Set as AbstractSet
 
-    from ledger.model.assessment import Assessment
+    from numpy.typing import NDArray
+
+    from ledger.model.claim_columns import Columns
     from ledger.report.figures import Figures
     from ledger.report.kinship import Kinship
     from ledger.report.meaning import Meaning
+    from ledger.report.sample import Rows
+    from ledger.report.scorable import Scorable
     from ledger.report.settings import Settings
     from ledger.scoring.pooling import Pooled
 
@@ -48,31 +53,47 @@ class Group:
     meaning: Meaning | None = None
 
 
-def _year(claim: Assessment) -> str:
-    if claim.made_earliest is None or claim.made_latest is None:
-        return NO_YEAR
-    first, last = claim.made_earliest[:4], claim.made_latest[:4]
-    return first if first == last else NO_YEAR
+Keys = tuple["NDArray[np.integer[Any]]", list[tuple[str, ...]]]
+"""For each claim a number, and for each number the keys of the groups that such claims are in."""
 
 
-KEYS: Final[dict[str, Callable[[Assessment, Settings], list[str]]]] = {
-    "speaker": lambda claim, _: [speaker_group(claim)],
-    "publisher": lambda claim, _: [claim.publisher_group],
-    "source": lambda claim, _: [claim.source],
-    "topic": lambda claim, _: list(claim.topic_groups) or [NO_TOPIC],
-    "kind": lambda claim, _: [claim.kind],
-    "wording": lambda claim, settings: [heading(claim, settings.yardstick)],
-    "year": lambda claim, _: [_year(claim)],
+def _named(numbers: NDArray[np.integer[Any]], names: Iterable[str]) -> Keys:
+    return numbers, [(one,) for one in names]
+
+
+def _topics(columns: Columns, _: Settings) -> Keys:
+    """A claim is in the group of each of its topics."""
+    return columns.topics, [one or (NO_TOPIC,) for one in columns.names.topics]
+
+
+def _wording(columns: Columns, settings: Settings) -> Keys:
+    words = [*columns.names.wording, None]
+    numbers = np.where(columns.wording < 0, len(words) - 1, columns.wording)
+    return _named(numbers, (heading(one, settings.yardstick) for one in words))
+
+
+def _year(columns: Columns, _: Settings) -> Keys:
+    first, last = (one.astype("M8[Y]") for one in (columns.made_earliest, columns.made_latest))
+    years, own = np.unique(
+        np.where(first == last, first, np.datetime64("NaT")), return_inverse=True
+    )
+    return _named(own, (NO_YEAR if np.isnat(one) else f"{one.item().year:04}" for one in years))
+
+
+KEYS: Final[dict[str, Callable[[Columns, Settings], Keys]]] = {
+    "speaker": lambda columns, _: _named(columns.speaker, columns.names.speaker),
+    "publisher": lambda columns, _: _named(columns.publisher, columns.names.publisher),
+    "source": lambda columns, _: _named(columns.source, columns.names.source),
+    "topic": _topics,
+    "kind": lambda columns, _: _named(columns.kind, KINDS),
+    "wording": _wording,
+    "year": _year,
 }
-"""What claims can be grouped by; a claim is in the group of each of its topics."""
+"""What claims can be grouped by."""
 
 
 def groups(
-    claims: Iterable[Assessment],
-    withdrawn: Iterable[Assessment],
-    by: str,
-    amended: AbstractSet[str],
-    settings: Settings,
+    found: Scorable, withdrawn: Columns, by: str, amended: NDArray[np.bool_]
 ) -> tuple[tuple[Group, ...], Kinship]:
     """The groups, those likeliest to be right first, and those that are not compared last.
 
@@ -80,39 +101,53 @@ def groups(
     one another.
 
     Args:
-        claims: the claims to group.
+        found: the claims to group, and what of them can be scored.
         withdrawn: those taken back, which only count as that.
         by: one of `KEYS`.
-        amended: the ids of claims changed after the fact.
-        settings: how they are scored.
+        amended: for each claim whether it was changed after the fact.
     """
-    keys_of = KEYS[by]
-    members: dict[str, list[Assessment]] = defaultdict(list)
-    for one in claims:
-        for key in keys_of(one, settings):
-            members[key].append(one)
-    gone = Counter(key for one in withdrawn for key in keys_of(one, settings))
-    found = []
-    for key in sorted({*members, *gone}):
-        own = members.get(key, [])
-        unnamed = by == "speaker" and any(one.unnamed for one in own)
-        found.append(
+    settings = found.settings
+    members, gone = (members_of(columns, by, settings) for columns in (found.columns, withdrawn))
+    none = np.array([], dtype=np.intp)
+    samples = {key: scored(found, members.get(key, none)) for key in sorted({*members, *gone})}
+    made = []
+    for key, counting in samples.items():
+        own = members.get(key, none)
+        unnamed = by == "speaker" and bool(found.columns.unnamed[own].any())
+        made.append(
             Group(
                 key,
-                of_group := figures(own, gone[key], amended, settings),
+                of_group := figures(found, own, counting, gone.get(key, none).size, amended),
                 _place(of_group, settings, unnamed=unnamed),
-                meaning=meaning(key, own, settings) if by == "wording" else None,
+                meaning=meaning(key, found, own) if by == "wording" else None,
             )
         )
     order = {"year": _by_key, "kind": _by_kind}.get(by, _by_rank)
-    named = {one.key: one for one in found if one.place != "unnamed"}
+    named = {one.key: one for one in made if one.place != "unnamed"}
     kin = kinship(
-        {key: members.get(key, []) for key in named},
+        found,
+        {key: samples[key] for key in named},
         {key: one.figures.accuracy for key, one in named.items()},
-        settings,
     )
-    pooled = (replace(one, pooled=kin.pooled.get(one.key)) for one in found)
+    pooled = (replace(one, pooled=kin.pooled.get(one.key)) for one in made)
     return tuple(sorted(pooled, key=order)), kin
+
+
+def members_of(columns: Columns, by: str, settings: Settings) -> dict[str, Rows]:
+    """The places of the claims of each group, ascending, by its key; groups without any are not."""
+    numbers, keys_of = KEYS[by](columns, settings)
+    known = {key: place for place, key in enumerate(dict.fromkeys(chain(*keys_of)))}
+    places = [known[key] for several in keys_of for key in several]
+    sizes = np.array([len(several) for several in keys_of], dtype=np.intp)
+    starts = np.cumsum(sizes) - sizes
+    several = sizes[numbers]
+    rows = np.repeat(np.arange(numbers.size), several)
+    nth = np.arange(rows.size) - np.repeat(np.cumsum(several) - several, several)
+    groups_of = np.array(places, dtype=np.intp)[np.repeat(starts[numbers], several) + nth]
+    order = np.argsort(groups_of, kind="stable")
+    ends = np.cumsum(np.bincount(groups_of, minlength=len(known)))
+    parts = np.split(rows[order], ends[:-1])
+    return {key: own for key, own in zip(known, parts, strict=False) if own.size}
 
 
 def _place(found: Figures, settings: Settings, *, unnamed: bool) -> str:

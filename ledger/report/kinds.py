@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 from ledger.model.claim import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
-    from ledger.model.assessment import Assessment
     from ledger.model.filters import Filters
 
 
-def headline(claims: Iterable[Assessment], filters: Filters) -> tuple[str, ...]:
-    """The kinds that figures are about: those asked for, else the first there is among ``claims``.
+def headline(present: Container[str], filters: Filters) -> tuple[str, ...]:
+    """The kinds that figures are about: those asked for, else the first of those ``present``.
 
     A prediction that fails and a plan that is dropped are different things, so no figure is about
     both unless somebody asks for it.
     """
     if filters.kind:
         return tuple(kind for kind in KINDS if kind in filters.kind)
-    present = {one.kind for one in claims}
     return tuple(kind for kind in KINDS if kind in present)[:1] or KINDS[:1]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.report.sample import cluster, numbers, scored
+from ledger.report.sample import cluster, numbers
 from ledger.report.settings import LEVEL
 from ledger.scoring.apart import told_apart
 from ledger.scoring.clusters import DECIMALS, exact_sum
@@ -16,13 +16,13 @@ from ledger.scoring.pooling import pool
 from ledger.scoring.share import share, sure_n
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from ledger.model.assessment import Assessment
     from ledger.report.accuracy import Accuracy
-    from ledger.report.settings import Settings
+    from ledger.report.sample import Sample
+    from ledger.report.scorable import Scorable
     from ledger.scoring.homogeneity import Homogeneity
     from ledger.scoring.pooling import Pooled
 
@@ -54,23 +54,21 @@ class _Stack:
 
 
 def kinship(
-    members: Mapping[str, Sequence[Assessment]],
-    accuracies: Mapping[str, Accuracy],
-    settings: Settings,
+    found: Scorable, samples: Mapping[str, Sample], accuracies: Mapping[str, Accuracy]
 ) -> Kinship:
     """What the groups tell of one another.
 
     Args:
-        members: the claims of each group, by its key.
+        found: the claims of all groups.
+        samples: those of each group that are scored, by its key.
         accuracies: the accuracy of each, by the same keys.
-        settings: how claims are scored.
     """
-    stack = _stack(members, settings)
-    found = homogeneity(stack.credit, stack.weights, stack.clusters, stack.groups)
+    stack = _stack(found, list(samples.values()))
+    test = homogeneity(stack.credit, stack.weights, stack.clusters, stack.groups)
     apart = told_apart(stack.credit, stack.weights, stack.clusters, stack.groups, len(accuracies))
     heard = np.array([one.scored > 0 for one in accuracies.values()], dtype=bool)
     effective = round(exact_sum(apart[heard]), DECIMALS)
-    return Kinship(_pooled(accuracies, stack, apart), effective, found)
+    return Kinship(_pooled(accuracies, stack, apart), effective, test)
 
 
 def _pooled(
@@ -86,12 +84,11 @@ def _pooled(
     return dict(zip(accuracies, found, strict=True))
 
 
-def _stack(members: Mapping[str, Sequence[Assessment]], settings: Settings) -> _Stack:
-    samples = [scored(claims, settings) for claims in members.values()]
-    claims = [(one, group) for group, own in enumerate(samples) for one in own.claims]
+def _stack(found: Scorable, samples: list[Sample]) -> _Stack:
+    rows = np.concatenate([one.rows for one in samples] or [np.array([], dtype=np.intp)])
     return _Stack(
-        credit=np.array([float(one.credit or 0) for one, _ in claims]),
-        weights=np.concatenate([own.weights for own in samples] or [np.array([])]),
-        clusters=numbers(cluster(one, settings) for one, _ in claims),
-        groups=np.array([group for _, group in claims], dtype=np.intp),
+        credit=np.concatenate([one.credit for one in samples] or [np.array([])]),
+        weights=np.concatenate([one.weights for one in samples] or [np.array([])]),
+        clusters=numbers(cluster(found)[rows]),
+        groups=np.repeat(np.arange(len(samples)), [one.rows.size for one in samples]),
     )

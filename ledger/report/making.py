@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.book.asking.corrections import amended_after
+import numpy as np
+
+from ledger.book.asking.corrections import amended_after, corrections
 from ledger.journal.note import to_base64
+from ledger.model.claim import KINDS
 from ledger.model.filters import Filters
 from ledger.report.calibration import calibrate
 from ledger.report.figures import figures
 from ledger.report.forecasts import forecasts
 from ledger.report.groups import groups
 from ledger.report.kinds import headline
+from ledger.report.sample import scored
+from ledger.report.scorable import scorable
 from ledger.report.settings import Settings
+from ledger.report.timeline import timeline
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ledger.book.ledger import Ledger
-    from ledger.model.assessment import Assessment
+    from ledger.model.claim_columns import Columns
     from ledger.model.moment import Moment
     from ledger.report.calibration import Calibration
     from ledger.report.figures import Figures
     from ledger.report.groups import Group
+    from ledger.report.timeline import Timeline
     from ledger.scoring.homogeneity import Homogeneity
 
 
@@ -35,8 +43,7 @@ class Report:
     be reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
     selected claims of every other kind.  ``homogeneity`` is a test of whether the groups have the
     same accuracy; None where there is nothing to test.  ``effective_groups`` is how many groups
-    without a question in common would tell as much as those with a name.  ``claims`` are those the
-    figures are about, by id.
+    without a question in common would tell as much as those with a name.
     """
 
     moment: Moment
@@ -51,7 +58,7 @@ class Report:
     homogeneity: Homogeneity | None
     effective_groups: float
     calibration: Calibration
-    claims: tuple[Assessment, ...]
+    timeline: Timeline
 
     @property
     def root_hash(self) -> str:
@@ -87,28 +94,43 @@ def report(
     filters, settings = filters or Filters(), settings or Settings()
     if settings.yardstick is not None:
         yardstick(settings.yardstick)
-    moment = ledger.moment(as_of)
-    selected = ledger.list(filters, str(moment))
-    withdrawn = ledger.withdrawn(filters, str(moment))
-    claim_ids, question_ids = amended_after(ledger.corrections(str(moment)))
-    amended = {one.id for one in selected if one.id in claim_ids or one.question in question_ids}
-    kinds = headline([*selected, *withdrawn], filters)
-    chosen = [one for one in selected if one.kind in kinds]
-    gone = [one for one in withdrawn if one.kind in kinds]
-    grouped = (selected, withdrawn) if by == "kind" else (chosen, gone)
-    found, kin = groups(*grouped, by, amended, settings)
+    with ledger.select(filters, as_of) as selection:
+        moment, root = selection.moment, selection.root()
+        selected, withdrawn = selection.columns(), selection.columns_withdrawn()
+        changed = amended_after(corrections(selection.connection, moment.entry))
+    kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
+    chosen, gone = (_of_kinds(columns, kinds) for columns in (selected, withdrawn))
+    able = scorable(chosen, settings)
+    rows, amended = np.arange(len(chosen)), chosen.is_of(*changed)
+    if by == "kind":
+        every = scorable(selected, settings)
+        found, kin = groups(every, withdrawn, by, selected.is_of(*changed))
+    else:
+        found, kin = groups(able, gone, by, amended)
     return Report(
         moment=moment,
-        root=ledger.root(str(moment)).hex(),
+        root=root.hex(),
         by=by,
         kinds=kinds,
-        others=dict(sorted(Counter(one.kind for one in selected if one.kind not in kinds).items())),
+        others=dict(sorted((kind, n) for kind, n in _kinds(selected).items() if kind not in kinds)),
         filters=filters,
         settings=settings,
-        total=figures(chosen, len(gone), amended, settings),
+        total=figures(able, rows, scored(able, rows), len(gone), amended),
         groups=found,
         homogeneity=kin.homogeneity,
         effective_groups=kin.effective,
-        calibration=calibrate(forecasts(chosen, settings), settings.seed),
-        claims=tuple(sorted(chosen, key=lambda one: one.id)),
+        calibration=calibrate(forecasts(able, rows), settings.seed),
+        timeline=timeline(able),
     )
+
+
+def _kinds(columns: Columns) -> dict[str, int]:
+    """How many claims there are of each kind that there is."""
+    counts = np.bincount(columns.kind, minlength=len(KINDS)).tolist()
+    return {kind: n for kind, n in zip(KINDS, counts, strict=True) if n}
+
+
+def _of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:
+    """The claims of some kinds alone."""
+    chosen = np.isin(columns.kind, [KINDS.index(kind) for kind in kinds])
+    return columns if chosen.all() else columns.take(chosen)

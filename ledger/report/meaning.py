@@ -5,20 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from ledger.model.namekeys import name_key
 from ledger.report.chances import term
-from ledger.report.forecasts import BINARY
-from ledger.report.sample import can_score, sample
+from ledger.report.sample import sample
 from ledger.report.settings import LEVEL
 from ledger.scoring.share import share
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ledger.model.assessment import Assessment
-    from ledger.report.settings import Settings
+    from ledger.report.sample import Rows
+    from ledger.report.scorable import Scorable
 
 NO_WORDING: Final = "(no wording)"
 HALF: Final = 0.5
@@ -44,31 +39,25 @@ class Meaning:
     observed_rough: bool | None
 
 
-def heading(claim: Assessment, yardstick: str | None) -> str:
-    """Under what a claim's wording stands: the yardstick's term, else the wording itself."""
-    if claim.wording is None:
+def heading(wording: str | None, yardstick: str | None) -> str:
+    """Under what a wording stands: the yardstick's term, else the wording itself."""
+    if wording is None:
         return NO_WORDING
-    found = None if yardstick is None else term(claim.wording, yardstick)
-    return name_key(claim.wording).casefold() if found is None else found.phrase
+    found = None if yardstick is None else term(wording, yardstick)
+    return name_key(wording).casefold() if found is None else found.phrase
 
 
-def meaning(key: str, claims: Sequence[Assessment], settings: Settings) -> Meaning:
-    """What the wording ``key`` has meant in claims that stand under it."""
-    known = None if settings.yardstick is None else term(key, settings.yardstick)
+def meaning(key: str, found: Scorable, rows: Rows) -> Meaning:
+    """What the wording ``key`` has meant in the claims at ``rows``, which stand under it."""
+    yardstick = found.settings.yardstick
+    known = None if yardstick is None else term(key, yardstick)
     unlikely = known is not None and known.point < HALF
-    found = sample(
-        (
-            one
-            for one in claims
-            if one.verdict in BINARY and one.stance != "none" and can_score(one, settings)
-        ),
-        settings,
-    )
-    right = np.array([float(one.credit or 0) for one in found.claims])
-    seen = share(1 - right if unlikely else right, found.weights, found.clusters, LEVEL)
+    chosen = sample(found, rows[found.sided[rows]])
+    right = chosen.credit
+    seen = share(1 - right if unlikely else right, chosen.weights, chosen.clusters, LEVEL)
     return Meaning(
         range=None if known is None else (known.low, known.high),
-        n=found.pairs,
+        n=chosen.pairs,
         effective_clusters=None if seen is None else seen.design.effective_clusters,
         observed=None if seen is None else seen.mean,
         observed_interval=None if seen is None else seen.interval,

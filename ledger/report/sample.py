@@ -10,19 +10,22 @@ import numpy as np
 from ledger.scoring.weights import repeat_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from typing import Any
 
     from numpy.typing import NDArray
 
-    from ledger.model.assessment import Assessment
-    from ledger.report.settings import Settings
+    from ledger.model.claim_columns import Columns
+    from ledger.report.scorable import Scorable
+
+    Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """Claims in the order they were made; ``weights`` and ``clusters`` are in the same order."""
+    """Rows of ``columns``, in the order the claims were made; weights and clusters go with them."""
 
-    claims: tuple[Assessment, ...]
+    columns: Columns
+    rows: Rows
     weights: NDArray[np.float64]
     clusters: NDArray[np.intp]
 
@@ -36,67 +39,40 @@ class Sample:
         """How many clusters have a claim of any weight."""
         return np.unique(self.clusters[self.weights > 0]).size
 
-
-def sample(claims: Iterable[Assessment], settings: Settings) -> Sample:
-    """The claims with the weights that the rule for repeats gives them among each other."""
-    ordered = tuple(sorted(claims, key=_in_order_made))
-    pairs = numbers((speaker_group(one), one.question) for one in ordered)
-    clusters = numbers(cluster(one, settings) for one in ordered)
-    return Sample(ordered, repeat_weights(pairs, settings.repeats), clusters)
+    @property
+    def credit(self) -> NDArray[np.float64]:
+        """What each claim counts in accuracy, 0 to 1; 0 where it is not scored."""
+        return np.nan_to_num(self.columns.credit[self.rows])
 
 
-def scored(claims: Iterable[Assessment], settings: Settings) -> Sample:
-    """Those of the claims that count in accuracy."""
-    return sample(
-        (one for one in claims if one.credit is not None and can_score(one, settings)), settings
-    )
+def sample(found: Scorable, rows: Rows) -> Sample:
+    """The claims at ``rows``, weighed among each other by the rule for repeats.
 
-
-def can_score(claim: Assessment, settings: Settings) -> bool:
-    """Whether the horizon of a claim's question lets it be scored at all.
-
-    Without one a claim could only ever come out one way, and so it could, for a while, where it was
-    settled early.
+    Args:
+        found: the claims, and under what settings.
+        rows: places of claims, ascending.
     """
-    if not claim.checkable or claim.horizon is None or claim.made_too_late:
-        return False
-    return claim.horizon_passed or not settings.guard_early
+    columns = found.columns
+    question = columns.question[rows].astype(np.int64)
+    pairs = numbers(columns.speaker[rows] * np.int64(len(columns.names.question)) + question)
+    clusters = numbers(cluster(found)[rows])
+    return Sample(columns, rows, repeat_weights(pairs, found.settings.repeats), clusters)
 
 
-def has_no_horizon(claim: Assessment) -> bool:
-    """Whether a claim's probability is all that can be scored of it (`Assessment.has_no_horizon`).
-
-    What comes about can be settled early and what does not mostly never is, so that such
-    probabilities are counted apart, and left out with ``guard_early``.
-    """
-    stated = claim.checkable and claim.probability is not None
-    return stated and claim.has_no_horizon and not claim.made_too_late
+def scored(found: Scorable, rows: Rows) -> Sample:
+    """Those of the claims at ``rows`` that count in accuracy."""
+    return sample(found, rows[found.credited[rows]])
 
 
-def can_score_chance(claim: Assessment, settings: Settings) -> bool:
-    """Whether a claim's probability can be scored, if it has one, by what came about."""
-    if has_no_horizon(claim):
-        return not settings.guard_early
-    return can_score(claim, settings)
+def cluster(found: Scorable) -> NDArray[np.int32]:
+    """What each claim is taken to be settled together with: its question, or its source."""
+    columns = found.columns
+    return columns.question if found.settings.cluster == "question" else columns.source
 
 
-def cluster(claim: Assessment, settings: Settings) -> str:
-    """What a claim is taken to be settled together with: its question, or its source."""
-    return claim.question if settings.cluster == "question" else claim.source
-
-
-def speaker_group(claim: Assessment) -> str:
-    """Whom a claim counts for; a speaker without a name belongs to that source alone."""
-    group = claim.speaker_group
-    return f"{group} ({claim.source})" if claim.unnamed else group
-
-
-def _in_order_made(claim: Assessment) -> tuple[str, str, int, str]:
-    """What claims are put in order by: when they were made, then when they were recorded."""
-    return claim.made_earliest or "", claim.recorded_at, claim.entry, claim.id
-
-
-def numbers(names: Iterable[Hashable]) -> NDArray[np.intp]:
-    """For each name a number, the same for the same name."""
-    known: dict[Hashable, int] = {}
-    return np.array([known.setdefault(name, len(known)) for name in names], dtype=np.intp)
+def numbers(values: NDArray[Any]) -> NDArray[np.intp]:
+    """For each value a number, the same for the same value, in the order in which they come."""
+    _, first, own = np.unique(values, return_index=True, return_inverse=True)
+    places = np.empty(first.size, dtype=np.intp)
+    places[np.argsort(first)] = np.arange(first.size)
+    return places[own]

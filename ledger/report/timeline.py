@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.report.sample import can_score
+import numpy as np
+
+from ledger.model.filters import STATUSES
+from ledger.report.scorable import FATES
 from ledger.report.tables import Row, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from numpy.typing import NDArray
 
-    from ledger.model.assessment import Assessment
-    from ledger.report.making import Report
-    from ledger.report.settings import Settings
-
-FATES: Final = ("right", "partly", "wrong", "unscored")
-"""How a settled claim came out, in the order in which they are stacked and listed."""
+    from ledger.report.scorable import Scorable
 
 NAMES: Final = {
     "right": "right",
@@ -29,6 +26,12 @@ NAMES: Final = {
 
 MOST: Final = {"quarter": 12, "year": 30, "decade": 40}
 """So many periods of a length are shown at most; where there are more, they are longer."""
+
+
+QUARTERS: Final = {"quarter": 1, "year": 4, "decade": 40, "century": 400}
+"""How long each period is."""
+QUARTERS_TO_1970: Final = 1970 * 4
+"""Periods are numbered from the year 0 on, days from 1970 on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +55,21 @@ class Timeline:
     undated: int
 
 
-def timeline(report: Report) -> Timeline:
-    """The settled claims of a report by when they were settled."""
-    settled = [one for one in report.claims if one.status == "settled"]
-    dated = [(one.happened_latest, one) for one in settled if one.happened_latest]
-    unit, number = _unit(day for day, _ in dated)
-    counts = Counter((number(day), fate(one, report.settings)) for day, one in dated)
-    numbers = [number(day) for day, _ in dated]
+def timeline(found: Scorable) -> Timeline:
+    """The settled claims by when they were settled."""
+    columns = found.columns
+    settled = columns.status == STATUSES.index("settled")
+    dated = settled & ~np.isnat(columns.happened_latest)
+    days, fates = columns.happened_latest[dated], found.fate[dated]
+    unit, numbers = _unit(days)
+    first, beyond = (int(numbers.min()), int(numbers.max()) + 1) if numbers.size else (0, 0)
+    places = (numbers - first) * len(FATES) + fates
+    counts = np.bincount(places, minlength=(beyond - first) * len(FATES)).reshape(-1, len(FATES))
     periods = tuple(
-        Period(_name(unit, n), tuple(counts[n, one] for one in FATES))
-        for n in (range(min(numbers), max(numbers) + 1) if numbers else ())
+        Period(_name(unit, first + place), tuple(several))
+        for place, several in enumerate(counts.tolist())
     )
-    return Timeline(unit, periods, len(settled) - len(dated))
-
-
-def fate(claim: Assessment, settings: Settings) -> str:
-    """How a settled claim came out: one of `FATES`, agreeing with what accuracy is made of."""
-    if claim.credit is None or not can_score(claim, settings):
-        return "unscored"
-    return claim.result or "unscored"
+    return Timeline(unit, periods, int(np.count_nonzero(settled & ~dated)))
 
 
 def timeline_table(found: Timeline) -> Table:
@@ -86,27 +85,18 @@ def timeline_table(found: Timeline) -> Table:
     return Table("Outcomes over time", found.unit, tuple(NAMES.values()), tuple(rows))
 
 
-def _unit(days: Iterable[str]) -> tuple[str, Callable[[str], int]]:
-    """The shortest unit that gives few enough periods, and what numbers its periods."""
-    known = sorted(days)
+def _unit(days: NDArray[np.datetime64]) -> tuple[str, NDArray[np.int64]]:
+    """The shortest unit that gives few enough periods, and the number of the one of each day."""
+    quarters = days.astype("M8[M]").astype(np.int64) // 3 + QUARTERS_TO_1970
     for unit, most in MOST.items():
-        number = NUMBERS[unit]
-        if not known or number(known[-1]) - number(known[0]) < most:
-            return unit, number
-    return "century", NUMBERS["century"]
-
-
-NUMBERS: Final[dict[str, Callable[[str], int]]] = {
-    "quarter": lambda day: int(day[:4]) * 4 + (int(day[5:7]) - 1) // 3,
-    "year": lambda day: int(day[:4]),
-    "decade": lambda day: int(day[:4]) // 10,
-    "century": lambda day: int(day[:4]) // 100,
-}
-"""The number of the period that a day (YYYY-MM-DD) lies in."""
+        numbers = quarters // QUARTERS[unit]
+        if not numbers.size or np.ptp(numbers) < most:
+            return unit, numbers
+    return "century", quarters // QUARTERS["century"]
 
 
 def _name(unit: str, number: int) -> str:
     if unit == "quarter":
         return f"{number // 4:04} Q{number % 4 + 1}"
-    years = {"year": 1, "decade": 10, "century": 100}[unit]
+    years = QUARTERS[unit] // QUARTERS["year"]
     return f"{number * years:04}" + ("s" if years > 1 else "")

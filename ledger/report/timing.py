@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ledger.model.claim_columns import VERDICTS
 from ledger.model.verdicts import Verdict
 from ledger.scoring.accuracy import weighted_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from numpy.typing import NDArray
 
-    from ledger.model.assessment import Assessment
-    from ledger.report.sample import Sample
+    from ledger.model.claim_columns import Columns
+    from ledger.report.sample import Rows, Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,23 +33,19 @@ class Timing:
     late_share: float | None
 
 
-def timing(claims: Iterable[Assessment], scored: Sample) -> Timing:
-    """The timing of claims, of which ``scored`` are those that count in accuracy."""
-    ahead = [one for one in claims if one.checkable and not one.made_too_late]
-    settled = (one for one in ahead if one.settled)
-    late = np.array([float(one.verdict == Verdict.LATE) for one in scored.claims])
+def timing(columns: Columns, rows: Rows, scored: Sample) -> Timing:
+    """The timing of the claims at ``rows``; ``scored`` are those that count in accuracy."""
+    ahead = rows[columns.checkable[rows] & ~columns.made_too_late[rows]]
+    settled = ahead[columns.settled[ahead]]
+    late = columns.verdict[scored.rows] == VERDICTS.index(Verdict.LATE)
     return Timing(
-        lead_to_due=_lead((one.made_latest, one.due_latest) for one in ahead),
-        lead_to_settlement=_lead((one.made_latest, one.happened_latest) for one in settled),
-        late_share=weighted_mean(late, scored.weights),
+        lead_to_due=_lead(columns.due_latest[ahead] - columns.made_latest[ahead]),
+        lead_to_settlement=_lead(columns.happened_latest[settled] - columns.made_latest[settled]),
+        late_share=weighted_mean(late.astype(float), scored.weights),
     )
 
 
-def _lead(spans: Iterable[tuple[str | None, str | None]]) -> float | None:
-    """The median number of days between two days, of those spans that have both."""
-    days = [_days(first, last) for first, last in spans if first and last]
-    return float(median(days)) if days else None
-
-
-def _days(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+def _lead(spans: NDArray[np.timedelta64]) -> float | None:
+    """The median of some spans in days, of those that are known."""
+    days = spans[~np.isnat(spans)].astype(np.int64)
+    return float(np.median(days)) if days.size else None

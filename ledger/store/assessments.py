@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +13,7 @@ from ledger.errors import Damaged
 from ledger.model.assessment import Assessment
 from ledger.model.fields import OWN_QUESTION
 from ledger.model.filters import FILTERS, Compares, Filters, chosen
+from ledger.model.verdicts import FINAL
 from ledger.store import records, soundness
 from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
 from ledger.store.spellings import spellings_at
@@ -41,13 +42,7 @@ HELD: Final = {
 
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
-    found = _assessments(connection, _joined(moment.entry, filters), moment, filters.question)
-    follows = [
-        (FILTERS[name].what, wanted)
-        for name, wanted in chosen(filters).items()
-        if FILTERS[name].compares is Compares.FOLLOWS
-    ]
-    return [one for one in found if all(getattr(one, what) in wanted for what, wanted in follows)]
+    return list(rows_of(connection, in_force_at(moment, filters), moment, filters.question))
 
 
 def assess_due(connection: Connection, moment: Moment, until: date) -> list[Assessment]:
@@ -64,23 +59,45 @@ def assess_due(connection: Connection, moment: Moment, until: date) -> list[Asse
         outcomes.c.final,
         outcomes.c.blind.is_(False),
     )
-    query = _joined(moment.entry, Filters()).where(
+    query = in_force_at(moment, Filters()).where(
         or_(horizon.is_(None), horizon <= until.isoformat()), ~settled, claims.c.checkable
     )
-    return list(_assessments(connection, query, moment))
+    return list(rows_of(connection, query, moment))
 
 
 def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims withdrawn by ``moment``, as they last were, that ``filters`` let through."""
+    return list(rows_of(connection, withdrawn_by(moment, filters), moment))
+
+
+def ids_ever(connection: Connection, moment: Moment, filters: Filters) -> set[str]:
+    """The ids of the claims that are in force or were withdrawn, as they last were."""
+    found: set[str] = set()
+    for query in (in_force_at(moment, filters), withdrawn_by(moment, filters)):
+        found.update(connection.scalars(query.with_only_columns(claims.c.id)))
+    return found
+
+
+def in_force_at(moment: Moment, filters: Filters) -> Select[Any]:
+    """The query for the claims in force; its columns are named as the fields of `Assessment`."""
+    return _joined(moment, filters)
+
+
+def withdrawn_by(moment: Moment, filters: Filters) -> Select[Any]:
+    """The query for the claims that were withdrawn, as they last were.
+
+    What was taken back is neither open nor settled any more, so no status leaves it out.
+    """
     later = claims.alias("later")
     withdrawn = claims.c.replaced_by.not_in(select(later.c.entry))
-    joined = _joined(
-        moment.entry, filters, of_claim=and_(claims.c.replaced_by <= moment.entry, withdrawn)
+    return _joined(
+        moment,
+        replace(filters, status=()),
+        of_claim=and_(claims.c.replaced_by <= moment.entry, withdrawn),
     )
-    return list(_assessments(connection, joined, moment))
 
 
-def _assessments(
+def rows_of(
     connection: Connection, query: Select[Any], moment: Moment, asked: Sequence[str] = ()
 ) -> Iterator[Assessment]:
     """The assessments of a query's rows, which are of the questions ``asked`` for, if any.
@@ -131,9 +148,10 @@ def _names() -> tuple[str, ...]:
 
 
 def _joined(
-    entry: int, filters: Filters, of_claim: ColumnElement[bool] | None = None
+    moment: Moment, filters: Filters, of_claim: ColumnElement[bool] | None = None
 ) -> Select[Any]:
     """The query, its columns in the order of the fields of `Assessment`."""
+    entry = moment.entry
     stands = outcomes.alias("stands")
     recorded = of_claim is None
     live = in_force(claims, entry) if of_claim is None else of_claim
@@ -153,7 +171,19 @@ def _joined(
         )
         .where(live)
     )
-    return query.where(*_conditions(filters, stands))
+    query = query.where(*_conditions(filters, stands))
+    return query.where(_status(stands, moment).in_(filters.status)) if filters.status else query
+
+
+def _status(stands: Any, moment: Moment) -> ColumnElement[str]:  # noqa: ANN401 - an alias of outcomes
+    """The status of a claim, by the rule of `Assessment.status`."""
+    horizon = func.coalesce(questions.c.due_latest, questions.c.resolve_by_latest)
+    return case(
+        (~claims.c.checkable, "not-checkable"),
+        (stands.c.verdict.in_(sorted(FINAL)), "settled"),
+        (horizon < moment.day.isoformat(), "overdue"),
+        else_="open",
+    )
 
 
 def _last_by(table: Table, entry: int) -> ColumnElement[bool]:

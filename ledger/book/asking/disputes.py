@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.book.asking.lists import list_claims
 from ledger.book.asking.outcomes import outcomes_of
 from ledger.book.asking.verdicts import verdicts
+from ledger.model.exhibit import standing_among
 from ledger.model.namekeys import name_key
 from ledger.model.verdicts import FINAL, worth
 from ledger.scoring.agreement import krippendorff_alpha
@@ -16,10 +16,9 @@ from ledger.store import records
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ledger.book.asking.selection import Selection
     from ledger.model.exhibit import RecordedOutcome
-    from ledger.model.filters import Filters
     from ledger.model.moment import Moment
-    from ledger.store.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +74,10 @@ class Agreement:
     disputes: tuple[Dispute, ...]
 
 
-def agreement(connection: Connection, moment: Moment, filters: Filters) -> Agreement:
-    """The agreement on the questions of the claims that ``filters`` let through, by due day.
-
-    Raises:
-        NotFound: a filter names what nothing in the ledger has.
-    """
-    claims = list_claims(connection, moment, filters)
-    statements = {one.question: one.statement for one in claims}
+def agreement(selection: Selection) -> Agreement:
+    """The agreement on the questions of the claims of a selection, by due day."""
+    connection, moment = selection.connection, selection.moment
+    statements = {one.question: one.statement for one in selection.rows()}
     several = records.judged_again(connection, moment.entry)
     several |= records.disputed(connection, moment.entry)
     known = outcomes_of(connection, moment, several & statements.keys())
@@ -94,7 +89,7 @@ def agreement(connection: Connection, moment: Moment, filters: Filters) -> Agree
             question=question,
             statement=statements[question],
             verdicts=each,
-            stands=next((one for one in known[question] if one.stands), None),
+            stands=standing_among(known[question]),
         )
         for question, each in given.items()
     )

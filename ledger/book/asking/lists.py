@@ -1,20 +1,17 @@
-"""Questions people ask of the whole ledger: lists, search, the agenda and the log."""
+"""Questions people ask of the whole ledger: search, the agenda and the log."""
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import finding
+from ledger.book.asking.selection import by_horizon, select
 from ledger.errors import NotFound
 from ledger.model import body
-from ledger.model.filters import FILTERS, chosen
-from ledger.model.namekeys import name_key
 from ledger.model.outcome import question_of
 from ledger.store import assessments, history, journal_table, lookups, records
-from ledger.store.spellings import spellings_at
 from ledger.store.tokens import tokens
 
 if TYPE_CHECKING:
@@ -30,9 +27,6 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 20
 """How many words are looked for at once; a database takes no text of any length."""
 
-END: Final = "9999-12-31~"
-"""Sorts behind every day: where what has no due day belongs."""
-
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
@@ -47,76 +41,20 @@ class Agenda:
     stale: tuple[Assessment, ...]
 
 
-def list_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
-    """The claims that ``filters`` let through, by due day or scheduled end, the others last."""
-    found = assessments.assess(connection, moment, resolved(connection, moment, filters))
-    return sorted(found, key=_by_horizon)
-
-
-def _by_horizon(claim: Assessment) -> tuple[str, str]:
-    return claim.horizon or END, claim.id
-
-
-def withdrawn_claims(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
-    """The withdrawn claims that ``filters`` let through, by id."""
-    narrowed = resolved(connection, moment, filters)
-    found = assessments.assess_withdrawn(connection, moment, narrowed)
-    return sorted(found, key=lambda one: one.id)
-
-
 def search_claims(
     connection: Connection, moment: Moment, words: str, filters: Filters
 ) -> list[Assessment]:
     """The claims that hold every one of ``words``, the newest first; none for no words."""
     wanted = sorted(tokens([words]), key=len, reverse=True)
-    narrowed = resolved(connection, moment, filters)
+    selection = select(connection, moment, filters)
     found: dict[str, Assessment] = {}
     for start in range(0, len(wanted), AT_ONCE):
-        few = replace(narrowed, words=tuple(wanted[start : start + AT_ONCE]))
-        have = {one.id: one for one in assessments.assess(connection, moment, few)}
+        few = replace(selection.filters, words=tuple(wanted[start : start + AT_ONCE]))
+        have = {one.id: one for one in replace(selection, filters=few).rows()}
         found = have if start == 0 else {one: found[one] for one in found if one in have}
         if not found:
             break
     return sorted(found.values(), key=lambda one: (-one.entry, one.id))
-
-
-def resolved(connection: Connection, moment: Moment, filters: Filters) -> Filters:
-    """The filters with each name as the ledger spells it, whatever its case.
-
-    A name stands for every spelling that nobody can tell from it, and a speaker for every one that
-    was joined with it.
-
-    Raises:
-        NotFound: nothing the ledger knew had one of the names; close ones are named.
-    """
-    found: dict[str, Any] = {}
-    for name, wanted in chosen(filters).items():
-        if FILTERS[name].known:
-            known = lookups.names(connection, name, moment.entry)
-            found[name] = tuple(each for one in wanted for each in spelled(name, one, known))
-            if name == "speaker":
-                spellings = spellings_at(connection, moment.entry)
-                found[name] = tuple(spellings.all_of(found[name], known))
-    return replace(filters, **found)
-
-
-def spelled(name: str, wanted: str, known: list[str]) -> list[str]:
-    """Those of the ``known`` names of a sort that ``wanted`` is, in all their spellings.
-
-    They are those that nobody can tell from it, or else those that differ in case.
-
-    Raises:
-        NotFound: it is none of them; close ones are named.
-    """
-    key = name_key(wanted)
-    if same := [one for one in known if name_key(one) == key]:
-        return same
-    folded = key.casefold()
-    if same := [one for one in known if name_key(one).casefold() == folded]:
-        return same
-    inside = [one for one in known if folded and folded in one.casefold()]
-    close = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
-    raise NotFound(name, wanted, list(dict.fromkeys([*inside, *close]))[:3])
 
 
 def agenda(connection: Connection, moment: Moment, within: timedelta, stale: timedelta) -> Agenda:
@@ -126,7 +64,7 @@ def agenda(connection: Connection, moment: Moment, within: timedelta, stale: tim
     """
     last = _shifted(moment.day, within)
     until = max(last, moment.day)  # what is overdue is told whatever is asked for
-    found = sorted(assessments.assess_due(connection, moment, until), key=_by_horizon)
+    found = sorted(assessments.assess_due(connection, moment, until), key=by_horizon)
     soon = last.isoformat()
     due = [one for one in found if one.status == "open" and one.horizon and one.horizon <= soon]
     undated = [one for one in found if one.horizon is None]

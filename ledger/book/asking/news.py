@@ -9,10 +9,10 @@ from uuid import UUID, uuid5
 
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
-from ledger.book.asking.lists import list_claims, withdrawn_claims
 from ledger.journal.entry import to_bytes
 from ledger.model.filters import chosen
 from ledger.model.kinds import Kind
+from ledger.model.labels import as_said, verdict_label
 from ledger.model.news import Item, News
 from ledger.store import journal_table, records
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.asking.corrections import Correction
+    from ledger.book.asking.selection import Selection
     from ledger.journal.entry import Entry
     from ledger.model.filters import Filters
     from ledger.model.moment import Moment
@@ -42,16 +43,14 @@ class Chronicle:
     outcomes: Revisions
 
 
-def news(connection: Connection, moment: Moment, filters: Filters) -> News:
-    """What became known up to ``moment`` of the claims that ``filters`` let through.
+def news(selection: Selection, filters: Filters) -> News:
+    """What became known of the claims of a selection, up to its moment.
 
-    Withdrawn claims are among them, and so is their withdrawal.
+    Withdrawn claims are among them, and so is their withdrawal.  ``filters`` are those as asked
+    for, by which the feed is named.
     """
-    selected = {
-        one.id
-        for listed in (list_claims, withdrawn_claims)
-        for one in listed(connection, moment, filters)
-    }
+    connection, moment = selection.connection, selection.moment
+    selected = selection.ids_ever()
     told = _chronicle(connection, moment, selected)
     items = [*_claims(told), *_outcomes(told, moment.entry)]
     corrected = _about(told, corrections(connection, moment.entry))
@@ -96,11 +95,11 @@ def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
         body = first.body
         question = _as_of(told.questions[str(body["question"])], first.number)
         source = _as_of(told.sources[str(body["source"])], first.number)
-        denies = "denies: " if body.get("stance") == "against" else ""
+        said = as_said(body.get("stance"), question["statement"])
         due = question.get("due")
         paragraphs = [
             f"“{body['quote']}”" if "quote" in body else "",
-            f"{body['speaker']} in {source['publisher']}: {denies}{question['statement']}",
+            f"{body['speaker']} in {source['publisher']}: {said}",
             f"Due {due}." if due else "No due day.",
             f"To be settled by {by}." if (by := question.get("resolve_by")) else "",
             f"Probability: {body['probability']}." if "probability" in body else "",
@@ -110,7 +109,7 @@ def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
             first.number,
             Item(
                 *_origin("claim", first.number, first.entry),
-                title=f"{body['speaker']}: {denies}{question['statement']}",
+                title=f"{body['speaker']}: {said}",
                 paragraphs=_there(paragraphs),
                 topics=tuple(question.get("topics", ())),
                 links=_there([source.get("url")]),
@@ -127,11 +126,11 @@ def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
         body = first.body
         question = _as_of(told.questions[identifier.rpartition("#")[0]], first.number)
         evidence = body.get("evidence", ())
-        value = f" {body['value']}" if "value" in body else ""
-        when = f", {body['happened_on']}" if "happened_on" in body else ""
+        verdict = verdict_label(body["verdict"], body.get("value"))
+        dated = verdict_label(body["verdict"], body.get("value"), body.get("happened_on"))
         paragraphs = [
             question["statement"],
-            f"Verdict: {body['verdict']}{value}{when}.",
+            f"Verdict: {dated}.",
             str(body.get("note", "")),
             f"Outcome {identifier}.",
         ]
@@ -139,7 +138,7 @@ def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
             first.number,
             Item(
                 *_origin("outcome", first.number, first.entry),
-                title=f"{body['verdict']}{value}: {question['statement']}",
+                title=f"{verdict}: {question['statement']}",
                 paragraphs=_there(paragraphs),
                 topics=tuple(question.get("topics", ())),
                 links=_there(one.get("url") for one in evidence),

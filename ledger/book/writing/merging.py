@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ledger.book.asking.alike import undo_command
-from ledger.book.asking.lists import spelled
+from ledger.book.asking.selection import spelled
 from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
 from ledger.errors import Contradiction, NothingChanges
 from ledger.model.claim import UNNAMED

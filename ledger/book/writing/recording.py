@@ -11,6 +11,7 @@ from ledger.book.asking.verdicts import refuse_sighted, refuse_undisputable
 from ledger.edtf import from_day
 from ledger.errors import NeedsReason, NothingChanges
 from ledger.model import judgement
+from ledger.model.exhibit import standing_among
 from ledger.model.filters import Filters
 from ledger.model.namekeys import is_same
 from ledger.model.outcome import overtakes, question_of, unseats
@@ -70,7 +71,8 @@ def record(unit: Unit, identifier: str, raw: Raw) -> Recorded:
         refuse_sighted(unit.by, states.values())
         _refuse_repetition(outcome, _own(unit.by, known))
     else:
-        before = next((one.outcome for one in known if one.stands), None)
+        stood = standing_among(known)
+        before = None if stood is None else stood.outcome
         _refuse_in_view(outcome, before, known, draft.reason)
     unit.note(outcome, draft.reason)
     stands = overtakes(outcome, before)

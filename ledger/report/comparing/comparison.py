@@ -11,7 +11,6 @@ from ledger.model.filters import Filters
 from ledger.report.comparing.difference import UNSEEN_CREDIT, difference
 from ledger.report.comparing.shared_question import clusters, shared_questions
 from ledger.report.kinds import headline
-from ledger.report.sample import speaker_group
 from ledger.report.settings import Settings
 from ledger.scoring.intervals import UNSEEN
 from ledger.wording import yardstick
@@ -62,14 +61,20 @@ def sort_of(ledger: Ledger, a: str, b: str, as_of: str | None = None) -> str:
         NotFound: they are neither both speakers nor both publishers.
     """
     try:
-        ledger.list(_narrowed(Filters(), "speaker", a, b), as_of)
+        _look_up(ledger, "speaker", a, b, as_of)
     except NotFound as unknown:
         try:
-            ledger.list(_narrowed(Filters(), "publisher", a, b), as_of)
+            _look_up(ledger, "publisher", a, b, as_of)
         except NotFound:
             raise unknown from None
         return "publisher"
     return "speaker"
+
+
+def _look_up(ledger: Ledger, by: str, a: str, b: str, as_of: str | None) -> None:
+    """Refuse names that are none of a sort; no claim is read."""
+    with ledger.select(_narrowed(Filters(), by, a, b), as_of):
+        pass
 
 
 def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
@@ -114,7 +119,7 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
     _refuse_one_name(a, b, by, _names(first, by) & _names(second, by))
     both = _questions(first) & _questions(second)
     spoken = [one for one in (*first, *second) if one.question in both]
-    kinds = headline(spoken, rest)
+    kinds = headline({one.kind for one in spoken}, rest)
     own, other = (
         [one for one in side if one.question in both and one.kind in kinds]
         for side in (first, second)
@@ -146,14 +151,14 @@ def _narrowed(filters: Filters, by: str, *names: str) -> Filters:
 
 def _refuse_several_unnamed(name: str, claims: Iterable[Assessment]) -> None:
     """Refuse to take the nameless of several sources for one speaker."""
-    if len({speaker_group(one) for one in claims if one.unnamed}) > 1:
+    if len({one.scored_as for one in claims if one.unnamed}) > 1:
         sentence = f"{name!r} means other people in each of several sources."
         raise BadValue("speaker", sentence, "Choose one source with --source.")
 
 
 def _names(claims: Iterable[Assessment], by: str) -> set[str]:
     """Whom claims count for."""
-    return {speaker_group(one) if by == "speaker" else one.publisher_group for one in claims}
+    return {one.scored_as if by == "speaker" else one.publisher_group for one in claims}
 
 
 def _refuse_one_name(a: str, b: str, by: str, shared: AbstractSet[str]) -> None:

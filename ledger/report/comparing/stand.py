@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from math import fsum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from ledger.model.column_filling import of_rows
 from ledger.report.forecasts import forecasts
 from ledger.report.sample import scored
+from ledger.report.scorable import scorable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from ledger.model.assessment import Assessment
     from ledger.report.sample import Sample
@@ -44,16 +50,18 @@ class Stand:
 
 def stands(claims: Sequence[Assessment], settings: Settings) -> dict[str, Stand]:
     """The stand of one side, whose ``claims`` these are, on each question it can be scored on."""
-    sided, given = scored(claims, settings), forecasts(claims, settings)
-    credit = _means(sided, (float(one.credit or 0) for one in sided.claims))
-    probability = _means(given.sample, given.p.tolist())
-    brier = _means(given.sample, ((given.p - given.y) ** 2).tolist())
-    implied = _means(given.sample, given.implied.astype(float).tolist())
+    columns = of_rows(claims)
+    able, rows = scorable(columns, settings), np.arange(len(columns))
+    sided, given = scored(able, rows), forecasts(able, rows)
+    credit = _means(sided, sided.credit)
+    probability = _means(given.sample, given.p)
+    brier = _means(given.sample, (given.p - given.y) ** 2)
+    implied = _means(given.sample, given.implied)
+    by_id = {one.id: one for one in claims}
     members: dict[str, dict[str, Assessment]] = defaultdict(dict)
     for chosen in (sided, given.sample):
-        for claim, weight in zip(chosen.claims, chosen.weights.tolist(), strict=True):
-            if weight:
-                members[claim.question][claim.id] = claim
+        for one in columns.ids[chosen.rows[chosen.weights > 0]]:
+            members[by_id[one].question][one] = by_id[one]
     return {
         question: Stand(
             claims=tuple(own[one] for one in sorted(own)),
@@ -66,16 +74,20 @@ def stands(claims: Sequence[Assessment], settings: Settings) -> dict[str, Stand]
     }
 
 
-def _means(chosen: Sample, values: Iterable[float]) -> dict[str, float]:
+def _means(chosen: Sample, values: NDArray[Any]) -> dict[str, float]:
     """The weighted mean of ``values``, one a claim of the sample, on each question of weight.
 
     Sums are exact until they are rounded, so that the order of claims changes nothing.
     """
-    weighted: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for claim, weight, value in zip(chosen.claims, chosen.weights.tolist(), values, strict=True):
+    weighted: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    questions = chosen.columns.question[chosen.rows].tolist()
+    for question, weight, value in zip(
+        questions, chosen.weights.tolist(), values.tolist(), strict=True
+    ):
         if weight:
-            weighted[claim.question].append((weight, value))
+            weighted[question].append((weight, value))
     return {
-        question: fsum(weight * value for weight, value in own) / fsum(weight for weight, _ in own)
+        chosen.columns.names.question[question]: fsum(weight * value for weight, value in own)
+        / fsum(weight for weight, _ in own)
         for question, own in weighted.items()
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.columns import clean, wrap
+from ledger.model.labels import verdict_label
 from ledger.report.command import chosen_options, laid_out
 from ledger.report.comparing.prose import sentences
 from ledger.report.kinds import plural
@@ -62,7 +63,7 @@ def _table(comparison: Comparison) -> Table:
 def _questions(comparison: Comparison) -> Iterator[str]:
     """Each shared question, with the stands of both sides."""
     for one in comparison.questions:
-        verdict = one.verdict if one.value is None else f"{one.verdict} {one.value}"
+        verdict = verdict_label(one.verdict, one.value)
         yield ""
         yield from head(one.id, verdict)
         yield from _indented(one.statement)

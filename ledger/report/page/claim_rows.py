@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.report.forecasts import is_forecast_alone
+from ledger.model.column_filling import of_rows
 from ledger.report.numbers import percent
 from ledger.report.page.links import of_evidence, of_source
-from ledger.report.timeline import NAMES, fate
+from ledger.report.scorable import FATES, scorable
+from ledger.report.timeline import NAMES
 
 if TYPE_CHECKING:
     from ledger.model.assessment import Assessment
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from ledger.report.page.links import Link
     from ledger.report.page.record import Record
     from ledger.report.settings import Settings
-
-LAST: Final = "9999-12-31~"
-"""Sorts behind every day: where what has no due day belongs."""
 
 STANCES: Final = {
     "for": None,
@@ -32,7 +30,7 @@ STANCES: Final = {
 class ClaimRow:
     """A claim and what became of it, in words.
 
-    ``mark`` is one of `ledger.report.timeline.FATES`, or the status of what is not settled;
+    ``mark`` is one of `ledger.report.scorable.FATES`, or the status of what is not settled;
     ``result`` says it in words, with why where it is not scored.
     """
 
@@ -48,17 +46,24 @@ class ClaimRow:
 
 
 def claim_rows(report: Report, record: Record) -> list[ClaimRow]:
-    """The claims by due day or scheduled end, those without one last."""
-    ordered = sorted(report.claims, key=lambda one: (one.horizon or LAST, one.id))
-    return [_row(one, report.settings, record) for one in ordered]
+    """The claims in the order of the record."""
+    found = scorable(of_rows(record.claims), report.settings)
+    alone = found.alone.tolist()
+    came_out = dict(
+        zip(found.columns.ids, zip(found.fate.tolist(), alone, strict=True), strict=True)
+    )
+    return [_row(one, came_out[one.id], report.settings, record) for one in record.claims]
 
 
-def _row(claim: Assessment, settings: Settings, record: Record) -> ClaimRow:
+def _row(
+    claim: Assessment, came_out: tuple[int, bool], settings: Settings, record: Record
+) -> ClaimRow:
     recorded = record.outcomes.get(claim.question)
     outcome = None if recorded is None else recorded.outcome
     source = record.sources.get(claim.source)
     chance = None if claim.probability is None else float(claim.probability)
-    mark, result = _result(claim, settings)
+    fate, alone = came_out
+    mark, result = _result(claim, FATES[fate], alone=alone)
     return ClaimRow(
         claim=claim,
         stance=STANCES[claim.stance],
@@ -74,19 +79,18 @@ def _row(claim: Assessment, settings: Settings, record: Record) -> ClaimRow:
     )
 
 
-def _result(claim: Assessment, settings: Settings) -> tuple[str, str]:
-    """How a claim came out, as a mark and in words."""
+def _result(claim: Assessment, fate: str, *, alone: bool) -> tuple[str, str]:
+    """How a claim came out, as a mark and in words; ``alone`` says that its probability scores."""
     if claim.status == "not-checkable":
         return claim.status, "too vague to check"
     if claim.status != "settled":
         return claim.status, claim.status
-    found = fate(claim, settings)
-    if found != "unscored":
-        return found, NAMES[found]
-    if is_forecast_alone(claim, settings):
-        return found, "neither right nor wrong: takes no side; its probability is scored"
+    if fate != "unscored":
+        return fate, NAMES[fate]
+    if alone:
+        return fate, "neither right nor wrong: takes no side; its probability is scored"
     why = _why_not(claim)
-    return found, f"{NAMES[found]}: {why}" if why else NAMES[found]
+    return fate, f"{NAMES[fate]}: {why}" if why else NAMES[fate]
 
 
 def _why_not(claim: Assessment) -> str | None:

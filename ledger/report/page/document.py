@@ -26,7 +26,7 @@ from ledger.report.pictures import canvas
 from ledger.report.pictures.colours import COLOURS
 from ledger.report.prose import AGAIN, sentences
 from ledger.report.tables import tables
-from ledger.report.timeline import timeline, timeline_table
+from ledger.report.timeline import timeline_table
 
 if TYPE_CHECKING:
     from ledger.report.making import Report
@@ -68,7 +68,7 @@ def as_html(report: Report, record: Record) -> str:
             sections=_sections(report, others),
             headline=headline,
             remarks=[TYPED.sub(".", one) for one in remarks],
-            undated=timeline(report).undated,
+            undated=report.timeline.undated,
             drawn=canvas.version() is not None,
             parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],
             overdue=overdue[:OVERDUE],
@@ -88,7 +88,7 @@ def _sections(report: Report, others: list[Table]) -> list[Section]:
     found = [Section(f"table-{place}", table) for place, table in enumerate(others, start=1)]
     if report.calibration.isotonic:
         found[-1] = _illustrated("reliability", report, found[-1].table)
-    history = timeline_table(timeline(report))
+    history = timeline_table(report.timeline)
     return [*found, _illustrated("outcomes", report, history)] if history.rows else found
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ledger.columns import clean
 from ledger.model.addresses import disarmed
+from ledger.model.labels import with_commas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,7 @@ def _host(url: str) -> str | None:
 
 def of_source(source: Source) -> Link:
     """The link to what a claim was made in."""
-    text = f"{source.publisher}, {source.title}" if source.title else source.publisher
+    text = with_commas(source.publisher, source.title)
     published = None if source.published is None else str(source.published)
     return Link(text, followed(source.url), followed(source.archive_url), published)
 
@@ -59,7 +60,7 @@ def of_evidence(evidence: Evidence, sources: Mapping[str, Source]) -> Link:
     named = sources.get(evidence.source or "")
     behind = Link(evidence.source or "", None, None, None) if named is None else of_source(named)
     address = followed(evidence.url)
-    told = ", ".join(one for one in (evidence.publisher, evidence.title) if one)
+    told = with_commas(evidence.publisher, evidence.title)
     published = None if evidence.published is None else str(evidence.published)
     return Link(
         told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.model.exhibit import standing_among
 from ledger.model.kinds import Kind
 
 if TYPE_CHECKING:
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 class Record:
     """What stands in the ledger beside the claims of a report, as of the report's moment.
 
-    ``outcomes`` has the outcome that stands on each question that has one, ``sources`` what claims
-    were made in and what evidence names, both by id.  ``corrections`` are those of the report's
-    claims, withdrawn ones among them, of their questions, outcomes and sources, and of the names
-    that their speakers were joined to, oldest first.
+    ``claims`` are those the report's figures are about, by due day or scheduled end, those without
+    either last.  ``outcomes`` has the outcome that stands on each question that has one,
+    ``sources`` what claims were made in and what evidence names, both by id.  ``corrections`` are
+    those of the report's claims, withdrawn ones among them, of their questions, outcomes and
+    sources, and of the names that their speakers were joined to, oldest first.
     """
 
+    claims: tuple[Assessment, ...]
     outcomes: Mapping[str, RecordedOutcome]
     sources: Mapping[str, Source]
     corrections: tuple[Correction, ...]
@@ -36,16 +39,22 @@ class Record:
 def record(ledger: Ledger, report: Report) -> Record:
     """The record of a report of ``ledger``, read in a few queries however many claims there are."""
     moment = str(report.moment)
-    everything = ledger.outcomes({one.question for one in report.claims}, moment)
+    with ledger.select(report.filters, moment) as selection:
+        claims, gone = (
+            [one for one in rows if one.kind in report.kinds]
+            for rows in (selection.rows(), selection.withdrawn())
+        )
+    everything = ledger.outcomes({one.question for one in claims}, moment)
     outcomes = {
-        question: one for question, several in everything.items() for one in several if one.stands
+        question: stands
+        for question, several in everything.items()
+        if (stands := standing_among(several)) is not None
     }
-    withdrawn = ledger.withdrawn(report.filters, moment)
-    gone = [one for one in withdrawn if one.kind in report.kinds]
     return Record(
+        claims=tuple(claims),
         outcomes=outcomes,
-        sources=ledger.sources(_sources(report.claims, outcomes.values()), moment),
-        corrections=_about([*report.claims, *gone], ledger.corrections(moment)),
+        sources=ledger.sources(_sources(claims, outcomes.values()), moment),
+        corrections=_about([*claims, *gone], ledger.corrections(moment)),
     )
 
 

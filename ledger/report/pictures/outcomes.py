@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.errors import NothingToDraw
 from ledger.report.pictures.canvas import sheet
 from ledger.report.pictures.colours import PAPER, PARTLY, RIGHT, UNSCORED, WRONG
-from ledger.report.timeline import NAMES, timeline
+from ledger.report.timeline import NAMES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ def draw(report: Report) -> Figure:
     Raises:
         NothingToDraw: of no settled claim is it known when it was settled.
     """
-    found = timeline(report)
+    found = report.timeline
     if not found.periods:
         raise NothingToDraw("No claim here is settled on a known day, so there is nothing to draw.")
     figure = sheet(5.0, 3.1)
@@ -71,7 +71,7 @@ def _bars(axes: Axes, periods: tuple[Period, ...]) -> None:
 
 def words(report: Report) -> str:
     """What the picture shows, for who cannot see it."""
-    found = timeline(report)
+    found = report.timeline
     first, last = found.periods[0], found.periods[-1]
     most = max(found.periods, key=lambda one: sum(one.counts))
     span = f"in {first.name}" if first is last else f"from {first.name} to {last.name}"

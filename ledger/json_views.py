@@ -1,4 +1,7 @@
-"""What commands print as JSON: the names are a contract; keys may be added, never renamed."""
+"""Claims, outcomes, corrections and disputes as JSON.
+
+The names are a contract: keys may be added, never renamed.
+"""
 
 from __future__ import annotations
 
@@ -192,7 +195,7 @@ def _every(keys: Iterable[str], record: Source | Question | Evidence) -> View:
     return {key: body.get(key, empty.get(key)) for key in keys if key != "id"}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
     """A value as JSON has it."""
     if isinstance(value, tuple):
         return list(value)
