@@ -13,14 +13,14 @@ from commands import Desk
 from ledger import report
 from ledger.book.ledger import Ledger
 from ledger.errors import NotFound
-from ledger.model.filters import FILTERS, Compares, Filters, chosen
+from ledger.model.filters import FILTERS, Compares, Filters
 from ledger.report.command import command
 from ledger.report.data import filters_dict
 from ledger.report.page.methods import methods
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ledger.model.assessment import Assessment
 
@@ -45,39 +45,34 @@ def helps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {name: " ".join(desk.done(name, "--help").split()) for name in COMMANDS}
 
 
-def wanted(name: str, claim: Assessment) -> Any:  # noqa: ANN401 - a day, or texts
-    """What to ask for so that a claim is among what is found."""
+def asked(name: str, claims: Iterable[Assessment]) -> tuple[Assessment, Any]:
+    """The first of the claims that a filter can be about, and what to ask for to find it."""
     _, _, column = FILTERS[name].what.rpartition(".")
+    claim = next(one for one in claims if getattr(one, column))
     value = getattr(claim, column)
     if FILTERS[name].is_day:
         by = 1 if FILTERS[name].compares is Compares.BEFORE else -1
-        return date.fromisoformat(value) + timedelta(days=by)
-    return (value[0],) if isinstance(value, tuple) else (value,)
-
-
-def has_all(claim: Assessment) -> bool:
-    """Whether there is something under every filter."""
-    return all(getattr(claim, FILTERS[name].what.rpartition(".")[2]) for name in NAMES)
+        return claim, date.fromisoformat(value) + timedelta(days=by)
+    return claim, (value[0],) if isinstance(value, tuple) else (value,)
 
 
 @each
 def test_each_filter_lets_some_through_and_not_all(full: Ledger, name: str) -> None:
     everyone = full.list(as_of=AS_OF)
-    claim = next(filter(has_all, everyone))
-    found = full.list(Filters(**{name: wanted(name, claim)}), AS_OF)
+    claim, wanted = asked(name, everyone)
+    found = full.list(Filters(**{name: wanted}), AS_OF)
     assert claim.id in {one.id for one in found}
     assert len(found) < len(everyone)
 
 
 @each
 def test_what_a_report_says_of_its_selection_has_each_filter(full: Ledger, name: str) -> None:
-    claim = next(filter(has_all, full.list(as_of=AS_OF)))
-    filters = Filters(**{name: wanted(name, claim)})
+    _, wanted = asked(name, full.list(as_of=AS_OF))
+    filters = Filters(**{name: wanted})
     found = report(full, filters=filters, as_of=AS_OF)
-    value = next(iter(chosen(filters).values()))
-    said = str(value) if isinstance(value, date) else value[0]
+    said = str(wanted) if isinstance(wanted, date) else wanted[0]
     assert f"--{name.replace('_', '-')} " in command(found, "text")
-    assert filters_dict(filters) == {name: said if isinstance(value, date) else [said]}
+    assert filters_dict(filters) == {name: said if isinstance(wanted, date) else [said]}
     selected = next(one.meaning for one in methods(found) if one.word == "Claims")
     assert f"{name.replace('_', ' ')} {said}" in selected
 

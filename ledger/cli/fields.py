@@ -34,7 +34,7 @@ def _option(one: Field, told: Option) -> Callable[[Command], Command]:
         help=told.help,
         metavar=told.metavar or METAVARS.get(one.sort),
         multiple=one.sort in {Sort.LIST, Sort.RECORDS},
-        is_flag=one.sort is Sort.FLAG,
+        is_flag=True if one.sort is Sort.FLAG else None,
         type=Choice(one.choices) if one.choices else None,
     )
 

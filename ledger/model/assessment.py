@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ledger.model.claim import UNNAMED, side
+from ledger.model.claim import UNNAMED, Said, side
 from ledger.model.namekeys import name_key
 from ledger.model.verdicts import FINAL, Verdict, worth
 
@@ -18,7 +18,7 @@ ONE: Final = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Said):
     """One claim as the store reads it: texts as recorded, days as ``YYYY-MM-DD``.
 
     ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
@@ -40,14 +40,10 @@ class Assessment:
     criteria: str | None
     topics: tuple[str, ...]
     speaker: str
-    organisation: str | None
-    role: str | None
     attribution: str
     source: str
     publisher: str
     published: str | None
-    quote: str | None
-    wording: str | None
     stated_stance: str | None
     probability: Decimal | None
     made: str | None
@@ -61,7 +57,6 @@ class Assessment:
     resolve_by_latest: str | None
     closes: str | None
     checkable: bool
-    note: str | None
     verdict: str | None
     value: Decimal | None
     stated_happened_on: str | None

@@ -20,7 +20,18 @@ HALF: Final = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Said:
+    """The texts of a claim that stay as they are written wherever a claim is held or shown."""
+
+    organisation: str | None = None
+    role: str | None = None
+    quote: str | None = None
+    wording: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Said):
     """Who took which stand, in what words, how surely.
 
     ``probability`` is always that of the question coming about, whatever the stance.  ``selector``
@@ -31,17 +42,12 @@ class Claim:
     question: str
     source: str
     speaker: str
-    organisation: str | None = None
-    role: str | None = None
     attribution: str = "quoted"
     kind: str = "prediction"
-    quote: str | None = None
-    wording: str | None = None
     stance: str | None = None
     probability: Decimal | None = None
     made: FuzzyDate | None = None
     checkable: bool = True
-    note: str | None = None
     selector: Selector | None = None
 
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 ENTRIES: Final = ("question", "source", "outcome")
 """Of what a row also tells which entry made it, behind the values of the assessment."""
 
+NO_COLUMNS: Final = frozenset({"today", "joined_to", "told_otherwise"})
+"""Fields of an assessment that no row holds."""
+
 FEW: Final = 100
 """So many questions are looked for by name; of more, all disputes are read."""
 
@@ -128,8 +131,12 @@ def rows_of(
                 values[place] = read(values[place])
         except ValueError as trouble:
             raise _damaged(names[place], row, str(trouble)) from trouble
-        own = [today, spellings.joined_to(values[speaker]), values[question] in disputed]
-        yield Assessment(*values, *own)
+        yield Assessment(
+            **dict(zip(names, values, strict=True)),
+            today=today,
+            joined_to=spellings.joined_to(values[speaker]),
+            told_otherwise=values[question] in disputed,
+        )
 
 
 def _damaged(name: str, row: Sequence[Any], how: str) -> Damaged:
@@ -144,7 +151,7 @@ def _damaged(name: str, row: Sequence[Any], how: str) -> Damaged:
 @cache
 def _names() -> tuple[str, ...]:
     """The fields that are columns, in order."""
-    return tuple(one.name for one in fields(Assessment))[:-3]  # the last three are no columns
+    return tuple(one.name for one in fields(Assessment) if one.name not in NO_COLUMNS)
 
 
 def _joined(
