@@ -172,7 +172,7 @@ def pooled_cover(groups: int, strength: float, rate: float, count: int) -> tuple
         if np.isfinite(strength):
             rates = random.beta(rate * strength, (1 - rate) * strength, groups)
         right = random.binomial(n.astype(int), rates).astype(float)
-        found = pool(right, n, LEVEL, together=float(n.sum()))
+        found = pool(right, n, LEVEL, apart=np.ones(n.size), together=float(n.sum()))
         held = [
             one is not None
             and one.interval is not None

@@ -16,6 +16,7 @@ from examples import add
 
 from ledger.book.ledger import Ledger
 from ledger.errors import FileTrouble, NotALedger, StoreTrouble
+from ledger.journal.note import to_base64
 from ledger.store import files
 from ledger.store.copies import restore
 
@@ -77,9 +78,9 @@ def test_a_backup_is_a_ledger_with_the_same_entries(
 
 def test_the_command_prints_entries_and_root(desk: Desk) -> None:
     with Ledger(desk.database) as ledger:
-        root = ledger.root().hex()
+        root = to_base64(ledger.root())
     path = desk.folder / "b.db"
-    assert desk.done("backup", path) == f"Wrote {path}: 3 entries.\nroot {root}\n"
+    assert desk.done("backup", path) == f"Wrote {path}: 3 entries.\nroot hash {root}\n"
 
 
 def test_a_backup_replaces_a_file_only_where_that_is_asked_for(desk: Desk) -> None:
@@ -162,7 +163,7 @@ def test_a_ledger_is_restored_where_there_is_none(desk: Desk) -> None:
     before = desk.json("log")
     desk.database.unlink()
     told = desk.done("restore", desk.folder / "b.db")
-    assert told.startswith(f"Restored {desk.database}: 3 entries.\nroot ")
+    assert told.startswith(f"Restored {desk.database}: 3 entries.\nroot hash ")
     assert desk.json("log") == before
     assert names(desk.folder) == ["b.db", "ledger.db"]
 

@@ -286,7 +286,7 @@ def test_the_default_is_ledger_db_in_the_working_directory(desk: Desk) -> None:
     missing = desk.process("list")
     assert missing.returncode == 1
     assert missing.stderr == (
-        "There is no ledger at ledger.db.\nMake one with: ledger init, or name another with --db.\n"
+        "There is no ledger at ledger.db.\nName another with --db, or make one with: ledger init\n"
     )
     assert not desk.database.exists()
 

@@ -142,7 +142,7 @@ def test_a_warning_is_printed_beside_what_was_done(desk: Desk) -> None:
     result = desk("add", *FLOOR, *TIMES, "--quote", "a floor\u202e, not a ceiling")
     assert result.exit_code == 0
     assert result.stdout.startswith("Added ")
-    assert result.stderr.startswith("Warning: quote holds the invisible character U+202E")
+    assert result.stderr.startswith("Warning: --quote holds the invisible character U+202E")
 
 
 def test_what_is_odd_about_a_new_source_is_said(desk: Desk) -> None:
@@ -151,7 +151,8 @@ def test_what_is_odd_about_a_new_source_is_said(desk: Desk) -> None:
         "--statement", "It rains.", "--due", "2023-08-01",
     )  # fmt: skip
     assert (
-        told.stderr == "Warning: url 'example.org/a' is no address; does it begin with https://?\n"
+        told.stderr
+        == "Warning: --url 'example.org/a' is no address; does it begin with https://?\n"
     )
 
 
@@ -191,9 +192,9 @@ def test_options_used_wrongly_are_explained(desk: Desk, options: tuple[str, ...]
     ("options", "why"),
     [
         ((*FLOOR, "--source", "nowhere"), "There is no source 'nowhere' in this ledger."),
-        ((*FLOOR, "--title", "A preview"), "publisher is missing"),
-        ((*TIMES, "--speaker", "B"), "statement is missing"),
-        ((*TIMES, "--statement", "It rains."), "speaker is missing"),
+        ((*FLOOR, "--title", "A preview"), "--publisher is missing"),
+        ((*TIMES, "--speaker", "B"), "--statement is missing"),
+        ((*TIMES, "--statement", "It rains."), "--speaker is missing"),
         ((*FLOOR, *TIMES, "--due", "2023-02-30"), "February 2023 has the days 1 to 28"),
         ((*FLOOR, *TIMES, "--due", "nextish week"), "Forms that work: 'next week'"),
         ((*FLOOR, *TIMES, "--due", "2023-06-30"), "over before its source was published"),
@@ -202,8 +203,9 @@ def test_options_used_wrongly_are_explained(desk: Desk, options: tuple[str, ...]
             (*FLOOR, *TIMES, "--probability", "0.2", "--stance", "for"),
             "either the stance is against, or the probability is 0.8",
         ),
-        ((*FLOOR, *TIMES, "--made", "2999-01-01"), "in the future"),
-        ((*FLOOR, *TIMES, "--speaker", "a\x1bb"), "speaker holds the control character U+001B"),
+        ((*FLOOR, *TIMES, "--made", "2999-01-01"), "--made 2999-01-01 is in the future"),
+        ((*FLOOR, *TIMES, "--due-basis", "desk"), "--due-basis stands without due;"),
+        ((*FLOOR, *TIMES, "--speaker", "a\x1bb"), "--speaker holds the control character U+001B"),
         ((*FLOOR, *TIMES, "--id", "a b"), "id 'a b'"),
         ((*FLOOR, *TIMES, "--published", "last week"), "depends on the day it was said"),
     ],
@@ -298,6 +300,29 @@ def test_withdraw_names_what_was_taken_back(desk: Desk) -> None:
     assert desk.done("withdraw", "floor") == "Withdrew claim floor.\nWithdrew question floor.\n"
     assert "floor" in desk.refused("withdraw", "floor")
     assert "Did you mean" in desk.refused("withdraw", "flor")
+
+
+def test_what_is_offered_for_an_id_is_of_the_kind_that_was_meant(desk: Desk) -> None:
+    desk.add(id="floor", due="2099", url="https://a.example")
+    desk.add(id="floor-two", question="floor", publisher="Floor source", statement="", due="")
+    desk.done("record", "floor", "stalled", "--evidence", "https://b.example")
+    desk.done("record", "floor", "in-progress")
+    kin = "Did you mean floor#1 or floor#2?"
+    reason = ("--reason", "misread")
+    assert kin in desk.refused("withdraw", "floor#9", *reason)
+    assert kin in desk.refused("withdraw", "floor-two#9", *reason)
+    assert "Did you mean floor#2 or floor#1?" in desk.refused("withdraw", "flor#2", *reason)
+    for command in (("amend", "floor#9", "--note", "x"), ("show", "floor#9"), ("log", "floor#9")):
+        assert kin in desk.refused(*command)
+    told = desk.refused("amend", "floor#9", "--evidence", "https://c.example")
+    assert kin in told
+    claim = ("--speaker", "A", "--statement", "B.")
+    told = desk.refused("add", "--source", "floor-source-2033-07", *claim)
+    assert told.endswith("Did you mean floor-source-2023-07-03?\n")
+    told = desk.refused("add", "--question", "floor-tow", "--publisher", "A", "--speaker", "B")
+    assert told.endswith("Did you mean floor?\n")
+    desk.done("withdraw", "floor#1", *reason)
+    assert "Did you mean floor#2?" in desk.refused("withdraw", "floor#9", *reason)
 
 
 def test_a_statement_that_is_there_already_is_pointed_out(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -193,8 +194,8 @@ def test_ctrl_c_adds_nothing_wherever_it_comes(desk: Desk, answered: int) -> Non
     with desk.terminal("add") as terminal:
         answer(terminal, *(SOURCE + CLAIM)[:answered])
         terminal.sees((SOURCE + CLAIM)[answered][0])
-        assert terminal.presses(CTRL_C) == 1
-    assert terminal.shown.endswith("\nStopped; nothing was added.\n")
+        assert terminal.presses(CTRL_C) == -signal.SIGINT
+    assert terminal.shown.endswith("\nNothing was added.\nStopped.\n")
     assert "Traceback" not in terminal.shown
     assert desk.json("log") == []
 
@@ -203,7 +204,7 @@ def test_the_end_of_input_adds_nothing_either(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         terminal.sees("Who published it:")
         assert terminal.presses(CTRL_D) == 1
-    assert "Stopped; nothing was added." in terminal.shown
+    assert terminal.shown.endswith("\nNothing was added.\nStopped.\n")
 
 
 def test_a_ledger_that_cannot_be_written_is_not_asked_for_again(desk: Desk) -> None:
@@ -251,8 +252,9 @@ def test_record_asks_where_a_claim_is_a_denial(desk: Desk, denied: str) -> None:
 def test_anything_but_yes_records_nothing(desk: Desk, denied: str, key: bytes) -> None:
     with desk.terminal("record", "no-floor", "happened") as terminal:
         terminal.sees("[y/N]:")
-        assert terminal.presses(key) == 1
-    assert terminal.shown.endswith("Nothing was recorded.\n")
+        assert terminal.presses(key) == (-signal.SIGINT if key == CTRL_C else 1)
+    stopped = "Stopped.\n" * (key in {CTRL_C, CTRL_D})
+    assert terminal.shown.endswith(f"\nNothing was recorded.\n{stopped}")
     assert desk.json("show", denied)["outcomes"] == []
 
 

@@ -10,9 +10,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from commands import CLAIMS, Desk
 
+from ledger.cli import COMMANDS, group
 from ledger.store.migrate import Upgraded
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def test_a_missing_ledger_is_refused_with_how_to_make_one(
     told = desk.refused(*command)
     assert told == (
         f"There is no ledger at {desk.database}.\n"
-        "Make one with: ledger init, or name another with --db.\n"
+        f"Name another with --db, or make one with: ledger --db {desk.database} init\n"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -124,7 +126,7 @@ def test_a_ledger_of_an_older_program_is_refused_with_the_cure(
     for command in (["list"], WRITING[0]):
         told = desk.refused(*command)
         assert "was made by an older version of this program" in told
-        assert "ledger upgrade" in told
+        assert f"ledger --db {desk.database} upgrade\n" in told
 
 
 def test_a_ledger_somebody_else_is_writing_is_refused_after_a_while(
@@ -137,6 +139,22 @@ def test_a_ledger_somebody_else_is_writing_is_refused_after_a_while(
     assert "Another program has kept" in told
     assert "try again" in told
     assert desk.json("log") == []
+
+
+@pytest.mark.parametrize("command", [*WRITING[:-1], ["merge", "S", "T"]], ids=" ".join)
+def test_nothing_is_told_as_done_that_then_cannot_be_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """Who reads holds up no one who looks, but whoever writes, once all is said and done."""
+    desk.add(id="floor", speaker="S")
+    desk.add(id="other", speaker="T", statement="It rains.")
+    monkeypatch.setattr("ledger.store.sqlite.PATIENCE", 0.1)
+    with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM journal").fetchall()
+        if command[0] in {"amend", "withdraw", "merge"}:
+            command = [*command, "--reason", "misread"]
+        assert "Another program has kept" in desk.refused(*command)
 
 
 @contextmanager
@@ -228,7 +246,10 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["list", "--status", "setled"], "'setled' is not one of 'open', 'overdue', 'settled'"),
+        (["list", "--status", "setled"], "'not-checkable'. Did you mean 'settled'?"),
+        (["list", "--verdict", "hapened"], "'stalled'. Did you mean 'happened'?"),
+        (["list", "--verdict", "Did not happen"], "'stalled'. Did you mean 'did-not-happen'?"),
+        (["report", "--by", "speakr"], "'year'. Did you mean 'speaker'?"),
         (["list", "--verdict", "happend"], "'happend' is not one of 'happened'"),
         (["list", "--kind", "wish"], "'wish' is not one of 'prediction', 'pledge', 'plan'"),
         (["list", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
@@ -297,3 +318,16 @@ def test_upgrade_says_what_it_did_and_where_the_copy_is(
     assert desk.done("upgrade") == (
         f"The ledger is up to date now. What it was before is kept in {desk.database}.before.\n"
     )
+
+
+def test_every_choice_says_what_was_probably_meant() -> None:
+    """Whatever the command and the option: a letter too few is found out."""
+    context = click.Context(group)
+    for name in COMMANDS:
+        command = group.get_command(context, name)
+        assert command is not None
+        for one in command.params:
+            if isinstance(one.type, click.Choice):
+                word = max(one.type.choices, key=len)
+                with pytest.raises(click.BadParameter, match=f"Did you mean '{word}'\\?"):
+                    one.type.convert(word[:-1], one, context)

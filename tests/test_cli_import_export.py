@@ -282,7 +282,9 @@ def test_a_file_that_is_not_utf_8_is_not_written_over(desk: Desk, small: Path) -
 
 def test_export_into_a_file_or_below_one_is_refused(desk: Desk, small: Path) -> None:
     file = small / "2023" / "weather.toml"
-    assert desk.refused("export", "-o", file) == f"{file} is a file, not a folder.\n"
+    assert (
+        desk.refused("export", "--to", "claims", "-o", file) == f"{file} is a file, not a folder.\n"
+    )
     told = desk.refused("export", "-o", file / "below")
     assert told == f"{file / 'below' / '2023'} cannot be made: Not a directory.\n"
     assert file.read_bytes() == SMALL.encode()

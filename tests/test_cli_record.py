@@ -108,8 +108,7 @@ def test_a_misspelt_verdict_is_guessed_among_all_there_are(desk: Desk) -> None:
 def test_happened_after_the_due_day_asks_for_late(desk: Desk) -> None:
     told = desk.refused("record", "floor", "happened", "--on", "2023-07-13")
     assert told == (
-        "happened_on 2023-07-13 is after the due day 2023-07-12: "
-        "the verdict is late, not happened.\n"
+        "--on 2023-07-13 is after the due day 2023-07-12: the verdict is late, not happened.\n"
     )
     assert "is not after the due day" in desk.refused(
         "record", "floor", "late", "--on", "2023-07-12"
@@ -127,11 +126,11 @@ def test_a_day_that_may_be_before_or_after_is_taken_with_a_warning(desk: Desk) -
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (("happened", "--on", "2023-08-01"), "happened_on 2023-08-01 is in the future"),
+        (("happened", "--on", "2023-08-01"), "--on 2023-08-01 is in the future"),
         (("happened", "--on", "teh 12th"), "cannot be read as a date. Forms that work:"),
-        (("partly", "--value", "1.5"), "value '1.5' is not a number from 0 to 1."),
-        (("partly", "--value", "three"), "value 'three' is not a number from 0 to 1."),
-        (("happened", "--value", "0.5"), "value goes with the verdict partly"),
+        (("partly", "--value", "1.5"), "--value '1.5' is not a number from 0 to 1."),
+        (("partly", "--value", "three"), "--value 'three' is not a number from 0 to 1."),
+        (("happened", "--value", "0.5"), "--value goes with the verdict partly"),
         (("happened", "--evidence", ""), "url is empty"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Commands that are printed to join names: each does what it says when it is copied."""
+"""Commands that are printed: each does what it says when it is copied."""
 
 from __future__ import annotations
 
@@ -156,3 +156,35 @@ def test_names_that_an_import_does_not_enter_are_not_to_be_joined(desk: Desk) ->
     assert "Amended" in told
     assert "New names" not in told
     assert "New names" not in desk.done("import", DUKE)
+
+
+# Which ledger a command is for
+
+PLACES: Final = ("ledger.db", "other.db", "the desk's $HOME/our ledger.db", "-x.db")
+
+
+@pytest.mark.parametrize("named", [None, "elsewhere.db", *PLACES])
+@pytest.mark.parametrize("place", PLACES)
+def test_what_makes_a_missing_ledger_makes_that_one(
+    desk: Desk, place: str, named: str | None
+) -> None:
+    (desk.folder / place).parent.mkdir(parents=True, exist_ok=True)
+    environment = {} if named is None else {"LEDGER_DB": named}
+    told = desk.process("--db", place, "list", environment=environment).stderr
+    assert ("ledger --db" in told) == (place != (named or "ledger.db"))
+    words = shlex.split(told.partition("make one with: ")[2])
+    assert desk.process(*words[1:], environment=environment).returncode == 0
+    assert (desk.folder / place).is_file()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_fills_an_empty_file_fills_that_one(desk: Desk, place: str) -> None:
+    path = desk.folder / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for command in ("list", "upgrade"):
+        path.touch()
+        told = desk.process("--db", place, command).stderr
+        words = shlex.split(told.partition("Make it a ledger with: ")[2])
+        assert desk.process(*words[1:]).returncode == 0
+        assert desk.process("--db", place, "list").returncode == 0
+        path.unlink()

@@ -20,6 +20,7 @@ from ledger.book.ledger import Ledger
 from ledger.errors import NoLedger, NotALedger, StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.entry import Entry, to_bytes
+from ledger.journal.note import to_base64
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ def test_there_and_back_again_it_is_the_same(place: str, tmp_path: Path) -> None
     desk.done("import", ARTICLE)
     told = desk.done("copy", desk.database, place)
     with Ledger(desk.database) as ledger:
-        size, root = ledger.moment().entry, ledger.root().hex()
+        size, root = ledger.moment().entry, to_base64(ledger.root())
     first, *lines = told.splitlines()
-    assert first == f"Copied {size} entries. The roots are the same:"
+    assert first == f"Copied {size} entries. The root hashes are the same:"
     assert lines[0] == f"  {root}  {desk.database}"
     assert lines[1].split()[0] == root
     back = tmp_path / "back.db"

@@ -128,7 +128,28 @@ def test_editing_what_the_id_is_made_of_makes_a_new_claim_and_names_the_old(desk
     old = next(one["id"] for one in desk.json("list") if one["statement"] == "Taxes fall.")
     told = desk.done("import", sheet(desk, PROMISES.replace("Taxes fall.", "Taxes rise.")))
     assert told.startswith("Added 1 claim, 1 outcome, 1 question.\n")
-    assert told.endswith(f"In the ledger, but in the files no more: {old}.\n")
+    assert told.endswith(f"In the ledger, but not in the files: {old}.\n")
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_sheet_misses_only_what_came_in_with_it(desk: Desk, *, together: bool) -> None:
+    """Two sheets, one claim by hand and one claim file have one source; one sheet has less."""
+    head = "id,speaker,statement,source,publisher,verdict\n"
+    rows = {one: f"{one},Ann,It rains {one}.,s,P,\n" for one in ("a1", "a2", "a3", "b1", "b2")}
+    first = sheet(desk, head + rows["a1"] + rows["a2"] + rows["a3"], "a.csv")
+    second = sheet(desk, head + rows["b1"] + rows["b2"], "b.csv")
+    for paths in [[first, second]] if together else [[first], [second]]:
+        assert "not in the files" not in desk.done("import", *paths)
+    desk.done("add", "--source", "s", "--speaker", "Ann", "--statement", "By hand.", "--id", "c")
+    desk.done("withdraw", "a2", "--reason", "Nobody said it.")
+    for path in (first, second):
+        assert "not in the files" not in desk.done("import", path)
+    told = desk.done("import", sheet(desk, head + rows["a1"], "a.csv"))
+    assert told.endswith("In the ledger, but not in the files: a3.\n")
+    file = '[source]\nid = "s"\npublisher = "P"\n[[claim]]\nid = "a1"\nspeaker = "Ann"\n'
+    file += 'statement = "It rains a1."\n'
+    told = desk.done("import", sheet(desk, file, "s.toml"))
+    assert told.endswith("In the ledger, but not in the files: a3, b1, b2, c.\n")
 
 
 def test_an_id_used_twice_is_a_problem_of_the_second_row(desk: Desk) -> None:

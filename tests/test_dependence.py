@@ -108,12 +108,33 @@ def test_a_crowd_is_as_sure_as_its_questions_are_many(small: SmallLedger) -> Non
     assert 0.15 < low < 0.25
     assert low + high == pytest.approx(1)
     assert (accuracy.effective_clusters, accuracy.accuracy_rough) == (10, False)
-    for one in found.groups:
-        assert one.pooled is not None
-        assert one.pooled.interval is not None
-        assert one.pooled.interval[0] < 0.27
     assert found.homogeneity is not None
     assert found.homogeneity.p == 1
+
+
+def test_a_crowd_of_one_mind_is_one_group_and_not_pooled(small: SmallLedger) -> None:
+    found = report(small.take(crowd()).ledger)
+    assert found.effective_groups == 1
+    assert [one.pooled for one in found.groups] == [None] * 20
+    told = " ".join(as_text(found).split())
+    assert "There is no pooled accuracy: groups on the same questions come out alike" in told
+    assert "all of them tell no more than 1.0 groups apart would." in told
+
+
+def test_who_was_right_once_with_all_others_is_drawn_to_the_mean(small: SmallLedger) -> None:
+    """Four speakers with ten questions of their own each, and fifty on one that came about."""
+    rows = [
+        f"T{who} | t{who}-{n} | {HAPPENED if n < 6 else FAILED}"
+        for who in range(4)
+        for n in range(10)
+    ]
+    rows += [f"S{n} | big | {HAPPENED}" for n in range(50)]
+    table = ["speaker | question | due | verdict | happened_on", *rows]
+    found = report(small.take("\n".join(table)).ledger)
+    assert found.effective_groups == pytest.approx(5)
+    pooled = {one.key: one.pooled.mean for one in found.groups if one.pooled}
+    assert pooled["T0"] == pytest.approx(0.6, abs=0.05)
+    assert 0.6 < pooled["S0"] < 0.8
 
 
 def test_words_that_hang_on_one_question_have_no_interval(small: SmallLedger) -> None:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import Desk
 
+from ledger.cli.export_command import ENDINGS
+from ledger.cli.report_command import FORMS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 REPORTS = {
     "r.html": "html", "r.HTM": "html", "r.json": "json", "r.csv": "csv", "r.md": "md",
-    "r.txt": "text", "r": "text", "r.report": "text",
+    "r.txt": "text", "r": "text", "r-2026.11.30": "text", "r.v2": "text",
 }  # fmt: skip
 EXPORTS = {
     "e.csv": "csv", "e.jsonl": "jsonl", "e.jsonld": "claimreview", "e.ics": "ics",
@@ -55,6 +58,34 @@ def test_an_export_is_written_as_its_ending_says(desk: Desk, name: str, form: st
 def test_two_forms_for_one_file_are_refused(desk: Desk, words: tuple[str, ...], told: str) -> None:
     assert told in desk.misused(*words)
     assert [one.name for one in desk.folder.iterdir()] == ["ledger.db"]
+
+
+@pytest.mark.parametrize("name", ["x.pdf", "x.png", "x.xlsx", "x.TOML", "x.csv.gz", "a.b/x.log"])
+@pytest.mark.parametrize("command", ["report", "export"])
+def test_an_ending_of_no_form_is_refused_with_those_there_are(
+    desk: Desk, command: str, name: str
+) -> None:
+    told = " ".join(desk.misused(command, "-o", name).split())
+    assert f"{command} writes nothing that is named .{name.rpartition('.')[2]}, but ." in told
+    known = FORMS if command == "report" else ENDINGS
+    assert all(one in told for ends in known.values() for one in ends)
+    assert [one.name for one in desk.folder.iterdir()] == ["ledger.db"]
+    option = ("--format", "md") if command == "report" else ("--to", "csv")
+    (desk.folder / "a.b").mkdir()
+    desk.done(command, "-o", name, *option)
+
+
+@pytest.mark.parametrize(
+    "name", ["out", "claims-1.2", "2026.11.30", "out.v2", "St. Mary", ".hidden", "a.toml/out"]
+)
+def test_a_folder_may_have_any_name_but_that_of_a_file(desk: Desk, name: str) -> None:
+    desk.done("export", "-o", name)
+    assert (desk.folder / name / "2023").is_dir()
+    (desk.folder / "there.old").mkdir()
+    desk.done("export", "-o", "there.old")
+    desk.done("export", "-o", "new.old", "--to", "claims")
+    assert (desk.folder / "there.old" / "2023").is_dir()
+    assert (desk.folder / "new.old" / "2023").is_dir()
 
 
 def test_any_other_name_is_for_any_form(desk: Desk) -> None:

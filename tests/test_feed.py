@@ -121,12 +121,22 @@ def test_filters_select(ledger: Ledger) -> None:
     ledger.record("other", {"verdict": "stalled"})
     ledger.merge("Bea", "James Black")
     assert titles(ledger, question=("other",)) == [
-        "Correction: alias Bea, speaker group",
+        "Correction: speaker Bea, whom claims count for",
         "stalled: Another.",
         "Bea: Another.",
     ]
     assert [one[:11] for one in titles(ledger, question=("floor",))] == ["James Black"]
     assert feed(ledger).feed.id != feed(ledger, question=("floor",)).feed.id
+
+
+def test_corrections_are_told_in_words_and_not_in_keys(ledger: Ledger) -> None:
+    add(ledger, id="floor", due="next week")
+    ledger.amend("floor", {"due_basis": "context", "due_words": "soon"}, "misread")
+    add(ledger, id="b", speaker="Bea")
+    ledger.merge("James Black", "Bea")
+    for entry in feed(ledger).entries:
+        told = f"{entry.title} {entry.content[0].value}"
+        assert not re.search("[a-z]_[a-z]|alias|speaker group", told)
 
 
 def test_a_withdrawn_claim_and_its_outcomes_are_still_told(ledger: Ledger) -> None:

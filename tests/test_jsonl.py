@@ -20,6 +20,7 @@ from test_replay import rows
 from ledger import Ledger
 from ledger.errors import ProblemsFound
 from ledger.journal.entry import Entry, to_bytes
+from ledger.journal.note import to_base64
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -315,7 +316,7 @@ def test_the_commands_pass_a_journal_on_through_a_pipe(tmp_path: Path) -> None:
     assert (export.returncode, done.returncode, done.stderr) == (0, 0, "")
     with Ledger(desk.database) as first, Ledger(tmp_path / "new.db") as second:
         assert second.root() == first.root()
-        assert second.root().hex() in done.stdout
+        assert to_base64(second.root()) in done.stdout
         assert second.list() == first.list()
 
 

@@ -139,7 +139,7 @@ def test_a_ledger_of_an_older_program_is_refused_with_the_cure(
     for create in (False, True):
         with pytest.raises(LedgerTooOld) as refused:
             Ledger(ledger.place, create=create)
-        assert "ledger upgrade" in refused.value.cure
+        assert refused.value.cure.endswith(f"ledger --db {ledger.place} upgrade")
 
 
 def test_a_ledger_of_a_newer_program_is_refused(
@@ -359,7 +359,7 @@ def test_a_ledger_on_postgresql_is_upgraded_in_one_transaction(
     desk.database = postgres_ledger  # type: ignore[assignment]
     told = desk.refused("list")
     assert "was made by an older version of this program" in told
-    assert "ledger upgrade (keep a copy first, with pg_dump)" in told
+    assert "(keep a copy first, with pg_dump): ledger --db postgresql://" in told
     with pytest.raises(RuntimeError):
         migrate.upgrade(postgres_ledger)
     newer("op.execute('DELETE FROM journal WHERE seq = 3')")

@@ -194,8 +194,8 @@ def test_add_points_out_a_name_that_is_merely_alike(desk: Desk) -> None:
     told = desk("add", *ADD, "--speaker", "ann lee", "--publisher", "The Post")
     assert told.exit_code == 0
     assert told.stderr == (
-        "Warning: The ledger has 'Ann Lee', which differs only in case, accents or\n"
-        "  punctuation; if that is the same:\n"
+        "Warning: The ledger has 'Ann Lee', which differs only in case; if that is the\n"
+        "  same:\n"
         "  ledger merge 'ann lee' 'Ann Lee' --reason 'one name'\n"
     )
     again = desk("add", *ADD, "--speaker", "ann lee", "--publisher", "the post")
@@ -246,13 +246,44 @@ def test_import_points_out_names_once_with_their_count(desk: Desk) -> None:
     told = desk.done("import", path)
     (loud,) = {one["source"] for one in desk.json("list") if one["publisher"] == "THE POST"}
     assert told.splitlines()[1:] == [
-        "New names that differ from others only in case, accents or punctuation: 3. Where",
-        "two are one, join them:",
+        "New names that differ from others only in case and punctuation: 3. Where two are",
+        "one, join them:",
         "  ledger merge 'ann lee' 'Ann Lee' --reason 'one name'",
         "  ledger merge 'J Black' 'J. Black' --reason 'one name'",
         f"  ledger amend {loud} --publisher 'The Post' --reason 'one name'",
     ]
     assert "differ" not in desk.done("import", path)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("ann lee", "case"),
+        ("Ánn Lee", "accents"),
+        ("Ann-Lee", "punctuation and blanks"),
+        ("AnnLee", "blanks"),
+        ("Ann Le&#101;", "entities of HTML"),
+        ("\u0410nn Lee", "letters of another script that look the same"),
+        ("\u0410NN LEE", "case and letters of another script that look the same"),
+        ("\uff21nn Lee", "forms of letters"),
+    ],
+)
+def test_what_is_said_of_two_names_is_what_they_differ_in(name: str, what: str, desk: Desk) -> None:
+    desk.add(speaker="Ann Lee", id="one", publisher="The Post")
+    told = " ".join(desk("add", *ADD, "--speaker", name, "--publisher", "The Post").stderr.split())
+    assert f"The ledger has 'Ann Lee', which differs only in {what}; if that is the same:" in told
+
+
+def test_a_newcomer_is_joined_to_the_name_most_used(desk: Desk) -> None:
+    """Whatever the alphabet says; and of newcomers alone, the rarer to the commoner."""
+    for number, name in enumerate(["ANN LEE", "ann lee", "ann lee"]):
+        desk.add(speaker=name, id=f"c{number}", publisher="p", statement=f"S{number}.")
+    rarer = ("BEA ROTH", "p"), ("Bea Roth", "p"), ("Bea Roth", "p")
+    told = desk.done("import", sheet(desk, ("Ann Lee", "p"), ("Ann Lee", "p"), *rarer))
+    assert [one.strip() for one in told.splitlines() if "ledger merge" in one] == [
+        "ledger merge 'Ann Lee' 'ann lee' --reason 'one name'",
+        "ledger merge 'BEA ROTH' 'Bea Roth' --reason 'one name'",
+    ]
 
 
 def test_duplicates_list_names_that_are_alike(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, special
 
+from ledger.scoring.apart import told_apart
 from ledger.scoring.beta import beta_quantile, beta_share
 from ledger.scoring.betabinomial import likely_priors
 from ledger.scoring.pooling import pool
@@ -50,14 +51,18 @@ def arrays(groups: list[Group]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def priors(groups: list[Group]) -> Priors:
-    found = likely_priors(*arrays(groups))
+    found = likely_priors(*arrays(groups), np.ones(len(groups)))
     assert found is not None
     return found
 
 
 def pooled(groups: list[Group], level: float = 0.95) -> list[Pooled]:
     successes, n = arrays(groups)
-    found = [one for one in pool(successes, n, level, together=n.sum()) if one is not None]
+    found = [
+        one
+        for one in pool(successes, n, level, apart=np.ones(n.size), together=n.sum())
+        if one is not None
+    ]
     assert len(found) == len(groups)
     return found
 
@@ -136,21 +141,74 @@ class TestPriors:
         random = np.random.default_rng(5)
         n = random.integers(5, 200, 3_000)
         successes = random.binomial(n, random.beta(0.7 * strength, 0.3 * strength, n.size))
-        found = likely_priors(successes.astype(float), n.astype(float))
+        found = likely_priors(successes.astype(float), n.astype(float), np.ones(n.size))
         assert found is not None
         assert found.chance @ found.mean == pytest.approx(0.7, abs=0.01)
         assert math.exp(found.chance @ np.log(found.strength)) == pytest.approx(strength, rel=0.4)
 
     @pytest.mark.parametrize("groups", [[], [(1, 2)], [(1, 2), (2, 3)], [(1, 2), (2, 3), (0, 0)]])
     def test_under_three_groups_with_claims_there_are_none(self, groups: list[Group]) -> None:
-        assert likely_priors(*arrays(groups)) is None
+        assert likely_priors(*arrays(groups), np.ones(len(groups))) is None
 
     def test_a_million_claims_do_not_upset_it(self) -> None:
         found = priors([(600_000, 1_000_000), (590_000, 1_000_000), (3, 4), (610_000, 1_000_000)])
         assert found.chance @ found.mean == pytest.approx(0.6, abs=0.02)
 
 
+class TestApart:
+    def test_a_hundred_who_are_right_on_one_question_are_right_once(self) -> None:
+        """By hand: each of 100 tells 1/100; one of them has 19 questions of its own besides."""
+        credit = np.concatenate([np.ones(100), np.resize([1.0, 0.0], 19)])
+        clusters = np.concatenate([np.zeros(100, dtype=int), np.arange(1, 20)])
+        groups = np.concatenate([np.arange(100), np.zeros(19, dtype=int)])
+        found = told_apart(credit, np.ones(119), clusters, groups, 101)
+        assert found[0] == pytest.approx((19 + 1 / 100) / 20)
+        assert found[1:100] == pytest.approx(np.full(99, 1 / 100))
+        assert found[100] == 1
+
+    def test_groups_that_answer_the_same_questions_each_their_way_tell_all_apart(self) -> None:
+        """On each of ten questions half of twenty are right: nobody is a copy of another."""
+        credit = np.tile([1.0, 0.0], 100)
+        clusters, groups = np.repeat(np.arange(10), 20), np.tile(np.arange(20), 10)
+        found = told_apart(credit, np.ones(200), clusters, groups, 20)
+        assert found == pytest.approx(np.ones(20))
+
+    def test_groups_without_a_question_in_common_tell_all_apart(self) -> None:
+        credit, numbers = np.tile([1.0, 0.0, 1.0], 4), np.arange(12)
+        found = told_apart(credit, np.ones(12), numbers // 2, numbers // 4, 3)
+        assert found.tolist() == [1, 1, 1]
+
+    def test_nothing_tells_nothing(self) -> None:
+        none, nobody = np.array([]), np.array([], dtype=int)
+        assert told_apart(none, none, nobody, nobody, 2).tolist() == [1, 1]
+
+
 class TestPool:
+    def test_one_question_of_a_crowd_moves_all_others_as_one_claim_does(self) -> None:
+        """30 groups with ten questions each, drawn about 0.6, and 100 that have one in common.
+
+        Whether that comes about or not says hardly anything of all rates; and who was right on it
+        alone is drawn to the mean of all, and not to certainty.
+        """
+        random = np.random.default_rng(5)
+        right = random.binomial(10, random.beta(6, 4, 30)).astype(float)
+        n = np.concatenate([np.full(30, 10.0), np.ones(100)])
+        apart = np.concatenate([np.ones(30), np.full(100, 1 / 100)])
+        mean, found = right.sum() / 300, {}
+        for outcome in (0.0, 1.0):
+            credit = np.concatenate([right, np.full(100, outcome)])
+            pooled = pool(credit, n, 0.95, apart=apart, together=30.0)
+            found[outcome] = np.array([one.mean for one in pooled if one])
+        assert mean - 0.1 < found[0.0][-1] < mean < found[1.0][-1] < mean + 0.1
+        assert found[1.0][:30] == pytest.approx(found[0.0][:30], abs=0.01)
+
+    def test_groups_that_tell_less_than_two_apart_are_not_pooled(self) -> None:
+        successes, n = np.ones(100), np.ones(100)
+        successes[0], n[0] = 12, 20
+        apart = np.full(100, 1 / 100)
+        apart[0] = (19 + 1 / 100) / 20
+        assert pool(successes, n, 0.95, apart=apart, together=5.0) == [None] * 100
+
     @pytest.mark.parametrize("others", [TYPICAL[2:], [(6, 10), (8, 12), (1, 3), (3, 4)]])
     def test_two_of_two_do_not_outrank_forty_five_of_fifty(self, others: list[Group]) -> None:
         few, many = pooled([(2, 2), (45, 50), *others])[:2]
@@ -187,7 +245,9 @@ class TestPool:
     def test_what_groups_have_in_common_makes_each_wider(self) -> None:
         """A crowd of twenty on the same ten questions: each interval is that of ten, not of 200."""
         successes, n = np.full(20, 5.0), np.full(20, 10.0)
-        apart, crowd = (pool(successes, n, 0.95, together=one)[0] for one in (200.0, 7.5))
+        apart, crowd = (
+            pool(successes, n, 0.95, apart=np.ones(n.size), together=one)[0] for one in (200.0, 7.5)
+        )
         assert apart is not None
         assert crowd is not None
         assert apart.mean == crowd.mean
@@ -198,27 +258,28 @@ class TestPool:
 
     def test_where_one_question_has_most_of_the_weight_there_is_no_interval(self) -> None:
         successes, n = arrays(TYPICAL)
-        found = pool(successes, n, 0.95, together=None)
+        found = pool(successes, n, 0.95, apart=np.ones(n.size), together=None)
         assert [one and one.interval for one in found] == [None] * len(TYPICAL)
         assert [one and one.mean for one in found] == [one.mean for one in pooled(TYPICAL)]
 
     def test_a_group_without_claims_has_none(self) -> None:
         groups = [(0, 0), *TYPICAL]
         successes, n = arrays(groups)
-        first, *others = pool(successes, n, 0.95, together=n.sum())
+        first, *others = pool(successes, n, 0.95, apart=np.ones(n.size), together=n.sum())
         assert first is None
         assert others == pooled(TYPICAL)
 
     @pytest.mark.parametrize("groups", [[], [(1, 2)], [(1, 2), (2, 3)], [(1, 2), (2, 3), (0, 0)]])
     def test_under_three_groups_there_is_none(self, groups: list[Group]) -> None:
-        assert pool(*arrays(groups), 0.95, together=1) == [None] * len(groups)
+        found = pool(*arrays(groups), 0.95, apart=np.ones(len(groups)), together=1)
+        assert found == [None] * len(groups)
 
     def test_intervals_hold_the_rates_that_groups_were_drawn_with(self) -> None:
         random = np.random.default_rng(5)
         n = random.integers(1, 40, 2_000)
         rates = random.beta(6, 3, n.size)
         right = random.binomial(n, rates).astype(float)
-        found = pool(right, n.astype(float), 0.9, together=float(n.sum()))
+        found = pool(right, n.astype(float), 0.9, apart=np.ones(n.size), together=float(n.sum()))
         held = [
             one is not None
             and one.interval is not None
@@ -231,7 +292,8 @@ class TestPool:
     @given(groups_of_claims)
     def test_each_is_in_its_interval_and_none_is_certain(self, groups: list[Group]) -> None:
         successes, n = arrays(groups)
-        for of, found in zip(n.tolist(), pool(successes, n, 0.95, together=9.0), strict=True):
+        several = pool(successes, n, 0.95, apart=np.ones(n.size), together=9.0)
+        for of, found in zip(n.tolist(), several, strict=True):
             if found is None:
                 continue
             assert of
@@ -246,6 +308,7 @@ class TestPool:
         self, groups: list[Group], data: st.DataObject
     ) -> None:
         order = data.draw(st.permutations(range(len(groups))))
-        before = pool(*arrays(groups), 0.95, together=9.0)
-        after = pool(*arrays([groups[one] for one in order]), 0.95, together=9.0)
+        apart = np.ones(len(groups))
+        before = pool(*arrays(groups), 0.95, apart=apart, together=9.0)
+        after = pool(*arrays([groups[one] for one in order]), 0.95, apart=apart, together=9.0)
         assert after == [before[one] for one in order]

@@ -183,7 +183,7 @@ def test_an_old_server_is_refused(postgres_ledger: str, monkeypatch: pytest.Monk
 def test_an_empty_database_and_one_of_others_are_told_apart(postgres_database: str) -> None:
     with pytest.raises(NotALedger, match="is empty") as refused:
         Ledger(postgres_database)
-    assert "ledger init" in refused.value.cure
+    assert refused.value.cure.endswith(" init")
     with open_database(postgres_database, create=True).migrating() as connection:
         connection.exec_driver_sql("DROP TABLE journal")
     with pytest.raises(NotALedger, match="is a database, but not a ledger"):
@@ -318,7 +318,7 @@ def test_a_connection_that_breaks_keeps_nothing_and_the_next_works(
         with pytest.raises(StoreTrouble, match="The connection to ") as refused:
             broken(ledger)
         assert " was lost: " in str(refused.value)
-        assert "ledger log" in refused.value.cure
+        assert refused.value.cure.endswith(" log")
         assert len(ledger.log()) == 3
         add(ledger, id="b", speaker="B")
         assert len(ledger.list()) == 2

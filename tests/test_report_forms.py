@@ -314,7 +314,7 @@ def test_json_has_the_documented_keys(base: Report) -> None:
     assert found.keys() == {
         "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "cluster",
         "yardstick", "guard_early", "min_claims", "seed", "level", "resamples", "total", "groups",
-        "calibration", "homogeneity",
+        "calibration", "homogeneity", "effective_groups",
     }  # fmt: skip
     assert found["total"].keys() == FIGURES
     assert found["groups"][0].keys() == {"key", "place"} | FIGURES

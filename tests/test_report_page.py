@@ -17,13 +17,14 @@ from pages import by_id as element
 from sqlalchemy import event
 
 from ledger import Filters, Settings
+from ledger.cli import COMMANDS
 from ledger.columns import HIDDEN
 from ledger.report.data import as_json
 from ledger.report.forms import written
 from ledger.report.making import report
 from ledger.report.numbers import percent
 from ledger.report.page.record import record
-from ledger.report.prose import sentences
+from ledger.report.prose import AGAIN, sentences
 from ledger.report.tables import tables
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from ledger import Ledger
 
     Write = Callable[[str, str], Path]
+
+TYPED = re.compile(rf"--[a-z]|\bledger (?:{'|'.join(COMMANDS)})\b")
+"""What only those who have the command line can make use of."""
 
 NASTY = (
     "<script>alert(1)</script>",
@@ -105,11 +109,18 @@ def test_readers_of_the_page_are_not_told_to_type_anything_but_what_makes_it_aga
     everything: Ledger,
 ) -> None:
     everything.add({"speaker": "Ann", "statement": "It is meant.", "kind": "plan"}, "herald-1")
+    everything.add(
+        {"id": "near", "speaker": "Ann", "statement": "It is near.", "probability": "0.9"},
+        "herald-1",
+    )
     told = [one for one in sentences(report(everything)) if ": see " in one]
-    assert [one.split(": ")[1] for one in told] == ["see ledger corrections.", "see --kind plan."]
+    assert [one.split(": ")[-1] for one in told] == [
+        "see ledger corrections.", "see --kind plan.",
+    ]  # fmt: skip
+    assert all(": see " in one for one in sentences(report(everything)) if TYPED.search(one))
     shown = text(read(page(everything)))
-    assert "see --kind" not in shown
-    assert "see ledger" not in shown
+    command = shown.index(AGAIN)
+    assert not TYPED.search(shown[shown.rindex("}", 0, command) : command])  # behind the style
     assert "1 plan is not in these figures." in shown
 
 

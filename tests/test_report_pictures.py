@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
+from commands import plain_environment
 from pages import claim, keep, keep_everything
 from test_report_page import NASTY
 
@@ -88,7 +89,7 @@ def test_a_picture_names_what_it_is_of_and_no_day_on_which_it_was_drawn(
 ) -> None:
     found = report(everything)
     drawn = picture(found, name, "svg")
-    assert f"as of {found.moment}, root {found.root[:16]}" in texts(drawn)
+    assert f"as of {found.moment}, root {found.root_hash[:16]}" in texts(drawn)
     assert b"dc:date" not in drawn
 
 
@@ -211,3 +212,16 @@ def test_without_matplotlib_it_says_how_to_get_it(
     result = run(everything, "--plot", str(tmp_path / "accuracy.png"))
     assert result.exit_code == 1
     assert "pip install 'claim-ledger[plots]'" in result.output
+
+
+def test_the_library_does_not_tell_of_its_cache(everything: Ledger, tmp_path: Path) -> None:
+    """Where it cannot have its folder, and has to look for all fonts."""
+    for output in (["--plot", "accuracy.png"], ["-o", "page.html"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ledger", "--db", everything.place, "report", *output],
+            check=True,
+            capture_output=True,
+            cwd=tmp_path,
+            env=plain_environment() | {"MPLCONFIGDIR": everything.place},
+        )
+        assert done.stderr == b""

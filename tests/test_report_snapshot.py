@@ -48,7 +48,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
 
 @pytest.mark.parametrize("form", ["text", "md"])
 def test_the_report_on_the_article_is_the_one_kept(found: Report, form: str) -> None:
-    shown = FORMS[form](found).replace(found.root, "ROOT")
+    shown = FORMS[form](found).replace(found.root_hash, "ROOT")
     path = SNAPSHOTS / f"report-by-speaker.{form.replace('text', 'txt')}"
     if os.environ.get("UPDATE_SNAPSHOTS"):
         path.write_text(shown, encoding="utf-8", newline="\n")

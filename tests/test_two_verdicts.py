@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 import shlex
@@ -28,14 +27,6 @@ REVIEW: Final[dict[str, Any]] = {
     "claimReviewed": "The moon is nearer.",
     "itemReviewed": {"author": {"name": "Ann"}},
     "reviewRating": {"alternateName": "False"},
-}
-CHECK: Final[dict[str, Any]] = {
-    "claim": "The moon is nearer.",
-    "label": "Refuted",
-    "speaker": "Ann Lee",
-    "reporting_source": "The Paper",
-    "fact_checking_article": "https://check.example/1",
-    "questions": [],
 }
 
 
@@ -246,45 +237,3 @@ reason = "The gauge was broken."
 """
     desk.done("import", given(desk, "f.toml", text))
     assert verdicts(desk, "c") == [("happened", False, False), ("did-not-happen", True, False)]
-
-
-def test_each_check_of_a_data_set_is_an_item(desk: Desk) -> None:
-    other = {**CHECK, "label": "Supported", "fact_checking_article": "https://other.example/2"}
-    path = given(desk, "a.json", json.dumps([CHECK, other, other, CHECK], indent=1))
-    done = desk("import", path)
-    assert "Checks of claims that another check in this file has otherwise: 2;" in done.stderr
-    claims = desk.json("list")
-    assert sorted(one["verdict"] for one in claims) == ["did-not-happen", "happened"]
-    assert len({one["id"] for one in claims}) == 2
-    assert not any(one["disputed"] for one in claims)
-    assert desk.done("import", path).startswith("Nothing changed: ")
-    third = {**CHECK, "label": "Not Enough Evidence"}
-    more = given(desk, "a.json", json.dumps([CHECK, third, other], indent=1))
-    assert desk.done("import", more).startswith("Added 1 claim, 1 outcome, 1 question.")
-
-
-@pytest.mark.parametrize("page", ["https://check.example/1", "https://other.example/2"])
-def test_checks_of_a_claim_may_stand_in_any_order(page: str, desk: Desk) -> None:
-    other = {**CHECK, "label": "Supported", "fact_checking_article": page}
-    elsewhere = {**CHECK, "reporting_source": "The Post"}
-    checks = [CHECK, other, elsewhere]
-    desk.done("import", given(desk, "a.json", json.dumps(checks, indent=1)))
-    assert len({one["id"] for one in desk.json("list")}) == 3
-    root = desk.done("checkpoint")
-    for several in itertools.permutations(checks):
-        path = given(desk, "a.json", json.dumps(several, indent=1))
-        assert desk.done("import", path).startswith("Nothing changed: ")
-    assert desk.done("checkpoint") == root
-
-
-def test_the_check_that_was_kept_alone_is_found_again(desk: Desk) -> None:
-    """Release 0.1.0 kept the first of several, under the id that a claim has with one check."""
-    desk.done("import", given(desk, "a.json", json.dumps([CHECK])))
-    (alone,) = desk.json("list")
-    other = {**CHECK, "label": "Supported"}
-    path = given(desk, "a.json", json.dumps([CHECK, other], indent=1))
-    assert "Added 1 claim, 1 outcome, 1 question." in desk.done("import", path)
-    found = {one["id"]: one["verdict"] for one in desk.json("list")}
-    assert found.pop(alone["id"]) == "did-not-happen"
-    assert list(found.values()) == ["happened"]
-    assert desk.done("import", path).startswith("Nothing changed: ")

@@ -11,20 +11,49 @@ from ledger.model.outcome import question_of
 from ledger.store import lookups, records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.model.source import Source
     from ledger.store.database import Connection
     from ledger.store.records import Revision
 
+KINDS = ("source", "claim", "question", "outcome")
+"""The kinds of records that bear ids."""
+
 CLOSE = 0.6
 """How alike two ids must be for one to be offered for the other (difflib's ratio)."""
 
+MOST = 3
+"""How many are offered."""
 
-def not_found(connection: Connection, what: str, wanted: str) -> NotFound:
-    """The refusal for an id that nothing bears, with the ids that look like it."""
-    candidates = lookups.similar_ids(connection, wanted)
-    return NotFound(what, wanted, difflib.get_close_matches(wanted, candidates, n=3, cutoff=CLOSE))
+
+def not_found(connection: Connection, kinds: Sequence[str], wanted: str) -> NotFound:
+    """The refusal for an id that nothing of these ``kinds`` bears, with those that look like it."""
+    *others, last = kinds
+    what = f"{', '.join(others)} or {last}" if others else last
+    return NotFound(what, wanted, close_ids(connection, kinds, wanted))
+
+
+def close_ids(connection: Connection, kinds: Sequence[str], wanted: str) -> list[str]:
+    """The ids of records of these ``kinds`` that look like ``wanted``; of an outcome's, its kin."""
+    if "outcome" in kinds and question_of(wanted):
+        return _outcomes_beside(connection, wanted)[:MOST]
+    candidates = lookups.similar_ids(connection, wanted, kinds)
+    return difflib.get_close_matches(wanted, candidates, n=MOST, cutoff=CLOSE)
+
+
+def _outcomes_beside(connection: Connection, wanted: str) -> list[str]:
+    """The outcomes in force of the question that ``wanted`` begins with, or of those like it."""
+    begins, number = question_of(wanted) or (wanted, 0)
+    if kind_meant(connection, begins) in {"claim", "question"}:
+        questions = [question_id(connection, wanted)]
+    else:
+        questions = close_ids(connection, ["question"], begins)
+    several = records.latest(connection, "outcome", questions)
+    found = [one for one, last in several.items() if last.replaced_by is None]
+    return sorted(found, key=lambda one: not one.endswith(f"#{number}"))
 
 
 def kind_meant(connection: Connection, wanted: str) -> str | None:
@@ -49,7 +78,7 @@ def question_id(connection: Connection, wanted: str, moment: int | None = None) 
     found = {one.kind: one.question for one in next(iter(bearers.values()), ())}
     question = found.get("claim", found.get("question"))
     if question is None:
-        raise not_found(connection, "claim or question", wanted)
+        raise not_found(connection, ["claim", "question"], wanted)
     return question
 
 
@@ -61,7 +90,7 @@ def source(connection: Connection, wanted: str) -> Source:
     """
     found = records.latest(connection, "source", [wanted]).get(wanted)
     if found is None:
-        raise not_found(connection, "source", wanted)
+        raise not_found(connection, ["source"], wanted)
     return body.source_of(wanted, found.body)
 
 
@@ -73,7 +102,7 @@ def question(connection: Connection, wanted: str) -> Question:
     """
     found = records.latest(connection, "question", [wanted]).get(wanted)
     if found is None or found.replaced_by is not None:
-        raise not_found(connection, "question", wanted)
+        raise not_found(connection, ["question"], wanted)
     return body.question_of(wanted, found.body)
 
 
@@ -98,7 +127,7 @@ def standing(connection: Connection, kind: str, wanted: str) -> Revision:
     asked = about[0] if kind == "outcome" and about else wanted
     found = records.latest(connection, kind, [asked]).get(wanted)
     if found is None:
-        raise not_found(connection, kind, wanted)
+        raise not_found(connection, [kind], wanted)
     if found.replaced_by is not None:
         raise NotFound(f"{kind} in force", wanted)
     return found

@@ -229,7 +229,7 @@ class Reader:
         return duplicates(self.list(filters, as_of))
 
     def alike(self, filters: Filters | None = None, as_of: str | None = None) -> Likenesses:
-        """The names of the claims `list` gives that differ by case, accents or punctuation alone.
+        """The names of the claims `list` gives that are merely alike: in case, accents and such.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.

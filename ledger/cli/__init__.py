@@ -17,7 +17,8 @@ from ledger.cli.safety_net import also_done, net
 from ledger.cli.stopping import Halt, Stopped, deafen, end_by, listen
 from ledger.cli.streams import OutputLost, guard_streams
 from ledger.deeds import remembered
-from ledger.errors import ProblemsFound, Refusal
+from ledger.errors import BadValue, Contradiction, ProblemsFound, Refusal
+from ledger.invocation import USUAL, VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,9 @@ none, again and again while the libraries load."""
 class Refused(click.ClickException):
     """A refusal of the ledger as click shows it: the sentence, then the cure."""
 
-    def __init__(self, refusal: Refusal, *, full: bool = False) -> None:
+    def __init__(
+        self, refusal: Refusal, command: click.Command | None, *, full: bool = False
+    ) -> None:
         lines = [str(refusal)]
         if isinstance(refusal, ProblemsFound):
             from ledger.cli.problems import told
@@ -70,7 +73,12 @@ class Refused(click.ClickException):
             lines = [*told(refusal.problems, full=full), *lines]
         if refusal.cure:
             lines.append(refusal.cure)
-        super().__init__("\n".join(lines))
+        message = "\n".join(lines)
+        if command is not None and isinstance(refusal, BadValue | Contradiction):
+            from ledger.cli.fields import as_typed
+
+            message = as_typed(message, command)
+        super().__init__(message)
 
     def show(self, file: Any = None) -> None:
         """Print the message to standard error, without what could upset a terminal.
@@ -117,21 +125,30 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; a refusal becomes a message and exit code 1."""
+        """Run a command; a refusal becomes a message and exit code 1.
+
+        Where click takes Ctrl-C at a question for an abort, it stays the signal it was.
+        """
         try:
             with net():
                 return super().invoke(ctx)
         except Refusal as refusal:
-            raise Refused(refusal, full=bool(ctx.obj and ctx.obj.get("full"))) from refusal
+            command = self.get_command(ctx, ctx.invoked_subcommand or "")
+            full = bool(ctx.obj and ctx.obj.get("full"))
+            raise Refused(refusal, command, full=full) from refusal
         except Stopped as stop:
             raise Halt from stop
+        except click.Abort as end:
+            if isinstance(end.__context__, Stopped):
+                raise Halt from end.__context__
+            raise
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--db",
-    envvar="LEDGER_DB",
-    default="ledger.db",
+    envvar=VARIABLE,
+    default=USUAL,
     show_default=True,
     show_envvar=True,
     metavar="PATH-or-URL",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.fields import CLAIM, QUESTION, SOURCE, SOURCE_KEYS, given, options
+from ledger.cli.fields import CLAIM, QUESTION, SOURCE, SOURCE_KEYS, as_typed, given, options
 from ledger.cli.terminal import field, is_interactive, ledger_to_write, say, say_lines, warn
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def _asked(ctx: click.Context) -> Added:
         with ledger_to_write(ctx) as ledger:
             return ask(ledger)
     except click.Abort:
-        say("\nStopped; nothing was added.", err=True)
-        ctx.exit(1)
+        say("\nNothing was added.", err=True)
+        raise
 
 
 def _tell(added: Added) -> None:
@@ -77,7 +77,7 @@ def _tell(added: Added) -> None:
         say_lines(field("question", claim.question))
     if question is not None:
         say_lines(field("due", _due(question)))
-    warn(added.warnings)
+    warn(as_typed(one, command) for one in added.warnings)
 
 
 def _due(question: Question) -> str:

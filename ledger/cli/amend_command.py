@@ -8,7 +8,7 @@ import click
 
 from ledger.book.asking.corrections import told
 from ledger.cli import COMMANDS
-from ledger.cli.fields import CLAIM, QUESTION, SOURCE, given, options
+from ledger.cli.fields import CLAIM, QUESTION, SOURCE, as_typed, given, options
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import open_ledger, say, warn, wrapped
 
@@ -48,4 +48,4 @@ def command(
     for _, key, before, after in done.changes:
         for line in wrapped(f"{key}: {told(before)} -> {told(after)}", indent=4, first=2):
             say(line)
-    warn(done.warnings)
+    warn(as_typed(one, ctx.command) for one in done.warnings)

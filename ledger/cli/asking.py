@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger import edtf
+from ledger.cli.choice import Choice
 from ledger.cli.terminal import say, wrapped
 from ledger.errors import BadDate, Refusal, StoreTrouble
 from ledger.model.claim import STANCES
@@ -85,7 +86,7 @@ def _statement(before: str | None) -> str:
 
 
 def _stance(before: str) -> str:
-    choice = click.Choice(STANCES)
+    choice = Choice(STANCES)
     return str(click.prompt("Is the speaker for it, against it, or none", before, type=choice))
 
 

@@ -8,6 +8,8 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.terminal import open_ledger, say
+from ledger.journal.note import to_base64
+from ledger.plurals import counted
 
 
 @click.command(short_help=COMMANDS["backup"])
@@ -26,6 +28,5 @@ def command(ctx: click.Context, /, file: Path, *, replace: bool) -> None:
       ledger backup ledger-2026-11-23.db
     """
     copied = open_ledger(ctx).backup(file, replace=replace)
-    entries = "1 entry" if copied.entries == 1 else f"{copied.entries} entries"
-    say(f"Wrote {file}: {entries}.")
-    say(f"root {copied.root.hex()}")
+    say(f"Wrote {file}: {counted(copied.entries, 'entry')}.")
+    say(f"root hash {to_base64(copied.root)}")

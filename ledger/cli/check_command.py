@@ -10,6 +10,7 @@ from ledger.cli import COMMANDS
 from ledger.cli.options import full_option
 from ledger.cli.problems import told
 from ledger.cli.terminal import progress, say
+from ledger.plurals import counted
 
 
 @click.command(short_help=COMMANDS["check"])
@@ -39,8 +40,8 @@ def command(
         say(line)
     errors = sum(one.severity == "error" for one in problems)
     claims = sum(len(bundle.claims) for bundle in bundles)
-    found = "no problems" if not errors else f"{errors} problem{'' if errors == 1 else 's'}"
+    found = "no problems" if not errors else counted(errors, "problem")
     warned = len(problems) - errors
-    also = f", {warned} warning{'' if warned == 1 else 's'}" if warned else ""
-    say(f"{claims} claim{'' if claims == 1 else 's'} in good files; {found}{also}.")
+    also = f", {counted(warned, 'warning')}" if warned else ""
+    say(f"{counted(claims, 'claim')} in good files; {found}{also}.")
     ctx.exit(1 if errors else 0)

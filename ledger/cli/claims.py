@@ -17,6 +17,7 @@ from ledger.cli.terminal import (
 )
 from ledger.columns import clean, cut, fitted
 from ledger.model.labels import as_said, due_label, status_label, verdict_label
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +41,7 @@ def tell_claims(
         return
     for one in claims:
         say_lines(claim_lines(one, full=full))
-    say(f"{len(claims)} claim{'' if len(claims) == 1 else 's'}." if claims else "No claim matches.")
+    say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
 
 
 def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.choice import Choice
 from ledger.cli.options import (
     as_of_option,
     filter_options,
@@ -23,7 +24,7 @@ from ledger.report.settings import Settings
 @click.argument("b")
 @click.option(
     "--by",
-    type=click.Choice(["speaker", "publisher"]),
+    type=Choice(["speaker", "publisher"]),
     help="What A and B are; by default speakers, unless only publishers have these names.",
 )
 @filter_options

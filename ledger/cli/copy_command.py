@@ -6,6 +6,8 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.terminal import progress, say
+from ledger.journal.note import to_base64
+from ledger.plurals import counted
 
 
 @click.command(short_help=COMMANDS["copy"])
@@ -27,8 +29,8 @@ def command(source: str, target: str) -> None:
     with Ledger(source) as ledger:
         done = ledger.copy(target, track=progress("Copying"))
         if done.changed:
-            say(f"Copied {done.size} entries. The roots are the same:")
+            say(f"Copied {counted(done.size, 'entry')}. The root hashes are the same:")
         else:
-            say(f"Nothing to do: both hold the same {done.size} entries.")
-        say(f"  {done.root.hex()}  {ledger.place}")
-        say(f"  {done.target_root.hex()}  {done.target}")
+            say(f"Nothing to do: both hold the same {counted(done.size, 'entry')}.")
+        say(f"  {to_base64(done.root)}  {ledger.place}")
+        say(f"  {to_base64(done.target_root)}  {done.target}")

@@ -10,6 +10,7 @@ import click
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, format_option, full_option
 from ledger.cli.terminal import open_ledger, painted, say, say_json, say_lines
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -79,11 +80,11 @@ def command(
             for one in claims
         ])  # fmt: skip
         return
-    soon = f"within {within.days} days"
+    soon = f"within {counted(within.days, 'day')}"
     heads = {
         "overdue": ("Overdue", "Overdue to check, by their scheduled end"),
         "due": (f"Due {soon}", f"To check {soon}, by their scheduled end"),
-        "stale": ("", f"Without a due day, untouched for {stale.days} days"),
+        "stale": ("", f"Without a due day, untouched for {counted(stale.days, 'day')}"),
     }
     for why, (due, scheduled) in heads.items():
         for head, is_due in ((due, True), (scheduled, False)):

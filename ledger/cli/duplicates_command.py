@@ -9,6 +9,7 @@ import click
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
 from ledger.cli.terminal import open_ledger, painted, say, say_json, say_lines, wrapped
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,9 @@ def command(
     Four of five words are the same, and all numbers; nothing is changed.
     Claims on one question are no duplicates: reports weigh such repeats already.
     Take one back with ledger withdraw, or let both stand on one question with ledger amend.
-    Below them stand names of speakers, publishers and topics that differ only in case, accents or
-    punctuation, with the command that joins two speakers; names nobody can tell apart are one.
+    Below them stand names of speakers, publishers and topics that differ only in case, accents,
+    punctuation, entities or letters that look the same, with the command that joins two speakers;
+    names nobody can tell apart are one.
 
     \b
     Example:
@@ -53,7 +55,7 @@ def command(
         return
     for one in found:
         say_lines(_lines(one, full=full))
-    several = f"{len(found)} group{'' if len(found) == 1 else 's'} of claims that may be one."
+    several = f"{counted(len(found), 'group')} of claims that may be one."
     if not names:
         say(several if found else "No two claims look like one.")
     elif not alike:

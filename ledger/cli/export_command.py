@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.choice import Choice
 from ledger.cli.options import as_of_option, filter_options, filters_of, form_of
 from ledger.cli.reviews import export_reviews, imprint_of, imprint_options
 from ledger.cli.terminal import open_ledger, say
 from ledger.formats.registry import JOURNAL, WRITERS
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -62,7 +64,7 @@ ENDINGS: Final = {
 @click.option(
     "--to",
     "form",
-    type=click.Choice(["claims", *WRITERS, *PRINTERS, JOURNAL]),
+    type=Choice(["claims", *WRITERS, *PRINTERS, JOURNAL]),
     help="Claim files, one a source, or one file of another format; by default what the name of "
     "the file says, else claims.",
 )
@@ -136,7 +138,7 @@ def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None
     same = len(documents) - len(written)
     if same:
         are, them = ("is", "it") if same == 1 else ("are", "them")
-        say(f"{same} file{'' if same == 1 else 's'} {are} as the ledger has {them}.")
+        say(f"{counted(same, 'file')} {are} as the ledger has {them}.")
     if not documents:
         say("The ledger has no source to export.")
 

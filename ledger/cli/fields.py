@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from ledger.cli.choice import Choice
 from ledger.model.claim import ATTRIBUTIONS, KINDS, STANCES
 from ledger.model.question import DUE_BASES
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
+
+KEY: Final = re.compile(r"^[a-z]+(?= )|(?<![\w'\"-])[a-z]+(?:_[a-z]+)+(?![\w'\"-])", re.MULTILINE)
 
 SOURCE_KEYS: Final[tuple[str, ...]] = (
     "publisher",
@@ -38,11 +42,11 @@ CLAIM: Final = (
     click.option("--speaker", help="Who said it, or 'unnamed: ...'."),
     click.option("--organisation", help="The speaker's organisation at the time."),
     click.option("--role", help="The speaker's role at the time."),
-    click.option("--attribution", type=click.Choice(ATTRIBUTIONS), help="How the source says it."),
-    click.option("--kind", type=click.Choice(KINDS), help="What kind of claim it is."),
+    click.option("--attribution", type=Choice(ATTRIBUTIONS), help="How the source says it."),
+    click.option("--kind", type=Choice(KINDS), help="What kind of claim it is."),
     click.option("--quote", help="The words of the source."),
     click.option("--wording", help="How sure the words are, such as 'is likely to'."),
-    click.option("--stance", type=click.Choice(STANCES), help="The speaker's side."),
+    click.option("--stance", type=Choice(STANCES), help="The speaker's side."),
     click.option("--probability", metavar="0-1", help="Of the statement coming about."),
     click.option("--made", metavar="DATE", help="When it was said, if not when published."),
     click.option("--checkable/--not-checkable", default=None, help="Whether time can tell."),
@@ -53,7 +57,7 @@ QUESTION: Final = (
     click.option("--statement", help="What would come about, in your own words."),
     click.option("--due", metavar="DATE", help="By when: a date, or words such as 'next week'."),
     click.option("--due-words", help="The words the due date was read from."),
-    click.option("--due-basis", type=click.Choice(DUE_BASES), help="Whose deadline it is."),
+    click.option("--due-basis", type=Choice(DUE_BASES), help="Whose deadline it is."),
     click.option("--resolve-by", metavar="DATE", help="By when to see how it went; no deadline."),
     click.option("--closes", metavar="DATE", help="When forecasting on it ends."),
     click.option("--criteria", help="How one will know."),
@@ -71,6 +75,15 @@ def options(*several: Callable[[Command], Command]) -> Callable[[Command], Comma
         return command
 
     return add
+
+
+def as_typed(sentences: str, command: click.Command) -> str:
+    """What is said of keys, of the options of a command that stand for them instead.
+
+    A key is what a line begins with, or what has an underscore; other words may be just words.
+    """
+    names = {one.name: one.opts[0] for one in command.params if isinstance(one, click.Option)}
+    return KEY.sub(lambda found: names.get(found[0], found[0]), sentences)
 
 
 def given(values: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.choice import Choice
 from ledger.cli.journal_import import has_journal, import_journal
 from ledger.cli.mapping import mapping_of, mapping_options
 from ledger.cli.options import full_option, reason_option
 from ledger.cli.problems import some, told
 from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, wrapped
 from ledger.formats.registry import JOURNAL, READERS
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +29,7 @@ LISTED: Final = 5
 LEFT_ALONE: Final = {
     "stale": "Left alone, for the ledger has been amended since: ",
     "withdrawn": "Left alone, for the ledger has withdrawn: ",
-    "missing": "In the ledger, but in the files no more: ",
+    "missing": "In the ledger, but not in the files: ",
     "disputed": "Told otherwise by the same file, so that neither verdict stands (decide with "
     "ledger record ID VERDICT --adjudicates): ",
 }
@@ -38,14 +40,14 @@ LEFT_ALONE: Final = {
 @click.option(
     "--from",
     "form",
-    type=click.Choice([*READERS, JOURNAL]),
+    type=Choice([*READERS, JOURNAL]),
     help="Their format; otherwise it is told by their content.",
 )
 @click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
 @mapping_options
 @reason_option
 @click.option("--skip-bad", is_flag=True, help="Leave out files, or rows, with problems.")
-@click.option("--reread", is_flag=True, help="Write what this release reads otherwise.")
+@click.option("--reread", is_flag=True, help="Amend what this release reads differently.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @full_option
 @click.pass_context
@@ -69,8 +71,8 @@ def command(
     What is new is added, and what differs is an amendment.
     The ledger leads: an older copy of a file undoes nothing that was done since.
     Importing the same files again changes nothing.
-    Where this release reads a file otherwise than the one that imported it, that is told, and
-    written only with --reread and a --reason.
+    Where this release reads a file differently from the one that imported it, import says so, and
+    amends the records only with --reread and a --reason.
     A journal (jsonl; - reads it from standard input) goes alone, and only into an empty ledger or
     one whose journal is its beginning.
 
@@ -115,7 +117,7 @@ def command(
 
 
 def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
-    added = [f"{n} {kind}{'' if n == 1 else 's'}" for kind, n in sorted(done.added.items())]
+    added = [counted(n, kind) for kind, n in sorted(done.added.items())]
     would = "Would add" if dry_run else "Added"
     if added:
         yield f"{would} {', '.join(added)}."
@@ -127,7 +129,7 @@ def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
         f"{n} record{' is' if n == 1 else 's are'} as the ledger has {'it' if n == 1 else 'them'}."
     )
     if not added and not done.amended:
-        yield f"Nothing changed: {same}"
+        yield f"Nothing changed: {same}" if n else "Nothing changed."
     elif n:
         yield same
     for name, words in LEFT_ALONE.items():
@@ -145,12 +147,14 @@ def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
 
 def _alike(done: Imported, *, dry_run: bool) -> Iterator[str]:
     """How many names are like others, and what joins the first of them."""
-    n = sum(map(len, done.alike.values()))
-    if not n:
+    from ledger.book.asking.alike import difference
+
+    pairs = [pair for several in done.alike.values() for pair in several]
+    if not pairs:
         return
     after = " after the import" if dry_run else ""
     yield from wrapped(
-        f"New names that differ from others only in case, accents or punctuation: {n}. "
+        f"New names that differ from others only in {difference(pairs)}: {len(pairs)}. "
         f"Where two are one, join them{after}:"
     )
     for one in done.joining[:LISTED]:

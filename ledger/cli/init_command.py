@@ -6,6 +6,7 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.terminal import open_ledger, say
+from ledger.plurals import counted
 
 
 @click.command(short_help=COMMANDS["init"])
@@ -22,6 +23,6 @@ def command(ctx: click.Context) -> None:
     ledger = open_ledger(ctx, create=True)
     size = ledger.moment().entry
     if size:
-        say(f"{ledger.place} is a ledger already, with {size} entries.")
+        say(f"{ledger.place} is a ledger already, with {counted(size, 'entry')}.")
     else:
         say(f"{ledger.place} is ready.")

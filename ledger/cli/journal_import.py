@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ledger.cli.terminal import counter, ledger_to_write, open_ledger, say
+from ledger.journal.note import to_base64
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -51,11 +53,11 @@ def import_journal(ctx: click.Context, path: Path, *, dry_run: bool) -> None:
         counter("Importing") as tell,
     ):
         done = ledger.import_journal(file, str(path), dry_run=dry_run, tell=tell)
-    entries = f"{done.added} entr{'y' if done.added == 1 else 'ies'}"
     if done.added:
-        say(f"{'Would add' if dry_run else 'Added'} {entries}.")
+        say(f"{'Would add' if dry_run else 'Added'} {counted(done.added, 'entry')}.")
     else:
-        say(f"Nothing changed: the ledger has all {done.known} entries.")
+        known = "it" if done.known == 1 else f"all {counted(done.known, 'entry')}"
+        say(f"Nothing changed: the ledger has {known}.")
     if done.harmful:
         several = "entries hold addresses" if done.harmful > 1 else "entry holds an address"
         say(
@@ -63,4 +65,4 @@ def import_journal(ctx: click.Context, path: Path, *, dry_run: bool) -> None:
             f"on a reader's own machine (such as javascript:); no page, feed or sheet links to it.",
             err=True,
         )
-    say(f"Root hash of {done.known + done.added} entries: {done.root.hex()}")
+    say(f"Root hash of {counted(done.known + done.added, 'entry')}: {to_base64(done.root)}")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+
+from ledger.cli.choice import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from ledger.model.filters import Filters
+
+ENDING: Final = re.compile(r"\.(?!v\d)[a-z][a-z0-9]{0,7}", re.ASCII | re.IGNORECASE)
+"""How names of files end in their format; of a version, a day or a sentence it is not that."""
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -22,7 +28,7 @@ as_of_option = click.option(
 format_option = click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=Choice(["text", "json"]),
     default="text",
     show_default=True,
     help="For people, or for programs.",
@@ -69,7 +75,7 @@ def form_of(
     """The form that was asked for, by ``option`` or by how the name of the file ends, if it was.
 
     Raises:
-        UsageError: the two say different things.
+        UsageError: the two say different things, or the name ends as those of no form do.
     """
     if output is None:
         return form
@@ -77,6 +83,12 @@ def form_of(
         if output.is_dir():
             return form
     said = next((one for one, ends in endings.items() if output.suffix.lower() in ends), None)
+    if form is said is None and ENDING.fullmatch(output.suffix):
+        known = ", ".join(one for ends in endings.values() for one in ends)
+        ctx.fail(
+            f"{ctx.info_name} writes nothing that is named {output.suffix}, but {known}. "
+            f"Name {output.name} otherwise, or say with {option} what it is to be."
+        )
     if form is not None and said not in {None, form}:
         ctx.fail(
             f"{output.name} is a name for {said}, and {option} says {form}. "
@@ -97,21 +109,21 @@ def filter_options(command: Command) -> Command:
         click.option("--publisher", multiple=True, help="Who published it."),
         click.option("--source", multiple=True, help="The id of its source."),
         click.option("--topic", multiple=True, help="One of its topics."),
-        click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Its kind."),
+        click.option("--kind", multiple=True, type=Choice(KINDS), help="Its kind."),
         click.option("--question", multiple=True, help="The id of its question."),
         click.option(
             "--verdict",
             multiple=True,
-            type=click.Choice([one.value for one in Verdict]),
+            type=Choice([one.value for one in Verdict]),
             help="What became of it.",
         ),
-        click.option("--status", multiple=True, type=click.Choice(STATUSES), help="Where it is."),
+        click.option("--status", multiple=True, type=Choice(STATUSES), help="Where it is."),
         click.option("--due-before", type=Due(), help="Due before this day."),
         click.option("--due-after", type=Due(), help="Due after this day."),
         click.option(
             "--due-basis",
             multiple=True,
-            type=click.Choice(DUE_BASES),
+            type=Choice(DUE_BASES),
             help="Whose deadline its due day is.",
         ),
     ]
@@ -128,14 +140,14 @@ def scoring_options(command: Command) -> Command:
     options = [
         click.option(
             "--repeats",
-            type=click.Choice(REPEATS),
+            type=Choice(REPEATS),
             default=usual.repeats,
             show_default=True,
             help="How a speaker's several claims on one question count.",
         ),
         click.option(
             "--cluster",
-            type=click.Choice(CLUSTERS),
+            type=Choice(CLUSTERS),
             default=usual.cluster,
             show_default=True,
             help="What settles several claims together, for the intervals.",

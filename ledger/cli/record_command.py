@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.fields import as_typed
 from ledger.cli.options import reason_option
 from ledger.cli.terminal import (
     RESULT_COLOURS,
@@ -88,14 +89,18 @@ def command(
         outcome["evidence"] = [{"url": url} for url in evidence]
     ledger = open_ledger(ctx)
     expected = ledger.record(id, outcome, dry_run=True)
-    say_lines(_preview(expected))
     denied = any(one.stance == "against" for one in expected.claims)
-    if denied and not expected.outcome.blind and not yes and not _is_meant():
-        say("Nothing was recorded.", err=True)
-        ctx.exit(1)
+    asks = denied and not expected.outcome.blind and not yes
+    if asks:
+        say_lines(_preview(expected))
+        if not _is_meant():
+            say("Nothing was recorded.", err=True)
+            ctx.exit(1)
     done = ledger.record(id, outcome)
+    if not asks:  # nobody takes for done what then fails
+        say_lines(_preview(done))
     say(f"Recorded {done.outcome.id}.")
-    warn(done.warnings)
+    warn(as_typed(one, ctx.command) for one in done.warnings)
 
 
 def _is_meant() -> bool:
@@ -108,8 +113,8 @@ def _is_meant() -> bool:
     try:
         return click.confirm("A claim here denies the statement. Are these results right?")
     except click.Abort:
-        say(err=True)
-        return False
+        say("\nNothing was recorded.", err=True)
+        raise
 
 
 def _preview(expected: Recorded) -> Iterator[str]:

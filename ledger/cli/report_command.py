@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.choice import Choice
 from ledger.cli.options import as_of_option, filter_options, filters_of, form_of, scoring_options
 from ledger.cli.terminal import open_ledger, say
 from ledger.report.pictures.picture import PICTURES, SUFFIXES
@@ -53,7 +54,7 @@ def _or(words: Sequence[str]) -> str:
 
 
 @click.command(short_help=COMMANDS["report"])
-@click.option("--by", type=click.Choice(BY), default="speaker", show_default=True, help="Grouped.")
+@click.option("--by", type=Choice(BY), default="speaker", show_default=True, help="Grouped.")
 @filter_options
 @scoring_options
 @click.option(
@@ -67,7 +68,7 @@ def _or(words: Sequence[str]) -> str:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMS)),
+    type=Choice(list(FORMS)),
     help="By default what the file's name says, else text.",
 )
 @click.option(

@@ -8,6 +8,8 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.terminal import say
+from ledger.journal.note import to_base64
+from ledger.plurals import counted
 
 
 @click.command(short_help=COMMANDS["restore"])
@@ -30,8 +32,7 @@ def command(ctx: click.Context, /, backup: Path, *, replace: bool) -> None:
 
     target = ctx.find_root().obj["target"]
     copied = restore(backup, target, overwrite=replace)
-    entries = "1 entry" if copied.entries == 1 else f"{copied.entries} entries"
-    say(f"Restored {target}: {entries}.")
-    say(f"root {copied.root.hex()}")
+    say(f"Restored {target}: {counted(copied.entries, 'entry')}.")
+    say(f"root hash {to_base64(copied.root)}")
     if copied.aside is not None:
         say(f"What it was before is kept in {copied.aside}.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ledger.cli.terminal import say
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,4 +62,4 @@ def export_reviews(exhibits: Sequence[Exhibit], output: Path | None, imprint: Im
     texts = write_each(exhibits, imprint)
     for one, text in texts.items():
         write_within(output, output / f"{one}.jsonld", text)
-    say(f"Wrote {len(texts)} file{'' if len(texts) == 1 else 's'} into {output}.")
+    say(f"Wrote {counted(len(texts), 'file')} into {output}.")

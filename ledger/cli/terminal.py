@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.columns import HIDDEN, clean, width, wrap
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -159,4 +160,4 @@ def counter(label: str) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
 
     with Console(stderr=True).status(label) as status:
-        yield lambda number: status.update(f"{label}: {number:,} entries")
+        yield lambda number: status.update(f"{label}: {counted(number, 'entry')}")

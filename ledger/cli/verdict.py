@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.cli.terminal import painted, wrapped
 from ledger.journal.note import to_base64
+from ledger.plurals import counted, the_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,20 +25,15 @@ def verdict_lines(found: Verified, *, signed: bool) -> Iterator[str]:
             yield from _damage_lines(one)
         yield ""
     root = f", root hash {to_base64(found.root)}" if found.root else ""
-    yield from wrapped(f"{_counted(found.size)}{root}")
+    yield from wrapped(f"{counted(found.size, 'entry')}{root}")
     if found.since:
-        yield from wrapped(
-            f"Entries 1 to {found.since} were not read: only their hashes were checked."
-        )
+        first = the_first(found.since, "entry")
+        yield from wrapped(f"Of {first} only the hashes were checked: nothing else was read.")
     for checked in found.checkpoints:
         yield from wrapped(_checked_line(checked))
     if found.checkpoints and not signed:
         yield from wrapped("Signatures were not checked: give the verifier key with --key.")
     yield from wrapped(_protection(found))
-
-
-def _counted(size: int) -> str:
-    return f"{size} {'entry' if size == 1 else 'entries'}"
 
 
 def _damage_lines(one: Damage) -> Iterator[str]:
@@ -53,7 +49,7 @@ def _damage_lines(one: Damage) -> Iterator[str]:
 
 
 def _checked_line(checked: Checked) -> str:
-    size = _counted(checked.checkpoint.size)
+    size = counted(checked.checkpoint.size, "entry")
     fits = "fits" if checked.matches else "does not fit"
     return f"The checkpoint of {checked.checkpoint.origin} with {size} {fits}."
 
@@ -61,7 +57,9 @@ def _checked_line(checked: Checked) -> str:
 def _protection(found: Verified) -> str:
     if found.protected >= found.size:
         return "All entries are in a checkpoint." if found.size else "There is nothing to protect."
-    if not found.protected:
+    if not found.checkpoints and not found.protected:
+        which = "No checkpoint was given"
+    elif not found.protected:
         which = "No entry is in a checkpoint that fits"
     elif found.protected + 1 == found.size:
         which = f"Entry {found.size} is in no checkpoint"

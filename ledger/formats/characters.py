@@ -5,7 +5,8 @@ behind them says the same without them.  Those that a page and a line end with a
 of U+0080 to U+009F are what Windows-1252 has there, read by somebody as Latin-1: quotation marks,
 dashes, an ellipsis; these are what was meant.  What would change what is said is left for
 the model to refuse: NUL, which cuts a text off; backspace and escape, which change what stands
-before and behind them.  So are the characters that turn the order of letters (`OVERRIDES`).
+before and behind them.  Characters that turn the order of letters stay, and the model warns of
+them, whichever way a text comes in: scripts need them, and what a ledger has must come back.
 """
 
 from __future__ import annotations
@@ -14,11 +15,17 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-STRAY: Final = re.compile("[\x01-\x07\x0b-\x1a\x1c-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
+CONTROLS: Final = "\x01-\x07\x0b-\x1a\x1c-\x1f\x7f-\x9f"
+"""The control characters that may stand in a text by accident, as a range of a pattern."""
+
+WITHOUT_WIDTH: Final = "\u00ad\u200b\u2060\ufeff"
+"""Characters without width that say nothing; a record may hold them, as no control character."""
+
+STRAY: Final = re.compile(f"[{CONTROLS}{WITHOUT_WIDTH}]")
 """What may stand in a text by accident."""
 
-OVERRIDES: Final = re.compile("[\u202d\u202e]")
-"""Left-to-right and right-to-left override: what stands behind one is read in another order."""
+STRAY_CONTROL: Final = re.compile(f"[{CONTROLS}]")
+"""What of that no record may hold."""
 
 AS_UTF8: Final = re.compile("\u00e2[\u0080-\u009f][\u0080-\u00bf]")
 """A dash, a quotation mark or the like in UTF-8, of which each byte was read as Latin-1."""
@@ -32,15 +39,17 @@ def _meant(code: int) -> str:
     return bytes([code]).decode("cp1252", "ignore")
 
 
-INSTEAD: Final = (
-    {ord(one): "" for one in "\u007f\u00ad\u200b\u2060\ufeff"}
+FOR_CONTROLS: Final = (
+    {0x7F: ""}
     | {code: "" for code in range(0x01, 0x20) if chr(code) not in "\b\t\n\r\x1b"}
     | {ord(one): " " for one in BETWEEN}
     | {code: _meant(code) for code in range(0x80, 0xA0)}
     | {ord("\r"): "\n"}
 )
-"""What each of them is replaced with."""
+"""What each control character is replaced with."""
 
+INSTEAD: Final = FOR_CONTROLS | dict.fromkeys(map(ord, WITHOUT_WIDTH), "")
+"""What each stray character is replaced with."""
 
 BLANKS: Final = (
     " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -63,14 +72,18 @@ class Cleaned:
     meant: int = 0
 
 
-def cleaned(text: str) -> Cleaned:
-    """A text without what it holds by accident."""
-    if STRAY.search(text) is None:
+def cleaned(text: str, *, ours: bool = False) -> Cleaned:
+    """A text without what it holds by accident.
+
+    In one of ``ours``, which a record held, characters without width are no accident.
+    """
+    stray, instead = (STRAY_CONTROL, FOR_CONTROLS) if ours else (STRAY, INSTEAD)
+    if stray.search(text) is None:
         return Cleaned(text)
     whole, meant = AS_UTF8.subn(_decoded, text.replace("\r\n", "\n"))
-    found = [INSTEAD[ord(one)] for one in STRAY.findall(whole) if one != "\r"]
+    found = [instead[ord(one)] for one in stray.findall(whole) if one != "\r"]
     nothing = sum(one in {"", " "} for one in found)
-    return Cleaned(whole.translate(INSTEAD), nothing, meant + len(found) - nothing)
+    return Cleaned(whole.translate(instead), nothing, meant + len(found) - nothing)
 
 
 def _decoded(found: re.Match[str]) -> str:

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ledger.errors import Problem
-from ledger.formats.characters import OVERRIDES, cleaned
+from ledger.formats.characters import cleaned
 from ledger.formats.entities import undone
 from ledger.model.addresses import ADDRESSES, armed, harmful_scheme
 from ledger.model.earlier import RULES, former
 from ledger.model.raw import shown
-from ledger.model.reading import Complaint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from ledger.model.body import Record
     from ledger.model.earlier import Former
+    from ledger.model.reading import Complaint
 
     Table = Mapping[str, Any]
 
@@ -60,10 +60,14 @@ class Tidied(Generic[Read_co]):
 
 
 class Tidying:
-    """The tidying of one file, whose texts come from the ``web`` or not: what was done so far."""
+    """The tidying of one file, and what was done so far.
 
-    def __init__(self, *, web: bool = True) -> None:
+    Its texts come from the ``web`` or not; ``ours`` says that a ledger wrote them.
+    """
+
+    def __init__(self, *, web: bool = True, ours: bool = False) -> None:
         self._web = self._is_escaped = web
+        self._is_ours = ours
         self._texts = self._out = self._meant = self._escaped = 0
         self._addresses: list[str] = []
         self._keeps_texts = False
@@ -83,15 +87,12 @@ class Tidying:
         self._keeps_texts, self._is_escaped = not texts, self._web and escaped
         clean = self.table(raw)
         now = reader(clean)
-        turned = tuple(_turned(clean)) if texts else ()
-        places = {one.place for one in turned}  # which are warned of, too
-        complaints = (*(one for one in now.complaints if one.place not in places), *turned)
         if clean == raw:
-            return Tidied(now, None, complaints)
+            return Tidied(now, None, now.complaints)
         then = reader(_armed(raw))
         lost = frozenset(raw.keys() - clean.keys())
         refused = any(not (one.warning or one.tolerable) for one in then.complaints)
-        return Tidied(now, None if refused else then, complaints, lost)
+        return Tidied(now, None if refused else then, now.complaints, lost)
 
     def table(self, raw: Table) -> dict[str, Any]:
         """The keys of a record without what stands in them by accident, or would harm.
@@ -157,7 +158,7 @@ class Tidying:
             return text
         meant = undone(text) if self._is_escaped else text
         self._escaped += meant != text
-        done = cleaned(meant)
+        done = cleaned(meant, ours=self._is_ours)
         if done.text != meant:
             self._texts += 1
             self._out += done.out
@@ -182,20 +183,6 @@ def _armed(raw: Table) -> dict[str, Any]:
     if isinstance(evidence, list):
         found["evidence"] = [_armed(one) if isinstance(one, dict) else one for one in evidence]
     return found
-
-
-def _turned(raw: Table) -> Iterator[Complaint]:
-    """What is wrong with texts whose letters are read in another order than they stand in."""
-    for key, value in raw.items():
-        texts = value if isinstance(value, list | tuple) else [value]
-        for one in texts:
-            if isinstance(one, str) and (found := OVERRIDES.search(one)):
-                message = (
-                    f"{key} holds U+{ord(found[0]):04X}, which turns the order of what is behind "
-                    f"it; take it out."
-                )
-                yield Complaint((key,), message)
-                break
 
 
 def _was(number: int) -> str:

@@ -24,6 +24,7 @@ from ledger.errors import BadSignature, Malformed
 from ledger.journal import note, notekey
 from ledger.journal.merkle import HASH_BYTES
 from ledger.journal.note import Note, from_base64, to_base64
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from ledger.journal.note import Signature
@@ -106,7 +107,7 @@ def parse_hash(text: str, what: str) -> bytes:
     """
     data = from_base64(text, what)
     if len(data) != HASH_BYTES:
-        raise Malformed(f"{what} has {len(data)} bytes, and not {HASH_BYTES}.")
+        raise Malformed(f"{what} has {counted(len(data), 'byte')}, and not {HASH_BYTES}.")
     return data
 
 

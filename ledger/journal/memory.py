@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ledger.errors import Contradiction, Malformed
 from ledger.journal.checkpoint import parse_hash, parse_size
 from ledger.journal.note import to_base64
+from ledger.plurals import counted, the_first
 
 if TYPE_CHECKING:
     from ledger.journal.checkpoint import Checkpoint
@@ -75,14 +76,14 @@ def refuse_contradiction(memory: Memory, checkpoint: Checkpoint, root_at: RootRe
     cure = "Keep both as evidence, find out which is right, and give another ledger its own key."
     if checkpoint.size < size:
         raise Contradiction(
-            f"This key has signed a checkpoint of {size} entries, and this ledger has "
+            f"This key has signed a checkpoint of {counted(size, 'entry')}, and this ledger has "
             f"{checkpoint.size}: it was cut off, or is another ledger.",
             cure,
         )
     found = checkpoint.root if checkpoint.size == size else root_at(size)
     if found != root:
         raise Contradiction(
-            f"This key has signed another root hash for the first {size} entries: "
+            f"This key has signed another root hash for {the_first(size, 'entry')}: "
             f"one of them was changed, or this is another ledger.",
             cure,
         )

@@ -40,6 +40,7 @@ from ledger.errors import Malformed, NotProven
 from ledger.journal import checkpoint, entry, merkle
 from ledger.journal.checkpoint import parse_hash, parse_size
 from ledger.journal.note import to_base64
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from ledger.journal.checkpoint import Checkpoint
@@ -129,7 +130,8 @@ def check(proof: Proof) -> None:
 def _proven(one: Included, kind: str, found: Checkpoint) -> Entry:
     leaf = merkle.leaf_hash(one.data)
     if not merkle.verify_inclusion(leaf, one.index, found.size, one.path, found.root):
-        raise NotProven(f"The {kind} is not shown to be among the {found.size} entries.")
+        entries = counted(found.size, "entry")
+        raise NotProven(f"The {kind} is not shown to be among the {entries}.")
     try:
         known = one.entry
     except ValueError as trouble:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 from ledger.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Literal
 
     from ledger.model.claim import Claim
     from ledger.model.earlier import Former
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.model.source import Source
 
 Record_co = TypeVar("Record_co", covariant=True)
+Extent: TypeAlias = Literal["source", "list", "excerpt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,9 @@ class Item(Generic[Record_co]):
 class Bundle:
     """What one file says: a source, and its questions, claims and outcomes in file order.
 
-    Outcomes are not numbered yet: their ``n`` is 0.  An excerpt does not mean to have every claim
-    of its source, so that none is missed in it.
+    Outcomes are not numbered yet: their ``n`` is 0.  ``extent`` says how much of what the source
+    claims it means to have, so that the rest is missed in it: all of it, or, as one of several
+    lists, what it had before; an excerpt misses nothing.
     """
 
     path: str
@@ -73,7 +74,7 @@ class Bundle:
     questions: tuple[Item[Question], ...]
     claims: tuple[Item[Claim], ...]
     outcomes: tuple[Item[Outcome], ...]
-    is_excerpt: bool = False
+    extent: Extent = "source"
 
     @property
     def named(self) -> tuple[Item[Any], ...]:

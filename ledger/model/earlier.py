@@ -44,11 +44,13 @@ class Former:
 
     ``id`` is None where that is as it is; a value in ``body`` is None where the key was not set.
     All of ``body`` belongs together: a ledger has this reading where it has all of it.
+    ``shared`` says that others had the id too: whose the record under it is, its outcomes tell.
     """
 
     rule: Rule
     id: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
+    shared: bool = False
 
 
 def former(rule: Rule, now: Record, then: Record) -> tuple[Former, ...]:
@@ -66,9 +68,9 @@ def former(rule: Rule, now: Record, then: Record) -> tuple[Former, ...]:
     return (Former(rule, identifier, {one: before.get(one) for one in sorted(keys)}),)
 
 
-def former_id(now: str, then: str) -> tuple[Former, ...]:
+def former_id(now: str, then: str, *, shared: bool = False) -> tuple[Former, ...]:
     """The id that release 0.1.0 made of texts, where it is another than is made ``now``."""
-    return (Former(RULES["ids"], then),) if then != now else ()
+    return (Former(RULES["ids"], then, shared=shared),) if then != now else ()
 
 
 RULES: Final[dict[str, Rule]] = {

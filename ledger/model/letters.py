@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 OTHERS: Final = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ð": "d", "Ð": "D",
@@ -28,11 +28,14 @@ WITH: Final = " WITH "
 LATIN: Final = "LATIN "
 
 
-def without_accents(text: str) -> str:
-    """The text with its letters as plain ones; what is no letter with an accent stays."""
+def without_accents(text: str, form: Literal["NFD", "NFKD"] = "NFKD") -> str:
+    """The text with its letters as plain ones; what is no letter with an accent stays.
+
+    Other forms of letters, such as ligatures and wide ones, are letters as any but in NFD.
+    """
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize(form, text)
     return "".join(map(_plain, decomposed))
 
 

@@ -34,8 +34,24 @@ LOOKS_LIKE: Final = str.maketrans(
 )
 """Small letters of other scripts that look like Latin ones, and what they look like."""
 
+IN_ANY_CASE: Final = LOOKS_LIKE | {
+    ord(chr(one).upper()): chr(like).upper() for one, like in LOOKS_LIKE.items()
+}
+"""The same, with capitals."""
+
 CAPITALS: Final = str.maketrans("ВЕНКМОРТХ", "BEHKMOPTX")  # noqa: RUF001 - as above
 """Capitals of Cyrillic that look like Latin ones whose small letters do not."""
+
+CASE: Final = "case"
+ACCENTS: Final = "accents"
+FORMS: Final = "forms of letters"
+SIGNS: Final = "punctuation"
+BLANKS: Final = "blanks"
+ENTITIES: Final = "entities of HTML"
+SCRIPT: Final = "letters of another script that look the same"
+
+ASPECTS: Final = (CASE, ACCENTS, FORMS, SIGNS, BLANKS, ENTITIES, SCRIPT)
+"""What names that are merely alike differ in, in words."""
 
 
 @lru_cache(maxsize=65536)
@@ -59,7 +75,7 @@ def is_same(one: object, other: object) -> bool:
 
 @lru_cache(maxsize=65536)
 def likeness(name: str) -> str:
-    """What two names share that differ only by case, accents, punctuation or blanks.
+    """What two names share that differ only in `ASPECTS`.
 
     So do "J. Black" and "j black", "Anné" and "Anne", "Procter &amp; Gamble" and the same without
     the entity, and a name with a letter of another script that looks like a Latin one.  It is empty
@@ -68,6 +84,31 @@ def likeness(name: str) -> str:
     text = html.unescape(name) if "&" in name else name
     plain = without_accents(name_key(text).translate(CAPITALS).casefold()).casefold()
     return "".join(filter(str.isalnum, plain)).translate(LOOKS_LIKE)
+
+
+def differences(name: str, other: str) -> tuple[str, ...]:
+    """Those of `ASPECTS` in which two names differ that have one `likeness`.
+
+    They do where the names are no more alike once that aspect counts.
+    """
+    return tuple(one for one in ASPECTS if _likeness(name, one) != _likeness(other, one))
+
+
+def _likeness(name: str, counts: str) -> str:
+    """The `likeness` of a name in which one aspect counts."""
+    text = name_key(name if counts == ENTITIES else html.unescape(name))
+    if counts != SCRIPT:
+        text = text.translate(CAPITALS).translate(IN_ANY_CASE)
+    if counts == ACCENTS:
+        text = unicodedata.normalize("NFKC", text)
+    else:
+        text = without_accents(text, "NFD" if counts == FORMS else "NFKD")
+    if counts != CASE:
+        text = text.lower() if counts == FORMS else text.casefold()
+    signs = str.isspace if counts == BLANKS else lambda one: not one.isspace()
+    return "".join(
+        one for one in text if one.isalnum() or (counts in {SIGNS, BLANKS} and signs(one))
+    )
 
 
 def statement_key(statement: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.plurals import counted
 from ledger.report.calibration import LEAST
 from ledger.report.numbers import is_whole, p_value, percent, score
 from ledger.report.settings import LEVEL
@@ -83,17 +84,15 @@ def _no_horizon(report: Report) -> str:
     if found.horizon_yes is not None:
         told += f", {percent(found.horizon_yes, digits)} of the others"
     if not report.settings.guard_early:
-        return f"{told}; --guard-early leaves them out."
+        they = "It" if found.no_horizon == 1 else "They"
+        return f"{told}. {they} can be left out: see --guard-early."
     return f"{told}; {'it is' if found.no_horizon == 1 else 'they are'} left out."
 
 
 def _brier(found: ForecastScores, digits: int) -> Iterator[str]:
-    yield (
-        f"The Brier score of {found.forecasts:,} probabilities is {score(found.brier, digits)}: "
-        f"0 is best, and always saying 50% scores {score(0.25, digits)}."
-        if found.forecasts != 1
-        else f"The Brier score of 1 probability is {score(found.brier, digits)}: 0 is best."
-    )
+    several, brier = counted(found.forecasts, "probability"), score(found.brier, digits)
+    always = f", and always saying 50% scores {score(0.25, digits)}" * (found.forecasts != 1)
+    yield f"The Brier score of {several} is {brier}: 0 is best{always}."
     if found.brier_skill is None:
         yield "All came out the same way, so there is no skill to speak of."
         return

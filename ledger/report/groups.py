@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from ledger.model.claim_columns import Columns
     from ledger.report.figures import Figures
+    from ledger.report.kinship import Kinship
     from ledger.report.meaning import Meaning
     from ledger.report.sample import Rows
     from ledger.report.scorable import Scorable
     from ledger.report.settings import Settings
-    from ledger.scoring.homogeneity import Homogeneity
     from ledger.scoring.pooling import Pooled
 
 NO_TOPIC: Final = "(no topic)"
@@ -42,7 +42,8 @@ class Group:
     ``place`` is one of `PLACES`: ``few`` where fewer are scored than a report compares,
     ``unnamed`` for a speaker without a name.  ``pooled`` is the accuracy that all groups together
     make likely for this one; None for speakers without a name, where nothing is scored, and where
-    fewer than three groups have any.  ``meaning`` is there where claims are grouped by wording.
+    all groups together say too little (`Kinship`).  ``meaning`` is there where claims are grouped
+    by wording.
     """
 
     key: str
@@ -93,11 +94,11 @@ KEYS: Final[dict[str, Callable[[Columns, Settings], Keys]]] = {
 
 def groups(
     found: Scorable, withdrawn: Columns, by: str, amended: NDArray[np.bool_]
-) -> tuple[tuple[Group, ...], Homogeneity | None]:
+) -> tuple[tuple[Group, ...], Kinship]:
     """The groups, those likeliest to be right first, and those that are not compared last.
 
-    Years come in their order, and kinds in theirs.  With them comes a test of whether those with a
-    name have the same accuracy.
+    Years come in their order, and kinds in theirs.  With them comes what those with a name tell of
+    one another.
 
     Args:
         found: the claims to group, and what of them can be scored.
@@ -129,7 +130,7 @@ def groups(
         {key: one.figures.accuracy for key, one in named.items()},
     )
     pooled = (replace(one, pooled=kin.pooled.get(one.key)) for one in made)
-    return tuple(sorted(pooled, key=order)), kin.homogeneity
+    return tuple(sorted(pooled, key=order)), kin
 
 
 def members_of(columns: Columns, by: str, settings: Settings) -> dict[str, Rows]:

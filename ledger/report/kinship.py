@@ -9,7 +9,8 @@ import numpy as np
 
 from ledger.report.sample import cluster, numbers
 from ledger.report.settings import LEVEL
-from ledger.scoring.clusters import exact_sum
+from ledger.scoring.apart import told_apart
+from ledger.scoring.clusters import DECIMALS, exact_sum
 from ledger.scoring.homogeneity import homogeneity
 from ledger.scoring.pooling import pool
 from ledger.scoring.share import share, sure_n
@@ -31,12 +32,14 @@ class Kinship:
     """What groups tell of one another.
 
     ``pooled`` has the accuracy that all groups make likely for each, by key: None where nothing is
-    scored, and where fewer than three groups have any.
+    scored, and where fewer than three groups have any or they tell less than two apart would.
+    ``effective`` is how many groups without a question in common would tell as much.
     ``homogeneity`` is a test of whether all have the same accuracy; None where there is nothing to
     test.
     """
 
     pooled: Mapping[str, Pooled | None]
+    effective: float
     homogeneity: Homogeneity | None
 
 
@@ -62,17 +65,23 @@ def kinship(
     """
     stack = _stack(found, list(samples.values()))
     test = homogeneity(stack.credit, stack.weights, stack.clusters, stack.groups)
-    return Kinship(_pooled(accuracies, stack), test)
+    apart = told_apart(stack.credit, stack.weights, stack.clusters, stack.groups, len(accuracies))
+    heard = np.array([one.scored > 0 for one in accuracies.values()], dtype=bool)
+    effective = round(exact_sum(apart[heard]), DECIMALS)
+    return Kinship(_pooled(accuracies, stack, apart), effective, test)
 
 
-def _pooled(accuracies: Mapping[str, Accuracy], stack: _Stack) -> dict[str, Pooled | None]:
+def _pooled(
+    accuracies: Mapping[str, Accuracy], stack: _Stack, apart: NDArray[np.float64]
+) -> dict[str, Pooled | None]:
     n = np.array([one.effective_n or 0.0 for one in accuracies.values()])
     right = np.array([one.accuracy or 0.0 for one in accuracies.values()]) * n
     every = share(stack.credit, stack.weights, stack.clusters, LEVEL)
     together = None
     if every is not None and every.interval is not None:
         together = exact_sum(n) if every.design.apart else sure_n(every.design, LEVEL)
-    return dict(zip(accuracies, pool(right, n, LEVEL, together=together), strict=True))
+    found = pool(right, n, LEVEL, apart=apart, together=together)
+    return dict(zip(accuracies, found, strict=True))
 
 
 def _stack(found: Scorable, samples: list[Sample]) -> _Stack:

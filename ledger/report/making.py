@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger.book.asking.corrections import amended_after, corrections
+from ledger.journal.note import to_base64
 from ledger.model.claim import KINDS
 from ledger.model.filters import Filters
 from ledger.report.calibration import calibrate
@@ -38,10 +39,11 @@ if TYPE_CHECKING:
 class Report:
     """How claims fared, as of a moment.
 
-    ``root`` is the journal's root hash (hex) as of ``moment``, so that the report can be
-    reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
+    ``root`` is the journal's root hash (hex, for programs) as of ``moment``, so that the report can
+    be reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
     selected claims of every other kind.  ``homogeneity`` is a test of whether the groups have the
-    same accuracy; None where there is nothing to test.
+    same accuracy; None where there is nothing to test.  ``effective_groups`` is how many groups
+    without a question in common would tell as much as those with a name.
     """
 
     moment: Moment
@@ -54,8 +56,14 @@ class Report:
     total: Figures
     groups: tuple[Group, ...]
     homogeneity: Homogeneity | None
+    effective_groups: float
     calibration: Calibration
     timeline: Timeline
+
+    @property
+    def root_hash(self) -> str:
+        """The root hash as people read it everywhere: in base64, as in checkpoints."""
+        return to_base64(bytes.fromhex(self.root))
 
 
 def report(
@@ -96,9 +104,9 @@ def report(
     rows, amended = np.arange(len(chosen)), chosen.is_of(*changed)
     if by == "kind":
         every = scorable(selected, settings)
-        found, test = groups(every, withdrawn, by, selected.is_of(*changed))
+        found, kin = groups(every, withdrawn, by, selected.is_of(*changed))
     else:
-        found, test = groups(able, gone, by, amended)
+        found, kin = groups(able, gone, by, amended)
     return Report(
         moment=moment,
         root=root.hex(),
@@ -109,7 +117,8 @@ def report(
         settings=settings,
         total=figures(able, rows, scored(able, rows), len(gone), amended),
         groups=found,
-        homogeneity=test,
+        homogeneity=kin.homogeneity,
+        effective_groups=kin.effective,
         calibration=calibrate(forecasts(able, rows), settings.seed),
         timeline=timeline(able),
     )

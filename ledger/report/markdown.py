@@ -31,7 +31,7 @@ def as_markdown(report: Report) -> str:
     lines = [
         f"# {escaped(first.title)}",
         "",
-        f"As of {report.moment}, root `{report.root}`.",
+        f"As of {report.moment}, root `{report.root_hash}`.",
         "",
         *_table(first),
     ]

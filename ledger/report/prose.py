@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
+from ledger.plurals import counted
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.kinds import left_out
 from ledger.report.numbers import p_value, percent
 from ledger.report.settings import LEVEL
 from ledger.report.tables import ROUGH, kinds, pools
+from ledger.scoring.betabinomial import LEAST_APART, LEAST_GROUPS
 from ledger.scoring.intervals import FEW, LEAST
 from ledger.scoring.share import ONE_SIDE
 
@@ -149,7 +151,7 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
     if counts.disputed:
         yield (
             f"Of {_number(report, counts.disputed)} one import told verdicts that differ: neither "
-            f"stands until somebody decides (see ledger disputes)."
+            f"stands until somebody decides: see ledger disputes."
         )
     if counts.made_too_late:
         yield f"{_were(report, counts.made_too_late)} made too late to be scored."
@@ -190,13 +192,25 @@ def _about_groups(report: Report) -> Iterator[str]:
             "Pooled is accuracy drawn towards that of all groups, the more the fewer are scored, "
             "so that two of two do not outrank 45 of 50."
         )
+    elif _share_too_much(report):
+        yield (
+            f"There is no pooled accuracy: groups on the same questions come out alike, so that "
+            f"all of them tell no more than {report.effective_groups:.1f} groups apart would."
+        )
     if report.homogeneity is not None:
         yield _told_apart(report.homogeneity)
 
 
+def _share_too_much(report: Report) -> bool:
+    """Whether there are groups enough to pool, but for what they have in common."""
+    named = [one for one in report.groups if one.place != "unnamed"]
+    several = sum(one.figures.accuracy.scored > 0 for one in named)
+    return several >= LEAST_GROUPS and report.effective_groups < LEAST_APART
+
+
 def _told_apart(test: Homogeneity) -> str:
     """What the test of whether the groups differ found."""
-    told = f"A test of whether the {test.groups:,} groups differ in accuracy finds"
+    told = f"A test of whether the {counted(test.groups, 'group')} differ in accuracy finds"
     p = f"p {p_value(test.p)}"
     if test.p < 1 - LEVEL:
         return f"{told} that they do ({p})."

@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ledger.scoring.clusters import DECIMALS, cluster_sums, exact_sum
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
 LEAST_GROUPS: Final = 3
+LEAST_APART: Final = 2.0
+"""Groups that tell less than so many apart would tell no distribution."""
 STRENGTHS: Final = 17
 """How many strengths a likelihood is taken at, evenly in their logarithms."""
 WEAKEST: Final = 1.0
@@ -72,14 +76,16 @@ class _Prior:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Groups:
-    """What was right and wrong in each different group, and how many groups are like it."""
+    """What was right and wrong in each different group, and how many groups tell so."""
 
     right: NDArray[np.float64]
     wrong: NDArray[np.float64]
     times: NDArray[np.float64]
 
 
-def likely_priors(successes: NDArray[np.float64], n: NDArray[np.float64]) -> Priors | None:
+def likely_priors(
+    successes: NDArray[np.float64], n: NDArray[np.float64], apart: NDArray[np.float64]
+) -> Priors | None:
     """The beta distributions that what all groups did makes likely, and how likely each is.
 
     Nothing is known of their mean beforehand (it is uniform), and of their strength that a group of
@@ -87,21 +93,28 @@ def likely_priors(successes: NDArray[np.float64], n: NDArray[np.float64]) -> Pri
     the density n / (n + k)^2.  C. L. Christiansen and C. N. Morris, "Hierarchical Poisson
     regression modeling", Journal of the American Statistical Association 92 (1997), 618-632.
     At each strength, means are taken about the likeliest, on a scale of log odds.
+    What groups tell together counts once: the logarithm of a group's likelihood counts by the share
+    that it tells apart, as in R. E. Chandler and S. Bate, "Inference for clustered data using the
+    independence loglikelihood", Biometrika 94 (2007), 167-183.
 
     Args:
         successes: the weighted credit of each group, 0 to its ``n``; not always a whole number.
         n: the sum of the weights of each group's claims.
+        apart: the share of what each group tells that no other tells (`apart.told_apart`).
 
     Returns:
-        None where fewer than three groups have claims.
+        None where fewer than three groups have claims, or these tell less than two apart would.
     """
     heard = n > 0
     if np.count_nonzero(heard) < LEAST_GROUPS:
         return None
+    if round(exact_sum(apart[heard]), DECIMALS) < LEAST_APART:
+        return None
     pairs = np.stack([successes[heard], (n - successes)[heard]], axis=1)
-    kinds, times = np.unique(pairs, axis=0, return_counts=True)
-    groups = _Groups(kinds[:, 0], kinds[:, 1], times.astype(np.float64))
-    middling = float(np.median(n[heard]))
+    kinds, like = np.unique(pairs, axis=0, return_inverse=True)
+    (times,) = cluster_sums(like.reshape(-1), apart[heard])
+    groups = _Groups(kinds[:, 0], kinds[:, 1], times)
+    middling = _median(n[heard], apart[heard])
     strongest = math.log(STRONGEST * max(middling, WEAKEST))
     found = [
         (mean, math.exp(one), height + one - 2 * math.log(middling + math.exp(one)))
@@ -111,6 +124,15 @@ def likely_priors(successes: NDArray[np.float64], n: NDArray[np.float64]) -> Pri
     mean, strength, heights = np.array(found).T
     chance = np.exp(heights - heights.max())
     return Priors(mean, strength, chance / chance.sum())
+
+
+def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """The weighted median: half way between the two values that have half the weight on a side."""
+    order = np.lexsort((weights, values))
+    below = np.round(np.cumsum(weights[order]) / exact_sum(weights), DECIMALS)
+    low = int(np.searchsorted(below, 0.5))
+    high = min(int(np.searchsorted(below, 0.5, "right")), values.size - 1)
+    return float(values[order][[low, high]].mean())
 
 
 def _means(groups: _Groups, strength: float) -> Iterator[tuple[float, float]]:

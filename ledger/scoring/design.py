@@ -85,6 +85,27 @@ def effective_n(
     return None if found is None else found.effective_n
 
 
+def likeness(
+    values: NDArray[np.float64], weights: NDArray[np.float64], clusters: NDArray[np.intp]
+) -> float:
+    """How alike claims in one cluster are, 0 to 1: the intraclass correlation.
+
+    1 where each cluster is of one mind, and where all values are the same.
+
+    Args:
+        values: for each claim a value, such as its credit.
+        weights: how much each claim weighs, more than 0; at least one.
+        clusters: for each claim the number of its cluster.
+    """
+    sizes, hits = cluster_sums(clusters, weights, weights * values)
+    n = exact_sum(sizes)
+    spread = exact_sum(weights * (values - exact_sum(hits) / n) ** 2) / n
+    if spread < ROUNDING:
+        return 1.0
+    within = exact_sum(weights * (values - _means(clusters, hits / sizes)) ** 2)
+    return _likeness(sizes, within, spread)
+
+
 def mean_variance(
     numerators: NDArray[np.float64], denominators: NDArray[np.float64], mean: float
 ) -> float:
@@ -123,15 +144,17 @@ def _by_drift(
 def _by_likeness(sizes: NDArray[np.float64], within: float, spread: float) -> float:
     """The effective n by how alike claims in one cluster are: Kish 1965, section 5.4.
 
-    The likeness is the intraclass correlation, by analysis of variance: 1 where each cluster is of
-    one mind.  A few large clusters that happen to be right say little of how far others drift, but
-    every cluster says how alike its own claims are.
+    A few large clusters that happen to be right say little of how far others drift, but every
+    cluster says how alike its own claims are.
     """
-    n, spare = exact_sum(sizes), exact_sum(sizes) - sizes.size
-    likeness = 1.0
-    if spare > ROUNDING:
-        likeness = min(1.0, max(0.0, 1 - within / spare / spread))
-    return n * n / ((1 - likeness) * n + likeness * exact_sum(sizes**2))
+    n, alike = exact_sum(sizes), _likeness(sizes, within, spread)
+    return n * n / ((1 - alike) * n + alike * exact_sum(sizes**2))
+
+
+def _likeness(sizes: NDArray[np.float64], within: float, spread: float) -> float:
+    """The intraclass correlation by analysis of variance, from 0 to 1."""
+    spare = exact_sum(sizes) - sizes.size
+    return min(1.0, max(0.0, 1 - within / spare / spread)) if spare > ROUNDING else 1.0
 
 
 def _means(clusters: NDArray[np.intp], means: NDArray[np.float64]) -> NDArray[np.float64]:

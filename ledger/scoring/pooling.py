@@ -41,32 +41,38 @@ class Pooled:
 
 
 def pool(
-    successes: NDArray[np.float64], n: NDArray[np.float64], level: float, *, together: float | None
+    successes: NDArray[np.float64],
+    n: NDArray[np.float64],
+    level: float,
+    *,
+    apart: NDArray[np.float64],
+    together: float | None,
 ) -> list[Pooled | None]:
     """The rate of each group, drawn towards that of all the more, the fewer its claims.
 
-    Groups whose claims share questions are right and wrong together.  What that adds to the
-    variance of the rate of all, it adds to that of each.
+    Groups whose claims share questions are right and wrong together.  So what they tell of the
+    rates of all counts once, and what it leaves unsure of that counts for each.
 
     Args:
         successes: the weighted credit of each group, 0 to its ``n``; not always a whole number.
         n: how many separate claims would tell as much as each group's.
         level: the share of the rate's posterior distribution within the interval.
+        apart: the share of what each group tells that no other tells (`apart.told_apart`).
         together: how many separate claims would tell as much as those of all groups together; None
             where one question has most of their weight.
 
     Returns:
         One for each group; None where a group has no claims, and everywhere where fewer than three
-        groups have any.
+        groups have any, or these tell less than two apart would.
     """
-    priors = likely_priors(successes, n)
+    priors = likely_priors(successes, n, apart)
     if priors is None:
         return [None] * n.size
     means, variances = _moments(successes, n, priors)
     ends: list[tuple[float, float] | None] = [None] * n.size
     if together is not None:
-        whole = math.fsum(n.tolist())
-        rate = (math.fsum(successes.tolist()) + 1) / (whole + 2)
+        whole = math.fsum((n * apart).tolist())
+        rate = (math.fsum((successes * apart).tolist()) + 1) / (whole + 2)
         variances += max(0.0, rate * (1 - rate) * (1 / together - 1 / whole))
         low, high = _ends(means, variances, level)
         # Who was always right may always be: the tail of a beta distribution alone would deny it.

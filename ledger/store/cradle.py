@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ledger import deeds, permissions
 from ledger.errors import StoreTrouble
+from ledger.invocation import command
 from ledger.store import files, postgresql, sqlite
 from ledger.store.database import path_of
 
@@ -65,5 +66,6 @@ def _put(beside: Path, path: Path) -> None:
         ) from trouble
     except OSError as trouble:
         raise StoreTrouble(
-            f"{path} cannot be made: {trouble.strerror}.", "Make it first with: ledger init."
+            f"{path} cannot be made: {trouble.strerror}.",
+            f"Make it first with: {command('init', path)}",
         ) from trouble

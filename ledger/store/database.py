@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger import deeds
 from ledger.errors import LedgerTooNew, NotALedger, StoreTrouble
+from ledger.invocation import command
 from ledger.store import postgresql, sqlite
 from ledger.store.journal import ENTERED
 from ledger.store.schema import REVISION
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-__all__ = ["Connection", "Database", "connect", "refuse_newer", "version", "version_in"]
+__all__ = ["Connection", "Database", "connect", "empty", "refuse_newer", "version", "version_in"]
 
 SQLITE: Final = "sqlite:///"
 
@@ -129,9 +130,17 @@ def version_in(connection: Connection, place: str) -> str | None:
         raise NotALedger(
             f"{place} is a database, but not a ledger, or is damaged: "
             f"its table alembic_version holds {told}.",
-            "If it was a ledger, go back to a backup of it: ledger restore FILE.",
+            f"If it was a ledger, go back to a backup of it: {command('restore FILE', place)}",
         )
     return str(rows[0][0])
+
+
+def empty(database: Database, target: str) -> NotALedger:
+    """The refusal of an empty database, which people call ``target``."""
+    return NotALedger(
+        f"{database.place} is empty.",
+        f"Make it a ledger with: {command('init', database.place, target)}",
+    )
 
 
 def refuse_newer(found: str, place: str) -> None:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.errors import StoreTrouble
 from ledger.store import sqlite
+from ledger.store.catalogue import Part, compared
 from ledger.store.schema import (
     aliases,
     claims,
@@ -44,6 +45,11 @@ FROZEN: Final = (journal, tiles)
 
 CLOSED_ONCE: Final = (ids, sources, questions, claims, outcomes, evidence, aliases)
 """Tables in which ``replaced_by`` is set once, and nothing else changes."""
+
+SAID: Final = {
+    "removed": "is missing", "edited": "was changed", "inserted": "is not the program's",
+}  # fmt: skip
+"""What is said of a guard that differs, by how (`catalogue.Deviation`)."""
 
 WRITER: Final = "ledger_writer"
 """The role of PostgreSQL that may write to a ledger, but not change what was written."""
@@ -121,17 +127,12 @@ def remove(connection: Connection) -> None:
 
 def misplaced(connection: Connection) -> list[str]:
     """What is wrong with the guards: which are missing, or differ, or are none of the program's."""
-    wanted = expected(connection.dialect.name)
-    there = standing(connection)
-    names = {one.name for one in there}
-    missing = [f"{name} is missing" for name in wanted if name not in names]
-    strange = [f"{one.name} is not the program's" for one in there if one.name not in wanted]
-    changed = [
-        f"{one.name} was changed"
-        for one in there
-        if one.name in wanted and wanted[one.name] != one.text
-    ]
-    return missing + changed + strange
+    wanted = expected(connection.dialect.name).items()
+    differing = compared(
+        (Part("guard", name, text) for name, text in wanted),
+        (Part("guard", one.name, one.text) for one in standing(connection)),
+    )
+    return [f"{one.part.name} {SAID[one.kind]}" for one in differing]
 
 
 def expected(dialect: str) -> dict[str, str]:

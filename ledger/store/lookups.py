@@ -112,12 +112,17 @@ def has_name(connection: Connection, what: str, name: str) -> bool:
     return connection.execute(found).first() is not None
 
 
-def similar_ids(connection: Connection, wanted: str, most: int = 2000) -> list[str]:
-    """Ids that begin like ``wanted`` or hold its first word, as candidates for what was meant."""
+def similar_ids(
+    connection: Connection, wanted: str, kinds: Iterable[str], most: int = 2000
+) -> list[str]:
+    """Ids that begin like ``wanted`` or hold its first word, as candidates for what was meant.
+
+    They are those of sources, claims or questions, as ``kinds`` says.
+    """
     wanted = wanted[:LONGEST].replace("\0", "?").encode(errors="replace").decode()
     start = func.substr(ids.c.id, 1, 3) == wanted[:3]
     word = ids.c.id.contains(wanted.replace("_", "-").split("-")[0], autoescape=True)
-    found = select(ids.c.id).where(start | word, ids.c.id != wanted)
+    found = select(ids.c.id).where(start | word, ids.c.id != wanted, ids.c.kind.in_(list(kinds)))
     found = found.distinct().order_by(ids.c.id).limit(most)
     return list(connection.execute(found).scalars())
 

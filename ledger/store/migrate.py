@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from alembic import command
 from alembic.config import Config
 
-from ledger.errors import NotALedger, StoreTrouble
+from ledger.errors import StoreTrouble
 from ledger.store import guards, journal, sqlite
-from ledger.store.database import connect, refuse_newer, version, version_in
+from ledger.store.database import connect, empty, refuse_newer, version, version_in
 from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ def upgrade(target: str) -> Upgraded:
         StoreTrouble: it cannot be copied, or the upgrade would harm it.
     """
     database = connect(target, create=False)
-    if _is_up_to_date(version(database), database.place):
+    if _is_up_to_date(version(database), database, target):
         return Upgraded(changed=False)
     with database.migrating() as connection:
-        if _is_up_to_date(version_in(connection, database.place), database.place):
+        if _is_up_to_date(version_in(connection, database.place), database, target):
             return Upgraded(changed=False)  # somebody else was quicker
         path = database.path
         copy = path and sqlite.copy_beside(database.engine, path, f"before-{REVISION}")
@@ -95,10 +95,10 @@ def _run(connection: Connection, revision: str) -> None:
     guards.renew(connection)
 
 
-def _is_up_to_date(found: str | None, place: str) -> bool:
+def _is_up_to_date(found: str | None, database: Database, target: str) -> bool:
     if found is None:
-        raise NotALedger(f"{place} is empty.", "Make it a ledger with: ledger init.")
-    refuse_newer(found, place)
+        raise empty(database, target)
+    refuse_newer(found, database.place)
     return found == REVISION
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.errors import LedgerTooOld, NotALedger
-from ledger.store.database import connect, refuse_newer, version
+from ledger.errors import LedgerTooOld
+from ledger.invocation import command
+from ledger.store.database import connect, empty, refuse_newer, version
 from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:
@@ -24,26 +25,26 @@ def open_database(target: str, *, create: bool = False) -> Database:
         LedgerTooNew: a newer program wrote it.
     """
     database = connect(target, create=create)
-    if _holds_ledger(database):
+    if _holds_ledger(database, target):
         return database
     if not create:
-        raise NotALedger(f"{database.place} is empty.", "Make it a ledger with: ledger init.")
+        raise empty(database, target)
     from ledger.store.migrate import migrate  # noqa: PLC0415 - alembic is heavy, and rarely needed
 
     migrate(database)
     return database
 
 
-def _holds_ledger(database: Database) -> bool:
+def _holds_ledger(database: Database, target: str) -> bool:
     """Whether the database holds a ledger of this program's version; False where it is empty."""
     found = version(database)
     if found is None:
         return False
     refuse_newer(found, database.place)
     if found < REVISION:
-        how = "it keeps a copy" if database.path else "keep a copy first, with pg_dump"
+        how = "a copy is kept" if database.path else "keep a copy first, with pg_dump"
         raise LedgerTooOld(
             f"{database.place} was made by an older version of this program.",
-            f"Bring it up to date with: ledger upgrade ({how}).",
+            f"Bring it up to date ({how}): {command('upgrade', database.place, target)}",
         )
     return True

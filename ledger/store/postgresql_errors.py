@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import Busy, NoLedger, ReadOnly, StoreTrouble
+from ledger.invocation import command
 
 if TYPE_CHECKING:
     import psycopg
@@ -76,7 +77,7 @@ def trouble_of(fault: BaseException, place: str, patience: float) -> StoreTroubl
     if code.startswith(LOST) or (not code and isinstance(fault, OperationalError)):
         return StoreTrouble(
             f"The connection to {place} was lost: {message}.",
-            "Look with ledger log whether the last change was kept before you try again.",
+            f"Before you try again, see whether the last change was kept: {command('log', place)}",
         )
     if not code or code.startswith(OUR_FAULT):
         return None

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.errors import StoreTrouble
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -112,7 +113,7 @@ def _compare(table: Table, meant: Sequence[Sequence[Any]], found: Iterable[Any])
     if wanted == there:
         return
     lost = len(wanted - there)
-    what = f"{lost} of {len(wanted)} new rows of" if lost else "some rows of"
+    what = f"{lost} of {counted(len(wanted), 'new row')} of" if lost else "some rows of"
     raise StoreTrouble(
         f"The database did not keep {what} {table.name} as they were given; so nothing was kept.",
         "Something in it stands in the way, such as a trigger: ledger verify names it.",

@@ -22,6 +22,7 @@ from sqlalchemy import NullPool, create_engine, event
 
 from ledger import permissions
 from ledger.errors import Busy, NoLedger, NotALedger, ReadOnly, StoreTrouble
+from ledger.invocation import command
 from ledger.store import files
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ CODES: Final = {
 
 CURES: Final = {
     sqlite3.SQLITE_FULL: "Nothing was written; make room on its disk, and try again.",
-    sqlite3.SQLITE_IOERR: "Look at its disk; ledger log tells whether the change was still made.",
+    sqlite3.SQLITE_IOERR: "Look at its disk. Whether the change was still made tells: {log}",
 }
 
 
@@ -102,7 +103,7 @@ def look(path: Path, *, create: bool) -> None:
             if not create:
                 raise NoLedger(
                     f"There is no ledger at {path}.",
-                    "Make one with: ledger init, or name another with --db.",
+                    f"Name another with --db, or make one with: {command('init', path)}",
                 )
             if not path.parent.is_dir():
                 raise NoLedger(f"There is no folder {path.parent} to make a ledger in.")
@@ -213,7 +214,8 @@ def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
         return kind(*sentences[kind])
     if isinstance(fault, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         return None
-    return StoreTrouble(f"{place} cannot be used: {fault}.", CURES.get((code or 0) & 0xFF, ""))
+    cure = CURES.get((code or 0) & 0xFF, "").format(log=command("log", place))
+    return StoreTrouble(f"{place} cannot be used: {fault}.", cure)
 
 
 def take_any_text(connection: Connection) -> None:

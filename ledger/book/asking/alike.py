@@ -1,4 +1,4 @@
-"""Names that are merely alike: they differ by case, accents or punctuation, and may be one.
+"""Names that are merely alike: they differ in case, accents and the like, and may be one.
 
 They are pointed out, and never joined: whether two names are one is for people to say.
 """
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.claim import UNNAMED
-from ledger.model.namekeys import likeness, name_key
+from ledger.model.namekeys import ASPECTS, differences, likeness, name_key
 from ledger.store import lookups
 from ledger.store.spellings import spellings_at
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from ledger.model.assessment import Assessment
     from ledger.store.database import Connection
-
-DIFFERENCE: Final = "differs only in case, accents or punctuation"
 
 ONE_NAME: Final = ("--reason", "one name")
 """The reason in commands to copy: once a question is settled or due, they need one."""
@@ -49,6 +47,14 @@ class Alike:
             return ()
         (first, _), *others = self.names
         return tuple(merge_command(name, first) for name, _ in others)
+
+
+def difference(pairs: Iterable[tuple[str, str]]) -> str:
+    """In what the names of pairs differ, each from the other, in words: ``case and accents``."""
+    found = {one for pair in pairs for one in differences(*pair)}
+    aspects: list[str] = [one for one in ASPECTS if one in found]
+    *others, last = aspects or ["spelling"]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def merge_command(speaker: str, into: str) -> str:
@@ -99,24 +105,29 @@ def known_alike(
     names: Iterable[str],
     leaving: Mapping[str, int] = MappingProxyType({}),
 ) -> list[tuple[str, str]]:
-    """Those of some names that are new to the ledger, each with one that is like it.
+    """Those of some names that are new to the ledger, each with an established one it is like.
 
-    That one is in force in the ledger, as of entry ``moment``, or where none is, an earlier one of
-    ``names``.  ``what`` is ``speaker`` or ``publisher``; names that were joined are one.
-    ``leaving`` says how many records are being amended that bear a name now.
+    That one has the most records in force in the ledger, as of entry ``moment``, or where none has
+    any, among ``names``, which hold a name once for each record.  ``what`` is ``speaker`` or
+    ``publisher``; names that were joined are one.  ``leaving`` says how many records are being
+    amended that bear a name now.
     """
     spellings = spellings_at(connection, moment)
     of = spellings.group if what == "speaker" else name_key
-    wanted = dict.fromkeys(of(one) for one in names if not one.startswith(UNNAMED))
-    by_likeness = {likeness(one) for one in wanted} - {""}
-    known = lookups.names_alike(connection, what, by_likeness)
-    ever = {of(one) for one in known}
-    there = {of(one) for one, number in known.items() if number > leaving.get(one, 0)}
-    there |= ever.intersection(wanted)
-    first = {likeness(one): one for one in sorted(there, reverse=True)}
-    found = []
-    for one in (name for name in wanted if name not in ever and likeness(name)):
-        other = first.setdefault(likeness(one), one)
-        if other != one:
-            found.append((one, other))
-    return found
+    wanted = Counter(of(one) for one in names if not one.startswith(UNNAMED))
+    known = lookups.names_alike(connection, what, {likeness(one) for one in wanted} - {""})
+    often = Counter({of(one): 0 for one in known})
+    for one, number in known.items():
+        often[of(one)] += max(0, number - leaving.get(one, 0))
+    new = [one for one in wanted if one not in often and likeness(one)]
+    there = [one for one, number in often.items() if number or one in wanted]
+    established: dict[str, str] = {}
+    for one in [*sorted(there, key=lambda one: (-often[one], one)), *_commonest(new, wanted)]:
+        established.setdefault(likeness(one), one)
+    pairs = [(one, established[likeness(one)]) for one in new]
+    return [(one, other) for one, other in pairs if one != other]
+
+
+def _commonest(names: Iterable[str], often: Counter[str]) -> list[str]:
+    """The names by how often they come, the commonest first, else as they come."""
+    return sorted(names, key=lambda one: -often[one])

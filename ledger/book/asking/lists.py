@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import finding
 from ledger.book.asking.selection import by_horizon, select
+from ledger.errors import NotFound
 from ledger.model import body
 from ledger.model.outcome import question_of
 from ledger.store import assessments, changes, journal, lookups, records
@@ -102,7 +103,8 @@ def log(
         if identifier in {entry.id, (question_of(entry.id) or (entry.id,))[0]}
     ]
     if not found:
-        raise finding.not_found(connection, "entry about", identifier)
+        close = finding.close_ids(connection, finding.KINDS, identifier)
+        raise NotFound("entry about", identifier, close)
     return found if last is None else found[-last:]
 
 

@@ -164,14 +164,14 @@ def _corrections(
         several = list(group)
         first = several[0]
         late = ", after the fact" if any(one.after_the_fact for one in several) else ""
-        what = ", ".join(dict.fromkeys(one.what.replace("_", " ") for one in several))
+        what = ", ".join(dict.fromkeys(map(_changed, several)))
         paragraphs = [_change(one) for one in several]
         paragraphs += [f"Reason: {first.reason}" if first.reason else ""]
         yield (
             number,
             Item(
                 *_origin("correction", number, entries[number]),
-                title=f"Correction{late}: {first.kind} {first.id}, {what}",
+                title=f"Correction{late}: {first.subject}, {what}",
                 paragraphs=_there(paragraphs),
             ),
         )
@@ -180,7 +180,12 @@ def _corrections(
 def _change(one: Correction) -> str:
     if one.what == "withdrawn":
         return "Withdrawn." if one.after else "In force again."
-    return f"{one.what}: {in_words(one.before)} → {in_words(one.after)}"
+    return f"{_changed(one)}: {in_words(one.before)} → {in_words(one.after)}"
+
+
+def _changed(one: Correction) -> str:
+    """What changed, in words rather than as a key."""
+    return "whom claims count for" if one.kind == "alias" else one.what.replace("_", " ")
 
 
 def _origin(kind: str, number: int, entry: Entry) -> tuple[UUID, str, str, str]:

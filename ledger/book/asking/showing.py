@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ledger.book import finding
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.outcomes import outcomes_of
+from ledger.errors import NotFound
 from ledger.model import body
 from ledger.model.filters import Filters
 from ledger.model.outcome import question_of
@@ -74,7 +75,8 @@ def _question(
     wanted = finding.question_id(connection, identifier, moment.entry)
     outcomes = outcomes_of(connection, moment, [wanted]).get(wanted, [])
     if question_of(identifier) and identifier not in [one.outcome.id for one in outcomes]:
-        raise finding.not_found(connection, "outcome in force", identifier)
+        close = finding.close_ids(connection, ["outcome"], identifier)
+        raise NotFound("outcome in force", identifier, close)
     revisions = records.revisions(connection, "question", [wanted])[wanted]
     known = [one for one in revisions if one.number <= moment.entry]
     filters = Filters(question=(wanted,))

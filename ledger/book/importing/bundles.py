@@ -10,14 +10,14 @@ from ledger.book.importing.aftermath import complain_of_contradictions, withdraw
 from ledger.book.importing.blanks import name_blanks
 from ledger.book.importing.entering import Import, Imported
 from ledger.book.importing.matching import by_question, enter_outcomes
+from ledger.book.importing.missing import missing
 from ledger.book.importing.references import reference_problems
 from ledger.book.importing.seeking import sought
 from ledger.book.importing.settling import settled
 from ledger.book.writing.reasons import read_reason
 from ledger.model import body
-from ledger.model.filters import Filters
 from ledger.model.namekeys import name_key
-from ledger.store import assessments, records
+from ledger.store import records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def import_bundles(
     name_blanks(work, bundles)
     withdraw_what_was_left(work, bundles)
     complain_of_contradictions(work, bundles)
-    work.result.missing = _missing(unit, bundles)
+    work.result.missing = missing(work, bundles)
     work.result.alike = _alike(work)
     work.result.joining = _joining(work)
     return work.result
@@ -130,13 +130,3 @@ def _joining(work: Import) -> list[str]:
         *(merge_command(*one) for one in work.result.alike.get("speaker", ())),
         *(publisher_command(one, publishers[name]) for one, name in sources if name in publishers),
     ]
-
-
-def _missing(unit: Unit, bundles: Sequence[Bundle]) -> list[str]:
-    """Claims of the bundles' sources that the ledger has and they lack, as only excerpts may."""
-    sources = tuple(bundle.source.record.id for bundle in bundles if not bundle.is_excerpt)
-    if not sources:
-        return []
-    mentioned = {item.record.id for bundle in bundles for item in bundle.claims}
-    found = assessments.assess(unit.connection, unit.moment, Filters(source=sources))
-    return sorted({one.id for one in found} - mentioned)

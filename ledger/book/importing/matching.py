@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.book.importing.entering import Import, Revisions
     from ledger.model.bundle import Item
+    from ledger.model.earlier import Former
     from ledger.model.outcome import Outcome
     from ledger.store.records import Revision
 
@@ -109,13 +110,23 @@ def _matches_once(
         if found[place] is None
         for former in item.former
     ]
-    told = [
-        ({**to_body(items[place].record), **former.body}, items[place].said)
-        for place, former in left
-    ]
+    told = [(_read_once(items[place], former), items[place].said) for place, former in left]
     for (place, _), same in zip(left, match(free, told), strict=True):
         found[place] = found[place] or same
     return found
+
+
+def _read_once(item: Item[Outcome], former: Former) -> Body:
+    return {**to_body(item.record), **former.body}
+
+
+def is_told(there: Iterable[Sequence[Revision]], item: Item[Outcome]) -> bool:
+    """Whether one of the ledger's outcomes says, or ever said, all that an item says of it.
+
+    That is as the item is read now, or as it was read once.
+    """
+    told = [to_body(item.record), *(_read_once(item, one) for one in item.former)]
+    return any(_said(states, body, item.said) for states in there for body in told)
 
 
 def _take_back(

@@ -43,10 +43,16 @@ def reference_problems(
     for bundle in bundles:
         problems += _foreign_ids(bundle, bearers, known["claim"])
     if not unread:
-        guessed = few_guesses(lambda one: (*questions, *lookups.similar_ids(connection, one)))
-        problems += _questions_nobody_has(bundles, questions, guessed)
-        problems += _sources_nobody_has(evidence, sources, guessed)
+        meant = _guesses(connection, "question", questions)
+        problems += _questions_nobody_has(bundles, questions, meant)
+        meant = _guesses(connection, "source", sources)
+        problems += _sources_nobody_has(evidence, sources, meant)
     return [*problems, *made_too_late(bundles, questions)]
+
+
+def _guesses(connection: Connection, kind: str, ours: Iterable[str]) -> Callable[[str], str]:
+    """What guesses which record of a kind an id means, among ``ours`` and those of the ledger."""
+    return few_guesses(lambda one: (*ours, *lookups.similar_ids(connection, one, [kind])))
 
 
 def _questions_nobody_has(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger.book.importing.comparing import Standing, compare
 from ledger.book.importing.rereading import as_read_before
+from ledger.book.importing.shared_ids import SharedIds, ids_of
 from ledger.model.body import to_body
 from ledger.model.earlier import REFERRING
 from ledger.model.naming import is_transliterated, made_of
@@ -38,20 +39,22 @@ def _known_by_former_ids(connection: Connection, bundles: Sequence[Bundle]) -> l
     several = list(_with_former_ids(bundles))
     if not several:
         return list(bundles)
-    ids = {one for item in several for one in _ids(item)}
+    ids = {one for item in several for one in ids_of(item)}
     borne = records.bearers(connection, ids)
+    shared = SharedIds(connection, bundles, _shared_ids(several) & borne.keys())
     taken = {item.record.id for one in bundles for item in one.named if not _has_former_id(item)}
     homes: dict[str, str] = {}
     for item in several:
         identifier = item.record.id
         if identifier in homes:
             continue
-        there = [one for one in _ids(item) if one not in taken and _is_borne(borne, one, item)]
+        free = [one for one in ids_of(item) if one not in taken and _is_borne(borne, one, item)]
+        there = _own(free, item, shared)
         home = there[0] if len(there) == 1 else _likeliest(connection, item, there)
         homes[identifier] = home
         taken.add(home)
     moved = {one: home for one, home in homes.items() if one != home}
-    sources = [frozenset(_ids(one.source)) for one in bundles]
+    sources = [frozenset(ids_of(one.source)) for one in bundles]
     found = [_renamed(bundle, moved) for bundle in bundles] if moved else list(bundles)
     return [
         _at_home(connection, bundle, ids) if len(ids) > 1 else bundle
@@ -87,15 +90,29 @@ def _has_former_id(item: Item[Any]) -> bool:
     return any(one.id not in {None, item.record.id} for one in item.former)
 
 
-def _ids(item: Item[Any]) -> list[str]:
-    """The ids a record had, the oldest first, and the one it has."""
-    return list(dict.fromkeys([*(one.id for one in item.former if one.id), item.record.id]))
-
-
 def _is_borne(borne: Known, identifier: str, item: Item[Any]) -> bool:
     """Whether a record of the item's kind bears an id, or what may share one with it."""
     is_source = type(item.record).__name__ == "Source"
     return any((one.kind == "source") == is_source for one in borne.get(identifier, ()))
+
+
+def _shared_ids(items: Iterable[Item[Any]]) -> set[str]:
+    """The ids, old and new, of items of which some were others' too."""
+    return {
+        one for item in items if any(each.shared for each in item.former) for one in ids_of(item)
+    }
+
+
+def _own(there: Sequence[str], item: Item[Any], shared: SharedIds) -> Sequence[str]:
+    """Those of the ids ``there`` under which the ledger may have the item, and no other's record.
+
+    Where some were shared, that one whose record is the item, else those that were not shared.
+    """
+    others = {one.id for one in item.former if one.shared}
+    if not others:
+        return there
+    same = next((one for one in there if shared.is_of(one, item)), None)
+    return [one for one in there if one not in others] if same is None else [same]
 
 
 def _likeliest(connection: Connection, item: Item[Any], there: Sequence[str]) -> str:
@@ -149,14 +166,15 @@ def _transliterated(bundles: Sequence[Bundle]) -> Iterator[str]:
 def _renamed(bundle: Bundle, homes: Mapping[str, str]) -> Bundle:
     return replace(
         bundle,
-        source=_with_ids(bundle.source, homes, "id"),
-        questions=tuple(_with_ids(one, homes, "id") for one in bundle.questions),
-        claims=tuple(_with_ids(one, homes, "id", "source", "question") for one in bundle.claims),
-        outcomes=tuple(_about(_with_ids(one, homes, "question"), homes) for one in bundle.outcomes),
+        source=with_ids(bundle.source, homes, "id"),
+        questions=tuple(with_ids(one, homes, "id") for one in bundle.questions),
+        claims=tuple(with_ids(one, homes, "id", "source", "question") for one in bundle.claims),
+        outcomes=tuple(_about(with_ids(one, homes, "question"), homes) for one in bundle.outcomes),
     )
 
 
-def _with_ids(item: Item[Any], homes: Mapping[str, str], *keys: str) -> Item[Any]:
+def with_ids(item: Item[Any], homes: Mapping[str, str], *keys: str) -> Item[Any]:
+    """The item whose record has the ids under these keys that ``homes`` gives for those it has."""
     moved = {
         key: homes[getattr(item.record, key)] for key in keys if getattr(item.record, key) in homes
     }

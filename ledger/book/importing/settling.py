@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from ledger.book.importing.seeking import with_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -11,7 +13,6 @@ if TYPE_CHECKING:
     from ledger.book.importing.entering import Revisions
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim
-    from ledger.model.outcome import Outcome
     from ledger.model.question import Question
 
 
@@ -47,21 +48,13 @@ def _moved(bundle: Bundle, homes: Mapping[str, str], taken: set[str]) -> Bundle:
             questions.append(item)
         elif home not in taken:
             taken.add(home)
-            questions.append(_renamed(item, "id", home))
+            questions.append(with_ids(item, homes, "id"))
     claims = tuple(_stands_on(item, homes) for item in bundle.claims)
-    outcomes = tuple(_is_about(item, homes) for item in bundle.outcomes)
+    outcomes = tuple(with_ids(item, homes, "question") for item in bundle.outcomes)
     return replace(bundle, questions=tuple(questions), claims=claims, outcomes=outcomes)
 
 
 def _stands_on(item: Item[Claim], homes: Mapping[str, str]) -> Item[Claim]:
     if item.said is None or "question" in item.said:
         return item
-    return _renamed(item, "question", homes.get(item.record.question))
-
-
-def _is_about(item: Item[Outcome], homes: Mapping[str, str]) -> Item[Outcome]:
-    return _renamed(item, "question", homes.get(item.record.question))
-
-
-def _renamed(item: Item[Any], key: str, name: str | None) -> Item[Any]:
-    return item if name is None else replace(item, record=replace(item.record, **{key: name}))
+    return with_ids(item, homes, "question")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import Contradiction
 from ledger.journal.checkpoint import ORIGIN, Checkpoint
+from ledger.plurals import counted, the_first
 from ledger.store import journal
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ def refuse_other_ledger(connection: Connection, checkpoint: Checkpoint) -> None:
     size = journal.head(connection).size
     if size < checkpoint.size:
         raise Contradiction(
-            f"The checkpoint is of {checkpoint.size} entries, and this ledger has {size}: "
-            f"it was cut off, or is another ledger."
+            f"The checkpoint is of {counted(checkpoint.size, 'entry')}, and this ledger has "
+            f"{size}: it was cut off, or is another ledger."
         )
     if journal.root(connection, checkpoint.size) != checkpoint.root:
         raise Contradiction(
-            f"The checkpoint has another root hash than the first {checkpoint.size} entries of "
+            f"The checkpoint has another root hash than {the_first(checkpoint.size, 'entry')} of "
             f"this ledger: one of them was changed, or it is another ledger."
         )

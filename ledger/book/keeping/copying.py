@@ -9,6 +9,7 @@ from ledger import permissions
 from ledger.book.keeping.damage import Evidence
 from ledger.book.keeping.scrutiny import Scrutiny
 from ledger.errors import Damaged, StoreTrouble
+from ledger.plurals import counted
 from ledger.store import journal, projection
 from ledger.store.cradle import cradle
 from ledger.store.opening import open_database
@@ -55,7 +56,7 @@ def copy(source: Database, target: str, track: Callable[[Sequence[int]], Iterabl
             own = journal.root(connection, there)
             if there and (there, own) != (size, root):
                 raise StoreTrouble(
-                    f"{database.place} holds another ledger, of {there} entries.",
+                    f"{database.place} holds another ledger, of {counted(there, 'entry')}.",
                     "Nothing was copied; copy to an empty database.",
                 )
             if not there:

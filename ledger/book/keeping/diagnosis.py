@@ -17,6 +17,7 @@ from ledger.book.keeping.damage import (
 )
 from ledger.book.keeping.differences import Difference, rank
 from ledger.book.keeping.suspicion import suspect
+from ledger.plurals import counted
 from ledger.store.stored import columns_of, order_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def _of_checkpoints(evidence: Evidence, known: AbstractSet[str]) -> Iterator[Dam
     beyond = [one for one in failed if one.checkpoint.size > evidence.size]
     if beyond and not known & {"cut off", "removed"}:
         size = beyond[0].checkpoint.size
-        message = f"The journal ends with entry {evidence.size}; a checkpoint has {size} entries."
+        of = counted(size, "entry")
+        message = f"The journal ends with entry {evidence.size}; a checkpoint has {of}."
         yield Damage("cut off", "journal", evidence.size + 1, "", message)
     elif failed and not known:
         yield Damage(
@@ -98,8 +100,8 @@ def _rewritten(failed: Checked, evidence: Evidence) -> str:
     size = failed.checkpoint.size
     where = f"{evidence.proven + 1} to {size}" if evidence.proven < size - 1 else f"{size}"
     return (
-        f"Entry {where} is not what the checkpoint of {size} entries was made of, though its "
-        "hashes and rows fit: it was rewritten, or the checkpoint is of another ledger."
+        f"Entry {where} is not what the checkpoint of {counted(size, 'entry')} was made of, though "
+        "its hashes and rows fit: it was rewritten, or the checkpoint is of another ledger."
     )
 
 

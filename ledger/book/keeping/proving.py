@@ -9,6 +9,7 @@ from ledger.book.keeping.checkpoints import refuse_other_ledger
 from ledger.errors import Contradiction, NotProven, StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.proof import Included, Proof, check
+from ledger.plurals import counted
 from ledger.store import journal, records
 
 if TYPE_CHECKING:
@@ -57,14 +58,14 @@ def _included(connection: Connection, numbers: Sequence[int], size: int) -> list
 def _standing_claim(connection: Connection, identifier: str, size: int) -> Revision:
     revisions = records.revisions(connection, "claim", [identifier]).get(identifier, [])
     if not revisions:
-        raise finding.not_found(connection, "claim", identifier)
+        raise finding.not_found(connection, ["claim"], identifier)
     known = [one for one in revisions if one.in_force(size)]
     if known:
         return known[0]
     if revisions[0].number > size:
         raise Contradiction(
-            f"The checkpoint is of {size} entries, and the claim {identifier!r} came later, "
-            f"with entry {revisions[0].number}.",
+            f"The checkpoint is of {counted(size, 'entry')}, and the claim {identifier!r} came "
+            f"later, with entry {revisions[0].number}.",
             "Make a newer one with: ledger checkpoint.",
         )
     raise Contradiction(f"The claim {identifier!r} was withdrawn when the checkpoint was made.")

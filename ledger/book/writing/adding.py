@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book import finding
-from ledger.book.asking.alike import DIFFERENCE, known_alike, merge_command, publisher_command
+from ledger.book.asking.alike import difference, known_alike, merge_command, publisher_command
 from ledger.errors import BadValue, Taken
 from ledger.model import drafts, naming
 from ledger.model.body import to_body
@@ -132,15 +132,16 @@ def _alike(unit: Unit, claim: Claim, document: Source | None) -> tuple[str, ...]
     connection, size = unit.connection, unit.head.size
     speakers = _new(unit, "speaker", claim.speaker)
     hints = [
-        f"The ledger has {other!r}, which {DIFFERENCE}; "
+        f"The ledger has {other!r}, which differs only in {difference([(name, other)])}; "
         f"if that is the same:\n{merge_command(name, other)}"
         for name, other in known_alike(connection, size, "speaker", speakers)
     ]
     publishers = [] if document is None else _new(unit, "publisher", document.publisher)
     hints += [
-        f"The ledger has the publisher {other!r}, which {DIFFERENCE}; if that is the same:\n"
+        f"The ledger has the publisher {other!r}, which differs only in "
+        f"{difference([(name, other)])}; if that is the same:\n"
         f"{publisher_command(claim.source, other)}"
-        for _, other in known_alike(connection, size, "publisher", publishers)
+        for name, other in known_alike(connection, size, "publisher", publishers)
     ]
     return tuple(hints)
 

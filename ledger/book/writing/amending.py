@@ -66,7 +66,7 @@ def amend(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amen
         return _amend_outcome(unit, identifier, changes, reason)
     kind = finding.kind_meant(unit.connection, identifier)
     if kind is None:
-        raise finding.not_found(unit.connection, "source, claim, question or outcome", identifier)
+        raise finding.not_found(unit.connection, finding.KINDS, identifier)
     return AMENDMENTS[kind](unit, identifier, changes, reason)
 
 

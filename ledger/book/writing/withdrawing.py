@@ -36,7 +36,7 @@ def withdraw(unit: Unit, identifier: str, reason: str | None) -> list[str]:
         return [f"outcome {identifier}"]
     kind = finding.kind_meant(unit.connection, identifier)
     if kind is None:
-        raise finding.not_found(unit.connection, "claim, question or outcome", identifier)
+        raise finding.not_found(unit.connection, ["claim", "question", "outcome"], identifier)
     if kind == "source":
         raise Contradiction(
             f"{identifier} is a source; sources stay.", "Withdraw its claims one by one."

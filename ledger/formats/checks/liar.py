@@ -20,6 +20,7 @@ from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable, open_sheet
 from ledger.model.bundle import Origin
 from ledger.model.raw import shown
+from ledger.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,8 @@ def _checks(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[Origin,
 
 def _flaw(cells: list[str]) -> str:
     if len(cells) != CELLS:
-        return f"This line has {len(cells)} cells, and must have {CELLS} with tabs between them."
+        found = counted(len(cells), "cell")
+        return f"This line has {found}, and must have {CELLS} with tabs between them."
     if cells[1] not in LABELS:
         return f"The rating {shown(cells[1])} is none of {', '.join(LABELS)}."
     return ""

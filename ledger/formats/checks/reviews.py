@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.errors import Problem
 from ledger.formats.claimreview.bundles import Assembly, says
 from ledger.formats.claimreview.node import Document, Node
+from ledger.formats.claimreview.reviewer import Reviewer
 from ledger.formats.claimreview.tables import read_review
 from ledger.model import naming
 from ledger.model.judgement import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from ledger.formats.claimreview.tables import Tables
@@ -62,12 +63,13 @@ def taken(
     reviews = [Node(one, (n,), document) for n, one in enumerate(objects)]
     read = [_read(one, given.horizon, shares) for one in reviews]
     again: dict[str, None] = {}
-    first = _checked_otherwise(read)
+    several = _checked_otherwise(read)
     for review, tables in zip(reviews, read, strict=True):
         shared = tables.claims[0].get("id", "")
-        if shared in first:
-            own = _take_own_id(assembly, review, tables, is_first=first[shared] is tables)
-            again[own] = None
+        if shared:
+            _tell_apart(assembly, review, tables, is_one_of_several=shared in several)
+        if shared in several:
+            again[tables.claims[0]["id"]] = None
         assembly.take(review, tables)
     if not objects and all(one.severity == "warning" for one in problems):
         problems.append(Problem(given.name, 0, NOTHING))
@@ -91,24 +93,43 @@ def _read(review: Node, horizon: date, shares: Mapping[str, str] | None) -> Tabl
     return tables
 
 
-def _checked_otherwise(checks: Iterable[Tables]) -> dict[str, Tables]:
-    """The first check of each claim that the file has checks of which say otherwise, by its id."""
+def _checked_otherwise(checks: Sequence[Tables]) -> set[str]:
+    """The ids of the claims that the file has checks of which say otherwise."""
     first: dict[str, Tables] = {}
-    found: dict[str, Tables] = {}
     for one in checks:
-        identifier = one.claims[0].get("id", "")
-        known = first.setdefault(identifier, one)
-        if identifier and says(known) != says(one):
-            found[identifier] = known
-    return found
+        first.setdefault(one.claims[0].get("id", ""), one)
+    return {
+        identifier
+        for one in checks
+        if (identifier := one.claims[0].get("id", "")) and says(first[identifier]) != says(one)
+    }
 
 
-def _take_own_id(assembly: Assembly, review: Node, tables: Tables, *, is_first: bool) -> str:
-    """Give one of several checks of a claim an id made of what it found, and on which page.
+def _tell_apart(
+    assembly: Assembly, review: Node, tables: Tables, *, is_one_of_several: bool
+) -> None:
+    """Give a check an id of its own where that of its claim may be another check's, too.
 
-    So it has the same one wherever it stands in the file.  The first had the id of the claim where
-    the file had no other check yet, or a past release left the others out.
+    The id of the claim is made of who said what, and of the page of the check where the data tell
+    it: then only another check of the file can have the same.  A check may be in a ledger under
+    either id, from a file that had other checks, or from a past release, which kept the first of
+    several; which check that is, its source and its outcome tell.
     """
+    shared, own = tables.claims[0]["id"], _own_id(assembly, review, tables)
+    if not is_one_of_several and Reviewer.of(review).url is not None:
+        tables.former_ids = (*tables.former_ids, own)
+        tables.shared_ids = frozenset({own})
+        return
+    tables.former_ids = (*tables.former_ids, shared)
+    tables.shared_ids = frozenset(tables.former_ids)
+    for one in tables.claims:
+        one["id"] = own + one["id"].removeprefix(shared)
+        if "question" in one:
+            one["question"] = own
+
+
+def _own_id(assembly: Assembly, review: Node, tables: Tables) -> str:
+    """An id made of what a check found, too, and on which page: the same in every file."""
     first, found = tables.claims[0], tables.outcome or {}
     pages = " ".join(one.get("url", "") for one in found.get("evidence", ())[:1])
     source = tables.source.get("id", "")
@@ -119,12 +140,6 @@ def _take_own_id(assembly: Assembly, review: Node, tables: Tables, *, is_first: 
     while own in assembly.seen and not _repeats(assembly.seen[own][1], tables):
         number += 1
         own = f"{wish}-{number}"
-    old = first["id"]
-    tables.former_ids = (*tables.former_ids, old) if is_first else ()
-    for one in tables.claims:
-        one["id"] = own + one["id"].removeprefix(old)
-        if "question" in one:
-            one["question"] = own
     return own
 
 

@@ -177,7 +177,7 @@ class Assembly:
         former = told.former(lambda one: one.source) + _former_sources(source, gathered)
         item = Item(source, None, origin, said, former=former)
         parts = tuple(questions), tuple(claims), tuple(outcomes)
-        return Bundle(self.path, item, *parts, is_excerpt=True)
+        return Bundle(self.path, item, *parts, extent="excerpt")
 
     def _claim(
         self, origin: Origin, source: Source, tables: Tables, table: Table
@@ -267,8 +267,11 @@ def _rates(outcome: Table) -> tuple[object, ...]:
 def _once(tables: Tables, identifier: str) -> tuple[Former, ...]:
     """The ids that a claim of a review had before."""
     end = identifier.removeprefix(tables.claims[0]["id"])
-    ids = dict.fromkeys(f"{one}{end}" for one in tables.former_ids)
-    return tuple(one for each in ids for one in former_id(identifier, each))
+    return tuple(
+        former
+        for one in dict.fromkeys(tables.former_ids)
+        for former in former_id(identifier, f"{one}{end}", shared=one in tables.shared_ids)
+    )
 
 
 def _former_sources(source: Source, gathered: _Gathered) -> tuple[Former, ...]:

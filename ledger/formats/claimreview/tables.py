@@ -30,8 +30,9 @@ class Tables:
 
     ``question`` is None where the first claim makes its question itself.  ``is_ours`` says that
     a ledger wrote the review, ``is_escaped`` that texts may hold entities of HTML.
-    ``former_ids`` are what the first claim was called before, the oldest first; ``former_source``
-    is what release 0.1.0 called the source.
+    ``former_ids`` are what the first claim was called before, the oldest first, and ``shared_ids``
+    those of them that other checks of the claim were called too; ``former_source`` is what release
+    0.1.0 called the source.
     """
 
     source: Table
@@ -41,6 +42,7 @@ class Tables:
     is_ours: bool = False
     is_escaped: bool = True
     former_ids: tuple[str, ...] = ()
+    shared_ids: frozenset[str] = frozenset()
     former_source: str | None = None
     complaints: list[Complaint] = field(default_factory=list)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.cells import plain
@@ -25,6 +26,8 @@ PROMISE_METERS: Final = {
 """The ratings of promise meters, such as PolitiFact's, and the verdict each is."""
 
 KNOWN: Final = {("verdict", theirs): ours for theirs, ours in PROMISE_METERS.items()}
+
+ENDS_OF_LINES: Final = re.compile("\r\n|\r|\n")
 
 
 class Words:
@@ -59,7 +62,7 @@ def value(key: str, text: str) -> Any:  # noqa: ANN401 - text, or a list
 
 def split(text: str, separator: str) -> list[str]:
     """The texts of a cell that holds several; those with a separator in them stand in quotes."""
-    line = " ".join(text.splitlines())
+    line = ENDS_OF_LINES.sub(" ", text)
     try:
         (found,) = csv.reader([line], delimiter=separator, skipinitialspace=True)
     except (csv.Error, ValueError):

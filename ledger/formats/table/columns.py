@@ -44,7 +44,10 @@ CLAIM: Final = {
 """The columns of the claim itself."""
 
 COLUMNS: Final = (*CLAIM, *QUESTION, *SOURCE, *OUTCOME)
-"""All columns there are, in the order in which they are exported (but for ``reason``)."""
+"""All columns there are."""
+
+WRITTEN: Final = tuple(column for column in COLUMNS if column != "reason")
+"""The columns of an export, in order: all but that of reasons, which belong to changes."""
 
 LISTS: Final = frozenset({"topics", "authors"})
 """Columns whose cells hold several texts, with ``;`` between them."""
@@ -60,6 +63,11 @@ class Header:
     keys: tuple[str | None, ...]
     complaints: tuple[str, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether these are the columns of an export, so that a ledger wrote the sheet."""
+        return self.names == WRITTEN
 
     @property
     def known(self) -> frozenset[str]:

@@ -42,7 +42,7 @@ class Records:
     def __init__(self, given: GivenFile, rows: Rows) -> None:
         self._given, self._rows = given, rows
         self._problems: list[Problem] = []
-        self._tidying = Tidying(web=False)
+        self._tidying = Tidying(web=False, ours=rows.header.is_ours)
         self._sources: Gathering[Source] = Gathering()
         self._questions: Gathering[Question] = Gathering()
         self._outcomes = Verdicts()
@@ -101,7 +101,8 @@ class Records:
         bundles = []
         for identifier, shared in self._sources.shared.items():
             questions, claims, outcomes = map(tuple, parts[identifier])
-            bundles.append(Bundle(self._given.name, shared.item(), questions, claims, outcomes))
+            path, source = self._given.name, shared.item()
+            bundles.append(Bundle(path, source, questions, claims, outcomes, extent="list"))
         return bundles
 
     def _origin(self, row: Row, kind: str) -> Origin:

@@ -60,7 +60,7 @@ class Rows:
     """The rows of a sheet, read one by one under its header."""
 
     def __init__(self, header: Header, words: Words, defaults: Mapping[str, str]) -> None:
-        self._header, self._words = header, words
+        self.header, self._words = header, words
         self._defaults = {key: text for key, text in defaults.items() if text}
         self._shape = lru_cache(maxsize=1024)(self._shape_of)
         self.leads = {kind: Lead(kind, header) for kind in RECORDS}
@@ -69,7 +69,7 @@ class Rows:
         """One row; a cell beyond the header's, or under no name, is not looked at."""
         ours = self._words.ours
         said = dict(self._defaults)
-        for key, cell in zip(self._header.keys, cells, strict=False):
+        for key, cell in zip(self.header.keys, cells, strict=False):
             if key and cell and (text := ours(key, cell)):
                 said[key] = text
         row = Row(number, self._shape(tuple(said)))
@@ -85,7 +85,7 @@ class Rows:
 
     def stray(self, cells: Sequence[str]) -> str:
         """What is wrong with cells that stand under no name; empty where there are none."""
-        names = self._header.names
+        names = self.header.names
         if len(cells) <= len(names) and all(names):
             return ""
         for place, cell in enumerate(cells, 1):
@@ -94,7 +94,7 @@ class Rows:
         return ""
 
     def _shape_of(self, said: tuple[str, ...]) -> Shape:
-        blank = self._header.known.difference(said)
+        blank = self.header.known.difference(said)
         return Shape(
             tuple(
                 (column, kind, columns[column])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.formats.cells import harmless
 from ledger.formats.table.cells import joined
-from ledger.formats.table.columns import CLAIM, COLUMNS, OUTCOME, QUESTION, SOURCE
+from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE, WRITTEN
 from ledger.formats.table.sheet import written
 from ledger.model.addresses import ADDRESSES, disarmed
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ledger.model.exhibit import Exhibit
 
 NAME: Final = "csv"
-
-WRITTEN: Final = tuple(column for column in COLUMNS if column != "reason")
-"""All columns but that of reasons, which belong to changes."""
 
 DERIVED: Final = frozenset({"question", "stance", "topics", "reason"})
 """Keys of a claim that a sheet has otherwise than an assessment has them."""

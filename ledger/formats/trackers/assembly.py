@@ -175,7 +175,7 @@ class Assembly(Complaints):
                 tuple(page.questions),
                 tuple(page.claims),
                 tuple(page.outcomes),
-                is_excerpt=True,
+                extent="excerpt",
             )
             for page in self._pages.values()
         ]

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
+from ledger.plurals import the_first
 from ledger.report import prose
 from ledger.report.page.glossary import Term
 from ledger.report.pictures import canvas
@@ -29,9 +30,9 @@ REPEATS: Final = {
 def methods(report: Report) -> Iterator[Term]:
     """Every choice behind the figures, the statistics they are made by, and what made them."""
     moment, settings = report.moment, report.settings
-    yield Term("Known", f"The first {moment.entry:,} entries of the ledger's journal.")
+    yield Term("Known", _known(moment.entry))
     yield Term("Today", f"{moment.day} (UTC): what was due before that day is overdue.")
-    yield Term("Root hash", report.root)
+    yield Term("Root hash", report.root_hash)
     yield Term("Claims", f"{_selected(report.filters)} The figures are about {kinds(report)}.")
     yield Term("Repeats", REPEATS[settings.repeats])
     yield Term(
@@ -48,6 +49,12 @@ def methods(report: Report) -> Iterator[Term]:
     yield Term("Few", f"Groups with fewer than {settings.min_claims} scored are listed apart.")
     yield from _statistics(report)
     yield Term("Made by", _program())
+
+
+def _known(n: int) -> str:
+    """Which entries of the journal the figures are made of."""
+    first = the_first(n, "entry")
+    return f"{first[0].upper()}{first[1:]} of the ledger's journal."
 
 
 def _selected(filters: Filters) -> str:

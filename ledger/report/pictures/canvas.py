@@ -17,6 +17,7 @@ from ledger.report.pictures.colours import INK, MUTED, PAPER, RULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -59,10 +60,21 @@ DPI: Final = 200
 def version() -> str | None:
     """The version of matplotlib, or None where it is not installed."""
     try:
-        import matplotlib as mpl  # noqa: PLC0415 - slow to load
+        return str(_matplotlib().__version__)
     except ImportError:
         return None
-    return str(mpl.__version__)
+
+
+def _matplotlib() -> ModuleType:
+    """The library, which is not to tell of its cache of fonts: errors it still tells.
+
+    Raises:
+        ImportError: it is not installed.
+    """
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    import matplotlib as mpl  # noqa: PLC0415 - slow to load
+
+    return mpl
 
 
 @contextmanager
@@ -73,10 +85,9 @@ def canvas() -> Iterator[None]:
         NotInstalled: there is no matplotlib.
     """
     try:
-        import matplotlib as mpl  # noqa: PLC0415 - slow to load
+        mpl = _matplotlib()
     except ImportError as missing:
         raise NotInstalled("A picture", "matplotlib", "plots") from missing
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(STYLE)

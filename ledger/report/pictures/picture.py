@@ -42,6 +42,6 @@ def alone(report: Report, name: str) -> Figure:
     figure: Figure = room.draw(report)
     figure.set_figheight(figure.get_figheight() + FRAME)
     figure.suptitle(room.TITLE, x=0.02, ha="left", fontsize=12, fontweight="bold")
-    origin = f"as of {report.moment}, root {report.root[:16]}"
+    origin = f"as of {report.moment}, root {report.root_hash[:16]}"
     figure.supxlabel(origin, x=0.98, ha="right", fontsize=8, color=MUTED.light)
     return figure

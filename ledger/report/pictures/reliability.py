@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ledger import plurals
 from ledger.errors import NothingToDraw
 from ledger.report.calibration import LEAST
 from ledger.report.forecast_prose import about_calibration
@@ -81,7 +82,7 @@ def _histogram(axes: Axes, found: Calibration) -> None:
 
 def words(report: Report) -> str:
     """What the diagram shows, for who cannot see it, and what a test says of it."""
-    over = f"over {report.total.forecasts.forecasts:,} forecasts"
+    over = f"over {plurals.counted(report.total.forecasts.forecasts, 'forecast')}"
     told = (
         (
             f"The line shows how often what was given each chance came about, {over}. Were each "
