@@ -42,7 +42,7 @@ def withdraw_what_was_left(work: Import, bundles: Iterable[Bundle]) -> None:
                 f"Other claims stand on the question that {identifier} made: "
                 f"{', '.join(others)}; move those first."
             )
-            work.complain(item, ("question",), message)
+            work.complain(item, ("question",), message, code="claims-left-behind")
         what = {"what": "question"}
         work.unit.enter("withdrawal", identifier, what, work.reason_for(item))
 
@@ -63,12 +63,17 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
                     f"{outcome.id} says {outcome.verdict}. {why} "
                     f"Take it back first: ledger withdraw {outcome.id} --reason ..."
                 )
-                work.complain(item, ("due",), message)
+                work.complain(item, ("due",), message, code="contradicts-outcome")
         if "published" in amendment.changed and kind == "source":
             for one in dues_before(work.unit, item.record):
                 if one.id not in mentioned:
                     told = f"published {item.record.published}"
-                    work.complain(item, ("published",), _too_late(told, one.id, one.due))
+                    work.complain(
+                        item,
+                        ("published",),
+                        _too_late(told, one.id, one.due),
+                        code="too-late-in-ledger",
+                    )
     for bundle in bundles:
         for claim in bundle.claims:
             if claim.record.id in work.known["claim"]:
@@ -95,7 +100,7 @@ def _complain_of_dates(work: Import, item: Item[Claim]) -> None:
         return
     if due.latest < since.earliest:
         told = f"made {made}" if made else f"published {since}"
-        work.complain(item, ("due",), _too_late(told, identifier, due))
+        work.complain(item, ("due",), _too_late(told, identifier, due), code="too-late-in-ledger")
 
 
 def _question(work: Import, identifier: str) -> Body:
