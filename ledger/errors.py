@@ -69,6 +69,11 @@ class Refusal(Exception):  # noqa: N818 - a refusal is the program's answer, not
         self.cure = cure
 
 
+def clause(sentence: str) -> str:
+    """A sentence as a part of another, which ends in a full stop of its own."""
+    return sentence.rstrip(".")
+
+
 class BadDate(Refusal):
     """Text that cannot be read as a date, or that different anchors read differently.
 
@@ -180,7 +185,7 @@ class Damaged(StoreTrouble):
     """Something was read that the program does not write; ``what`` it is, and ``how`` one tells."""
 
     def __init__(self, what: str, how: str, cure: str = "Run ledger verify.") -> None:
-        super().__init__(f"{what} is damaged: {how.rstrip('.')}.", cure)
+        super().__init__(f"{what} is damaged: {clause(how)}.", cure)
 
 
 class NoLedger(StoreTrouble):

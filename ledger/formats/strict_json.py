@@ -40,6 +40,12 @@ class _KeyTwiceError(ValueError):
     pass
 
 
+class _NoNumberError(ValueError):
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
 def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
     """What the text says; numbers are decimals, line breaks in texts are allowed.
 
@@ -74,10 +80,9 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
             f"The key {trouble} stands twice in one object.",
             code="key-twice",
         ) from None
-    except ValueError as trouble:
-        raise BadJson(
-            _line_of_word(text, str(trouble)), f"{trouble} is no JSON.", code="no-number"
-        ) from None
+    except _NoNumberError as trouble:
+        line = _line_of_word(text, trouble.word)
+        raise BadJson(line, f"{trouble.word} is no JSON.", code="no-number") from None
     except RecursionError:
         value = None
         deep = True
@@ -101,7 +106,7 @@ def _number(text: str) -> Decimal:
 
 
 def _no_number(text: str) -> None:
-    raise ValueError(text)
+    raise _NoNumberError(text)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from ledger import deeds, permissions
-from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble
+from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble, clause
 from ledger.journal import merkle
 from ledger.store import files, journal, sqlite
 from ledger.store.database import Database, path_of, version_in
@@ -167,7 +167,7 @@ def _against(place: Path, half: Path, copied: BackedUp) -> Iterator[str]:
         except (Busy, ReadOnly):
             raise
         except StoreTrouble as trouble:
-            lost = str(trouble).removesuffix(".")
+            lost = clause(str(trouble))
         yield lost
 
 

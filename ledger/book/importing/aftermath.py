@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledger.edtf import FuzzyDate
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim
+    from ledger.model.complaint import Complaint
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
 
@@ -58,9 +59,9 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
     for amendment in work.amended:
         item, kind = amendment.item, amendment.before.entry.kind
         if "due" in amendment.changed:
-            for outcome, why in _outcomes_against(work, item.record):
+            for outcome, complaint in _outcomes_against(work, item.record):
                 message = (
-                    f"{outcome.id} says {outcome.verdict}. {why} "
+                    f"{outcome.id} says {outcome.verdict}. {complaint.message} "
                     f"Take it back first: ledger withdraw {outcome.id} --reason ..."
                 )
                 work.complain(item, ("due",), message, code="contradicts-outcome")
@@ -80,11 +81,11 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
                 _complain_of_dates(work, claim)
 
 
-def _outcomes_against(work: Import, question: Question) -> Iterator[tuple[Outcome, str]]:
+def _outcomes_against(work: Import, question: Question) -> Iterator[tuple[Outcome, Complaint]]:
     """The outcomes that contradict a due day, but those that are taken back."""
-    for outcome, why in outcomes_against(work.unit, question):
+    for outcome, complaint in outcomes_against(work.unit, question):
         if outcome.id not in work.taken_back:
-            yield outcome, why
+            yield outcome, complaint
 
 
 def _complain_of_dates(work: Import, item: Item[Claim]) -> None:
