@@ -234,9 +234,9 @@ class Records:
         judged = self._tidying.read(
             raw, lambda one: judgement.read_outcome(one, asked, horizon=self._given.horizon)
         )
-        told = [one for one in judged.complaints if one != NO_EVIDENCE]
+        told = [one for one in judged.complaints if one.code != NO_EVIDENCE.code]
         self._complain(origin, told)
-        self._without_evidence += NO_EVIDENCE in judged.complaints
+        self._without_evidence += len(told) < len(judged.complaints)
         self._homes.setdefault(question, draft.claim.source)
         outcome = replace(judged.now.outcome, question=question)
         new = _shared(row, "outcome", outcome, origin, draft.reason)
