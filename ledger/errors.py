@@ -32,7 +32,7 @@ program will not do what was asked, and says why in one sentence a person can ac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -43,13 +43,17 @@ if TYPE_CHECKING:
 class Problem:
     """One mistake in a file: where it is, what it is, and whether it stops the import.
 
-    ``line`` counts from 1; 0 means the file as a whole.
+    ``line`` counts from 1; 0 means the file as a whole.  ``message`` is for people only: whatever
+    is decided about a problem is decided by its ``code``, a short word for what kind of problem it
+    is (``no-evidence``), and its ``key``, that of the record it is about, if any.
     """
 
     path: str
     line: int
     message: str
     severity: Literal["error", "warning"] = "error"
+    code: str = field(kw_only=True)
+    key: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -65,8 +69,20 @@ class Refusal(Exception):  # noqa: N818 - a refusal is the program's answer, not
         self.cure = cure
 
 
+def clause(sentence: str) -> str:
+    """A sentence as a part of another, which ends in a full stop of its own."""
+    return sentence.rstrip(".")
+
+
 class BadDate(Refusal):
-    """Text that cannot be read as a date, or that different anchors read differently."""
+    """Text that cannot be read as a date, or that different anchors read differently.
+
+    ``code`` is a short word for why.
+    """
+
+    def __init__(self, sentence: str, cure: str = "", *, code: str = "bad-date") -> None:
+        super().__init__(sentence, cure)
+        self.code = code
 
 
 class BadValue(Refusal):
@@ -112,7 +128,17 @@ class NothingChanges(Refusal):
 
 
 class FileTrouble(Refusal):
-    """A file or folder that cannot be read or written."""
+    """A file or folder that cannot be read or written.
+
+    ``what`` is the matter; ``path`` and ``line`` say where, if what is the matter does not itself.
+    """
+
+    def __init__(self, what: str, cure: str = "", *, path: str = "", line: int = 0) -> None:
+        place = f"{path}:{line}" if line else path
+        super().__init__(f"{place}: {what}" if place else what, cure)
+        self.what = what
+        self.path = path
+        self.line = line
 
 
 class Malformed(Refusal):
@@ -159,7 +185,7 @@ class Damaged(StoreTrouble):
     """Something was read that the program does not write; ``what`` it is, and ``how`` one tells."""
 
     def __init__(self, what: str, how: str, cure: str = "Run ledger verify.") -> None:
-        super().__init__(f"{what} is damaged: {how.rstrip('.')}.", cure)
+        super().__init__(f"{what} is damaged: {clause(how)}.", cure)
 
 
 class NoLedger(StoreTrouble):

@@ -61,7 +61,7 @@ def survives(ledger: Ledger, path: Path, form: str) -> None:
     except ProblemsFound as refusal:
         told = list(refusal.problems)
     except (FileTrouble, NeedsReason) as refusal:
-        told = [Problem(str(path), 0, str(refusal))]
+        told = [Problem(str(path), 0, str(refusal), code="refused")]
     assert not told or (ledger.root() == before and "error" in {one.severity for one in told})
     for one in told:
         assert one.path == str(path)

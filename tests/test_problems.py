@@ -84,8 +84,8 @@ def test_rows_left_out_are_counted_too(desk: Desk) -> None:
 
 def test_warnings_are_told_apart_from_problems_and_files_from_files() -> None:
     message = "The quote 'a b' is not in the text; look there."
-    problems = [Problem("a", n, message, "warning") for n in range(1, 7)]
-    problems += [Problem("b", n, message) for n in range(1, 7)]
+    problems = [Problem("a", n, message, "warning", code="quote-not-found") for n in range(1, 7)]
+    problems += [Problem("b", n, message, code="quote-not-found") for n in range(1, 7)]
     assert told(problems) == [
         *[f"a:{n}: warning: {message}" for n in (1, 2, 3)],
         "a: warning: 3 more like this, in lines 4, 5, 6; --full tells each.",
@@ -104,14 +104,28 @@ def test_warnings_are_told_apart_from_problems_and_files_from_files() -> None:
     ],
 )
 def test_what_differs_only_in_the_item_is_alike(message: str) -> None:
-    problems = [Problem("a", n, message.format(n, n + 7)) for n in range(10)]
+    problems = [Problem("a", n, message.format(n, n + 7), code="id-used") for n in range(10)]
     assert len(told(problems)) == 4
 
 
 def test_five_alike_and_what_differs_is_told_in_full() -> None:
-    problems = [Problem("a", n, "It is too long.") for n in range(5)]
-    problems += [Problem("a", n, f"It is too {word}.") for n, word in enumerate(["big", "old"])]
+    problems = [Problem("a", n, "It is too long.", code="too-long") for n in range(5)]
+    problems += [
+        Problem("a", n, f"It is too {word}.", code=f"too-{word}")
+        for n, word in enumerate(["big", "old"])
+    ]
     assert told(problems) == [str(one) for one in problems]
+
+
+def test_what_is_wrong_with_another_key_is_told_apart_unless_the_key_itself_is_wrong() -> None:
+    keys = ["due", "made"] * 4
+    empty = [Problem("a", 1, f"{one} is empty.", code="empty", key=one) for one in keys]
+    assert told(empty) == [str(one) for one in empty]
+    unknown = [
+        Problem("a", 1, f"There is no key '{n}' here.", code="unknown-key", key=str(n))
+        for n in range(8)
+    ]
+    assert len(told(unknown)) == 4
 
 
 def test_of_many_names_the_first_twenty_are_told() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -20,15 +19,8 @@ LINES: Final = 5
 NAMES: Final = 20
 """So many names or numbers are listed before the others are counted."""
 
-ITEM: Final = re.compile(
-    r"""
-      (?<!\w)'(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*"   # a value, in quotes
-    | \b(?=[\w.:/-]*\d)\w+(?:[.:/-]\w+)*              # a number, a day or an id with a digit
-    | \b\w+(?:-\w+)+                                  # an id of words
-    """,
-    re.VERBOSE,
-)
-"""What a sentence is about, beside which it may be the same of another item."""
+OF_ANY_KEY: Final = frozenset({"unknown-key", "unknown-table"})
+"""Codes of problems that are alike whatever key they are about, for the key is what is wrong."""
 
 
 def told(problems: Sequence[Problem], *, full: bool = False) -> list[str]:
@@ -40,12 +32,12 @@ def told(problems: Sequence[Problem], *, full: bool = False) -> list[str]:
     """
     if full:
         return [str(one) for one in problems]
-    kinds: dict[tuple[str, str, str], list[Problem]] = defaultdict(list)
+    kinds: dict[tuple[str, str, str, str], list[Problem]] = defaultdict(list)
     for one in problems:
         kinds[_kind(one)].append(one)
     many = {kind: alike for kind, alike in kinds.items() if len(alike) > ALIKE}
     lines: list[str] = []
-    seen: dict[tuple[str, str, str], int] = defaultdict(int)
+    seen: dict[tuple[str, str, str, str], int] = defaultdict(int)
     for one in problems:
         kind = _kind(one)
         if kind not in many or seen[kind] < SHOWN:
@@ -63,9 +55,10 @@ def some(names: Sequence[object], *, full: bool = False) -> str:
     return ", ".join(map(str, shown)) + (f" and {more:,} more" if more else "")
 
 
-def _kind(problem: Problem) -> tuple[str, str, str]:
-    """What problems that are alike share: their first sentence but for the item; hints differ."""
-    return problem.path, problem.severity, ITEM.sub("'", problem.message).partition(". ")[0]
+def _kind(problem: Problem) -> tuple[str, str, str, str]:
+    """What problems that are alike share, whatever else they say."""
+    key = "" if problem.code in OF_ANY_KEY else problem.key
+    return problem.path, problem.severity, problem.code, key
 
 
 def _others(alike: Sequence[Problem]) -> str:

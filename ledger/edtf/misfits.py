@@ -20,18 +20,23 @@ FORMS: Final = "Write a day, a month or a year, such as 2023-07-12, 2023-07 or 2
 def unreadable(text: str) -> BadDate | None:
     """Why no date can stand in this text, whatever its notation; None where one may."""
     if not text.strip():
-        return BadDate("The date is empty.", FORMS)
+        return BadDate("The date is empty.", FORMS, code="empty-date")
     if len(text) > LONGEST:
-        return BadDate(f"A date of {len(text):,} characters cannot be read.", FORMS)
+        return BadDate(
+            f"A date of {len(text):,} characters cannot be read.", FORMS, code="long-date"
+        )
     for one in text:
         if not (one.isprintable() or (unicodedata.category(one) == "Zs")):
             return BadDate(
-                f"{text!r} holds the invisible character U+{ord(one):04X}.", "Leave it out."
+                f"{text!r} holds the invisible character U+{ord(one):04X}.",
+                "Leave it out.",
+                code="hidden-in-date",
             )
         if one.isnumeric() and not one.isascii():
             return BadDate(
                 f"{text!r} holds {one!r}, which is not one of the digits 0 to 9.",
                 "Write the date with the digits 0 to 9.",
+                code="foreign-digits",
             )
     return None
 
@@ -52,10 +57,11 @@ def explain(text: str) -> BadDate:
         return BadDate(
             f"{text!r} is no EDTF date: one mark (~, ? or %) may stand, at the end of a date.",
             "Write ~ for about, ? for perhaps and % for both, as in 2023-07~.",
+            code="odd-mark",
         )
     if re.search(r"[Xx]", text):
         return unspecified(text)
-    return BadDate(f"{text!r} is not a date in EDTF.", FORMS)
+    return BadDate(f"{text!r} is not a date in EDTF.", FORMS, code="no-date")
 
 
 def unspecified(text: str) -> BadDate:
@@ -63,12 +69,15 @@ def unspecified(text: str) -> BadDate:
     return BadDate(
         f"{text!r} leaves open digits that EDTF lets stand open only at the right, as a capital X.",
         "Write 202X, 20XX, 2023-XX, 2023-XX-XX or 2023-07-XX.",
+        code="open-digits",
     )
 
 
 def year_zero(text: str) -> BadDate:
     """The year 0000."""
-    return BadDate(f"{text!r}: there is no year 0000 here.", "Years run from 0001 to 9999.")
+    return BadDate(
+        f"{text!r}: there is no year 0000 here.", "Years run from 0001 to 9999.", code="year-zero"
+    )
 
 
 def no_such_month(text: str, month: int) -> BadDate:
@@ -76,6 +85,7 @@ def no_such_month(text: str, month: int) -> BadDate:
     return BadDate(
         f"{text!r}: there is no month {month:02d}.",
         "Months are 01 to 12; 21 to 41 stand for seasons, quarters and halves of a year.",
+        code="no-such-month",
     )
 
 
@@ -84,6 +94,7 @@ def no_such_day(text: str, year: int, month: int, last: int) -> BadDate:
     return BadDate(
         f"{text!r}: {month_name(month)} {year:04d} has the days 1 to {last}.",
         f"Write a day of that month, or the month alone: {year:04d}-{month:02d}.",
+        code="no-such-day",
     )
 
 
@@ -92,12 +103,17 @@ def day_of_a_season(text: str) -> BadDate:
     return BadDate(
         f"{text!r} counts a day within a season, quarter or half of a year.",
         "Write the day with its month, such as 2023-07-12.",
+        code="day-of-a-season",
     )
 
 
 def beyond_calendar(text: str) -> BadDate:
     """A date that leads out of the years 0001 to 9999."""
-    return BadDate(f"{text!r} leads out of the years 0001 to 9999.", "Write an earlier date.")
+    return BadDate(
+        f"{text!r} leads out of the years 0001 to 9999.",
+        "Write an earlier date.",
+        code="beyond-calendar",
+    )
 
 
 def slashes(text: str) -> BadDate:
@@ -105,17 +121,26 @@ def slashes(text: str) -> BadDate:
     return BadDate(
         f"{text!r} holds more than one slash.",
         "Write an interval as START/END, such as 2023-07-03/2023-07-09.",
+        code="many-slashes",
     )
 
 
 def endless(text: str) -> BadDate:
     """An interval, or a range in a set, that has neither a start nor an end."""
-    return BadDate(f"{text!r} has neither a start nor an end.", "Write one of them: ../2024-12-31.")
+    return BadDate(
+        f"{text!r} has neither a start nor an end.",
+        "Write one of them: ../2024-12-31.",
+        code="interval-without-ends",
+    )
 
 
 def backwards(text: str) -> BadDate:
     """An interval that ends before it begins."""
-    return BadDate(f"{text!r} ends before it begins.", "Write the earlier date first.")
+    return BadDate(
+        f"{text!r} ends before it begins.",
+        "Write the earlier date first.",
+        code="interval-backwards",
+    )
 
 
 def unclosed(text: str, bracket: str) -> BadDate:
@@ -123,6 +148,7 @@ def unclosed(text: str, bracket: str) -> BadDate:
     return BadDate(
         f"{text!r} is a set without its closing {bracket}.",
         "Write [2023,2025] for one of these dates, {2023,2025} for all of them.",
+        code="unclosed-set",
     )
 
 
@@ -131,6 +157,7 @@ def empty_member(text: str) -> BadDate:
     return BadDate(
         f"{text!r} is a set with no date where one should stand.",
         "Write [2023,2025] for one of these dates, {2023,2025} for all of them.",
+        code="empty-member-of-set",
     )
 
 
@@ -139,32 +166,40 @@ def open_inside(text: str) -> BadDate:
     return BadDate(
         f"{text!r} is a set that is open elsewhere than at its two ends.",
         "Write [..2021,2023] or [2021,2023..].",
+        code="set-open-inside",
     )
 
 
 def _time_of_day(match: re.Match[str]) -> BadDate:
     return BadDate(
-        f"{match[0]!r} has a time of day; only days are kept.", f"Write {match['day']} alone."
+        f"{match[0]!r} has a time of day; only days are kept.",
+        f"Write {match['day']} alone.",
+        code="time-of-day",
     )
 
 
 def _long_year(match: re.Match[str]) -> BadDate:
     digits = match[0]
     if len(digits) == len("20230712") and (day := _day(digits[:4], digits[4:6], digits[6:])):
-        return BadDate(f"{digits!r} lacks the hyphens of EDTF.", f"Write {day}.")
+        return BadDate(f"{digits!r} lacks the hyphens of EDTF.", f"Write {day}.", code="no-hyphens")
     return BadDate(
-        f"{digits!r} has a year of more than four digits.", "Years run from 0001 to 9999."
+        f"{digits!r} has a year of more than four digits.",
+        "Years run from 0001 to 9999.",
+        code="long-year",
     )
 
 
 def _negative_year(match: re.Match[str]) -> BadDate:
-    return BadDate(f"{match[0]!r} has a negative year.", "Years run from 0001 to 9999.")
+    return BadDate(
+        f"{match[0]!r} has a negative year.", "Years run from 0001 to 9999.", code="negative-year"
+    )
 
 
 def _week(match: re.Match[str]) -> BadDate:
     return BadDate(
         f"{match[0]!r} counts weeks of a year, which EDTF does not.",
         "Write the week's first and last day, such as 2023-07-10/2023-07-16.",
+        code="counts-weeks",
     )
 
 
@@ -172,6 +207,7 @@ def _day_of_year(match: re.Match[str]) -> BadDate:
     return BadDate(
         f"{match[0]!r} counts days of a year, which EDTF does not.",
         "Write the day with its month, such as 2023-07-12.",
+        code="counts-days-of-year",
     )
 
 
@@ -184,15 +220,21 @@ def _two_ways(match: re.Match[str]) -> BadDate:
         return BadDate(
             f"{match[0]!r} can be read as {' or as '.join(found)}.",
             "Write the one you mean with the year first.",
+            code="two-dates",
         )
     cure = f"Write {found[0].split()[0]}." if found else FORMS
-    return BadDate(f"{match[0]!r} is not written as a date in EDTF: the year comes first.", cure)
+    return BadDate(
+        f"{match[0]!r} is not written as a date in EDTF: the year comes first.",
+        cure,
+        code="year-not-first",
+    )
 
 
 def _short_year(match: re.Match[str]) -> BadDate:
     return BadDate(
         f"{match[0]!r} has a year of two digits, or none.",
         "Write the year first and with four digits, such as 2023-07-12.",
+        code="short-year",
     )
 
 
@@ -202,6 +244,7 @@ def _hyphens(match: re.Match[str]) -> BadDate:
         f"{match[0]!r} is not written as a day in EDTF: YEAR-MONTH-DAY, with hyphens, month and"
         " day in two digits.",
         f"Write {day}." if day else FORMS,
+        code="day-not-in-edtf",
     )
 
 
@@ -211,17 +254,19 @@ def _month(match: re.Match[str]) -> BadDate:
         f"{match[0]!r} is not written as a month in EDTF: YEAR-MONTH, with a hyphen, the month in"
         " two digits.",
         f"Write {month}.",
+        code="month-not-in-edtf",
     )
 
 
 def _lone_number(match: re.Match[str]) -> BadDate:
-    return BadDate(f"{match[0]!r} alone is no date.", FORMS)
+    return BadDate(f"{match[0]!r} alone is no date.", FORMS, code="lone-number")
 
 
 def _hyphen_interval(match: re.Match[str]) -> BadDate:
     return BadDate(
         f"{match[0]!r} joins two years with a hyphen; EDTF joins them with a slash.",
         f"Write {match['start']}/{match['end']}.",
+        code="hyphen-interval",
     )
 
 

@@ -82,7 +82,9 @@ def unplaced(words: str) -> BadDate:
     """Words that are no date and no known phrase; the cure names the nearest forms."""
     near = difflib.get_close_matches(words, EXAMPLES, n=3, cutoff=0.5) or _COMMON
     return BadDate(
-        f"{words!r} cannot be read as a date.", f"Forms that work: {_either(near, 'and')}."
+        f"{words!r} cannot be read as a date.",
+        f"Forms that work: {_either(near, 'and')}.",
+        code="no-date-or-phrase",
     )
 
 
@@ -92,6 +94,7 @@ def unanchored(words: str, anchor: FuzzyDate | None) -> BadDate:
     return BadDate(
         f"{words!r} depends on the day it was said, and {why}.",
         "Give that day, or write a full date such as 2023-07-12.",
+        code="no-day-it-was-said",
     )
 
 
@@ -101,12 +104,15 @@ def split_by_anchor(words: str, anchor: FuzzyDate, answers: Sequence[FuzzyDate])
         f"{words!r} was said at some time in {str(anchor)!r}, and its meaning depends on when:"
         f" {_either([str(one) for one in answers])}.",
         "Write the one you mean.",
+        code="split-by-anchor",
     )
 
 
 def two_meanings(words: str, readings: Sequence[str]) -> BadDate:
     """Words that people use in two ways."""
-    return BadDate(f"{words!r} can mean {_either(readings)}.", "Write the one you mean.")
+    return BadDate(
+        f"{words!r} can mean {_either(readings)}.", "Write the one you mean.", code="two-meanings"
+    )
 
 
 def by_a_period(words: str, period: str) -> BadDate:
@@ -114,6 +120,7 @@ def by_a_period(words: str, period: str) -> BadDate:
     return BadDate(
         f"{words!r} can mean by its beginning or by its end.",
         f"Write 'before {period}' or 'by the end of {period}'.",
+        code="by-a-period",
     )
 
 
@@ -122,6 +129,7 @@ def without_end(words: str) -> BadDate:
     return BadDate(
         f"{words!r} says from when, and not until when.",
         "Write until when, as in 'by the end of 2024'; from when belongs in the criteria.",
+        code="only-a-start",
     )
 
 
@@ -130,6 +138,7 @@ def over_before_said(words: str, years: Sequence[int], name: str) -> BadDate:
     return BadDate(
         f"{words!r} was over when it was said.",
         f"Write {_either([f'{name} {year:04d}' for year in years])}.",
+        code="over-before-said",
     )
 
 
@@ -138,6 +147,7 @@ def lone_part(name: str) -> BadDate:
     return BadDate(
         f"{name!r} names no year.",
         f"Add the year, as in '{name} 2024', or write 'by the end of {name}'.",
+        code="lone-part",
     )
 
 
@@ -147,13 +157,16 @@ def lone_weekday(weekday: int) -> BadDate:
     return BadDate(
         f"{name!r} alone names no week.",
         f"Write 'last {name}', 'this {name}' or 'next {name}', or the date.",
+        code="lone-weekday",
     )
 
 
 def no_such_day(words: str, month: int, last: int) -> BadDate:
     """A day that its month never has."""
     return BadDate(
-        f"{words!r}: {month_name(month)} has no day after {last}.", "Write a day of that month."
+        f"{words!r}: {month_name(month)} has no day after {last}.",
+        "Write a day of that month.",
+        code="no-such-day",
     )
 
 
@@ -162,12 +175,17 @@ def wrong_weekday(words: str, day: date, weekday: int) -> BadDate:
     return BadDate(
         f"{words!r}: {day} is a {weekday_name(day.weekday())}, not a {weekday_name(weekday)}.",
         "Correct one of them, or leave the weekday out.",
+        code="wrong-weekday",
     )
 
 
 def beyond_calendar(words: str) -> BadDate:
     """Words that lead out of the years that dates can have."""
-    return BadDate(f"{words!r} leads out of the years 0001 to 9999.", "Write a date within them.")
+    return BadDate(
+        f"{words!r} leads out of the years 0001 to 9999.",
+        "Write a date within them.",
+        code="beyond-calendar",
+    )
 
 
 def _either(texts: Sequence[str], joint: str = "or") -> str:

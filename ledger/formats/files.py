@@ -20,14 +20,16 @@ def read_bytes(path: Path, most: int) -> bytes:
     """
     try:
         if path.is_dir():
-            raise FileTrouble(f"{path}: This is a folder, not a file.")
+            raise FileTrouble("This is a folder, not a file.", path=str(path))
         if not path.exists():
-            raise FileTrouble(f"{path}: There is no such file.")
+            raise FileTrouble("There is no such file.", path=str(path))
         if not path.is_file():
-            raise FileTrouble(f"{path}: This is not a file that can be read.")
+            raise FileTrouble("This is not a file that can be read.", path=str(path))
         if path.stat().st_size > most:
             limit = f"{most // 1024 // 1024} MB"
-            raise FileTrouble(f"{path}: This file is larger than {limit}.", "Cut it into several.")
+            raise FileTrouble(
+                f"This file is larger than {limit}.", "Cut it into several.", path=str(path)
+            )
         return path.read_bytes()
     except (OSError, ValueError) as trouble:
         raise unreadable(path, trouble) from trouble
@@ -68,8 +70,9 @@ def inside(folder: Path, path: Path) -> Path:
     """
     if not followed(path).is_relative_to(followed(folder)):
         raise FileTrouble(
-            f"{folder}: {path} leads by a link out of this folder.",
+            f"{path} leads by a link out of this folder.",
             "Take the link away, or name what it leads to.",
+            path=str(folder),
         )
     return path
 
@@ -89,13 +92,13 @@ def followed(path: Path) -> Path:
 def unreadable(path: Path, trouble: OSError | ValueError) -> FileTrouble:
     """What the system said of a path, in a sentence."""
     if isinstance(trouble, OSError):
-        return FileTrouble(f"{path}: This cannot be read: {trouble.strerror}.")
-    return FileTrouble(f"{path}: This is no path.")
+        return FileTrouble(f"This cannot be read: {trouble.strerror}.", path=str(path))
+    return FileTrouble("This is no path.", path=str(path))
 
 
 def as_problem(path: Path, trouble: FileTrouble) -> Problem:
-    """A file's trouble as a problem, its place taken out of the sentence."""
-    sentence = str(trouble).removeprefix(f"{path}:").strip()
-    number, _, rest = sentence.partition(": ")
-    line, message = (int(number), rest) if number.isdecimal() else (0, sentence)
-    return Problem(str(path), line, f"{message} {trouble.cure}".strip())
+    """A file's trouble as a problem of the file; what is about another path keeps naming that."""
+    is_own = trouble.path == str(path)
+    message = trouble.what if is_own else str(trouble)
+    line = trouble.line if is_own else 0
+    return Problem(str(path), line, f"{message} {trouble.cure}".strip(), code="file-trouble")

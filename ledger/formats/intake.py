@@ -131,14 +131,16 @@ def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) 
     path, form = files[0]
     if options.zone is not None and not any(one.NAME in ZONED for _, one in files):
         raise FileTrouble(
-            f"{path}: This is read as {form.NAME}, whose days are as they are written.",
+            f"This is read as {form.NAME}, whose days are as they are written.",
             "Leave out --zone, which is for trackers that write moments in UTC.",
+            path=str(path),
         )
     if not options.is_mapping or any(one.NAME in MAPPED for _, one in files):
         return
     raise FileTrouble(
-        f"{path}: This is read as {form.NAME}, whose columns and words are known.",
+        f"This is read as {form.NAME}, whose columns and words are known.",
         "Leave out --map, --map-value, --default and --mapping, or add --from csv.",
+        path=str(path),
     )
 
 

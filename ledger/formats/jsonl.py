@@ -63,7 +63,7 @@ class Line:
         """The refusal of the file for what is wrong with this line, in a few hundred characters."""
         if len(message) > 2 * SHOWN:
             message = f"{message[:SHOWN]} ... {message[-SHOWN:]}"
-        return ProblemsFound([Problem(self.path, self.number, message)])
+        return ProblemsFound([Problem(self.path, self.number, message, code="bad-line")])
 
 
 def _told(trouble: ValueError) -> str:

@@ -89,7 +89,7 @@ def objects_in(
         problems.append(as_problem(path, trouble))
         return
     except strict_json.BadJson as trouble:
-        problems.append(Problem(given.name, trouble.line, str(trouble)))
+        problems.append(Problem(given.name, trouble.line, str(trouble), code=trouble.code))
         return
     listing = Listing(given.name, text)
     place: Place = ()
@@ -105,7 +105,9 @@ def objects_in(
                 listing.identities[at] = name
             yield listing, at, one
         else:
-            problems.append(listing.origin(at, {}).problem((), "This is no object."))
+            problems.append(
+                listing.origin(at, {}).problem((), "This is no object.", code="no-object")
+            )
 
 
 def text_of(one: Mapping[str, Any], *names: str) -> str:

@@ -147,8 +147,9 @@ def recognise(head: bytes, path: Path) -> Reader:
         if found.looks_like(text, path):
             return found
     raise FileTrouble(
-        f"{path}: This is in no format that can be told from its beginning.",
+        "This is in no format that can be told from its beginning.",
         f"Name it with --from: {', '.join([*READERS, JOURNAL])}.",
+        path=str(path),
     )
 
 

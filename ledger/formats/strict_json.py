@@ -25,15 +25,25 @@ TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\],:\n]|[^\s{}\[\],:"]++', 
 
 
 class BadJson(Exception):  # noqa: N818 - a reader turns it into a problem at once
-    """Text that is no JSON that can be taken: ``str()`` says why, ``line`` where, from 1."""
+    """Text that is no JSON that can be taken: ``str()`` says why, ``line`` where, from 1.
 
-    def __init__(self, line: int, why: str) -> None:
+    ``code`` is a short word for why.
+    """
+
+    def __init__(self, line: int, why: str, *, code: str) -> None:
         super().__init__(why)
         self.line = line
+        self.code = code
 
 
 class _KeyTwiceError(ValueError):
     pass
+
+
+class _NoNumberError(ValueError):
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
 
 
 def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
@@ -44,7 +54,11 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
             many values that they would take too much memory.
     """
     if text.count(",") > MOST_COMMAS:
-        raise BadJson(0, f"There are more than {MOST_COMMAS:,} commas here. Cut it into several.")
+        raise BadJson(
+            0,
+            f"There are more than {MOST_COMMAS:,} commas here. Cut it into several.",
+            code="too-large",
+        )
     try:
         value = json.loads(
             text,
@@ -56,21 +70,26 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
         )
     except json.JSONDecodeError as trouble:
         raise BadJson(
-            trouble.lineno, f"This is not JSON: {trouble.msg} (column {trouble.colno})."
+            trouble.lineno,
+            f"This is not JSON: {trouble.msg} (column {trouble.colno}).",
+            code="no-json",
         ) from None
     except _KeyTwiceError as trouble:
         raise BadJson(
-            _line_of_second(text), f"The key {trouble} stands twice in one object."
+            _line_of_second(text),
+            f"The key {trouble} stands twice in one object.",
+            code="key-twice",
         ) from None
-    except ValueError as trouble:
-        raise BadJson(_line_of_word(text, str(trouble)), f"{trouble} is no JSON.") from None
+    except _NoNumberError as trouble:
+        line = _line_of_word(text, trouble.word)
+        raise BadJson(line, f"{trouble.word} is no JSON.", code="no-number") from None
     except RecursionError:
         value = None
         deep = True
     else:
         deep = _is_deep(value)
     if deep:
-        raise BadJson(0, f"Objects or lists are nested more than {DEEPEST} deep.")
+        raise BadJson(0, f"Objects or lists are nested more than {DEEPEST} deep.", code="too-deep")
     return value
 
 
@@ -87,7 +106,7 @@ def _number(text: str) -> Decimal:
 
 
 def _no_number(text: str) -> None:
-    raise ValueError(text)
+    raise _NoNumberError(text)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

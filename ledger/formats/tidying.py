@@ -119,11 +119,11 @@ class Tidying:
             texts = f"{self._texts:,} text{'s' * (self._texts != 1)}"
             parts = ", and ".join(filter(None, told))
             message = f"Of the control and invisible characters in {texts}, {parts}."
-            yield Problem(path, 0, message, "warning")
+            yield Problem(path, 0, message, "warning", code="characters-tidied")
         if self._escaped:
             texts = f"{self._escaped:,} text{'s' * (self._escaped != 1)}"
             message = f"Entities of HTML, such as &amp;, were undone in {texts}."
-            yield Problem(path, 0, message, "warning")
+            yield Problem(path, 0, message, "warning", code="entities-undone")
         if self._addresses:
             several = len(self._addresses)
             message = (
@@ -131,7 +131,7 @@ class Tidying:
                 f"{'them' if several != 1 else 'it'} would run a program or open what is on their "
                 f"own machine: {shown(self._addresses[0])}{' and others' * (several != 1)}."
             )
-            yield Problem(path, 0, message, "warning")
+            yield Problem(path, 0, message, "warning", code="addresses-left-out")
 
     def leave_out(self, address: str) -> None:
         """Count an address that a reader has left out itself."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 from ledger.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ledger.model.claim import Claim
+    from ledger.model.complaint import Complaint
     from ledger.model.earlier import Former
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
@@ -33,11 +34,27 @@ class Origin:
     lead: Callable[[Place], str] | None = None
 
     def problem(
-        self, place: Place, message: str, severity: Literal["error", "warning"] = "error"
+        self,
+        place: Place,
+        message: str,
+        severity: Literal["error", "warning"] = "error",
+        *,
+        code: str,
     ) -> Problem:
-        """A problem at ``place`` of the record."""
+        """A problem at ``place`` of the record; its key is the last one that leads there."""
         lead = "" if self.lead is None else self.lead(place)
-        return Problem(self.path, self.line_of(place), lead + message, severity)
+        key = next((one for one in reversed(place) if isinstance(one, str)), "")
+        line = self.line_of(place)
+        return Problem(self.path, line, lead + message, severity, code=code, key=key)
+
+    def problems(self, complaints: Iterable[Complaint]) -> list[Problem]:
+        """What is complained of the record, as problems of its file."""
+        return [
+            self.problem(
+                one.place, one.message, "warning" if one.warning else "error", code=one.code
+            )
+            for one in complaints
+        ]
 
 
 @dataclass(frozen=True, slots=True)

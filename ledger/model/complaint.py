@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.errors import BadValue
@@ -19,12 +19,14 @@ class Complaint:
     """What is wrong with one key of a record, or with the record where ``place`` is empty.
 
     ``tolerable`` is what keeps a record out, but is left alone in one that is in a journal.
+    ``code`` is a short word for what kind of complaint it is; ``message`` is for people only.
     """
 
     place: Place
     message: str
     warning: bool = False
     tolerable: bool = False
+    code: str = field(kw_only=True)
 
 
 def refuse(

@@ -27,7 +27,7 @@ def check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:
     """
     if due.latest is None:
         message = f"due {due} has no end, so it is no deadline, and no claim on it is scored."
-        reading.complain("due", message, warning=True)
+        reading.complain("due", message, code="without-end", warning=True)
     if due_words is None:
         return
     try:
@@ -38,6 +38,7 @@ def check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:
         reading.complain(
             "due_words",
             f"due_words {due_words!r} would now be read as {now}, not {due}.",
+            code="words-read-otherwise",
             warning=True,
         )
 
@@ -46,7 +47,7 @@ def check_end(reading: Reading, resolve_by: FuzzyDate | None) -> None:
     """Warn of a day by which it was meant to be known how a question went that has no end."""
     if resolve_by is not None and resolve_by.latest is None:
         message = f"resolve_by {resolve_by} has no end, so nothing waits for it."
-        reading.complain("resolve_by", message, warning=True)
+        reading.complain("resolve_by", message, code="without-end", warning=True)
 
 
 def check_stance(reading: Reading, claim: Claim) -> None:
@@ -62,6 +63,7 @@ def check_stance(reading: Reading, claim: Claim) -> None:
         f"stance {claim.stance} contradicts probability {claim.probability:f}, which is always "
         f"that of the statement coming about: either the stance is {other}, "
         f"or the probability is {meant:f}.",
+        code="stance-contradicts",
     )
 
 
@@ -71,6 +73,7 @@ def check_speaker(reading: Reading, speaker: str) -> None:
         reading.complain(
             "speaker",
             f"speaker {shown(speaker)}: whoever has no name is written as in 'unnamed: experts'.",
+            code="unnamed-speaker",
             warning=True,
         )
 
@@ -81,6 +84,7 @@ def check_named_question(reading: Reading, claim: Claim) -> None:
         reading.complain(
             "question",
             "question names the claim itself; name another, or leave it out and write a statement.",
+            code="names-itself",
         )
     for key in keys.OWN_QUESTION_KEYS:
         if reading.has(key):
@@ -88,12 +92,14 @@ def check_named_question(reading: Reading, claim: Claim) -> None:
                 key,
                 f"A claim that names a question takes its {key} from there; "
                 f"move {key} to that question, or leave question out.",
+                code="key-of-question",
             )
     if reading.has("outcome"):
         reading.complain(
             "outcome",
             "A verdict is about the question, not about this claim; "
             "move the outcome to the question that the claim names.",
+            code="outcome-of-question",
         )
 
 
@@ -105,6 +111,7 @@ def check_own_question(reading: Reading, claim: Claim, question: Question) -> No
             "A denial needs a question of its own, so that a verdict cannot be read two ways: "
             "write what would come about, and its outcomes, as a [[question]], "
             "and name that in the claim's question.",
+            code="denial-without-question",
         )
     if question.due is None or reading.anchor is None:
         return
@@ -114,4 +121,4 @@ def check_own_question(reading: Reading, claim: Claim, question: Question) -> No
         if claim.made is None:
             since, cure = "its source was published", "if the claim is older, say so with made"
         message = f"due {question.due} is over before {since} ({reading.anchor}); {cure}."
-        reading.complain("due", message)
+        reading.complain("due", message, code="over-before-made")

@@ -122,10 +122,10 @@ def _made(reading: Reading, source: Source, horizon: date) -> FuzzyDate | None:
     if made is None:
         return None
     if made.earliest is not None and made.earliest > horizon:
-        reading.complain("made", f"made {made} is in the future.")
+        reading.complain("made", f"made {made} is in the future.", code="in-future")
     elif published is not None and edtf.before(published, made):
         message = f"made {made} is after the source was published ({published})."
-        reading.complain("made", message, warning=True)
+        reading.complain("made", message, code="after-published", warning=True)
     return made
 
 
@@ -133,7 +133,7 @@ def _own_statement(reading: Reading) -> str:
     if reading.has("statement"):
         return reading.text("statement", required=True) or ""
     message = "statement is missing; a claim has a statement, or a question that it names."
-    reading.complain("statement", message)
+    reading.complain("statement", message, code="missing-statement")
     return ""
 
 
@@ -146,7 +146,11 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
     if due is None and not reading.has("due"):
         for key in (one.name for one in OWN_QUESTION if one.goes_with == "due"):
             if reading.has(key):
-                reading.complain(key, f"{key} stands without due; write due, or leave {key} out.")
+                reading.complain(
+                    key,
+                    f"{key} stands without due; write due, or leave {key} out.",
+                    code="without-due",
+                )
     elif due is not None:
         consistency.check_due(reading, due, due_words)
     own = {

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NO_EVIDENCE: Final = Complaint(
     ("verdict",),
     "The outcome has no evidence; name a url or a source that shows it.",
+    code="no-evidence",
     warning=True,
 )
 
@@ -74,7 +75,11 @@ def _evidence(reading: Reading, position: int, raw: Raw, horizon: date) -> Evide
     own = {"published": lambda: read_published(inner, horizon)}
     evidence = Evidence(**inner.record("evidence", own))
     if evidence.url is None and evidence.source is None and not inner.complaints:
-        inner.complain("", "The evidence names neither a url nor a source; give one of them.")
+        inner.complain(
+            "",
+            "The evidence names neither a url nor a source; give one of them.",
+            code="names-nothing",
+        )
     reading.nested(("evidence", position), inner.complaints)
     return evidence
 
@@ -84,26 +89,26 @@ def _check_value(reading: Reading, outcome: Outcome) -> None:
         return
     if not outcome.verdict.traits.takes_value:
         message = f"value goes with the verdict partly; with {outcome.verdict} leave it out."
-        reading.complain("value", message)
+        reading.complain("value", message, code="value-not-partly")
     elif outcome.value in ENDS:
         share, better = "all" if outcome.value else "none", ENDS[outcome.value]
         message = (
             f"value {outcome.value} says that {share} of it came about; "
             f"write verdict {better}, and no value."
         )
-        reading.complain("value", message)
+        reading.complain("value", message, code="value-not-a-part")
 
 
 def _check_adjudication(reading: Reading, outcome: Outcome) -> None:
     if outcome.adjudicates and outcome.blind:
         message = "A blind verdict cannot decide: to adjudicate is to have seen the others."
-        reading.complain("adjudicates", message)
+        reading.complain("adjudicates", message, code="blind-adjudication")
     elif outcome.adjudicates and outcome.verdict in INTERIM:
         message = f"{outcome.verdict} is news and decides nothing; adjudicate with a final verdict."
-        reading.complain("adjudicates", message)
+        reading.complain("adjudicates", message, code="interim-adjudication")
     if outcome.disputed and (not outcome.blind or outcome.verdict in INTERIM):
         message = "A disputed verdict is a final one, and stands beside blind = true."
-        reading.complain("disputed", message)
+        reading.complain("disputed", message, code="disputed-not-final")
 
 
 def _check_when(
@@ -115,7 +120,11 @@ def _check_when(
     if not _check_past(reading, outcome, horizon):
         return
     if question is not None and last is None and outcome.verdict is Verdict.LATE:
-        reading.complain("verdict", "Without a due date nothing can be late; write happened.")
+        reading.complain(
+            "verdict",
+            "Without a due date nothing can be late; write happened.",
+            code="late-without-due",
+        )
     elif last is not None and happened is None:
         _check_over(reading, outcome.verdict, last, horizon)
     elif last is not None and happened is not None:
@@ -128,7 +137,7 @@ def _check_past(reading: Reading, outcome: Outcome, horizon: date) -> bool:
     if happened is None or happened.earliest is None or happened.earliest <= horizon:
         return True
     message = f"happened_on {happened} is in the future; record what has happened already."
-    reading.complain("happened_on", message)
+    reading.complain("happened_on", message, code="in-future")
     return False
 
 
@@ -138,9 +147,14 @@ def _check_over(reading: Reading, verdict: Verdict, last: date, horizon: date) -
         reading.complain(
             "verdict",
             f"The due day {last} is still to come; say with happened_on when it became impossible.",
+            code="due-to-come",
         )
     elif verdict is Verdict.LATE and last >= horizon:
-        reading.complain("verdict", f"The due day {last} is not over, so nothing can be late yet.")
+        reading.complain(
+            "verdict",
+            f"The due day {last} is not over, so nothing can be late yet.",
+            code="due-not-over",
+        )
 
 
 def _check_against_due(reading: Reading, verdict: Verdict, happened: FuzzyDate, last: date) -> None:
@@ -151,17 +165,20 @@ def _check_against_due(reading: Reading, verdict: Verdict, happened: FuzzyDate, 
             "verdict",
             f"happened_on {happened} is after the due day {last}: "
             f"the verdict is late, not happened.",
+            code="late-not-happened",
         )
     elif verdict is Verdict.LATE and within:
         reading.complain(
             "verdict",
             f"happened_on {happened} is not after the due day {last}: "
             f"the verdict is happened, not late.",
+            code="happened-not-late",
         )
     elif verdict in {Verdict.HAPPENED, Verdict.LATE} and not (within or after):
         reading.complain(
             "happened_on",
             f"happened_on {happened} may be before or after the due day {last}; "
             f"taken as {verdict}.",
+            code="around-due",
             warning=True,
         )

@@ -70,9 +70,9 @@ class Reading:
     anchor_lost: bool = False
     complaints: list[Complaint] = field(default_factory=list)
 
-    def complain(self, key: str, message: str, *, warning: bool = False) -> None:
-        """Note what is wrong with ``key``."""
-        self.complaints.append(Complaint((key,) if key else (), message, warning))
+    def complain(self, key: str, message: str, *, code: str, warning: bool = False) -> None:
+        """Note what is wrong with ``key``; ``code`` is a short word for what that is."""
+        self.complaints.append(Complaint((key,) if key else (), message, warning, code=code))
 
     def has(self, key: str) -> bool:
         """Whether ``key`` was written."""
@@ -83,14 +83,16 @@ class Reading:
         value = self.raw.get(key)
         if value is None:
             if required:
-                self.complain(key, f"{key} is missing.")
+                self.complain(key, f"{key} is missing.", code="missing")
             return None
         if not isinstance(value, str):
-            self.complain(key, f"{key} must be text in quotation marks, not {kind_of(value)}.")
+            self.complain(
+                key, f"{key} must be text in quotation marks, not {kind_of(value)}.", code="no-text"
+            )
             return None
         if not value.strip():
             cure = "write it" if required else "leave the key out instead"
-            self.complain(key, f"{key} is empty; {cure}.")
+            self.complain(key, f"{key} is empty; {cure}.", code="empty")
             return None
         return value.strip() if self._is_clean(key, value) else None
 
@@ -98,11 +100,13 @@ class Reading:
         """Whether ``value`` holds no control character; warns of characters nobody sees."""
         if found := CONTROLS.search(value):
             self.complain(
-                key, f"{key} holds the control character U+{ord(found[0]):04X}; take it out."
+                key,
+                f"{key} holds the control character U+{ord(found[0]):04X}; take it out.",
+                code="control-character",
             )
         elif unseen := INVISIBLE.search(value):
             message = f"{key} holds the invisible character U+{ord(unseen[0]):04X}; is it meant?"
-            self.complain(key, message, warning=True)
+            self.complain(key, message, code="invisible-character", warning=True)
         return found is None
 
     def line(self, key: str, *, required: bool = False) -> str | None:
@@ -111,7 +115,7 @@ class Reading:
             return None
         value = self.text(key, required=required)
         if value is not None and "\n" in value:
-            self.complain(key, f"{key} must stand on one line.")
+            self.complain(key, f"{key} must stand on one line.", code="several-lines")
             return None
         return value
 
@@ -126,17 +130,21 @@ class Reading:
                 f"{key} {shown(value)} is no page: {scheme}: runs a program, or opens what is on "
                 f"the reader's own machine. Give the address of the page, or leave it out."
             )
-            self.complaints.append(Complaint((key,), message, tolerable=True))
+            self.complaints.append(
+                Complaint((key,), message, code="harmful-address", tolerable=True)
+            )
         elif value is not None and not ADDRESS.match(value):
             web = "; does it begin with https://?" if "." in value and " " not in value else "."
-            self.complain(key, f"{key} {shown(value)} is no address{web}", warning=True)
+            self.complain(
+                key, f"{key} {shown(value)} is no address{web}", code="no-address", warning=True
+            )
         return value
 
     def identifier(self, key: str) -> str:
         """The id under ``key``; an empty text where there is none that can be taken."""
         value = self.line(key, required=True)
         if value is not None and (flaw := id_flaw(value)):
-            self.complain(key, f"{key} {shown(value)} {flaw}")
+            self.complain(key, f"{key} {shown(value)} {flaw}", code="bad-id")
             return ""
         return value or ""
 
@@ -149,18 +157,20 @@ class Reading:
         if not isinstance(items, list | tuple) or not all(isinstance(one, str) for one in items):
             kind = kind_of_stray(value, str)
             self.complain(
-                key, f'{key} must be a list of texts, such as ["one", "two"], not {kind}.'
+                key,
+                f'{key} must be a list of texts, such as ["one", "two"], not {kind}.',
+                code="no-texts",
             )
             return ()
         if any(not one.strip() for one in items):
-            self.complain(key, f"{key} holds an empty text; take it out.")
+            self.complain(key, f"{key} holds an empty text; take it out.", code="empty-text")
             return ()
         if any("\n" in one for one in items):
-            self.complain(key, f"Each text of {key} must stand on one line.")
+            self.complain(key, f"Each text of {key} must stand on one line.", code="several-lines")
             return ()
         if isinstance(value, str) and "," in value:
             message = f'{key} is one text with a comma; several are written ["one", "two"].'
-            self.complain(key, message, warning=True)
+            self.complain(key, message, code="one-text", warning=True)
         unclean = [one for one in items if not self._is_clean(key, one)]
         return () if unclean else tuple(dict.fromkeys(one.strip() for one in items))
 
@@ -173,6 +183,7 @@ class Reading:
             self.complain(
                 key,
                 f"{key} must be true or false, without quotation marks, not {kind_of(value)}.",
+                code="no-flag",
             )
             return default
         return value
@@ -181,12 +192,16 @@ class Reading:
         """One of the words that ``CHOICES`` knows for ``key``."""
         words = CHOICES[key]
         if required and not self.has(key):
-            self.complain(key, f"{key} is missing; it is one of {', '.join(words)}.")
+            self.complain(
+                key, f"{key} is missing; it is one of {', '.join(words)}.", code="missing-choice"
+            )
         value = self.line(key)
         if value is None or value in words:
             return value
         self.complain(
-            key, f"{key} {shown(value)} is not one of {', '.join(words)}.{guess(value, words)}"
+            key,
+            f"{key} {shown(value)} is not one of {', '.join(words)}.{guess(value, words)}",
+            code="no-choice",
         )
         return None
 
@@ -196,23 +211,31 @@ class Reading:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-            self.complain(key, f"{key} must be a number from 0 to 1, not {kind_of(value)}.")
+            self.complain(
+                key, f"{key} must be a number from 0 to 1, not {kind_of(value)}.", code="no-number"
+            )
             return None
         number = decimal_of(value)
         if number is None or not 0 <= number <= 1:
             hint = share_meant(value)
             if key == "probability" and isinstance(value, str) and WORD.search(value):
                 hint = " Words such as 'likely' go into wording."
-            self.complain(key, f"{key} {shown(value)} is not a number from 0 to 1.{hint}")
+            self.complain(
+                key, f"{key} {shown(value)} is not a number from 0 to 1.{hint}", code="no-share"
+            )
             return None
         exact = to_places(number)
         if exact is None and (exact := without_noise(number)) is not None:
             message = (
                 f"{key} {shown(value)} has more than {PLACES} decimal places; taken as {exact:f}."
             )
-            self.complain(key, message, warning=True)
+            self.complain(key, message, code="places-rounded", warning=True)
         elif exact is None:
-            self.complain(key, f"{key} {shown(value)} has more than {PLACES} decimal places.")
+            self.complain(
+                key,
+                f"{key} {shown(value)} has more than {PLACES} decimal places.",
+                code="too-many-places",
+            )
         return exact
 
     def date(self, key: str, *, roll: Roll = "forward") -> FuzzyDate | None:
@@ -225,7 +248,9 @@ class Reading:
             return edtf.from_day(value)
         if value is not None and not isinstance(value, str):
             meant = day_meant(key, value)
-            self.complain(key, f"{key} must be a date, not {kind_of(value)}{meant}.")
+            self.complain(
+                key, f"{key} must be a date, not {kind_of(value)}{meant}.", code="not-a-date"
+            )
             return None
         words = self.line(key)
         if words is None:
@@ -234,7 +259,7 @@ class Reading:
             return edtf.read(words, self.anchor, roll=roll)
         except BadDate as trouble:
             if not (self.anchor_lost and _can_be_read(words, roll)):
-                self.complain(key, f"{key}: {trouble} {trouble.cure}".strip())
+                self.complain(key, f"{key}: {trouble} {trouble.cure}".strip(), code=trouble.code)
             return None
 
     def records(self, key: str) -> list[Raw]:
@@ -247,6 +272,7 @@ class Reading:
             self.complain(
                 key,
                 f'{key} must be a list of tables, such as [{{ url = "https://..." }}], not {kind}.',
+                code="no-tables",
             )
             return []
         return list(value)
@@ -259,7 +285,7 @@ class Reading:
         for key in self.raw:
             if key not in words:
                 hint = elsewhere(key, table) or guess(key, words)
-                self.complain(key, f"There is no key {shown(key)} here.{hint}")
+                self.complain(key, f"There is no key {shown(key)} here.{hint}", code="unknown-key")
 
     def record(self, table: str, own: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
         """The fields of a record of ``table``, each read by its sort, or as ``own`` says."""
@@ -293,7 +319,7 @@ def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:
     first = None if found is None else found.earliest
     if first is not None and horizon is not None and first > horizon:
         message = f"published {found} is in the future; is it right?"
-        reading.complain("published", message, warning=True)
+        reading.complain("published", message, code="in-future", warning=True)
     return found
 
 

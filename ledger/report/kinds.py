@@ -28,12 +28,16 @@ def plural(kinds: Iterable[str]) -> str:
     return _and(f"{kind}s" for kind in kinds)
 
 
-def left_out(others: Mapping[str, int]) -> str:
-    """The sentence that counts the claims of each kind that the figures are not about."""
+def left_out(others: Mapping[str, int], *, commands: bool = True) -> str:
+    """The sentence that counts the claims of each kind that the figures are not about.
+
+    With ``commands`` it says what to type to see those.
+    """
     told = _and(f"{n:,} {kind}{'s' * (n != 1)}" for kind, n in others.items())
     are = "is" if sum(others.values()) == 1 else "are"
     see = " or ".join(f"--kind {kind}" for kind in others)
-    return f"{told} {are} not in these figures: see {see}."
+    more = f": see {see}" if commands else ""
+    return f"{told} {are} not in these figures{more}."
 
 
 def _and(words: Iterable[str]) -> str:

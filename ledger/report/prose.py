@@ -38,8 +38,11 @@ UNEVEN: Final = 0.8
 """Questions worth less than this share of as many even ones are told as what they are worth."""
 
 
-def sentences(report: Report) -> Iterator[str]:
-    """What a reader needs to know beside the table, a sentence or two each."""
+def sentences(report: Report, *, commands: bool = True) -> Iterator[str]:
+    """What a reader needs to know beside the table, a sentence or two each.
+
+    With ``commands`` they say what to type to see more, for readers who have the ledger.
+    """
     counts = report.total.counts
     if counts.claims:
         yield " ".join(_accuracy(report))
@@ -48,8 +51,8 @@ def sentences(report: Report) -> Iterator[str]:
         yield from _timing(report)
     else:
         yield _nothing(report)
-    yield from _cautions(report, counts)
-    yield from _about_groups(report)
+    yield from _cautions(report, counts, commands=commands)
+    yield from _about_groups(report, commands=commands)
     yield from _about_intervals(report)
 
 
@@ -130,7 +133,7 @@ def _claims(report: Report, counts: Counts) -> Iterator[str]:
         yield f"What is {told(UNSCORED)} is not scored."
 
 
-def _cautions(report: Report, counts: Counts) -> Iterator[str]:
+def _cautions(report: Report, counts: Counts, *, commands: bool) -> Iterator[str]:
     """What keeps claims out of the accuracy, and what should make a reader careful."""
     if unscored := counts.no_due - counts.scheduled:
         have = "has" if unscored == 1 else "have"
@@ -160,7 +163,8 @@ def _cautions(report: Report, counts: Counts) -> Iterator[str]:
         yield f"{_were(report, gone)} withdrawn, and {_are(gone)} not counted."
     if counts.amended_after:
         changed = _were(report, counts.amended_after)
-        yield f"{changed} changed after the fact: see ledger corrections."
+        more = ": see ledger corrections" if commands else ""
+        yield f"{changed} changed after the fact{more}."
     if report.settings.repeats in REPEATS:
         yield REPEATS[report.settings.repeats]
 
@@ -176,11 +180,11 @@ def _no_side(report: Report, n: int) -> str:
     return f"{told} wrong; {what} scored all the same."
 
 
-def _about_groups(report: Report) -> Iterator[str]:
+def _about_groups(report: Report, *, commands: bool) -> Iterator[str]:
     if report.by == "kind" and report.others:
         yield f"The table has each kind; the lines below it are about {kinds(report)} alone."
     elif report.others:
-        yield left_out(report.others)
+        yield left_out(report.others, commands=commands)
     if report.by == "topic":
         yield "A claim counts under each of its topics, so these do not add up."
     if pools(report):

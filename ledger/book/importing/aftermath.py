@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.edtf import FuzzyDate
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim
+    from ledger.model.complaint import Complaint
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
 
@@ -43,7 +44,7 @@ def withdraw_what_was_left(work: Import, bundles: Iterable[Bundle]) -> None:
                 f"Other claims stand on the question that {identifier} made: "
                 f"{', '.join(others)}; move those first."
             )
-            work.complain(item, ("question",), message)
+            work.complain(item, ("question",), message, code="claims-left-behind")
         what = {"what": Kind.QUESTION.value}
         work.unit.enter(Kind.WITHDRAWAL, identifier, what, work.reason_for(item))
 
@@ -59,28 +60,33 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
     for amendment in work.amended:
         item, kind = amendment.item, amendment.before.entry.kind
         if "due" in amendment.changed:
-            for outcome, why in _outcomes_against(work, item.record):
+            for outcome, complaint in _outcomes_against(work, item.record):
                 message = (
-                    f"{outcome.id} says {outcome.verdict}. {why} "
+                    f"{outcome.id} says {outcome.verdict}. {complaint.message} "
                     f"Take it back first: ledger withdraw {outcome.id} --reason ..."
                 )
-                work.complain(item, ("due",), message)
+                work.complain(item, ("due",), message, code="contradicts-outcome")
         if "published" in amendment.changed and kind == "source":
             for one in dues_before(work.unit, item.record):
                 if one.id not in mentioned:
                     told = f"published {item.record.published}"
-                    work.complain(item, ("published",), _too_late(told, one.id, one.due))
+                    work.complain(
+                        item,
+                        ("published",),
+                        _too_late(told, one.id, one.due),
+                        code="too-late-in-ledger",
+                    )
     for bundle in bundles:
         for claim in bundle.claims:
             if claim.record.id in work.known["claim"]:
                 _complain_of_dates(work, claim)
 
 
-def _outcomes_against(work: Import, question: Question) -> Iterator[tuple[Outcome, str]]:
+def _outcomes_against(work: Import, question: Question) -> Iterator[tuple[Outcome, Complaint]]:
     """The outcomes that contradict a due day, but those that are taken back."""
-    for outcome, why in outcomes_against(work.unit, question):
+    for outcome, complaint in outcomes_against(work.unit, question):
         if outcome.id not in work.taken_back:
-            yield outcome, why
+            yield outcome, complaint
 
 
 def _complain_of_dates(work: Import, item: Item[Claim]) -> None:
@@ -96,7 +102,7 @@ def _complain_of_dates(work: Import, item: Item[Claim]) -> None:
         return
     if due.latest < since.earliest:
         told = f"made {made}" if made else f"published {since}"
-        work.complain(item, ("due",), _too_late(told, identifier, due))
+        work.complain(item, ("due",), _too_late(told, identifier, due), code="too-late-in-ledger")
 
 
 def _question(work: Import, identifier: str) -> Body:

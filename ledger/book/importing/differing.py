@@ -78,7 +78,9 @@ def _name(work: Import, question: str, items: Sequence[Item[Outcome]]) -> None:
             f"To keep it beside the other, another recorder gives it: "
             f"ledger --recorder NAME {command} --blind"
         )
-        work.result.problems.append(item.origin.problem(("verdict",), message, "warning"))
+        work.result.problems.append(
+            item.origin.problem(("verdict",), message, "warning", code="another-verdict")
+        )
 
 
 def _as_typed(outcome: Outcome) -> list[str]:

@@ -95,9 +95,9 @@ class Import:
     """What the ledger will say of each record of the files, by kind and id."""
     result: Imported = field(default_factory=Imported)
 
-    def complain(self, item: Item[Any], place: Place, message: str) -> None:
+    def complain(self, item: Item[Any], place: Place, message: str, *, code: str) -> None:
         """Note a problem of a record of a file."""
-        self.result.problems.append(item.origin.problem(place, message))
+        self.result.problems.append(item.origin.problem(place, message, code=code))
 
     def reason_for(self, item: Item[Any]) -> str | None:
         """The reason a record of a file gives, or else the whole import."""
@@ -160,7 +160,7 @@ class Import:
         changed = facts.changed_keys(before, adopted(before, body, item.said))
         for key in changed:
             message = f"{key} is not as in another file, which has the same {item.record.id!r}."
-            self.complain(item, (key,), message)
+            self.complain(item, (key,), message, code="sources-disagree")
 
     def _complain_of_unsaid(self, item: Item[Any], kind: str) -> None:
         """Name what a file leaves to the ledger, which has no such record."""
@@ -168,13 +168,13 @@ class Import:
         if key is not None and item.said is not None and key not in item.said:
             named = f"{kind} {item.record.id!r}"
             message = f"{key} is missing, and the ledger has no {named} to take it from."
-            self.complain(item, (key,), message)
+            self.complain(item, (key,), message, code="unsaid")
 
     def _complain_of_withdrawn_question(self, item: Item[Claim]) -> None:
         question = item.record.question
         if self.is_withdrawn("question", question):
             message = f"The question {question!r} was withdrawn; no claim can stand on it."
-            self.complain(item, ("question",), message)
+            self.complain(item, ("question",), message, code="question-withdrawn")
 
     def _has_moved(self, claim: str) -> bool:
         """Whether a claim stands, but no longer on the question it made."""
@@ -195,7 +195,7 @@ class Import:
                     f"{record.id}: {', '.join(changed)} changed after the question was settled or "
                     f"due; give a reason (the key reason, or --reason)."
                 )
-                self.complain(item, (changed[0],), message)
+                self.complain(item, (changed[0],), message, code="needs-reason")
                 return
         if record.id not in self.result.amended:
             self.result.amended.append(record.id)

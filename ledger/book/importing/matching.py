@@ -171,7 +171,7 @@ def _complain_of_contradiction(work: Import, item: Item[Outcome]) -> None:
         if not one.warning:
             cure = READ_AGAIN if work.is_read_otherwise(question) else ""
             message = f"{one.message} The ledger has due {asked.due}.{cure}"
-            work.complain(item, one.place, message)
+            work.complain(item, one.place, message, code=one.code)
 
 
 def _complain_of_unseating(work: Import, item: Item[Outcome], stands: Outcome | None) -> None:
@@ -180,7 +180,7 @@ def _complain_of_unseating(work: Import, item: Item[Outcome], stands: Outcome | 
         f"{before}; {item.record.verdict} corrects that, so give a reason "
         f"(the key reason of the outcome, or --reason)."
     )
-    work.complain(item, ("verdict",), message)
+    work.complain(item, ("verdict",), message, code="needs-reason")
 
 
 def match(

@@ -49,7 +49,9 @@ def duplicates(bundles: Sequence[Bundle]) -> Iterator[Problem]:
             if item.record.id and first.origin.path != item.origin.path and not shared:
                 place = f"{first.origin.path}:{first.origin.line_of(('id',))}"
                 yield item.origin.problem(
-                    ("id",), f"The id {item.record.id!r} is used already, at {place}."
+                    ("id",),
+                    f"The id {item.record.id!r} is used already, at {place}.",
+                    code="id-used",
                 )
 
 
@@ -66,6 +68,7 @@ def unseen_questions(bundles: Sequence[Bundle]) -> Iterator[Problem]:
                     f"The question {name!r} is not in these files; "
                     f"the ledger must have it.{guessed(name)}",
                     "warning",
+                    code="question-not-here",
                 )
 
 
@@ -80,6 +83,7 @@ def unseen_sources(bundles: Sequence[Bundle]) -> Iterator[Problem]:
                 f"The source {name!r} is not in these files; "
                 f"the ledger must have it.{guessed(name)}",
                 "warning",
+                code="source-not-here",
             )
 
 
@@ -110,7 +114,13 @@ def made_too_late(
             yield from problems
             continue
         told = f"Claims made after the due day of their question: {len(problems):,}"
-        yield Problem(path, problems[0].line, f"{told}; kept, but never scored.", "warning")
+        yield Problem(
+            path,
+            problems[0].line,
+            f"{told}; kept, but never scored.",
+            "warning",
+            code="made-too-late",
+        )
 
 
 def _made_too_late(item: Item[Claim], bundle: Bundle, question: Question | None) -> Problem | None:
@@ -126,6 +136,7 @@ def _made_too_late(item: Item[Claim], bundle: Bundle, question: Question | None)
         ("made",) if claim.made else ("question",),
         f"{what} is after the question's due day {due}: kept, but never scored.",
         "warning",
+        code="made-too-late",
     )
 
 
@@ -143,6 +154,7 @@ def unreasoned(bundles: Sequence[Bundle]) -> Iterator[Problem]:
                     f"{before.origin.line_of(('verdict',))}; say why with the key reason, "
                     f"or import with --reason.",
                     "warning",
+                    code="needs-reason",
                 )
             if overtakes(outcome, before.record if before else None):
                 stands[outcome.question] = item

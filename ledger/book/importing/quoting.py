@@ -48,7 +48,7 @@ def _placed(
     if selector is None:
         hint = _what_stands_there(article, earlier, claim.quote) or _closest(article, claim.quote)
         message = f"The quote {claim.quote!r} is not in the text; {hint}."
-        problems.append(item.origin.problem(("quote",), message))
+        problems.append(item.origin.problem(("quote",), message, code="quote-not-found"))
         return item
     return _said(replace(item, record=replace(claim, selector=selector)), "selector")
 

@@ -64,7 +64,7 @@ def _questions_nobody_has(
             name = item.record.question
             if name and name not in questions:
                 message = f"There is no question {name!r} in files or ledger.{guessed(name)}"
-                yield item.origin.problem(("question",), message)
+                yield item.origin.problem(("question",), message, code="no-such-question")
 
 
 def _sources_nobody_has(
@@ -75,7 +75,7 @@ def _sources_nobody_has(
     for outcome, n, name in evidence:
         if name not in sources:
             message = f"There is no source {name!r} in files or ledger.{guessed(name)}"
-            yield outcome.origin.problem(("evidence", n, "source"), message)
+            yield outcome.origin.problem(("evidence", n, "source"), message, code="no-such-source")
 
 
 def _questions(bundles: Sequence[Bundle], known: Revisions) -> dict[str, Question]:
@@ -103,10 +103,10 @@ def _foreign_ids(
             allowed = {"claim"}
         if foreign := sorted(borne - allowed):
             message = f"The id {item.record.id!r} belongs to a {foreign[0]} of the ledger."
-            yield item.origin.problem(("id",), message)
+            yield item.origin.problem(("id",), message, code="id-of-another")
     for made in bundle.claims:
         for revision in claims.get(made.record.id, [])[-1:]:
             source = revision.body["source"]
             if made.record.source and source != made.record.source:
                 message = f"The id {made.record.id!r} belongs to a claim of the source {source!r}."
-                yield made.origin.problem(("id",), message)
+                yield made.origin.problem(("id",), message, code="id-of-another-source")

@@ -83,7 +83,7 @@ def _compare(connection: Connection, lines: Iterator[Line], size: int, path: str
                 f"The file ends after entry {number - 1}, and the ledger goes on: "
                 f"entry {number} is not in it."
             )
-            raise ProblemsFound([Problem(path, 0, message)])
+            raise ProblemsFound([Problem(path, 0, message, code="file-ends-early")])
         if line.data != data:
             raise line.refused(
                 f"Entry {number} is not the ledger's entry {number}; a journal goes into "
@@ -132,4 +132,4 @@ def _followed(
 def _refuse_awaited(succession: Succession, path: str) -> None:
     """Refuse claims on questions that did not come with them."""
     for line, message in succession.dangling():
-        raise ProblemsFound([Problem(path, line, message)])
+        raise ProblemsFound([Problem(path, line, message, code="question-awaited")])

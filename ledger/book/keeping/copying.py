@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.book.keeping.damage import Evidence
 from ledger.book.keeping.scrutiny import Scrutiny
-from ledger.errors import Damaged, StoreTrouble
+from ledger.errors import Damaged, StoreTrouble, clause
 from ledger.plurals import counted
 from ledger.store import journal_table, projection
 from ledger.store.backend import backend_at
@@ -77,7 +77,7 @@ def _content(source: Database) -> tuple[int, bytes]:
         try:
             return size, journal_table.root(connection, size)
         except ValueError as trouble:  # entries or tiles are missing
-            raise _damaged(source, str(trouble).rstrip(".")) from trouble
+            raise _damaged(source, clause(str(trouble))) from trouble
 
 
 def _damaged(source: Database, how: str) -> StoreTrouble:

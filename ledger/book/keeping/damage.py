@@ -21,8 +21,6 @@ KINDS: Final = (
 does not write; ``broken``: cannot even be read."""
 
 
-UNEQUAL: Final = "Its bytes do not have the leaf hash kept beside them."
-
 TOP: Final = 8
 """No tile is on this level: there are fewer than 256**8 entries."""
 
@@ -36,7 +34,8 @@ class Damage:
 
     ``table`` may also be ``guards``, ``catalogue`` or ``file``; ``entry`` is the first entry
     concerned, if any; ``row`` is what the row is known by; ``more`` says how many further rows or
-    entries differ.
+    entries differ; ``is_unequal`` says that the bytes of an entry do not have the leaf hash kept
+    beside them.
     """
 
     kind: str
@@ -45,6 +44,7 @@ class Damage:
     row: str
     message: str
     more: int = 0
+    is_unequal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

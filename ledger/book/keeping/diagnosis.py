@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ledger.book.keeping.damage import (
-    UNEQUAL,
     Damage,
     entry_of,
     leaves_of,
@@ -48,9 +47,9 @@ def diagnose(evidence: Evidence) -> list[Damage]:
 def _certain(evidence: Evidence) -> Iterator[Damage]:
     """What entries show by themselves, with what checkpoints add."""
     for one in evidence.own:
-        if one.message == UNEQUAL and evidence.kept >= (one.entry or 0):
+        if one.is_unequal and evidence.kept >= (one.entry or 0):
             yield replace(one, message=f"{one.message} The hash is what a checkpoint was made of.")
-        elif one.message == UNEQUAL and evidence.proven >= (one.entry or 0):
+        elif one.is_unequal and evidence.proven >= (one.entry or 0):
             yield replace(
                 one, message=f"{one.message} The bytes are what a checkpoint was made of."
             )

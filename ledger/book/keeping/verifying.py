@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book.keeping.damage import MOST, UNEQUAL, Checked, Damage, Evidence
+from ledger.book.keeping.damage import MOST, Checked, Damage, Evidence
 from ledger.book.keeping.diagnosis import diagnose
 from ledger.book.keeping.differences import differences
 from ledger.book.keeping.scrutiny import Scrutiny
@@ -159,8 +159,9 @@ class _Verification:
         except StoreTrouble as trouble:
             self.damage.append(Damage("broken", "file", None, "", str(trouble)))
 
-    def _own(self, kind: str, entry: int, message: str) -> None:
-        self.evidence.own.append(Damage(kind, "journal", entry, "", message))
+    def _own(self, kind: str, entry: int, message: str, *, is_unequal: bool = False) -> None:
+        damage = Damage(kind, "journal", entry, "", message, is_unequal=is_unequal)
+        self.evidence.own.append(damage)
 
     # Entries
 
@@ -222,7 +223,8 @@ class _Verification:
     def _grow(self, seq: int, true: bytes, leaf: Any) -> None:  # noqa: ANN401 - whatever is stored
         """Add an entry to the tree, and to that of the hashes kept."""
         if true != leaf:
-            self._own("edited", seq, UNEQUAL)
+            message = "Its bytes do not have the leaf hash kept beside them."
+            self._own("edited", seq, message, is_unequal=True)
             self.leaves = self.leaves or self.bytes_.copy()
         if self.leaves:
             list(self.leaves.add(leaf if isinstance(leaf, bytes) else b""))

@@ -159,9 +159,9 @@ def _refuse_contradicted(unit: Unit, question: Question) -> None:
     Raises:
         Contradiction: one says, for example, `happened` on a day after it.
     """
-    for outcome, why in contradictions.outcomes_against(unit, question):
+    for outcome, complaint in contradictions.outcomes_against(unit, question):
         raise Contradiction(
-            f"{outcome.id} says {outcome.verdict}. {why}",
+            f"{outcome.id} says {outcome.verdict}. {complaint.message}",
             f"Take it back first: ledger withdraw {outcome.id} --reason ...",
         )
 

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
     from ledger.book.unit import Unit
     from ledger.model.assessment import Assessment
+    from ledger.model.complaint import Complaint
     from ledger.model.outcome import Outcome
     from ledger.model.question import Question
     from ledger.model.source import Source
 
 
-def outcomes_against(unit: Unit, question: Question) -> Iterator[tuple[Outcome, str]]:
-    """The outcomes in force that contradict the due day ``question`` shall have, each with why."""
+def outcomes_against(unit: Unit, question: Question) -> Iterator[tuple[Outcome, Complaint]]:
+    """The outcomes in force that contradict the due day ``question`` shall have, each with how."""
     revisions = records.revisions(unit.connection, "outcome", [question.id]).values()
     for states in revisions:
         outcome = facts.outcome_at(states, unit.head.size)
@@ -28,7 +29,7 @@ def outcomes_against(unit: Unit, question: Question) -> Iterator[tuple[Outcome, 
             continue
         for complaint in judgement.check_outcome(outcome, question, horizon=unit.horizon):
             if not complaint.warning:
-                yield outcome, complaint.message
+                yield outcome, complaint
 
 
 def dues_before(unit: Unit, source: Source) -> list[Assessment]:

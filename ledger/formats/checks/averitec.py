@@ -57,7 +57,7 @@ def _checks(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[Origin,
         label = text_of(one, "label")
         if label and label not in LABELS:
             message = f"The label {shown(label)} is none of {', '.join(LABELS)}."
-            problems.append(origin.problem(("label",), message))
+            problems.append(origin.problem(("label",), message, code="unknown-label"))
         else:
             yield origin, _review(one)
 

@@ -54,7 +54,7 @@ def _checks(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[Origin,
         for row in rows_of(given, NEEDED):
             yield origin(given.name, row, NO_LEAD), _object(row.cells)
     except Unreadable as trouble:
-        problems.append(Problem(given.name, trouble.number, str(trouble)))
+        problems.append(Problem(given.name, trouble.number, str(trouble), code="unreadable"))
 
 
 def _object(cells: Mapping[str, str]) -> dict[str, Any]:

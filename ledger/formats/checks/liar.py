@@ -19,6 +19,7 @@ from ledger.formats.table.reading import LONG
 from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable, open_sheet
 from ledger.model.bundle import Origin
+from ledger.model.complaint import Complaint
 from ledger.model.raw import shown
 from ledger.plurals import counted
 
@@ -78,25 +79,28 @@ def _checks(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[Origin,
     try:
         lines = _lines(given)
     except Unreadable as trouble:
-        problems.append(Problem(given.name, trouble.number, str(trouble)))
+        problems.append(Problem(given.name, trouble.number, str(trouble), code="unreadable"))
         return
     for number, line in given.track(lines) if len(lines) >= LONG else lines:
         if number in given.left_out:
             continue
         cells = [stripped(cell) for cell in line.split("\t")]
-        if wrong := _flaw(cells):
-            problems.append(Problem(given.name, number, wrong))
+        origin = Origin(given.name, Line(number))
+        if wrong := _flaws(cells):
+            problems += origin.problems(wrong)
         else:
-            yield Origin(given.name, Line(number)), _review(cells)
+            yield origin, _review(cells)
 
 
-def _flaw(cells: list[str]) -> str:
+def _flaws(cells: list[str]) -> list[Complaint]:
     if len(cells) != CELLS:
         found = counted(len(cells), "cell")
-        return f"This line has {found}, and must have {CELLS} with tabs between them."
+        message = f"This line has {found}, and must have {CELLS} with tabs between them."
+        return [Complaint((), message, code="number-of-cells")]
     if cells[1] not in LABELS:
-        return f"The rating {shown(cells[1])} is none of {', '.join(LABELS)}."
-    return ""
+        message = f"The rating {shown(cells[1])} is none of {', '.join(LABELS)}."
+        return [Complaint((), message, code="unknown-label")]
+    return []
 
 
 def _review(cells: list[str]) -> dict[str, Any]:

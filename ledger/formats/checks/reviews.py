@@ -49,7 +49,7 @@ def taken(
     objects: list[Mapping[str, Any]] = []
     for origin, one in checks:
         if len(objects) == MOST_CHECKS:
-            problems.append(Problem(given.name, 0, TOO_MANY))
+            problems.append(Problem(given.name, 0, TOO_MANY, code="too-many"))
             break
         origins.append(origin)
         objects.append(one)
@@ -72,15 +72,15 @@ def taken(
             again[tables.claims[0]["id"]] = None
         assembly.take(review, tables)
     if not objects and all(one.severity == "warning" for one in problems):
-        problems.append(Problem(given.name, 0, NOTHING))
+        problems.append(Problem(given.name, 0, NOTHING, code="nothing-here"))
     if again:
         message = CHECKED_AGAIN.format(len(again), next(iter(again)))
-        problems.append(Problem(given.name, 0, message, "warning"))
+        problems.append(Problem(given.name, 0, message, "warning", code="checked-again"))
     bundles = assembly.bundles()
-    told = [one for one in problems if one.message != NO_EVIDENCE.message]
+    told = [one for one in problems if one.code != NO_EVIDENCE.code]
     if without := len(problems) - len(told):
         message = f"Verdicts without evidence: {without}."
-        told.append(Problem(given.name, 0, message, "warning"))
+        told.append(Problem(given.name, 0, message, "warning", code="no-evidence"))
     return bundles, sorted(told, key=lambda one: one.line)
 
 

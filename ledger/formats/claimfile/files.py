@@ -37,8 +37,10 @@ def decoded(path: Path, data: bytes) -> str:
     except UnicodeDecodeError as trouble:
         line = data.count(b"\n", 0, trouble.start) + 1
         raise FileTrouble(
-            f"{path}:{line}: This is not UTF-8 text: byte 0x{data[trouble.start]:02X}.",
+            f"This is not UTF-8 text: byte 0x{data[trouble.start]:02X}.",
             "Save the file as UTF-8.",
+            path=str(path),
+            line=line,
         ) from trouble
 
 
@@ -55,7 +57,7 @@ def claim_files(path: Path) -> list[Path]:
         return [path]
     found = [one for one in toml_files(path) if not one.name.endswith(MAPPING)]
     if not found:
-        raise FileTrouble(f"{path}: There is no claim file (*.toml) in this folder.")
+        raise FileTrouble("There is no claim file (*.toml) in this folder.", path=str(path))
     return found
 
 

@@ -67,10 +67,7 @@ class ClaimFile:
 
     def complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
         """Turn complaints about a record into problems of this file."""
-        for one in complaints:
-            self.problems.append(
-                origin.problem(one.place, one.message, "warning" if one.warning else "error")
-            )
+        self.problems += origin.problems(complaints)
 
 
 def read_claim_file(path: str, text: str, horizon: date) -> tuple[Bundle | None, list[Problem]]:
@@ -100,7 +97,7 @@ def _parsed(file: ClaimFile) -> dict[str, Any] | None:
             line, message = syntax.explain(file.text, str(trouble))
         except RecursionError:
             pass
-    file.problems.append(Problem(file.path, line, message))
+    file.problems.append(Problem(file.path, line, message, code="no-toml"))
     return None
 
 
@@ -162,7 +159,7 @@ def _refuse_other_tables(file: ClaimFile, document: Raw) -> None:
         elif key in {"outcome", "evidence"}:
             hint = " Below a claim write [[claim.outcome]], below a question [[question.outcome]]."
         message = f"There is no {shown(key)} at the top of a claim file.{hint}"
-        file.problems.append(file.origin().problem((key,), message))
+        file.problems.append(file.origin().problem((key,), message, code="unknown-table"))
 
 
 def _source(file: ClaimFile, document: Raw) -> Item[Source]:
@@ -170,11 +167,11 @@ def _source(file: ClaimFile, document: Raw) -> Item[Source]:
     raw = document.get("source", {})
     if not isinstance(raw, dict):
         message = f"source must be written [source], once, not as {kind_of(raw)}."
-        file.problems.append(origin.problem((), message))
+        file.problems.append(origin.problem((), message, code="no-source-table"))
     elif "source" not in document:
         if not any(guess(key, ["source"]) for key in document):
             message = "There is no [source]; a claim file has one, with an id and a publisher."
-            file.problems.append(origin.problem((), message))
+            file.problems.append(origin.problem((), message, code="no-source"))
     else:
         draft = drafts.read_source(raw, horizon=file.horizon)
         file.complain(origin, draft.complaints)
@@ -191,7 +188,7 @@ def _tables(file: ClaimFile, record: Raw, *place: str | int) -> list[Raw]:
     header = ".".join(one for one in place if isinstance(one, str))
     kind = kind_of_stray(value, dict)
     message = f"{key} must be written [[{header}]], once for each, not as {kind}."
-    file.problems.append(file.origin(*around).problem((key,), message))
+    file.problems.append(file.origin(*around).problem((key,), message, code="not-tables"))
     return []
 
 
@@ -215,4 +212,4 @@ def _complain_of_duplicates(file: ClaimFile, items: Iterable[Item[Any]]) -> None
         if identifier and first is not item:
             line = first.origin.line_of(("id",))
             message = f"The id {identifier!r} is used already, at line {line}."
-            file.problems.append(item.origin.problem(("id",), message))
+            file.problems.append(item.origin.problem(("id",), message, code="id-used"))

@@ -122,18 +122,16 @@ class Assembly:
         if says(known) == says(tables):
             return
         where = f"Another ClaimReview of this claim, at line {_line(first)}, "
-        message = f"{where}says otherwise; this one is left out."
+        code, message = "says-otherwise", f"{where}says otherwise; this one is left out."
         rated, now = known.outcome, tables.outcome
         if rated and now and not tables.is_ours and _rates(rated) != _rates(now):
+            code = "rates-otherwise"
             message = f"{where}rates it otherwise; both are kept, and neither stands."
             self.rivals.setdefault(tables.claims[0]["id"], []).append((review, tables))
-        self.problems.append(self._origin(review).problem((), message, "warning"))
+        self.problems.append(self._origin(review).problem((), message, "warning", code=code))
 
     def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
-        for one in complaints:
-            self.problems.append(
-                origin.problem(one.place, one.message, "warning" if one.warning else "error")
-            )
+        self.problems += origin.problems(complaints)
 
     def _origin(self, review: Node) -> Origin:
         def line_of(place: Place) -> int:
@@ -215,7 +213,7 @@ class Assembly:
         first, known = self.questions.setdefault(question.id, (review, question))
         if known != question:
             message = f"The question {question.id!r} is another than at line {_line(first)}."
-            self.problems.append(origin.problem((), message))
+            self.problems.append(origin.problem((), message, code="another-question"))
         maker, tables = self.seen.get(question.id, (first, None))
         return review is (maker if tables is not None and tables.question is None else first)
 

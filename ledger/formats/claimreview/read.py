@@ -40,9 +40,11 @@ def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], lis
     document = _page(path, text, problems) if is_page(text) else _json(path, text, problems)
     reviews = [] if document is None else list(_reviews(document))
     if not reviews and all(one.severity == "warning" for one in problems):
-        problems.append(Problem(path, 0, "There is no ClaimReview in this file."))
+        problems.append(
+            Problem(path, 0, "There is no ClaimReview in this file.", code="nothing-here")
+        )
     if len(reviews) > MOST_REVIEWS:
-        problems.append(Problem(path, 0, TOO_MANY))
+        problems.append(Problem(path, 0, TOO_MANY, code="too-many"))
     is_flat = len(reviews) > 1 and "\n" not in text.strip()
     assembly = Assembly(path, horizon, problems, is_flat)
     for one in reviews[:MOST_REVIEWS]:
@@ -67,7 +69,7 @@ def _json(path: str, text: str, problems: list[Problem]) -> Document | None:
     try:
         root = strict_json.parse(text)
     except BadJson as trouble:
-        problems.append(Problem(path, trouble.line, str(trouble)))
+        problems.append(Problem(path, trouble.line, str(trouble), code=trouble.code))
         return None
     return Document.of(root, _finder(partial(strict_json.lines, text)))
 
@@ -84,19 +86,19 @@ def _page(path: str, text: str, problems: list[Problem]) -> Document:
         except BadJson as trouble:
             if TYPE in content:
                 line = script.line + max(trouble.line, 1) - 1
-                problems.append(Problem(path, line, str(trouble)))
+                problems.append(Problem(path, line, str(trouble), code=trouble.code))
             continue
         finders.append(_finder(partial(strict_json.lines, content), script.line - 1))
     if page.unread_line:
         message = "A tag, comment or script begins here and never ends; nothing below was read."
-        problems.append(Problem(path, page.unread_line, message, "warning"))
+        problems.append(Problem(path, page.unread_line, message, "warning", code="unended"))
     if lines := page.overfull_lines:
         others = f" So are {len(lines) - 1} more." if len(lines) > 1 else ""
         message = f"A tag with more than {MOST:,} attributes is read without them.{others}"
-        problems.append(Problem(path, lines[0], message, "warning"))
+        problems.append(Problem(path, lines[0], message, "warning", code="too-many-attributes"))
     if page.uses_itemref and any(TYPE in str(one["@type"]) for one in page.items):
         message = "This page uses itemref, which is not followed."
-        problems.append(Problem(path, 0, message, "warning"))
+        problems.append(Problem(path, 0, message, "warning", code="itemref"))
     marked_up = len(roots)
     finders.append(_finder(lambda: page.lines))
     roots.append(page.items)

@@ -46,9 +46,9 @@ class Tables:
     former_source: str | None = None
     complaints: list[Complaint] = field(default_factory=list)
 
-    def complain(self, key: str, message: str, *, warning: bool = False) -> None:
+    def complain(self, key: str, message: str, *, code: str, warning: bool = False) -> None:
         """Note what is wrong with a property of the review."""
-        self.complaints.append(Complaint((key,), message, warning))
+        self.complaints.append(Complaint((key,), message, warning, code=code))
 
 
 def read_review(review: Node, horizon: date) -> Tables:
@@ -62,11 +62,13 @@ def read_review(review: Node, horizon: date) -> Tables:
     tables = Tables(source, [_claim(review, claim)], is_escaped=review.is_escaped)
     tables.former_source = former_source_id(source)
     if not source:
-        tables.complain("itemReviewed", "Neither an appearance, a url nor an author is named.")
+        tables.complain(
+            "itemReviewed", "Neither an appearance, a url nor an author is named.", code="no-source"
+        )
     try:
         ours = own.tables_of(review)
     except ValueError as trouble:
-        tables.complain(own.KEY, str(trouble))
+        tables.complain(own.KEY, str(trouble), code="bad-own-data")
         return tables
     if ours is not None:
         _take_ours(tables, review, ours)
@@ -108,7 +110,11 @@ def _add_speakers(tables: Tables, review: Node, claim: Node, reviewer: Reviewer)
     first = tables.claims[0]
     statement = first.get("statement")
     if statement is None:
-        tables.complain("claimReviewed", "claimReviewed is missing: nothing says what was claimed.")
+        tables.complain(
+            "claimReviewed",
+            "claimReviewed is missing: nothing says what was claimed.",
+            code="missing",
+        )
     names = list(dict.fromkeys(claim.names("author"))) or [""]
     page = reviewer.url or reviewer.name or ""
     said = review.as_kept(names[0]), review.as_kept(statement or "")
@@ -135,13 +141,13 @@ def _date(tables: Tables, review: Node, claim: Node, horizon: date) -> list[str]
     published, written = review.line("datePublished"), claim.line("datePublished")
     if published and read_day(published) is None:
         message = f"datePublished {shown(published)} is no one date."
-        tables.complain("datePublished", message, warning=True)
+        tables.complain("datePublished", message, code="bad-date", warning=True)
     day = read_day(written) if written else None
     if written is None or (day is not None and (day.earliest or horizon) <= horizon):
         return []
     wrong = "no one date" if day is None else "in the future"
     message = f"datePublished {shown(written)} is {wrong}; kept in the note."
-    tables.complain("itemReviewed", message, warning=True)
+    tables.complain("itemReviewed", message, code="bad-made-date", warning=True)
     for one in tables.claims:
         one.pop("made", None)
     return [f"The claim is dated {written}"]

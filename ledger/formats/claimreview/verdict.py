@@ -29,13 +29,15 @@ def outcome_of(
     rating = _rating(given or empty, None if given else review.line("reviewRating"))
     if rating.is_empty:
         message = "There is no rating; the claim is taken without an outcome."
-        complaints.append(Complaint(("reviewRating",), message, warning=True))
+        complaints.append(Complaint(("reviewRating",), message, warning=True, code="no-rating"))
         return None
     placement = place(rating)
     if not placement.placed:
         words = shown(rating.words or rating.value)
         message = f"The rating {words} is left unplaced: {placement.oddity}."
-        complaints.append(Complaint(("reviewRating",), message, warning=True))
+        complaints.append(
+            Complaint(("reviewRating",), message, warning=True, code="rating-unplaced")
+        )
     explained = (given or empty).text("ratingExplanation")
     note = _note(rating, placement, reviewer.name)
     page = reviewer.as_evidence()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.formats.characters import cleaned
 from ledger.model import fields
+from ledger.model.complaint import Complaint
 from ledger.model.raw import shown
 from ledger.model.reading import guess
 
@@ -54,8 +55,8 @@ class Header:
 
     names: tuple[str, ...]
     keys: tuple[str | None, ...]
-    complaints: tuple[str, ...]
-    warnings: tuple[str, ...]
+    complaints: tuple[Complaint, ...]
+    warnings: tuple[Complaint, ...]
 
     @property
     def is_ours(self) -> bool:
@@ -77,7 +78,7 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str]) -> Header:
     names = tuple(cleaned(cell).text.strip() for cell in cells)
     wanted = {_plain(theirs): ours for theirs, ours in columns.items()}
     found: list[str | None] = []
-    complaints: list[str] = []
+    complaints: list[Complaint] = []
     for name in names:
         key = wanted.get(_plain(name), _plain(name))
         if name and key and key not in COLUMNS:
@@ -85,10 +86,16 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str]) -> Header:
         found.append(key if key in COLUMNS else None)
     complaints += _twice(names, found)
     if not any(found) and not complaints:
-        complaints.append("The first row names no column; it must hold their names.")
+        message = "The first row names no column; it must hold their names."
+        complaints.append(Complaint((), message, code="no-header"))
     there = {_plain(name) for name in names}
     warnings = [
-        f"There is no column {theirs!r} in this sheet, as the mapping has it."
+        Complaint(
+            (),
+            f"There is no column {theirs!r} in this sheet, as the mapping has it.",
+            warning=True,
+            code="no-such-column",
+        )
         for theirs in columns
         if _plain(theirs) not in there
     ]
@@ -99,17 +106,19 @@ def _plain(name: str) -> str:
     return BETWEEN_WORDS.sub("_", name.strip().lower())
 
 
-def _unknown(name: str) -> str:
+def _unknown(name: str) -> Complaint:
     hint = guess(_plain(name), COLUMNS)
     theirs = name if name.isprintable() and '"' not in name else "THEIRS"
-    return (
+    message = (
         f"The column {shown(name)} is none this program knows.{hint} "
         f'Say what it holds with --map "{theirs}=KEY", or leave it out with --map "{theirs}=".'
     )
+    return Complaint((), message, code="unknown-column")
 
 
-def _twice(names: Sequence[str], found: Sequence[str | None]) -> Iterator[str]:
+def _twice(names: Sequence[str], found: Sequence[str | None]) -> Iterator[Complaint]:
     for place, key in enumerate(found):
         first = found.index(key)
         if key and first != place:
-            yield f"The columns {shown(names[first])} and {shown(names[place])} are both {key}."
+            both = f"The columns {shown(names[first])} and {shown(names[place])} are both {key}."
+            yield Complaint((key,), both, code="column-twice")

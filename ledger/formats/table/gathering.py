@@ -63,7 +63,9 @@ class Gathering(Generic[Record]):
         for key in sorted(new.said & known.said):
             if not is_same(getattr(new.record, key, None), getattr(known.record, key, None)):
                 first = f"row {known.row_of(key)}, which speaks of the same, {shown(identifier)}"
-                wrong.append(new.origin.problem((key,), f"{key} is not as in {first}."))
+                wrong.append(
+                    new.origin.problem((key,), f"{key} is not as in {first}.", code="rows-disagree")
+                )
         known.former += tuple(one for one in new.former if one.id and one not in known.former)
         known.reason = known.reason or new.reason
         known.blank &= new.blank

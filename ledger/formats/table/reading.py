@@ -8,8 +8,9 @@ from ledger.errors import Problem
 from ledger.formats.table.cells import Words
 from ledger.formats.table.columns import COLUMNS, read_header
 from ledger.formats.table.records import Records
-from ledger.formats.table.row import Rows
+from ledger.formats.table.row import Line, Rows
 from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
+from ledger.model.bundle import Origin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,25 +49,24 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     try:
         sheet = open_sheet(given.data, given.options.encoding)
         if sheet.guessed:
-            problems.append(Problem(given.name, 0, GUESSED.format(sheet.encoding), "warning"))
+            message = GUESSED.format(sheet.encoding)
+            problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
         for number, cells in given.track(sheet) if len(sheet) >= LONG else sheet:
             if records is not None:
                 records.take(number, cells)
                 continue
             header = read_header(cells, given.options.columns)
-            problems += [Problem(given.name, number, one, "warning") for one in header.warnings]
+            origin = Origin(given.name, Line(number))
+            problems += origin.problems(header.warnings)
             if header.complaints:
-                return [], [
-                    *problems,
-                    *(Problem(given.name, number, one) for one in header.complaints),
-                ]
+                return [], [*problems, *origin.problems(header.complaints)]
             records = Records(
                 given, Rows(header, Words(given.options.values), given.options.defaults)
             )
     except Unreadable as trouble:
-        problems.append(Problem(given.name, trouble.number, str(trouble)))
+        problems.append(Problem(given.name, trouble.number, str(trouble), code="unreadable"))
     if records is None:
-        return [], problems or [Problem(given.name, 0, "This sheet is empty.")]
+        return [], problems or [Problem(given.name, 0, "This sheet is empty.", code="empty")]
     problems += records.finish()
     return records.bundles(), sorted(problems, key=lambda one: one.line)
 

@@ -62,14 +62,16 @@ class Records:
         if left_out:
             return
         if stray := self._rows.stray(cells):
-            self._problems.append(Problem(self._given.name, number, stray))
+            self._problems.append(Problem(self._given.name, number, stray, code="stray-cell"))
         self._claim(row, source, identifier)
 
     def finish(self) -> list[Problem]:
         """All problems, with those that only all rows together show."""
         if self._without_evidence:
             message = f"Verdicts without evidence: {self._without_evidence}."
-            self._problems.append(Problem(self._given.name, 0, message, "warning"))
+            self._problems.append(
+                Problem(self._given.name, 0, message, "warning", code="no-evidence")
+            )
         self._problems += self._tidying.problems(self._given.name)
         self._complain_of_shared_ids()
         return self._problems
@@ -109,10 +111,7 @@ class Records:
         return Origin(self._given.name, Line(row.number), self._rows.leads[kind])
 
     def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
-        for one in complaints:
-            self._problems.append(
-                origin.problem(one.place, one.message, "warning" if one.warning else "error")
-            )
+        self._problems += origin.problems(complaints)
 
     def _source(self, row: Row, *, left_out: bool) -> Source:
         """The source of a row: read once for all rows that say the same of it."""
@@ -230,14 +229,14 @@ class Records:
         if "verdict" not in raw:
             named = ", ".join(sorted(raw))
             message = f"There is no verdict beside {named}; write it, or leave that blank too."
-            self._problems.append(origin.problem(("verdict",), message))
+            self._problems.append(origin.problem(("verdict",), message, code="no-verdict"))
             return
         judged = self._tidying.read(
             raw, lambda one: judgement.read_outcome(one, asked, horizon=self._given.horizon)
         )
-        told = [one for one in judged.complaints if one != NO_EVIDENCE]
+        told = [one for one in judged.complaints if one.code != NO_EVIDENCE.code]
         self._complain(origin, told)
-        self._without_evidence += NO_EVIDENCE in judged.complaints
+        self._without_evidence += len(told) < len(judged.complaints)
         self._homes.setdefault(question, draft.claim.source)
         outcome = replace(judged.now.outcome, question=question)
         new = _shared(row, "outcome", outcome, origin, draft.reason)
@@ -278,4 +277,6 @@ def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
 
 def _taken(identifier: str, first: Origin, second: Origin) -> Problem:
     row = first.line_of(())
-    return second.problem(("id",), f"The id {identifier!r} is used already, in row {row}.")
+    return second.problem(
+        ("id",), f"The id {identifier!r} is used already, in row {row}.", code="id-used"
+    )

@@ -78,7 +78,9 @@ class Assembly(Complaints):
     ) -> bool:
         """Where a file, or its next row, cannot be taken, that is a problem, and the last one."""
         if isinstance(trouble, Unreadable):
-            self.problems.append(Problem(self._given.name, trouble.number, str(trouble)))
+            self.problems.append(
+                Problem(self._given.name, trouble.number, str(trouble), code="unreadable")
+            )
         return isinstance(trouble, Unreadable)
 
     def bound(self, many: int, what: str) -> None:
@@ -119,7 +121,7 @@ class Assembly(Complaints):
             if getattr(known, key) != getattr(asked, key):
                 first = f"{self._unit} {known.origin.line_of(())}"
                 message = f"This is not as in {first}, which is of the same question."
-                self.complain(asked.origin, key, message)
+                self.complain(asked.origin, key, message, code="questions-disagree")
                 return
 
     def forecast(
@@ -137,7 +139,7 @@ class Assembly(Complaints):
         raw = {**told, "question": question, "speaker": speaker}
         if raw["probability"] in MISSING:
             del raw["probability"]
-            self.complain(origin, "probability", LACKS.format("probability"))
+            self.complain(origin, "probability", LACKS.format("probability"), code="missing")
         made = self._made(origin, moment)
         if made is not None:
             raw["made"] = str(made[1].here)
@@ -163,10 +165,12 @@ class Assembly(Complaints):
         if idle:
             self.passed_over["questions without a forecast"][""] += idle
         for message in self.passed():
-            self.problems.append(Problem(self._given.name, 0, message, "warning"))
+            self.problems.append(
+                Problem(self._given.name, 0, message, "warning", code="passed-over")
+            )
         if not self._pages and not any(one.severity == "error" for one in self.problems):
             message = "There is no forecast in this file that can be taken."
-            self.problems.append(Problem(self._given.name, 0, message))
+            self.problems.append(Problem(self._given.name, 0, message, code="nothing-here"))
         self.problems += self._tidying.problems(self._given.name)
         bundles = [
             Bundle(
@@ -184,12 +188,12 @@ class Assembly(Complaints):
     def _made(self, origin: Origin, moment: object) -> tuple[datetime, Day] | None:
         """When a forecast was made, and on which day; where that is no time, a problem."""
         if moment in MISSING:
-            self.complain(origin, "made", LACKS.format("time"))
+            self.complain(origin, "made", LACKS.format("time"), code="missing")
             return None
         try:
             found = moment_of(moment)
         except ValueError as trouble:
-            self.complain(origin, "made", str(trouble))
+            self.complain(origin, "made", str(trouble), code="bad-moment")
             return None
         return found, day_in(found, self.zone)
 

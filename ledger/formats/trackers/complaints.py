@@ -36,9 +36,11 @@ class Complaints:
         self.problems: list[Problem] = []
         self.passed_over: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def complain(self, origin: Origin, place: str, message: str, *, warning: bool = False) -> None:
+    def complain(
+        self, origin: Origin, place: str, message: str, *, code: str, warning: bool = False
+    ) -> None:
         """Note a problem at a key."""
-        self.note(origin, [Complaint((place,), message, warning)])
+        self.note(origin, [Complaint((place,), message, warning, code=code)])
 
     def pass_over(self, what: str, kind: str = "") -> None:
         """Count something that cannot be taken, and is of some ``kind``, to be named at the end."""
@@ -56,7 +58,7 @@ class Complaints:
         """Note that a row has a cell under no name, and so perhaps others under a wrong one."""
         if row.stray:
             message = f"Cell {row.stray} of this row stands under no name in the first row."
-            self.complain(origin, "", message)
+            self.complain(origin, "", message, code="stray-cell")
 
     def day(self, origin: Origin, key: str, value: object) -> Day | None:
         """The day of a moment; None where there is none, or none that can be read."""
@@ -65,7 +67,7 @@ class Complaints:
         try:
             return day_of(value, self.zone)
         except ValueError as trouble:
-            self.complain(origin, key, str(trouble))
+            self.complain(origin, key, str(trouble), code="bad-moment")
             return None
 
     def hint(self, value: object) -> Day | None:
@@ -78,12 +80,14 @@ class Complaints:
     def flag(self, origin: Origin, key: str, value: object) -> bool:
         """Whether something is so, which it is not where nothing is said of it."""
         if value is not None and not isinstance(value, bool):
-            self.complain(origin, key, f"{key} is {shown(value)}, which is neither true nor false.")
+            self.complain(
+                origin,
+                key,
+                f"{key} is {shown(value)}, which is neither true nor false.",
+                code="no-flag",
+            )
         return value is True
 
     def note(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
         """Note what the model finds wrong with a record."""
-        for one in complaints:
-            self.problems.append(
-                origin.problem(one.place, one.message, "warning" if one.warning else "error")
-            )
+        self.problems += origin.problems(complaints)

@@ -93,7 +93,9 @@ def _asked(assembly: Assembly, name: str, row: Row) -> Asked:
     key = claim_id(row["Question created by"], title, row["Question created at"], NAME)
     verdict = VERDICTS.get(word)
     if word and verdict is None and not assembly.knows(f"{NAME}-{key}"):
-        assembly.complain(at, "verdict", unknown(word, VERDICTS), warning=True)
+        assembly.complain(
+            at, "verdict", unknown(word, VERDICTS), code="unknown-verdict", warning=True
+        )
     resolve_by = assembly.day(at, "resolve_by", row["Question resolve by"])
     return Asked(
         id=f"{NAME}-{key}",

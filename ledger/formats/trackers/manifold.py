@@ -96,7 +96,7 @@ def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -
     at = listing.origin(place, NAMES)
     identifier = text_of(one, "id")
     if not identifier:
-        assembly.complain(at, "id", "This market has no id.")
+        assembly.complain(at, "id", "This market has no id.", code="missing")
         return
     asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, at)
     assembly.ask(asked)
@@ -183,7 +183,7 @@ def _resolution(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> Resol
         "CANCEL": Verdict.VOID,
     }
     if word not in verdicts:
-        assembly.complain(at, "verdict", unknown(word, KNOWN), warning=True)
+        assembly.complain(at, "verdict", unknown(word, KNOWN), code="unknown-verdict", warning=True)
         return None
     return Resolution(verdicts[word], word)
 
@@ -192,7 +192,7 @@ def _at_price(assembly: Assembly, price: object, at: Origin) -> Resolution | Non
     """What a market means that was resolved at a price."""
     if not isinstance(price, Decimal) or not 0 <= price <= 1:
         message = "resolutionProbability is no number from 0 to 1, so MKT says nothing."
-        assembly.complain(at, "value", message)
+        assembly.complain(at, "value", message, code="unknown-share")
         return None
     word = f"MKT ({float(price * 100):.4g}%)"
     if price in {0, 1}:

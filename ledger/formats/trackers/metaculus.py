@@ -114,7 +114,7 @@ def _ask(assembly: Assembly, name: str, row: Row) -> bool:
     at = origin(name, row, OF_QUESTION)
     assembly.stray(at, row)
     if not row["Question ID"]:
-        assembly.complain(at, "id", "This question has no id.")
+        assembly.complain(at, "id", "This question has no id.", code="missing")
         return False
     identifier = f"{NAME}-{plain_id(row['Question ID'])}"
     source = {"id": f"{identifier}-page", "publisher": "Metaculus", "title": row["Question Title"]}
@@ -123,7 +123,9 @@ def _ask(assembly: Assembly, name: str, row: Row) -> bool:
     word = row["Resolution"]
     verdict = VERDICTS.get(word.lower())
     if word and verdict is None:
-        assembly.complain(at, "verdict", unknown(word, VERDICTS), warning=True)
+        assembly.complain(
+            at, "verdict", unknown(word, VERDICTS), code="unknown-verdict", warning=True
+        )
     closes = assembly.day(at, "closes", row["Scheduled Close Time"])
     assembly.ask(
         Asked(
@@ -157,7 +159,7 @@ def _forecast(assembly: Assembly, name: str, row: Row) -> None:
     if not assembly.knows(question):
         assembly.count()
         message = f"Question {number or 'without an id'} is not in {QUESTIONS}."
-        assembly.complain(at, "", message)
+        assembly.complain(at, "", message, code="question-not-here")
         return
     if not row["Probability Yes"] and row["Probability Yes Per Category"]:
         assembly.pass_over("forecasts of several probabilities")

@@ -100,7 +100,7 @@ def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -
         return
     identifier = text_of(one, "id", "conditionId")
     if not identifier:
-        assembly.complain(at, "id", "This market has no id.")
+        assembly.complain(at, "id", "This market has no id.", code="missing")
         return
     prices = dict(zip(outcomes, last, strict=True)) if len(last) == len(outcomes) else {}
     asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, prices, at)
@@ -117,10 +117,12 @@ def _inner(assembly: Assembly, at: Origin, one: Mapping[str, Any], name: str) ->
     try:
         inner = strict_json.parse(value) if isinstance(value, str) else value
     except strict_json.BadJson as trouble:
-        assembly.complain(at, name, f"{name} holds text that cannot be read: {trouble}")
+        assembly.complain(
+            at, name, f"{name} holds text that cannot be read: {trouble}", code="no-json"
+        )
         return None
     if inner is not None and not isinstance(inner, list):
-        assembly.complain(at, name, f"{name} holds no list.")
+        assembly.complain(at, name, f"{name} holds no list.", code="no-list")
         return None
     return inner or []
 
@@ -166,6 +168,6 @@ def _resolution(assembly: Assembly, prices: Mapping[str, Any], at: Origin) -> Re
     found = RESOLUTIONS.get(yes) if isinstance(yes, Decimal) else None
     if found is None or no != 1 - yes:
         message = "The market is closed, but its prices do not say how it was resolved; no outcome."
-        assembly.complain(at, "verdict", message, warning=True)
+        assembly.complain(at, "verdict", message, code="unknown-verdict", warning=True)
         return None
     return found

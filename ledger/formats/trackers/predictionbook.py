@@ -111,7 +111,7 @@ def _ask(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> str:
     """Take in a prediction; the id of its question, empty where it has none."""
     number = text_of(one, "id")
     if not number:
-        assembly.complain(at, "id", "This prediction has no id.")
+        assembly.complain(at, "id", "This prediction has no id.", code="missing")
         return ""
     resolve_by = assembly.day(at, "resolve_by", one.get("deadline"))
     asked = Asked(
@@ -136,7 +136,9 @@ def _resolution(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> Resol
     told = one.get("outcome")
     word = "" if told is None else str(told).strip().lower()
     if word and word not in OUTCOMES:
-        assembly.complain(at, "verdict", unknown(told, OUTCOMES), warning=True)
+        assembly.complain(
+            at, "verdict", unknown(told, OUTCOMES), code="unknown-verdict", warning=True
+        )
     return OUTCOMES.get(word)
 
 
@@ -169,5 +171,7 @@ def _confidence(assembly: Assembly, value: object, at: Origin) -> object:
     share = share_of(value, percent=True)
     if value in MISSING or (isinstance(share, Decimal) and 0 <= share <= 1):
         return share
-    assembly.complain(at, "probability", f"{shown(value)} is not a number from 0 to 100.")
+    assembly.complain(
+        at, "probability", f"{shown(value)} is not a number from 0 to 100.", code="no-share"
+    )
     return Decimal(0)

@@ -29,7 +29,9 @@ def series(
     if items is None:
         return
     if not isinstance(items, list):
-        assembly.complain(listing.origin((*place, key), {}), "", f"{key} is no list.")
+        assembly.complain(
+            listing.origin((*place, key), {}), "", f"{key} is no list.", code="no-list"
+        )
         return
     for number, item in enumerate(items):
         at = listing.origin((*place, key, number), names)
@@ -37,4 +39,4 @@ def series(
             yield at, item
         else:
             assembly.count()
-            assembly.complain(at, "", f"This item of {key} is no object.")
+            assembly.complain(at, "", f"This item of {key} is no object.", code="no-object")

@@ -6,7 +6,6 @@ what could hide or change text, then escaped; only addresses of the web become l
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -39,9 +38,6 @@ OVERDUE: Final = 50
 PART: Final = 100
 """So many claims make a table; a browser lays a longer one out again and again as it reads it."""
 
-TYPED: Final = re.compile(r": see (?:--|ledger )[^:]+\.$")
-"""What a sentence would have its reader type; readers of the page have no ledger to ask."""
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -56,7 +52,7 @@ class Section:
 def as_html(report: Report, record: Record) -> str:
     """The page of a report, ending in a line break; ``record`` is the report's own."""
     first, *others = tables(report)
-    headline, *remarks = sentences(report)
+    headline, *remarks = sentences(report, commands=False)  # readers of it have no ledger to ask
     rows = claim_rows(report, record)
     overdue = [one for one in rows if one.mark == "overdue"]
     return (
@@ -67,7 +63,7 @@ def as_html(report: Report, record: Record) -> str:
             accuracy=first,
             sections=_sections(report, others),
             headline=headline,
-            remarks=[TYPED.sub(".", one) for one in remarks],
+            remarks=remarks,
             undated=report.timeline.undated,
             drawn=canvas.version() is not None,
             parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],

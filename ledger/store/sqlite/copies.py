@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from ledger import deeds, permissions
-from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble
+from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble, clause
 from ledger.journal import merkle
 from ledger.store import journal_table
 from ledger.store.backend import BackedUp
@@ -140,7 +140,7 @@ def _against(place: Path, half: Path, copied: BackedUp) -> Iterator[str]:
         except (Busy, ReadOnly):
             raise
         except StoreTrouble as trouble:
-            lost = str(trouble).removesuffix(".")
+            lost = clause(str(trouble))
         yield lost
 
 
