@@ -128,7 +128,7 @@ def _names_of_sentences(tree: ast.AST, caught: AbstractSet[str]) -> set[str]:
             case _:
                 continue
         calls = [each for each in ast.walk(made) if isinstance(each, ast.Call)]
-        if any(
+        if _name(made) in found or any(
             _name(each.func) in SAYING
             or (_name(each.func) == "str" and caught.intersection(map(_name, each.args)))
             for each in calls
@@ -189,6 +189,7 @@ def test_codes_are_words_with_hyphens() -> None:
         "def as_problem(path, trouble: FileTrouble): str(trouble).partition(': ')",
         "[TYPED.sub('.', sentence) for sentence in told]",
         "try: pass\nexcept OSError as fault:\n    first = str(fault)\n    re.split('x', first)",
+        "first, *others = sentences(report)\n[TYPED.sub('.', one) for one in others]",
         "remarks = sentences(report)\nTYPED.sub('.', remarks[0]) and remarks == []",
     ],
 )
