@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.errors import NotFound
 from ledger.model.filters import FILTERS, chosen
 from ledger.model.namekeys import name_key
-from ledger.store import assessments, journal, lookups
+from ledger.store import assessments, journal_table, lookups
 from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Selection:
 
     def root(self) -> bytes:
         """The root hash of the journal at the moment (RFC 9162), 32 bytes."""
-        return journal.root(self.connection, self.moment.entry)
+        return journal_table.root(self.connection, self.moment.entry)
 
 
 def select(connection: Connection, moment: Moment, filters: Filters) -> Selection:

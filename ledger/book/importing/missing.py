@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ledger.model.filters import Filters
-from ledger.store import assessments, journal, records
+from ledger.store import assessments, journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,5 +65,5 @@ def _runs(connection: Connection, first: Iterable[Revision]) -> Iterator[set[str
 def _is_one_run(connection: Connection, one: Revision, other: Revision) -> bool:
     if (one.entry.at, one.entry.by) != (other.entry.at, other.entry.by):
         return False
-    between = journal.entries(connection, one.number + 1, other.number - 1)
+    between = journal_table.entries(connection, one.number + 1, other.number - 1)
     return all(entry.kind == "claim" for _, entry in between)
