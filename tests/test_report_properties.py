@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from strategies import assessments
 
 from ledger.model.column_filling import of_rows
+from ledger.model.verdicts import FINAL, INTERIM
 from ledger.report.accuracy import accuracy
 from ledger.report.calibration import calibrate
 from ledger.report.figures import figures
@@ -41,9 +42,8 @@ def of(found: Scorable, rows: Rows) -> Figures:
 def test_the_counts_add_up(claims: list[Assessment]) -> None:
     found = of(*able(claims)).counts
     assert found.claims == found.open + found.overdue + found.settled + found.not_checkable
-    settled = found.happened + found.late + found.partly + found.did_not_happen
-    assert found.settled == settled + found.void + found.unclear
-    assert found.in_progress + found.stalled <= found.open + found.overdue
+    assert found.settled == sum(found.verdicts[one] for one in FINAL)
+    assert sum(found.verdicts[one] for one in INTERIM) <= found.open + found.overdue
     assert found.early <= found.settled
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger.model.drafts import read_published
 from ledger.model.outcome import Evidence, Outcome
-from ledger.model.reading import Complaint, Reading, read_published
+from ledger.model.reading import Complaint, Reading
 from ledger.model.verdicts import ENDS, INTERIM, Verdict
 
 if TYPE_CHECKING:

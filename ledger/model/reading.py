@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ledger.edtf import FuzzyDate, Roll
     from ledger.model.fields import Field
 
-__all__ = ["Complaint", "Place", "Raw", "Reading", "guess", "read_published", "refuse"]
+__all__ = ["Complaint", "Place", "Raw", "Reading", "guess", "refuse"]
 
 Raw: TypeAlias = Mapping[str, Any]
 """What somebody wrote: keys of the claim file, values as text, true or false, or lists of text."""
@@ -54,6 +54,12 @@ ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$")
 
 WORD: Final = re.compile("[^\\W0-9_]{3}")
 SOME_DAY: Final = edtf.from_day(date(2020, 1, 1))
+PLANS: Final = {
+    table: [(one.name, one, () if one.sort is Sort.LIST else one.default) for one in several]
+    for table, several in RECORDS.items()
+}
+"""The fields of each record, each with what it is where nothing is written: most are not."""
+
 KNOWN: Final = {table: frozenset(words) for table, words in TABLES.items()}
 
 
@@ -289,10 +295,15 @@ class Reading:
 
     def record(self, table: str, own: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
         """The fields of a record of ``table``, each read by its sort, or as ``own`` says."""
-        return {
-            one.name: own[one.name]() if one.name in own else READERS[one.sort](self, one)
-            for one in RECORDS[table]
-        }
+        found = {}
+        for name, one, unset in PLANS[table]:
+            if name in own:
+                found[name] = own[name]()
+            elif one.required or self.raw.get(name) is not None:
+                found[name] = READERS[one.sort](self, one)
+            else:
+                found[name] = unset
+        return found
 
     def nested(self, place: Place, complaints: Iterable[Complaint]) -> None:
         """Take over the complaints of a record that stands at ``place`` in this one."""
@@ -311,16 +322,6 @@ READERS: Final[Mapping[Sort, Callable[[Reading, Field], Any]]] = {
     Sort.CHOICE: lambda of, one: of.choice(one.name, required=one.required) or one.default,
 }
 """How a field is read that has no rules of its own."""
-
-
-def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:
-    """The fuzzy date under ``published``; warns where it is after ``horizon``, if that is given."""
-    found = reading.date("published")
-    first = None if found is None else found.earliest
-    if first is not None and horizon is not None and first > horizon:
-        message = f"published {found} is in the future; is it right?"
-        reading.complain("published", message, code="in-future", warning=True)
-    return found
 
 
 def _can_be_read(words: str, roll: Roll) -> bool:
