@@ -45,9 +45,9 @@ class Selection:
 
     def columns(self) -> Columns:
         """The claims as `ledger.model.claim_columns` has them."""
-        from ledger.store import claim_columns  # noqa: PLC0415 - numpy is slow to load
+        from ledger.store import column_query  # noqa: PLC0415 - numpy is slow to load
 
-        return claim_columns.columns(self.connection, self.moment, self.filters)
+        return column_query.columns(self.connection, self.moment, self.filters)
 
     def withdrawn(self) -> list[Assessment]:
         """The claims that were withdrawn, as they last were, by id; of every status."""
@@ -56,9 +56,9 @@ class Selection:
 
     def columns_withdrawn(self) -> Columns:
         """The same as columns."""
-        from ledger.store import claim_columns  # noqa: PLC0415 - as above
+        from ledger.store import column_query  # noqa: PLC0415 - as above
 
-        return claim_columns.columns_withdrawn(self.connection, self.moment, self.filters)
+        return column_query.columns_withdrawn(self.connection, self.moment, self.filters)
 
     def ids_ever(self) -> set[str]:
         """The ids of the claims, withdrawn ones among them."""
