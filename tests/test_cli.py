@@ -110,6 +110,7 @@ def test_help_needs_no_heavy_library(desk: Desk) -> None:
         "ledger.cli.streams",
         "ledger.deeds",
         "ledger.errors",
+        "ledger.invocation",
     }
 
 

@@ -148,7 +148,7 @@ def test_nothing_is_told_as_done_that_then_cannot_be_written(
     """Who reads holds up no one who looks, but whoever writes, once all is said and done."""
     desk.add(id="floor", speaker="S")
     desk.add(id="other", speaker="T", statement="It rains.")
-    monkeypatch.setattr("ledger.store.sqlite.PATIENCE", 0.1)
+    monkeypatch.setattr("ledger.store.sqlite.connections.PATIENCE", 0.1)
     with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
         other.execute("BEGIN")
         other.execute("SELECT count(*) FROM journal").fetchall()

@@ -504,7 +504,7 @@ def test_a_long_sheet_shows_its_progress_at_a_terminal(desk: Desk) -> None:
     with desk.terminal("import", path) as terminal:
         terminal.sees("Importing")
         assert terminal.ends() == 0
-    assert "Added 2500 claims, 2500 questions, 1 source." in terminal.shown
+    assert "Added 2,500 claims, 2,500 questions, 1 source." in terminal.shown
 
 
 def test_a_sheet_that_is_too_large_is_refused_unread(desk: Desk) -> None:

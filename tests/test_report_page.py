@@ -259,7 +259,7 @@ def test_it_tells_how_the_figures_can_be_made_again(everything: Ledger) -> None:
     found = report(everything, "publisher", Filters(kind=("prediction",)), None, settings)
     shown = text(read(written(found, "html", everything)))
     for expected in (
-        found.root,
+        found.root_hash,
         f"The first {found.moment.entry} entries of the ledger's journal.",
         "Those with kind prediction.",
         "only the last is scored",
