@@ -16,7 +16,8 @@ from ledger.model.column_filling import of_rows
 from ledger.report.making import report
 from ledger.report.scorable import scorable
 from ledger.report.settings import Settings
-from ledger.report.timeline import MOST, timeline, timeline_table
+from ledger.report.tables import timeline_table
+from ledger.report.timeline import MOST, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

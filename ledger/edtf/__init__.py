@@ -7,7 +7,7 @@ takes words such as "next week" and reads them against the day they were said.
 
 from ledger.edtf.fuzzy import FuzzyDate, before, from_day
 from ledger.edtf.notation import is_edtf, parse
-from ledger.edtf.phrases import read
+from ledger.edtf.phrases import can_be_read, read
 from ledger.edtf.viewpoint import Roll
 
-__all__ = ["FuzzyDate", "Roll", "before", "from_day", "is_edtf", "parse", "read"]
+__all__ = ["FuzzyDate", "Roll", "before", "can_be_read", "from_day", "is_edtf", "parse", "read"]

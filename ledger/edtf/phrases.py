@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ledger.edtf import misfits, refusals
@@ -34,10 +35,9 @@ from ledger.edtf.notation import DAY, parse
 from ledger.edtf.terms import COUNTED, EDTF_SHAPE, PERIOD, term
 from ledger.edtf.viewpoint import View
 from ledger.edtf.vocabulary import count_of, match_words
+from ledger.errors import BadDate
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ledger.edtf.fuzzy import FuzzyDate
     from ledger.edtf.terms import Meaning
     from ledger.edtf.viewpoint import Edge, Roll
@@ -56,7 +56,17 @@ START: Final = r"(?:the )?(?:start|beginning) of (?P<rest>.+)"
 BARE_UNIT: Final = rf"(?:the )?(?P<unit>{PERIOD})"
 FINAL_YEAR: Final = re.compile(r"(?<= )[0-9]{4}$")
 ANY_YEAR: Final = re.compile("[0-9]{4}")
+SOME_DAY: Final = from_day(date(2020, 1, 1))
 SINGLE: Final = re.compile(r"[^/\[{]+")
+
+
+def can_be_read(words: str, roll: Roll) -> bool:
+    """Whether words are a date, if only one knew when they were said."""
+    try:
+        read(words, SOME_DAY, roll=roll)
+    except BadDate:
+        return False
+    return True
 
 
 def read(words: str, anchor: FuzzyDate | None = None, *, roll: Roll = "forward") -> FuzzyDate:

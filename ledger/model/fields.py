@@ -259,3 +259,10 @@ def searched(table: str) -> tuple[str, ...]:
 def protected(table: str) -> frozenset[str]:
     """The fields of a record that may not change after the fact without a reason."""
     return frozenset(one.name for one in RECORDS[table] if one.protected)
+
+
+PLANS: Final = {
+    table: [(one.name, one, () if one.sort is Sort.LIST else one.default) for one in several]
+    for table, several in RECORDS.items()
+}
+"""The fields of each record, each with what it is where nothing is written: most are not."""

@@ -18,7 +18,7 @@ from ledger import edtf
 from ledger.errors import BadDate
 from ledger.model.addresses import harmful_scheme
 from ledger.model.complaint import Complaint, Place, refuse
-from ledger.model.fields import RECORDS, Sort
+from ledger.model.fields import PLANS, Sort
 from ledger.model.keys import CHOICES, TABLES
 from ledger.model.raw import (
     PLACES,
@@ -53,13 +53,6 @@ ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$")
 """A URI: a scheme, a colon, and no blanks."""
 
 WORD: Final = re.compile("[^\\W0-9_]{3}")
-SOME_DAY: Final = edtf.from_day(date(2020, 1, 1))
-PLANS: Final = {
-    table: [(one.name, one, () if one.sort is Sort.LIST else one.default) for one in several]
-    for table, several in RECORDS.items()
-}
-"""The fields of each record, each with what it is where nothing is written: most are not."""
-
 KNOWN: Final = {table: frozenset(words) for table, words in TABLES.items()}
 
 
@@ -264,7 +257,7 @@ class Reading:
         try:
             return edtf.read(words, self.anchor, roll=roll)
         except BadDate as trouble:
-            if not (self.anchor_lost and _can_be_read(words, roll)):
+            if not (self.anchor_lost and edtf.can_be_read(words, roll)):
                 self.complain(key, f"{key}: {trouble} {trouble.cure}".strip(), code=trouble.code)
             return None
 
@@ -322,12 +315,3 @@ READERS: Final[Mapping[Sort, Callable[[Reading, Field], Any]]] = {
     Sort.CHOICE: lambda of, one: of.choice(one.name, required=one.required) or one.default,
 }
 """How a field is read that has no rules of its own."""
-
-
-def _can_be_read(words: str, roll: Roll) -> bool:
-    """Whether words are a date, if only one knew when they were said."""
-    try:
-        edtf.read(words, SOME_DAY, roll=roll)
-    except BadDate:
-        return False
-    return True

@@ -9,6 +9,7 @@ from ledger.model.verdicts import FINAL, Verdict
 from ledger.report.kinds import plural
 from ledger.report.numbers import NONE, between, is_whole, percent, score, weight
 from ledger.report.settings import LEVEL
+from ledger.report.timeline import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.report.figures import Figures
     from ledger.report.groups import Group
     from ledger.report.making import Report
+    from ledger.report.timeline import Timeline
 
 INTERVAL: Final = f"{LEVEL:.0%} interval"
 ROUGH: Final = "*"
@@ -228,3 +230,16 @@ def _interval(
 
 def _span(middle: float | None, interval: tuple[float, float] | None) -> Span | None:
     return None if middle is None else Span(middle, interval)
+
+
+def timeline_table(found: Timeline) -> Table:
+    """The counts as a table, without the periods in which nothing was settled."""
+    rows = [
+        Row(one.name, tuple(f"{n:,}" for n in one.counts))
+        for one in found.periods
+        if any(one.counts)
+    ]
+    if len(rows) > 1:
+        sums = zip(*(one.counts for one in found.periods), strict=True)
+        rows.append(Row("All", tuple(f"{sum(several):,}" for several in sums), total=True))
+    return Table("Outcomes over time", found.unit, tuple(NAMES.values()), tuple(rows))

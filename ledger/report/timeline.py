@@ -9,7 +9,6 @@ import numpy as np
 
 from ledger.model.filters import STATUSES
 from ledger.report.scorable import FATES
-from ledger.report.tables import Row, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,19 +69,6 @@ def timeline(found: Scorable) -> Timeline:
         for place, several in enumerate(counts.tolist())
     )
     return Timeline(unit, periods, int(np.count_nonzero(settled & ~dated)))
-
-
-def timeline_table(found: Timeline) -> Table:
-    """The counts as a table, without the periods in which nothing was settled."""
-    rows = [
-        Row(one.name, tuple(f"{n:,}" for n in one.counts))
-        for one in found.periods
-        if any(one.counts)
-    ]
-    if len(rows) > 1:
-        sums = zip(*(one.counts for one in found.periods), strict=True)
-        rows.append(Row("All", tuple(f"{sum(several):,}" for several in sums), total=True))
-    return Table("Outcomes over time", found.unit, tuple(NAMES.values()), tuple(rows))
 
 
 def _unit(days: NDArray[np.datetime64]) -> tuple[str, NDArray[np.int64]]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from ledger.book.asking.alike import known_alike, merge_command, publisher_command
 from ledger.book.importing.aftermath import complain_of_contradictions, withdraw_what_was_left
 from ledger.book.importing.blanks import name_blanks
+from ledger.book.importing.comparing import by_question
 from ledger.book.importing.entering import Import, Imported
-from ledger.book.importing.matching import by_question, enter_outcomes
+from ledger.book.importing.matching import enter_outcomes
 from ledger.book.importing.missing import missing
 from ledger.book.importing.references import reference_problems
 from ledger.book.importing.seeking import sought

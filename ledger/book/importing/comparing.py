@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
 from ledger.model.addresses import harmful_scheme
+from ledger.model.body import to_body
 from ledger.model.namekeys import is_same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from ledger.model.bundle import Item
+    from ledger.model.earlier import Former
+    from ledger.model.outcome import Outcome
     from ledger.store.records import Revision
+
+    Body: TypeAlias = Mapping[str, Any]
 
 
 NAMES: Final = ("speaker", "publisher", "topics")
@@ -110,3 +117,40 @@ def _evidence(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
     known = {one["url"]: one for one in old if "url" in one}
     without = [one for one in old if not _is_told(one) and one not in new]
     return [*({**known.get(one.get("url"), {}), **one} for one in new), *without]
+
+
+def by_question(known: Mapping[str, list[Revision]]) -> dict[str, dict[str, list[Revision]]]:
+    """The revisions of outcomes by question, in the order of their numbers."""
+    found: dict[str, dict[str, list[Revision]]] = defaultdict(dict)
+    for one in sorted(known, key=number_of):
+        found[one.rpartition("#")[0]][one] = known[one]
+    return found
+
+
+def number_of(outcome: str) -> int:
+    """The number of an outcome among those of its question, by its id."""
+    return int(outcome.rpartition("#")[2])
+
+
+def read_once(item: Item[Outcome], former: Former) -> Body:
+    """The body of an outcome as a past release read it."""
+    return {**to_body(item.record), **former.body}
+
+
+def is_told(there: Iterable[Sequence[Revision]], item: Item[Outcome]) -> bool:
+    """Whether one of the ledger's outcomes says, or ever said, all that an item says of it.
+
+    That is as the item is read now, or as it was read once.
+    """
+    told = [to_body(item.record), *(read_once(item, one) for one in item.former)]
+    return any(has_said(states, body, item.said) for states in there for body in told)
+
+
+def has_said(revisions: Sequence[Revision], body: Body, keys: frozenset[str] | None) -> bool:
+    """Whether one of the revisions says all that ``body`` says under ``keys``."""
+    return any(is_said_by(one, body, keys) for one in revisions)
+
+
+def is_said_by(one: Revision, body: Body, keys: frozenset[str] | None) -> bool:
+    """Whether the revision does."""
+    return not facts.changed_keys(one.body, adopted(one.body, body, keys))

@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import facts
-from ledger.book.importing.comparing import adopted
+from ledger.book.importing.comparing import has_said, is_said_by, number_of, read_once
 from ledger.book.importing.differing import kept_apart
-from ledger.book.writing.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
 from ledger.model.kinds import Kind
@@ -18,9 +17,8 @@ from ledger.model.outcome import overtakes, unseats
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledger.book.importing.entering import Import, Revisions
+    from ledger.book.importing.entering import Import
     from ledger.model.bundle import Item
-    from ledger.model.earlier import Former
     from ledger.model.outcome import Outcome
     from ledger.store.records import Revision
 
@@ -33,18 +31,6 @@ IDENTIFYING: Final = frozenset(
 
 
 READ_AGAIN: Final = " This release reads another: import with --reread and a --reason."
-
-
-def by_question(known: Revisions) -> dict[str, Revisions]:
-    """The revisions of outcomes by question, in the order of their numbers."""
-    found: dict[str, Revisions] = defaultdict(dict)
-    for one in sorted(known, key=_number):
-        found[one.rpartition("#")[0]][one] = known[one]
-    return found
-
-
-def _number(outcome: str) -> int:
-    return int(outcome.rpartition("#")[2])
 
 
 def enter_outcomes(work: Import, items: Iterable[Item[Outcome]]) -> None:
@@ -70,7 +56,7 @@ def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome
             work.result.stale.append(same)
             continue
         if same is not None:
-            work.enter(replace(item, record=replace(item.record, n=_number(same))), "outcome")
+            work.enter(replace(item, record=replace(item.record, n=number_of(same))), "outcome")
             continue
         outcome = replace(item.record, n=number)
         number += 1
@@ -111,23 +97,10 @@ def _matches_once(
         if found[place] is None
         for former in item.former
     ]
-    told = [(_read_once(items[place], former), items[place].said) for place, former in left]
+    told = [(read_once(items[place], former), items[place].said) for place, former in left]
     for (place, _), same in zip(left, match(free, told), strict=True):
         found[place] = found[place] or same
     return found
-
-
-def _read_once(item: Item[Outcome], former: Former) -> Body:
-    return {**to_body(item.record), **former.body}
-
-
-def is_told(there: Iterable[Sequence[Revision]], item: Item[Outcome]) -> bool:
-    """Whether one of the ledger's outcomes says, or ever said, all that an item says of it.
-
-    That is as the item is read now, or as it was read once.
-    """
-    told = [to_body(item.record), *(_read_once(item, one) for one in item.former)]
-    return any(_said(states, body, item.said) for states in there for body in told)
 
 
 def _take_back(
@@ -156,7 +129,7 @@ def _is_overtaken(item: Item[Outcome], same: Sequence[Revision], stands: Outcome
         return False
     if same[-1].replaced_by is not None:
         return False
-    return stands.n != _number(same[-1].entry.id)
+    return stands.n != number_of(same[-1].entry.id)
 
 
 def _complain_of_contradiction(work: Import, item: Item[Outcome]) -> None:
@@ -195,7 +168,7 @@ def match(
     """
     free = list(known)
     found: list[str | None] = [None] * len(told)
-    for is_same in (_says, _said, _is_alike_in_force, _is_alike):
+    for is_same in (_says, has_said, _is_alike_in_force, _is_alike):
         for place, (body, keys) in enumerate(told):
             if found[place] is None:
                 same = next((one for one in free if is_same(known[one], body, keys)), None)
@@ -207,15 +180,7 @@ def match(
 
 def _says(revisions: Sequence[Revision], body: Body, keys: frozenset[str] | None) -> bool:
     last = revisions[-1]
-    return last.replaced_by is None and _is_said_by(last, body, keys)
-
-
-def _said(revisions: Sequence[Revision], body: Body, keys: frozenset[str] | None) -> bool:
-    return any(_is_said_by(one, body, keys) for one in revisions)
-
-
-def _is_said_by(one: Revision, body: Body, keys: frozenset[str] | None) -> bool:
-    return not facts.changed_keys(one.body, adopted(one.body, body, keys))
+    return last.replaced_by is None and is_said_by(last, body, keys)
 
 
 def _is_alike_in_force(

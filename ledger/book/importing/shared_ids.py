@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ledger.book.importing.matching import by_question, is_told
+from ledger.book.importing.comparing import by_question, is_told
 from ledger.model import naming
 from ledger.store import records
 

@@ -24,8 +24,7 @@ from ledger.report.page.methods import methods
 from ledger.report.pictures import canvas
 from ledger.report.pictures.colours import COLOURS
 from ledger.report.prose import AGAIN, sentences
-from ledger.report.tables import tables
-from ledger.report.timeline import timeline_table
+from ledger.report.tables import tables, timeline_table
 
 if TYPE_CHECKING:
     from ledger.report.making import Report
