@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ledger.book import facts
 from ledger.book.importing.comparing import has_said, is_said_by, number_of, read_once
 from ledger.book.importing.differing import kept_apart
+from ledger.book.writing.recording import next_number
 from ledger.model import judgement
 from ledger.model.body import question_of, to_body
 from ledger.model.kinds import Kind
