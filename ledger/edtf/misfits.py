@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LONGEST: Final = 200
 FORMS: Final = "Write a day, a month or a year, such as 2023-07-12, 2023-07 or 2023."
 
+YEARS: Final = "Years run from 0001 to 9999."
+
 
 def unreadable(text: str) -> BadDate | None:
     """Why no date can stand in this text, whatever its notation; None where one may."""
@@ -75,9 +77,7 @@ def unspecified(text: str) -> BadDate:
 
 def year_zero(text: str) -> BadDate:
     """The year 0000."""
-    return BadDate(
-        f"{text!r}: there is no year 0000 here.", "Years run from 0001 to 9999.", code="year-zero"
-    )
+    return BadDate(f"{text!r}: there is no year 0000 here.", YEARS, code="year-zero")
 
 
 def no_such_month(text: str, month: int) -> BadDate:
@@ -182,17 +182,11 @@ def _long_year(match: re.Match[str]) -> BadDate:
     digits = match[0]
     if len(digits) == len("20230712") and (day := _day(digits[:4], digits[4:6], digits[6:])):
         return BadDate(f"{digits!r} lacks the hyphens of EDTF.", f"Write {day}.", code="no-hyphens")
-    return BadDate(
-        f"{digits!r} has a year of more than four digits.",
-        "Years run from 0001 to 9999.",
-        code="long-year",
-    )
+    return BadDate(f"{digits!r} has a year of more than four digits.", YEARS, code="long-year")
 
 
 def _negative_year(match: re.Match[str]) -> BadDate:
-    return BadDate(
-        f"{match[0]!r} has a negative year.", "Years run from 0001 to 9999.", code="negative-year"
-    )
+    return BadDate(f"{match[0]!r} has a negative year.", YEARS, code="negative-year")
 
 
 def _week(match: re.Match[str]) -> BadDate:

@@ -85,9 +85,8 @@ class Reading:
                 self.complain(key, f"{key} is missing.", code="missing")
             return None
         if not isinstance(value, str):
-            self.complain(
-                key, f"{key} must be text in quotation marks, not {kind_of(value)}.", code="no-text"
-            )
+            message = f"{key} must be text in quotation marks, not {kind_of(value)}."
+            self.complain(key, message, code="no-text")
             return None
         if not value.strip():
             cure = "write it" if required else "leave the key out instead"
@@ -98,11 +97,8 @@ class Reading:
     def _is_clean(self, key: str, value: str) -> bool:
         """Whether ``value`` holds no control character; warns of characters nobody sees."""
         if found := CONTROLS.search(value):
-            self.complain(
-                key,
-                f"{key} holds the control character U+{ord(found[0]):04X}; take it out.",
-                code="control-character",
-            )
+            message = f"{key} holds the control character U+{ord(found[0]):04X}; take it out."
+            self.complain(key, message, code="control-character")
         elif unseen := INVISIBLE.search(value):
             message = f"{key} holds the invisible character U+{ord(unseen[0]):04X}; is it meant?"
             self.complain(key, message, code="invisible-character", warning=True)
@@ -134,9 +130,8 @@ class Reading:
             )
         elif value is not None and not ADDRESS.match(value):
             web = "; does it begin with https://?" if "." in value and " " not in value else "."
-            self.complain(
-                key, f"{key} {shown(value)} is no address{web}", code="no-address", warning=True
-            )
+            message = f"{key} {shown(value)} is no address{web}"
+            self.complain(key, message, code="no-address", warning=True)
         return value
 
     def identifier(self, key: str) -> str:
@@ -155,11 +150,8 @@ class Reading:
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list | tuple) or not all(isinstance(one, str) for one in items):
             kind = kind_of_stray(value, str)
-            self.complain(
-                key,
-                f'{key} must be a list of texts, such as ["one", "two"], not {kind}.',
-                code="no-texts",
-            )
+            message = f'{key} must be a list of texts, such as ["one", "two"], not {kind}.'
+            self.complain(key, message, code="no-texts")
             return ()
         if any(not one.strip() for one in items):
             self.complain(key, f"{key} holds an empty text; take it out.", code="empty-text")
@@ -179,11 +171,8 @@ class Reading:
         if isinstance(value, str) and value.lower() in {"true", "false"}:
             value = value.lower() == "true"
         if not isinstance(value, bool):
-            self.complain(
-                key,
-                f"{key} must be true or false, without quotation marks, not {kind_of(value)}.",
-                code="no-flag",
-            )
+            message = f"{key} must be true or false, without quotation marks, not {kind_of(value)}."
+            self.complain(key, message, code="no-flag")
             return default
         return value
 
@@ -191,17 +180,13 @@ class Reading:
         """One of the words that ``CHOICES`` knows for ``key``."""
         words = CHOICES[key]
         if required and not self.has(key):
-            self.complain(
-                key, f"{key} is missing; it is one of {', '.join(words)}.", code="missing-choice"
-            )
+            message = f"{key} is missing; it is one of {', '.join(words)}."
+            self.complain(key, message, code="missing-choice")
         value = self.line(key)
         if value is None or value in words:
             return value
-        self.complain(
-            key,
-            f"{key} {shown(value)} is not one of {', '.join(words)}.{guess(value, words)}",
-            code="no-choice",
-        )
+        message = f"{key} {shown(value)} is not one of {', '.join(words)}.{guess(value, words)}"
+        self.complain(key, message, code="no-choice")
         return None
 
     def share(self, key: str) -> Decimal | None:
@@ -210,18 +195,16 @@ class Reading:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-            self.complain(
-                key, f"{key} must be a number from 0 to 1, not {kind_of(value)}.", code="no-number"
-            )
+            message = f"{key} must be a number from 0 to 1, not {kind_of(value)}."
+            self.complain(key, message, code="no-number")
             return None
         number = decimal_of(value)
         if number is None or not 0 <= number <= 1:
             hint = share_meant(value)
             if key == "probability" and isinstance(value, str) and WORD.search(value):
                 hint = " Words such as 'likely' go into wording."
-            self.complain(
-                key, f"{key} {shown(value)} is not a number from 0 to 1.{hint}", code="no-share"
-            )
+            message = f"{key} {shown(value)} is not a number from 0 to 1.{hint}"
+            self.complain(key, message, code="no-share")
             return None
         exact = to_places(number)
         if exact is None and (exact := without_noise(number)) is not None:
@@ -230,11 +213,8 @@ class Reading:
             )
             self.complain(key, message, code="places-rounded", warning=True)
         elif exact is None:
-            self.complain(
-                key,
-                f"{key} {shown(value)} has more than {PLACES} decimal places.",
-                code="too-many-places",
-            )
+            message = f"{key} {shown(value)} has more than {PLACES} decimal places."
+            self.complain(key, message, code="too-many-places")
         return exact
 
     def date(self, key: str, *, roll: Roll = "forward") -> FuzzyDate | None:
@@ -247,9 +227,8 @@ class Reading:
             return edtf.from_day(value)
         if value is not None and not isinstance(value, str):
             meant = day_meant(key, value)
-            self.complain(
-                key, f"{key} must be a date, not {kind_of(value)}{meant}.", code="not-a-date"
-            )
+            message = f"{key} must be a date, not {kind_of(value)}{meant}."
+            self.complain(key, message, code="not-a-date")
             return None
         words = self.line(key)
         if words is None:

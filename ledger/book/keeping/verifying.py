@@ -160,8 +160,7 @@ class _Verification:
             self.damage.append(Damage("broken", "file", None, "", str(trouble)))
 
     def _own(self, kind: str, entry: int, message: str, *, is_unequal: bool = False) -> None:
-        damage = Damage(kind, "journal", entry, "", message, is_unequal=is_unequal)
-        self.evidence.own.append(damage)
+        self.evidence.own.append(Damage(kind, "journal", entry, "", message, 0, is_unequal))
 
     # Entries
 
