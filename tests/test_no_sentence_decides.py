@@ -37,7 +37,7 @@ CUTTING: Final = frozenset({
 FOREIGN: Final = {
     "formats/claimfile/syntax.py": "what tomllib says, which has no code",
     "formats/table/sheet.py": "what csv says, which has no code",
-    "store/postgresql_errors.py": "what libpq says where the server's code does not reach it",
+    "store/postgresql/errors.py": "what libpq says where the server's code does not reach it",
     "errors.py:clause": "puts a sentence into another, and looks at nothing but its full stop",
 }
 """Where texts are read all the same: of other libraries, which tell no more than these."""
