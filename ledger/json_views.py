@@ -8,24 +8,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.model.body import to_body
+from ledger.model.codec import to_body
 from ledger.model.fields import OWN_CLAIM, OWN_QUESTION, Sort, names
 from ledger.model.keys import EVIDENCE_KEYS, OWN_QUESTION_KEYS, SOURCE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledger.book.asking.alike import Alike
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement, Dispute
-    from ledger.book.asking.duplicates import Duplicates
-    from ledger.book.asking.showing import Dossier, SourceDossier
+    from ledger.book.asking.duplicates import Alike, Duplicates
+    from ledger.book.asking.show import Dossier, SourceDossier
     from ledger.journal.entry import Entry
-    from ledger.model.assessment import Assessment
-    from ledger.model.exhibit import RecordedOutcome
+    from ledger.model.claim import Question, Source
+    from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import RecordedOutcome
     from ledger.model.outcome import Evidence
-    from ledger.model.question import Question
-    from ledger.model.source import Source
 
 View = dict[str, Any]
 

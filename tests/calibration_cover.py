@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from worlds import Cell, worlds
 
-from ledger.scoring.band import consistency_band
 from ledger.scoring.calibration import bins, isotonic
-from ledger.scoring.coupling import coupled
-from ledger.scoring.miscalibration import calibration_test
+from ledger.scoring.hypothesis_tests import calibration_test, consistency_band
+from ledger.scoring.simulated_outcomes import coupled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from worlds import SIGNALS, SIZES, Cell, worlds
 
-from ledger.report.comparing.difference import UNSEEN_CREDIT, difference
+from ledger.report.comparing.comparison import UNSEEN_CREDIT, difference
 from ledger.report.forecasts import brier_certainty
-from ledger.scoring.intervals import FEW, UNSEEN
+from ledger.scoring.intervals import FEW, UNSEEN, share
 from ledger.scoring.pooling import pool
-from ledger.scoring.share import share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

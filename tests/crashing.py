@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 import newer_program
 
-from ledger.book.importing import bundles, checking  # noqa: F401 - loaded before any fork
-from ledger.book.keeping import signing  # noqa: F401 - loaded before any fork
-from ledger.book.writing import repeating  # noqa: F401 - loaded before any fork
+from ledger.audit import signing  # noqa: F401 - loaded before any fork
+from ledger.book.importing import bundles, check  # noqa: F401 - loaded before any fork
+from ledger.book.writing import add  # noqa: F401 - loaded before any fork
 from ledger.cli import main
 from ledger.store import migrate  # noqa: F401 - as above
 from ledger.store.sqlite import catalogue, copies, guards  # noqa: F401 - as above

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
-    from ledger.book.writing.recording import Recorded
+    from ledger.book.writing.record import Recorded
 
 SOURCE: Final = {
     "id": "jt",

@@ -18,7 +18,7 @@ from strategies import lines, shares, texts
 
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
-from ledger.formats.claimfile.printing import print_document
+from ledger.formats.claimfile.document import print_document
 from ledger.store.sqlite import connections
 
 if TYPE_CHECKING:

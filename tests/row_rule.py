@@ -14,20 +14,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ledger.model.namekeys import name_key
+from ledger.model.name_keys import name_key
 from ledger.report.forecasts import brier_certainty
 from ledger.report.settings import LEVEL
-from ledger.scoring.accuracy import weighted_mean
 from ledger.scoring.calibration import decomposition
-from ledger.scoring.intervals import FEW
+from ledger.scoring.design import weighted_mean
+from ledger.scoring.intervals import FEW, share
 from ledger.scoring.scores import brier, brier_skill, log_score
-from ledger.scoring.share import share
 from ledger.wording import bold, implied, timid, yardstick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from ledger.model.assessment import Assessment
+    from ledger.model.claim_state import Assessment
     from ledger.report.settings import Settings
 
 BINARY: Final = {"happened": 1.0, "late": 0.0, "did-not-happen": 0.0}

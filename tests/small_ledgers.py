@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ledger import Settings
     from ledger.model.filters import Filters
-    from ledger.report.making import Report
+    from ledger.report.build import Report
 
 SOURCE: Final = ("publisher", "published")
 QUESTION: Final = ("due", "due_basis", "resolve_by", "closes", "topics")

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from ledger import edtf
-from ledger.model.assessment import Assessment
-from ledger.model.claim import ATTRIBUTIONS, HALF, KINDS, Claim
+from ledger.model.claim import ATTRIBUTIONS, DUE_BASES, HALF, KINDS, Claim, Question, Source
+from ledger.model.claim_state import Assessment
 from ledger.model.outcome import Evidence, Outcome
-from ledger.model.question import DUE_BASES, Question
-from ledger.model.source import Source
 from ledger.model.verdicts import FINAL, Verdict
 from ledger.quote import Selector
 

@@ -15,7 +15,7 @@ import pages
 from icalendar import Calendar
 from markdown_it import MarkdownIt
 
-from ledger.columns import clean
+from ledger.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

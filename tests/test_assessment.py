@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.model.assessment import Assessment
 from ledger.model.claim import side
+from ledger.model.claim_state import Assessment
 
 CLAIM = Assessment(
     id="c",

@@ -39,9 +39,9 @@ from test_store import add_some, leaves, make_and_add, plain_root
 from ledger.book.ledger import Ledger
 from ledger.errors import FileTrouble, NotALedger, Refusal, StoreTrouble
 from ledger.model.filters import Filters
-from ledger.store import guards, raw_rows
+from ledger.store import catalogue, raw_rows
 from ledger.store.backend import ADDRESSES, BACKENDS, backend_at, backend_of
-from ledger.store.bulk import close_rows, insert_rows
+from ledger.store.bulk_insert import close_rows, insert_rows
 from ledger.store.catalogue import deviations
 from ledger.store.opening import open_database
 from ledger.store.schema import metadata, questions, search
@@ -412,10 +412,10 @@ def test_what_was_written_is_neither_changed_nor_removed(filled: str) -> None:
             connection.execute(statement)
 
     before = held(filled)
-    for table in (*guards.FROZEN, *guards.CLOSED_ONCE):
+    for table in (*catalogue.FROZEN, *catalogue.CLOSED_ONCE):
         refused(table.delete())
         refused(update(table).values({table.columns[0]: table.columns[0]}))
-    for table in guards.CLOSED_ONCE:
+    for table in catalogue.CLOSED_ONCE:
         refused(update(table).values(replaced_by=None))
     assert held(filled) == before
 
@@ -423,16 +423,16 @@ def test_what_was_written_is_neither_changed_nor_removed(filled: str) -> None:
 def test_guards_that_are_missing_are_named_and_set_up_anew(place: str) -> None:
     database = open_database(place, create=True)
     with database.migrating() as connection:
-        assert guards.misplaced(connection) == []
-        guards.remove(connection)
-        wrong = guards.misplaced(connection)
-        assert len(wrong) == 3 * len([*guards.FROZEN, *guards.CLOSED_ONCE])
+        assert catalogue.misplaced(connection) == []
+        catalogue.remove(connection)
+        wrong = catalogue.misplaced(connection)
+        assert len(wrong) == 3 * len([*catalogue.FROZEN, *catalogue.CLOSED_ONCE])
         assert all(one.endswith(" is missing") for one in wrong)
         assert {(one.kind, one.part.kind) for one in deviations(connection)} == {
             ("removed", "guard")
         }
-        guards.renew(connection)
-        assert guards.misplaced(connection) == []
+        catalogue.renew(connection)
+        assert catalogue.misplaced(connection) == []
         assert deviations(connection) == []
 
 
@@ -455,9 +455,9 @@ def test_what_differs_in_the_shape_is_named(
 ) -> None:
     database = open_database(place, create=True)
     with database.migrating() as connection:
-        guards.remove(connection)
+        catalogue.remove(connection)
         connection.exec_driver_sql(statement)
-        guards.renew(connection)
+        catalogue.renew(connection)
     with database.reading() as connection:
         found = [
             (one.kind, one.part.kind, one.part.name, one.is_harmless)

@@ -12,12 +12,10 @@ from hypothesis import given
 from strategies import claims, evidence, outcomes, questions, shares, sources
 
 from ledger import edtf
-from ledger.model import drafts, judgement
-from ledger.model.body import claim_of, outcome_of, question_of, source_of, to_body
-from ledger.model.claim import Claim
+from ledger.model import parse, parse_outcome
+from ledger.model.claim import Claim, Question, Source
+from ledger.model.codec import claim_of, outcome_of, question_of, source_of, to_body
 from ledger.model.outcome import Evidence, Outcome
-from ledger.model.question import Question
-from ledger.model.source import Source
 from ledger.model.verdicts import Verdict
 from ledger.quote import Selector
 
@@ -81,14 +79,14 @@ def test_a_body_leaves_out_what_is_not_set(record: Claim | Outcome) -> None:
 def test_a_body_reads_as_the_table_of_a_source(source: Source) -> None:
     body = to_body(source)
     digest = body.pop("digest", None)
-    draft = drafts.read_source({**body, "id": source.id})
+    draft = parse.read_source({**body, "id": source.id})
     assert errors(draft.complaints) == []
     assert {**to_body(draft.source)} | ({"digest": digest} if digest else {}) == to_body(source)
 
 
 @given(questions())
 def test_a_body_reads_as_the_table_of_a_question(question: Question) -> None:
-    draft = drafts.read_question({**to_body(question), "id": question.id}, None)
+    draft = parse.read_question({**to_body(question), "id": question.id}, None)
     assert errors(draft.complaints) == []
     assert draft.question == question
 
@@ -98,7 +96,7 @@ def test_a_body_reads_as_the_table_of_a_claim(claim: Claim) -> None:
     body = to_body(claim)
     body.pop("selector", None)
     source = Source(id=body.pop("source"), publisher="P")
-    draft = drafts.read_claim({**body, "id": claim.id}, source, horizon=FOREVER)
+    draft = parse.read_claim({**body, "id": claim.id}, source, horizon=FOREVER)
     assert errors(draft.complaints) == []
     assert draft.question is None
     assert to_body(draft.claim) == {**body, "source": claim.source}
@@ -106,7 +104,7 @@ def test_a_body_reads_as_the_table_of_a_claim(claim: Claim) -> None:
 
 @given(outcomes())
 def test_a_body_reads_as_the_table_of_an_outcome(outcome: Outcome) -> None:
-    draft = judgement.read_outcome(to_body(outcome), None, horizon=FOREVER)
+    draft = parse_outcome.read_outcome(to_body(outcome), None, horizon=FOREVER)
     assert errors(draft.complaints) == []
     assert to_body(draft.outcome) == to_body(outcome)
 
@@ -210,6 +208,6 @@ def test_a_decimal_comes_back_from_its_text_exactly(share: Decimal) -> None:
 )
 def test_a_probability_is_read_from_every_form_people_write(written: object, kept: str) -> None:
     raw = {"id": "c", "question": "q", "speaker": "A", "probability": written}
-    draft = drafts.read_claim(raw, Source(id="s", publisher="P"), horizon=FOREVER)
+    draft = parse.read_claim(raw, Source(id="s", publisher="P"), horizon=FOREVER)
     assert draft.complaints == ()
     assert to_body(draft.claim)["probability"] == kept

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from conftest import Clock
 
     from ledger.book.ledger import Ledger
-    from ledger.model.assessment import Assessment
+    from ledger.model.claim_state import Assessment
 
 PAPERS = """
 [source]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from examples import FLOOR, FORMULA, SOURCE, add
 
-from ledger.formats.claimfile.printing import print_document
+from ledger.formats.claimfile.document import print_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ import pytest
 from examples import FORMULA, SOURCE, add, only
 
 from ledger.errors import BadValue, FileTrouble, ProblemsFound
-from ledger.formats.claimfile.printing import print_document
+from ledger.formats.claimfile.document import print_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from strategies import encodable
 
 from ledger import Filters
-from ledger.formats.calendar import escape, fold, print_calendar
+from ledger.formats.calendar_and_feed import fold, print_calendar, property_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,17 +159,17 @@ def test_texts_come_back_as_they_were(ledger: Ledger) -> None:
 
 @given(encodable().filter(lambda text: "\r" not in text))
 def test_lines_are_folded_at_75_octets_and_unfold_to_what_they_were(text: str) -> None:
-    parts = list(fold(f"SUMMARY:{escape(text)}"))
+    parts = list(fold(f"SUMMARY:{property_text(text)}"))
     assert all(len(part.encode()) <= 75 for part in parts)
     assert all(part.startswith(" ") for part in parts[1:])
     whole = parts[0] + "".join(part[1:] for part in parts[1:])
-    assert whole == f"SUMMARY:{escape(text)}"
+    assert whole == f"SUMMARY:{property_text(text)}"
     assert "\n" not in whole
 
 
 @given(st.text(st.sampled_from("\\;,:nN\n\"'aé𝄞 "), max_size=200))
 def test_a_text_is_read_back_by_the_library(text: str) -> None:
-    lines = "".join(f"{part}\r\n" for part in fold(f"SUMMARY:{escape(text)}"))
+    lines = "".join(f"{part}\r\n" for part in fold(f"SUMMARY:{property_text(text)}"))
     event = icalendar.Event.from_ical(f"BEGIN:VEVENT\r\n{lines}END:VEVENT\r\n")
     assert event["SUMMARY"] == text
 

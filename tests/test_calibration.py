@@ -17,15 +17,15 @@ from scipy.stats import t as student
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import brier_score_loss
 
-from ledger.scoring import isotonic as regression
-from ledger.scoring.band import consistency_band
+from ledger.scoring import calibration as regression
 from ledger.scoring.calibration import Bin, Decomposition, bins, decomposition, isotonic
-from ledger.scoring.coupling import coupled
+from ledger.scoring.hypothesis_tests import consistency_band
+from ledger.scoring.simulated_outcomes import coupled
 
 if TYPE_CHECKING:
     from forecasts import Row
 
-    from ledger.scoring.band import Band
+    from ledger.scoring.hypothesis_tests import Band
 
 
 def binned(claims: list[Row], clusters: list[int] | None = None) -> list[Bin]:

@@ -20,7 +20,7 @@ from ledger.store import migrate
 from ledger.store.catalogue import deviations
 from ledger.store.database import connect
 from ledger.store.schema import metadata
-from ledger.store.sqlite.words import read, words_of
+from ledger.store.sqlite.guards import read, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

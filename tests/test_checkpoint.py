@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from notes import C2SP_NOTE, PETER, PETER_SECRET, lines, notes
 
 from ledger.errors import BadSignature, Malformed
-from ledger.journal import checkpoint, merkle, notekey
+from ledger.journal import checkpoint, merkle, note_key
 from ledger.journal.checkpoint import LARGEST, Checkpoint, parse, signed, verify_signature
 
 if TYPE_CHECKING:
@@ -130,12 +130,12 @@ def test_of_no_entries_there_is_one_root() -> None:
 
 
 def test_extensions_are_signed_and_kept() -> None:
-    key = notekey.parse_signer(PETER_SECRET)
+    key = note_key.parse_signer(PETER_SECRET)
     made = signed(Checkpoint("PeterNeumann", 3, ROOT, ("more", "and more")), key)
     assert parse(str(made)) == made
-    verify_signature(parse(str(made)), notekey.parse_verifier(PETER))
+    verify_signature(parse(str(made)), note_key.parse_verifier(PETER))
     with pytest.raises(BadSignature, match="not valid"):
-        verify_signature(parse(str(made).replace("more", "less")), notekey.parse_verifier(PETER))
+        verify_signature(parse(str(made).replace("more", "less")), note_key.parse_verifier(PETER))
 
 
 @pytest.mark.parametrize(
@@ -143,17 +143,17 @@ def test_extensions_are_signed_and_kept() -> None:
     [("\n3\n", "\n4\n"), ("CsUY", "CsUZ"), ("— PeterNeumann x", "— PeterNeumann y")],
 )
 def test_a_tampered_checkpoint_is_found(old: str, new: str) -> None:
-    made = str(signed(Checkpoint("PeterNeumann", 3, ROOT), notekey.parse_signer(PETER_SECRET)))
+    made = str(signed(Checkpoint("PeterNeumann", 3, ROOT), note_key.parse_signer(PETER_SECRET)))
     assert made.count(old) == 1
     with pytest.raises(BadSignature):
-        verify_signature(parse(made.replace(old, new)), notekey.parse_verifier(PETER))
+        verify_signature(parse(made.replace(old, new)), note_key.parse_verifier(PETER))
 
 
 def test_a_checkpoint_of_another_ledger_is_not_vouched_for() -> None:
     """The key signed it, but for a ledger that is not the one the key is known for."""
-    made = signed(Checkpoint("other", 3, ROOT), notekey.parse_signer(PETER_SECRET))
+    made = signed(Checkpoint("other", 3, ROOT), note_key.parse_signer(PETER_SECRET))
     with pytest.raises(BadSignature) as refusal:
-        verify_signature(made, notekey.parse_verifier(PETER))
+        verify_signature(made, note_key.parse_verifier(PETER))
     assert str(refusal.value) == (
         "The checkpoint is of the ledger other, and the key of the ledger PeterNeumann."
     )
@@ -162,11 +162,11 @@ def test_a_checkpoint_of_another_ledger_is_not_vouched_for() -> None:
 def test_an_unsigned_checkpoint_is_signed_by_nobody() -> None:
     plain = Checkpoint("PeterNeumann", 3, ROOT)
     with pytest.raises(BadSignature, match="by nobody"):
-        verify_signature(plain, notekey.parse_verifier(PETER))
+        verify_signature(plain, note_key.parse_verifier(PETER))
 
 
 def test_several_can_sign() -> None:
-    first, second = (notekey.make("PeterNeumann") for _ in range(2))
+    first, second = (note_key.make("PeterNeumann") for _ in range(2))
     made = signed(signed(Checkpoint("PeterNeumann", 3, ROOT), first), second)
     for key in (first, second):
         verify_signature(checkpoint.parse(str(made)), key.verifier())

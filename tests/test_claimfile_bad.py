@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ledger.formats.claimfile.read import read_claim_file
-from ledger.formats.claimfile.syntax import explain
+from ledger.formats.claimfile.syntax_errors import explain
 
 BAD = Path(__file__).parent / "bad"
 HORIZON = date(2024, 6, 30)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book.importing.checking import check, read_bundles
+from ledger.book.importing.check import check, read_bundles
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import read_text
 

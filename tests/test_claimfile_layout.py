@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.formats.claimfile.printing import print_document
-from ledger.formats.claimfile.rewriting import rewrite_document
+from ledger.formats.claimfile.document import print_document
+from ledger.formats.claimfile.rewrite import rewrite_document
 
 Json = dict[str, Any]
 

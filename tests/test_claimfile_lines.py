@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.formats.claimfile.lines import key_lines, places
+from ledger.formats.claimfile.key_lines import key_lines, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from random import Random
 
-    from ledger.formats.claimfile.lines import Path
+    from ledger.formats.claimfile.key_lines import Path
 
 TRICKY = "ab =[]{},.#\"'\\\n\té\u2028\u00a0"
 texts = st.text(st.one_of(st.sampled_from(TRICKY), st.characters(exclude_categories=["Cs"])))

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.formats.claimreview.days import read_day
-from ledger.formats.claimreview.scale import Rating, place, position
+from ledger.formats.claimreview.ratings import Rating, place, position
+from ledger.formats.claimreview.sources import read_day
 
 UNPLACED = ("unclear", None, False)
 

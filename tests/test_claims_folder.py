@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.importing.checking import check
+from ledger.book.importing.check import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from conftest import Clock
 
     from ledger.book.ledger import Ledger
-    from ledger.model.assessment import Assessment
     from ledger.model.bundle import Bundle
+    from ledger.model.claim_state import Assessment
     from ledger.model.outcome import Outcome
 
 CLAIMS = Path(__file__).parent.parent / "claims"

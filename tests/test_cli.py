@@ -26,20 +26,20 @@ HEAVY = {
 }  # fmt: skip
 
 WRITING = {
-    "ledger.book.writing.adding",
-    "ledger.book.writing.amending",
-    "ledger.book.importing.checking",
-    "ledger.book.asking.exporting",
+    "ledger.book.writing.add",
+    "ledger.book.writing.amend",
+    "ledger.book.importing.check",
+    "ledger.book.asking.export",
     "ledger.book.importing.bundles",
-    "ledger.book.writing.recording",
-    "ledger.book.unit",
-    "ledger.book.writing.withdrawing",
+    "ledger.book.writing.record",
+    "ledger.book.transaction",
+    "ledger.book.writing.withdraw",
     "ledger.formats",
     "ledger.store.projection",
 }
 """Modules of ours that a command which only reads does not wait for."""
 
-INSPECTING = "ledger.model.reading"
+INSPECTING = "ledger.model.field_reader"
 """What entries are inspected with; who reads tables alone does not wait for that either."""
 
 LOADED = """
@@ -105,10 +105,10 @@ def test_help_needs_no_heavy_library(desk: Desk) -> None:
     assert not loaded & HEAVY
     assert {one for one in loaded if one.startswith("ledger.")} == {
         "ledger.cli",
-        "ledger.cli.safety_net",
-        "ledger.cli.stopping",
-        "ledger.cli.streams",
-        "ledger.deeds",
+        "ledger.cli.problems",
+        "ledger.cli.process",
+        "ledger.cli.process",
+        "ledger.invocation",
         "ledger.errors",
         "ledger.invocation",
     }
@@ -141,8 +141,8 @@ def test_reading_needs_neither_alembic_nor_what_only_reports_or_writing_need(
 
 def test_show_needs_nothing_of_lists_and_search(desk: Desk) -> None:
     loaded = modules_loaded(desk, "show", "two-percent-floor")
-    assert "ledger.book.asking.showing" in loaded
-    assert not loaded & {"ledger.book.asking.lists", "ledger.store.tokens"}
+    assert "ledger.book.asking.show" in loaded
+    assert not loaded & {"ledger.book.asking.selection", "ledger.model.name_keys"}
 
 
 def test_check_needs_no_database(desk: Desk) -> None:

@@ -12,10 +12,10 @@ import pytest
 from commands import Desk, plain_environment
 from test_proof import proof_of
 
-from ledger.book.keeping.keyfile import make_key
-from ledger.cli.proof_checking import check_proof
+from ledger.audit.key_files import make_key
+from ledger.cli.verify_command import check_proof
 from ledger.errors import BadSignature, FileTrouble, Malformed, NotProven
-from ledger.journal import checkpoint, notekey, proof
+from ledger.journal import checkpoint, note_key, proof
 from ledger.journal.entry import to_bytes
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has non
 CHECK = """
 import sys
 from pathlib import Path
-from ledger.cli.proof_checking import check_proof
+from ledger.cli.verify_command import check_proof
 check_proof(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
 assert not {"sqlalchemy", "ledger.store"} & sys.modules.keys()
 """
@@ -99,7 +99,7 @@ def test_without_a_key_a_checkpoint_is_three_lines(desk: Desk) -> None:
 
 
 def test_what_is_printed_is_signed_to_the_byte(desk: Desk) -> None:
-    verifier = notekey.parse_verifier(desk.done("keygen", desk.folder / "k").removesuffix("\n"))
+    verifier = note_key.parse_verifier(desk.done("keygen", desk.folder / "k").removesuffix("\n"))
     done = subprocess.run(
         [sys.executable, "-m", "ledger", "--db", desk.database, "checkpoint", "--key", "k"],
         cwd=desk.folder,
@@ -196,7 +196,7 @@ def proved(desk: Desk) -> Path:
 
 def verifier_of(proved: Path) -> str:
     secret = proved.with_name("k").read_text(encoding="utf-8")
-    return str(notekey.parse_signer(secret.removesuffix("\n")).verifier())
+    return str(note_key.parse_signer(secret.removesuffix("\n")).verifier())
 
 
 @pytest.mark.parametrize(

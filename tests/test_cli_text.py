@@ -11,7 +11,7 @@ import pytest
 from commands import CLAIMS, Desk
 from tampering import unguarded
 
-from ledger.columns import width
+from ledger.text import width
 
 if TYPE_CHECKING:
     from pathlib import Path

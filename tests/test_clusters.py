@@ -15,11 +15,10 @@ from worlds import Cell, worlds
 
 from ledger.scoring.clusters import cluster_sums, effective_clusters
 from ledger.scoring.design import Design, design, mean_variance
-from ledger.scoring.intervals import mean_interval, wilson
-from ledger.scoring.share import share
+from ledger.scoring.intervals import mean_interval, share, wilson
 
 if TYPE_CHECKING:
-    from ledger.scoring.share import Share
+    from ledger.scoring.intervals import Share
 
 Claim = tuple[float, float, int]
 """A value, a weight and a cluster."""

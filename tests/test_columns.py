@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from ledger.columns import SINGLE, clean, cut, fitted, width, wrap
+from ledger.text import SINGLE, clean, cut, fitted, width, wrap
 
 TEXTS = st.text() | st.text("ab \t\n日本é\u0301👨👩\u200d❤\ufe0f\x1b[]m;\x07\u202e…-", max_size=60)
 

@@ -22,7 +22,7 @@ from conftest import SEED, many, unsynced
 from exports import CHECKS, TRACKERS
 
 from ledger.cli import COMMANDS, group
-from ledger.cli.safety_net import SWITCH
+from ledger.cli.problems import SWITCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

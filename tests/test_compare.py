@@ -13,10 +13,10 @@ from scipy import stats
 from small_ledgers import SmallLedger
 
 from ledger import Filters, Settings
-from ledger.columns import width
 from ledger.report.comparing.comparison import compare
+from ledger.report.comparing.forms import AGAIN, as_text
 from ledger.report.comparing.prose import sentences
-from ledger.report.comparing.text import AGAIN, as_text
+from ledger.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from sqlalchemy import text
 from test_contract import held
 
-from ledger.book.keeping import copying
+from ledger.audit import transfer
 from ledger.book.ledger import Ledger
 from ledger.errors import NoLedger, NotALedger, StoreTrouble
 from ledger.journal import merkle
@@ -73,7 +73,7 @@ def test_any_history_is_copied_as_it_is_whatever_the_parts(
         pytest.MonkeyPatch.context() as m,
     ):
         live(ledger, clock, history)
-        m.setattr(copying, "PART", 3)
+        m.setattr(transfer, "PART", 3)
         ledger.copy(other.place)
         assert held(other.place) == held(ledger.place)
 
@@ -186,7 +186,7 @@ def test_doctored_tables_are_not_carried_over(place: str, tmp_path: Path) -> Non
 def test_memory_does_not_grow_with_the_ledger(
     postgres_ledger: str, empty_ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copying, "PART", 50)
+    monkeypatch.setattr(transfer, "PART", 50)
     peaks = []
     for size in (200, 2000):
         path = shutil.copyfile(empty_ledger, tmp_path / f"{size}.db")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.scoring import coupling
-from ledger.scoring.coupling import coupled
+from ledger.scoring import simulated_outcomes
+from ledger.scoring.simulated_outcomes import coupled
 
 MANY = 20_000
 
@@ -88,17 +88,19 @@ def test_how_many_numbers_are_drawn_at_a_time_changes_nothing(
 ) -> None:
     p, clusters = [0.2, 0.6, 0.6, 0.9] * 20, list(range(40)) * 2
     together = hits(p, clusters, resamples=100)
-    monkeypatch.setattr(coupling, "AT_ONCE", 1)
+    monkeypatch.setattr(simulated_outcomes, "AT_ONCE", 1)
     assert hits(p, clusters, resamples=100).tolist() == together.tolist()
 
 
 def test_a_great_many_forecasts_are_put_together_with_their_neighbours() -> None:
     p = (np.arange(5_000) + 0.5) / 5_000
     found = coupled(p, np.ones(p.size), np.arange(p.size), 50, seed=1)
-    assert found.forecast.size == coupling.MOST
+    assert found.forecast.size == simulated_outcomes.MOST
     assert (np.diff(found.forecast) > 0).all()
     assert found.forecast[[0, -1]] == pytest.approx([0, 1], abs=0.001)
-    assert found.weight.tolist() == pytest.approx([5_000 / coupling.MOST] * coupling.MOST, abs=1)
+    assert found.weight.tolist() == pytest.approx(
+        [5_000 / simulated_outcomes.MOST] * simulated_outcomes.MOST, abs=1
+    )
     assert found.forecast[found.place] == pytest.approx(p, abs=0.001)
 
 
@@ -111,8 +113,8 @@ def test_a_great_many_claims_are_drawn_by_their_covariance_to_the_same_effect(
     p = np.clip(np.round(random.beta(2, 2, 400)[clusters] + random.normal(0, 0.1, 12_000), 1), 0, 1)
     w = 1 / random.integers(1, 4, p.size)
     one_by_one = coupled(p, w, clusters, 4_000, seed=1)
-    monkeypatch.setattr(coupling, "DRAWN", 1_000)
-    monkeypatch.setattr(coupling, "CLUSTERS_AT_ONCE", 64)
+    monkeypatch.setattr(simulated_outcomes, "DRAWN", 1_000)
+    monkeypatch.setattr(simulated_outcomes, "CLUSTERS_AT_ONCE", 64)
     together = coupled(p, w, clusters, 4_000, seed=1)
     assert together.forecast.tolist() == one_by_one.forecast.tolist()
     assert together.weight.tolist() == one_by_one.weight.tolist()

@@ -15,7 +15,7 @@ from conftest import SHARE, many
 from cover import PROMISED, cover, every_cell, pooled_cover, table
 from worlds import Cell
 
-from ledger.scoring.homogeneity import homogeneity
+from ledger.scoring.hypothesis_tests import homogeneity
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,9 +23,10 @@ from examples import FORMULA
 from test_replay import replay, rows
 from test_store import leaves, plain_root
 
-from ledger.book.keeping.keyfile import read_key
+from ledger.audit import key_files
+from ledger.audit.key_files import read_key
 from ledger.book.ledger import Ledger
-from ledger.journal import checkpoint, memory
+from ledger.journal import checkpoint
 from ledger.store import migrate
 from ledger.store.schema import REVISION
 from ledger.store.sqlite import connections
@@ -199,7 +200,7 @@ def check_signed(stage: Stage, *, is_done: bool) -> None:
     signed = [(size, plain_root(hashes[:size])) for size in (3, 5)]
     before = signed[:1] if stage.case.key == "desk.key" else []
     kept, written = (stage.folder / name for name in (f"{stage.case.key}.signed", "july.txt"))
-    known = list(memory.parse(kept.read_text(), ORIGIN).signed) if kept.exists() else []
+    known = list(key_files.parse(kept.read_text(), ORIGIN).signed) if kept.exists() else []
     assert known in (before, [*before, signed[1]])
     assert written.exists() or not is_done
     if written.exists():

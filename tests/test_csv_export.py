@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import lines
 
-from ledger.formats.cells import RUNS, harmless, plain
-from ledger.formats.table import writing
-from ledger.formats.table.cells import joined, split
+from ledger.formats.table import read
+from ledger.formats.table.row import joined, split
+from ledger.formats.write_files import RUNS, harmless, plain
 from ledger.model.filters import Filters
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def exported(ledger: Ledger, filters: Filters | None = None) -> str:
-    return writing.write(ledger.exhibits(filters))
+    return read.write(ledger.exhibits(filters))
 
 
 def imported(ledger: Ledger, text: str) -> Any:  # noqa: ANN401 - an `Imported`

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ledger.book.ledger import Ledger
 from ledger.errors import ProblemsFound
-from ledger.formats.given import Options
+from ledger.formats.registry import Options
 from ledger.formats.table.columns import COLUMNS
 
 if TYPE_CHECKING:

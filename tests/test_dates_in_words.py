@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledger import edtf
-from ledger.report.page.dates import in_words
+from ledger.report.page.glossary import in_words
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ledger.formats.cells import harmless, plain
-from ledger.formats.table.cells import joined, split
-from ledger.model.reading import Reading
+from ledger.formats.table.row import joined, split
+from ledger.formats.write_files import harmless, plain
+from ledger.model.field_reader import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from commands import Desk
 from small_ledgers import SmallLedger
 
 from ledger import Settings, report
-from ledger.report.tables import tables
-from ledger.report.text import as_text
+from ledger.report.layout import tables
+from ledger.report.text_markdown import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

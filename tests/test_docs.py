@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from sessions import NOW, renewed
 
-from ledger.book.importing.checking import check
+from ledger.book.importing.check import check
 from ledger.edtf import from_day, read
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.journal import proof
 from ledger.journal.checkpoint import verify_signature
-from ledger.journal.notekey import parse_verifier
+from ledger.journal.note_key import parse_verifier
 from ledger.model import keys
-from ledger.model.moment import horizon
+from ledger.model.claim_state import horizon
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ledger import edtf
-from ledger.model import drafts
-from ledger.model.claim import Claim
-from ledger.model.question import Question
-from ledger.model.source import Source
+from ledger.model import parse
+from ledger.model.claim import Claim, Question, Source
 
 if TYPE_CHECKING:
-    from ledger.model.drafts import ClaimDraft, QuestionDraft, SourceDraft
+    from ledger.model.parse import ClaimDraft, QuestionDraft, SourceDraft
 
 HORIZON = date(2024, 6, 30)
 SOURCE = Source(id="jt", publisher="The Japan Times", published=edtf.parse("2023-07-05"))
@@ -27,12 +25,12 @@ BASE = {"id": "c", "speaker": "A", "statement": "It comes about."}
 
 
 def claim(source: Source = SOURCE, **raw: object) -> ClaimDraft:
-    return drafts.read_claim(BASE | raw, source, horizon=HORIZON)
+    return parse.read_claim(BASE | raw, source, horizon=HORIZON)
 
 
 def stand(**raw: object) -> ClaimDraft:
     """A claim that names a question."""
-    return drafts.read_claim(
+    return parse.read_claim(
         {"id": "c", "speaker": "A", "question": "q"} | raw, SOURCE, horizon=HORIZON
     )
 
@@ -90,7 +88,7 @@ def test_the_note_of_a_claim_is_not_its_questions() -> None:
 
 
 def test_a_source_of_few_keys_has_nothing_more() -> None:
-    draft = drafts.read_source({"id": "jt", "publisher": "The Japan Times"})
+    draft = parse.read_source({"id": "jt", "publisher": "The Japan Times"})
     assert (draft.source, draft.complaints) == (UNDATED, ())
 
 
@@ -199,7 +197,7 @@ def test_words_that_two_days_of_the_anchor_read_differently_are_refused_with_bot
 
 def test_words_of_a_question_that_stands_alone_are_read_against_the_source() -> None:
     raw = {"id": "q", "statement": "It is.", "due": "next week"}
-    draft = drafts.read_question(raw, SOURCE.published)
+    draft = parse.read_question(raw, SOURCE.published)
     assert (draft.question.id, draft.question.statement) == ("q", "It is.")
     assert str(draft.question.due) == "2023-07-10/2023-07-16"
     assert draft.question.due_words == "next week"
@@ -243,10 +241,10 @@ def test_a_claim_certainly_made_later_is_refused(made: str) -> None:
 
 def test_a_source_is_warned_of_when_published_in_the_future_if_the_day_is_known() -> None:
     today = {"id": "s", "publisher": "P", "published": "2024-06-30"}
-    assert said(drafts.read_source(today, horizon=HORIZON)) == []
+    assert said(parse.read_source(today, horizon=HORIZON)) == []
     raw = today | {"published": "2024-07-01"}
-    assert said(drafts.read_source(raw)) == []
-    assert said(drafts.read_source(raw, horizon=HORIZON)) == [
+    assert said(parse.read_source(raw)) == []
+    assert said(parse.read_source(raw, horizon=HORIZON)) == [
         "warning: published: published 2024-07-01 is in the future; is it right?"
     ]
 

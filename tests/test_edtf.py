@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from strategies import fuzzy_dates
 
 from ledger.edtf import FuzzyDate, before, from_day, is_edtf, parse
-from ledger.edtf.misfits import LONGEST, SHAPES, known
+from ledger.edtf.notation_errors import LONGEST, SHAPES, known
 from ledger.errors import BadDate
 
 ONE_DAY = timedelta(days=1)

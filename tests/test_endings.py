@@ -8,7 +8,7 @@ import pytest
 from commands import Desk
 
 from ledger.cli.export_command import ENDINGS
-from ledger.cli.report_command import FORMS
+from ledger.cli.report_commands import FORMS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from strategies import encodable
 
 from ledger import Filters
-from ledger.formats.feed import print_feed
-from ledger.model.news import Item, News
+from ledger.formats.calendar_and_feed import print_feed
+from ledger.model.export_items import Item, News
 
 if TYPE_CHECKING:
     from collections.abc import Callable

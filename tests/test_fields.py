@@ -13,12 +13,12 @@ import pytest
 import tomlkit
 from commands import Desk
 
-from ledger.book import facts
+from ledger.book import after_the_fact
 from ledger.formats.table.columns import COLUMNS
 from ledger.formats.table.row import RECORDS as SHEET
-from ledger.model import body, keys
-from ledger.model.assessment import Assessment
-from ledger.model.claim import Claim
+from ledger.model import codec, keys
+from ledger.model.claim import Claim, Question, Source
+from ledger.model.claim_state import Assessment
 from ledger.model.fields import (
     EVERY,
     EVIDENCE,
@@ -30,10 +30,8 @@ from ledger.model.fields import (
     TABLES,
     Sort,
 )
+from ledger.model.keys import guess
 from ledger.model.outcome import Evidence, Outcome
-from ledger.model.question import Question
-from ledger.model.source import Source
-from ledger.model.synonyms import guess
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
@@ -149,12 +147,12 @@ def test_a_body_keeps_every_field_and_gives_it_back(desk: Desk, table: str) -> N
     kept = {one.name for one in RECORDS[table] if one.default is not False} - {"id"}
     assert kept <= found.keys()
     again = {
-        "source": lambda: body.source_of("paper", found),
-        "question": lambda: body.question_of("own", found),
-        "claim": lambda: body.claim_of("own", found),
-        "outcome": lambda: body.outcome_of("own", 1, found),
+        "source": lambda: codec.source_of("paper", found),
+        "question": lambda: codec.question_of("own", found),
+        "claim": lambda: codec.claim_of("own", found),
+        "outcome": lambda: codec.outcome_of("own", 1, found),
     }[table]()
-    assert body.to_body(again) == {key: found[key] for key in found if key != "reason"}
+    assert codec.to_body(again) == {key: found[key] for key in found if key != "reason"}
 
 
 @parametrized((*OWN_CLAIM, *OWN_QUESTION))
@@ -259,7 +257,7 @@ def test_search_looks_where_the_table_says(desk: Desk, table: str, one: Field) -
     ids=lambda of: of if isinstance(of, str) else of.name,
 )
 def test_what_is_protected_needs_a_reason_after_the_fact(table: str, one: Field) -> None:
-    assert bool(facts.protected(table, [one.name])) == one.protected
+    assert bool(after_the_fact.protected(table, [one.name])) == one.protected
 
 
 @pytest.mark.parametrize("table", ["source", "question", "claim", "evidence"])
@@ -287,6 +285,6 @@ def test_what_people_write_for_a_key_is_guessed(one: Field) -> None:
 
 
 def test_decimals_and_dates_are_texts_in_bodies() -> None:
-    assert {"probability", "value"} == body.DECIMALS
+    assert {"probability", "value"} == codec.DECIMALS
     assert Decimal(str(SAID["value"])) == Decimal("0.25")
-    assert {one.name for one in EVIDENCE if one.sort is Sort.DATE} <= body.DATES
+    assert {one.name for one in EVIDENCE if one.sort is Sort.DATE} <= codec.DATES

@@ -15,14 +15,14 @@ from ledger.book.ledger import Ledger
 from ledger.errors import NotFound
 from ledger.model.filters import FILTERS, Compares, Filters
 from ledger.report.command import command
-from ledger.report.data import filters_dict
+from ledger.report.json_csv import filters_dict
 from ledger.report.page.methods import methods
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ledger.model.assessment import Assessment
+    from ledger.model.claim_state import Assessment
 
 COMMANDS: Final = ("list", "search", "report", "export", "disputes", "duplicates", "compare")
 NAMES: Final = [name for name, one in FILTERS.items() if one.help]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from histories import Step
 
-    from ledger.model.assessment import Assessment
+    from ledger.model.claim_state import Assessment
 
 FEW, MANY = 60, 600
 

@@ -12,7 +12,7 @@ from examples import FORMULA, add
 from sqlalchemy import inspect, text
 
 from ledger.errors import StoreTrouble
-from ledger.store import guards, migrate
+from ledger.store import catalogue, migrate
 from ledger.store.database import connect
 from ledger.store.postgresql import guards as postgresql_guards
 from ledger.store.schema import metadata
@@ -135,7 +135,7 @@ def test_the_program_does_all_its_work_past_the_guards(
 
 def test_guards_are_there_from_the_first_migration_on(ledger: Ledger) -> None:
     with connect(ledger.place, create=False).reading() as connection:
-        assert guards.misplaced(connection) == []
+        assert catalogue.misplaced(connection) == []
         query = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' GROUP BY 1"
         found = dict(connection.execute(text(query)).all())
     assert found == dict.fromkeys(GUARDED, 3)
@@ -171,7 +171,7 @@ def test_guards_that_are_not_as_they_should_be_are_named(
     with closing(sqlite3.connect(ledger.place)) as raw:
         raw.executescript(done)
     with connect(ledger.place, create=False).reading() as connection:
-        assert guards.misplaced(connection) == [told]
+        assert catalogue.misplaced(connection) == [told]
 
 
 def test_guards_are_set_up_anew_after_a_migration(ledger: Ledger) -> None:
@@ -182,7 +182,7 @@ def test_guards_are_set_up_anew_after_a_migration(ledger: Ledger) -> None:
         raw.executescript("DROP TRIGGER claims_delete; DROP TRIGGER journal_update;")
     migrate.migrate(opened)
     with opened.reading() as connection:
-        assert guards.misplaced(connection) == []
+        assert catalogue.misplaced(connection) == []
 
 
 def test_guards_that_do_not_stand_after_a_migration_fail_it(
@@ -194,7 +194,7 @@ def test_guards_that_do_not_stand_after_a_migration_fail_it(
         migrate.migrate(opened)
     with opened.reading() as connection:
         monkeypatch.undo()
-        assert guards.misplaced(connection) == []
+        assert catalogue.misplaced(connection) == []
 
 
 def test_a_guarded_ledger_can_be_downgraded(ledger: Ledger) -> None:

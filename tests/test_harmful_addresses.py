@@ -13,7 +13,7 @@ from exports import CHECKS, TRACKERS, given, sample
 from harmful import PAGE, PROGRAM, STANDS_FOR, harmed
 
 from ledger import Ledger
-from ledger.model.addresses import armed, disarmed, harmful_scheme
+from ledger.model.field_values import armed, disarmed, harmful_scheme
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,10 +17,9 @@ from small_ledgers import SmallLedger, some, total
 
 from ledger import Filters, Settings, report
 from ledger.errors import NeedsReason
-from ledger.formats.calendar import print_calendar
-from ledger.report.data import as_json
+from ledger.formats.calendar_and_feed import print_calendar
 from ledger.report.forms import written
-from ledger.report.table import as_csv
+from ledger.report.json_csv import as_csv, as_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,18 +15,17 @@ from commands import Desk
 from ledger import edtf
 from ledger.book.importing.bundles import import_bundles
 from ledger.book.ledger import Ledger
-from ledger.book.unit import Unit
+from ledger.book.transaction import Unit
 from ledger.errors import NeedsReason
-from ledger.formats.given import GivenFile
-from ledger.formats.registry import reader
-from ledger.model.earlier import Rule, former
+from ledger.formats.registry import GivenFile, reader
+from ledger.model.new_ids import Rule, former
 from ledger.store import journal_table, migrate
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ledger.book.importing.entering import Imported
+    from ledger.book.importing.plan import Imported
     from ledger.model.bundle import Bundle, Item
 
 MUSEUM: Final = Path(__file__).parent / "museum"

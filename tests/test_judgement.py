@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger import edtf
-from ledger.model import judgement
+from ledger.model import parse_outcome
+from ledger.model.claim import Question
 from ledger.model.outcome import Evidence, Outcome
-from ledger.model.question import Question
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from ledger.model.judgement import OutcomeDraft
+    from ledger.model.parse_outcome import OutcomeDraft
 
 HORIZON = date(2024, 6, 30)
 EVIDENCE = [{"url": "https://a.example"}]
@@ -26,7 +26,7 @@ EVIDENCE = [{"url": "https://a.example"}]
 def outcome(verdict: str, due: str | None = "2023-07-12", **raw: object) -> OutcomeDraft:
     question = Question(id="q", statement="It is.", due=None if due is None else edtf.parse(due))
     given = {"verdict": verdict, "evidence": EVIDENCE} | raw
-    return judgement.read_outcome(given, question, horizon=HORIZON)
+    return parse_outcome.read_outcome(given, question, horizon=HORIZON)
 
 
 def said(draft: OutcomeDraft) -> list[str]:
@@ -91,7 +91,7 @@ def test_the_day_of_a_verdict_agrees_with_the_due_day(
     draft = outcome(verdict, happened_on=happened_on)
     assert said(draft) == expected
     question = Question(id="q", statement="It is.", due=edtf.parse("2023-07-12"))
-    again = judgement.check_outcome(draft.outcome, question, horizon=HORIZON)
+    again = parse_outcome.check_outcome(draft.outcome, question, horizon=HORIZON)
     assert again == draft.complaints
 
 
@@ -155,7 +155,7 @@ def test_without_a_due_date_nothing_is_late() -> None:
 
 def test_an_outcome_of_a_question_that_is_not_known_is_not_held_against_its_due_day() -> None:
     raw = {"verdict": "late", "evidence": EVIDENCE}
-    draft = judgement.read_outcome(raw, None, horizon=HORIZON)
+    draft = parse_outcome.read_outcome(raw, None, horizon=HORIZON)
     assert said(draft) == []
     assert draft.outcome.question == ""
 
@@ -163,9 +163,9 @@ def test_an_outcome_of_a_question_that_is_not_known_is_not_held_against_its_due_
 def test_words_in_happened_on_are_read_against_an_anchor_alone() -> None:
     raw = {"verdict": "happened", "happened_on": "yesterday", "evidence": EVIDENCE}
     today = edtf.parse("2024-06-30")
-    draft = judgement.read_outcome(raw, None, horizon=HORIZON, anchor=today)
+    draft = parse_outcome.read_outcome(raw, None, horizon=HORIZON, anchor=today)
     assert str(draft.outcome.happened_on) == "2024-06-29"
-    assert len(said(judgement.read_outcome(raw, None, horizon=HORIZON))) == 1
+    assert len(said(parse_outcome.read_outcome(raw, None, horizon=HORIZON))) == 1
 
 
 @pytest.mark.parametrize("verdict", [one.value for one in Verdict])

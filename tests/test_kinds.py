@@ -7,15 +7,15 @@ from typing import Final
 
 import pytest
 
+from ledger.audit.entry_order import FOLLOWING
 from ledger.book.asking.corrections import Correction
-from ledger.book.keeping.succession import FOLLOWING
-from ledger.book.writing.amending import AMENDMENTS
+from ledger.book.writing.amend import AMENDMENTS
 from ledger.journal import entry
 from ledger.journal.entry import Entry, from_bytes, to_bytes
-from ledger.model import inspection
+from ledger.model import entry_check
+from ledger.model.claim import Source
 from ledger.model.kinds import NAMED, WITHDRAWN, Kind, kind_of
 from ledger.model.outcome import Outcome
-from ledger.model.source import Source
 from ledger.model.verdicts import Verdict
 from ledger.store import projection, records
 from ledger.store.schema import metadata
@@ -39,7 +39,7 @@ def test_an_entry_of_each_kind_is_written_and_read_back(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_all_that_handles_entries_handles_each_kind(kind: Kind) -> None:
-    assert kind in inspection.READERS
+    assert kind in entry_check.READERS
     assert kind in projection.PROJECTIONS
     assert kind in FOLLOWING
     assert kind.traits.called

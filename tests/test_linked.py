@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from ledger.scoring.linked import linked
+from ledger.scoring.clusters import linked
 
 groups_of_members = st.lists(st.sets(st.integers(0, 12), max_size=4), max_size=12)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ledger import edtf
+from ledger.model.claim import Source
 from ledger.model.outcome import Evidence
-from ledger.model.source import Source
-from ledger.report.page.links import followed, of_evidence, of_source
+from ledger.report.page.claim_rows import followed, of_evidence, of_source
 
 SOURCE = Source(
     id="s1", publisher="The Herald", title="Next", url="https://herald.example/",

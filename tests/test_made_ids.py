@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.model import naming
-from ledger.model.letters import in_ascii, without_accents
-from ledger.model.raw import ID
+from ledger.model import new_ids
+from ledger.model.field_values import ID
+from ledger.model.name_keys import in_ascii, without_accents
 
 
 @given(st.text())
 def test_a_made_id_is_an_id_and_its_digest_is_found(text: str) -> None:
-    for names in (naming.NOW, naming.PLAIN, naming.UNTIL_0_1_0):
+    for names in (new_ids.NOW, new_ids.PLAIN, new_ids.UNTIL_0_1_0):
         made = names.claim_id("Ann", text, "2023", "paper")
         assert ID.fullmatch(made)
-        assert naming.made_of(made) == made[-12:]
+        assert new_ids.made_of(made) == made[-12:]
 
 
 @given(st.text(st.characters(max_codepoint=127)))
@@ -24,14 +24,14 @@ def test_ids_of_plain_texts_are_what_they_were(text: str) -> None:
     """So that what 0.1.0 imported is found without a look at every id."""
     plain = " ".join(text.split())
     for now, then in (
-        (naming.NOW.slug(plain), naming.UNTIL_0_1_0.slug(plain)),
+        (new_ids.NOW.slug(plain), new_ids.UNTIL_0_1_0.slug(plain)),
         (
-            naming.claim_id("Ann", plain, "2023", "p"),
-            naming.UNTIL_0_1_0.claim_id("Ann", plain, "2023", "p"),
+            new_ids.claim_id("Ann", plain, "2023", "p"),
+            new_ids.UNTIL_0_1_0.claim_id("Ann", plain, "2023", "p"),
         ),
         (
-            naming.source_id("", plain, "T", "2023"),
-            naming.UNTIL_0_1_0.source_id("", plain, "T", "2023"),
+            new_ids.source_id("", plain, "T", "2023"),
+            new_ids.UNTIL_0_1_0.source_id("", plain, "T", "2023"),
         ),
     ):
         assert now == then
@@ -39,12 +39,12 @@ def test_ids_of_plain_texts_are_what_they_were(text: str) -> None:
 
 def test_names_nobody_can_tell_apart_make_the_same_id() -> None:
     ids = {
-        naming.claim_id(speaker, statement, "2023", "p")
+        new_ids.claim_id(speaker, statement, "2023", "p")
         for speaker in ("Ann\u00e9 Lee", "Anne\u0301\u00a0Lee", "Ann\u00e9  Lee")
         for statement in ("It rains in Ville.", "It\u2009rains in  Ville.")
     }
     assert len(ids) == 1
-    assert naming.claim_id("Anne Lee", "It rains in Ville.", "2023", "p") not in ids
+    assert new_ids.claim_id("Anne Lee", "It rains in Ville.", "2023", "p") not in ids
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_names_nobody_can_tell_apart_make_the_same_id() -> None:
     ],
 )  # fmt: skip
 def test_what_an_id_is_made_of_is_its_digest(identifier: str, made_of: str | None) -> None:
-    assert naming.made_of(identifier) == made_of
+    assert new_ids.made_of(identifier) == made_of
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from commands import Desk
 
 from ledger.errors import Malformed
-from ledger.formats.reading import read_as, read_mailed
+from ledger.formats.read_files import read_as, read_mailed
 from ledger.journal import checkpoint
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from examples import add, only
 
 from ledger import Filters
 from ledger.errors import BadValue, Contradiction, NeedsReason, NotFound, NothingChanges
-from ledger.model.spellings import Spellings
+from ledger.model.name_keys import Spellings
 from ledger.report import report
 from ledger.report.comparing.comparison import compare
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from ledger.scoring.coupling import coupled
-from ledger.scoring.miscalibration import calibration_test
+from ledger.scoring.hypothesis_tests import calibration_test
+from ledger.scoring.simulated_outcomes import coupled
 
 if TYPE_CHECKING:
-    from ledger.scoring.miscalibration import CalibrationTest
+    from ledger.scoring.hypothesis_tests import CalibrationTest
 
 
 def verdict_on(

@@ -236,12 +236,12 @@ def test_an_upgrade_keeps_a_copy_that_is_no_wider(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As `upgrade` makes it, of a ledger of this very version."""
-    from ledger.store.sqlite import connections, new_file  # noqa: PLC0415 - nobody else needs it
+    from ledger.store.sqlite import connections, files  # noqa: PLC0415 - nobody else needs it
 
     monkeypatch.chdir(desk.folder)
     for open_to in (0o600, 0o640, 0o644):
         desk.database.chmod(open_to)
         engine = connections.engine_of(desk.database, create=False)
         with umask(0o022):
-            copy = new_file.copy_beside(engine, str(desk.database), "before")
+            copy = files.copy_beside(engine, str(desk.database), "before")
         assert mode(copy) == open_to

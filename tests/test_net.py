@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import Desk, plain_environment
 
-from ledger.cli.safety_net import SWITCH, Unforeseen, also_done, net, sentence_of, shown
-from ledger.deeds import done, remembered, undone
+from ledger.cli.problems import SWITCH, Unforeseen, also_done, net, sentence_of, shown
+from ledger.invocation import done, remembered, undone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,7 +152,7 @@ def test_without_standard_input_nothing_is_asked(desk: Desk) -> None:
 def test_a_file_never_gets_the_number_of_a_closed_stream(tmp_path: Path) -> None:
     """Else what is printed would go into it."""
     code = (
-        "import os; from ledger.cli.streams import guard_streams; guard_streams();"
+        "import os; from ledger.cli.process import guard_streams; guard_streams();"
         "file = open('a', 'x'); assert file.fileno() > 2"
     )
     done = subprocess.run(

@@ -35,7 +35,7 @@ CUTTING: Final = frozenset({
 """Methods of texts and of patterns that look into a text; to lay a text out is another matter."""
 
 FOREIGN: Final = {
-    "formats/claimfile/syntax.py": "what tomllib says, which has no code",
+    "formats/claimfile/syntax_errors.py": "what tomllib says, which has no code",
     "formats/table/sheet.py": "what csv says, which has no code",
     "store/postgresql/errors.py": "what libpq says where the server's code does not reach it",
     "errors.py:clause": "puts a sentence into another, and looks at nothing but its full stop",

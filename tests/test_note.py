@@ -23,9 +23,9 @@ from notes import (
 )
 
 from ledger.errors import BadSignature, Malformed, NotInstalled
-from ledger.journal import note, notekey
+from ledger.journal import note, note_key
 from ledger.journal.note import Note, Signature
-from ledger.journal.notekey import SignerKey, VerifierKey
+from ledger.journal.note_key import SignerKey, VerifierKey
 
 # https://www.rfc-editor.org/rfc/rfc8032#section-7.1, tests 1 and 2: seed, public key, text, result
 RFC_8032 = [
@@ -45,25 +45,25 @@ RFC_8032 = [
 
 
 def test_the_example_of_the_specification_is_signed_by_its_key() -> None:
-    key = notekey.parse_verifier(C2SP_KEY)
+    key = note_key.parse_verifier(C2SP_KEY)
     found = note.parse(C2SP_NOTE)
     assert (key.name, key.key_id.hex()) == ("example.com/foo", "530d903a")
     assert found.text == "This is an example message.\n"
     assert found.signatures[0].key_id.hex() == "530d903a"
-    notekey.verify(found, key)
+    note_key.verify(found, key)
     assert note.written(found) == C2SP_NOTE
     assert str(key) == C2SP_KEY
 
 
 def test_the_notes_of_gos_library_are_signed_as_it_signs_them() -> None:
-    peter = notekey.parse_signer(PETER_SECRET)
+    peter = note_key.parse_signer(PETER_SECRET)
     assert str(peter.verifier()) == PETER
     assert peter.secret_text() == PETER_SECRET
-    made = Note(GO_TEXT, (notekey.signature(GO_TEXT, peter),))
+    made = Note(GO_TEXT, (note_key.signature(GO_TEXT, peter),))
     assert note.written(made) == f"{GO_TEXT}\n{PETER_LINE}"
     both = note.parse(GO_NOTE)
-    notekey.verify(both, notekey.parse_verifier(PETER))
-    notekey.verify(both, notekey.parse_verifier(ENOCH))
+    note_key.verify(both, note_key.parse_verifier(PETER))
+    note_key.verify(both, note_key.parse_verifier(ENOCH))
     assert note.written(both) == GO_NOTE
 
 
@@ -73,9 +73,9 @@ def test_signatures_are_those_of_rfc_8032(
 ) -> None:
     key = SignerKey("a", bytes.fromhex(seed))
     assert key.verifier().public.hex() == public
-    made = notekey.signature(text, key)
+    made = note_key.signature(text, key)
     assert made.value.hex() == signature
-    notekey.verify(Note(text, (made,)), VerifierKey("a", bytes.fromhex(public)))
+    note_key.verify(Note(text, (made,)), VerifierKey("a", bytes.fromhex(public)))
 
 
 @given(notes())
@@ -86,10 +86,10 @@ def test_a_note_is_read_as_it_is_written(one: Note) -> None:
 @given(names(), st.binary(min_size=32, max_size=32), st.text())
 def test_keys_are_read_as_they_are_written(name: str, seed: bytes, text: str) -> None:
     key = SignerKey(name, seed)
-    assert notekey.parse_signer(key.secret_text()) == key
-    assert notekey.parse_verifier(str(key.verifier())) == key.verifier()
+    assert note_key.parse_signer(key.secret_text()) == key
+    assert note_key.parse_verifier(str(key.verifier())) == key.verifier()
     with pytest.raises(Malformed):
-        notekey.parse_verifier(text)
+        note_key.parse_verifier(text)
 
 
 @pytest.mark.parametrize(
@@ -124,14 +124,14 @@ def test_what_is_not_written_as_it_must_be_is_refused(changed: str, why: str) ->
 
 
 def test_a_note_may_have_many_signatures_and_only_those_of_the_key_are_looked_at() -> None:
-    key = notekey.parse_verifier(PETER)
+    key = note_key.parse_verifier(PETER)
     foreign = "— PeterNeumann AAAAAAAA\n— someone x08goAAA\n"
-    notekey.verify(note.parse(f"{GO_TEXT}\n{foreign * 40}{PETER_LINE}"), key)
+    note_key.verify(note.parse(f"{GO_TEXT}\n{foreign * 40}{PETER_LINE}"), key)
 
 
 def test_who_did_not_sign_is_told() -> None:
     with pytest.raises(BadSignature) as refusal:
-        notekey.verify(note.parse(C2SP_NOTE), notekey.parse_verifier(PETER))
+        note_key.verify(note.parse(C2SP_NOTE), note_key.parse_verifier(PETER))
     assert str(refusal.value) == (
         "It is not signed by PeterNeumann+c74f20a3, only by example.com/foo+530d903a."
     )
@@ -141,7 +141,9 @@ def test_who_did_not_sign_is_told() -> None:
 def test_a_changed_text_is_found(place: int) -> None:
     changed = GO_TEXT[:place] + "#" + GO_TEXT[place + 1 :]
     with pytest.raises(BadSignature, match="not valid"):
-        notekey.verify(Note(changed, note.parse(GO_NOTE).signatures), notekey.parse_verifier(PETER))
+        note_key.verify(
+            Note(changed, note.parse(GO_NOTE).signatures), note_key.parse_verifier(PETER)
+        )
 
 
 @pytest.mark.parametrize("bit", range(0, 64 * 8, 37))
@@ -151,7 +153,7 @@ def test_a_changed_signature_is_found(bit: int) -> None:
     changed = Signature(good.name, good.key_id, number.to_bytes(64, "big"))
     for several in ((changed,), (changed, good), (good, changed)):
         with pytest.raises(BadSignature, match="not valid"):
-            notekey.verify(Note(GO_TEXT, several), notekey.parse_verifier(PETER))
+            note_key.verify(Note(GO_TEXT, several), note_key.parse_verifier(PETER))
 
 
 @pytest.mark.parametrize("length", [0, 63, 65])
@@ -159,12 +161,12 @@ def test_a_signature_of_another_length_is_none(length: int) -> None:
     (good, _) = note.parse(GO_NOTE).signatures
     other = Signature(good.name, good.key_id, (good.value + b"\x00")[:length])
     with pytest.raises(BadSignature, match="not valid"):
-        notekey.verify(Note(GO_TEXT, (other,)), notekey.parse_verifier(PETER))
+        note_key.verify(Note(GO_TEXT, (other,)), note_key.parse_verifier(PETER))
 
 
 def test_no_part_of_a_key_is_a_key() -> None:
     """As Go's own test has it: every part, and every key with one character moved on by one."""
-    for text, parse in ((PETER, notekey.parse_verifier), (PETER_SECRET, notekey.parse_signer)):
+    for text, parse in ((PETER, note_key.parse_verifier), (PETER_SECRET, note_key.parse_signer)):
         parts = {text[i:j] for i in range(len(text)) for j in range(i, len(text) + 1)} - {text}
         moved = [text[:i] + chr(ord(text[i]) + 1) + text[i + 1 :] for i in range(len(text))]
         for bad in (*parts, *moved, f"{text}\n", f" {text}"):
@@ -182,43 +184,43 @@ def typed(kind: int, length: int = 32) -> str:
 @pytest.mark.parametrize("kind", [0x00, 0x02, 0x04, 0x06, 0xFF])
 def test_keys_of_other_types_are_refused_by_their_type(kind: int) -> None:
     with pytest.raises(Malformed) as refusal:
-        notekey.parse_verifier(typed(kind))
+        note_key.parse_verifier(typed(kind))
     assert str(refusal.value) == (
         f"The key of a is of type 0x{kind:02x}; this program takes Ed25519, type 0x01."
     )
     with pytest.raises(Malformed, match="takes Ed25519"):
-        notekey.parse_signer(f"PRIVATE+KEY+{typed(kind)}")
+        note_key.parse_signer(f"PRIVATE+KEY+{typed(kind)}")
 
 
 @pytest.mark.parametrize("length", [0, 31, 33, 64])
 def test_keys_of_other_lengths_are_refused(length: int) -> None:
     with pytest.raises(Malformed, match=f"has 32 bytes, not {length}"):
-        notekey.parse_verifier(typed(1, length))
-    assert notekey.parse_verifier(typed(1)).public == bytes(32)
+        note_key.parse_verifier(typed(1, length))
+    assert note_key.parse_verifier(typed(1)).public == bytes(32)
 
 
 def test_a_secret_key_in_place_of_the_other_is_told_without_showing_it() -> None:
     with pytest.raises(Malformed) as refusal:
-        notekey.parse_verifier(PETER_SECRET)
+        note_key.parse_verifier(PETER_SECRET)
     assert "secret" in str(refusal.value)
     for text in (PETER_SECRET[:-1], PETER_SECRET.replace("+AY", "+BY"), PETER_SECRET[:-3] + "???"):
         with pytest.raises(Malformed) as refusal:
-            notekey.parse_signer(text)
+            note_key.parse_signer(text)
         assert "FALVFGyNhPJEMzD1QIDr" not in f"{refusal.value}{refusal.value.cure}"
-    assert "FALV" not in repr(notekey.parse_signer(PETER_SECRET))
-    assert repr(notekey.parse_signer(PETER_SECRET).seed) not in repr(
-        notekey.parse_signer(PETER_SECRET)
+    assert "FALV" not in repr(note_key.parse_signer(PETER_SECRET))
+    assert repr(note_key.parse_signer(PETER_SECRET).seed) not in repr(
+        note_key.parse_signer(PETER_SECRET)
     )
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a+b", "a\tb", "a\n", "a\u2003b", "\u200b", "\x9b"])
 def test_names_with_blanks_pluses_or_hidden_characters_are_refused(name: str) -> None:
     with pytest.raises(Malformed):
-        notekey.make(name)
+        note_key.make(name)
 
 
 def test_each_key_is_another() -> None:
-    assert len({notekey.make("a").seed for _ in range(100)}) == 100
+    assert len({note_key.make("a").seed for _ in range(100)}) == 100
 
 
 def test_without_the_library_one_sentence_says_how_to_get_it(
@@ -227,9 +229,9 @@ def test_without_the_library_one_sentence_says_how_to_get_it(
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric", None)
     monkeypatch.setitem(sys.modules, "cryptography.exceptions", None)
     for use in (
-        lambda: notekey.parse_signer(PETER_SECRET),
-        lambda: notekey.make("a").verifier(),
-        lambda: notekey.verify(note.parse(GO_NOTE), notekey.parse_verifier(PETER)),
+        lambda: note_key.parse_signer(PETER_SECRET),
+        lambda: note_key.make("a").verifier(),
+        lambda: note_key.verify(note.parse(GO_NOTE), note_key.parse_verifier(PETER)),
     ):
         with pytest.raises(NotInstalled) as refusal:
             use()

@@ -11,11 +11,11 @@ from commands import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.book.asking.alike import merge_command
+from ledger.book.asking.duplicates import merge_command
 from ledger.book.ledger import Ledger
 from ledger.errors import Contradiction
 from ledger.model.filters import Filters
-from ledger.model.namekeys import UNSEEN, likeness, name_key
+from ledger.model.name_keys import UNSEEN, likeness, name_key
 from ledger.report import report
 from ledger.report.comparing.comparison import compare
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from commands import ARTICLE, Desk
 
-from ledger.formats.claimreview.own import KEY
+from ledger.formats.claimreview.node import KEY
 from ledger.formats.claimreview.read import read_reviews
 
 if TYPE_CHECKING:

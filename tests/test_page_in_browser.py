@@ -21,8 +21,8 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
 
 from ledger import Ledger, Settings
+from ledger.report.build import report
 from ledger.report.forms import written
-from ledger.report.making import report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import fuzzy_dates
 
 from ledger.edtf import from_day, parse, read
-from ledger.edtf.refusals import EXAMPLES
+from ledger.edtf.phrase_errors import EXAMPLES
 from ledger.errors import BadDate
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from commands import Desk
 
 import ledger
-from ledger.plurals import counted, the_first
+from ledger.text import counted, the_first
 
 NOUNS = (
     "entries", "cells", "claims", "files", "rows", "records", "problems", "warnings", "days",

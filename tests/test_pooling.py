@@ -11,16 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, special
 
-from ledger.scoring.apart import told_apart
-from ledger.scoring.beta import beta_quantile, beta_share
-from ledger.scoring.betabinomial import likely_priors
-from ledger.scoring.pooling import pool
+from ledger.scoring.design import told_apart
+from ledger.scoring.distributions import beta_quantile, beta_share
+from ledger.scoring.pooling import likely_priors, pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ledger.scoring.betabinomial import Priors
-    from ledger.scoring.pooling import Pooled
+    from ledger.scoring.pooling import Pooled, Priors
 
 Group = tuple[float, float]
 """What was right, of how many."""

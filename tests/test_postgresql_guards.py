@@ -13,7 +13,7 @@ from test_contract import held
 from test_postgresql import name_of
 
 from ledger.book.ledger import Ledger
-from ledger.store import guards
+from ledger.store import catalogue
 from ledger.store.database import connect
 from ledger.store.schema import metadata
 
@@ -98,7 +98,7 @@ def test_a_row_is_ended_once_and_nothing_else_with_it(
 def test_the_guards_stand_from_the_first_migration_on(postgres_server: Server, filled: str) -> None:
     def misplaced() -> list[str]:
         with connect(filled, create=False).reading() as connection:
-            return guards.misplaced(connection)
+            return catalogue.misplaced(connection)
 
     assert misplaced() == []
     query = "SELECT tgrelid::regclass::text, count(*) FROM pg_trigger WHERE NOT tgisinternal"
@@ -111,7 +111,7 @@ def test_the_guards_stand_from_the_first_migration_on(postgres_server: Server, f
         postgres_server.run(harm, name_of(filled))
         assert told in misplaced()
     with connect(filled, create=False).migrating() as connection:
-        guards.renew(connection)
+        catalogue.renew(connection)
     assert misplaced() == []
 
 

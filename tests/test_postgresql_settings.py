@@ -18,7 +18,7 @@ from test_postgresql import name_of
 
 from ledger.book.ledger import Ledger
 from ledger.store.opening import open_database
-from ledger.store.postgresql.settings import RELIED_ON, schema_of
+from ledger.store.postgresql.connections import RELIED_ON, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_signing import tamper
 
-from ledger.book.keeping import keyfile
+from ledger.audit import key_files
 from ledger.errors import Contradiction, Malformed, NotFound, NotProven, StoreTrouble
 from ledger.journal import merkle, proof
 from ledger.journal.checkpoint import Checkpoint
@@ -226,7 +226,7 @@ def test_every_claim_can_be_proved_at_every_size_from_its_own_on(
 
 
 def test_a_signed_checkpoint_goes_into_the_proof_as_it_is(ledger: Ledger, tmp_path: Path) -> None:
-    keyfile.make_key(tmp_path / "k", "desk.example")
+    key_files.make_key(tmp_path / "k", "desk.example")
     add(ledger)
     made = ledger.checkpoint(tmp_path / "k")
     assert str(ledger.prove("floor", made)).endswith(f"\n\n{made}")

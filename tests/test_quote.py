@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ledger.quote import Article, Selector, closest, find, find_again, likeness
+from ledger.quote import Article, Selector, again, closest, find, find_again
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -376,7 +376,7 @@ def test_the_closest_passage_to_words_of_the_text_is_those_words(
 
 def likest(text: str, quote: str) -> tuple[int, str]:
     """The passage that most of a quote's trigrams stand in, found by looking at every word's."""
-    grams = likeness._trigrams(quote)  # noqa: SLF001 - the measure itself
+    grams = again._trigrams(quote)  # noqa: SLF001 - the measure itself
     starts = [word.start() for word in re.finditer(r"\S+", text)]
     padded = f" {text} "
     held = [
@@ -396,11 +396,11 @@ def test_where_a_passage_is_sought_is_where_most_of_the_quote_stands(
     text = " ".join(words)
     quote = " ".join(chance.choices(["rain", "snow", "hails", "sun", "fog"], k=5))
     article = Article.of(text)
-    grams = likeness._trigrams(quote)  # noqa: SLF001 - as above
-    places = likeness.places_of(article, grams)
-    assert len(places) < likeness.SOUGHT
+    grams = again._trigrams(quote)  # noqa: SLF001 - as above
+    places = again.places_of(article, grams)
+    assert len(places) < again.SOUGHT
     assume(places)
-    first = likeness._beginnings(article, places, len(quote))[0]  # noqa: SLF001 - as above
+    first = again._beginnings(article, places, len(quote))[0]  # noqa: SLF001 - as above
     start = article.words.starts[first]
     assert text[start : start + len(quote)] == likest(text, quote)[1]
 
@@ -413,14 +413,14 @@ def test_the_work_for_a_quote_is_bounded_however_long_the_text(
     known = [f"{a}{b}{c}" for a in "bdfglm" for b in "aeiou" for c in ("st", "nt", "ck", "mble")]
     text = " ".join(chance.choices(known, k=200_000))
     compared = 0
-    real = likeness._likeness  # noqa: SLF001 - what is counted
+    real = again._likeness  # noqa: SLF001 - what is counted
 
     def counted(grams: Counter[str], window: str) -> float:
         nonlocal compared
         compared += 1
         return real(grams, window)
 
-    monkeypatch.setattr(likeness, "_likeness", counted)
+    monkeypatch.setattr(again, "_likeness", counted)
     article = Article.of(text)
     assert len(text) > 1_000_000
     for _ in range(3):
@@ -432,10 +432,10 @@ def test_the_work_for_a_quote_is_bounded_however_long_the_text(
         assert said[7] in closest(article, quote)
         assert " ".join(said[6:12]) in closest(article, quote)
         assert 0 < compared <= 2 * 5 * 32
-        grams = likeness._trigrams(quote)  # noqa: SLF001 - as above
-        assert len(likeness.places_of(article, grams)) <= likeness.SOUGHT
+        grams = again._trigrams(quote)  # noqa: SLF001 - as above
+        assert len(again.places_of(article, grams)) <= again.SOUGHT
     dull = Article.of("aaa " * 100_000)
-    assert len(likeness.places_of(dull, likeness._trigrams("aaa aab"))) == likeness.SOUGHT  # noqa: SLF001
+    assert len(again.places_of(dull, again._trigrams("aaa aab"))) == again.SOUGHT  # noqa: SLF001
 
 
 def test_a_capital_that_becomes_two_letters_moves_nothing() -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledger.book.importing.checking import check, read_bundles
-from ledger.book.importing.quoting import place_quotes
+from ledger.book.importing.check import check, place_quotes, read_bundles
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.quote import Article, Selector

@@ -21,16 +21,16 @@ from small_ledgers import SmallLedger
 
 from ledger import Filters, report
 from ledger.cli import group
-from ledger.columns import width
 from ledger.report.command import command, command_lines
 from ledger.report.forms import FORMS
 from ledger.report.prose import AGAIN
+from ledger.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.report.making import Report
+    from ledger.report.build import Report
 
 CLAIMS = """
 source | publisher  | speaker               | question | kind | topics | due        | verdict     | happened_on
@@ -180,7 +180,7 @@ SETTINGS = (
 REPORTS = """
 import sys
 from ledger.cli import group
-from ledger.columns import width
+from ledger.text import width
 
 database, moment, *forms = sys.argv[1:]
 for form in forms:

@@ -10,9 +10,9 @@ from small_ledgers import SmallLedger
 
 from ledger import Settings, report
 from ledger.report.forecast_prose import about_calibration
+from ledger.report.layout import tables
 from ledger.report.pictures import reliability
 from ledger.report.prose import sentences
-from ledger.report.tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

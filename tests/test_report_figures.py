@@ -12,14 +12,14 @@ from small_ledgers import SmallLedger, group, some, total
 import ledger
 from ledger import Filters, report
 from ledger.model.verdicts import Verdict
-from ledger.report import making
+from ledger.report import build
 from ledger.report import report as verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.report.making import Report
+    from ledger.report.build import Report
 
 
 @pytest.fixture
@@ -350,8 +350,8 @@ def test_the_report_names_the_root_of_the_journal_as_of_its_moment(small: SmallL
 
 def test_the_verb_is_had_from_its_room_which_can_be_called_like_it(small: SmallLedger) -> None:
     small.take("due\n2023-06-30")
-    assert verb is making.report
-    assert ledger.report(small.ledger, by="topic") == making.report(small.ledger, "topic")
+    assert verb is build.report
+    assert ledger.report(small.ledger, by="topic") == build.report(small.ledger, "topic")
 
 
 def test_the_package_has_it_before_anything_else_is_loaded() -> None:

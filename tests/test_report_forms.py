@@ -16,21 +16,19 @@ from markdown_it import MarkdownIt
 from small_ledgers import SmallLedger
 
 from ledger import Filters, Settings, report
-from ledger.columns import clean
-from ledger.formats.cells import plain
+from ledger.formats.write_files import plain
 from ledger.model.verdicts import Verdict
-from ledger.report.data import as_json
 from ledger.report.forms import FORMS
 from ledger.report.groups import Group
-from ledger.report.markdown import as_markdown
-from ledger.report.table import as_csv
-from ledger.report.text import as_text
+from ledger.report.json_csv import as_csv, as_json
+from ledger.report.text_markdown import as_markdown, as_text
+from ledger.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.report.making import Report
+    from ledger.report.build import Report
 
 NASTY = (
     "a|b",

@@ -9,9 +9,8 @@ from small_ledgers import SmallLedger, group, keys, some, total
 
 from ledger import Filters, Refusal, Settings, report
 from ledger.report.groups import KEYS
-from ledger.report.markdown import as_markdown
-from ledger.report.tables import tables
-from ledger.report.text import as_text
+from ledger.report.layout import tables
+from ledger.report.text_markdown import as_markdown, as_text
 from ledger.scoring.intervals import wilson
 
 if TYPE_CHECKING:

@@ -18,14 +18,13 @@ from sqlalchemy import event
 
 from ledger import Filters, Settings
 from ledger.cli import COMMANDS
-from ledger.columns import HIDDEN
-from ledger.report.data import as_json
+from ledger.report.build import report
 from ledger.report.forms import written
-from ledger.report.making import report
-from ledger.report.numbers import percent
-from ledger.report.page.record import record
+from ledger.report.json_csv import as_json
+from ledger.report.layout import tables
+from ledger.report.page.methods import record
 from ledger.report.prose import AGAIN, sentences
-from ledger.report.tables import tables
+from ledger.text import HIDDEN, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,15 +15,20 @@ from pages import claim, keep, keep_everything
 from test_report_page import NASTY
 
 from ledger.cli import group
-from ledger.columns import clean, cut
 from ledger.errors import NothingToDraw
-from ledger.model.namekeys import name_key
-from ledger.report.making import report
-from ledger.report.page.inline_picture import inline_picture
+from ledger.model.name_keys import name_key
+from ledger.report.build import report
 from ledger.report.pictures import accuracy
-from ledger.report.pictures.canvas import canvas
-from ledger.report.pictures.colours import COLOURS
-from ledger.report.pictures.picture import PICTURES, SUFFIXES, alone, picture
+from ledger.report.pictures.canvas import (
+    COLOURS,
+    PICTURES,
+    SUFFIXES,
+    alone,
+    canvas,
+    inline_picture,
+    picture,
+)
+from ledger.text import clean, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable

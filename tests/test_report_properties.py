@@ -13,19 +13,15 @@ from strategies import assessments
 
 from ledger.model.column_filling import of_rows
 from ledger.model.verdicts import FINAL, INTERIM
-from ledger.report.accuracy import accuracy
-from ledger.report.calibration import calibrate
-from ledger.report.figures import figures
-from ledger.report.forecasts import forecast_scores, forecasts
-from ledger.report.sample import scored
-from ledger.report.scorable import BINARY, scorable
+from ledger.report.figures import accuracy, figures
+from ledger.report.forecasts import calibrate, forecast_scores, forecasts
+from ledger.report.sample import BINARY, scorable, scored
 from ledger.report.settings import Settings
 
 if TYPE_CHECKING:
-    from ledger.model.assessment import Assessment
+    from ledger.model.claim_state import Assessment
     from ledger.report.figures import Figures
-    from ledger.report.sample import Rows
-    from ledger.report.scorable import Scorable
+    from ledger.report.sample import Rows, Scorable
 
 
 def able(claims: list[Assessment], settings: Settings | None = None) -> tuple[Scorable, Rows]:

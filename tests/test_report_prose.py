@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from small_ledgers import SmallLedger
 
 from ledger import Filters, Settings, report
-from ledger.report.numbers import percent
 from ledger.report.prose import sentences
-from ledger.report.text import as_text
+from ledger.report.text_markdown import as_text
+from ledger.text import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

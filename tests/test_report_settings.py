@@ -9,11 +9,11 @@ import pytest
 from small_ledgers import SmallLedger, group, keys, some, total
 
 from ledger import Refusal, Settings, report
-from ledger.report.data import as_json
-from ledger.report.numbers import percent, score, weight
+from ledger.report.json_csv import as_json
 from ledger.report.prose import sentences
-from ledger.report.text import as_text
+from ledger.report.text_markdown import as_text
 from ledger.scoring.intervals import wilson
+from ledger.text import percent, score, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

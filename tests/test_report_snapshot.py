@@ -27,7 +27,7 @@ from ledger.report.forms import FORMS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.report.making import Report
+    from ledger.report.build import Report
 
 ARTICLE = Path(__file__).parents[1] / "claims" / "2023" / "jt-2023-07-nato-vilnius.toml"
 SNAPSHOTS = Path(__file__).parent / "snapshots"

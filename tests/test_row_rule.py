@@ -20,8 +20,7 @@ from ledger.book.asking.corrections import amended_after
 from ledger.model.column_filling import of_rows
 from ledger.report.figures import figures
 from ledger.report.groups import KEYS, members_of
-from ledger.report.sample import scored
-from ledger.report.scorable import FATES, scorable
+from ledger.report.sample import FATES, scorable, scored
 from ledger.report.settings import CLUSTERS, REPEATS, Settings
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from histories import Step
 
-    from ledger.model.assessment import Assessment
+    from ledger.model.claim_state import Assessment
 
 some_settings = st.builds(
     Settings,

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.scoring.accuracy import weighted_mean
+from ledger.scoring.clusters import RULES, repeat_weights
+from ledger.scoring.design import weighted_mean
 from ledger.scoring.intervals import wilson
-from ledger.scoring.weights import RULES, repeat_weights
 
 LEVELS = {0.90: 1.644854, 0.95: 1.959964, 0.99: 2.575829}
 """Confidence levels, and the points of the normal distribution as tables print them."""

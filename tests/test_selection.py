@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     import postgres
     from histories import Step
 
-    from ledger.model.assessment import Assessment
     from ledger.model.claim_columns import Columns
+    from ledger.model.claim_state import Assessment
 
 DTYPES: Final = {
     "int8": ["kind", "stance", "verdict", "status", "result"],

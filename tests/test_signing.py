@@ -20,12 +20,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notes import names
 
-from ledger.book.keeping import keyfile
+from ledger.audit import key_files
+from ledger.audit.key_files import Memory
 from ledger.book.ledger import Ledger
 from ledger.errors import Contradiction, FileTrouble, Malformed, StoreTrouble
-from ledger.journal import memory
 from ledger.journal.checkpoint import Checkpoint, parse, verify_signature
-from ledger.journal.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,14 +35,14 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has non
 
 @pytest.fixture
 def key(tmp_path: Path) -> Path:
-    keyfile.make_key(tmp_path / "desk.key", "desk.example")
+    key_files.make_key(tmp_path / "desk.key", "desk.example")
     return tmp_path / "desk.key"
 
 
 def remembered(key: Path) -> list[int]:
     """The sizes that a key remembers to have signed."""
     text = key.with_name(f"{key.name}.signed").read_text()
-    return [size for size, _ in memory.parse(text, "desk.example").signed]
+    return [size for size, _ in key_files.parse(text, "desk.example").signed]
 
 
 def tamper(ledger: Ledger, statement: str) -> None:
@@ -72,7 +71,7 @@ def test_a_checkpoint_holds_size_and_root_as_they_are(ledger: Ledger, key: Path)
     assert (plain.origin, plain.size, plain.root) == ("claim-ledger", 3, ledger.root())
     assert (made.origin, made.size, made.root) == ("desk.example", 3, ledger.root())
     assert plain.signatures == ()
-    verify_signature(parse(str(made)), keyfile.read_key(key).verifier())
+    verify_signature(parse(str(made)), key_files.read_key(key).verifier())
 
 
 def test_an_empty_ledger_can_be_signed(ledger: Ledger, key: Path) -> None:
@@ -143,7 +142,7 @@ def test_another_ledger_is_refused_at_any_size(
 
 
 def test_each_key_has_its_own_memory(ledger: Ledger, key: Path, tmp_path: Path) -> None:
-    keyfile.make_key(tmp_path / "other.key", "desk.example")
+    key_files.make_key(tmp_path / "other.key", "desk.example")
     add(ledger)
     ledger.checkpoint(key)
     edit_last_leaf(ledger)
@@ -206,20 +205,20 @@ def test_what_cannot_be_remembered_is_not_signed(
 def test_a_key_is_made_for_its_owner_alone_and_never_replaces_a_file(tmp_path: Path) -> None:
     old = os.umask(0)
     try:
-        verifier = keyfile.make_key(tmp_path / "k", "a")
+        verifier = key_files.make_key(tmp_path / "k", "a")
     finally:
         os.umask(old)
     made = (tmp_path / "k").read_bytes()
     assert stat.S_IMODE((tmp_path / "k").stat().st_mode) == 0o600
     assert made.startswith(b"PRIVATE+KEY+a+") and made.endswith(b"\n")  # noqa: PT018 - one line
     with pytest.raises(FileTrouble) as refusal:
-        keyfile.make_key(tmp_path / "k", "b")
+        key_files.make_key(tmp_path / "k", "b")
     assert refusal.value.cure == f"It is a key; to verify with: {verifier}"
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     for taken in ("link", "folder"):
         (tmp_path / "folder").mkdir(exist_ok=True)
         with pytest.raises(FileTrouble, match="already"):
-            keyfile.make_key(tmp_path / taken, "b")
+            key_files.make_key(tmp_path / taken, "b")
     assert (tmp_path / "k").read_bytes() == made
     assert not (tmp_path / "nowhere").exists()
 
@@ -231,10 +230,10 @@ def test_a_key_that_cannot_be_written_whole_is_not_there(
         raise OSError(28, "No space left on device")
 
     with pytest.raises(FileTrouble, match="There is no folder"):
-        keyfile.make_key(tmp_path / "no" / "k", "a")
+        key_files.make_key(tmp_path / "no" / "k", "a")
     monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(FileTrouble, match="No space left on device"):
-        keyfile.make_key(tmp_path / "k", "a")
+        key_files.make_key(tmp_path / "k", "a")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -252,7 +251,7 @@ def test_a_file_that_is_no_key_is_named(ledger: Ledger, tmp_path: Path, text: by
 )
 def test_a_memory_is_read_as_it_is_written(origin: str, signed: dict[int, bytes]) -> None:
     one = Memory(origin, tuple(sorted(signed.items())))
-    assert memory.parse(str(one), origin) == one
+    assert key_files.parse(str(one), origin) == one
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=12))
@@ -271,12 +270,12 @@ def test_what_was_signed_is_the_beginning_of_what_is_signed_next(
         largest, was_other = max(accepted, default=(0, is_other))
         fits = size >= largest and (was_other == is_other or not largest)
         if fits:
-            memory.refuse_contradiction(made, found, root_at)
+            key_files.refuse_contradiction(made, found, root_at)
             made = made.adding(found)
             accepted.append((size, is_other))
         else:
             with pytest.raises(Contradiction):
-                memory.refuse_contradiction(made, found, root_at)
+                key_files.refuse_contradiction(made, found, root_at)
     assert [size for size, _ in made.signed] == sorted({size for size, _ in accepted})
 
 
@@ -299,8 +298,8 @@ def test_a_key_that_can_be_read_once_but_not_again_is_refused(
 ) -> None:
     """A disk may fail at any moment, also between the reading of the key and its lock."""
     add(ledger)
-    read = keyfile.read_key(key)
-    monkeypatch.setattr("ledger.book.keeping.signing.read_key", lambda _: read)
+    read = key_files.read_key(key)
+    monkeypatch.setattr("ledger.audit.signing.read_key", lambda _: read)
     key.unlink()
     with pytest.raises(FileTrouble, match=r"desk\.key"):
         ledger.checkpoint(key)
@@ -334,7 +333,7 @@ from ledger.book.ledger import Ledger
 place, key = sys.argv[1:]
 memory = Path(key + ".signed")
 before = memory.read_bytes()
-WATCHED = ("book/signing.py", "formats/writing.py", "journal/memory.py")
+WATCHED = ("book/signing.py", "formats/write_files.py", "audit/key_files.py")
 
 def killed_at(line):
     count = 0
@@ -392,7 +391,7 @@ def test_killed_at_any_line_the_memory_is_whole_and_lacks_nothing_signed(
     assert len(ends) > 30
     states = set()
     for _, signed, text in ends:
-        sizes = [size for size, _ in memory.parse(text, "desk.example").signed]
+        sizes = [size for size, _ in key_files.parse(text, "desk.example").signed]
         assert sizes in ([3], [3, 5])
         assert sizes == [3, 5] or not signed
         states.add((len(sizes), bool(signed)))

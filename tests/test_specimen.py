@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strange_entries import CLAIM, DIGEST, OUTCOME, QUESTION, SOURCE, STRANGE, WHOLE
 
-from ledger.model import inspection
-from ledger.model.specimen import Unlike, specimen
+from ledger.model import entry_check
+from ledger.model.entry_samples import Unlike, specimen
 
 BODIES = [
     ("source", "s", {**SOURCE, "digest": DIGEST}),
@@ -59,15 +59,15 @@ def test_a_body_is_inspected_through_its_specimen_as_by_itself(
     kind, identifier, body = thing
     changed = {**body, **changes}
     named = identifier if other is None else other
-    told = said(inspection.inspect_itself, kind, named, changed)
-    assert said(inspection.inspect, kind, named, changed) == told
+    told = said(entry_check.inspect_itself, kind, named, changed)
+    assert said(entry_check.inspect, kind, named, changed) == told
 
 
 def test_what_is_strange_is_so_by_its_specimen() -> None:
     for (kind, identifier, body), _ in STRANGE.values():
-        if kind in inspection.READERS and isinstance(body, dict) and isinstance(identifier, str):
-            told = said(inspection.inspect_itself, kind, identifier, body)
-            assert said(inspection.inspect, kind, identifier, body) == told
+        if kind in entry_check.READERS and isinstance(body, dict) and isinstance(identifier, str):
+            told = said(entry_check.inspect_itself, kind, identifier, body)
+            assert said(entry_check.inspect, kind, identifier, body) == told
 
 
 def test_bodies_that_differ_in_plain_words_alone_have_one_specimen() -> None:

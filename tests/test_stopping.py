@@ -18,8 +18,8 @@ from commands import CLAIMS, Desk, plain_environment
 from conftest import SEED, many
 
 from ledger.book.ledger import Ledger
-from ledger.cli import stopping
-from ledger.cli.stopping import Stopped
+from ledger.cli import process
+from ledger.cli.process import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -184,9 +184,9 @@ def test_what_is_to_be_ignored_is_ignored(tmp_path: Path) -> None:
 @pytest.fixture
 def handlers() -> Iterator[None]:
     """Puts back what listens for signals."""
-    before = {one: signal.getsignal(one) for one in stopping.SIGNALS}
+    before = {one: signal.getsignal(one) for one in process.SIGNALS}
     hook = sys.unraisablehook
-    for one in stopping.SIGNALS:
+    for one in process.SIGNALS:
         signal.signal(one, signal.SIG_DFL)
     yield
     sys.unraisablehook = hook
@@ -199,25 +199,25 @@ def test_the_first_signal_stops_and_a_later_one_ends_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ended: list[int] = []
-    monkeypatch.setattr(stopping, "end_by", ended.append)
-    stopping.listen()
+    monkeypatch.setattr(process, "end_by", ended.append)
+    process.listen()
     with pytest.raises(Stopped) as stop:
         signal.raise_signal(signal.SIGTERM)
     assert stop.value.number == signal.SIGTERM
-    for one in stopping.SIGNALS:
+    for one in process.SIGNALS:
         signal.raise_signal(one)
     assert not ended, "what comes within a second is the same wish"
-    monkeypatch.setattr(stopping, "PATIENCE", 0.0)
-    for one in stopping.SIGNALS:
+    monkeypatch.setattr(process, "PATIENCE", 0.0)
+    for one in process.SIGNALS:
         signal.raise_signal(one)
-    assert ended == list(stopping.SIGNALS)
+    assert ended == list(process.SIGNALS)
 
 
 @pytest.mark.usefixtures("handlers")
 def test_after_the_work_is_done_no_signal_disturbs() -> None:
-    stopping.listen()
-    stopping.deafen()
-    for one in stopping.SIGNALS:
+    process.listen()
+    process.deafen()
+    for one in process.SIGNALS:
         signal.raise_signal(one)
 
 
@@ -226,9 +226,9 @@ def test_what_nothing_can_catch_ends_the_program_all_the_same(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ended: list[int] = []
-    monkeypatch.setattr(stopping, "end_by", ended.append)
+    monkeypatch.setattr(process, "end_by", ended.append)
     monkeypatch.setattr(sys, "__unraisablehook__", lambda told: ended.append(repr(told.exc_value)))
-    stopping.listen()
+    process.listen()
 
     class Bad:
         def __init__(self, trouble: BaseException) -> None:
@@ -240,7 +240,7 @@ def test_what_nothing_can_catch_ends_the_program_all_the_same(
     for trouble in (Stopped(2), KeyError("ours"), OSError("odd")):
         one = Bad(trouble)
         del one
-    stopping.deafen()
+    process.deafen()
     one = Bad(OSError("Signal 2 ignored due to race condition"))
     del one
     assert ended == [2, "KeyError('ours')", "OSError('odd')"]

@@ -26,12 +26,12 @@ from ledger.book.ledger import Ledger
 from ledger.errors import Busy, NoLedger, NotALedger, Refusal, StoreTrouble
 from ledger.journal.entry import Entry
 from ledger.model.filters import Filters
+from ledger.model.name_keys import stored, tokens
 from ledger.store import journal_table
 from ledger.store.migrate import upgrade
 from ledger.store.opening import open_database
 from ledger.store.schema import journal, tiles
 from ledger.store.sqlite import connections
-from ledger.store.tokens import stored, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from ledger.scoring.student import snedecor_tail, student_quantile
+from ledger.scoring.distributions import snedecor_tail, student_quantile
 
 freedoms = st.floats(1, 60) | st.floats(0, 6).map(lambda power: 10.0**power)
 

@@ -21,7 +21,7 @@ from conftest import SEED, many
 from markdown_it import MarkdownIt
 
 from ledger.book.ledger import Ledger
-from ledger.report.numbers import percent
+from ledger.text import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

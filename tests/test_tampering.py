@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from ledger.book.keeping.verifying import Verified
+    from ledger.audit.verify import Verified
 
     Stored: TypeAlias = tuple[str, bytes, bytes]
 

@@ -13,11 +13,11 @@ from pages import claim, keep, keep_everything
 from small_ledgers import SmallLedger
 
 from ledger.model.column_filling import of_rows
-from ledger.report.making import report
-from ledger.report.scorable import scorable
+from ledger.report.build import report
+from ledger.report.figures import MOST, timeline
+from ledger.report.layout import timeline_table
+from ledger.report.sample import scorable
 from ledger.report.settings import Settings
-from ledger.report.tables import timeline_table
-from ledger.report.timeline import MOST, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from conftest import Clock
 
     from ledger import Ledger
-    from ledger.model.assessment import Assessment
-    from ledger.report.making import Report
-    from ledger.report.timeline import Timeline
+    from ledger.model.claim_state import Assessment
+    from ledger.report.build import Report
+    from ledger.report.figures import Timeline
 
     Write = Callable[[str, str], Path]
 

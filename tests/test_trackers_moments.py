@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.formats.trackers.moments import moment_of, stamp
+from ledger.formats.trackers.values import moment_of, stamp
 
 
 @pytest.mark.parametrize(

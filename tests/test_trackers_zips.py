@@ -13,7 +13,7 @@ from conftest import SEED, many
 from exports import TRACKERS, given, sample, zipped
 
 from ledger.formats.table.sheet import Unreadable
-from ledger.formats.trackers.archive import open_archive, sheet_in
+from ledger.formats.trackers.zip_sheets import open_archive, sheet_in
 
 if TYPE_CHECKING:
     from pathlib import Path

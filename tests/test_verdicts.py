@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 from commands import Desk
 
-from ledger.model.synonyms import guess
+from ledger.model.keys import guess
 from ledger.model.verdicts import (
     COUNTED,
     ENDS,

@@ -12,11 +12,11 @@ from commands import ARTICLE, Desk
 from examples import FORMULA, add
 from tampering import unguarded
 
-from ledger.book.keeping import verifying
+from ledger.audit import verify
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.journal import merkle
-from ledger.journal.frontier import Frontier
+from ledger.journal.merkle import Frontier
 from ledger.store import raw_rows
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def test_a_table_that_cannot_be_read_is_damage_and_the_others_are_not_blamed(
 ) -> None:
     for number in range(60):
         add(ledger, id=f"c{number}")
-    monkeypatch.setattr(verifying, "BATCH", 10)
+    monkeypatch.setattr(verify, "BATCH", 10)
     path = tmp_path / "ledger.db"
     with closing(sqlite3.connect(path)) as raw:
         query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
@@ -335,7 +335,7 @@ def test_what_is_written_meanwhile_is_left_out(
     add(ledger)
     size = ledger.moment().entry
 
-    def track(steps: Sequence[verifying.Step]) -> Any:  # noqa: ANN401 - a generator
+    def track(steps: Sequence[verify.Step]) -> Any:  # noqa: ANN401 - a generator
         for number, step in enumerate(steps):
             with Ledger(ledger.place, clock=clock) as other:
                 other.amend("floor", {"role": f"role {number}"}, "A slip.")
@@ -343,7 +343,7 @@ def test_what_is_written_meanwhile_is_left_out(
                 other.record(f"new-{number}", {"verdict": "happened"})
             yield step
 
-    monkeypatch.setattr(verifying, "BATCH", 1)
+    monkeypatch.setattr(verify, "BATCH", 1)
     found = ledger.verify(track=track)
     assert found.damage == ()
     assert found.size == size

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import FileTrouble
-from ledger.formats.writing import write_file
+from ledger.formats.write_files import write_file
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
 

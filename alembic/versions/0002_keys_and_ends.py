@@ -14,10 +14,9 @@ import sqlalchemy as sa
 from alembic import op
 
 from ledger.journal.entry import from_bytes
-from ledger.model.namekeys import likeness, statement_key
-from ledger.store import guards
+from ledger.model.name_keys import likeness, statement_key, stored
+from ledger.store import catalogue
 from ledger.store.projection import searched
-from ledger.store.tokens import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,7 +110,7 @@ def _words(number: int, data: bytes) -> Iterator[dict[str, object]]:
 
 def downgrade() -> None:
     """Take the columns away, and first the guards that look at them; the search stays as it is."""
-    guards.remove(op.get_bind())
+    catalogue.remove(op.get_bind())
     for table, column in reversed(COLUMNS):
         op.drop_index(op.f(f"ix_{table}_{column}"), table)
         op.drop_column(table, column)

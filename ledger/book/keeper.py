@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import BinaryIO
 
-    from ledger.book.keeping.continuing import Continued
-    from ledger.book.keeping.copying import Copied
-    from ledger.book.keeping.verifying import Track, Verified
+    from ledger.audit.transfer import Continued, Copied
+    from ledger.audit.verify import Track, Verified
     from ledger.journal.checkpoint import Checkpoint
     from ledger.store.backend import BackedUp
 
@@ -33,10 +32,10 @@ class Keeper(Reader):
             NotInstalled: the library ``cryptography`` is missing.
         """
         if key is not None:
-            from ledger.book.keeping.signing import sign
+            from ledger.audit.signing import sign
 
             return sign(self._database, Path(key))
-        from ledger.book.keeping.checkpoints import take
+        from ledger.audit.checkpoints import take
 
         with self._database.reading() as connection:
             return take(connection)
@@ -53,9 +52,9 @@ class Keeper(Reader):
         that checkpoint are trusted once their hashes have its root: only what is newer is read.
         ``track`` wraps the steps, to show progress.
         """
-        from ledger.book.keeping import verifying
+        from ledger.audit import verify
 
-        return verifying.verify(self._database, checkpoints, since, track, self._now())
+        return verify.verify(self._database, checkpoints, since, track, self._now())
 
     def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
         """Copy the ledger to a new file, while others may write to it, and verify the copy.
@@ -84,9 +83,9 @@ class Keeper(Reader):
         Raises:
             StoreTrouble: there is another ledger, or the journal of this one is damaged.
         """
-        from ledger.book.keeping import copying
+        from ledger.audit import transfer
 
-        return copying.copy(self._database, str(target), track)
+        return transfer.copy(self._database, str(target), track)
 
     def import_journal(
         self,
@@ -105,7 +104,7 @@ class Keeper(Reader):
             ProblemsFound: it is no journal that can be taken in; nothing was written.
             FileTrouble: the file cannot be read.
         """
-        from ledger.book.keeping.continuing import continue_journal
+        from ledger.audit.transfer import continue_journal
         from ledger.formats.jsonl import lines_of
 
         with self._database.writing() as connection:

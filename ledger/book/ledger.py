@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.keeper import Keeper
 from ledger.errors import NeedsReason
-from ledger.model.moment import horizon
+from ledger.model.claim_state import horizon
 from ledger.store import journal_table
 from ledger.store.opening import open_database
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ledger.book.importing.bundles import Imported
-    from ledger.book.unit import Unit
-    from ledger.book.writing.adding import Added
-    from ledger.book.writing.amending import Amended
-    from ledger.book.writing.merging import Merged
-    from ledger.book.writing.recording import Recorded
-    from ledger.formats.given import Options
-    from ledger.model.reading import Raw
+    from ledger.book.transaction import Unit
+    from ledger.book.writing.add import Added
+    from ledger.book.writing.amend import Amended
+    from ledger.book.writing.merge import Merged
+    from ledger.book.writing.record import Recorded
+    from ledger.formats.registry import Options
+    from ledger.model.field_reader import Raw
     from ledger.store.database import Connection
 
     # Written out here, because inside the class ``list`` is the verb.
@@ -97,12 +97,12 @@ class Ledger(Keeper):
             NotFound: the source or question named is not there.
             Taken: the id is somebody else's, or the ``key`` came with another request before.
         """
-        from ledger.book.writing import adding, repeating
+        from ledger.book.writing import add
 
         with self._writing() as unit:
             if key is None:
-                return adding.add(unit, claim, source)
-            return repeating.add_once(unit, claim, source, key)
+                return add.add(unit, claim, source)
+            return add.add_once(unit, claim, source, key)
 
     def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
         """Record what happened to a question, or to the question of a claim.
@@ -118,10 +118,10 @@ class Ledger(Keeper):
             NothingChanges: the same is recorded already.
             NotFound: nothing bears the id.
         """
-        from ledger.book.writing import recording
+        from ledger.book.writing import record
 
         with self._writing(keep=not dry_run) as unit:
-            return recording.record(unit, identifier, outcome)
+            return record.record(unit, identifier, outcome)
 
     def amend(self, identifier: str, changes: Raw, reason: str | None = None) -> Amended:
         """Correct our record of a source, question, claim or outcome; an empty text unsets a key.
@@ -129,10 +129,10 @@ class Ledger(Keeper):
         Raises:
             BadValue, NotFound, NeedsReason, NothingChanges, Contradiction: it cannot be so.
         """
-        from ledger.book.writing import amending
+        from ledger.book.writing import amend
 
         with self._writing() as unit:
-            return amending.amend(unit, identifier, changes, reason)
+            return amend.amend(unit, identifier, changes, reason)
 
     def withdraw(self, identifier: str, reason: str | None = None) -> Ids:
         """Take back a claim, a question or one outcome; the answer names what was taken back.
@@ -140,10 +140,10 @@ class Ledger(Keeper):
         Raises:
             NotFound, NeedsReason, Contradiction: it cannot be so.
         """
-        from ledger.book.writing import withdrawing
+        from ledger.book.writing import withdraw
 
         with self._writing() as unit:
-            return withdrawing.withdraw(unit, identifier, reason)
+            return withdraw.withdraw(unit, identifier, reason)
 
     def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
         """Join two spellings of one name: the claims of ``speaker`` count for ``into``.
@@ -151,10 +151,10 @@ class Ledger(Keeper):
         Raises:
             BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
         """
-        from ledger.book.writing import merging
+        from ledger.book.writing import merge
 
         with self._writing() as unit:
-            return merging.merge(unit, speaker, into, reason)
+            return merge.merge(unit, speaker, into, reason)
 
     def unmerge(self, speaker: str, reason: str | None = None) -> Merged:
         """Take back what `merge` did to ``speaker``.
@@ -162,10 +162,10 @@ class Ledger(Keeper):
         Raises:
             BadValue, NotFound, Contradiction: it cannot be so.
         """
-        from ledger.book.writing import merging
+        from ledger.book.writing import merge
 
         with self._writing() as unit:
-            return merging.unmerge(unit, speaker, reason)
+            return merge.unmerge(unit, speaker, reason)
 
     def import_(  # noqa: PLR0913 - each an option of the command
         self,
@@ -196,9 +196,9 @@ class Ledger(Keeper):
             NeedsReason: there is none for ``reread``.
             UnknownName: there is no format ``form``.
         """
-        from ledger.book.importing.taking import Taking
-        from ledger.formats.given import Options
-        from ledger.formats.intake import Intake, files_of, refuse_idle_mapping
+        from ledger.book.importing.run import Taking
+        from ledger.formats.import_files import Intake, files_of, refuse_idle_mapping
+        from ledger.formats.registry import Options
 
         if reread and reason is None:
             raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
@@ -211,7 +211,7 @@ class Ledger(Keeper):
 
     def _begun(self, connection: Connection) -> Unit:
         """A unit of writing that begins now."""
-        from ledger.book.unit import Unit
+        from ledger.book.transaction import Unit
 
         return Unit(connection, self._now(), self.recorder, journal_table.head(connection))
 
@@ -220,7 +220,7 @@ def _name(recorder: str | None) -> str | None:
     """The name of who records, without blanks around it; None for none."""
     if not recorder:
         return None
-    from ledger.model.reading import Reading, refuse
+    from ledger.model.field_reader import Reading, refuse
 
     reading = Reading({"recorder": recorder})
     name = reading.line("recorder")

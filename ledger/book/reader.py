@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ledger.book.moments import read_moment
+from ledger.book.lookup import read_moment
 from ledger.model.filters import Filters
 from ledger.store import journal_table
 
@@ -15,22 +15,17 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any, Self
 
-    from ledger.book.asking.alike import Alike
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
-    from ledger.book.asking.duplicates import Duplicates
-    from ledger.book.asking.lists import Agenda
-    from ledger.book.asking.selection import Selection
-    from ledger.book.asking.showing import Dossier, SourceDossier
+    from ledger.book.asking.duplicates import Alike, Duplicates
+    from ledger.book.asking.selection import Agenda, Selection
+    from ledger.book.asking.show import Dossier, SourceDossier
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
     from ledger.journal.proof import Proof
-    from ledger.model.assessment import Assessment
-    from ledger.model.dueday import DueDay
-    from ledger.model.exhibit import Exhibit, RecordedOutcome
-    from ledger.model.moment import Moment
-    from ledger.model.news import News
-    from ledger.model.source import Source
+    from ledger.model.claim import Source
+    from ledger.model.claim_state import Assessment, Moment
+    from ledger.model.export_items import DueDay, Exhibit, News, RecordedOutcome
     from ledger.store.database import Connection, Database
 
     # Written out here, because inside the class ``list`` is the verb.
@@ -108,10 +103,10 @@ class Reader:
             Contradiction: the checkpoint is not of this ledger, or the claim was not in force then.
             NotFound: no claim bears the id.
         """
-        from ledger.book.keeping import proving
+        from ledger.book import prove
 
         with self._database.reading() as connection:
-            return proving.prove(connection, identifier, checkpoint)
+            return prove.prove(connection, identifier, checkpoint)
 
     def show(self, identifier: str, as_of: str | None = None) -> Dossier | SourceDossier:
         """A claim, question or source with its whole history.
@@ -119,10 +114,10 @@ class Reader:
         Raises:
             NotFound: nothing bears the id.
         """
-        from ledger.book.asking import showing
+        from ledger.book.asking import show
 
         with self._as_of(as_of) as (connection, moment):
-            return showing.show(connection, identifier, moment)
+            return show.show(connection, identifier, moment)
 
     @contextmanager
     def select(
@@ -147,10 +142,10 @@ class Reader:
         self, words: str, filters: Filters | None = None, as_of: str | None = None
     ) -> Assessments:
         """The claims in which every one of ``words`` begins some word, the newest first."""
-        from ledger.book.asking import lists
+        from ledger.book.asking import selection
 
         with self._as_of(as_of) as (connection, moment):
-            return lists.search_claims(connection, moment, words, filters or Filters())
+            return selection.search_claims(connection, moment, words, filters or Filters())
 
     def exhibits(self, filters: Filters | None = None, as_of: str | None = None) -> Exhibits:
         """The claims that `list` gives, each with its source and its outcomes, for an export.
@@ -158,7 +153,7 @@ class Reader:
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
-        from ledger.book.asking.exhibiting import exhibits
+        from ledger.book.asking.export import exhibits
 
         with self.select(filters, as_of) as selection:
             return exhibits(selection)
@@ -170,21 +165,21 @@ class Reader:
         as_of: str | None = None,
     ) -> Agenda:
         """What falls due, what is overdue, and what is open without a due day and untouched."""
-        from ledger.book.asking import lists
+        from ledger.book.asking import selection
 
         with self._as_of(as_of) as (connection, moment):
-            return lists.agenda(connection, moment, within, stale)
+            return selection.agenda(connection, moment, within, stale)
 
     def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
         """The outcomes in force of some questions, by question."""
-        from ledger.book.asking.outcomes import outcomes_of
+        from ledger.book.asking.show import outcomes_of
 
         with self._as_of(as_of) as (connection, moment):
             return outcomes_of(connection, moment, questions)
 
     def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
         """The ``wanted`` sources in force, by id; those that are not are missing."""
-        from ledger.book.asking.sources import sources_of
+        from ledger.book.asking.show import sources_of
 
         with self._as_of(as_of) as (connection, moment):
             return sources_of(connection, moment, wanted)
@@ -199,10 +194,10 @@ class Reader:
         Raises:
             NotFound: nothing bears the id.
         """
-        from ledger.book.asking import lists
+        from ledger.book.asking import selection
 
         with self._as_of(as_of) as (connection, moment):
-            return lists.log(connection, moment, identifier, last)
+            return selection.log(connection, moment, identifier, last)
 
     def corrections(self, as_of: str | None = None) -> Corrections:
         """What was amended, withdrawn or re-judged, oldest first."""
@@ -234,13 +229,13 @@ class Reader:
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
-        from ledger.book.asking.alike import alike
+        from ledger.book.asking.duplicates import alike
 
         return alike(self.list(filters, as_of))
 
     def due_days(self, filters: Filters | None = None, as_of: str | None = None) -> DueDays:
         """The due days of the questions that the claims `list` gives stand on, in order."""
-        from ledger.book.asking.calendar import due_days
+        from ledger.book.asking.export import due_days
 
         with self.select(filters, as_of) as selection:
             return due_days(selection)
@@ -250,7 +245,7 @@ class Reader:
 
         The news of claims that were withdrawn since are among them.
         """
-        from ledger.book.asking.news import news
+        from ledger.book.asking.feed_items import news
 
         filters = filters or Filters()
         with self.select(filters, as_of) as selection:
@@ -267,21 +262,21 @@ class Reader:
         Raises:
             NotFound: there is no such outcome in force.
         """
-        from ledger.book.asking import lists
+        from ledger.book.asking import selection
 
         with self._database.reading() as connection:
-            return lists.evidence(connection, outcome)
+            return selection.evidence(connection, outcome)
 
     def last_source(self) -> Source | None:
         """The source that was used last."""
-        from ledger.book.asking import lists
+        from ledger.book.asking import selection
 
         with self._database.reading() as connection:
-            return lists.last_source(connection)
+            return selection.last_source(connection)
 
     def export(self, as_of: str | None = None) -> dict[str, dict[str, Any]]:
         """The document of each source's claim file, by the source's id."""
-        from ledger.book.asking.exporting import export_documents
+        from ledger.book.asking.export import export_documents
 
         with self._as_of(as_of) as (connection, moment):
             return export_documents(connection, moment)

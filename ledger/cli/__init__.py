@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ledger.cli.safety_net import also_done, net
-from ledger.cli.stopping import Halt, Stopped, deafen, end_by, listen
-from ledger.cli.streams import OutputLost, guard_streams
-from ledger.deeds import remembered
+from ledger.cli.problems import also_done, net
+from ledger.cli.process import Halt, OutputLost, Stopped, deafen, end_by, guard_streams, listen
 from ledger.errors import BadValue, Contradiction, ProblemsFound, Refusal
-from ledger.invocation import USUAL, VARIABLE
+from ledger.invocation import USUAL, VARIABLE, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +52,20 @@ COMMANDS: Final = {
 }
 """What there is, in the order people need it, and what the help says of each."""
 
+TOGETHER: Final = {
+    name: module
+    for module, names in {
+        "change_commands": ("amend", "withdraw", "merge"),
+        "file_commands": ("init", "copy", "backup", "restore", "upgrade"),
+        "import_commands": ("import", "check"),
+        "list_commands": ("list", "search", "due", "log"),
+        "report_commands": ("report", "compare"),
+        "review_commands": ("corrections", "disputes", "duplicates"),
+        "signing_commands": ("keygen", "checkpoint", "prove"),
+    }.items()
+    for name in names
+}
+"""The modules that have several commands; each other is in one of its own."""
 
 LITTER: Final = 50_000
 """New objects the garbage collector waits for; with Python's few it looks for litter, and finds
@@ -75,7 +87,7 @@ class Refused(click.ClickException):
             lines.append(refusal.cure)
         message = "\n".join(lines)
         if command is not None and isinstance(refusal, BadValue | Contradiction):
-            from ledger.cli.fields import as_typed
+            from ledger.cli.options import as_typed
 
             message = as_typed(message, command)
         super().__init__(message)
@@ -86,7 +98,7 @@ class Refused(click.ClickException):
         On a terminal, lines break between words; elsewhere a sentence stays on one line.
         """
         from ledger.cli.terminal import wrapped
-        from ledger.columns import clean
+        from ledger.text import clean
 
         lines = wrapped(self.message) if sys.stderr.isatty() else [clean(self.message)]
         click.echo("\n".join(lines), err=True, file=file)
@@ -100,11 +112,12 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
-        """The command of that name, from its own module."""
+        """The command of that name, from the module that has it."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ledger.cli.{cmd_name}_command")
-        command: click.Command = module.command
+        own = f"{cmd_name}_command"
+        module = importlib.import_module(f"ledger.cli.{TOGETHER.get(cmd_name, own)}")
+        command: click.Command = getattr(module, own)
         return command
 
     def resolve_command(

@@ -9,18 +9,66 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.choice import Choice
-from ledger.cli.options import as_of_option, filter_options, filters_of, form_of
-from ledger.cli.reviews import export_reviews, imprint_of, imprint_options
+from ledger.cli.options import Choice, as_of_option, filter_options, filters_of, form_of
 from ledger.cli.terminal import open_ledger, say
 from ledger.formats.registry import JOURNAL, WRITERS
-from ledger.plurals import counted
+from ledger.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
+
+    from click.decorators import FC
 
     from ledger.book.ledger import Ledger
+    from ledger.formats.claimreview.write import Imprint
+    from ledger.model.export_items import Exhibit
     from ledger.model.filters import Filters
+
+
+def imprint_options(command: FC) -> FC:
+    """Add the options that say who publishes reviews and where."""
+    command = click.option(
+        "--page",
+        metavar="URL",
+        help="With claimreview: the page of each check; {id} stands for the claim's id.",
+    )(command)
+    return click.option(
+        "--desk", metavar="NAME", help="With claimreview: who publishes the checks."
+    )(command)
+
+
+def imprint_of(desk: str | None, page: str | None) -> Imprint:
+    """The imprint that the options give.
+
+    Raises:
+        UsageError: the page is no address, or the same for all claims.
+    """
+    from ledger.formats.claimreview.sources import is_address
+    from ledger.formats.claimreview.write import Imprint
+
+    if page is not None and not (is_address(page) and "{id}" in page):
+        raise click.UsageError(
+            "--page must be an address with {id} in it, such as https://desk.example/checks/{id}."
+        )
+    return Imprint(desk, page)
+
+
+def export_reviews(exhibits: Sequence[Exhibit], output: Path | None, imprint: Imprint) -> None:
+    """Write the feed to a file or print it, or write each review into a folder that is there."""
+    from ledger.formats.claimreview.write import write, write_each
+    from ledger.formats.write_files import write_file, write_within
+
+    if output is None:
+        click.echo(write(exhibits, imprint), nl=False)
+        return
+    if not output.is_dir():
+        write_file(output, write(exhibits, imprint))
+        say(f"Wrote {output}.")
+        return
+    texts = write_each(exhibits, imprint)
+    for one, text in texts.items():
+        write_within(output, output / f"{one}.jsonld", text)
+    say(f"Wrote {counted(len(texts), 'file')} into {output}.")
 
 
 def _text(ledger: Ledger, form: str, filters: Filters, as_of: str | None) -> str:
@@ -33,13 +81,13 @@ def _text(ledger: Ledger, form: str, filters: Filters, as_of: str | None) -> str
 
 
 def _calendar(ledger: Ledger, filters: Filters, as_of: str | None) -> str:
-    from ledger.formats.calendar import print_calendar
+    from ledger.formats.calendar_and_feed import print_calendar
 
     return print_calendar(ledger.due_days(filters, as_of))
 
 
 def _feed(ledger: Ledger, filters: Filters, as_of: str | None) -> str:
-    from ledger.formats.feed import print_feed
+    from ledger.formats.calendar_and_feed import print_feed
 
     return print_feed(ledger.news(filters, as_of))
 
@@ -79,7 +127,7 @@ ENDINGS: Final = {
 @filter_options
 @as_of_option
 @click.pass_context
-def command(
+def export_command(
     ctx: click.Context,
     /,
     form: str | None,
@@ -129,7 +177,7 @@ def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None
     from datetime import UTC, datetime
 
     from ledger.formats.claimfile.write import write_claim_files
-    from ledger.model.moment import horizon
+    from ledger.model.claim_state import horizon
 
     documents = ledger.export(as_of)
     written = write_claim_files(documents, folder, horizon(datetime.now(UTC)))
@@ -148,7 +196,7 @@ def _write(parts: Iterable[bytes], output: Path | None) -> None:
         sys.stdout.buffer.writelines(parts)
         sys.stdout.buffer.flush()
         return
-    from ledger.formats.writing import write_parts
+    from ledger.formats.write_files import write_parts
 
     write_parts(output, parts)
     say(f"Wrote {output}.")

@@ -13,7 +13,7 @@ from ledger.cli.terminal import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ledger.formats.given import Options
+    from ledger.formats.registry import Options
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -74,7 +74,7 @@ class Mapping:
         if self.path is None:
             return
         from ledger.formats.table.mapping import print_mapping
-        from ledger.formats.writing import write_file
+        from ledger.formats.write_files import write_file
 
         write_file(self.path, print_mapping(self.options))
         say(f"Kept the mapping in {self.path}; next time: --mapping {self.path}")
@@ -86,7 +86,7 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
     Raises:
         FileTrouble: the mapping file cannot be read, or another one is where it would go.
     """
-    from ledger.formats.given import Options
+    from ledger.formats.registry import Options
 
     named: Path | None = given.pop("mapping")
     told = Options(
@@ -108,8 +108,8 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
 def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) -> Mapping:
     """What the command line told, added to what the file at ``path`` holds."""
     from ledger.errors import FileTrouble
-    from ledger.formats.files import is_there
-    from ledger.formats.given import Options
+    from ledger.formats.read_files import is_there
+    from ledger.formats.registry import Options
     from ledger.formats.table.mapping import checked, read_mapping
 
     try:
@@ -137,7 +137,7 @@ def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) 
 
 def _check_zone(ctx: click.Context, told: Options) -> None:
     """Refuse a time zone that is none."""
-    from ledger.formats.zones import zone_of
+    from ledger.formats.registry import zone_of
 
     try:
         zone_of(told.zone)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.fields import RECORDERS, VERDICT, as_typed, options
-from ledger.cli.options import reason_option
+from ledger.cli.options import RECORDERS, VERDICT, as_typed, options, reason_option
 from ledger.cli.terminal import (
     RESULT_COLOURS,
     is_interactive,
@@ -20,13 +19,13 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
-from ledger.model.labels import verdict_label
+from ledger.model.claim_state import verdict_label
 from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.book.writing.recording import Recorded
+    from ledger.book.writing.record import Recorded
 
 VERDICTS = [one.value for one in Verdict]
 
@@ -42,7 +41,7 @@ class VerdictWord(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The verdict meant."""
-        from ledger.model.reading import guess
+        from ledger.model.field_reader import guess
 
         word = str(value).strip().lower().replace("_", "-").replace(" ", "-").replace("'", "")
         if word not in VERDICTS:
@@ -88,7 +87,7 @@ Example:
 @options(*RECORDERS)
 @click.option("--yes", is_flag=True, help="Do not ask, even where a claim is a denial.")
 @click.pass_context
-def command(
+def record_command(
     ctx: click.Context, /, id: str, evidence: tuple[str, ...], yes: bool, **values: Any
 ) -> None:
     """Record what happened to a question."""

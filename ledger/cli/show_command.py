@@ -1,17 +1,39 @@
-"""``ledger show``."""
+"""``ledger show``: a thing with its whole history, as people read it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, format_option
-from ledger.cli.terminal import open_ledger, say_json, say_lines
+from ledger.cli.review_commands import corrections_lines
+from ledger.cli.terminal import (
+    RESULT_COLOURS,
+    claim_lines,
+    field,
+    open_ledger,
+    painted,
+    say_json,
+    say_lines,
+    wrapped,
+)
+from ledger.model.claim_state import as_said, status_label, verdict_label, with_commas
+from ledger.model.export_items import standing_among
+from ledger.model.fields import RECORDS
+from ledger.model.name_keys import name_key
+from ledger.model.verdicts import FINAL
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from ledger.book.asking.show import Dossier, SourceDossier
     from ledger.book.ledger import Ledger
+    from ledger.model.claim import Question, Source
+    from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import RecordedOutcome
+    from ledger.model.outcome import Evidence
 
 
 @click.command(short_help=COMMANDS["show"])
@@ -19,15 +41,15 @@ if TYPE_CHECKING:
 @as_of_option
 @format_option
 @click.pass_context
-def command(ctx: click.Context, /, id: str, as_of: str | None, form: str) -> None:
+def show_command(ctx: click.Context, /, id: str, as_of: str | None, form: str) -> None:
     """Show a claim, question or source with its whole history.
 
     \b
     Example:
       ledger show tokyo-office-opens-2024
     """
-    from ledger.book.asking.showing import SourceDossier
-    from ledger.cli.dossier import dossier_lines, source_lines
+    from ledger.book.asking.show import SourceDossier
+    # MOVED
 
     ledger = open_ledger(ctx)
     if form == "json":
@@ -39,10 +61,163 @@ def command(ctx: click.Context, /, id: str, as_of: str | None, form: str) -> Non
 
 
 def _view(ledger: Ledger, id: str, moment: str) -> dict[str, Any]:
-    from ledger.book.asking.showing import SourceDossier
+    from ledger.book.asking.show import SourceDossier
     from ledger.json_views import dossier_view, source_view
 
     found = ledger.show(id, moment)
     if not isinstance(found, SourceDossier):
         return dossier_view(found)
     return source_view(found, ledger.outcomes({one.question for one in found.claims}, moment))
+
+
+OF_QUESTION: Final = frozenset({"id", "statement", "due", "due_words", "due_basis"})
+OF_CLAIM: Final = frozenset({
+    "id", "question", "speaker", "organisation", "role", "attribution", "kind", "quote", "wording",
+    "stance", "probability", "made", "checkable", "note",
+})  # fmt: skip
+"""What is told in a way of its own; every other field has a line."""
+
+
+def dossier_lines(dossier: Dossier) -> Iterator[str]:
+    """A claim, or a question with its claims; its outcomes and its history."""
+    if dossier.claim is None:
+        yield painted(dossier.question.id, bold=True)
+        yield from wrapped(dossier.question.statement, indent=2)
+        yield ""
+        yield from _question_fields(dossier)
+    else:
+        yield from _claim(dossier, dossier.claim)
+    if dossier.withdrawn:
+        yield painted("  It was withdrawn, and is shown as it last was.", "yellow")
+    others = [one for one in dossier.claims if one is not dossier.claim]
+    if others:
+        yield ""
+        yield painted("Other claims on the question" if dossier.claim else "Claims", bold=True)
+        for one in others:
+            yield from claim_lines(one)
+    if dossier.outcomes:
+        yield ""
+        yield painted("Outcomes", bold=True)
+        for recorded in dossier.outcomes:
+            yield from _outcome(recorded, dossier.outcomes)
+    if dossier.corrections:
+        yield ""
+        yield painted("Corrections", bold=True)
+        yield from corrections_lines(dossier.corrections)
+
+
+def source_lines(dossier: SourceDossier) -> Iterator[str]:
+    """A source with its claims."""
+    source = dossier.source
+    yield painted(source.id, bold=True)
+    yield from _fields("source", source, {"id"})
+    yield from field("text", source.digest)
+    yield ""
+    for one in dossier.claims:
+        yield from claim_lines(one)
+
+
+def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
+    result = f"{claim.verdict}" if claim.verdict else ""
+    if claim.result:
+        result += f", so {claim.speaker} was {claim.result}"
+    state = ": ".join(filter(None, [status_label(claim), result]))
+    yield painted(claim.id, bold=True)
+    yield from wrapped(as_said(claim.stance, claim.statement), indent=2)
+    for line in wrapped(state, indent=2):
+        yield f"  {painted(line.strip(), RESULT_COLOURS.get(claim.result or ''))}"
+    yield ""
+    if claim.quote:
+        yield from wrapped(f"“{claim.quote}”", indent=2)
+    who = with_commas(claim.speaker, claim.role, claim.organisation)
+    yield from wrapped(f"{who} ({claim.attribution})", indent=4, first=2)
+    if claim.joined_to and claim.joined_to != name_key(claim.speaker):
+        yield from wrapped(f"counts for {claim.joined_to}", indent=4, first=2)
+    where = with_commas(claim.publisher, claim.published)
+    yield from wrapped(f"in {where} ({claim.source})", indent=4, first=2)
+    yield ""
+    yield from field("kind", claim.kind)
+    stance = claim.stance if claim.probability is None else f"{claim.stance} ({claim.probability})"
+    yield from field("stance", stance)
+    yield from field("wording", claim.wording)
+    yield from field("made", claim.made)
+    yield from _fields("claim", claim, OF_CLAIM)
+    yield from _question_fields(dossier)
+    yield from field("note", claim.note)
+    yield from field("recorded", claim.recorded_at)
+
+
+def _question_fields(dossier: Dossier) -> Iterator[str]:
+    question = dossier.question
+    if dossier.claim is not None and dossier.claim.id != question.id:
+        yield from field("question", question.id)
+    if question.due is None:
+        so = "" if question.resolve_by else ", so never scored"
+        but = ", but for a probability" if so and question.closes else ""
+        yield from field("due", f"none{so}{but}")
+    else:
+        words = f", from “{question.due_words}”" if question.due_words else ""
+        yield from field("due", f"{question.due} ({question.due_basis}{words})")
+    yield from _fields("question", question, OF_QUESTION)
+
+
+def _fields(
+    table: str, record: Source | Question | Assessment, told: Container[str]
+) -> Iterator[str]:
+    """What a record says beside what is ``told`` otherwise, a line for each field that is set."""
+    for one in RECORDS[table]:
+        if one.name not in told:
+            yield from field(one.name.replace("_", " "), _text(getattr(record, one.name)))
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return None if value is None else str(value)
+
+
+def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Iterator[str]:
+    outcome = recorded.outcome
+    when = "" if outcome.happened_on is None else f", {outcome.happened_on}"
+    stands = "  (stands)" if recorded.stands else ""
+    verdict = painted(verdict_label(outcome.verdict, outcome.value), bold=recorded.stands)
+    yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
+    if outcome.disputed:
+        yield from wrapped(f"disputed: {_dispute(known)}", indent=6)
+    elif outcome.blind:
+        yield "      blind second verdict, does not stand"
+    if outcome.adjudicates:
+        yield "      adjudicates: decides where recorders differ"
+    if outcome.note:
+        yield from wrapped(outcome.note, indent=6)
+    if recorded.reason:
+        yield from wrapped(f"Reason: {recorded.reason}", indent=6)
+    for one in outcome.evidence:
+        yield from _evidence(one)
+    yield from wrapped(f"recorded {recorded.recorded_at} by {recorded.by}", indent=8, first=6)
+
+
+def _dispute(known: Sequence[RecordedOutcome]) -> str:
+    """What came with a disputed outcome in its import, and what stands now."""
+    stands = standing_among(known)
+    several = sum(one.outcome.disputed for one in known)
+    if stands is not None and stands.outcome.verdict in FINAL:
+        others = "others" if several > 2 else "another"  # noqa: PLR2004 - itself and one more
+        return f"{others} came in the same import; #{stands.outcome.n} stands"
+    if several == 1:
+        return (
+            "another came in the same import and is no longer in force; this one does not stand "
+            "until somebody decides"
+        )
+    if several == 2:  # noqa: PLR2004 - a pair
+        return "another came in the same import, and neither stands"
+    return "others came in the same import, and none of them stands"
+
+
+def _evidence(evidence: Evidence) -> Iterator[str]:
+    told = with_commas(evidence.publisher, evidence.title, evidence.published)
+    told = ": ".join(filter(None, [told, evidence.note]))
+    if told:
+        yield from wrapped(f"- {told}", indent=8, first=6)
+    address = evidence.url or f"source {evidence.source}"
+    yield painted(f"{'        ' if told else '      - '}{address}")

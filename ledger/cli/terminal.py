@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ledger.columns import HIDDEN, clean, width, wrap
-from ledger.plurals import counted
+from ledger.model.claim_state import as_said, due_label, status_label, verdict_label
+from ledger.text import HIDDEN, clean, counted, cut, fitted, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ledger.book.ledger import Ledger
+    from ledger.model.claim_state import Assessment
+
 
 WIDTH: Final = 80
 LABEL: Final = 14
@@ -87,7 +89,7 @@ def deliver(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    from ledger.formats.writing import write_file
+    from ledger.formats.write_files import write_file
 
     write_file(output, text)
     say(f"Wrote {output}.")
@@ -162,3 +164,38 @@ def counter(label: str) -> Iterator[Callable[[int], None]]:
 
     with Console(stderr=True).status(label) as status:
         yield lambda number: status.update(f"{label}: {counted(number, 'entry')}")
+
+
+WHO = 24
+"""The most columns for a speaker's name in a list."""
+
+
+def tell_claims(
+    ledger: Ledger, claims: Sequence[Assessment], form: str, as_of: str | None, *, full: bool
+) -> None:
+    """Print claims as JSON or as text, with how many there are."""
+    if form == "json":
+        from ledger.json_views import claim_view
+
+        outcomes = ledger.outcomes({one.question for one in claims}, as_of)
+        say_json([claim_view(one, outcomes.get(one.question, ())) for one in claims])
+        return
+    for one in claims:
+        say_lines(claim_lines(one, full=full))
+    say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
+
+
+def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
+    """A claim in two lines: its id, never cut, and how it stands; who said it and what."""
+    result = claim.result or ""
+    verdict = verdict_label(claim.verdict, claim.value)
+    state = " ".join(filter(None, [status_label(claim), verdict]))
+    right = f"{due_label(claim)}  {state}" + (f": {result}" if result else "")
+    colour = RESULT_COLOURS.get(result) or STATUS_COLOURS.get(claim.status)
+    for left, rest in spread(claim.id, right):
+        yield painted(left, bold=True) + painted(rest, colour)
+    said = as_said(claim.stance, claim.statement)
+    if full:
+        yield from wrapped(f"{claim.speaker}: {said}", indent=4, first=2)
+    else:
+        yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), WIDTH - WHO - 2)}"

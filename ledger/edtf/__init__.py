@@ -5,9 +5,8 @@ What the world did is dated as well as it is known: ``2023-07-12``, ``2023-07``,
 takes words such as "next week" and reads them against the day they were said.
 """
 
-from ledger.edtf.fuzzy import FuzzyDate, before, from_day
-from ledger.edtf.notation import is_edtf, parse
+from ledger.edtf.notation import FuzzyDate, before, from_day, is_edtf, parse
 from ledger.edtf.phrases import can_be_read, read
-from ledger.edtf.viewpoint import Roll
+from ledger.edtf.reference_day import Roll
 
 __all__ = ["FuzzyDate", "Roll", "before", "can_be_read", "from_day", "is_edtf", "parse", "read"]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ledger.edtf.fuzzy import FuzzyDate
+    from ledger.edtf.notation import FuzzyDate
 
 LEADS: Final = {
     "before": "before", "prior to": "before", "by": "by", "on or before": "by", "as of": "by",

@@ -1,4 +1,4 @@
-"""The notation: EDTF (ISO 8601-2:2019, Annex A) as text, read into fuzzy dates.
+"""EDTF (ISO 8601-2:2019, Annex A): fuzzy dates, with the first and the last day each may mean.
 
 What is taken, with the days it may mean:
 
@@ -30,13 +30,50 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from ledger.edtf import misfits
-from ledger.edtf.fuzzy import FuzzyDate, from_day
+from ledger.edtf import notation_errors
 from ledger.errors import BadDate
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyDate:
+    """A date as well as it is known.
+
+    ``text`` is canonical EDTF; ``earliest`` and ``latest`` are the first and the last day it may
+    mean, both included.  None is an end that is open or unknown.  Values come from ``parse``,
+    ``from_day`` and ``read``, which see to it that the three agree.
+    """
+
+    text: str
+    earliest: date | None
+    latest: date | None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def from_day(day: date) -> FuzzyDate:
+    """The fuzzy date that means this one day."""
+    day = date(day.year, day.month, day.day)  # of a `datetime`, the day alone
+    return FuzzyDate(day.isoformat(), day, day)
+
+
+def before(a: FuzzyDate, b: FuzzyDate) -> bool | None:
+    """Whether ``a`` is before ``b``: yes, no, or None where it cannot be told.
+
+    Yes means that every day of ``a`` is earlier than every day of ``b``; no means that no day of
+    ``a`` is earlier than any day of ``b``.
+    """
+    if a.latest is not None and b.earliest is not None and a.latest < b.earliest:
+        return True
+    if a.earliest is not None and b.latest is not None and a.earliest >= b.latest:
+        return False
+    return None
+
 
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DATE: Final = re.compile(
@@ -73,12 +110,12 @@ def parse(text: str) -> FuzzyDate:
     if DAY.fullmatch(text):
         with suppress(ValueError):  # the long way says what is wrong with it
             return from_day(date.fromisoformat(text))
-    if trouble := misfits.unreadable(text):
+    if trouble := notation_errors.unreadable(text):
         raise trouble
     try:
         return _parsed(text)
     except BadDate as refusal:
-        raise misfits.known(text) or refusal from None
+        raise notation_errors.known(text) or refusal from None
 
 
 def is_edtf(text: str) -> bool:
@@ -101,9 +138,9 @@ def _parsed(text: str) -> FuzzyDate:
 def _interval(text: str) -> FuzzyDate:
     start, _, end = text.partition("/")
     if "/" in end:
-        raise misfits.slashes(text)
+        raise notation_errors.slashes(text)
     if start in OPEN and end in OPEN:
-        raise misfits.endless(text)
+        raise notation_errors.endless(text)
     return FuzzyDate(text, *_between(start, end, text))
 
 
@@ -111,20 +148,20 @@ def _between(start: str, end: str, text: str) -> OpenDays:
     earliest = None if start in OPEN else _days(start)[0]
     latest = None if end in OPEN else _days(end)[1]
     if earliest is not None and latest is not None and latest < earliest:
-        raise misfits.backwards(text)
+        raise notation_errors.backwards(text)
     return earliest, latest
 
 
 def _set(text: str) -> FuzzyDate:
     if text[-1] != CLOSING[text[0]]:
-        raise misfits.unclosed(text, CLOSING[text[0]])
+        raise notation_errors.unclosed(text, CLOSING[text[0]])
     members = [one.strip(" ") for one in text[1:-1].split(",")]
     if not all(members):
-        raise misfits.empty_member(text)
+        raise notation_errors.empty_member(text)
     if any(one.startswith("..") for one in members[1:]) or any(
         one.endswith("..") for one in members[:-1]
     ):
-        raise misfits.open_inside(text)
+        raise notation_errors.open_inside(text)
     days = [_member(one, text) for one in members]
     starts = [first for first, _ in days if first is not None]
     ends = [last for _, last in days if last is not None]
@@ -140,7 +177,7 @@ def _member(text: str, whole: str) -> OpenDays:
     if not dots:
         return _days(text)
     if not start and not end:
-        raise misfits.endless(whole)
+        raise notation_errors.endless(whole)
     return _between(start, end, text)
 
 
@@ -148,12 +185,12 @@ def _days(text: str) -> Days:
     """The first and the last day of a single date."""
     match = DATE.fullmatch(text)
     if match is None:
-        raise misfits.explain(text)
+        raise notation_errors.explain(text)
     year, month, day = match["year"], match["month"], match["day"]
     if (year.endswith("X") and month) or (month == "XX" and day not in {None, "XX"}):
-        raise misfits.unspecified(text)
+        raise notation_errors.unspecified(text)
     if year == "0000":
-        raise misfits.year_zero(text)
+        raise notation_errors.year_zero(text)
     if month is None or month == "XX":
         first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
         return date(max(first, 1), 1, 1), date(last, 12, 31)
@@ -163,16 +200,16 @@ def _days(text: str) -> Days:
 def _days_within(text: str, year: int, part: int, day: str | None) -> Days:
     """The days of a month or another part of a year, or the one ``day`` of a month."""
     if part not in PARTS_OF_YEAR:
-        raise misfits.no_such_month(text, part)
+        raise notation_errors.no_such_month(text, part)
     if part > MONTHS and day is not None:
-        raise misfits.day_of_a_season(text)
+        raise notation_errors.day_of_a_season(text)
     start, length = PARTS_OF_YEAR[part]
     more_years, end = divmod(start + length - 2, MONTHS)
     if year + more_years > MAXYEAR:
-        raise misfits.beyond_calendar(text)
+        raise notation_errors.beyond_calendar(text)
     last = monthrange(year + more_years, end + 1)[1]
     if day is None or day == "XX":
         return date(year, start, 1), date(year + more_years, end + 1, last)
     if not 1 <= int(day) <= last:
-        raise misfits.no_such_day(text, year, part, last)
+        raise notation_errors.no_such_day(text, year, part, last)
     return date(year, part, int(day)), date(year, part, int(day))

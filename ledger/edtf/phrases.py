@@ -29,18 +29,17 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from ledger.edtf import misfits, refusals
-from ledger.edtf.fuzzy import from_day
-from ledger.edtf.notation import DAY, parse
+from ledger.edtf import notation_errors, phrase_errors
+from ledger.edtf.notation import DAY, from_day, parse
+from ledger.edtf.reference_day import View
 from ledger.edtf.terms import COUNTED, EDTF_SHAPE, PERIOD, term
-from ledger.edtf.viewpoint import View
 from ledger.edtf.vocabulary import count_of, match_words
 from ledger.errors import BadDate
 
 if TYPE_CHECKING:
-    from ledger.edtf.fuzzy import FuzzyDate
+    from ledger.edtf.notation import FuzzyDate
+    from ledger.edtf.reference_day import Edge, Roll
     from ledger.edtf.terms import Meaning
-    from ledger.edtf.viewpoint import Edge, Roll
 
 TYPOGRAPHY: Final = str.maketrans(
     {
@@ -81,7 +80,7 @@ def read(words: str, anchor: FuzzyDate | None = None, *, roll: Roll = "forward")
     """
     if DAY.fullmatch(words):  # the most common, and read at once
         return parse(words)
-    if trouble := misfits.unreadable(words):
+    if trouble := notation_errors.unreadable(words):
         raise trouble
     text = " ".join(words.split())
     if EDTF_SHAPE.fullmatch(text):
@@ -89,7 +88,7 @@ def read(words: str, anchor: FuzzyDate | None = None, *, roll: Roll = "forward")
     plain = _plain(text)
     answers = [_place(plain, View(text, anchor, day, roll)) for day in _days(anchor)]
     if anchor is not None and answers[0] != answers[-1]:
-        raise refusals.split_by_anchor(text, anchor, answers)
+        raise phrase_errors.split_by_anchor(text, anchor, answers)
     return answers[0]
 
 
@@ -113,7 +112,7 @@ def _place(words: str, view: View) -> FuzzyDate:
     else:
         found = None
     if found is None:
-        raise refusals.unplaced(view.words)
+        raise phrase_errors.unplaced(view.words)
     return found
 
 
@@ -137,7 +136,7 @@ def _within_the_year(match: re.Match[str], view: View) -> FuzzyDate:
     """Within the year: what is left of it, or twelve months?"""
     unit = match["unit"]
     calendar = f"next {unit}" if match["next"] else f"later this {unit}"
-    raise refusals.two_meanings(view.words, (calendar, f"within one {unit}"))
+    raise phrase_errors.two_meanings(view.words, (calendar, f"within one {unit}"))
 
 
 def _before(match: re.Match[str], view: View) -> FuzzyDate | None:
@@ -158,7 +157,7 @@ def _by(match: re.Match[str], view: View) -> FuzzyDate | None:
     if days is None:
         return None
     if days[0] != days[1]:
-        raise refusals.by_a_period(view.words, rest)
+        raise phrase_errors.by_a_period(view.words, rest)
     return _up_to(days[1])
 
 
@@ -184,7 +183,7 @@ def _no_end(match: re.Match[str], view: View) -> FuzzyDate | None:
     """Words that say only from when: there is no last day to hold anybody to."""
     if term(match["rest"], replace(view, edge="end")) is None:
         return None
-    raise refusals.without_end(view.words)
+    raise phrase_errors.without_end(view.words)
 
 
 def _plainly(match: re.Match[str], view: View) -> FuzzyDate | None:

@@ -10,9 +10,8 @@ from calendar import monthrange
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ledger.edtf import misfits, refusals
-from ledger.edtf.fuzzy import from_day
-from ledger.edtf.notation import is_edtf, parse
+from ledger.edtf import notation_errors, phrase_errors
+from ledger.edtf.notation import from_day, is_edtf, parse
 from ledger.edtf.vocabulary import (
     MONTHS,
     NUMBERS,
@@ -29,8 +28,8 @@ from ledger.edtf.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ledger.edtf.fuzzy import FuzzyDate
-    from ledger.edtf.viewpoint import View
+    from ledger.edtf.notation import FuzzyDate
+    from ledger.edtf.reference_day import View
 
 Meaning: TypeAlias = "Callable[[re.Match[str], View], FuzzyDate | None]"
 
@@ -119,7 +118,7 @@ def _lone_weekday(match: re.Match[str], view: View) -> FuzzyDate:
     """A Friday of any week; of what has happened, people mean the last one."""
     weekday = WEEKDAYS[match["weekday"].lower()]
     if view.roll == "forward":
-        raise refusals.lone_weekday(weekday)
+        raise phrase_errors.lone_weekday(weekday)
     return view.last_weekday(weekday)
 
 
@@ -130,7 +129,7 @@ def _day(match: re.Match[str], view: View) -> FuzzyDate:
     if match["weekday"] and found.earliest:
         weekday = WEEKDAYS[match["weekday"].lower()]
         if found.earliest.weekday() != weekday:
-            raise refusals.wrong_weekday(view.words, found.earliest, weekday)
+            raise phrase_errors.wrong_weekday(view.words, found.earliest, weekday)
     return found
 
 
@@ -139,7 +138,7 @@ def _several_days(match: re.Match[str], view: View) -> FuzzyDate | None:
     month, first = _month_and_day(match, match["first"], view)
     _, last = _month_and_day(match, match["last"], view)
     if last <= first:
-        raise misfits.backwards(view.words)
+        raise notation_errors.backwards(view.words)
     if (match["joint"] or "").lower() == "and" and last != first + 1:
         return None
     return _in_year(
@@ -153,7 +152,7 @@ def _month_and_day(match: re.Match[str], number: str, view: View) -> tuple[int, 
     month, day = MONTHS[match["month"].lower()], int(number.rstrip("stndrhSTNDRH"))
     longest = monthrange(LEAP_YEAR, month)[1]
     if not 1 <= day <= longest:
-        raise refusals.no_such_day(view.words, month, longest)
+        raise phrase_errors.no_such_day(view.words, month, longest)
     return month, day
 
 
@@ -178,7 +177,7 @@ def _part_of_year(match: re.Match[str], view: View) -> FuzzyDate:
     """July 2023, Q3 2024, the summer of next year; "July" alone only where an edge is wanted."""
     part = PARTS[match["part"].lower()]
     if not match["year"] and not view.edge:
-        raise refusals.lone_part(match["part"])
+        raise phrase_errors.lone_part(match["part"])
     return _in_year(match, view, lambda year: f"{year:04d}-{part:02d}")
 
 
@@ -212,7 +211,7 @@ def _about(match: re.Match[str], view: View) -> FuzzyDate | None:
 def _decade(match: re.Match[str], view: View) -> FuzzyDate:
     decade = match["decade"]
     if decade.endswith("0"):
-        raise refusals.two_meanings(view.words, (f"{decade}X", f"{decade[:2]}XX"))
+        raise phrase_errors.two_meanings(view.words, (f"{decade}X", f"{decade[:2]}XX"))
     return parse(f"{decade}X")
 
 

@@ -36,21 +36,26 @@ from __future__ import annotations
 import codecs
 import difflib
 import importlib
+from dataclasses import dataclass, field
+from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from zoneinfo import ZoneInfo, available_timezones
 
 from ledger.errors import FileTrouble, UnknownName
+from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date, tzinfo
     from pathlib import Path
 
     from ledger.errors import Problem
-    from ledger.formats.given import GivenFile
     from ledger.model.bundle import Bundle
-    from ledger.model.exhibit import Exhibit
+    from ledger.model.export_items import Exhibit
+
 
 READERS: Final = {
-    "claims": "ledger.formats.claimfile.reader",
+    "claims": "ledger.formats.claimfile.read",
     "averitec": "ledger.formats.checks.averitec",
     "duke": "ledger.formats.checks.duke",
     "liar": "ledger.formats.checks.liar",
@@ -59,8 +64,8 @@ READERS: Final = {
     "metaculus": "ledger.formats.trackers.metaculus",
     "polymarket": "ledger.formats.trackers.polymarket",
     "predictionbook": "ledger.formats.trackers.predictionbook",
-    "claimreview": "ledger.formats.claimreview.reader",
-    "csv": "ledger.formats.table.reading",
+    "claimreview": "ledger.formats.claimreview.read",
+    "csv": "ledger.formats.table.read",
 }
 """What can be imported, and the module that reads it."""
 
@@ -74,8 +79,8 @@ JOURNAL: Final = "jsonl"
 """What the whole journal is called, as a format; see `ledger.formats.jsonl`."""
 
 WRITERS: Final = {
-    "claimreview": "ledger.formats.claimreview.writer",
-    "csv": "ledger.formats.table.writing",
+    "claimreview": "ledger.formats.claimreview.write",
+    "csv": "ledger.formats.table.read",
 }
 """What claims can be exported to as one file, and the module that writes it."""
 
@@ -169,3 +174,62 @@ def _module(places: Mapping[str, str], name: str) -> Any:  # noqa: ANN401 - what
         close = difflib.get_close_matches(name, places, n=1)
         raise UnknownName("format", name, close, list(places))
     return importlib.import_module(places[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How foreign files are to be understood.
+
+    ``columns`` gives our key for each of their names (``""``: leave it out), ``values`` our word
+    for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing,
+    ``encoding`` how text is encoded where that shall not be guessed, and ``zone`` the IANA time
+    zone in which moments that are written in UTC fall on a day.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    zone: str | None = None
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether they say anything of columns and words."""
+        return bool(self.columns or self.values or self.defaults)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """One file to read: its path as people wrote it, its bytes, and how to take them.
+
+    ``horizon`` is the latest day it is anywhere on Earth; ``left_out`` are the rows to pass over,
+    as problems count them; ``track`` shows progress over rows,
+    or what else has a length and is gone through.
+    """
+
+    name: str
+    data: bytes
+    horizon: date
+    options: Options = field(default_factory=Options)
+    left_out: frozenset[int] = frozenset()
+    track: Callable[[Any], Iterable[Any]] = iter
+
+
+def zone_of(name: str | None) -> tzinfo:
+    """The time zone of a name; UTC for none.
+
+    Raises:
+        ValueError: there is no such zone; the text of the error is a sentence.
+    """
+    if name is None:
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as trouble:  # whatever file of that name there is
+        known = sorted(available_timezones())
+        close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        meant = f"Did you mean {close[0]}?" if close else "It is named as in Europe/Berlin."
+        if not known:
+            meant = "This machine knows of none: install the package tzdata."
+        message = f"there is no time zone {shown(name)}. {meant}"
+        raise ValueError(message) from trouble

@@ -21,14 +21,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import BadSignature, Malformed
-from ledger.journal import note, notekey
+from ledger.journal import note, note_key
 from ledger.journal.merkle import HASH_BYTES
 from ledger.journal.note import Note, from_base64, to_base64
-from ledger.plurals import counted
+from ledger.text import counted
 
 if TYPE_CHECKING:
     from ledger.journal.note import Signature
-    from ledger.journal.notekey import SignerKey, VerifierKey
+    from ledger.journal.note_key import SignerKey, VerifierKey
 
 ORIGIN: Final = "claim-ledger"
 """Where a checkpoint says it is from, unless the name of a key says something else."""
@@ -117,7 +117,7 @@ def signed(checkpoint: Checkpoint, key: SignerKey) -> Checkpoint:
     Raises:
         NotInstalled: the library ``cryptography`` is missing.
     """
-    own = notekey.signature(checkpoint.text, key)
+    own = note_key.signature(checkpoint.text, key)
     return replace(checkpoint, signatures=(*checkpoint.signatures, own))
 
 
@@ -134,7 +134,7 @@ def verify_signature(checkpoint: Checkpoint, key: VerifierKey) -> None:
             f"The checkpoint is of the ledger {checkpoint.origin}, "
             f"and the key of the ledger {key.name}."
         )
-    notekey.verify(Note(checkpoint.text, checkpoint.signatures), key)
+    note_key.verify(Note(checkpoint.text, checkpoint.signatures), key)
 
 
 def _root(text: str, size: str) -> bytes:

@@ -22,8 +22,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.columns import HIDDEN
 from ledger.errors import Malformed
+from ledger.text import HIDDEN
 
 DASH: Final = "\u2014"
 

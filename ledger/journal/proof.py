@@ -41,7 +41,7 @@ from ledger.journal import checkpoint, entry, merkle
 from ledger.journal.checkpoint import parse_hash, parse_size
 from ledger.journal.note import to_base64
 from ledger.model.kinds import Kind
-from ledger.plurals import counted
+from ledger.text import counted
 
 if TYPE_CHECKING:
     from ledger.journal.checkpoint import Checkpoint

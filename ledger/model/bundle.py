@@ -10,13 +10,11 @@ from ledger.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ledger.model.claim import Claim
-    from ledger.model.complaint import Complaint
-    from ledger.model.earlier import Former
+    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.field_reader import Place
+    from ledger.model.field_values import Complaint
+    from ledger.model.new_ids import Former
     from ledger.model.outcome import Outcome
-    from ledger.model.question import Question
-    from ledger.model.reading import Place
-    from ledger.model.source import Source
 
 Record_co = TypeVar("Record_co", covariant=True)
 Extent: TypeAlias = Literal["source", "list", "excerpt"]
@@ -74,7 +72,7 @@ class Item(Generic[Record_co]):
     lasting: frozenset[str] = frozenset()
     """Of those said, keys on which the first word lasts: what the ledger has, a file leaves."""
     former: tuple[Former, ...] = ()
-    """How past releases read it otherwise, the oldest first: see `ledger.model.earlier`."""
+    """How past releases read it otherwise, the oldest first: see `ledger.model.new_ids`."""
 
 
 @dataclass(frozen=True, slots=True)

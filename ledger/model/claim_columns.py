@@ -3,7 +3,7 @@
 This is the contract between what reads a ledger and what counts in it.
 
 Rows:
-    One a claim, as of one moment (`ledger.model.moment.Moment`): what the first so many entries of
+    One a claim, as of one moment (`ledger.model.claim_state.Moment`): what the first so many entries of
     the journal say, on a day that counts as today.  They are in the order the claims were made: by
     ``made_earliest``, those without one first, then by ``recorded``, then by ``entry``, which no
     two share.  So any choice of rows that keeps their order is in that order too.
@@ -33,7 +33,7 @@ Types and nulls:
     claim's whole list of topics.
 
 Meaning:
-    Each column says what the property of that name of `ledger.model.assessment.Assessment` says,
+    Each column says what the property of that name of `ledger.model.claim_state.Assessment` says,
     with what the moment makes of it (``status``, ``horizon_passed``, ``credit`` and so on) already
     worked out.  ``speaker`` is `Assessment.scored_as`, ``publisher`` and ``topics`` are the
     ``_group`` of these.  Decisions are taken on the exact decimals, so a probability a hair above

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ledger.model.assessment import ONE
 from ledger.model.claim import KINDS, STANCES, side
 from ledger.model.claim_columns import RESULTS, VERDICTS, Columns, Names
+from ledger.model.claim_state import ONE
 from ledger.model.filters import STATUSES
 from ledger.model.verdicts import FINAL, Verdict, worth
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.model.assessment import Assessment
     from ledger.model.claim_columns import Bools, Codes, Days, Floats, Numbers
+    from ledger.model.claim_state import Assessment
 
 DAYS: Final = (
     "made_earliest", "made_latest", "due_latest", "resolve_by_latest", "stated_happened_latest",

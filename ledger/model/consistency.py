@@ -11,13 +11,12 @@ from ledger import edtf
 from ledger.errors import BadDate
 from ledger.model import keys
 from ledger.model.claim import HALF, UNNAMED
-from ledger.model.raw import shown
+from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
     from ledger.edtf import FuzzyDate
-    from ledger.model.claim import Claim
-    from ledger.model.question import Question
-    from ledger.model.reading import Reading
+    from ledger.model.claim import Claim, Question
+    from ledger.model.field_reader import Reading
 
 
 def check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from ledger.model.claim import ATTRIBUTIONS, KINDS, STANCES
-from ledger.model.question import DUE_BASES
+from ledger.model.claim import ATTRIBUTIONS, DUE_BASES, KINDS, STANCES
 from ledger.model.verdicts import Verdict
 
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.model.claim import KINDS
-from ledger.model.question import DUE_BASES
+from ledger.model.claim import DUE_BASES, KINDS
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:

@@ -6,9 +6,15 @@ the bodies of journal entries.
 
 from __future__ import annotations
 
-from typing import Final
+import difflib
+from typing import TYPE_CHECKING, Final
 
 from ledger.model import fields
+from ledger.model.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     table: tuple(one.name for one in several) for table, several in fields.TABLES.items()
@@ -37,3 +43,70 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     one.name: one.choices for one in fields.EVERY if one.choices
 }
 """The words each closed field takes."""
+
+
+ALIKE: Final = 0.7
+"""How alike two words must be for one to be offered for the other (difflib's ratio)."""
+
+OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    **{one.name: one.synonyms for one in fields.EVERY if one.synonyms},
+    **{one.value: one.traits.synonyms for one in Verdict},
+    "for": ("pro", "support", "supports", "yes"),
+    "against": ("contra", "con", "anti", "oppose", "opposes", "denies", "no"),
+    "none": ("neutral", "neither"),
+    "quoted": ("direct", "verbatim"),
+    "reported": ("indirect", "paraphrased"),
+    "unattributed": ("anonymous",),
+    "pledge": ("promise", "commitment", "vow"),
+    "plan": ("aim", "goal", "intention", "target", "proposal"),
+    "desk": ("us", "ours", "editor"),
+}
+"""By the ledger's own word, in small letters with hyphens."""
+
+DENYING: Final = frozenset({"not", "no", "never", "didnt", "hasnt", "wont"})
+
+CLAIM_BUT_ID: Final = tuple(key for key in CLAIM_KEYS if key != "id")
+
+NEIGHBOURS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "source": {"a [[claim]]": CLAIM_KEYS, "an outcome": OUTCOME_KEYS},
+    "question": {"a [[claim]]": CLAIM_KEYS, "[[question.outcome]]": OUTCOME_KEYS},
+    "claim": {"[source]": SOURCE_KEYS, "[[claim.outcome]]": OUTCOME_KEYS},
+    "outcome": {"its evidence": EVIDENCE_KEYS, "the claim or its question": CLAIM_BUT_ID},
+    "evidence": {"the outcome": OUTCOME_KEYS},
+}
+"""For each table the keys that stray into it, by the place where they belong."""
+
+
+def elsewhere(key: str, table: str) -> str:
+    """`` It belongs in ...`` where a neighbour of ``table`` has the key, else nothing."""
+    for name, known in NEIGHBOURS[table].items():
+        if key in known:
+            return f" It belongs in {name}."
+    return f" [{key}] is a table of its own." if key in {"source", "claim", "question"} else ""
+
+
+def other_word(wrong: str, known: list[str]) -> str | None:
+    """The one of the ``known`` words that people also call ``wrong``."""
+    return next((one for one in known if wrong in OTHER_WORDS.get(one, ())), None)
+
+
+def denies(word: str) -> bool:
+    """Whether a word says no, as `did-not-happen` does."""
+    return not DENYING.isdisjoint(word.replace("'", "").split("-"))
+
+
+def guess(wrong: str, known: Iterable[str]) -> str:
+    """`` Did you mean ...?`` where one of the ``known`` words is close, else nothing.
+
+    What says no is never offered for what does not, nor the other way round.
+    """
+    words = list(known)
+    plain = wrong.strip().lower().replace("_", "-").replace(" ", "-")
+    meant = other_word(plain, words)
+    if meant is None:
+        alike = {one.lower().replace("_", "-"): one for one in words}
+        same_side = [one for one in alike if denies(one) == denies(plain)]
+        close = difflib.get_close_matches(plain, same_side, n=1, cutoff=ALIKE)
+        close = close or [one for one in same_side if sorted(one) == sorted(plain)]
+        meant = alike[close[0]] if close else None
+    return "" if meant is None else f" Did you mean {meant!r}?"

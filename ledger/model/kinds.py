@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Self
 
-from ledger.model.claim import Claim
+from ledger.model.claim import Claim, Question, Source
 from ledger.model.outcome import Outcome
-from ledger.model.question import Question
-from ledger.model.source import Source
 
 if TYPE_CHECKING:
     from typing import TypeAlias

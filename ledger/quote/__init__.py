@@ -14,10 +14,7 @@ What is found is always given in the text's own spelling.
 Source: https://www.w3.org/TR/annotation-model/#text-quote-selector
 """
 
-from ledger.quote.article import Article
-from ledger.quote.finding import find
-from ledger.quote.likeness import closest
-from ledger.quote.selector import Selector
-from ledger.quote.tracing import find_again
+from ledger.quote.again import closest, find_again
+from ledger.quote.find import Article, Selector, find
 
 __all__ = ["Article", "Selector", "closest", "find", "find_again"]

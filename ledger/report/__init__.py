@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ledger.report.making import Report, report
+    from ledger.report.build import Report, report
 
 __all__ = ["report"]
 
@@ -20,9 +20,9 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands fo
     if name != "report":
         message = f"module 'ledger.report' has no attribute {name!r}"
         raise AttributeError(message)
-    from ledger.report import making  # noqa: PLC0415 - numpy is slow to load
+    from ledger.report import build  # noqa: PLC0415 - numpy is slow to load
 
-    return making.report
+    return build.report
 
 
 class _Room(ModuleType):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.columns import width
 from ledger.model.filters import Filters
 from ledger.report.settings import Settings
+from ledger.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ledger.report.making import Report
+    from ledger.report.build import Report
 
 INDENT: Final = "  "
 CONTINUED: Final = " \\"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.plurals import counted
-from ledger.report.calibration import LEAST
-from ledger.report.numbers import is_whole, p_value, percent, score
+from ledger.report.forecasts import LEAST
 from ledger.report.settings import LEVEL
-from ledger.scoring.miscalibration import FEW, ONE_SIDE
+from ledger.scoring.hypothesis_tests import FEW, ONE_SIDE
+from ledger.text import counted, is_whole, p_value, percent, score
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledger.report.build import Report
     from ledger.report.forecasts import ForecastScores
-    from ledger.report.making import Report
 
 
 def about_forecasts(report: Report) -> Iterator[str]:

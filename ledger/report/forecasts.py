@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from ledger.report.sample import sample
 from ledger.report.settings import LEVEL
-from ledger.scoring.accuracy import weighted_mean
+from ledger.scoring import calibration, hypothesis_tests, simulated_outcomes
 from ledger.scoring.calibration import decomposition
 from ledger.scoring.clusters import cluster_sums, effective_clusters
+from ledger.scoring.design import weighted_mean
 from ledger.scoring.intervals import FEW, mean_interval
 from ledger.scoring.scores import brier, brier_skill, log_score
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ledger.report.sample import Rows, Sample
-    from ledger.report.scorable import Scorable
+    from ledger.report.sample import Rows, Sample, Scorable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,3 +154,65 @@ def brier_certainty(
 
 def _number(which: NDArray[np.bool_]) -> int:
     return int(np.count_nonzero(which))
+
+
+LEAST: Final = 10
+"""Of fewer forecasts than this no curve is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """A forecast, how often such forecasts came about, and how much they weigh together."""
+
+    forecast: float
+    recalibrated: float
+    n: float
+
+
+@dataclass(frozen=True, slots=True)
+class BandPoint:
+    """Where the curve lies at a forecast, in 95 of 100 cases, if the forecasts are right.
+
+    At this forecast alone: such a curve leaves the band somewhere more often than that.
+    """
+
+    forecast: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """Whether what was given a chance of 70% came about 7 times in 10.
+
+    There are always ten ``bins``; ``isotonic`` and ``band`` are empty, and ``test`` is None, where
+    fewer than `LEAST` forecasts were made.  ``band_resamples`` is how many times outcomes were
+    drawn for the band and the test.
+    """
+
+    bins: tuple[calibration.Bin, ...]
+    isotonic: tuple[CurvePoint, ...]
+    band: tuple[BandPoint, ...]
+    band_resamples: int
+    test: hypothesis_tests.CalibrationTest | None
+
+
+def calibrate(found: Forecasts, seed: int) -> Calibration:
+    """The calibration of forecasts; ``seed`` is where the band's random numbers begin."""
+    p, y, w, clusters = found.p, found.y, found.sample.weights, found.sample.clusters
+    bins = tuple(calibration.bins(p, y, w, clusters, LEVEL))
+    drawn = simulated_outcomes.RESAMPLES
+    if found.sample.pairs < LEAST:
+        return Calibration(bins=bins, isotonic=(), band=(), band_resamples=drawn, test=None)
+    curve = calibration.isotonic(p, y, w)
+    coupled = simulated_outcomes.coupled(p, w, clusters, seed=seed)
+    strip = hypothesis_tests.consistency_band(coupled, LEVEL)
+    columns = curve.forecast.tolist(), curve.recalibrated.tolist(), curve.weight.tolist()
+    edges = strip.forecast.tolist(), strip.lower.tolist(), strip.upper.tolist()
+    return Calibration(
+        bins=bins,
+        isotonic=tuple(CurvePoint(*one) for one in zip(*columns, strict=True)),
+        band=tuple(BandPoint(*one) for one in zip(*edges, strict=True)),
+        band_resamples=drawn,
+        test=hypothesis_tests.calibration_test(coupled, y, w, clusters),
+    )

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.report.data import as_json
-from ledger.report.markdown import as_markdown
-from ledger.report.table import as_csv
-from ledger.report.text import as_text
+from ledger.report.json_csv import as_csv, as_json
+from ledger.report.text_markdown import as_markdown, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ledger.book.ledger import Ledger
-    from ledger.report.making import Report
+    from ledger.report.build import Report
 
 FORMS: Final[dict[str, Callable[[Report], str]]] = {
     "text": as_text,
@@ -29,6 +27,6 @@ def written(report: Report, form: str, ledger: Ledger) -> str:
     if form != "html":
         return FORMS[form](report)
     from ledger.report.page.document import as_html  # noqa: PLC0415 - jinja2 is slow to load
-    from ledger.report.page.record import record  # noqa: PLC0415 - only here
+    from ledger.report.page.methods import record  # noqa: PLC0415 - only here
 
     return as_html(report, record(ledger, report))

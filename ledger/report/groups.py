@@ -1,4 +1,4 @@
-"""Groups of claims: what they can be grouped by, and in which order groups come."""
+"""Groups of claims: what they can be grouped by, in which order, and which kinds count."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ import numpy as np
 
 from ledger.model.claim import KINDS
 from ledger.report.figures import figures
-from ledger.report.kinship import kinship
-from ledger.report.meaning import heading, meaning
+from ledger.report.pooling import kinship
 from ledger.report.sample import scored
+from ledger.report.wording_table import heading, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from ledger.model.claim_columns import Columns
+    from ledger.model.filters import Filters
     from ledger.report.figures import Figures
-    from ledger.report.kinship import Kinship
-    from ledger.report.meaning import Meaning
-    from ledger.report.sample import Rows
-    from ledger.report.scorable import Scorable
+    from ledger.report.pooling import Kinship
+    from ledger.report.sample import Rows, Scorable
     from ledger.report.settings import Settings
+    from ledger.report.wording_table import Meaning
     from ledger.scoring.pooling import Pooled
+
 
 NO_TOPIC: Final = "(no topic)"
 NO_YEAR: Final = "(not known)"
@@ -176,3 +177,36 @@ def _by_key(group: Group) -> tuple[int, str]:
 
 def _by_kind(group: Group) -> tuple[int, int]:
     return PLACES.index(group.place), KINDS.index(group.key)
+
+
+def headline(present: Container[str], filters: Filters) -> tuple[str, ...]:
+    """The kinds that figures are about: those asked for, else the first of those ``present``.
+
+    A prediction that fails and a plan that is dropped are different things, so no figure is about
+    both unless somebody asks for it.
+    """
+    if filters.kind:
+        return tuple(kind for kind in KINDS if kind in filters.kind)
+    return tuple(kind for kind in KINDS if kind in present)[:1] or KINDS[:1]
+
+
+def plural(kinds: Iterable[str]) -> str:
+    """The kinds as a reader would call many claims of them."""
+    return _and(f"{kind}s" for kind in kinds)
+
+
+def left_out(others: Mapping[str, int], *, commands: bool = True) -> str:
+    """The sentence that counts the claims of each kind that the figures are not about.
+
+    With ``commands`` it says what to type to see those.
+    """
+    told = _and(f"{n:,} {kind}{'s' * (n != 1)}" for kind, n in others.items())
+    are = "is" if sum(others.values()) == 1 else "are"
+    see = " or ".join(f"--kind {kind}" for kind in others)
+    more = f": see {see}" if commands else ""
+    return f"{told} {are} not in these figures{more}."
+
+
+def _and(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

@@ -6,23 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
 from ledger.model.verdicts import FINAL, UNSCORED, told
-from ledger.plurals import counted
 from ledger.report.forecast_prose import about_forecasts
-from ledger.report.kinds import left_out
-from ledger.report.numbers import p_value, percent
+from ledger.report.groups import left_out
+from ledger.report.layout import ROUGH, kinds, pools
 from ledger.report.settings import LEVEL
-from ledger.report.tables import ROUGH, kinds, pools
-from ledger.scoring.betabinomial import LEAST_APART, LEAST_GROUPS
-from ledger.scoring.intervals import FEW, LEAST
-from ledger.scoring.share import ONE_SIDE
+from ledger.scoring.intervals import FEW, LEAST, ONE_SIDE
+from ledger.scoring.pooling import LEAST_APART, LEAST_GROUPS
+from ledger.text import counted, p_value, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ledger.report.counts import Counts
-    from ledger.report.figures import Figures
-    from ledger.report.making import Report
-    from ledger.scoring.homogeneity import Homogeneity
+    from ledger.report.build import Report
+    from ledger.report.figures import Counts, Figures
+    from ledger.scoring.hypothesis_tests import Homogeneity
 
 AGAIN: Final = "To get this report again:"
 

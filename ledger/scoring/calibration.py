@@ -1,4 +1,4 @@
-"""Calibration: whether what was given a chance of 70% came about 7 times in 10."""
+"""Isotonic regression: the rising sequence nearest to means that need not rise."""
 
 from __future__ import annotations
 
@@ -8,14 +8,43 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ledger.scoring.accuracy import weighted_mean
 from ledger.scoring.clusters import cluster_sums
-from ledger.scoring.isotonic import rising_means
+from ledger.scoring.design import weighted_mean
+from ledger.scoring.intervals import share
 from ledger.scoring.scores import brier, check_probabilities
-from ledger.scoring.share import share
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+def rising_means(sums: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The rising sequences nearest to the means ``sums / weights``, by weighted least squares.
+
+    Pool adjacent violators: neighbours that do not rise share one mean, until all rise.  M. Ayer,
+    H. D. Brunk, G. M. Ewing, W. T. Reid and E. Silverman, "An empirical distribution function for
+    sampling with incomplete information", Annals of Mathematical Statistics 26 (1955), 641-647.
+    In which order violators are pooled does not matter, so each round pools all there are; there
+    are few rounds unless the data are made for it.
+
+    Args:
+        sums: sum(w * x) of each place; one sequence a row.
+        weights: sum(w) of each place, more than 0, the same in all rows.
+
+    Returns:
+        As many rows of the fitted values; no row ever falls.
+    """
+    rows = np.repeat(np.arange(sums.shape[0]), sums.shape[1])
+    totals, blocks = sums.ravel(), np.tile(weights, sums.shape[0])
+    sizes = np.ones(totals.size, dtype=np.intp)
+    while True:
+        means = totals / blocks
+        violates = (means[1:] <= means[:-1]) & (rows[1:] == rows[:-1])
+        if not violates.any():
+            return np.repeat(means, sizes).reshape(sums.shape)
+        starts = np.flatnonzero(np.concatenate([[True], ~violates]))
+        totals, blocks, sizes = (np.add.reduceat(one, starts) for one in (totals, blocks, sizes))
+        rows = rows[starts]
+
 
 EDGES: Final = tuple(k / 10 for k in range(11))
 """The edges of the bins: each the float nearest to k/10, which is what the text "0.3" is read as.
@@ -31,7 +60,7 @@ class Bin:
 
     ``n`` is the sum of their weights, ``forecast`` their mean, ``observed`` the share of them that
     came about; these are None where ``n`` is 0.  ``interval`` is that of the share, and ``rough``
-    says how it does, as in `ledger.scoring.share`; it is None also where one cluster has most of
+    says how it does, as in `ledger.scoring.intervals`; it is None also where one cluster has most of
     the weight.  ``effective_clusters`` is how many of one weight would tell as much.
     """
 

@@ -1,4 +1,4 @@
-"""Clusters: claims that share a fate, summed up and counted.
+"""Claims that share a fate, found, summed up and counted; and what each claim weighs.
 
 A weighted mean is sum(w * x) / sum(w), so a cluster is no more than its two sums.
 """
@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable, Sequence
+
     from numpy.typing import NDArray
+
 
 DECIMALS: Final = 9
 
@@ -48,3 +51,54 @@ def effective_clusters(sizes: NDArray[np.float64]) -> float:
 def exact_sum(values: NDArray[np.float64]) -> float:
     """The exact sum, rounded once, so that the order of values does not matter."""
     return math.fsum(values.tolist())
+
+
+def linked(groups: Sequence[Collection[Hashable]]) -> NDArray[np.intp]:
+    """For each group the number of its cluster: the connected components of the groups.
+
+    Groups that share a member are in one cluster, and so are groups that a chain of such groups
+    connects.  A group without members is a cluster of its own.  Clusters are found by uniting
+    disjoint sets, R. E. Tarjan, "Efficiency of a good but not linear set union algorithm", Journal
+    of the ACM 22 (1975), 215-225.
+    """
+    parents = list(range(len(groups)))
+    first: dict[Hashable, int] = {}
+    for number, members in enumerate(groups):
+        for member in members:
+            parents[_root(parents, number)] = _root(parents, first.setdefault(member, number))
+    return np.array([_root(parents, one) for one in range(len(groups))], dtype=np.intp)
+
+
+def _root(parents: list[int], one: int) -> int:
+    """The group that stands for the cluster of ``one``; the way there is halved for next time."""
+    while parents[one] != one:
+        parents[one] = parents[parents[one]]
+        one = parents[one]
+    return one
+
+
+RULES: Final = ("mean", "first", "last", "all")
+
+
+def repeat_weights(pairs: NDArray[np.intp], rule: str) -> NDArray[np.float64]:
+    """The weight of each claim under a rule for repeats.
+
+    Args:
+        pairs: for each claim the number of its pair of speaker and question, 0 or more; claims in
+            the order they were made.
+        rule: ``mean`` weighs each of a pair's k claims 1/k; ``first`` and ``last`` weigh one of
+            them 1 and the others 0; ``all`` weighs each 1.
+
+    Returns:
+        As many weights as claims, none negative; under all rules but ``all`` they add up to the
+        number of pairs.
+    """
+    if rule == "all" or not pairs.size:
+        return np.ones(pairs.size)
+    if rule == "mean":
+        return 1.0 / np.bincount(pairs)[pairs]
+    ordered = pairs if rule == "first" else pairs[::-1]
+    chosen = np.unique(ordered, return_index=True)[1]
+    weights = np.zeros(pairs.size)
+    weights[chosen if rule == "first" else pairs.size - 1 - chosen] = 1.0
+    return weights

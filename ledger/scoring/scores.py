@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.scoring.accuracy import weighted_mean
+from ledger.scoring.design import weighted_mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

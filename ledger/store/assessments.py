@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, case, exists, func, or_, select
 
 from ledger.errors import Damaged
-from ledger.model.assessment import Assessment
+from ledger.model.claim_state import Assessment
 from ledger.model.fields import OWN_QUESTION
 from ledger.model.filters import FILTERS, Compares, Filters, chosen
 from ledger.model.verdicts import FINAL
 from ledger.store import records, soundness
+from ledger.store.lookups import spellings_at
 from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
-from ledger.store.spellings import spellings_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table
 
-    from ledger.model.moment import Moment
+    from ledger.model.claim_state import Moment
 
 ENTRIES: Final = ("question", "source", "outcome")
 """Of what a row also tells which entry made it, behind the values of the assessment."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.model.assessment import scored_as
 from ledger.model.claim import UNNAMED
+from ledger.model.claim_state import scored_as
 from ledger.model.column_filling import TEXTS, Filling
-from ledger.model.namekeys import name_key
+from ledger.model.name_keys import name_key
 from ledger.store import assessments, records, soundness
-from ledger.store.spellings import spellings_at
+from ledger.store.lookups import spellings_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from ledger.model.claim_columns import Columns
+    from ledger.model.claim_state import Moment
     from ledger.model.filters import Filters
-    from ledger.model.moment import Moment
-    from ledger.model.spellings import Spellings
+    from ledger.model.name_keys import Spellings
 
 AT_ONCE: Final = 10_000
 """How many rows are held as Python's own values at a time."""

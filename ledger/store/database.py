@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from ledger import deeds
+from ledger import invocation
 from ledger.errors import LedgerTooNew, NotALedger
 from ledger.invocation import command
 from ledger.store.backend import backend_at, backend_of
@@ -71,7 +71,7 @@ class Database:
                 with connection.begin():
                     yield connection
                 if options.get("migrates") or connection.info.pop(ENTERED, False):
-                    deeds.done(self.place)
+                    invocation.done(self.place)
         except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as fault:
             own = fault.orig if isinstance(fault, DBAPIError) else fault
             trouble = own and self.backend.trouble_of(own, self.place)

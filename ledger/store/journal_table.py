@@ -11,8 +11,7 @@ from sqlalchemy import select
 from ledger.errors import Damaged
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes, from_json, to_bytes
-from ledger.store.bulk import insert_rows, rows_where
-from ledger.store.read_back import confirm_after, confirm_keys
+from ledger.store.bulk_insert import confirm_after, confirm_keys, insert_rows, rows_where
 from ledger.store.schema import journal, tiles
 
 if TYPE_CHECKING:
@@ -203,10 +202,7 @@ def _entry(number: int, data: bytes) -> Entry:
     Raises:
         Damaged: it is none that the program writes, so that nobody need ask what is in it.
     """
-    from ledger.model.inspection import (  # noqa: PLC0415 - who reads tables alone does not wait
-        inspect,
-        inspect_name,
-    )
+    from ledger.model.entry_check import inspect, inspect_name
 
     if not isinstance(data, bytes):
         raise damaged(number, "it holds no bytes")

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, case, func, select
 
 from ledger.errors import Damaged
-from ledger.model import naming
+from ledger.model import new_ids
 from ledger.model.filters import FILTERS, Compares
-from ledger.model.namekeys import likeness, statement_key
+from ledger.model.name_keys import Spellings, likeness, statement_key
 from ledger.store import journal_table
-from ledger.store.bulk import chunks, rows_where
-from ledger.store.schema import claims, ids, metadata, questions, sources
+from ledger.store.bulk_insert import chunks, rows_where
+from ledger.store.schema import aliases, claims, ids, in_force, metadata, questions, sources
 from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from sqlalchemy import Column, Connection
+
 
 NAMED: Final[dict[str, tuple[Column[str], Column[str]]]] = {
     "speaker": (claims.c.speaker, claims.c.speaker_likeness),
@@ -131,7 +132,7 @@ def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[s
     found: dict[str, list[str]] = {}
     every = select(ids.c.id).distinct().order_by(ids.c.id)
     for identifier in connection.execution_options(yield_per=500).execute(every).scalars():
-        if (end := naming.made_of(identifier)) is not None and end in wanted:
+        if (end := new_ids.made_of(identifier)) is not None and end in wanted:
             found.setdefault(end, []).append(identifier)
     return found
 
@@ -140,3 +141,17 @@ def all_ids(connection: Connection, kind: str) -> list[str]:
     """The ids of every record of a kind there ever was."""
     wanted = select(ids.c.id).where(ids.c.kind == kind).distinct().order_by(ids.c.id)
     return list(connection.execute(wanted).scalars())
+
+
+def spellings_at(connection: Connection, entry: int) -> Spellings:
+    """What speakers were joined to as of ``entry``."""
+    wanted = select(aliases.c.speaker, aliases.c.stands_for).where(in_force(aliases, entry))
+    rows = connection.execute(wanted.order_by(aliases.c.entry))
+    return Spellings({row.speaker: row.stands_for for row in rows})
+
+
+def numbers_of(connection: Connection, moment: int) -> list[int]:
+    """The numbers of the entries up to ``moment`` that joined speakers or took that back."""
+    rows = connection.execute(select(aliases.c.entry, aliases.c.replaced_by)).all()
+    found = {number for row in rows for number in row if number is not None}
+    return sorted(number for number in found if number <= moment)

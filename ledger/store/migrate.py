@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from ledger.errors import StoreTrouble
-from ledger.store import guards, journal_table
+from ledger.store import catalogue, journal_table
 from ledger.store.database import connect, empty, refuse_newer, version, version_in
 from ledger.store.schema import REVISION
 
@@ -91,9 +91,9 @@ def upgrade(target: str) -> Upgraded:
 def _run(connection: Connection, revision: str) -> None:
     config = configuration()
     config.attributes["connection"] = connection
-    guards.remove(connection)
+    catalogue.remove(connection)
     command.upgrade(config, revision)
-    guards.renew(connection)
+    catalogue.renew(connection)
 
 
 def _is_up_to_date(found: str | None, database: Database, target: str) -> bool:

@@ -12,11 +12,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ledger import edtf
 from ledger.model import fields
 from ledger.model.kinds import NAMED, Kind
-from ledger.model.namekeys import likeness, statement_key
+from ledger.model.name_keys import likeness, statement_key, stored
 from ledger.model.outcome import question_of
 from ledger.model.verdicts import FINAL
-from ledger.store.bulk import close_rows, insert_rows, rows_where
-from ledger.store.read_back import confirm_in_force, confirm_keys, keys_of
+from ledger.store.bulk_insert import (
+    close_rows,
+    confirm_in_force,
+    confirm_keys,
+    insert_rows,
+    keys_of,
+    rows_where,
+)
 from ledger.store.schema import (
     aliases,
     claims,
@@ -27,7 +33,6 @@ from ledger.store.schema import (
     search,
     sources,
 )
-from ledger.store.tokens import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

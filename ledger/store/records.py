@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import func, select
 
 from ledger.errors import Damaged
+from ledger.model.field_values import shown
 from ledger.model.kinds import NAMED
 from ledger.model.outcome import question_of
-from ledger.model.raw import shown
-from ledger.store.bulk import can_be_stored, rows_where
+from ledger.store.bulk_insert import can_be_stored, rows_where
 from ledger.store.journal_table import entries_by_number
 from ledger.store.schema import (
     aliases,

@@ -15,8 +15,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.errors import Refusal
-from ledger.store.bulk import chunks, insert_rows
-from ledger.store.id_state import mentioned
+from ledger.store.bulk_insert import chunks, insert_rows
+from ledger.store.history import mentioned
 from ledger.store.projection import write_rows
 from ledger.store.schema import (
     aliases,

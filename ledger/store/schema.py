@@ -5,7 +5,7 @@
 ended it.  A row is in force as of entry E where ``entry <= E`` and ``replaced_by`` is null or
 greater than E.  Columns named ``*_earliest`` and ``*_latest`` bound a fuzzy date, as YYYY-MM-DD.
 Those named ``*_likeness`` and ``*_key`` are what names and statements are found by
-(`ledger.model.namekeys`).
+(`ledger.model.name_keys`).
 """
 
 from __future__ import annotations

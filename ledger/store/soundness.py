@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import BadDate
 from ledger.journal.entry import is_moment
+from ledger.model.field_values import decimal_of, shown, to_places
 from ledger.model.fields import OUTCOME, OWN_CLAIM, OWN_QUESTION, Sort
 from ledger.model.keys import CHOICES
-from ledger.model.raw import decimal_of, shown, to_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

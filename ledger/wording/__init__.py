@@ -8,8 +8,7 @@ probability from words names the yardstick.
     >>> implied("is likely to", "for", yardstick("icd203"))    # 0.55, 0.675, 0.8
 """
 
-from ledger.wording.matching import Implied, bold, implied, timid
-from ledger.wording.terms import Term, Yardstick
-from ledger.wording.yardsticks import YARDSTICKS, yardstick
+from ledger.wording.implied import Implied, bold, implied, timid
+from ledger.wording.yardsticks import YARDSTICKS, Term, Yardstick, yardstick
 
 __all__ = ["YARDSTICKS", "Implied", "Term", "Yardstick", "bold", "implied", "timid", "yardstick"]

@@ -18,16 +18,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.scoring.band import consistency_band
 from ledger.scoring.calibration import bins, decomposition
 from ledger.scoring.clusters import cluster_sums
-from ledger.scoring.coupling import coupled
-from ledger.scoring.homogeneity import homogeneity
-from ledger.scoring.intervals import mean_interval
-from ledger.scoring.miscalibration import calibration_test
+from ledger.scoring.hypothesis_tests import calibration_test, consistency_band, homogeneity
+from ledger.scoring.intervals import mean_interval, share
 from ledger.scoring.pooling import pool
 from ledger.scoring.scores import brier, brier_skill, log_score
-from ledger.scoring.share import share
+from ledger.scoring.simulated_outcomes import coupled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from ledger.book import facts
-from ledger.book.asking import bearing
+from ledger.book import after_the_fact
+from ledger.book.asking import affected
 from ledger.model.kinds import Kind
 from ledger.model.outcome import unseats
 from ledger.store import history, journal_table, records
@@ -16,7 +16,7 @@ from ledger.store import history, journal_table, records
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from ledger.book.asking.bearing import Bearing, Joining
+    from ledger.book.asking.affected import Bearing, Joining
     from ledger.journal.entry import Entry
     from ledger.store.database import Connection
     from ledger.store.records import Revision
@@ -66,9 +66,9 @@ def corrections(
     """The corrections made up to entry ``moment``, oldest first; of some ``questions`` or all."""
     about = history.corrected(connection, moment, questions)
     sources = records.revisions(connection, "source", about["source"])
-    published = bearing.of_sources(connection, bearing.republished(sources))
-    joined = bearing.joinings(connection, moment) if questions is None else []
-    spoken = bearing.of_speakers(connection, joined)
+    published = affected.of_sources(connection, affected.republished(sources))
+    joined = affected.joinings(connection, moment) if questions is None else []
+    spoken = affected.of_speakers(connection, joined)
     claims = records.revisions(connection, "claim", about["claim"])
     homes = {str(one.body["question"]) for states in claims.values() for one in states}
     wanted = homes | about["question"] | about["outcome"]
@@ -143,8 +143,8 @@ class History:
             about = (kind, identifier, str(new.body.get("question", identifier)))
             if old.replaced_by != new.number:
                 yield _correction(new.number, new.entry, about, ("withdrawn", True, False, late))
-            for key in facts.changed_keys(old.body, new.body):
-                flagged = late and key in facts.PROTECTED
+            for key in after_the_fact.changed_keys(old.body, new.body):
+                flagged = late and key in after_the_fact.PROTECTED
                 change = (key, old.body.get(key), new.body.get(key), flagged)
                 yield _correction(new.number, new.entry, about, change)
         followed = {one.number for one in revisions}
@@ -159,8 +159,8 @@ class History:
         for identifier, revisions in sources.items():
             for old, new in _pairs(revisions, self.moment):
                 late = self._late_claims(claims, [identifier], new.number, new.entry.at)
-                changed = facts.changed_keys(old.body, new.body)
-                scored = facts.protected("source", changed)
+                changed = after_the_fact.changed_keys(old.body, new.body)
+                scored = after_the_fact.protected("source", changed)
                 for key in changed:
                     bears_on = late if key in scored else ()
                     change = (key, old.body.get(key), new.body.get(key), bool(bears_on))
@@ -190,8 +190,8 @@ class History:
             first = revisions[0]
             if first.number > self.moment:
                 continue
-            stood = facts.standing_at(outcomes.values(), first.number - 1)
-            now = facts.outcome_at(revisions, first.number)
+            stood = after_the_fact.standing_at(outcomes.values(), first.number - 1)
+            now = after_the_fact.outcome_at(revisions, first.number)
             if now is not None and stood is not None and unseats(now, stood):
                 change = ("verdict", str(stood.verdict), str(now.verdict), True)
                 yield _correction(
@@ -202,7 +202,7 @@ class History:
         self, question: str, identifier: str, revisions: Sequence[Revision]
     ) -> Iterator[Correction]:
         for old, new in _pairs(revisions, self.moment):
-            for key in facts.changed_keys(old.body, new.body):
+            for key in after_the_fact.changed_keys(old.body, new.body):
                 change = (key, old.body.get(key), new.body.get(key), False)
                 yield _correction(new.number, new.entry, ("outcome", identifier, question), change)
         last = revisions[-1]
@@ -217,7 +217,7 @@ class History:
 
     def _late(self, question: str, number: int, at: str) -> bool:
         states, outcomes = self.states.get(question, []), self.outcomes.get(question, {}).values()
-        return facts.is_after_the_fact(states, outcomes, number - 1, at[:10])
+        return after_the_fact.is_after_the_fact(states, outcomes, number - 1, at[:10])
 
 
 def amended_after(found: Collection[Correction]) -> tuple[set[str], set[str]]:

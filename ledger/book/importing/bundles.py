@@ -1,35 +1,41 @@
-"""Importing: what files say and the ledger does not, entered in one unit or not at all."""
+"""Bundles entered in one transaction, on the questions that the ledger already has."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book.asking.alike import known_alike, merge_command, publisher_command
-from ledger.book.importing.aftermath import complain_of_contradictions, withdraw_what_was_left
-from ledger.book.importing.blanks import name_blanks
-from ledger.book.importing.comparing import by_question
-from ledger.book.importing.entering import Import, Imported
-from ledger.book.importing.matching import enter_outcomes
-from ledger.book.importing.missing import missing
-from ledger.book.importing.references import reference_problems
-from ledger.book.importing.seeking import sought
-from ledger.book.importing.settling import settled
+from ledger.book import after_the_fact
+from ledger.book.asking.duplicates import known_alike, merge_command, publisher_command
+from ledger.book.importing.consistency import (
+    complain_of_contradictions,
+    missing,
+    reference_problems,
+    withdraw_what_was_left,
+)
+from ledger.book.importing.earlier_ids import sought, with_ids
+from ledger.book.importing.match_outcomes import enter_outcomes
+from ledger.book.importing.plan import Import, Imported
+from ledger.book.importing.record_status import by_question
 from ledger.book.writing.reasons import read_reason
-from ledger.model import body
+from ledger.formats.claimfile.document import DEFAULTS
+from ledger.model import codec
 from ledger.model.kinds import kind_of
-from ledger.model.namekeys import name_key
+from ledger.model.name_keys import name_key
 from ledger.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from ledger.book.importing.entering import Revisions
-    from ledger.book.unit import Unit
+    from ledger.book.importing.plan import Revisions
+    from ledger.book.transaction import Unit
     from ledger.errors import Problem
-    from ledger.model.bundle import Bundle
-    from ledger.model.claim import Claim
+    from ledger.model.bundle import Bundle, Item
+    from ledger.model.claim import Claim, Question
+    from ledger.model.outcome import Outcome
     from ledger.store.database import Connection
+
 
 __all__ = ["Imported", "earlier_claims", "import_bundles", "problems_between"]
 
@@ -77,7 +83,7 @@ def earlier_claims(connection: Connection, bundle: Bundle) -> dict[str, Claim]:
         item.record.id: old.record.id for item, old in zip(home.claims, bundle.claims, strict=True)
     }
     found = records.latest(connection, "claim", names)
-    return {names[one]: body.claim_of(one, revision.body) for one, revision in found.items()}
+    return {names[one]: codec.claim_of(one, revision.body) for one, revision in found.items()}
 
 
 def problems_between(
@@ -132,3 +138,89 @@ def _joining(work: Import) -> list[str]:
         *(merge_command(*one) for one in work.result.alike.get("speaker", ())),
         *(publisher_command(one, publishers[name]) for one, name in sources if name in publishers),
     ]
+
+
+def settled(bundles: Sequence[Bundle], known: Mapping[str, Revisions]) -> list[Bundle]:
+    """The bundles, in which what is said of a claim's own question is said of the one it has.
+
+    Only claims that leave open which question is theirs (`Item.said`) are looked at.
+    """
+    homes: dict[str, str] = {}
+    for bundle in bundles:
+        for item in bundle.claims:
+            before = _question_before(item, known["claim"])
+            if before not in {None, item.record.question}:
+                homes[item.record.question] = str(before)
+    if not homes:
+        return list(bundles)
+    taken = {item.record.id for bundle in bundles for item in bundle.questions}
+    return [_moved(bundle, homes, taken) for bundle in bundles]
+
+
+def _question_before(item: Item[Claim], known: Revisions) -> str | None:
+    states = known.get(item.record.id)
+    if not states or item.said is None or "question" in item.said:
+        return None
+    return str(states[-1].body["question"])
+
+
+def _moved(bundle: Bundle, homes: Mapping[str, str], taken: set[str]) -> Bundle:
+    questions: list[Item[Question]] = []
+    for item in bundle.questions:
+        home = homes.get(item.record.id)
+        if home is None:
+            questions.append(item)
+        elif home not in taken:
+            taken.add(home)
+            questions.append(with_ids(item, homes, "id"))
+    claims = tuple(_stands_on(item, homes) for item in bundle.claims)
+    outcomes = tuple(with_ids(item, homes, "question") for item in bundle.outcomes)
+    return replace(bundle, questions=tuple(questions), claims=claims, outcomes=outcomes)
+
+
+def _stands_on(item: Item[Claim], homes: Mapping[str, str]) -> Item[Claim]:
+    if item.said is None or "question" in item.said:
+        return item
+    return with_ids(item, homes, "question")
+
+
+def name_blanks(work: Import, bundles: Iterable[Bundle]) -> None:
+    """Note what the ledger keeps though files leave it blank, by the id of the record."""
+    for bundle in bundles:
+        for item in (*bundle.named, *bundle.outcomes):
+            if not item.blank:
+                continue
+            kind = kind_of(item.record)
+            name = item.record.question if kind == "outcome" else item.record.id
+            for key in sorted(item.blank):
+                if _is_kept(work, item, kind, key):
+                    work.result.blanked.setdefault(name, set()).add(key)
+
+
+def _is_kept(work: Import, item: Item[Any], kind: str, key: str) -> bool:
+    """Whether the ledger has something under a key, other than what goes without saying."""
+    if kind == "claim" and key == "verdict":
+        return _standing(work, item.record.question) is not None
+    body = _body(work, item, kind)
+    if kind == "claim" and key == "question":
+        own = item.record.id  # and so begins the one that a denial makes
+        return body.get(key, own) not in {own, f"{own}-question"}
+    if key == "evidence":
+        return any("url" in one for one in body.get(key, ()))
+    return key in body and body[key] != DEFAULTS.get(key)
+
+
+def _body(work: Import, item: Item[Any], kind: str) -> Mapping[str, Any]:
+    """What the ledger last said of a record; of an outcome, if that verdict stands."""
+    if kind == "outcome":
+        stands = _standing(work, item.record.question)
+        if stands is None or stands.verdict != item.record.verdict:
+            return {}
+        return work.outcomes[stands.question][stands.id][-1].body
+    states = work.known[kind].get(item.record.id)
+    return states[-1].body if states and states[-1].replaced_by is None else {}
+
+
+def _standing(work: Import, question: str) -> Outcome | None:
+    known = work.outcomes.get(question, {})
+    return after_the_fact.standing_at(known.values(), work.unit.head.size)

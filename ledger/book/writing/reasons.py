@@ -1,18 +1,49 @@
-"""Reasons: what changes after the fact does not go without one."""
+"""What cannot both be on record: an outcome or a publication, and the due day it contradicts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.book import facts
+from ledger.book import after_the_fact
 from ledger.errors import NeedsReason
-from ledger.model.reading import Reading, refuse
-from ledger.store import records
+from ledger.model import parse_outcome
+from ledger.model.field_reader import Reading, refuse
+from ledger.model.filters import Filters
+from ledger.store import assessments, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from ledger.book.unit import Unit
+    from ledger.book.transaction import Unit
+    from ledger.model.claim import Question, Source
+    from ledger.model.claim_state import Assessment
+    from ledger.model.field_values import Complaint
+    from ledger.model.outcome import Outcome
+
+
+def outcomes_against(unit: Unit, question: Question) -> Iterator[tuple[Outcome, Complaint]]:
+    """The outcomes in force that contradict the due day ``question`` shall have, each with how."""
+    revisions = records.revisions(unit.connection, "outcome", [question.id]).values()
+    for states in revisions:
+        outcome = after_the_fact.outcome_at(states, unit.head.size)
+        if outcome is None:
+            continue
+        for complaint in parse_outcome.check_outcome(outcome, question, horizon=unit.horizon):
+            if not complaint.warning:
+                yield outcome, complaint
+
+
+def dues_before(unit: Unit, source: Source) -> list[Assessment]:
+    """The claims, by id, whose own due day is over before the day ``source`` was published.
+
+    Those that say when they were made are none of them.
+    """
+    if source.published is None or source.published.earliest is None:
+        return []
+    filters = Filters(source=(source.id,), due_before=source.published.earliest)
+    found = assessments.assess(unit.connection, unit.moment, filters)
+    own = [one for one in found if one.question == one.id and one.made is None]
+    return sorted(own, key=lambda one: one.id)
 
 
 def read_reason(reason: str | None) -> str | None:
@@ -50,7 +81,7 @@ def _known_by_now(unit: Unit, questions: Iterable[str]) -> str | None:
         states = records.revisions(unit.connection, "question", [question]).get(question, [])
         outcomes = records.revisions(unit.connection, "outcome", [question]).values()
         day = unit.moment.day.isoformat()
-        if facts.is_after_the_fact(states, outcomes, unit.head.size, day):
+        if after_the_fact.is_after_the_fact(states, outcomes, unit.head.size, day):
             return question
     return None
 

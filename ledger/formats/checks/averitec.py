@@ -17,15 +17,15 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.checks.reviews import MOST, taken
-from ledger.formats.listing import is_json_with, listed, objects_in, text_of, texts_of
-from ledger.model.raw import shown
+from ledger.formats.strict_json import is_json_with, listed, objects_in, text_of, texts_of
+from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from ledger.errors import Problem
-    from ledger.formats.given import GivenFile
+    from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle, Origin
 
 __all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]

@@ -15,17 +15,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.characters import stripped
 from ledger.formats.checks.reviews import MOST, taken
-from ledger.formats.rows import Columns, has_columns, origin, rows_of
-from ledger.formats.table.reading import bad_rows
+from ledger.formats.fixed_csv import Columns, has_columns, origin, rows_of
+from ledger.formats.table.read import bad_rows
 from ledger.formats.table.sheet import Unreadable
+from ledger.formats.tidy import stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from ledger.formats.given import GivenFile
+    from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle, Origin
 
 __all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]

@@ -13,21 +13,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.characters import stripped
 from ledger.formats.checks.reviews import MOST, taken
-from ledger.formats.table.reading import LONG
+from ledger.formats.table.read import LONG
 from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable, open_sheet
+from ledger.formats.tidy import stripped
 from ledger.model.bundle import Origin
-from ledger.model.complaint import Complaint
-from ledger.model.raw import shown
-from ledger.plurals import counted
+from ledger.model.field_values import Complaint, shown
+from ledger.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ledger.formats.given import GivenFile
+    from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
 
 __all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]

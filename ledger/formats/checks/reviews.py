@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.errors import Problem
 from ledger.formats.claimreview.bundles import Assembly, says
 from ledger.formats.claimreview.node import Document, Node
-from ledger.formats.claimreview.reviewer import Reviewer
+from ledger.formats.claimreview.sources import Reviewer
 from ledger.formats.claimreview.tables import read_review
-from ledger.model import naming
-from ledger.model.judgement import NO_EVIDENCE
+from ledger.model import new_ids
+from ledger.model.parse_outcome import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from ledger.formats.claimreview.tables import Tables
-    from ledger.formats.given import GivenFile
+    from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle, Origin
-    from ledger.model.reading import Place
+    from ledger.model.field_reader import Place
 
 MOST: Final = 16 * 1024 * 1024
 """The most bytes of a file."""
@@ -133,9 +133,9 @@ def _own_id(assembly: Assembly, review: Node, tables: Tables) -> str:
     first, found = tables.claims[0], tables.outcome or {}
     pages = " ".join(one.get("url", "") for one in found.get("evidence", ())[:1])
     source = tables.source.get("id", "")
-    parts = naming.made_of(first["id"]), naming.made_of(source) or source, pages
+    parts = new_ids.made_of(first["id"]), new_ids.made_of(source) or source, pages
     said = review.as_kept(first.get("speaker", "")), review.as_kept(first.get("statement", ""))
-    wish = naming.claim_id(*said, found.get("note", ""), " ".join(filter(None, parts)))
+    wish = new_ids.claim_id(*said, found.get("note", ""), " ".join(filter(None, parts)))
     own, number = wish, 1
     while own in assembly.seen and not _repeats(assembly.seen[own][1], tables):
         number += 1

@@ -1,23 +1,26 @@
-"""Records as a claim file says them: the tables of its document, without what is a default there.
+"""A claim file as a document: which tables it has, and their TOML in the house style.
 
-A record comes as its id and the body of its journal entry (`ledger.model.body`).
+A record comes as its id and the body of its journal entry (`ledger.model.codec`).
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.model import fields, keys
-from ledger.model.body import to_body
+from ledger.model.codec import to_body
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ledger.model.bundle import Bundle
 
     Body = Mapping[str, Any]
     Table = dict[str, Any]
+
 
 DEFAULTS: Final = {one.name: one.default for one in fields.EVERY if one.default is not None}
 """What a claim file leaves unsaid."""
@@ -84,3 +87,101 @@ def _table(identifier: str, body: Body, order: tuple[str, ...]) -> Table:
         for key in order
         if key in full and key != "reason" and full[key] != DEFAULTS.get(key)
     }
+
+
+Document: TypeAlias = Mapping[str, Any]
+"""{"source": {...}, "question": [{...}, ...], "claim": [{...}, ...]}, as `tomllib` loads it."""
+
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_ESCAPES: Final = {code: f"\\u{code:04x}" for code in (*range(0x20), 0x7F)} | {
+    ord(raw): f"\\{mark}" for raw, mark in zip('\b\t\n\f\r"\\', 'btnfr"\\', strict=True)
+}
+_ESCAPES_IN_LINES: Final = {code: _ESCAPES[code] for code in _ESCAPES if chr(code) not in '\n"'}
+
+
+def print_document(document: Document) -> str:
+    """Print a document in the house style; `tomllib.loads` gives it back.
+
+    Tables at the top and lists of tables in them get headers; deeper ones are printed inline.
+    Keys keep their order, except that what has headers comes after what has none.
+
+    Raises:
+        TypeError: a value is neither text, a bool, a number, a list nor a mapping.
+    """
+    return _table_text((), document, "")
+
+
+def _table_text(names: tuple[str, ...], table: Document, header: str) -> str:
+    """Print a table under its header, and below it the tables in it that get headers."""
+    below = {key: table[key] for key in table if gets_headers((*names, key), table[key])}
+    own = header + "".join(pair(key, table[key]) for key in table if key not in below)
+    gap = "" if names else "\n"
+    texts = [headed((*names, key), value) for key, value in below.items()]
+    return gap.join([own, *texts] if own else texts)
+
+
+def headed(names: tuple[str, ...], value: Document | list[Document]) -> str:
+    """Print a table, or each of a list of tables, under headers; outcomes follow without a gap."""
+    name = ".".join(_key(name) for name in names)
+    if isinstance(value, Mapping):
+        return _table_text(names, value, f"[{name}]\n")
+    gap = "\n" if len(names) == 1 else ""
+    return gap.join(_table_text(names, table, f"[[{name}]]\n") for table in value)
+
+
+def gets_headers(names: tuple[str, ...], value: object) -> bool:
+    """Tell whether the house style puts a value under headers."""
+    if isinstance(value, Mapping):
+        return len(names) == 1
+    return len(names) in (1, 2) and is_tables(value)
+
+
+def is_tables(value: object) -> bool:
+    """Tell whether a value is a list of tables, and not an empty one."""
+    return isinstance(value, list) and bool(value) and all(isinstance(v, Mapping) for v in value)
+
+
+def pair(key: str, value: object) -> str:
+    """Print a key and its value on a line of their own, or on several."""
+    return f"{_key(key)} = {value_text(value)}\n"
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _line(key)
+
+
+def value_text(value: object, *, inline: bool = False) -> str:
+    """Print a value; an inline one stays on its line.
+
+    Raises:
+        TypeError: it is neither text, a bool, a number, a list nor a mapping.
+    """
+    match value:
+        case str():
+            return _line(value) if inline or "\n" not in value else _lines(value)
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case Mapping():
+            pairs = [
+                f"{_key(key)} = {value_text(item, inline=True)}" for key, item in value.items()
+            ]
+            return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
+        case list():
+            texts = [value_text(item, inline=True) for item in value]
+            if not inline and len(texts) > 1 and is_tables(value):
+                return "[\n" + "".join(f"  {text},\n" for text in texts) + "]"
+            return f"[{', '.join(texts)}]"
+    message = f"a claim file holds text, true or false, numbers and lists, not {value!r}"
+    raise TypeError(message)
+
+
+def _line(text: str) -> str:
+    return f'"{text.translate(_ESCAPES)}"'
+
+
+def _lines(text: str) -> str:
+    """Print on several lines; a quotation mark is escaped where it could be read as a closing."""
+    body = re.sub(r'"(?=""|\Z)', r'\\"', text.translate(_ESCAPES_IN_LINES))
+    return f'"""\n{body}"""'

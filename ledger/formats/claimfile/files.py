@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import FileTrouble
-from ledger.formats.files import inside, read_bytes, unreadable
+from ledger.formats.read_files import inside, read_bytes, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path

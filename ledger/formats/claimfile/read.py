@@ -7,25 +7,28 @@ import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.errors import Problem
-from ledger.formats.claimfile import syntax
-from ledger.formats.claimfile.lines import key_lines
-from ledger.model import drafts, judgement, keys
+from ledger.errors import FileTrouble, Problem
+from ledger.formats.claimfile import syntax_errors
+from ledger.formats.claimfile.files import MOST, decoded
+from ledger.formats.claimfile.key_lines import key_lines
+from ledger.formats.read_files import as_problem
+from ledger.model import keys, parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
-from ledger.model.raw import kind_of, kind_of_stray, shown
-from ledger.model.reading import guess
+from ledger.model.field_reader import guess
+from ledger.model.field_values import kind_of, kind_of_stray, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from ledger.model.claim import Claim
+    from ledger.formats.registry import GivenFile
+    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.field_reader import Complaint, Place, Raw
     from ledger.model.outcome import Outcome
-    from ledger.model.question import Question
-    from ledger.model.reading import Complaint, Place, Raw
-    from ledger.model.source import Source
+
 
 TABLES: Final = ("source", "question", "claim")
 DEEPEST: Final = 32
@@ -94,7 +97,7 @@ def _parsed(file: ClaimFile) -> dict[str, Any] | None:
             if not _is_deep(document):
                 return document
         except ValueError as trouble:
-            line, message = syntax.explain(file.text, str(trouble))
+            line, message = syntax_errors.explain(file.text, str(trouble))
         except RecursionError:
             pass
     file.problems.append(Problem(file.path, line, message, code="no-toml"))
@@ -131,14 +134,14 @@ def _bundle(file: ClaimFile, document: Raw) -> Bundle:
     claims: list[Item[Claim]] = []
     outcomes: list[Item[Outcome]] = []
     for n, raw in enumerate(_tables(file, document, "question")):
-        asked = drafts.read_question(raw, published, anchor_lost=lost)
+        asked = parse.read_question(raw, published, anchor_lost=lost)
         item = Item(asked.question, asked.reason, file.origin("question", n))
         file.complain(item.origin, asked.complaints)
         questions.append(item)
         outcomes += _outcomes(file, raw, item.record, ("question", n))
     alone = list(questions)
     for n, raw in enumerate(_tables(file, document, "claim")):
-        made = drafts.read_claim(raw, source.record, horizon=file.horizon, published_lost=lost)
+        made = parse.read_claim(raw, source.record, horizon=file.horizon, published_lost=lost)
         origin = file.origin("claim", n)
         file.complain(origin, made.complaints)
         claims.append(Item(made.claim, made.reason, origin))
@@ -173,10 +176,10 @@ def _source(file: ClaimFile, document: Raw) -> Item[Source]:
             message = "There is no [source]; a claim file has one, with an id and a publisher."
             file.problems.append(origin.problem((), message, code="no-source"))
     else:
-        draft = drafts.read_source(raw, horizon=file.horizon)
+        draft = parse.read_source(raw, horizon=file.horizon)
         file.complain(origin, draft.complaints)
         return Item(draft.source, None, origin)
-    return Item(drafts.read_source({}).source, None, origin)
+    return Item(parse.read_source({}).source, None, origin)
 
 
 def _tables(file: ClaimFile, record: Raw, *place: str | int) -> list[Raw]:
@@ -196,7 +199,7 @@ def _outcomes(file: ClaimFile, raw: Raw, question: Question, place: Place) -> li
     found: list[Item[Outcome]] = []
     judged = None if "due" in raw and question.due is None else question
     for n, table in enumerate(_tables(file, raw, *place, "outcome")):
-        draft = judgement.read_outcome(table, judged, horizon=file.horizon)
+        draft = parse_outcome.read_outcome(table, judged, horizon=file.horizon)
         origin = file.origin(*place, "outcome", n)
         file.complain(origin, draft.complaints)
         found.append(Item(draft.outcome, draft.reason, origin))
@@ -213,3 +216,27 @@ def _complain_of_duplicates(file: ClaimFile, items: Iterable[Item[Any]]) -> None
             line = first.origin.line_of(("id",))
             message = f"The id {identifier!r} is used already, at line {line}."
             file.problems.append(item.origin.problem(("id",), message, code="id-used"))
+
+
+__all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
+
+NAME: Final = "claims"
+BY_ROW: Final = False
+
+HEADER: Final = re.compile(r"^[ \t]*\[{1,2}(?:source|question|claim)\]{1,2}", re.MULTILINE)
+
+
+def looks_like(head: str, path: Path) -> bool:
+    """Whether it is TOML by its name, or has one of a claim file's headers."""
+    return path.suffix.lower() == ".toml" or HEADER.search(head) is not None
+
+
+def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
+    """The one bundle of a claim file, if it can be read at all, and the file's problems."""
+    path = Path(given.name)
+    try:
+        text = decoded(path, given.data)
+    except FileTrouble as trouble:
+        return [], [as_problem(path, trouble)]
+    bundle, problems = read_claim_file(given.name, text, given.horizon)
+    return [] if bundle is None else [bundle], problems

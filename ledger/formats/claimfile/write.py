@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import edtf
 from ledger.errors import FileTrouble
-from ledger.formats.claimfile.document import bundle_document
+from ledger.formats.claimfile.document import bundle_document, print_document
 from ledger.formats.claimfile.files import read_text, toml_files
-from ledger.formats.claimfile.printing import print_document
 from ledger.formats.claimfile.read import read_claim_file
-from ledger.formats.claimfile.rewriting import rewrite_document
-from ledger.formats.writing import write_within
+from ledger.formats.claimfile.rewrite import rewrite_document
+from ledger.formats.write_files import write_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,6 +11,6 @@
 
 The properties are those of https://schema.org/ClaimReview and of Google's guide
 (https://developers.google.com/search/docs/appearance/structured-data/factcheck).  What they cannot
-say of a claim about the future stands under a key of our own, as `ledger.formats.claimreview.own`
+say of a claim about the future stands under a key of our own, as `ledger.formats.claimreview.node`
 tells.  docs/claimreview.md says what is carried over and what is not.
 """

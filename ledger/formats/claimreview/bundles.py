@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from ledger.formats.claimreview.address import harmful_in
-from ledger.formats.claimreview.own import KEY
+from ledger.formats.claimreview.node import KEY
+from ledger.formats.claimreview.sources import harmful_in
 from ledger.formats.claimreview.tables import read_review
-from ledger.formats.tidying import Tidying
-from ledger.model import drafts, judgement, keys
+from ledger.formats.tidy import Tidying
+from ledger.model import keys, parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
-from ledger.model.earlier import former_id
-from ledger.model.raw import shown
+from ledger.model.field_values import shown
+from ledger.model.new_ids import former_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from ledger.errors import Problem
     from ledger.formats.claimreview.node import Node
     from ledger.formats.claimreview.tables import Tables
-    from ledger.model.claim import Claim
-    from ledger.model.earlier import Former
+    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.field_reader import Complaint, Place
+    from ledger.model.new_ids import Former
     from ledger.model.outcome import Outcome
-    from ledger.model.question import Question
-    from ledger.model.reading import Complaint, Place
-    from ledger.model.source import Source
 
     Table: TypeAlias = dict[str, Any]
 
@@ -150,7 +148,7 @@ class Assembly:
         origin = self._origin(gathered.review)
         told = self.tidying.read(
             gathered.table,
-            lambda one: drafts.read_source(one, horizon=self.horizon),
+            lambda one: parse.read_source(one, horizon=self.horizon),
             texts=not gathered.ours,
             escaped=gathered.review.is_escaped,
         )
@@ -182,7 +180,7 @@ class Assembly:
     ) -> tuple[Item[Claim], Item[Question] | None]:
         told = self.tidying.read(
             table,
-            lambda one: drafts.read_claim(one, source, horizon=self.horizon),
+            lambda one: parse.read_claim(one, source, horizon=self.horizon),
             texts=not tables.is_ours,
             escaped=tables.is_escaped,
         )
@@ -201,7 +199,7 @@ class Assembly:
     def _question(self, origin: Origin, source: Source, tables: Tables) -> Item[Question] | None:
         if tables.question is None:
             return None
-        draft = drafts.read_question(tables.question, source.published)
+        draft = parse.read_question(tables.question, source.published)
         self._complain(origin, draft.complaints)
         return Item(draft.question, None, origin, OURS_OF_A_QUESTION)
 
@@ -223,7 +221,7 @@ class Assembly:
         table = self._seen_evidence(tables.outcome)
         told = self.tidying.read(
             table,
-            lambda one: judgement.read_outcome(one, question, horizon=self.horizon),
+            lambda one: parse_outcome.read_outcome(one, question, horizon=self.horizon),
             texts=not tables.is_ours,
             escaped=tables.is_escaped,
         )

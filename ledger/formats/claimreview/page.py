@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from ledger.model.reading import Place
+    from ledger.model.field_reader import Place
 
     Attributes = list[tuple[str, str | None]]
 

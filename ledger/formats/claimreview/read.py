@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.errors import Problem
+from ledger.errors import FileTrouble, Problem
 from ledger.formats import strict_json
+from ledger.formats.claimfile.files import decoded
 from ledger.formats.claimreview.bundles import Assembly
 from ledger.formats.claimreview.node import Document
 from ledger.formats.claimreview.page import MOST, Page
+from ledger.formats.read_files import as_problem
 from ledger.formats.strict_json import BadJson
 
 if TYPE_CHECKING:
@@ -18,8 +21,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.formats.claimreview.node import Node
+    from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
-    from ledger.model.reading import Place
+    from ledger.model.field_reader import Place
+
 
 TYPE: Final = "ClaimReview"
 MOST_REVIEWS: Final = 20_000
@@ -121,3 +126,31 @@ def _finder(lines: Callable[[], Mapping[Place, int]], offset: int = 0) -> Callab
         return known[0].get(place, 0) + offset
 
     return line_of
+
+
+__all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
+
+NAME: Final = "claimreview"
+BY_ROW: Final = False
+MOST_BYTES: Final = 14 * 1024 * 1024
+"""The most bytes of a file; so many take some 300 MB of memory to enter."""
+
+SUFFIXES: Final = frozenset({".jsonld", ".html", ".htm", ".xhtml"})
+
+
+def looks_like(head: str, path: Path) -> bool:
+    """Whether it is JSON or a page that speaks of schema.org, or is either by its name."""
+    if path.suffix.lower() in SUFFIXES:
+        return True
+    speaks = "ClaimReview" in head or "schema.org" in head
+    return speaks and (is_page(head) or head.lstrip()[:1] in {"{", "["})
+
+
+def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
+    """The bundles of a file's ClaimReviews, one for each source, and all problems."""
+    path = Path(given.name)
+    try:
+        text = decoded(path, given.data)
+    except FileTrouble as trouble:
+        return [], [as_problem(path, trouble)]
+    return read_reviews(given.name, text, given.horizon)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from ledger.formats.claimreview import own
-from ledger.formats.claimreview.appearing import cited, former_source_id, source_of
-from ledger.formats.claimreview.days import read_day
+from ledger.formats.claimreview import node
 from ledger.formats.claimreview.node import Node
-from ledger.formats.claimreview.reviewer import Reviewer
-from ledger.formats.claimreview.verdict import outcome_of
-from ledger.model import naming
-from ledger.model.raw import shown
-from ledger.model.reading import Complaint
+from ledger.formats.claimreview.ratings import outcome_of
+from ledger.formats.claimreview.sources import (
+    Reviewer,
+    cited,
+    former_source_id,
+    read_day,
+    source_of,
+)
+from ledger.model import new_ids
+from ledger.model.field_reader import Complaint
+from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,9 +70,9 @@ def read_review(review: Node, horizon: date) -> Tables:
             "itemReviewed", "Neither an appearance, a url nor an author is named.", code="no-source"
         )
     try:
-        ours = own.tables_of(review)
+        ours = node.tables_of(review)
     except ValueError as trouble:
-        tables.complain(own.KEY, str(trouble), code="bad-own-data")
+        tables.complain(node.KEY, str(trouble), code="bad-own-data")
         return tables
     if ours is not None:
         _take_ours(tables, review, ours)
@@ -118,8 +122,8 @@ def _add_speakers(tables: Tables, review: Node, claim: Node, reviewer: Reviewer)
     names = list(dict.fromkeys(claim.names("author"))) or [""]
     page = reviewer.url or reviewer.name or ""
     said = review.as_kept(names[0]), review.as_kept(statement or "")
-    first["id"] = naming.claim_id(*said, "", page)
-    tables.former_ids = (naming.UNTIL_0_1_0.claim_id(names[0], statement or "", "", page),)
+    first["id"] = new_ids.claim_id(*said, "", page)
+    tables.former_ids = (new_ids.UNTIL_0_1_0.claim_id(names[0], statement or "", "", page),)
     first["speaker"] = _speaker(names[0])
     if not names[0]:
         first["attribution"] = "unattributed"

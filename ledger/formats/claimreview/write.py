@@ -8,23 +8,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
-from ledger.formats.claimreview import own
-from ledger.formats.claimreview.address import is_address
-from ledger.formats.claimreview.rating import rating_of
-from ledger.model.addresses import ADDRESSES, disarmed
-from ledger.model.body import to_body
+from ledger.formats.claimreview import node
+from ledger.formats.claimreview.ratings import rating_of
+from ledger.formats.claimreview.sources import is_address
+from ledger.model.codec import to_body
+from ledger.model.field_values import ADDRESSES, disarmed
 from ledger.model.fields import OWN_CLAIM, OWN_QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledger.model.assessment import Assessment
-    from ledger.model.exhibit import Exhibit
+    from ledger.model.claim import Source
+    from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import Exhibit
     from ledger.model.fields import Field
     from ledger.model.outcome import Evidence
-    from ledger.model.source import Source
 
     Table: TypeAlias = dict[str, Any]
+
 
 CONTEXT: Final = {"@context": "https://schema.org"}
 
@@ -97,7 +98,7 @@ def _review(exhibit: Exhibit, imprint: Imprint) -> Table:
         "itemReviewed": _claim(claim, exhibit.source),
         "reviewRating": rating_of(exhibit),
         "citation": [_citation(one) for one in evidence],
-        own.KEY: own.wrapped(_own_tables(exhibit)),
+        node.KEY: node.wrapped(_own_tables(exhibit)),
     })  # fmt: skip
 
 
@@ -207,3 +208,8 @@ def _rest(several: Iterable[Field], claim: Assessment, own: Table) -> Table:
     """The fields that schema.org does not carry: as ``own`` has them, or as the claim does."""
     names = (one.name for one in several if one.name not in CARRIED)
     return _set({name: own[name] if name in own else getattr(claim, name) for name in names})
+
+
+__all__ = ["NAME", "Imprint", "write", "write_each"]
+
+NAME: Final = "claimreview"

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.characters import cleaned
+from ledger.formats.tidy import cleaned
 from ledger.model import fields
-from ledger.model.complaint import Complaint
-from ledger.model.raw import shown
-from ledger.model.reading import guess
+from ledger.model.field_reader import guess
+from ledger.model.field_values import Complaint, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

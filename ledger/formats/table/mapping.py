@@ -21,13 +21,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble
+from ledger.formats.claimfile.document import print_document
 from ledger.formats.claimfile.files import read_text
-from ledger.formats.claimfile.printing import print_document
-from ledger.formats.given import Options
+from ledger.formats.registry import Options, zone_of
 from ledger.formats.table.columns import COLUMNS
-from ledger.formats.zones import zone_of
-from ledger.model.raw import shown
-from ledger.model.reading import guess
+from ledger.model.field_reader import guess
+from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,26 +8,30 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import Problem
-from ledger.formats.table.gathering import Gathering, Shared
-from ledger.formats.table.made_ids import MadeIds, former_source_id, of_question, source_id
+from ledger.formats.table.gather import (
+    Gathering,
+    MadeIds,
+    Shared,
+    Verdicts,
+    former_source_id,
+    of_question,
+    source_id,
+)
 from ledger.formats.table.row import Line
-from ledger.formats.table.verdicts import Verdicts
-from ledger.formats.tidying import Tidying
-from ledger.model import drafts, judgement
+from ledger.formats.tidy import Tidying
+from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
-from ledger.model.judgement import NO_EVIDENCE
+from ledger.model.parse_outcome import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.formats.given import GivenFile
+    from ledger.formats.registry import GivenFile
     from ledger.formats.table.row import Row, Rows
-    from ledger.model.claim import Claim
-    from ledger.model.drafts import ClaimDraft
-    from ledger.model.earlier import Former
-    from ledger.model.question import Question
-    from ledger.model.reading import Complaint
-    from ledger.model.source import Source
+    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.field_reader import Complaint
+    from ledger.model.new_ids import Former
+    from ledger.model.parse import ClaimDraft
 
 DATES: Final = ("due", "resolve_by", "closes")
 """Keys of a question whose words are read against the day of the claim or its source."""
@@ -123,7 +127,7 @@ class Records:
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
         told = self._tidying.read(
-            full, lambda one: drafts.read_source(one, horizon=self._given.horizon)
+            full, lambda one: parse.read_source(one, horizon=self._given.horizon)
         )
         source = told.now.source
         if left_out:
@@ -144,7 +148,7 @@ class Records:
         denies = raw.get("stance") == "against" and "question" not in raw
         told = self._tidying.read(
             raw,
-            lambda one: drafts.read_claim(
+            lambda one: parse.read_claim(
                 one,
                 source,
                 horizon=self._given.horizon,
@@ -187,7 +191,7 @@ class Records:
         full = {"statement": LEFT_TO_LEDGER, **row.question, "id": identifier}
         lost = anchor is None and ("made" in row.claim or "published" in row.source)
         told = self._tidying.read(
-            full, lambda one: drafts.read_question(one, anchor, anchor_lost=lost)
+            full, lambda one: parse.read_question(one, anchor, anchor_lost=lost)
         )
         named = [one for one in told.complaints if one.place != ("id",)]  # told of the claim
         self._complain(origin, named)
@@ -232,7 +236,7 @@ class Records:
             self._problems.append(origin.problem(("verdict",), message, code="no-verdict"))
             return
         judged = self._tidying.read(
-            raw, lambda one: judgement.read_outcome(one, asked, horizon=self._given.horizon)
+            raw, lambda one: parse_outcome.read_outcome(one, asked, horizon=self._given.horizon)
         )
         told = [one for one in judged.complaints if one.code != NO_EVIDENCE.code]
         self._complain(origin, told)

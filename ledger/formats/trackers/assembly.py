@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from ledger.errors import Problem
+from ledger.formats.registry import zone_of
 from ledger.formats.table.sheet import Unreadable
-from ledger.formats.tidying import Tidying
-from ledger.formats.trackers.complaints import MISSING, Complaints
-from ledger.formats.trackers.ids import plain_id
-from ledger.formats.trackers.moments import day_in, moment_of, stamp
-from ledger.formats.trackers.once import claim_once, outcome_once, question_once
-from ledger.formats.zones import zone_of
-from ledger.model import drafts, judgement
+from ledger.formats.tidy import Tidying
+from ledger.formats.trackers.question import claim_once, outcome_once, question_once
+from ledger.formats.trackers.values import MISSING, Complaints, day_in, moment_of, plain_id, stamp
+from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item
 
 if TYPE_CHECKING:
@@ -22,13 +20,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
 
-    from ledger.formats.given import GivenFile
-    from ledger.formats.tidying import Tidied
-    from ledger.formats.trackers.asked import Asked
-    from ledger.formats.trackers.moments import Day
+    from ledger.formats.registry import GivenFile
+    from ledger.formats.tidy import Tidied
+    from ledger.formats.trackers.question import Asked
+    from ledger.formats.trackers.values import Day
     from ledger.model.bundle import Origin
-    from ledger.model.claim import Claim
-    from ledger.model.source import Source
+    from ledger.model.claim import Claim, Source
 
 NAMELESS: Final = "unnamed: forecaster"
 """The speaker of a forecast that names nobody."""
@@ -150,7 +147,7 @@ class Assembly(Complaints):
         raw["id"] = identifier
         read = self._tidying.read(
             raw,
-            lambda one: drafts.read_claim(one, page.item.record, horizon=self._given.horizon),
+            lambda one: parse.read_claim(one, page.item.record, horizon=self._given.horizon),
         )
         self.note(origin, read.complaints)
         said = SAID if SAID.issuperset(told) else SAID.union(told)  # shared, for there are many
@@ -231,7 +228,7 @@ class Assembly(Complaints):
         identifier = asked.source["id"]
         if identifier not in self._pages:
             read = self._tidying.read(
-                asked.source, lambda one: drafts.read_source(one, horizon=self._given.horizon)
+                asked.source, lambda one: parse.read_source(one, horizon=self._given.horizon)
             )
             self.note(asked.origin, read.complaints)
             said, former = _said(asked.source, read), read.former(lambda one: one.source)
@@ -246,7 +243,7 @@ class Assembly(Complaints):
         self._entered.add(asked.id)
         deadline = asked.deadline(self._given.horizon)
         raw = asked.question(deadline)
-        read = self._tidying.read(raw, lambda one: drafts.read_question(one, None))
+        read = self._tidying.read(raw, lambda one: parse.read_question(one, None))
         question = read.now.question
         self.note(asked.origin, read.complaints)
         former = read.former(lambda one: one.question)
@@ -260,7 +257,8 @@ class Assembly(Complaints):
         if table is None:
             return
         judged = self._tidying.read(
-            table, lambda one: judgement.read_outcome(one, question, horizon=self._given.horizon)
+            table,
+            lambda one: parse_outcome.read_outcome(one, question, horizon=self._given.horizon),
         )
         self.note(asked.origin, judged.complaints)
         once = outcome_once(asked, table, deadline)

@@ -14,20 +14,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.rows import Columns, has_columns, origin, rows_of
-from ledger.formats.table.reading import MOST, bad_rows
-from ledger.formats.trackers.asked import Asked, Resolution, unknown
+from ledger.formats.fixed_csv import Columns, has_columns, origin, rows_of
+from ledger.formats.table.read import MOST, bad_rows
 from ledger.formats.trackers.assembly import Assembly
-from ledger.formats.trackers.share import share_of
-from ledger.model.naming import claim_id
+from ledger.formats.trackers.question import Asked, Resolution, unknown
+from ledger.formats.trackers.values import share_of
+from ledger.model.new_ids import claim_id
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
-    from ledger.formats.given import GivenFile
-    from ledger.formats.rows import Row
+    from ledger.formats.fixed_csv import Row
+    from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
 
 __all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]

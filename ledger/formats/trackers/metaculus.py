@@ -20,20 +20,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.rows import LONG, Columns, named, origin
-from ledger.formats.trackers.archive import open_archive, sheet_in
-from ledger.formats.trackers.asked import Asked, Resolution, unknown
+from ledger.formats.fixed_csv import LONG, Columns, named, origin
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
-from ledger.formats.trackers.ids import plain_id
-from ledger.formats.trackers.share import share_of
+from ledger.formats.trackers.question import Asked, Resolution, unknown
+from ledger.formats.trackers.values import plain_id, share_of
+from ledger.formats.trackers.zip_sheets import open_archive, sheet_in
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
-    from ledger.formats.given import GivenFile
-    from ledger.formats.rows import Row
+    from ledger.formats.fixed_csv import Row
+    from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
 
 NAME: Final = "metaculus"

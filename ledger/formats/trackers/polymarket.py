@@ -17,12 +17,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats import strict_json
-from ledger.formats.listing import MOST, is_json_with, listed, objects_in, text_of
-from ledger.formats.trackers.asked import Asked, Resolution
+from ledger.formats.strict_json import MOST, is_json_with, listed, objects_in, text_of
 from ledger.formats.trackers.assembly import Assembly
-from ledger.formats.trackers.ids import plain_id
+from ledger.formats.trackers.question import Asked, Resolution
 from ledger.formats.trackers.series import series
-from ledger.formats.trackers.share import share_of
+from ledger.formats.trackers.values import plain_id, share_of
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -30,10 +29,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
-    from ledger.formats.given import GivenFile
-    from ledger.formats.listing import Listing
+    from ledger.formats.registry import GivenFile
+    from ledger.formats.strict_json import Listing
     from ledger.model.bundle import Bundle, Origin
-    from ledger.model.reading import Place
+    from ledger.model.field_reader import Place
 
 __all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
 

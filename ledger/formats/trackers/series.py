@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ledger.formats.listing import Listing
+    from ledger.formats.strict_json import Listing
     from ledger.formats.trackers.assembly import Assembly
     from ledger.model.bundle import Origin
-    from ledger.model.reading import Place
+    from ledger.model.field_reader import Place
 
 
 def series(

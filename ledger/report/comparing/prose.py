@@ -9,19 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.columns import clean
 from ledger.model.filters import Filters
-from ledger.report.kinds import left_out, plural
-from ledger.report.numbers import score
+from ledger.report.groups import left_out, plural
 from ledger.report.prose import REPEATS
 from ledger.report.settings import LEVEL
 from ledger.scoring.intervals import FEW, LEAST
+from ledger.text import clean, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.report.comparing.comparison import Comparison
-    from ledger.report.comparing.difference import Difference
+    from ledger.report.comparing.comparison import Comparison, Difference
 
 EXACT: Final = 12
 """Digits that say something; what differs behind them differs by rounding alone."""

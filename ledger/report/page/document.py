@@ -14,22 +14,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ledger.book.asking.corrections import told
-from ledger.columns import clean
 from ledger.report.command import command
+from ledger.report.layout import tables, timeline_table
 from ledger.report.page.claim_rows import claim_rows
-from ledger.report.page.dates import in_words
-from ledger.report.page.glossary import VERDICTS, terms
-from ledger.report.page.inline_picture import inline_picture
+from ledger.report.page.glossary import VERDICTS, in_words, terms
 from ledger.report.page.methods import methods
 from ledger.report.pictures import canvas
-from ledger.report.pictures.colours import COLOURS
+from ledger.report.pictures.canvas import COLOURS, inline_picture
 from ledger.report.prose import AGAIN, sentences
-from ledger.report.tables import tables, timeline_table
+from ledger.text import clean
 
 if TYPE_CHECKING:
-    from ledger.report.making import Report
-    from ledger.report.page.record import Record
-    from ledger.report.tables import Table
+    from ledger.report.build import Report
+    from ledger.report.layout import Table
+    from ledger.report.page.methods import Record
 
 OVERDUE: Final = 50
 """So many overdue claims are listed apart; all are in the table of every claim."""

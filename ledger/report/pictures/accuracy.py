@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.columns import clean, cut
 from ledger.errors import NothingToDraw
-from ledger.report.pictures.canvas import percents, sheet
-from ledger.report.pictures.colours import INK, MUTED, RIGHT
+from ledger.report.layout import tables
+from ledger.report.pictures.canvas import INK, MUTED, RIGHT, percents, sheet
 from ledger.report.settings import LEVEL
-from ledger.report.tables import tables
+from ledger.text import clean, cut
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ledger.report.making import Report
-    from ledger.report.tables import Span
+    from ledger.report.build import Report
+    from ledger.report.layout import Span
 
 TITLE: Final = f"Accuracy, with {LEVEL:.0%} intervals"
 MOST: Final = 60

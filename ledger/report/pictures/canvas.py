@@ -1,27 +1,60 @@
-"""The canvas of pictures: matplotlib, told to draw the same bytes everywhere.
+"""The colours of pictures and of the page, for light and for dark surroundings.
+
+Blue, sky blue and vermilion are those of M. Okabe and K. Ito, "Color universal design" (2008),
+which people who are colour-blind tell apart; no colour stands without a word or a pattern.
 
 Matplotlib is loaded when something is drawn, for it is slow to load and may not be installed.
 Nothing of what a person has set for it changes a picture; no text is read as mathematics.
+
+What matplotlib names and colours for a file of its own would clash in a page with several.
 """
 
 from __future__ import annotations
 
 import io
 import logging
+import re
 import warnings
 from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
+from xml.etree import ElementTree as ET
 
 from ledger.errors import NotInstalled
-from ledger.report.pictures.colours import INK, MUTED, PAPER, RULE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from types import ModuleType
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.typing import RcKeyType
+
+    from ledger.report.build import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour by what it is for, in light surroundings or on paper, and in dark ones."""
+
+    name: str
+    light: str
+    dark: str
+
+
+INK: Final = Colour("ink", "#1d1f23", "#e7e4de")
+MUTED: Final = Colour("muted", "#5a5f69", "#a9adb5")
+RULE: Final = Colour("rule", "#d9dbdf", "#3b3f47")
+PAPER: Final = Colour("paper", "#fefefd", "#17191d")
+BAND: Final = Colour("band", "#e3e6ea", "#31353d")
+RIGHT: Final = Colour("right", "#0072b2", "#56b4e9")
+PARTLY: Final = Colour("partly", "#56b4e9", "#2f81b7")
+WRONG: Final = Colour("wrong", "#d55e00", "#ee8a3c")
+UNSCORED: Final = Colour("unscored", "#a3a7ae", "#6d727b")
+
+COLOURS: Final = (INK, MUTED, RULE, PAPER, BAND, RIGHT, PARTLY, WRONG, UNSCORED)
+
 
 STYLE: Final[dict[RcKeyType, Any]] = {
     "svg.hashsalt": "claim-ledger",
@@ -123,3 +156,107 @@ def saved(figure: Figure, form: str) -> bytes:
         )
         figure.savefig(file, format=form, dpi=DPI, metadata=METADATA[form])
     return file.getvalue()
+
+
+PICTURES: Final = ("accuracy", "outcomes", "reliability")
+"""What there is to draw; ``NAME`` is the room in which it is drawn."""
+SUFFIXES: Final = tuple(METADATA)
+FRAME: Final = 0.45
+"""Inches for the title and the origin."""
+
+
+def picture(report: Report, name: str, form: str) -> bytes:
+    """A picture as a file that can stand alone: with a title, and what gives its figures again.
+
+    Args:
+        report: what it shows.
+        name: one of `PICTURES`.
+        form: one of `SUFFIXES`.
+
+    Raises:
+        NotInstalled: there is no matplotlib.
+        NothingToDraw: it would be empty.
+    """
+    with canvas():
+        return saved(alone(report, name), form)
+
+
+def alone(report: Report, name: str) -> Figure:
+    """A picture with room for its title above it and for its origin below."""
+    room = import_module(f"ledger.report.pictures.{name}")
+    figure: Figure = room.draw(report)
+    figure.set_figheight(figure.get_figheight() + FRAME)
+    figure.suptitle(room.TITLE, x=0.02, ha="left", fontsize=12, fontweight="bold")
+    origin = f"as of {report.moment}, root {report.root_hash[:16]}"
+    figure.supxlabel(origin, x=0.98, ha="right", fontsize=8, color=MUTED.light)
+    return figure
+
+
+VARIABLES: Final[Mapping[str, str]] = {one.light: f"var(--{one.name})" for one in COLOURS}
+SHADE: Final = re.compile("|".join(VARIABLES))
+XLINK: Final = "{http://www.w3.org/1999/xlink}href"
+
+
+@dataclass(frozen=True, slots=True)
+class InlinePicture:
+    """An ``svg`` element of an HTML page, titled and described, and the words that describe it."""
+
+    svg: str
+    words: str
+
+
+def inline_picture(report: Report, name: str) -> InlinePicture:
+    """A picture as a part of a page.
+
+    Raises:
+        NotInstalled: there is no matplotlib.
+        NothingToDraw: it would be empty.
+    """
+    room = import_module(f"ledger.report.pictures.{name}")
+    with canvas():
+        drawn = saved(room.draw(report), "svg")
+    root = ET.fromstring(drawn)  # noqa: S314 - drawn here
+    used = {one for element in root.iter() for one in _references(element)}
+    for element in root.iter():
+        _adapt(element, name, used)
+    for foreign in (*root.findall("metadata"), *root.findall("defs[style]")):
+        root.remove(foreign)  # a style here would be one of the whole page
+    words = room.words(report)
+    _describe(root, name, room.TITLE, words)
+    return InlinePicture(ET.tostring(root, encoding="unicode"), words)
+
+
+def _references(element: ET.Element) -> list[str]:
+    """The ids that an element refers to."""
+    found = re.findall(r"url\(#([^)]+)\)", " ".join(element.attrib.values()))
+    return [*found, element.get(XLINK, "#")[1:]]
+
+
+def _adapt(element: ET.Element, name: str, used: set[str]) -> None:
+    """Give an element of a drawing names that no other drawing has, and the page's colours."""
+    element.tag = element.tag.rpartition("}")[2]
+    given = dict(element.attrib)
+    element.attrib.clear()
+    identifier = given.pop("id", None)
+    if identifier in used:
+        element.set("id", f"{name}-{identifier}")
+    if XLINK in given:
+        element.set("href", f"#{name}-{given.pop(XLINK)[1:]}")
+    if given.get("fill") in VARIABLES:  # only a style may hold a variable
+        given["style"] = f"fill: {given.pop('fill')}"
+    for key, value in given.items():
+        renamed = value.replace("url(#", f"url(#{name}-")
+        element.set(key, SHADE.sub(lambda found: VARIABLES[found[0]], renamed))
+
+
+def _describe(root: ET.Element, name: str, title: str, words: str) -> None:
+    """Make a drawing an image to screen readers, with a name and a description."""
+    for size in ("width", "height"):
+        root.attrib.pop(size, None)
+    told = {"title": title, "desc": words}
+    names = {tag: f"{name}-{tag}" for tag in told}
+    root.attrib |= {"role": "img", "aria-labelledby": " ".join(names.values())}
+    for place, (tag, text) in enumerate(told.items()):
+        element = ET.Element(tag, {"id": names[tag]})
+        element.text = text
+        root.insert(place, element)

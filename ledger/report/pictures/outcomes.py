@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import NothingToDraw
-from ledger.report.pictures.canvas import sheet
-from ledger.report.pictures.colours import PAPER, PARTLY, RIGHT, UNSCORED, WRONG
-from ledger.report.timeline import NAMES
+from ledger.report.figures import NAMES
+from ledger.report.pictures.canvas import PAPER, PARTLY, RIGHT, UNSCORED, WRONG, sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ledger.report.making import Report
-    from ledger.report.timeline import Period
+    from ledger.report.build import Report
+    from ledger.report.figures import Period
 
 TITLE: Final = "How claims came out, by when they were settled"
 LOOKS: Final = {

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger import plurals
+from ledger import text
 from ledger.errors import NothingToDraw
-from ledger.report.calibration import LEAST
 from ledger.report.forecast_prose import about_calibration
-from ledger.report.numbers import weight
-from ledger.report.pictures.canvas import percents, sheet
-from ledger.report.pictures.colours import BAND, INK, MUTED, RIGHT, UNSCORED
+from ledger.report.forecasts import LEAST
+from ledger.report.layout import counted
+from ledger.report.pictures.canvas import BAND, INK, MUTED, RIGHT, UNSCORED, percents, sheet
 from ledger.report.settings import LEVEL
-from ledger.report.tables import counted
+from ledger.text import weight
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from ledger.report.calibration import Calibration
-    from ledger.report.making import Report
+    from ledger.report.build import Report
+    from ledger.report.forecasts import Calibration
 
 TITLE: Final = "What came about of each chance given"
 
@@ -82,7 +81,7 @@ def _histogram(axes: Axes, found: Calibration) -> None:
 
 def words(report: Report) -> str:
     """What the diagram shows, for who cannot see it, and what a test says of it."""
-    over = f"over {plurals.counted(report.total.forecasts.forecasts, 'forecast')}"
+    over = f"over {text.counted(report.total.forecasts.forecasts, 'forecast')}"
     told = (
         (
             f"The line shows how often what was given each chance came about, {over}. Were each "

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.store.backend import Part
-from ledger.store.guards import CLOSED_ONCE, FROZEN
+from ledger.store.catalogue import CLOSED_ONCE, FROZEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,14 +20,14 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from ledger.store.backend import Part
 from ledger.store.catalogue import TABLES
 from ledger.store.sqlite import guards
-from ledger.store.sqlite.words import master, parts_of, read
+from ledger.store.sqlite.guards import master, parts_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
-    from ledger.store.sqlite.words import Statement
+    from ledger.store.sqlite.guards import Statement
 
 OURS: Final = frozenset(table.name for table in TABLES)
 

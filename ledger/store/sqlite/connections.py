@@ -7,6 +7,8 @@ acknowledged entry when power fails between the commit and the sync of the folde
 Who finds the database busy waits, `PATIENCE` in all.  A unit that writes has waited for other
 writers once it has begun, and waits for those who read when it is committed; then nobody new may
 begin to read, so that it waits only for who was there.  Nothing is gained by running it again.
+
+Source of the codes: https://www.sqlite.org/rescode.html
 """
 
 from __future__ import annotations
@@ -21,11 +23,12 @@ from urllib.parse import quote
 
 from sqlalchemy import NullPool, create_engine, event
 
-from ledger.errors import NoLedger, NotALedger, ReadOnly, StoreTrouble
+from ledger.errors import Busy, NoLedger, NotALedger, ReadOnly, StoreTrouble
 from ledger.invocation import command
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+
 
 PATIENCE: Final = 30.0
 """Seconds that a unit waits, in all, for other processes that write or read."""
@@ -131,3 +134,41 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     left = max(0.0, PATIENCE - (time.monotonic() - since))
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {left * 1000:.0f}")
+
+
+CODES: Final = {
+    sqlite3.SQLITE_BUSY: Busy,
+    sqlite3.SQLITE_LOCKED: Busy,
+    sqlite3.SQLITE_READONLY: ReadOnly,
+    sqlite3.SQLITE_NOTADB: NotALedger,
+    sqlite3.SQLITE_CANTOPEN: NoLedger,
+    sqlite3.SQLITE_PERM: ReadOnly,
+}
+
+CURES: Final = {
+    sqlite3.SQLITE_FULL: "Nothing was written; make room on its disk, and try again.",
+    sqlite3.SQLITE_IOERR: "Look at its disk. Whether the change was still made tells: {log}",
+}
+
+
+def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
+    """What an error of the driver means for the person, or None where it is our own fault."""
+    if not isinstance(fault, sqlite3.DatabaseError):
+        return None
+    code = getattr(fault, "sqlite_errorcode", None)
+    kind = CODES.get(code & 0xFF) if code is not None else None
+    sentences = {
+        Busy: (
+            f"Another program has kept {place} busy for {PATIENCE:.0f} seconds.",
+            "Nothing was written; try again when it is done.",
+        ),
+        ReadOnly: (f"{place} cannot be written.", "Look at who may write the file and its folder."),
+        NotALedger: (f"{place} is not a ledger, or is damaged.", ""),
+        NoLedger: (f"{place} cannot be opened.", "Look at the path and who may read it."),
+    }
+    if kind is not None:
+        return kind(*sentences[kind])
+    if isinstance(fault, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+        return None
+    cure = CURES.get((code or 0) & 0xFF, "").format(log=command("log", place))
+    return StoreTrouble(f"{place} cannot be used: {fault}.", cure)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from ledger import deeds, permissions
+from ledger import invocation, permissions
 from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble, clause
 from ledger.journal import merkle
 from ledger.store import journal_table
@@ -22,7 +22,7 @@ from ledger.store.database import Database, version_in
 from ledger.store.schema import journal
 from ledger.store.sqlite import files
 from ledger.store.sqlite.connections import engine_of, path_of
-from ledger.store.sqlite.new_file import half_copy
+from ledger.store.sqlite.files import half_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -178,7 +178,7 @@ def _put(half: Path, place: Path, *, overwrite: bool) -> None:
         files.sync(place.parent)
     else:
         files.name(half, place)
-    deeds.done(place)
+    invocation.done(place)
 
 
 def _there_is(place: Path) -> FileTrouble:

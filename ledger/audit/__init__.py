@@ -1,0 +1,1 @@
+"""Whether a ledger is whole: verified, diagnosed, signed, and taken in or copied to the byte."""

@@ -1,0 +1,159 @@
+"""What shows only when claim files meet each other: ids taken, questions not there, corrections."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.errors import Problem
+from ledger.model.field_reader import guess
+from ledger.model.outcome import overtakes, unseats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from ledger.model.bundle import Bundle, Item
+    from ledger.model.claim import Claim, Question
+    from ledger.model.outcome import Outcome
+
+MOST_GUESSES: Final = 10
+"""How many ids that are not there are compared with all that are; among thousands it takes long."""
+
+
+MOST_TOLD: Final = 5
+"""How many claims of one file that were made too late are told one by one."""
+
+
+def few_guesses(candidates: Callable[[str], Iterable[str]]) -> Callable[[str], str]:
+    """A `guess` among the ``candidates`` for a word that gives up after `MOST_GUESSES` calls."""
+    calls = count()
+    return lambda wrong: guess(wrong, candidates(wrong)) if next(calls) < MOST_GUESSES else ""
+
+
+def duplicates(bundles: Sequence[Bundle]) -> Iterator[Problem]:
+    """Ids that records of several files bear; a claim and its own question may share one.
+
+    Those that one file has twice are found as it is read.  A source may be in several files that
+    leave what they do not say to the ledger.
+    """
+    seen: dict[str, Item[Any]] = {}
+    for bundle in bundles:
+        own = {item.record.id for item in bundle.claims if item.record.question == item.record.id}
+        alone = (item for item in bundle.questions if item.record.id not in own)
+        named: tuple[Item[Any], ...] = (bundle.source, *alone, *bundle.claims)
+        for item in named:
+            first = seen.setdefault(item.record.id, item)
+            shared = item is bundle.source and None not in {item.said, first.said}
+            if item.record.id and first.origin.path != item.origin.path and not shared:
+                place = f"{first.origin.path}:{first.origin.line_of(('id',))}"
+                yield item.origin.problem(
+                    ("id",),
+                    f"The id {item.record.id!r} is used already, at {place}.",
+                    code="id-used",
+                )
+
+
+def unseen_questions(bundles: Sequence[Bundle]) -> Iterator[Problem]:
+    """Questions that claims name and no bundle holds: a ledger may have them."""
+    seen = {item.record.id for bundle in bundles for item in bundle.questions}
+    guessed = few_guesses(lambda _: seen)
+    for bundle in bundles:
+        for item in bundle.claims:
+            name = item.record.question
+            if name and name not in seen:
+                yield item.origin.problem(
+                    ("question",),
+                    f"The question {name!r} is not in these files; "
+                    f"the ledger must have it.{guessed(name)}",
+                    "warning",
+                    code="question-not-here",
+                )
+
+
+def unseen_sources(bundles: Sequence[Bundle]) -> Iterator[Problem]:
+    """Sources that evidence names and no bundle holds: a ledger may have them."""
+    seen = {bundle.source.record.id for bundle in bundles}
+    guessed = few_guesses(lambda _: seen)
+    for item, n, name in named_sources(bundles):
+        if name not in seen:
+            yield item.origin.problem(
+                ("evidence", n, "source"),
+                f"The source {name!r} is not in these files; "
+                f"the ledger must have it.{guessed(name)}",
+                "warning",
+                code="source-not-here",
+            )
+
+
+def named_sources(bundles: Sequence[Bundle]) -> Iterator[tuple[Item[Outcome], int, str]]:
+    """Each source that evidence names: the outcome, the evidence's position, and the name."""
+    for bundle in bundles:
+        for item in bundle.outcomes:
+            for n, one in enumerate(item.record.evidence):
+                if one.source:
+                    yield item, n, one.source
+
+
+def made_too_late(
+    bundles: Sequence[Bundle], questions: Mapping[str, Question]
+) -> Iterator[Problem]:
+    """Claims made after the due day of the question they share, if not of one they make.
+
+    Where a file has many, they are told once, with their number.
+    """
+    several: dict[str, list[Problem]] = defaultdict(list)
+    for bundle in bundles:
+        for item in bundle.claims:
+            found = _made_too_late(item, bundle, questions.get(item.record.question))
+            if found is not None:
+                several[bundle.path].append(found)
+    for path, problems in several.items():
+        if len(problems) <= MOST_TOLD:
+            yield from problems
+            continue
+        told = f"Claims made after the due day of their question: {len(problems):,}"
+        yield Problem(
+            path,
+            problems[0].line,
+            f"{told}; kept, but never scored.",
+            "warning",
+            code="made-too-late",
+        )
+
+
+def _made_too_late(item: Item[Claim], bundle: Bundle, question: Question | None) -> Problem | None:
+    claim, published = item.record, bundle.source.record.published
+    made = claim.made or published
+    if question is None or question.due is None or made is None or claim.id == question.id:
+        return None
+    due, first = question.due.latest, made.earliest
+    if due is None or first is None or due >= first:
+        return None
+    what = f"made {made}" if claim.made else f"The source's published {made}"
+    return item.origin.problem(
+        ("made",) if claim.made else ("question",),
+        f"{what} is after the question's due day {due}: kept, but never scored.",
+        "warning",
+        code="made-too-late",
+    )
+
+
+def unreasoned(bundles: Sequence[Bundle]) -> Iterator[Problem]:
+    """Final verdicts that replace a different one of the same file and say not why."""
+    for bundle in bundles:
+        stands: dict[str, Item[Outcome]] = {}
+        for item in bundle.outcomes:
+            outcome = item.record
+            before = stands.get(outcome.question)
+            if before is not None and not item.reason and unseats(outcome, before.record):
+                yield item.origin.problem(
+                    ("verdict",),
+                    f"{outcome.verdict} corrects the {before.record.verdict} of line "
+                    f"{before.origin.line_of(('verdict',))}; say why with the key reason, "
+                    f"or import with --reason.",
+                    "warning",
+                    code="needs-reason",
+                )
+            if overtakes(outcome, before.record if before else None):
+                stands[outcome.question] = item

@@ -1,0 +1,123 @@
+"""Taking in files: all their problems at once, then one transaction, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger import permissions
+from ledger.book.importing.bundles import (
+    earlier_claims,
+    import_bundles,
+    problems_between,
+)
+from ledger.book.importing.check import with_quotes
+from ledger.errors import ProblemsFound
+from ledger.formats.import_files import WHOLE
+from ledger.formats.write_files import write_new
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ledger.book.importing.bundles import Imported
+    from ledger.book.transaction import Unit
+    from ledger.errors import Problem
+    from ledger.formats.import_files import Intake
+    from ledger.model.bundle import Bundle
+    from ledger.model.claim import Claim
+    from ledger.store.database import Connection, Database
+
+
+@dataclass(slots=True)
+class Taking:
+    """An import under way: where it goes, how a unit of it begins, and what is taken in."""
+
+    database: Database
+    begin: Callable[[Connection], Unit]
+    intake: Intake
+    article: Path | None
+    reason: str | None
+    reread: bool = False
+
+    def take(self, *, skip_bad: bool, dry_run: bool) -> Imported:
+        """Enter what the files say and the ledger does not, without what has problems if asked to.
+
+        Raises:
+            ProblemsFound: there are problems; nothing was written.
+            FileTrouble: as `checking.with_quotes` does, or bad rows cannot be written.
+        """
+        bundles, told = self._read()
+        if _errors(told):
+            if not skip_bad:
+                raise ProblemsFound(_in_order([*told, *self._between(bundles, told)]))
+            bundles = self._without(told)
+        while True:
+            with self.database.writing() as connection:
+                unit = self.begin(connection)
+                done = import_bundles(unit, bundles, self.reason, reread=self.reread)
+                if not done.errors and not dry_run:
+                    done.bad_rows = self._keep_bad_rows()
+                    unit.close(self.intake.track)
+            if not done.errors:
+                done.problems = [*told, *done.problems]
+                return self._with_left_out(done)
+            if not skip_bad:
+                raise ProblemsFound([*told, *done.problems])
+            told += done.errors
+            bundles = self._without(done.errors)
+
+    def _read(self) -> tuple[list[Bundle], list[Problem]]:
+        return with_quotes(*self.intake.read(), self.article, self._earlier_claims)
+
+    def _without(self, problems: list[Problem]) -> list[Bundle]:
+        """The bundles of what is left without that which has ``problems``, and more of them."""
+        wrong = _errors(problems)
+        bundles: list[Bundle] = []
+        while wrong:
+            self.intake.leave_out(wrong)
+            bundles, again = self._read()
+            wrong = _errors(again)
+            known = set(problems)
+            problems += [one for one in wrong if one not in known]
+        return bundles
+
+    def _between(self, bundles: list[Bundle], told: list[Problem]) -> list[Problem]:
+        """What is wrong between files, and between them and the ledger."""
+        unread = bool({one.path for one in _errors(told)}.difference(one.path for one in bundles))
+        with self.database.reading() as connection:
+            return problems_between(connection, bundles, unread=unread)
+
+    def _keep_bad_rows(self) -> dict[str, str]:
+        """Write the rows left out of each file to a new one beside it."""
+        return {
+            str(path): str(write_new(_bad(path), text, permissions.of_copy(path)))
+            for path, text in self.intake.bad_rows().items()
+        }
+
+    def _with_left_out(self, done: Imported) -> Imported:
+        left_out = self.intake.left_out
+        done.skipped = sorted(path for path, rows in left_out.items() if WHOLE in rows)
+        done.rows_left_out = {
+            path: sorted(rows)
+            for path, rows in sorted(left_out.items())
+            if rows and WHOLE not in rows
+        }
+        return done
+
+    def _earlier_claims(self, bundle: Bundle) -> dict[str, Claim]:
+        with self.database.reading() as connection:
+            return earlier_claims(connection, bundle)
+
+
+def _bad(path: Path) -> Path:
+    """Where the bad rows of a sheet go."""
+    return path.with_suffix(f".bad{path.suffix or '.csv'}")
+
+
+def _errors(problems: list[Problem]) -> list[Problem]:
+    return [one for one in problems if one.severity == "error"]
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda one: (one.path, one.line))

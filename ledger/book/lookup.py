@@ -1,0 +1,167 @@
+"""What an id or an --as-of means, and what was probably meant where nothing bears it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Final
+
+from ledger import edtf
+from ledger.errors import BadDate, NotFound
+from ledger.model import codec
+from ledger.model.claim_state import Moment, stamp
+from ledger.model.outcome import question_of
+from ledger.store import journal_table, lookups, records
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from ledger.model.claim import Question, Source
+    from ledger.model.outcome import Outcome
+    from ledger.store.database import Connection
+    from ledger.store.records import Revision
+
+
+KINDS = ("source", "claim", "question", "outcome")
+"""The kinds of records that bear ids."""
+
+CLOSE = 0.6
+"""How alike two ids must be for one to be offered for the other (difflib's ratio)."""
+
+MOST = 3
+"""How many are offered."""
+
+
+def not_found(connection: Connection, kinds: Sequence[str], wanted: str) -> NotFound:
+    """The refusal for an id that nothing of these ``kinds`` bears, with those that look like it."""
+    *others, last = kinds
+    what = f"{', '.join(others)} or {last}" if others else last
+    return NotFound(what, wanted, close_ids(connection, kinds, wanted))
+
+
+def close_ids(connection: Connection, kinds: Sequence[str], wanted: str) -> list[str]:
+    """The ids of records of these ``kinds`` that look like ``wanted``; of an outcome's, its kin."""
+    if "outcome" in kinds and question_of(wanted):
+        return _outcomes_beside(connection, wanted)[:MOST]
+    candidates = lookups.similar_ids(connection, wanted, kinds)
+    return difflib.get_close_matches(wanted, candidates, n=MOST, cutoff=CLOSE)
+
+
+def _outcomes_beside(connection: Connection, wanted: str) -> list[str]:
+    """The outcomes in force of the question that ``wanted`` begins with, or of those like it."""
+    begins, number = question_of(wanted) or (wanted, 0)
+    if kind_meant(connection, begins) in {"claim", "question"}:
+        questions = [question_id(connection, wanted)]
+    else:
+        questions = close_ids(connection, ["question"], begins)
+    several = records.latest(connection, "outcome", questions)
+    found = [one for one, last in several.items() if last.replaced_by is None]
+    return sorted(found, key=lambda one: not one.endswith(f"#{number}"))
+
+
+def kind_meant(connection: Connection, wanted: str) -> str | None:
+    """The kind of record an id means, or None where nothing bears it.
+
+    Where a claim and the question it made share the id, it means the claim.
+    """
+    kinds = sorted(one.kind for one in records.bearers(connection, [wanted]).get(wanted, ()))
+    return kinds[0] if kinds else None  # "claim" sorts before "question"
+
+
+def question_id(connection: Connection, wanted: str, moment: int | None = None) -> str:
+    """The question that an id is about: its own, or that of the claim or outcome that bears it.
+
+    Asked is what is so now, or was as of entry ``moment``.
+
+    Raises:
+        NotFound: no question, claim or outcome bears it.
+    """
+    outcome = question_of(wanted)
+    bearers = records.bearers(connection, [outcome[0] if outcome else wanted], moment)
+    found = {one.kind: one.question for one in next(iter(bearers.values()), ())}
+    question = found.get("claim", found.get("question"))
+    if question is None:
+        raise not_found(connection, ["claim", "question"], wanted)
+    return question
+
+
+def source(connection: Connection, wanted: str) -> Source:
+    """The source with this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = records.latest(connection, "source", [wanted]).get(wanted)
+    if found is None:
+        raise not_found(connection, ["source"], wanted)
+    return codec.source_of(wanted, found.body)
+
+
+def question(connection: Connection, wanted: str) -> Question:
+    """The question with this id.
+
+    Raises:
+        NotFound: there is none, or it was withdrawn.
+    """
+    found = records.latest(connection, "question", [wanted]).get(wanted)
+    if found is None or found.replaced_by is not None:
+        raise not_found(connection, ["question"], wanted)
+    return codec.question_of(wanted, found.body)
+
+
+def evidence_sources(connection: Connection, outcome: Outcome) -> None:
+    """Look whether the sources that the evidence of ``outcome`` names are there.
+
+    Raises:
+        NotFound: one is not.
+    """
+    for one in outcome.evidence:
+        if one.source is not None:
+            source(connection, one.source)
+
+
+def standing(connection: Connection, kind: str, wanted: str) -> Revision:
+    """The revision in force of one record of ``kind``.
+
+    Raises:
+        NotFound: there is none, or it was withdrawn.
+    """
+    about = question_of(wanted)
+    asked = about[0] if kind == "outcome" and about else wanted
+    found = records.latest(connection, kind, [asked]).get(wanted)
+    if found is None:
+        raise not_found(connection, [kind], wanted)
+    if found.replaced_by is not None:
+        raise NotFound(f"{kind} in force", wanted)
+    return found
+
+
+WRITTEN: Final = re.compile(r"(\d{1,18})@(.+)", re.ASCII)
+
+
+def read_moment(connection: Connection, as_of: str | None, now: datetime) -> Moment:
+    """The moment ``as_of`` means: nothing (now), a day (its end, UTC) or ``ENTRY@DAY``.
+
+    Raises:
+        BadDate: it is no day, one that has not come yet, or an entry that does not exist.
+    """
+    today = now.date()
+    size = journal_table.head(connection).size
+    if as_of is None:
+        return Moment(size, today)
+    written = WRITTEN.fullmatch(as_of.strip())
+    date = edtf.read(written[2] if written else as_of, edtf.from_day(today))
+    day = date.latest
+    if day is None:
+        raise BadDate(f"{as_of} has no last day.", "Give a day, such as 2024-12-31.")
+    if day > today:
+        raise BadDate(f"{as_of} has not come yet: today is {today} (UTC).")
+    if written is None:
+        end = stamp(
+            now.replace(year=day.year, month=day.month, day=day.day, hour=23, minute=59, second=59)
+        )
+        return Moment(journal_table.size_at(connection, end), day)
+    if int(written[1]) > size:
+        raise BadDate(f"There is no entry {written[1]}: the journal has {size}.")
+    return Moment(int(written[1]), day)

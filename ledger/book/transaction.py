@@ -1,0 +1,87 @@
+"""A unit of writing: what the ledger knows as it begins, and the entries it is about to make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.errors import Damaged
+from ledger.journal.entry import Entry, is_moment
+from ledger.model.claim_state import Moment, horizon, latest, stamp
+from ledger.model.codec import to_body
+from ledger.model.field_values import shown
+from ledger.model.kinds import kind_of
+from ledger.store import journal_table, projection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date, datetime
+
+    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.outcome import Outcome
+    from ledger.store.database import Connection
+
+AT_ONCE: Final = 2048
+"""How many entries are written at once; a multiple of the 256 that fill a tile."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """One transaction's worth of entries, written together by `close`."""
+
+    connection: Connection
+    now: datetime
+    by: str
+    head: journal_table.Head
+    entries: list[Entry] = field(default_factory=list)
+    at: str = field(init=False)
+    """When the entries are made: now, but never earlier than the entry before.
+
+    Beginning after an entry that is dated more than a day ahead is refused (`Damaged`): one such
+    entry would date all that come after it.
+    """
+
+    def __post_init__(self) -> None:
+        if self.head.size:
+            self._refuse_misdated()
+        self.at = max(stamp(self.now), self.head.at)
+
+    def _refuse_misdated(self) -> None:
+        """Refuse to write behind an entry of no time, or of one that is still to come."""
+        what, at = f"Entry {self.head.size}", self.head.at
+        if not is_moment(str(at)):  # a database keeps what it is given
+            raise Damaged(what, f"its time is {shown(at)}")
+        if at > latest(self.now):
+            how = f"it is dated {at}, more than a day ahead of this computer's clock"
+            cure = "Nothing was written. Run ledger verify, or set the clock if that is wrong."
+            raise Damaged(what, how, cure)
+
+    @property
+    def moment(self) -> Moment:
+        """What is known and what day it is as the unit begins."""
+        return Moment(self.head.size, self.now.date())
+
+    @property
+    def horizon(self) -> date:
+        """The latest day it is anywhere on Earth."""
+        return horizon(self.now)
+
+    def note(self, record: Source | Question | Claim | Outcome, reason: str | None = None) -> None:
+        """Enter a new record, or a new revision of one."""
+        self.enter(kind_of(record), record.id, to_body(record), reason)
+
+    def enter(self, kind: str, identifier: str, body: dict[str, Any], reason: str | None) -> None:
+        """Make an entry."""
+        if reason is not None:
+            body = {**body, "reason": reason}
+        self.entries.append(Entry(at=self.at, by=self.by, kind=str(kind), id=identifier, body=body))
+
+    def close(self, track: Callable[[Sequence[int]], Iterable[int]] = iter) -> None:
+        """Write the entries and their rows, some at a time, so that few rows are in memory.
+
+        ``track`` shows progress over these.
+        """
+        for start in track(range(0, len(self.entries), AT_ONCE)):
+            some = self.entries[start : start + AT_ONCE]
+            journal_table.append(self.connection, self.head.size + start, some)
+            projection.project(self.connection, self.head.size + start + 1, some)

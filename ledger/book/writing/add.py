@@ -1,0 +1,222 @@
+"""Adding a claim by hand: its source, its question and the claim itself, in one transaction.
+
+A program that was killed, or lost its connection, cannot know whether what it asked for was done.
+So it gives its request a key, and asks again with the same one.  The claim's entry keeps the key
+and a digest of the request: the SHA-256 of it as JSON in ASCII with its keys in order, in which
+every value is a text or a list of texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.book import lookup
+from ledger.book.asking.duplicates import difference, known_alike, merge_command, publisher_command
+from ledger.errors import BadValue, Taken
+from ledger.model import codec, new_ids, parse
+from ledger.model.codec import to_body
+from ledger.model.field_reader import Reading, refuse
+from ledger.store import lookups, records
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from ledger.book.transaction import Unit
+    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.field_reader import Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an `add` made; ``question`` is None where the claim stands on one that was there.
+
+    The question of a denial has an id of its own; that of any other claim has the claim's.
+    """
+
+    source: Source
+    new_source: bool
+    claim: Claim
+    question: Question | None
+    warnings: tuple[str, ...]
+    before: bool = False
+    """Whether the same request had added it before, so that nothing was added now."""
+
+
+def add(unit: Unit, raw: Raw, source: str | Raw, request: Mapping[str, str] | None = None) -> Added:
+    """Enter the claim ``raw`` in ``source``: the id of one, or the keys of a new one.
+
+    ``request`` is the key and the digest of what was asked, which the claim's entry keeps.
+    The same url is the same source.  A denial that names no question makes one apart from it, for
+    a verdict on a denial could be read two ways.
+
+    Raises:
+        BadValue: a key holds what cannot be taken.
+        NotFound: the source or the question named is not there.
+        Taken: the id is somebody else's.
+    """
+    document, new_source, warnings = _source(unit, source)
+    if raw.get("outcome"):
+        raise BadValue("outcome", "An outcome is not added with a claim.", "Record it afterwards.")
+    apart = _question_apart(unit, raw, document)
+    asked_id = apart or raw.get("question")
+    identifier = str(raw.get("id") or _made_id(unit, raw, asked_id, document))
+    draft = parse.read_claim({**raw, "id": identifier}, document, horizon=unit.horizon, apart=apart)
+    warnings += refuse(draft.complaints)
+    _refuse_taken(unit, identifier, document)
+    if draft.question is None:
+        asked = lookup.question(unit.connection, draft.claim.question)
+        warnings += _made_too_late(draft.claim, document, asked)
+    else:
+        warnings += _asked_already(unit, draft.question)
+    warnings += _alike(unit, draft.claim, document if new_source else None)
+    if new_source:
+        unit.note(document)
+    if draft.question is not None:
+        unit.note(draft.question)
+    unit.enter("claim", identifier, {**to_body(draft.claim), **(request or {})}, draft.reason)
+    return Added(document, new_source, draft.claim, draft.question, warnings)
+
+
+def _question_apart(unit: Unit, raw: Raw, document: Source) -> str | None:
+    """A new id for the question of a denial that names none; None for any other claim."""
+    reading = Reading(raw)
+    if reading.has("question") or reading.choice("stance") != "against":
+        return None
+    return _fresh_id(unit, str(raw.get("statement", "")), {document.id, str(raw.get("id"))})
+
+
+def _made_id(unit: Unit, raw: Raw, question: object, document: Source) -> str:
+    """A new id for a claim: of who says it on which ``question``, or of what it says itself."""
+    if not question:
+        return _fresh_id(unit, str(raw.get("statement", "")), {document.id})
+    speaker = str(raw.get("speaker", "")).split()
+    return _fresh_id(unit, " ".join([*speaker[-1:], str(question)]), {document.id, str(question)})
+
+
+def _fresh_id(unit: Unit, words: str, spoken_for: Container[str]) -> str:
+    """An id made of ``words`` that nothing bears, and nothing will that is added with it."""
+    return new_ids.fresh(
+        new_ids.slug(words),
+        lambda one: one in spoken_for or bool(records.bearers(unit.connection, [one])),
+    )
+
+
+def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[str, ...]:
+    """The warning that a claim was certainly made after the due day of a question it names."""
+    made = claim.made or document.published
+    due = None if question.due is None else question.due.latest
+    if made is None or made.earliest is None or due is None or made.earliest <= due:
+        return ()
+    since = "made" if claim.made else "published"
+    return (f"{since} {made} is after the question's due day {due}: kept, but never scored.",)
+
+
+def _new(unit: Unit, what: str, *names: str) -> list[str]:
+    """Those of the names that the ledger has not; what it has was pointed out when it came."""
+    return [one for one in names if not lookups.has_name(unit.connection, what, one)]
+
+
+def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
+    """The hint that another question says the same, so that one outcome could settle both."""
+    other = lookups.question_asking(unit.connection, question.statement)
+    if other is None:
+        return ()
+    hint = (
+        f"{other} has the same statement; where its due day is the same too, --question {other} "
+        f"puts the claim on it, and one outcome settles both."
+    )
+    return (hint,)
+
+
+def _alike(unit: Unit, claim: Claim, document: Source | None) -> tuple[str, ...]:
+    """The hints that the speaker, or the publisher of a new source, has a name like another's."""
+    connection, size = unit.connection, unit.head.size
+    speakers = _new(unit, "speaker", claim.speaker)
+    hints = [
+        f"The ledger has {other!r}, which differs only in {difference([(name, other)])}; "
+        f"if that is the same:\n{merge_command(name, other)}"
+        for name, other in known_alike(connection, size, "speaker", speakers)
+    ]
+    publishers = [] if document is None else _new(unit, "publisher", document.publisher)
+    hints += [
+        f"The ledger has the publisher {other!r}, which differs only in "
+        f"{difference([(name, other)])}; if that is the same:\n"
+        f"{publisher_command(claim.source, other)}"
+        for name, other in known_alike(connection, size, "publisher", publishers)
+    ]
+    return tuple(hints)
+
+
+def _source(unit: Unit, source: str | Raw) -> tuple[Source, bool, tuple[str, ...]]:
+    """The source meant, whether it is new, and what is odd about a new one."""
+    if isinstance(source, str):
+        return lookup.source(unit.connection, source), False, ()
+    url = source.get("url")
+    known = lookups.source_with_url(unit.connection, str(url).strip()) if url else None
+    if known is not None:
+        return lookup.source(unit.connection, known), False, ()
+    identifier = source.get("id")
+    if not identifier:
+        words = ("publisher", "published", "title")
+        wish = new_ids.slug(" ".join(str(source[key]) for key in words if source.get(key)))
+        identifier = new_ids.fresh(wish, lambda one: bool(records.bearers(unit.connection, [one])))
+    draft = parse.read_source({**source, "id": identifier}, horizon=unit.horizon)
+    warnings = refuse(draft.complaints)
+    if records.bearers(unit.connection, [draft.source.id]):
+        raise Taken(f"The id {draft.source.id!r} is taken.", "Name the source with --source.")
+    return draft.source, True, warnings
+
+
+def _refuse_taken(unit: Unit, identifier: str, document: Source) -> None:
+    if identifier == document.id or records.bearers(unit.connection, [identifier]):
+        raise Taken(
+            f"The id {identifier!r} is taken.",
+            f"To change what it says: ledger amend {identifier}. Or give another --id.",
+        )
+
+
+def add_once(unit: Unit, raw: Raw, source: str | Raw, key: str) -> Added:
+    """What `adding.add` does, unless a request with this key did it before.
+
+    Raises:
+        BadValue: the key is no text that can be kept; or as `adding.add` says.
+        NotFound: as `adding.add` says.
+        Taken: the key came with another request before; or as `adding.add` says.
+    """
+    asked = {"key": _read_key(key), "request": _digest(raw, source)}
+    known = records.claim_with_key(unit.connection, asked["key"])
+    if known is None:
+        return add(unit, raw, source, asked)
+    if known.body["request"] != asked["request"]:
+        raise Taken(
+            f"The key {key!r} was used before, to add {known.entry.id!r}, with other content.",
+            "Nothing was added. Give each claim a key of its own.",
+        )
+    claim = codec.claim_of(known.entry.id, known.body)
+    document = lookup.source(unit.connection, claim.source)
+    return Added(document, False, claim, None, (), before=True)  # noqa: FBT003 - not new
+
+
+def _read_key(key: str) -> str:
+    reading = Reading({"key": key})
+    found = reading.line("key")
+    refuse(reading.complaints)
+    return str(found)
+
+
+def _digest(raw: Raw, source: str | Raw) -> str:
+    asked = {"claim": _plain(raw), "source": source if isinstance(source, str) else _plain(source)}
+    text = json.dumps(asked, sort_keys=True)
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _plain(raw: Raw) -> dict[str, str | list[str]]:
+    """The keys that were given, as texts and lists of texts."""
+    return {
+        key: [str(one) for one in value] if isinstance(value, list | tuple) else str(value)
+        for key, value in raw.items()
+        if value is not None
+    }

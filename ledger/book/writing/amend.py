@@ -1,0 +1,249 @@
+"""Amending: a new revision of a record, the old one kept, and a reason after the fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.book import after_the_fact, lookup
+from ledger.book.writing import reasons
+from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
+from ledger.book.writing.withdraw import claims_on
+from ledger.errors import BadValue, Contradiction, NothingChanges
+from ledger.model import codec, keys, parse, parse_outcome
+from ledger.model.codec import to_body
+from ledger.model.field_reader import refuse
+from ledger.model.kinds import Kind, kind_of
+from ledger.model.outcome import question_of
+from ledger.store import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ledger.book.transaction import Unit
+    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.field_reader import Raw
+
+    Changed = Source | Question | Claim
+
+AMENDABLE: Final = ("note", "evidence")
+"""What may be amended of an outcome; another verdict is another outcome."""
+
+EMPTY: Final[tuple[object, ...]] = ("", [], ())
+"""What takes a key out."""
+
+UNAMENDABLE: Final = frozenset({"id", "reason", "outcome"})
+"""Keys of the claim file that do not say what a record is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What an `amend` changed: kind, key, before and after, for each key."""
+
+    id: str
+    changes: tuple[tuple[str, str, Any, Any], ...]
+    warnings: tuple[str, ...]
+
+
+def amend(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
+    """Enter a new revision of what ``identifier`` names, with the keys of ``changes`` set anew.
+
+    An empty text takes a key out.  Where a claim and its question share the id, each key goes to
+    the one it belongs to; ``question`` moves the claim to another, and its own id or an empty text
+    moves it back to the one it made.
+
+    Raises:
+        NotFound: the id is nobody's, or what bore it was withdrawn.
+        BadValue: a key holds what cannot be taken, or is not one that can be amended.
+        NeedsReason: what is scored would change after the fact.
+        NothingChanges: everything is as it stands.
+    """
+    reason = read_reason(reason)
+    for key in UNAMENDABLE.intersection(changes):
+        raise BadValue(key, f"{key} is not among the keys that can be amended.")
+    if question_of(identifier):
+        return _amend_outcome(unit, identifier, changes, reason)
+    kind = lookup.kind_meant(unit.connection, identifier)
+    if kind is None:
+        raise lookup.not_found(unit.connection, lookup.KINDS, identifier)
+    return AMENDMENTS[Kind(kind)](unit, identifier, changes, reason)
+
+
+def _amend_source(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
+    old = dict(lookup.standing(unit.connection, "source", identifier).body)
+    draft = parse.read_source(_merged(old, changes, identifier, keys.SOURCE_KEYS))
+    warnings = refuse(draft.complaints, changes)
+    new = draft.source if "digest" not in old else replace(draft.source, digest=str(old["digest"]))
+    _refuse_dues_before(unit, new)
+    scored = after_the_fact.protected("source", after_the_fact.changed_keys(old, to_body(new)))
+    about = questions_of(unit, "source", [identifier]) if scored else []
+    return _enter(unit, reason, warnings, [(old, new)], about)
+
+
+def _amend_question(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
+    old = dict(lookup.standing(unit.connection, "question", identifier).body)
+    merged = _merged(old, changes, identifier, keys.QUESTION_KEYS)
+    draft = parse.read_question(merged, None)
+    warnings = refuse(draft.complaints, changes)
+    _refuse_contradicted(unit, draft.question)
+    return _enter(unit, reason, warnings, [(old, draft.question)], [identifier])
+
+
+def _amend_claim(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
+    """Amend a claim, and with it the question it made, where it stands or shall stand on that."""
+    connection = unit.connection
+    old = lookup.standing(connection, "claim", identifier).body
+    document = lookup.source(connection, str(old["source"]))
+    before, whole = _own_question(unit, identifier), dict(old)
+    if changes.get("question", old["question"]) in ("", identifier):
+        changes = {key: value for key, value in changes.items() if key != "question"}
+        own = before if before is not None else _question_once_made(unit, identifier)
+        whole = {**{key: own[key] for key in keys.OWN_QUESTION_KEYS if key in own}, **old}
+        del whole["question"]
+    merged = _merged(whole, changes, identifier, keys.CLAIM_KEYS)
+    draft = parse.read_claim(merged, document, horizon=unit.horizon)
+    warnings = refuse(draft.complaints, changes)
+    pairs: list[tuple[Mapping[str, Any], Changed]] = [(old, _placed(draft.claim, old))]
+    if draft.question is None:
+        lookup.question(connection, draft.claim.question)
+    else:
+        _refuse_contradicted(unit, draft.question)
+        own = before if before is not None else {}
+        pairs.insert(0, (own, replace(draft.question, note=own.get("note"))))
+    homes = dict.fromkeys([str(old["question"]), draft.claim.question])
+    amended = _enter(unit, reason, warnings, pairs, homes)
+    if old["question"] == identifier != draft.claim.question:
+        _leave_question(unit, identifier, reason)
+    return amended
+
+
+def _own_question(unit: Unit, identifier: str) -> Mapping[str, Any] | None:
+    """The body of the question a claim made, where that is in force."""
+    found = records.latest(unit.connection, "question", [identifier]).get(identifier)
+    return None if found is None or found.replaced_by is not None else found.body
+
+
+def _question_once_made(unit: Unit, identifier: str) -> Mapping[str, Any]:
+    """The body of the question a claim made and left, as it last was; empty if it made none."""
+    found = records.latest(unit.connection, "question", [identifier]).get(identifier)
+    return {} if found is None else found.body
+
+
+def _placed(claim: Claim, old: Mapping[str, Any]) -> Claim:
+    """The claim with the place its quote had in the text, where it has the same quote still."""
+    if "selector" not in old or claim.quote != old["quote"]:
+        return claim
+    return replace(claim, selector=codec.claim_of(claim.id, old).selector)
+
+
+def _leave_question(unit: Unit, identifier: str, reason: str | None) -> None:
+    """Take back the question a claim made, now that the claim stands on another.
+
+    Raises:
+        Contradiction: other claims stand on it.
+    """
+    others = [one for one in claims_on(unit, identifier) if one != identifier]
+    if others:
+        raise Contradiction(
+            f"Other claims stand on the question that {identifier} made: {', '.join(others)}.",
+            "Move those first.",
+        )
+    unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
+
+
+def _refuse_contradicted(unit: Unit, question: Question) -> None:
+    """Refuse a due day that an outcome on record contradicts.
+
+    Raises:
+        Contradiction: one says, for example, `happened` on a day after it.
+    """
+    for outcome, complaint in reasons.outcomes_against(unit, question):
+        raise Contradiction(
+            f"{outcome.id} says {outcome.verdict}. {complaint.message}",
+            f"Take it back first: ledger withdraw {outcome.id} --reason ...",
+        )
+
+
+def _refuse_dues_before(unit: Unit, source: Source) -> None:
+    """Refuse a date of publication after the due day of a claim the source makes.
+
+    Raises:
+        Contradiction: there is such a claim.
+    """
+    for one in reasons.dues_before(unit, source):
+        raise Contradiction(
+            f"published {source.published} is after the due day of {one.id}: {one.due}.",
+            f"Say when that was said: ledger amend {one.id} --made DATE.",
+        )
+
+
+def _amend_outcome(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
+    question, n = question_of(identifier) or ("", 0)
+    old = dict(lookup.standing(unit.connection, "outcome", identifier).body)
+    for key in changes:
+        if key not in AMENDABLE:
+            raise BadValue(
+                key,
+                f"{key} of an outcome cannot be amended, only its note and evidence.",
+                f"Another verdict is another outcome: ledger record {question} VERDICT.",
+            )
+    merged = _merged(old, changes, None, keys.OUTCOME_KEYS)
+    about = lookup.question(unit.connection, question)
+    draft = parse_outcome.read_outcome(merged, about, horizon=unit.horizon)
+    warnings = refuse(draft.complaints, changes)
+    lookup.evidence_sources(unit.connection, draft.outcome)
+    new = replace(draft.outcome, n=n)
+    changed = after_the_fact.changed_keys(old, to_body(new))
+    if not changed:
+        raise NothingChanges(f"{identifier} says that already.")
+    unit.note(new, reason)
+    after = to_body(new)
+    found = tuple(("outcome", key, old.get(key), after.get(key)) for key in changed)
+    return Amended(identifier, found, warnings)
+
+
+def _merged(
+    old: Mapping[str, Any], changes: Raw, identifier: str | None, known: tuple[str, ...]
+) -> dict[str, Any]:
+    """The record as it would be written with ``changes``; words go where their date goes."""
+    merged = {key: value for key, value in old.items() if key in known and key != "reason"}
+    if "due" in changes:
+        merged.pop("due_words", None)
+    if changes.get("due") in EMPTY:
+        merged.pop("due_basis", None)
+    for key, value in changes.items():
+        if value in EMPTY:
+            merged.pop(key, None)
+        else:
+            merged[key] = value
+    return merged if identifier is None else {**merged, "id": identifier}
+
+
+def _enter(
+    unit: Unit,
+    reason: str | None,
+    warnings: tuple[str, ...],
+    pairs: list[tuple[Mapping[str, Any], Changed]],
+    questions: Iterable[str],
+) -> Amended:
+    """Enter what of ``pairs`` (body before, record after) changed; they are about ``questions``."""
+    found: list[tuple[str, str, Any, Any]] = []
+    for before, record in pairs:
+        after = to_body(record)
+        changed = after_the_fact.changed_keys(before, after)
+        kind = kind_of(record)
+        found += [(kind, key, before.get(key), after.get(key)) for key in changed]
+        if changed:
+            if after_the_fact.protected(kind, changed):
+                refuse_without_reason(unit, questions, reason, f"{record.id}: {', '.join(changed)}")
+            unit.note(record, reason)
+    if not found:
+        raise NothingChanges(f"{pairs[0][1].id} says that already.")
+    return Amended(pairs[0][1].id, tuple(found), warnings)
+
+
+AMENDMENTS: Final = {
+    Kind.SOURCE: _amend_source,
+    Kind.QUESTION: _amend_question,
+    Kind.CLAIM: _amend_claim,
+}

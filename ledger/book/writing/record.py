@@ -1,0 +1,169 @@
+"""Recording what happened: a verdict on a question, and what it makes of each claim on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ledger.book import lookup
+from ledger.book.asking.disputes import refuse_sighted, refuse_undisputable
+from ledger.book.asking.show import outcomes_of
+from ledger.edtf import from_day
+from ledger.errors import NeedsReason, NothingChanges
+from ledger.model import parse_outcome
+from ledger.model.export_items import standing_among
+from ledger.model.field_reader import refuse
+from ledger.model.filters import Filters
+from ledger.model.name_keys import is_same
+from ledger.model.outcome import overtakes, question_of, unseats
+from ledger.store import assessments, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ledger.book.transaction import Unit
+    from ledger.model.claim import Question
+    from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import RecordedOutcome
+    from ledger.model.field_reader import Raw
+    from ledger.model.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An outcome, and the claims on its question as they look once it is recorded.
+
+    ``stands`` says whether the outcome is the one that now stands; ``before`` is the one that did.
+    Where the outcome is blind, neither ``before`` nor the claims tell what others found.
+    """
+
+    question: Question
+    outcome: Outcome
+    before: Outcome | None
+    stands: bool
+    claims: tuple[Assessment, ...]
+    warnings: tuple[str, ...]
+
+
+def record(unit: Unit, identifier: str, raw: Raw) -> Recorded:
+    """Enter an outcome for the question that ``identifier`` is about.
+
+    Words in ``happened_on`` are read against today, looking back.
+
+    Raises:
+        BadValue: a key holds what cannot be taken, or the verdict contradicts the dates; it is
+            blind, but whoever records has given one that was not; or it adjudicates, but fewer than
+            two recorders have given a verdict.
+        NeedsReason: it unseats a different final verdict and says not why.
+        NothingChanges: the same is recorded already.
+        NotFound: the id is nobody's.
+    """
+    question = _asked(unit, identifier)
+    today = from_day(unit.now.date())
+    draft = parse_outcome.read_outcome(raw, question, horizon=unit.horizon, anchor=today)
+    warnings = refuse(draft.complaints)
+    lookup.evidence_sources(unit.connection, draft.outcome)
+    states = records.revisions(unit.connection, "outcome", [question.id])
+    outcome = replace(draft.outcome, n=next_number(states))
+    known = outcomes_of(unit.connection, unit.moment, [question.id]).get(question.id, [])
+    before = None
+    if outcome.blind:
+        refuse_sighted(unit.by, states.values())
+        _refuse_repetition(outcome, _own(unit.by, known))
+    else:
+        stood = standing_among(known)
+        before = None if stood is None else stood.outcome
+        _refuse_in_view(outcome, before, known, draft.reason)
+    unit.note(outcome, draft.reason)
+    stands = overtakes(outcome, before)
+    claims = _claims(unit, question, outcome, stands=stands)
+    return Recorded(question, outcome, before, stands, claims, warnings)
+
+
+def _asked(unit: Unit, identifier: str) -> Question:
+    """The question an id is about; a claim's, only while the claim is in force."""
+    question = lookup.question(unit.connection, lookup.question_id(unit.connection, identifier))
+    if identifier != question.id and not question_of(identifier):
+        lookup.standing(unit.connection, "claim", identifier)
+    return question
+
+
+def _own(recorder: str, known: Iterable[RecordedOutcome]) -> Outcome | None:
+    """The last outcome in force of one recorder."""
+    own = (one.outcome for one in known if is_same(one.by, recorder))
+    return max(own, key=lambda one: one.n, default=None)
+
+
+def next_number(outcome_ids: Iterable[str]) -> int:
+    """The number of a question's next outcome, after those with these ids."""
+    return 1 + max((found[1] for one in outcome_ids if (found := question_of(one))), default=0)
+
+
+def refuse_unseating(outcome: Outcome, before: Outcome | None, reason: str | None) -> None:
+    """Refuse to correct a verdict without saying why.
+
+    Raises:
+        NeedsReason: there is no ``reason``.
+    """
+    if before is not None and reason is None and unseats(outcome, before):
+        raise NeedsReason(
+            f"{before.id} says {before.verdict}; to replace it with {outcome.verdict} is a "
+            f"correction, and needs a reason.",
+            "Give one with --reason.",
+        )
+
+
+def _refuse_in_view(
+    outcome: Outcome,
+    before: Outcome | None,
+    known: Sequence[RecordedOutcome],
+    reason: str | None,
+) -> None:
+    """Refuse a verdict that is not blind where it cannot follow those that are ``known``."""
+    if outcome.adjudicates:
+        refuse_undisputable(outcome.question, known)
+    _refuse_repetition(outcome, before)
+    refuse_unseating(outcome, before, reason)
+
+
+def _refuse_repetition(outcome: Outcome, before: Outcome | None) -> None:
+    """Refuse to say the same again, unless it is to decide."""
+
+    def said(one: Outcome) -> tuple[object, ...]:
+        return one.verdict, one.value, one.happened_on
+
+    if before is None or said(before) != said(outcome):
+        return
+    if before.adjudicates or not outcome.adjudicates:
+        raise NothingChanges(
+            f"{before.id} says {outcome.verdict} already.",
+            f"To add evidence or a note: ledger amend {before.id}.",
+        )
+
+
+def _claims(
+    unit: Unit, question: Question, outcome: Outcome, *, stands: bool
+) -> tuple[Assessment, ...]:
+    """The claims on the question, by id, as whoever records ``outcome`` may see them."""
+    filters = Filters(question=(question.id,))
+    found = assessments.assess(unit.connection, unit.moment, filters)
+    found.sort(key=lambda one: one.id)
+    if outcome.blind:
+        found = [_as_judged(one, None) for one in found]
+    elif stands:
+        found = [_as_judged(one, outcome) for one in found]
+    return tuple(found)
+
+
+def _as_judged(claim: Assessment, outcome: Outcome | None) -> Assessment:
+    """A claim as it looks where ``outcome`` stands, or where none does."""
+    happened = outcome.happened_on if outcome else None
+    return replace(
+        claim,
+        verdict=outcome.verdict if outcome else None,
+        value=outcome.value if outcome else None,
+        stated_happened_on=str(happened) if happened else None,
+        stated_happened_latest=(
+            happened.latest.isoformat() if happened and happened.latest else None
+        ),
+    )

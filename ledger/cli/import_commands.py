@@ -1,0 +1,280 @@
+"""``ledger import`` and ``ledger check``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ledger.cli import COMMANDS
+from ledger.cli.mapping import mapping_of, mapping_options
+from ledger.cli.options import Choice, full_option, reason_option
+from ledger.cli.problems import some, told
+from ledger.cli.terminal import counter, ledger_to_write, open_ledger, progress, say, wrapped
+from ledger.formats.registry import JOURNAL, READERS
+from ledger.journal.note import to_base64
+from ledger.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from typing import BinaryIO
+
+    from ledger.book.importing.bundles import Imported
+
+
+LISTED: Final = 5
+"""How many commands are offered to be copied."""
+
+LEFT_ALONE: Final = {
+    "stale": "Left alone, for the ledger has been amended since: ",
+    "withdrawn": "Left alone, for the ledger has withdrawn: ",
+    "missing": "In the ledger, but not in the files: ",
+    "disputed": "Told otherwise by the same file, so that neither verdict stands (decide with "
+    "ledger record ID VERDICT --adjudicates): ",
+}
+
+
+@click.command(short_help=COMMANDS["import"])
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "form",
+    type=Choice([*READERS, JOURNAL]),
+    help="Their format; otherwise it is told by their content.",
+)
+@click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
+@mapping_options
+@reason_option
+@click.option("--skip-bad", is_flag=True, help="Leave out files, or rows, with problems.")
+@click.option("--reread", is_flag=True, help="Amend what this release reads differently.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@full_option
+@click.pass_context
+def import_command(
+    ctx: click.Context,
+    /,
+    paths: tuple[Path, ...],
+    *,
+    form: str | None,
+    text: Path | None,
+    reason: str | None,
+    skip_bad: bool,
+    reread: bool,
+    dry_run: bool,
+    full: bool,
+    **given: Any,
+) -> None:
+    """Import claim files, folders of them, or files of other formats.
+
+    All of it is entered, or where there is a problem, nothing.
+    What is new is added, and what differs is an amendment.
+    The ledger leads: an older copy of a file undoes nothing that was done since.
+    Importing the same files again changes nothing.
+    Where this release reads a file differently from the one that imported it, import says so, and
+    amends the records only with --reread and a --reason.
+    A journal (jsonl; - reads it from standard input) goes alone, and only into an empty ledger or
+    one whose journal is its beginning.
+
+    \b
+    Example:
+      ledger import claims/
+      ledger import promises.csv --map Deadline=due --default "publisher=The Post"
+      ledger export --to jsonl | ledger --db copy.db import --from jsonl -
+    """
+    if form == JOURNAL or (form is None and has_journal(paths)):
+        if len(paths) > 1 or text or reason or skip_bad or reread or any(given.values()):
+            ctx.fail("A journal is imported by itself, as it is; only --dry-run goes with it.")
+        import_journal(ctx, paths[0], dry_run=dry_run)
+        return
+    if reread and reason is None:
+        ctx.fail("--reread goes with --reason, for it amends what the ledger has.")
+    ctx.find_root().obj["full"] = full
+    mapping = mapping_of(ctx, given, paths)
+    opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
+    with opened as ledger:
+        done = ledger.import_(
+            paths,
+            form=form,
+            options=mapping.options,
+            reason=reason,
+            text=text,
+            skip_bad=skip_bad or dry_run,
+            dry_run=dry_run,
+            reread=reread,
+            track=progress("Importing"),
+            tell=lambda news: say(news, err=True),
+        )
+    for line in told(done.problems, full=full):
+        say(line, err=True)
+    for line in _lines(done, dry_run=dry_run, full=full):
+        say(line)
+    if not dry_run:
+        mapping.save()
+    elif (done.skipped or done.rows_left_out) and not skip_bad:
+        say("Nothing would be written, unless --skip-bad leaves those out.")
+        ctx.exit(1)
+
+
+def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
+    added = [counted(n, kind) for kind, n in sorted(done.added.items())]
+    would = "Would add" if dry_run else "Added"
+    if added:
+        yield f"{would} {', '.join(added)}."
+    if done.amended:
+        would = "Would amend" if dry_run else "Amended"
+        yield from wrapped(f"{would}: {some(done.amended, full=full)}.")
+    n = done.unchanged
+    same = (
+        f"{n} record{' is' if n == 1 else 's are'} as the ledger has {'it' if n == 1 else 'them'}."
+    )
+    if not added and not done.amended:
+        yield f"Nothing changed: {same}" if n else "Nothing changed."
+    elif n:
+        yield same
+    for name, words in LEFT_ALONE.items():
+        if ids := getattr(done, name):
+            yield from wrapped(f"{words}{some(ids, full=full)}.")
+    if done.blanked:
+        kept = [f"{one} ({', '.join(sorted(keys))})" for one, keys in done.blanked.items()]
+        yield from wrapped(
+            f"Blank in the files, and left as the ledger has it: {some(kept, full=full)}."
+        )
+    yield from _read_otherwise(done)
+    yield from _alike(done, dry_run=dry_run)
+    yield from _left_out(done, dry_run=dry_run, full=full)
+
+
+def _alike(done: Imported, *, dry_run: bool) -> Iterator[str]:
+    """How many names are like others, and what joins the first of them."""
+    from ledger.book.asking.duplicates import difference
+
+    pairs = [pair for several in done.alike.values() for pair in several]
+    if not pairs:
+        return
+    after = " after the import" if dry_run else ""
+    yield from wrapped(
+        f"New names that differ from others only in {difference(pairs)}: {len(pairs)}. "
+        f"Where two are one, join them{after}:"
+    )
+    for one in done.joining[:LISTED]:
+        yield f"  {one}"
+    if len(done.joining) > LISTED:
+        yield from wrapped("All such names are listed by: ledger duplicates --names", indent=2)
+
+
+def _read_otherwise(done: Imported) -> Iterator[str]:
+    """How much the ledger has as it was read before, and what writes it as it is read now."""
+    several = done.read_otherwise
+    n = len({one for ids in several.values() for one in ids})
+    if n:
+        what = ", ".join(several)
+        records = f"{n} record{' is' if n == 1 else 's are'}"
+        yield from wrapped(
+            f"{records} left as {'it was' if n == 1 else 'they were'} read before, otherwise than "
+            f"now ({what}). To write the new reading, import again with --reread and a --reason."
+        )
+
+
+def _left_out(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
+    """What was not entered for its problems, and where bad rows went."""
+    words = "Would be left out" if dry_run else "Left out"
+    for path in done.skipped:
+        yield f"{words}, for its problems: {path}"
+    for path, rows in done.rows_left_out.items():
+        yield f"{words} of {path}, for their problems:"
+        yield from wrapped(f"{_numbered(rows, full=full)}.", indent=2)
+        if path in done.bad_rows:
+            yield f"They are in {done.bad_rows[path]}"
+
+
+def _numbered(rows: Sequence[int], *, full: bool) -> str:
+    return f"row{'s' * (len(rows) != 1)} {some(rows, full=full)}"
+
+
+@click.command(short_help=COMMANDS["check"])
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
+@full_option
+@click.pass_context
+def check_command(
+    ctx: click.Context, /, paths: tuple[Path, ...], *, text: Path | None, full: bool
+) -> None:
+    """Check claim files, or folders of them, without a ledger.
+
+    Every problem is named with its file and line, and what was probably meant; of many that are
+    alike, the first few, unless --full is given.
+
+    \b
+    Example:
+      ledger check claims/
+    """
+    from datetime import UTC, datetime
+
+    from ledger.book.importing.check import check
+    from ledger.model.claim_state import horizon
+
+    bundles, problems = check(paths, horizon(datetime.now(UTC)), text, progress("Checking"))
+    for line in told(problems, full=full):
+        say(line)
+    errors = sum(one.severity == "error" for one in problems)
+    claims = sum(len(bundle.claims) for bundle in bundles)
+    found = "no problems" if not errors else counted(errors, "problem")
+    warned = len(problems) - errors
+    also = f", {counted(warned, 'warning')}" if warned else ""
+    say(f"{counted(claims, 'claim')} in good files; {found}{also}.")
+    ctx.exit(1 if errors else 0)
+
+
+STANDARD_INPUT: Final = Path("-")
+
+
+def has_journal(paths: tuple[Path, ...]) -> bool:
+    """Whether a path is standard input, which can only be a journal, or a file that begins so."""
+    from ledger.formats.jsonl import BEGINNING
+    from ledger.formats.read_files import read_head
+
+    for path in paths:
+        if path == STANDARD_INPUT or read_head(path, len(BEGINNING)) == BEGINNING:
+            say(f"Reading {path} as jsonl.", err=True)
+            return True
+    return False
+
+
+def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
+    """The bytes of a file, or of standard input."""
+    from ledger.errors import FileTrouble
+
+    if path == STANDARD_INPUT:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return path.open("rb")
+    except (OSError, ValueError) as trouble:
+        why = getattr(trouble, "strerror", None) or trouble
+        raise FileTrouble(f"{path} cannot be read: {why}.") from trouble
+
+
+def import_journal(ctx: click.Context, path: Path, *, dry_run: bool) -> None:
+    """Take in the journal in a file, and say what came of it."""
+    with (
+        _opened(path) as file,
+        nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx) as ledger,
+        counter("Importing") as tell,
+    ):
+        done = ledger.import_journal(file, str(path), dry_run=dry_run, tell=tell)
+    if done.added:
+        say(f"{'Would add' if dry_run else 'Added'} {counted(done.added, 'entry')}.")
+    else:
+        known = "it" if done.known == 1 else f"all {counted(done.known, 'entry')}"
+        say(f"Nothing changed: the ledger has {known}.")
+    if done.harmful:
+        several = "entries hold addresses" if done.harmful > 1 else "entry holds an address"
+        say(
+            f"{path}: warning: {done.harmful} {several} that would run a program or open what is "
+            f"on a reader's own machine (such as javascript:); no page, feed or sheet links to it.",
+            err=True,
+        )
+    say(f"Root hash of {counted(done.known + done.added, 'entry')}: {to_base64(done.root)}")

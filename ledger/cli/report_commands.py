@@ -1,0 +1,199 @@
+"""``ledger report`` and ``ledger compare``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ledger.cli import COMMANDS
+from ledger.cli.options import (
+    Choice,
+    as_of_option,
+    filter_options,
+    filters_of,
+    form_of,
+    format_option,
+    scoring_options,
+)
+from ledger.cli.terminal import open_ledger, say
+from ledger.report.pictures.canvas import PICTURES, SUFFIXES
+from ledger.report.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.report.build import Report
+
+
+BY: Final = ("speaker", "publisher", "source", "topic", "kind", "wording", "year")
+FORMS: Final = {
+    "text": (".txt",),
+    "json": (".json",),
+    "csv": (".csv",),
+    "md": (".md",),
+    "html": (".html", ".htm"),
+}
+"""The forms of a report, and how the names of their files end."""
+
+
+class Picture(click.ParamType["Path"]):
+    """A file for a picture: its name says which, its suffix in which format."""
+
+    name = "picture"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, if what it asks for can be drawn."""
+        path = Path(value)
+        if path.stem not in PICTURES or path.suffix[1:] not in SUFFIXES:
+            self.fail(
+                f"{path.name!r} is no picture of a report: name it {_or(PICTURES)}, and end it in "
+                f"{_or([f'.{one}' for one in SUFFIXES])}.",
+                param,
+                ctx,
+            )
+        return path
+
+
+def _or(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}"
+
+
+@click.command(short_help=COMMANDS["report"])
+@click.option("--by", type=Choice(BY), default="speaker", show_default=True, help="Grouped.")
+@filter_options
+@scoring_options
+@click.option(
+    "--min-claims",
+    type=click.IntRange(min=0),
+    default=Settings().min_claims,
+    show_default=True,
+    help="List groups with fewer scored apart.",
+)
+@as_of_option
+@click.option(
+    "--format",
+    "form",
+    type=Choice(list(FORMS)),
+    help="By default what the file's name says, else text.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a file."
+)
+@click.option(
+    "--plot",
+    "plots",
+    type=Picture(),
+    multiple=True,
+    metavar="FILE",
+    help="Draw accuracy, outcomes or reliability, such as reliability.png, instead of the report "
+    "or, with -o, beside it; may be given several times.",
+)
+@click.pass_context
+def report_command(
+    ctx: click.Context,
+    /,
+    *,
+    by: str,
+    as_of: str | None,
+    form: str | None,
+    output: Path | None,
+    plots: tuple[Path, ...],
+    **options: Any,
+) -> None:
+    """Report how claims fared: counts, and how right each speaker was by the due day.
+
+    The form html makes one page with everything behind the figures, that opens in any browser.
+    Where several kinds are selected, the figures are about predictions; --kind asks for others.
+    A report names the command that gives it again, to the byte.
+
+    \b
+    Example:
+      ledger report --by speaker --publisher "The Japan Times"
+    """
+    from ledger.report.build import report
+
+    form = form_of(ctx, "--format", form, output, FORMS) or "text"
+    ledger = open_ledger(ctx)
+    found = report(ledger, by, filters_of(options), as_of, Settings(**options))
+    for path in plots:
+        _draw(found, path)
+    if plots and output is None:
+        return
+    from ledger.report.forms import written
+
+    text = written(found, form, ledger)
+    if output is None:
+        say(text.removesuffix("\n")) if form in {"text", "md"} else click.echo(text, nl=False)
+    else:
+        _write(output, text)
+
+
+def _draw(found: Report, path: Path) -> None:
+    from ledger.report.pictures.canvas import picture
+
+    _write(path, picture(found, path.stem, path.suffix[1:]))
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    from ledger.formats.write_files import write_file
+
+    write_file(path, content)
+    say(f"Wrote {path}.")
+
+
+@click.command(short_help=COMMANDS["compare"])
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--by",
+    type=Choice(["speaker", "publisher"]),
+    help="What A and B are; by default speakers, unless only publishers have these names.",
+)
+@filter_options
+@scoring_options
+@as_of_option
+@click.option("--full", is_flag=True, help="Show the questions too, with what each said of them.")
+@format_option
+@click.pass_context
+def compare_command(
+    ctx: click.Context,
+    /,
+    *,
+    a: str,
+    b: str,
+    by: str | None,
+    as_of: str | None,
+    full: bool,
+    form: str,
+    **options: Any,
+) -> None:
+    """Compare two speakers or publishers on the questions both took a stand on.
+
+    Their Brier scores where both gave probabilities, and their accuracy where both took a side,
+    with an interval of the difference.  It names the command that gives it again, to the byte.
+
+    \b
+    Example:
+      ledger compare "Oleksii Reznikov" "unnamed: experts"
+    """
+    from ledger.report.comparing.comparison import compare, sort_of
+    from ledger.report.comparing.forms import as_json, as_text
+
+    if a.casefold() == b.casefold():
+        raise click.UsageError(f"{a} cannot be compared with {b}; name two that differ.", ctx)
+    filters = filters_of(options)
+    ledger = open_ledger(ctx)
+    moment = str(ledger.moment(as_of))
+    sort = by or sort_of(ledger, a, b, moment)
+    if getattr(filters, sort):
+        raise click.UsageError(f"A and B are the {sort}s, so --{sort} cannot be given.", ctx)
+    if sort != (by or "speaker"):
+        say("No speakers have these names; they are compared as publishers.", err=True)
+    found = compare(ledger, a, b, sort, filters, moment, Settings(**options))
+    if form == "json":
+        click.echo(as_json(found), nl=False)
+    else:
+        say(as_text(found, full=full).removesuffix("\n"))

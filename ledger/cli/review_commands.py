@@ -1,0 +1,232 @@
+"""``ledger corrections``, ``disputes`` and ``duplicates``: what deserves a second look."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ledger.book.asking.corrections import told
+from ledger.cli import COMMANDS
+from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
+from ledger.cli.terminal import (
+    WIDTH,
+    open_ledger,
+    painted,
+    say,
+    say_json,
+    say_lines,
+    spread,
+    wrapped,
+)
+from ledger.model.claim_state import verdict_label
+from ledger.text import clean, counted, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.book.asking.corrections import Correction
+    from ledger.book.asking.disputes import Agreement, Dispute
+    from ledger.book.asking.duplicates import Alike, Duplicates
+    from ledger.model.export_items import RecordedOutcome
+
+
+@click.command(short_help=COMMANDS["corrections"])
+@as_of_option
+@format_option
+@click.pass_context
+def corrections_command(ctx: click.Context, /, as_of: str | None, form: str) -> None:
+    """List what was amended, withdrawn or re-judged, with the reasons, ready to publish.
+
+    After the fact means: when the question was settled or its due day over.
+
+    \b
+    Example:
+      ledger corrections
+    """
+    # MOVED
+    from ledger.json_views import correction_view
+
+    found = open_ledger(ctx).corrections(as_of)
+    if form == "json":
+        say_json([correction_view(one) for one in found])
+        return
+    say_lines(corrections_lines(found))
+    if not found:
+        say("Nothing was amended, withdrawn or re-judged.")
+
+
+def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
+    """Corrections in a few lines an entry: when, what, from what to what, and why."""
+    for _, group in groupby(corrections, key=lambda one: one.entry):
+        several = list(group)
+        first = several[0]
+        flag = "  after the fact" if any(one.after_the_fact for one in several) else ""
+        yield painted(f"  {first.at[:10]}  {first.subject}") + painted(flag, "yellow")
+        for one in several:
+            change = f"{one.change}: {told(one.before)} -> {told(one.after)}"
+            withdrawn = one.what == "withdrawn"
+            yield from wrapped("withdrawn" if withdrawn else change, indent=8, first=6)
+        if first.reason:
+            yield from wrapped(f"reason: {first.reason}", indent=8, first=6)
+
+
+@click.command(short_help=COMMANDS["disputes"])
+@filter_options
+@as_of_option
+@full_option
+@format_option
+@click.pass_context
+def disputes_command(
+    ctx: click.Context, /, as_of: str | None, full: bool, form: str, **options: Any
+) -> None:
+    """List the questions on which recorders differ, and how far they agree on all they share.
+
+    Compared is one verdict a recorder: their last final one, else their last; see record --blind.
+    A question that was adjudicated (record --adjudicates) is listed as decided.
+
+    \b
+    Example:
+      ledger disputes --topic defence-spending
+    """
+    # MOVED
+    from ledger.json_views import agreement_view
+
+    found = open_ledger(ctx).disputes(filters_of(options), as_of)
+    if form == "json":
+        say_json(agreement_view(found))
+    else:
+        say_lines(agreement_lines(found, full=full))
+
+
+def agreement_lines(agreement: Agreement, *, full: bool = False) -> Iterator[str]:
+    """The disputes, then how many there are, the alpha and the moment."""
+    for one in agreement.disputes:
+        yield from _dispute(one, full=full)
+        yield ""
+    yield from wrapped(_count(agreement))
+    if agreement.questions:
+        yield from wrapped(_alpha(agreement))
+    yield painted(f"As of {agreement.moment}.")
+
+
+def _dispute(dispute: Dispute, *, full: bool) -> Iterator[str]:
+    stands = dispute.stands
+    if stands is None:
+        state = "not decided; nothing stands"
+    elif dispute.adjudicated:
+        state = f"decided by {stands.by}: {_verdict(stands)}"
+    else:
+        state = f"not decided; {_verdict(stands)} stands"
+    for left, right in spread(dispute.question, clean(state)):
+        yield painted(left, bold=True) + painted(right, None if dispute.adjudicated else "yellow")
+    statement = clean(dispute.statement)
+    yield from wrapped(statement, indent=2) if full else [f"  {cut(statement, WIDTH - 2)}"]
+    for one in dispute.verdicts:
+        told = verdict_label(one.outcome.verdict, one.outcome.value, one.outcome.happened_on)
+        blind = ", imported" if one.outcome.disputed else ", blind" if one.outcome.blind else ""
+        left = clean(f"    {one.by}: {told}{blind}")
+        for who, which in spread(left, f"({one.outcome.id})"):
+            yield painted(who) + painted(which)
+    if dispute.undecided_import:
+        cure = f"ledger record {clean(dispute.question)} VERDICT --adjudicates"
+        yield painted(f"    To decide: {cure}")
+
+
+def _verdict(recorded: RecordedOutcome) -> str:
+    return verdict_label(recorded.outcome.verdict, recorded.outcome.value)
+
+
+def _count(agreement: Agreement) -> str:
+    imported = [one for one in agreement.disputes if one.imported]
+    told = (
+        f" Questions on which one import told verdicts that differ: {len(imported)}; "
+        f"decided: {sum(one.adjudicated for one in imported)}."
+    ) * bool(imported)
+    if not agreement.questions:
+        return f"No question here has verdicts of two recorders; see ledger record --blind.{told}"
+    found = [one for one in agreement.disputes if one.between_recorders]
+    return (
+        f"Questions that two or more recorders have judged: {agreement.questions}. "
+        f"They differ on {len(found)}; decided: {sum(one.adjudicated for one in found)}.{told}"
+    )
+
+
+def _alpha(agreement: Agreement) -> str:
+    if agreement.alpha is None:
+        return (
+            "Krippendorff's alpha is undefined: every verdict compared is the same, so nothing "
+            "shows that the recorders can tell one from another."
+        )
+    names, several = ", ".join(agreement.recorders), "s" * (len(agreement.recorders) != 1)
+    return (
+        f"Krippendorff's alpha is {agreement.alpha:z.2f}, between "
+        f"{len(agreement.recorders)} recorder{several} ({names}): 1 is full "
+        f"agreement, 0 what chance alone would give."
+    )
+
+
+@click.command(short_help=COMMANDS["duplicates"])
+@click.option("--names", is_flag=True, help="Names that are alike, and nothing else.")
+@filter_options
+@as_of_option
+@full_option
+@format_option
+@click.pass_context
+def duplicates_command(
+    ctx: click.Context, /, names: bool, as_of: str | None, full: bool, form: str, **options: Any
+) -> None:
+    """List claims of one speaker that say nearly the same and come from several sources.
+
+    Four of five words are the same, and all numbers; nothing is changed.
+    Claims on one question are no duplicates: reports weigh such repeats already.
+    Take one back with ledger withdraw, or let both stand on one question with ledger amend.
+    Below them stand names of speakers, publishers and topics that differ only in case, accents,
+    punctuation, entities or letters that look the same, with the command that joins two speakers;
+    names nobody can tell apart are one.
+
+    \b
+    Example:
+      ledger duplicates --speaker "James Black"
+      ledger duplicates --names
+    """
+    from ledger.json_views import alike_view, duplicates_view
+
+    filters, ledger = filters_of(options), open_ledger(ctx)
+    found = [] if names else ledger.duplicates(filters, as_of)
+    if form == "json" and not names:
+        say_json([duplicates_view(one) for one in found])
+        return
+    alike = ledger.alike(filters, as_of)
+    if form == "json":
+        say_json([alike_view(one) for one in alike])
+        return
+    for one in found:
+        say_lines(_lines(one, full=full))
+    several = f"{counted(len(found), 'group')} of claims that may be one."
+    if not names:
+        say(several if found else "No two claims look like one.")
+    elif not alike:
+        say("No two names are alike.")
+    for names_alike in alike:
+        say_lines(_names(names_alike))
+
+
+def _names(alike: Alike) -> Iterator[str]:
+    """Names that are alike, and what joins them."""
+    told = ", ".join(f"{name} ({number})" for name, number in alike.names)
+    yield from wrapped(f"Alike, by their claims: the {alike.what}s {told}")
+    for one in alike.commands:
+        yield painted(f"  {one}")
+
+
+def _lines(found: Duplicates, *, full: bool) -> Iterator[str]:
+    from ledger.cli.terminal import claim_lines
+
+    alike = "the same statement" if found.equal else "nearly the same statement"
+    yield painted(f"{found.speaker_group}: {alike}", bold=True)
+    for one in found.claims:
+        yield from claim_lines(one, full=full)
+        yield painted(f"  in {one.source}")
+    yield ""

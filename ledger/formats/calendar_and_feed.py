@@ -1,0 +1,168 @@
+r"""The calendar format: an all-day event on each due day, for the calendar programs of a desk.
+
+    BEGIN:VEVENT
+    UID:two-percent-floor@claim-ledger
+    DTSTAMP:20230712T093000Z
+    SEQUENCE:3
+    DTSTART;VALUE=DATE:20230712
+    SUMMARY:Settled (happened): NATO members agree to ...
+    END:VEVENT
+
+Lines end in CR LF and are folded at 75 octets; in texts ``\``, ``;``, ``,`` and line breaks are
+escaped.  A program that has an event takes the one with the same UID and a higher SEQUENCE for its
+update.  Nothing in a file depends on the day it is written.
+
+Source: RFC 5545, https://www.rfc-editor.org/rfc/rfc5545
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape, quoteattr
+
+from ledger.model.claim_state import verdict_label, with_commas
+from ledger.model.field_values import is_on_the_web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ledger.model.export_items import DueDay, Item, News
+
+
+OCTETS: Final = 75
+"""How long a line may be, without its end."""
+
+ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+
+HEAD: Final = (
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//claim-ledger//due days//EN",
+    "CALSCALE:GREGORIAN",
+    "X-WR-CALNAME:Claims falling due",
+)
+
+
+def print_calendar(days: Iterable[DueDay]) -> str:
+    """The due days as the text of a calendar file."""
+    lines = [*HEAD, *(line for one in days for line in _event(one)), "END:VCALENDAR"]
+    return "".join(f"{part}\r\n" for line in lines for part in fold(line))
+
+
+def fold(line: str) -> Iterator[str]:
+    """A line in parts of at most 75 octets, cut between characters, all but the first indented."""
+    part, octets = "", 0
+    for character in line:
+        size = len(character.encode())
+        if octets + size > OCTETS:
+            yield part
+            part, octets = " ", 1
+        part += character
+        octets += size
+    yield part
+
+
+def property_text(text: str) -> str:
+    """A text as the value of a property."""
+    return text.translate(ESCAPES)
+
+
+def _event(due: DueDay) -> Iterator[str]:
+    about = due.about
+    stamp = due.changed_at.replace("-", "").replace(":", "")
+    state = "settled" if about.settled else "open"
+    yield "BEGIN:VEVENT"
+    yield f"UID:{about.question}@claim-ledger"
+    yield f"DTSTAMP:{stamp}"
+    yield f"LAST-MODIFIED:{stamp}"
+    yield f"SEQUENCE:{due.revisions - 1}"
+    yield f"DTSTART;VALUE=DATE:{due.day.replace('-', '')}"
+    yield f"SUMMARY:{property_text(_summary(due))}"
+    yield f"DESCRIPTION:{property_text(chr(10).join(_description(due)))}"
+    yield "CATEGORIES:" + ",".join(filter(None, ["claim", state, about.verdict]))
+    yield f"STATUS:{'CONFIRMED' if about.settled else 'TENTATIVE'}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _summary(due: DueDay) -> str:
+    about = due.about
+    waiting = "Due" if due.is_deadline else "To be checked"
+    state = f"Settled ({about.verdict})" if about.settled else waiting
+    return f"{state}: {about.statement}"
+
+
+def _when(due: DueDay) -> str:
+    """The due day or scheduled end as it was written, and its latest day where that is another."""
+    about = due.about
+    when = about.due if due.is_deadline else about.resolve_by
+    words = f", from “{about.due_words}”" if due.is_deadline and about.due_words else ""
+    latest = f"; this is its latest day, {due.day}" if when != due.day else ""
+    lead = "Due" if due.is_deadline else "No due day; to be settled by"
+    return f"{lead} {when}{words}{latest}."
+
+
+def _description(due: DueDay) -> Iterator[str]:
+    about = due.about
+    yield about.statement
+    if about.condition:
+        yield f"Condition: {about.condition}"
+    yield _when(due)
+    if about.due_basis == "desk":
+        yield "The day was set by those who keep the ledger."
+    if about.verdict:
+        when = f" ({about.happened_on})" if about.happened_on else ""
+        yield f"Verdict: {verdict_label(about.verdict, about.value)}{when}."
+    for one in due.claims:
+        where = with_commas(one.publisher, one.published)
+        yield f"{one.speaker} ({one.stance}), in {where}: {one.id}"
+
+
+FORBIDDEN: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold, not even escaped; and carriage returns, which it does not keep."""
+
+
+def print_feed(news: News) -> str:
+    """The news as the text of an Atom file."""
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"  <id>{news.id.urn}</id>",
+        "  <title>Claims, and what became of them</title>",
+        f"  <updated>{news.updated}</updated>",
+        "  <generator>claim-ledger</generator>",
+        *(f"  {line}" for one in news.items for line in _entry(one)),
+        "</feed>",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _entry(item: Item) -> Iterator[str]:
+    yield "<entry>"
+    yield f"  <id>{item.id.urn}</id>"
+    yield f"  <title>{_text(item.title)}</title>"
+    yield f"  <updated>{item.at}</updated>"
+    yield f"  <published>{item.at}</published>"
+    yield f"  <author><name>{_text(item.by)}</name></author>"
+    for term in (item.kind, *item.topics):
+        yield f"  <category term={quoteattr(_allowed(term))}/>"
+    for address in item.links:
+        if is_on_the_web(address):
+            yield f'  <link rel="related" href={quoteattr(_allowed(address))}/>'
+    paragraphs = "".join(f"<p>{_lines(one)}</p>" for one in item.paragraphs)
+    yield f'  <content type="html">{escape(paragraphs)}</content>'
+    yield "</entry>"
+
+
+def _lines(paragraph: str) -> str:
+    """A paragraph as HTML that keeps its line breaks."""
+    return _text(paragraph).replace("\n", "<br/>")
+
+
+def _text(text: str) -> str:
+    return escape(_allowed(text))
+
+
+def _allowed(text: str) -> str:
+    return FORBIDDEN.sub("\ufffd", text)

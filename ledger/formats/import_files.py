@@ -1,0 +1,154 @@
+"""The files of an import: which format each has, and what they say together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+
+from ledger.errors import FileTrouble
+from ledger.formats.claimfile.files import claim_files
+from ledger.formats.read_files import as_problem, followed, read_bytes, read_head, unreadable
+from ledger.formats.registry import HEAD, MAPPED, ZONED, GivenFile, Options, reader, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from ledger.errors import Problem
+    from ledger.formats.registry import Reader, ReaderByRow
+    from ledger.model.bundle import Bundle
+
+    Said: TypeAlias = tuple[list[Bundle], list[Problem]]
+
+WHOLE: Final = 0
+"""The row that stands for a whole file."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """Files with the reader of each, how they are read, and what of them is left out.
+
+    ``unread`` are the problems of paths that no reader takes; ``horizon`` is the latest day it is
+    anywhere on Earth; ``track`` shows progress over files and rows.
+    """
+
+    files: list[tuple[Path, Reader]]
+    unread: list[Problem]
+    horizon: date
+    options: Options = field(default_factory=Options)
+    track: Callable[[Sequence[Any]], Iterable[Any]] = iter
+    left_out: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Rows by file, as problems count them; 0 stands for the whole file."""
+    said: dict[str, Said] = field(default_factory=dict)
+    """What each file was found to say, so that it is read again only for rows left out."""
+
+    def read(self) -> Said:
+        """The bundles of the files, and all problems; a file with errors may have bundles too."""
+        bundles: list[Bundle] = []
+        problems = [one for one in self.unread if WHOLE not in self.left_out[one.path]]
+        for path, form in self.track(self.files):
+            if WHOLE in self.left_out[str(path)]:
+                continue
+            if str(path) not in self.said:
+                self.said[str(path)] = self._read(path, form)
+            found, wrong = self.said[str(path)]
+            bundles += found
+            problems += wrong
+        return bundles, problems
+
+    def _read(self, path: Path, form: Reader) -> Said:
+        try:
+            return form.read(self.given(path, form))
+        except FileTrouble as trouble:
+            return [], [as_problem(path, trouble)]
+
+    def given(self, path: Path, form: Reader) -> GivenFile:
+        """A file as its reader gets it.
+
+        Raises:
+            FileTrouble: it cannot be read, or is too large.
+        """
+        data = read_bytes(path, form.MOST)
+        rows = frozenset(self.left_out[str(path)])
+        return GivenFile(str(path), data, self.horizon, self.options, rows, self.track)
+
+    def leave_out(self, problems: Iterable[Problem]) -> None:
+        """Leave out what has ``problems``: rows where a format has them, otherwise files.
+
+        So is a file in which a row has problems that was left out already.
+        """
+        by_row = {str(path) for path, form in self.files if form.BY_ROW}
+        before = {path: frozenset(rows) for path, rows in self.left_out.items()}
+        for one in problems:
+            again = one.path not in by_row or one.line in before.get(one.path, ())
+            self.left_out[one.path].add(WHOLE if again else one.line)
+            self.said.pop(one.path, None)
+
+    def bad_rows(self) -> dict[Path, str]:
+        """By file, the text of a file with the rows left out of it, where there are any."""
+        found: dict[Path, str] = {}
+        for path, form in self.files:
+            rows = self.left_out[str(path)]
+            if form.BY_ROW and rows and WHOLE not in rows:
+                found[path] = cast("ReaderByRow", form).bad_rows(self.given(path, form))
+        return found
+
+
+def files_of(
+    paths: Iterable[Path], form: str | None, tell: Callable[[str], None] = lambda _: None
+) -> tuple[list[tuple[Path, Reader]], list[Problem]]:
+    """The files that ``paths`` mean, each with its reader: that of ``form``, or by its content.
+
+    A folder means the claim files in it.  ``tell`` is told which format was guessed, unless that
+    is the claim file.  The problems are of paths that cannot be read, or nothing says what is in
+    them.
+    """
+    found: dict[Path, tuple[Path, Reader]] = {}
+    problems = []
+    for path in paths:
+        try:
+            for one in claim_files(path) if form in {None, "claims"} else [path]:
+                if (place := followed(one)) not in found:
+                    found[place] = one, _reader(one, form, tell)
+        except FileTrouble as trouble:
+            problems.append(as_problem(path, trouble))
+        except (OSError, ValueError) as trouble:
+            problems.append(as_problem(path, unreadable(path, trouble)))
+    return list(found.values()), problems
+
+
+def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) -> None:
+    """Refuse to be told of what no file is of a format for: columns and words, or a time zone.
+
+    Raises:
+        FileTrouble: so it is.
+    """
+    if not files:
+        return
+    path, form = files[0]
+    if options.zone is not None and not any(one.NAME in ZONED for _, one in files):
+        raise FileTrouble(
+            f"This is read as {form.NAME}, whose days are as they are written.",
+            "Leave out --zone, which is for trackers that write moments in UTC.",
+            path=str(path),
+        )
+    if not options.is_mapping or any(one.NAME in MAPPED for _, one in files):
+        return
+    raise FileTrouble(
+        f"This is read as {form.NAME}, whose columns and words are known.",
+        "Leave out --map, --map-value, --default and --mapping, or add --from csv.",
+        path=str(path),
+    )
+
+
+def _reader(path: Path, form: str | None, tell: Callable[[str], None]) -> Reader:
+    if form is not None:
+        return reader(form)
+    if not path.is_file():
+        return reader("claims")  # which says what is wrong with it
+    guessed = recognise(read_head(path, HEAD), path)
+    if guessed.NAME != "claims":
+        tell(f"Reading {path} as {guessed.NAME}.")
+    return guessed

@@ -1,0 +1,196 @@
+"""Rows gathered into records: what several say of one must agree; and ids for rows without one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from ledger import edtf
+from ledger.errors import BadDate
+from ledger.formats.tidy import cleaned
+from ledger.model import new_ids
+from ledger.model.bundle import Item
+from ledger.model.field_values import shown
+from ledger.model.name_keys import is_same
+from ledger.model.new_ids import former_id
+from ledger.model.outcome import differ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from ledger.errors import Problem
+    from ledger.formats.table.row import Row
+    from ledger.model.bundle import Origin
+    from ledger.model.claim import Question, Source
+    from ledger.model.new_ids import Former, Naming
+    from ledger.model.outcome import Outcome
+
+
+Record = TypeVar("Record", "Source", "Question", "Outcome")
+
+
+@dataclass(slots=True)
+class Shared(Generic[Record]):
+    """One record that rows speak of: the first row's number and what they say together.
+
+    ``said`` and ``blank`` are the keys they fill and those all of them leave blank; ``later`` is
+    the row of each key that another than the first row said first.
+    """
+
+    record: Record
+    origin: Origin
+    reason: str | None
+    number: int
+    said: frozenset[str]
+    blank: frozenset[str]
+    later: dict[str, int] | None = None
+    former: tuple[Former, ...] = ()
+
+    def item(self) -> Item[Record]:
+        """The record as an import takes it."""
+        return Item(
+            self.record, self.reason, self.origin, self.said, self.blank, former=self.former
+        )
+
+    def row_of(self, key: str) -> int:
+        """The row that says ``key``."""
+        return (self.later or {}).get(key, self.number)
+
+
+@dataclass(slots=True)
+class Gathering(Generic[Record]):
+    """The records of one kind that the rows of a sheet speak of, by id."""
+
+    shared: dict[str, Shared[Record]] = field(default_factory=dict)
+
+    def add(self, identifier: str, new: Shared[Record]) -> list[Problem]:
+        """Take what a row says of a record: its first word on each key holds, and others agree."""
+        known = self.shared.setdefault(identifier, new)
+        if known is new:
+            return []
+        wrong: list[Problem] = []
+        for key in sorted(new.said & known.said):
+            if not is_same(getattr(new.record, key, None), getattr(known.record, key, None)):
+                first = f"row {known.row_of(key)}, which speaks of the same, {shown(identifier)}"
+                wrong.append(
+                    new.origin.problem((key,), f"{key} is not as in {first}.", code="rows-disagree")
+                )
+        known.former += tuple(one for one in new.former if one.id and one not in known.former)
+        known.reason = known.reason or new.reason
+        known.blank &= new.blank
+        if more := new.said - known.said:
+            known.later = {**(known.later or {}), **dict.fromkeys(more, new.number)}
+            known.record = replace(known.record, **{key: getattr(new.record, key) for key in more})
+            known.said |= more
+        return wrong
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What the rows tell of questions: of each one verdict, and those that differ from it."""
+
+    gathered: Gathering[Outcome] = field(default_factory=Gathering)
+    """By the id of the question, or of a verdict beside its first, ``QUESTION#ROW``."""
+    beside: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def __iter__(self) -> Iterator[Shared[Outcome]]:
+        """All verdicts, in the order in which rows told them first."""
+        return iter(self.gathered.shared.values())
+
+    def add(self, new: Shared[Outcome]) -> list[Problem]:
+        """Take what a row tells: the first word on each verdict holds, and others agree."""
+        return self.gathered.add(self._name(new), new)
+
+    def has_another(self, question: str, verdict: str | None) -> bool:
+        """Whether the first verdict on a question is another than this one."""
+        first = self.gathered.shared.get(question)
+        return first is not None and verdict not in {None, first.record.verdict}
+
+    def _name(self, new: Shared[Outcome]) -> str:
+        question = new.record.question
+        first = self.gathered.shared.get(question)
+        if first is None or not _differ(first, new):
+            return question
+        names = self.beside[question]
+        for name in names:
+            if not _differ(self.gathered.shared[name], new):
+                return name
+        names.append(f"{question}#{new.number}")
+        return names[-1]
+
+
+def _differ(first: Shared[Outcome], second: Shared[Outcome]) -> bool:
+    """Whether two rows tell verdicts of which each would correct the other."""
+    one, other = first.record, second.record
+    if one.verdict == other.verdict and not {"value"} <= first.said & second.said:
+        return False
+    return differ(one, other)
+
+
+KEYS = ("url", "publisher", "title", "published")
+"""What the id of a source is made of."""
+
+
+@dataclass(slots=True)
+class MadeIds:
+    """The ids made for the rows of a sheet so far; the nth of equal ones has -n behind it."""
+
+    _now: Counter[str] = field(default_factory=Counter)
+    _once: Counter[str] = field(default_factory=Counter)
+    _former: dict[str, str] = field(default_factory=dict)
+
+    def of_claim(self, row: Row, source: Source) -> str:
+        """The id of a row's claim: its own, or one made."""
+        raw = row.claim
+        if "id" in raw:
+            return cleaned(str(raw["id"])).text.strip()
+        statement = str(row.question.get("statement") or raw.get("question") or "")
+        said = str(raw.get("speaker", "")), statement, _day(str(raw.get("made", "")), source)
+        speaker, words = (cleaned(one).text for one in said[:2])
+        wish = new_ids.claim_id(speaker, words, said[2], _spoken_in(row, source, new_ids.PLAIN))
+        once = new_ids.UNTIL_0_1_0.claim_id(*said, _spoken_in(row, source, new_ids.UNTIL_0_1_0))
+        identifier = _numbered(wish, self._now)
+        self._former[identifier] = _numbered(once, self._once)
+        return identifier
+
+    def former(self, identifier: str) -> tuple[Former, ...]:
+        """The id that release 0.1.0 made for a claim, where that is another."""
+        return former_id(identifier, self._former.get(identifier, identifier))
+
+
+def source_id(raw: Mapping[str, Any], names: Naming = new_ids.NOW) -> str:
+    """The id made for a source of these keys."""
+    return names.source_id(*(str(raw.get(key, "")) for key in KEYS))
+
+
+def former_source_id(raw: Mapping[str, Any], identifier: str) -> tuple[Former, ...]:
+    """The id that release 0.1.0 made for a source, where it made one, and another."""
+    return () if "id" in raw else former_id(identifier, source_id(raw, new_ids.UNTIL_0_1_0))
+
+
+def of_question(former: tuple[Former, ...], *, denies: bool) -> tuple[Former, ...]:
+    """The former ids of the question that a claim makes, by those of the claim."""
+    if not denies:
+        return former
+    return tuple(replace(one, id=f"{one.id}-question") for one in former)
+
+
+def _spoken_in(row: Row, source: Source, names: Naming) -> str:
+    """The source of a claim as the id of the claim is made of it."""
+    return source.id if "id" in row.source else source_id(row.source, names)
+
+
+def _numbered(wish: str, count: Counter[str]) -> str:
+    count[wish] += 1
+    return wish if count[wish] == 1 else f"{wish}-{count[wish]}"
+
+
+def _day(made: str, source: Source) -> str:
+    """The day a claim was made in EDTF, its words read as they will be; else as it is written."""
+    if made and not edtf.is_edtf(made):
+        with suppress(BadDate):
+            return str(edtf.read(made, source.published, roll="back"))
+    return made

@@ -1,0 +1,106 @@
+"""The bodies of journal entries: a record as plain text values, and back.
+
+A body holds the record's keys but its id (the entry carries that), leaves out what is not set, and
+keeps dates, probabilities and values as text, so that no number is ever hashed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ledger import edtf
+from ledger.edtf import FuzzyDate
+from ledger.model.claim import Claim, Question, Source
+from ledger.model.fields import EVERY, Sort, names
+from ledger.model.outcome import Evidence, Outcome
+from ledger.model.verdicts import Verdict
+from ledger.quote import Selector
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Record = Source | Question | Claim | Outcome
+
+DATES = names(Sort.DATE)
+DECIMALS = names(Sort.SHARE)
+IN_THE_ENTRY = frozenset({"id", "n"})
+"""Fields the entry's id holds, and its body does not."""
+
+ABOUT_THE_ENTRY = frozenset({"reason", "key", "request"})
+"""What a body says of how it came to be written: why, and by which request to add a claim."""
+
+MARKS = frozenset(one.name for one in EVERY if one.default is False)
+"""Truth values that a body holds only where they are true."""
+
+NAMES = {
+    kind: tuple(one.name for one in fields(kind) if one.name not in IN_THE_ENTRY)
+    for kind in (Source, Question, Claim, Outcome, Evidence, Selector)
+}
+"""The fields that a body may hold, by the kind of record."""
+
+
+def to_body(record: Record | Evidence | Selector) -> dict[str, Any]:
+    """What of ``record`` is set, as texts, truth values, lists and tables of these."""
+    body: dict[str, Any] = {}
+    for name in NAMES[type(record)]:
+        value = getattr(record, name)
+        if value is None or value == () or (name in MARKS and not value):
+            continue
+        body[name] = _plain(value)
+    if isinstance(record, Outcome):
+        del body["question"]
+    return body
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold any of the model's types
+    if type(value) is str or value is True or value is False:
+        return value
+    if isinstance(value, FuzzyDate | Verdict):
+        return str(value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Evidence | Selector):
+        return to_body(value)
+    return value
+
+
+def source_of(identifier: str, body: Mapping[str, Any]) -> Source:
+    """The source whose entry has this id and body."""
+    return Source(id=identifier, **_values(body))
+
+
+def question_of(identifier: str, body: Mapping[str, Any]) -> Question:
+    """The question whose entry has this id and body."""
+    return Question(id=identifier, **_values(body))
+
+
+def claim_of(identifier: str, body: Mapping[str, Any]) -> Claim:
+    """The claim whose entry has this id and body."""
+    return Claim(id=identifier, **_values(body))
+
+
+def outcome_of(question: str, n: int, body: Mapping[str, Any]) -> Outcome:
+    """The outcome whose entry has the id ``question#n`` and this body."""
+    return Outcome(question=question, n=n, **_values(body))
+
+
+def _values(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _value(key, value) for key, value in body.items() if key not in ABOUT_THE_ENTRY}
+
+
+def _value(key: str, value: Any) -> Any:  # noqa: ANN401 - a field may hold any of the model's types
+    if key in DATES:
+        return edtf.parse(value)
+    if key in DECIMALS:
+        return Decimal(value)
+    if key == "verdict":
+        return Verdict(value)
+    if key == "evidence":
+        return tuple(Evidence(**_values(one)) for one in value)
+    if key == "selector":
+        return Selector(**value)
+    return tuple(value) if isinstance(value, list) else value

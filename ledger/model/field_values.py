@@ -1,0 +1,242 @@
+"""Complaints: what is wrong with a record that is read, each with its place in it."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Context, Decimal, Inexact, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from urllib.parse import quote, unquote
+
+from ledger.errors import BadValue
+from ledger.model.name_keys import in_ascii
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+Place: TypeAlias = tuple[str | int, ...]
+"""Where in a record something stands: ``("due",)``, ``("evidence", 1, "url")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with one key of a record, or with the record where ``place`` is empty.
+
+    ``tolerable`` is what keeps a record out, but is left alone in one that is in a journal.
+    ``code`` is a short word for what kind of complaint it is; ``message`` is for people only.
+    """
+
+    place: Place
+    message: str
+    warning: bool = False
+    tolerable: bool = False
+    code: str = field(kw_only=True)
+
+
+def refuse(
+    complaints: Iterable[Complaint], changed: Iterable[str] | None = None
+) -> tuple[str, ...]:
+    """The warnings among ``complaints``.
+
+    Where only the keys ``changed`` are new, what is tolerable under the others is left alone.
+
+    Raises:
+        BadValue: one of them is more than a warning; the sentence holds them all.
+    """
+    found = list(complaints)
+    if changed is not None:
+        new = set(changed)
+        found = [one for one in found if not one.tolerable or new.intersection(one.place[:1])]
+    errors = [one for one in found if not one.warning]
+    if errors:
+        field = str(errors[0].place[0]) if errors[0].place else ""
+        raise BadValue(field, "\n".join(one.message for one in errors))
+    return tuple(one.message for one in found)
+
+
+ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,200}")
+NOT_OF_AN_ID: Final = re.compile(r"[^A-Za-z0-9._:-]+")
+NUMBER: Final = re.compile(r"[0-9.eE+-]+")
+PLACES: Final = 18
+"""The most decimal places a probability or a value may have."""
+
+SMALLEST: Final = Decimal((0, (1,), -PLACES))
+EXACT: Final = Context(prec=PLACES + 2, traps=[Inexact, InvalidOperation])
+
+DIGITS: Final = 15
+"""How many digits of a float mean something: 0.0012000000000000001 is what one makes of 0.0012."""
+
+LEAST_PERCENT: Final = 2
+"""The least number without a percent sign that is taken for a percentage."""
+
+YEAR: Final = re.compile("[12][0-9]{3}")
+
+KINDS: Final[dict[type | tuple[type, ...], str]] = {
+    bool: "true or false",
+    str: "text",
+    Mapping: "a table",
+    (list, tuple): "a list",
+    (int, float, Decimal): "a number",
+    datetime: "a day with a time",
+    date: "a date without quotation marks",
+}
+
+
+def kind_of(value: object) -> str:
+    """What a raw value is, in words a person knows."""
+    known = (name for kind, name in KINDS.items() if isinstance(value, kind))
+    return next(known, "a time of day")
+
+
+def kind_of_stray(value: object, wanted: type) -> str:
+    """What a value is, or where it is a list, what in it is not of the ``wanted`` type."""
+    if isinstance(value, list | tuple):
+        stray = next(one for one in value if not isinstance(one, wanted))
+        return f"a list that holds {kind_of(stray)}"
+    return kind_of(value)
+
+
+def shown(value: object, most: int = 60) -> str:
+    """A raw value as a message shows it: on one line, and cut where it is long."""
+    if isinstance(value, int) and value.bit_length() > most:
+        return "(a number of many digits)"
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def id_flaw(value: str) -> str:
+    """Why a text is no id, and an id that would do; empty where it is one."""
+    if ID.fullmatch(value):
+        return ""
+    better = NOT_OF_AN_ID.sub("-", in_ascii(value).strip()).strip("-")
+    if better == value:
+        return f"has {len(value)} characters; an id has at most 200."
+    hint = f"; {better!r} would do" if ID.fullmatch(better) else ""
+    return f"may hold only the letters A to Z and a to z, digits and . _ : -{hint}."
+
+
+def decimal_of(value: str | float | Decimal) -> Decimal | None:
+    """The finite number that a number or a text is; None where it is none."""
+    try:
+        if isinstance(value, int | Decimal):
+            number = Decimal(value)
+        else:
+            text = str(value).strip()
+            number = Decimal(text) if NUMBER.fullmatch(text) else Decimal("NaN")
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def to_places(number: Decimal) -> Decimal | None:
+    """A number from 0 to 1 in its shortest form; None where it has more than `PLACES` places."""
+    try:
+        return abs(number.quantize(SMALLEST, context=EXACT).normalize())
+    except Inexact:
+        return None
+
+
+def without_noise(number: Decimal) -> Decimal | None:
+    """A number from 0 to 1 of more than `PLACES` places, rounded to `DIGITS` digits.
+
+    None where that would make 0 or 1 of it, which say that something is certain.
+    """
+    rounded = Context(prec=DIGITS).plus(number).quantize(SMALLEST).normalize()
+    return rounded if 0 < rounded < 1 else None
+
+
+def share_meant(value: str | float | Decimal) -> str:
+    """`` Did you mean 0.7?`` for 70, "70%" and "0,7"; else nothing.
+
+    A plain number just above 1 is more likely a slip of the keys than a percentage.
+    """
+    number = decimal_of(value)
+    is_percent = number is not None and number >= LEAST_PERCENT
+    if number is None and isinstance(value, str):
+        is_percent = "%" in value
+        number = decimal_of(value.replace("%", " ").replace(",", "."))
+    if number is None or not 0 <= number <= 100:  # noqa: PLR2004 - per cent
+        return ""
+    meant = number / 100 if is_percent else number
+    return f" Did you mean {meant.normalize():f}?" if meant <= 1 else ""
+
+
+def day_meant(key: str, value: object) -> str:
+    """How to write the day that is probably meant: ``: write due = "2023-07-12"``."""
+    if isinstance(value, date):
+        return f': write {key} = "{value.isoformat()[:10]}"'
+    if isinstance(value, int) and not isinstance(value, bool) and YEAR.fullmatch(str(value)):
+        return f': write {key} = "{value}"'
+    return ', such as "2023-07-12"'
+
+
+HARMFUL: Final = frozenset({
+    "about", "blob", "chrome", "data", "file", "filesystem", "jar", "javascript", "livescript",
+    "mhtml", "mocha", "ms-its", "resource", "shell", "vbscript", "view-source", "wyciwyg",
+})  # fmt: skip
+"""Schemes that no document is published under, and that a click may run or open."""
+
+PASSED_OVER: Final = re.compile(
+    "[\x00-\x20\x7f-\xa0\u00ad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
+)
+"""Characters that browsers and mail programs drop from an address, or that nobody sees."""
+
+ADDRESSES: Final = ("url", "archive_url")
+"""The keys under which a record has an address."""
+
+UNSAFE: Final = "unsafe:"
+"""What stands before a harmful address that was disarmed."""
+
+SAFE: Final = "/?#[]@!$&'()*+,;=-._~"
+"""What is not encoded in one; its colons are."""
+
+SCHEME: Final = re.compile("(?:feed:|url:)*([a-z][a-z0-9+.-]*):")
+"""A scheme behind words that some programs take away before they follow the rest."""
+
+
+def harmful_scheme(address: str) -> str:
+    """The scheme of an address that must not be followed, in small letters; empty for all others.
+
+    It is found however it is written: in capitals, in wide letters, with blanks or characters
+    without width in it, and as HTML writes characters.
+    """
+    text = html.unescape(address) if "&" in address else address
+    plain = unicodedata.normalize("NFKC", PASSED_OVER.sub("", text)).casefold()
+    found = SCHEME.match(PASSED_OVER.sub("", plain))
+    return found[1] if found is not None and found[1] in HARMFUL else ""
+
+
+def disarmed(address: str) -> str:
+    """The address as it may go out: a harmful one as a text that nothing follows.
+
+    ``javascript:x`` becomes ``unsafe:javascript%3Ax``; `armed` is the inverse.
+    """
+    return f"{UNSAFE}{quote(address, safe=SAFE)}" if harmful_scheme(address) else address
+
+
+def armed(text: str) -> str:
+    """What an address was before `disarmed` changed it."""
+    if not text.startswith(UNSAFE):
+        return text
+    address = unquote(text.removeprefix(UNSAFE))
+    return address if harmful_scheme(address) else text
+
+
+def is_on_the_web(address: str) -> bool:
+    """Whether an address is one of the web's, which a page, a feed or a sheet may link to."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
+def has_harmful_address(body: Mapping[str, Any]) -> bool:
+    """Whether a record's body, or a piece of evidence in it, holds an address of that kind."""
+    return any(
+        harmful_scheme(str(one[key]))
+        for one in (body, *body.get("evidence", ()))
+        for key in ADDRESSES
+        if key in one
+    )

@@ -1,0 +1,131 @@
+"""A report as data: how claims fared, as of a moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger.book.asking.corrections import amended_after, corrections
+from ledger.journal.note import to_base64
+from ledger.model.claim import KINDS
+from ledger.model.filters import Filters
+from ledger.report.figures import figures, timeline
+from ledger.report.forecasts import calibrate, forecasts
+from ledger.report.groups import groups, headline
+from ledger.report.sample import scorable, scored
+from ledger.report.settings import Settings
+from ledger.wording import yardstick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ledger.book.ledger import Ledger
+    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_state import Moment
+    from ledger.report.figures import Figures, Timeline
+    from ledger.report.forecasts import Calibration
+    from ledger.report.groups import Group
+    from ledger.scoring.hypothesis_tests import Homogeneity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How claims fared, as of a moment.
+
+    ``root`` is the journal's root hash (hex, for programs) as of ``moment``, so that the report can
+    be reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
+    selected claims of every other kind.  ``homogeneity`` is a test of whether the groups have the
+    same accuracy; None where there is nothing to test.  ``effective_groups`` is how many groups
+    without a question in common would tell as much as those with a name.
+    """
+
+    moment: Moment
+    root: str
+    by: str
+    kinds: tuple[str, ...]
+    others: dict[str, int]
+    filters: Filters
+    settings: Settings
+    total: Figures
+    groups: tuple[Group, ...]
+    homogeneity: Homogeneity | None
+    effective_groups: float
+    calibration: Calibration
+    timeline: Timeline
+
+    @property
+    def root_hash(self) -> str:
+        """The root hash as people read it everywhere: in base64, as in checkpoints."""
+        return to_base64(bytes.fromhex(self.root))
+
+
+def report(
+    ledger: Ledger,
+    by: str = "speaker",
+    filters: Filters | None = None,
+    as_of: str | None = None,
+    settings: Settings | None = None,
+) -> Report:
+    """The figures of the claims that ``filters`` let through, in all and by group.
+
+    Where several kinds of claims are selected and no filter asks for one, the figures are about the
+    first of prediction, pledge and plan that there is; grouped by kind, each group is about its
+    own.
+
+    Args:
+        ledger: the ledger to report on.
+        by: one of `ledger.report.groups.KEYS`.
+        filters: which claims to select; all by default.
+        as_of: a day or ``ENTRY@DAY``; now by default.
+        settings: how claims are scored, grouped and shown.
+
+    Raises:
+        NotFound: a filter names what nothing in the ledger has.
+        BadDate: ``as_of`` is no moment.
+        UnknownName: no yardstick bears the name that ``settings`` give.
+    """
+    filters, settings = filters or Filters(), settings or Settings()
+    if settings.yardstick is not None:
+        yardstick(settings.yardstick)
+    with ledger.select(filters, as_of) as selection:
+        moment, root = selection.moment, selection.root()
+        selected, withdrawn = selection.columns(), selection.columns_withdrawn()
+        changed = amended_after(corrections(selection.connection, moment.entry))
+    kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
+    chosen, gone = (_of_kinds(columns, kinds) for columns in (selected, withdrawn))
+    able = scorable(chosen, settings)
+    rows, amended = np.arange(len(chosen)), chosen.is_of(*changed)
+    if by == "kind":
+        every = scorable(selected, settings)
+        found, kin = groups(every, withdrawn, by, selected.is_of(*changed))
+    else:
+        found, kin = groups(able, gone, by, amended)
+    return Report(
+        moment=moment,
+        root=root.hex(),
+        by=by,
+        kinds=kinds,
+        others=dict(sorted((kind, n) for kind, n in _kinds(selected).items() if kind not in kinds)),
+        filters=filters,
+        settings=settings,
+        total=figures(able, rows, scored(able, rows), len(gone), amended),
+        groups=found,
+        homogeneity=kin.homogeneity,
+        effective_groups=kin.effective,
+        calibration=calibrate(forecasts(able, rows), settings.seed),
+        timeline=timeline(able),
+    )
+
+
+def _kinds(columns: Columns) -> dict[str, int]:
+    """How many claims there are of each kind that there is."""
+    counts = np.bincount(columns.kind, minlength=len(KINDS)).tolist()
+    return {kind: n for kind, n in zip(KINDS, counts, strict=True) if n}
+
+
+def _of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:
+    """The claims of some kinds alone."""
+    chosen = np.isin(columns.kind, [KINDS.index(kind) for kind in kinds])
+    return columns if chosen.all() else columns.take(chosen)

@@ -1,0 +1,244 @@
+"""The tables of a report, every number as text: what text, Markdown and the page lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ledger.model.verdicts import FINAL, Verdict
+from ledger.report.figures import NAMES
+from ledger.report.groups import plural
+from ledger.report.settings import LEVEL
+from ledger.text import NONE, between, is_whole, percent, score, weight
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ledger.report.build import Report
+    from ledger.report.figures import Figures, Timeline
+    from ledger.report.forecasts import Calibration
+    from ledger.report.groups import Group
+
+INTERVAL: Final = f"{LEVEL:.0%} interval"
+ROUGH: Final = "*"
+"""Stands beside an interval that rests on little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A share from 0 to 1 to be drawn, and its interval where it has one."""
+
+    middle: float
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: its name, its cells, and what is drawn beside them.
+
+    ``total`` marks the line of all groups.  A line without cells names the lines below it.
+    """
+
+    name: str
+    cells: tuple[str, ...] = ()
+    span: Span | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under ``heads``; ``first`` is the head of their names."""
+
+    title: str
+    first: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def tables(report: Report) -> Iterator[Table]:
+    """The tables of a report; but for the first, those that have something to show."""
+    yield _accuracies(report)
+    if not report.total.accuracy.scored and report.total.counts.settled:
+        yield _verdicts(report)
+    if report.by == "wording" and any(one.meaning and one.meaning.n for one in report.groups):
+        yield _meanings(report)
+    if report.total.forecasts.forecasts:
+        yield _scores(report)
+        yield _bins(report)
+
+
+def title(report: Report) -> str:
+    """What the report is about, in a line."""
+    if report.by == "kind":
+        return "Accuracy by kind"
+    by = "year made" if report.by == "year" else report.by
+    return f"Accuracy of {kinds(report)}, by {by}"
+
+
+def kinds(report: Report) -> str:
+    """The kinds the figures are about, as a reader would call them."""
+    return plural(report.kinds)
+
+
+def pools(report: Report) -> bool:
+    """Whether there is a pooled accuracy to show."""
+    return any(one.pooled for one in report.groups)
+
+
+def _accuracies(report: Report) -> Table:
+    """How right each group was, and what all groups together make likely for it."""
+    digits = report.settings.digits
+    pooled = pools(report)
+
+    def row(name: str, figures: Figures, group: Group | None) -> Row:
+        found = figures.accuracy
+        cells = (
+            f"{figures.counts.claims:,}",
+            f"{found.scored:,}",
+            percent(found.accuracy, digits),
+            _interval(found.accuracy_interval, digits, percent, rough=found.accuracy_rough)
+            if found.scored
+            else "",
+        )
+        likely = None if group is None or group.pooled is None else group.pooled.mean
+        return Row(
+            name,
+            (*cells, "" if likely is None else percent(likely, digits)) if pooled else cells,
+            _span(found.accuracy, found.accuracy_interval),
+            total=group is None,
+        )
+
+    heads = ("claims", "scored", "accuracy", INTERVAL, *(["pooled"] if pooled else []))
+    return Table(title(report), report.by, heads, tuple(_rows(report, row)))
+
+
+def _verdicts(report: Report) -> Table:
+    """How often each verdict was given, where nothing more can be said of any."""
+    total = report.total.counts.verdicts
+    given = [one for one in Verdict if one in FINAL and total[one]]
+
+    def row(name: str, figures: Figures, group: Group | None) -> Row | None:
+        counts = figures.counts
+        cells = tuple(f"{counts.verdicts[one]:,}" for one in given)
+        return Row(name, cells, total=group is None) if counts.settled else None
+
+    heads = tuple(one.traits.label for one in given)
+    rows = tuple(one for one in _rows(report, row) if one.cells)  # nothing here is ranked
+    return Table("Verdicts", report.by, heads, rows)
+
+
+def _meanings(report: Report) -> Table:
+    """What each wording has meant, beside what the yardstick says it means."""
+    digits = report.settings.digits
+    yardstick = report.settings.yardstick
+    rows = tuple(
+        Row(
+            group.key,
+            (
+                *([between(found.range, digits, percent) or "not known"] if yardstick else []),
+                f"{found.n:,}",
+                percent(found.observed, digits),
+                _interval(found.observed_interval, digits, percent, rough=found.observed_rough),
+            ),
+            _span(found.observed, found.observed_interval),
+        )
+        for group in report.groups
+        if (found := group.meaning) is not None and found.n
+    )
+    heads = (*([yardstick] if yardstick else []), "settled", "came true", INTERVAL)
+    return Table("What the words have meant", "wording", heads, rows)
+
+
+def _scores(report: Report) -> Table:
+    """How good each group's probabilities were."""
+    digits = report.settings.digits + 1
+
+    def row(name: str, figures: Figures, group: Group | None) -> Row | None:
+        found = figures.forecasts
+        if not found.forecasts:
+            return None
+        cells = (
+            f"{found.forecasts:,}",
+            score(found.brier, digits),
+            _interval(found.brier_interval, digits, score, rough=found.brier_rough),
+            score(found.brier_skill, digits),
+            "infinite" if found.log_score_infinite else score(found.log_score, digits),
+        )
+        return Row(name, cells, total=group is None)
+
+    heads = ("forecasts", "Brier", INTERVAL, "skill", "log score")
+    return Table("Scores of the probabilities", report.by, heads, tuple(_rows(report, row)))
+
+
+def _bins(report: Report) -> Table:
+    """What came about of what was given each chance; bins without forecasts are left out."""
+    digits = report.settings.digits
+    rows = tuple(
+        Row(
+            f"{percent(one.low, 2)} to {percent(one.high, 2)}",
+            (
+                weight(one.n),
+                percent(one.forecast, digits),
+                percent(one.observed, digits),
+                _interval(one.interval, digits, percent, rough=one.rough),
+            ),
+            _span(one.observed, one.interval),
+        )
+        for one in report.calibration.bins
+        if one.n
+    )
+    heads = (counted(report.calibration), "mean", "came about", INTERVAL)
+    return Table("What came about of what was forecast", "forecast", heads, rows)
+
+
+def counted(found: Calibration) -> str:
+    """What the bins count: forecasts, or, where some share the weight of one, their weight."""
+    return "forecasts" if all(is_whole(one.n) for one in found.bins) else "weight"
+
+
+def _rows(report: Report, row: Callable[[str, Figures, Group | None], Row | None]) -> Iterator[Row]:
+    """A line for each group and for all, under what sets some groups apart."""
+    labels = {
+        "few": f"Fewer than {report.settings.min_claims} scored:",
+        "unnamed": "Without a name, and so not ranked:",
+    }
+    place = "ranked"
+    for group in report.groups:
+        if (found := row(group.key, group.figures, group)) is None:
+            continue
+        if group.place != place:
+            place = group.place
+            yield Row(labels[place])
+        yield found
+    if len(report.groups) == 1 or (report.by == "kind" and len(report.kinds) == 1):
+        return  # all claims would only say the same again
+    if (found := row(f"All {kinds(report)}", report.total, None)) is not None:
+        yield found
+
+
+def _interval(
+    interval: tuple[float, float] | None,
+    digits: int,
+    shown: Callable[[float, int], str],
+    *,
+    rough: bool | None,
+) -> str:
+    """Both ends of an interval, with a star where it is rough; a dash where there is none."""
+    return between(interval, digits, shown) + ROUGH * bool(rough) if interval else NONE
+
+
+def _span(middle: float | None, interval: tuple[float, float] | None) -> Span | None:
+    return None if middle is None else Span(middle, interval)
+
+
+def timeline_table(found: Timeline) -> Table:
+    """The counts as a table, without the periods in which nothing was settled."""
+    rows = [
+        Row(one.name, tuple(f"{n:,}" for n in one.counts))
+        for one in found.periods
+        if any(one.counts)
+    ]
+    if len(rows) > 1:
+        sums = zip(*(one.counts for one in found.periods), strict=True)
+        rows.append(Row("All", tuple(f"{sum(several):,}" for several in sums), total=True))
+    return Table("Outcomes over time", found.unit, tuple(NAMES.values()), tuple(rows))

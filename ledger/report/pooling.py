@@ -1,0 +1,93 @@
+"""Kinship of groups: what all of them make likely for each, and whether they differ at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger.report.sample import cluster, numbers
+from ledger.report.settings import LEVEL
+from ledger.scoring.clusters import DECIMALS, exact_sum
+from ledger.scoring.design import told_apart
+from ledger.scoring.hypothesis_tests import homogeneity
+from ledger.scoring.intervals import share, sure_n
+from ledger.scoring.pooling import pool
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from ledger.report.figures import Accuracy
+    from ledger.report.sample import Sample, Scorable
+    from ledger.scoring.hypothesis_tests import Homogeneity
+    from ledger.scoring.pooling import Pooled
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """What groups tell of one another.
+
+    ``pooled`` has the accuracy that all groups make likely for each, by key: None where nothing is
+    scored, and where fewer than three groups have any or they tell less than two apart would.
+    ``effective`` is how many groups without a question in common would tell as much.
+    ``homogeneity`` is a test of whether all have the same accuracy; None where there is nothing to
+    test.
+    """
+
+    pooled: Mapping[str, Pooled | None]
+    effective: float
+    homogeneity: Homogeneity | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stack:
+    """The scored claims of all groups, one group after another."""
+
+    credit: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    clusters: NDArray[np.intp]
+    groups: NDArray[np.intp]
+
+
+def kinship(
+    found: Scorable, samples: Mapping[str, Sample], accuracies: Mapping[str, Accuracy]
+) -> Kinship:
+    """What the groups tell of one another.
+
+    Args:
+        found: the claims of all groups.
+        samples: those of each group that are scored, by its key.
+        accuracies: the accuracy of each, by the same keys.
+    """
+    stack = _stack(found, list(samples.values()))
+    test = homogeneity(stack.credit, stack.weights, stack.clusters, stack.groups)
+    apart = told_apart(stack.credit, stack.weights, stack.clusters, stack.groups, len(accuracies))
+    heard = np.array([one.scored > 0 for one in accuracies.values()], dtype=bool)
+    effective = round(exact_sum(apart[heard]), DECIMALS)
+    return Kinship(_pooled(accuracies, stack, apart), effective, test)
+
+
+def _pooled(
+    accuracies: Mapping[str, Accuracy], stack: _Stack, apart: NDArray[np.float64]
+) -> dict[str, Pooled | None]:
+    n = np.array([one.effective_n or 0.0 for one in accuracies.values()])
+    right = np.array([one.accuracy or 0.0 for one in accuracies.values()]) * n
+    every = share(stack.credit, stack.weights, stack.clusters, LEVEL)
+    together = None
+    if every is not None and every.interval is not None:
+        together = exact_sum(n) if every.design.apart else sure_n(every.design, LEVEL)
+    found = pool(right, n, LEVEL, apart=apart, together=together)
+    return dict(zip(accuracies, found, strict=True))
+
+
+def _stack(found: Scorable, samples: list[Sample]) -> _Stack:
+    rows = np.concatenate([one.rows for one in samples] or [np.array([], dtype=np.intp)])
+    return _Stack(
+        credit=np.concatenate([one.credit for one in samples] or [np.array([])]),
+        weights=np.concatenate([one.weights for one in samples] or [np.array([])]),
+        clusters=numbers(cluster(found)[rows]),
+        groups=np.repeat(np.arange(len(samples)), [one.rows.size for one in samples]),
+    )

@@ -1,0 +1,136 @@
+"""A report for people: as aligned text of 80 columns, and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from ledger.report.command import command, command_lines
+from ledger.report.layout import tables
+from ledger.report.prose import AGAIN, sentences
+from ledger.text import clean, cut, fitted, width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.report.build import Report
+    from ledger.report.layout import Row, Span, Table
+
+
+WIDTH: Final = 80
+LINE: Final = range(10, 21)
+"""How many columns the line that draws a share and its interval takes; long names leave it few."""
+NAME: Final = 18
+"""The least columns for names beside such a line; where there are fewer, nothing is drawn."""
+INDENT: Final = "  "
+"""Before the rest of a name that takes several lines."""
+
+
+def as_text(report: Report) -> str:
+    """The report for a terminal, ending in a line break."""
+    first, *others = tables(report)
+    lines = [*head(first.title, f"as of {report.moment}"), "", *table_lines(first)]
+    for table in others:
+        lines += ["", table.title, "", *table_lines(table)]
+    lines.append("")
+    for sentence in sentences(report):
+        lines += wrap(sentence, WIDTH)
+    return "\n".join([*lines, "", AGAIN, *command_lines(report, "text", WIDTH)]) + "\n"
+
+
+def head(heading: str, aside: str) -> list[str]:
+    """What stands left and right on the first line, or on two where it is too short for both."""
+    room = WIDTH - width(heading) - width(aside)
+    return [f"{heading}{' ' * room}{aside}"] if room > 0 else [heading, aside]
+
+
+def table_lines(table: Table) -> Iterator[str]:
+    """The lines of a table: names to the left, cells to the right, drawings after them."""
+    columns = [
+        max(map(len, (head, *(row.cells[place] for row in table.rows if row.cells))))
+        for place, head in enumerate(table.heads)
+    ]
+    taken = sum(columns) + 2 * len(columns)
+    line = 0
+    if any(row.span for row in table.rows):
+        longest = max(width(row.name) for row in table.rows if row.cells) + 1
+        room = WIDTH - taken - 2
+        line = min(max(room - longest, LINE[0]), LINE[-1]) if room - LINE[0] >= NAME else 0
+    name = WIDTH - taken - (line + 2 if line else 0)
+    heads = "".join(f"{head:>{size + 2}}" for head, size in zip(table.heads, columns, strict=True))
+    scale = f"  {'0%':<{line - 4}}100%" if line else ""
+    yield f"{'':<{name}}{heads}{scale}"
+    for row in table.rows:
+        yield from _row(row, name, columns, line)
+
+
+def _row(row: Row, name: int, columns: list[int], line: int) -> Iterator[str]:
+    if not row.cells:
+        yield row.name
+        return
+    cells = "".join(f"{cell:>{size + 2}}" for cell, size in zip(row.cells, columns, strict=True))
+    drawn = f"  {_line(row.span, line)}" if line and row.span else ""
+    first, *rest = _folded(row.name, name)
+    yield f"{fitted(first, name)}{cells}{drawn}".rstrip()
+    yield from rest
+
+
+def _line(span: Span, size: int) -> str:
+    """The interval as a line from 0% to 100%, with a dot for the share itself."""
+    drawn = ["·" if place in {0, size - 1} else " " for place in range(size)]
+    if span.interval is not None:
+        low, high = (round(end * (size - 1)) for end in span.interval)
+        drawn[low : high + 1] = "─" * (high - low + 1)
+    drawn[round(span.middle * (size - 1))] = "●"
+    return "".join(drawn)
+
+
+def _folded(key: str, columns: int) -> list[str]:
+    """The name of a group on lines short enough for its column."""
+    name, room = clean(key), columns - 1 - len(INDENT)
+    if width(name) < columns:
+        return [name]
+    first, *rest = wrap(name, room)
+    return [first, *(f"{INDENT}{cut(line, room)}" for line in rest)]
+
+
+SPECIAL: Final = re.compile(r"([\\`*_\[\]{}<>|~&$]|(?<=www)\.|:(?=//))", re.IGNORECASE)
+"""What means something to Markdown or HTML within a line; ``www.`` and ``://`` begin links."""
+
+
+def escaped(text: str) -> str:
+    """A text from data as a piece of a line in which Markdown and HTML see nothing but text."""
+    return SPECIAL.sub(r"\\\1", " ".join(clean(text).split()))
+
+
+def as_markdown(report: Report) -> str:
+    """The report as a heading, tables and paragraphs, ending in a line break."""
+    first, *others = tables(report)
+    lines = [
+        f"# {escaped(first.title)}",
+        "",
+        f"As of {report.moment}, root `{report.root_hash}`.",
+        "",
+        *_table(first),
+    ]
+    for table in others:
+        lines += ["", f"## {escaped(table.title)}", "", *_table(table)]
+    for sentence in sentences(report):
+        lines += ["", escaped(sentence)]
+    return "\n".join([*lines, "", AGAIN, "", f"    {command(report, 'md')}"]) + "\n"
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"| {' | '.join((table.first, *table.heads))} |"
+    yield f"| :-- |{' --: |' * len(table.heads)}"
+    for row in table.rows:
+        yield f"| {' | '.join((_name(row), *_cells(row, len(table.heads))))} |"
+
+
+def _name(row: Row) -> str:
+    name = escaped(row.name)
+    return f"**{name}**" if row.total else name if row.cells else f"*{name}*"
+
+
+def _cells(row: Row, columns: int) -> tuple[str, ...]:
+    return tuple(map(escaped, row.cells)) if row.cells else ("",) * columns

@@ -1,0 +1,165 @@
+"""Many rows at once: written as each back end does it best, and found by many keys.
+
+A database can take a row without a word and not keep it: a trigger that ignores what is inserted, a
+rule that does something else instead.
+So each write is compared with what was meant, in its own transaction, which keeps nothing where the
+two differ.  The rows are found by their keys: that costs the same in a ledger of any size.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import bindparam, select
+
+from ledger.errors import StoreTrouble
+from ledger.store.backend import backend_of
+from ledger.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import Column, Connection, Table
+
+    from ledger.store.backend import Row
+
+
+CHUNK = 500
+"""How many values go into one IN list."""
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert ``rows``, each with a value for every column of ``table`` in its order."""
+    if rows:
+        backend_of(connection).insert_rows(connection, table, rows)
+
+
+def close_rows(
+    connection: Connection, table: Table, key: tuple[str, ...], rows: Sequence[Sequence[Any]]
+) -> None:
+    """End the rows in force that ``rows`` name, each as (number of the entry, *values of key).
+
+    Where a key comes twice, the first number ends its rows.
+    """
+    if rows:
+        backend_of(connection).close_rows(connection, table, key, rows)
+
+
+def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """The distinct ``values`` in order, in lists short enough for one statement."""
+    distinct = sorted(value for value in set(values) if can_be_stored(value))
+    for start in range(0, len(distinct), CHUNK):
+        yield distinct[start : start + CHUNK]
+
+
+def can_be_stored(value: object) -> bool:
+    """Whether a database takes the value: a text with a NUL, or no UTF-8, is in none of them."""
+    if not isinstance(value, str):
+        return True
+    return "\0" not in value and (
+        value.isascii() or not any("\ud800" <= one <= "\udfff" for one in value)
+    )
+
+
+def rows_where(
+    connection: Connection, columns: Sequence[Column[Any]], key: Column[Any], values: Iterable[Any]
+) -> Iterator[Any]:
+    """The rows of the tables of ``columns`` in which ``key`` is one of ``values``."""
+    wanted = select(*columns).where(key.in_(bindparam("chunk", expanding=True)))
+    for chunk in chunks(values):
+        yield from connection.execute(wanted, {"chunk": chunk}).all()
+
+
+AT_ONCE: Final = 400
+"""How many keys are asked for in one statement."""
+
+
+def confirm_after(
+    connection: Connection, table: Table, last: int, rows: Sequence[Sequence[Any]]
+) -> None:
+    """See that ``rows`` are all that is in ``table`` after number ``last`` of its first column.
+
+    Raises:
+        StoreTrouble: they are not.
+    """
+    number = table.columns[0]
+    after = f"{number.name} > {backend_of(connection).parameter} ORDER BY {number.name}"
+    found = connection.exec_driver_sql(_reading(table, after), (last,))
+    _compare(table, rows, found.fetchall())
+
+
+def confirm_keys(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """See that ``rows`` are in ``table``, found by the columns ``names`` of its key.
+
+    Raises:
+        StoreTrouble: they are not.
+    """
+    _compare(table, rows, _found(connection, table, names, keys_of(table, names, rows), ""))
+
+
+def confirm_in_force(
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    keys: Iterable[Row],
+    made: tuple[int, Sequence[Sequence[Any]]],
+) -> None:
+    """See that of ``keys`` no other rows are in force, or new, than were ``made``.
+
+    ``made`` is the first entry of those that were written, and the rows they made.
+
+    Raises:
+        StoreTrouble: there are others, or some are not there.
+    """
+    first, rows = made
+    new = f" AND (replaced_by IS NULL OR entry >= {first:d})"
+    _compare(table, rows, _found(connection, table, names, keys, new))
+
+
+def keys_of(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> set[Row]:
+    """The values of the columns ``names`` in rows of a table."""
+    places = [table.columns.keys().index(name) for name in names]
+    return {tuple(row[place] for place in places) for row in rows}
+
+
+def _found(
+    connection: Connection, table: Table, names: Sequence[str], keys: Iterable[Row], more: str
+) -> Iterator[Any]:
+    """The rows with these keys, found by the index on them.
+
+    To SQLite a cross join says which table to begin with: left to itself it goes through them all.
+    """
+    several = sorted(set(keys))
+    wanted = ", ".join(f"its_{name}" for name in names)
+    same = " AND ".join(f'{table.name}."{name}" = its_{name}' for name in names)
+    key = f"({', '.join([backend_of(connection).parameter] * len(names))})"
+    for start in range(0, len(several), AT_ONCE):
+        some = several[start : start + AT_ONCE]
+        given = f"WITH given ({wanted}) AS (VALUES {', '.join([key] * len(some))}) "
+        statement = f"{given}{_reading(table, f'{same}{more}', 'given CROSS JOIN ')}"
+        yield from connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
+
+
+def _reading(table: Table, condition: str, joined: str = "") -> str:
+    names = ", ".join(f'{table.name}."{name}"' for name in table.columns.keys())  # noqa: SIM118 - not a dict
+    return f"SELECT {names} FROM {joined}{table.name} WHERE {condition}"  # noqa: S608 - our own names
+
+
+def _compare(table: Table, meant: Sequence[Sequence[Any]], found: Iterable[Any]) -> None:
+    """Compare what was meant with what is there.
+
+    Raises:
+        StoreTrouble: they differ.
+    """
+    wanted, there = set(map(tuple, meant)), set(found)
+    if wanted == there:
+        return
+    lost = len(wanted - there)
+    what = f"{lost} of {counted(len(wanted), 'new row')} of" if lost else "some rows of"
+    raise StoreTrouble(
+        f"The database did not keep {what} {table.name} as they were given; so nothing was kept.",
+        "Something in it stands in the way, such as a trigger: ledger verify names it.",
+    )
