@@ -78,7 +78,6 @@ def add_command(ctx: click.Context, /, source: str | None, key: str | None, **va
 
 
 def _asked(ctx: click.Context) -> Added:
-    # MOVED
 
     try:
         with ledger_to_write(ctx) as ledger:

@@ -45,7 +45,6 @@ def corrections_command(ctx: click.Context, /, as_of: str | None, form: str) -> 
     Example:
       ledger corrections
     """
-    # MOVED
     from ledger.json_views import correction_view
 
     found = open_ledger(ctx).corrections(as_of)
@@ -90,7 +89,6 @@ def disputes_command(
     Example:
       ledger disputes --topic defence-spending
     """
-    # MOVED
     from ledger.json_views import agreement_view
 
     found = open_ledger(ctx).disputes(filters_of(options), as_of)

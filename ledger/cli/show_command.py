@@ -49,7 +49,6 @@ def show_command(ctx: click.Context, /, id: str, as_of: str | None, form: str) -
       ledger show tokyo-office-opens-2024
     """
     from ledger.book.asking.show import SourceDossier
-    # MOVED
 
     ledger = open_ledger(ctx)
     if form == "json":

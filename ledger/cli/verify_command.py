@@ -85,7 +85,6 @@ def verify_command(
     if proof is not None:
         _prove(proof, key, alone=not checkpoints and since is None and form == "text")
         return
-    # MOVED
 
     kept = [_read(one, key) for one in checkpoints]
     trusted = None if since is None else _read(since, key)
@@ -100,7 +99,6 @@ def verify_command(
 
 
 def _prove(proof: Path, key: str | None, *, alone: bool) -> None:
-    # MOVED
 
     if not alone:
         raise click.UsageError("--proof goes with --key alone.")

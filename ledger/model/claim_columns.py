@@ -3,7 +3,7 @@
 This is the contract between what reads a ledger and what counts in it.
 
 Rows:
-    One a claim, as of one moment (`ledger.model.claim_state.Moment`): what the first so many entries of
+    One a claim, as of one moment (`ledger.model.claim_state.Moment`): what the first entries of
     the journal say, on a day that counts as today.  They are in the order the claims were made: by
     ``made_earliest``, those without one first, then by ``recorded``, then by ``entry``, which no
     two share.  So any choice of rows that keeps their order is in that order too.

@@ -60,8 +60,8 @@ class Bin:
 
     ``n`` is the sum of their weights, ``forecast`` their mean, ``observed`` the share of them that
     came about; these are None where ``n`` is 0.  ``interval`` is that of the share, and ``rough``
-    says how it does, as in `ledger.scoring.intervals`; it is None also where one cluster has most of
-    the weight.  ``effective_clusters`` is how many of one weight would tell as much.
+    says how it does, as in `ledger.scoring.intervals`; it is None also where one cluster has most
+    of the weight.  ``effective_clusters`` is how many of one weight would tell as much.
     """
 
     low: float

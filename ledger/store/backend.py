@@ -73,7 +73,7 @@ class BackedUp:
 
 
 class Guards(Protocol):
-    """The triggers by which a database refuses to undo what was written (`ledger.store.catalogue`)."""
+    """The triggers by which a database refuses to undo what was written (see `catalogue`)."""
 
     def statements(self) -> Iterable[str]:
         """The statements that set up the guards where there are no triggers."""

@@ -202,7 +202,10 @@ def _entry(number: int, data: bytes) -> Entry:
     Raises:
         Damaged: it is none that the program writes, so that nobody need ask what is in it.
     """
-    from ledger.model.entry_check import inspect, inspect_name
+    from ledger.model.entry_check import (  # noqa: PLC0415 - who reads tables alone does not wait
+        inspect,
+        inspect_name,
+    )
 
     if not isinstance(data, bytes):
         raise damaged(number, "it holds no bytes")
