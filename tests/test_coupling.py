@@ -95,11 +95,11 @@ def test_how_many_numbers_are_drawn_at_a_time_changes_nothing(
 def test_a_great_many_forecasts_are_put_together_with_their_neighbours() -> None:
     p = (np.arange(5_000) + 0.5) / 5_000
     found = coupled(p, np.ones(p.size), np.arange(p.size), 50, seed=1)
-    assert found.forecast.size == simulated_outcomes.MOST
+    assert found.forecast.size == simulated_outcomes.MOST_PLACES
     assert (np.diff(found.forecast) > 0).all()
     assert found.forecast[[0, -1]] == pytest.approx([0, 1], abs=0.001)
     assert found.weight.tolist() == pytest.approx(
-        [5_000 / simulated_outcomes.MOST] * simulated_outcomes.MOST, abs=1
+        [5_000 / simulated_outcomes.MOST_PLACES] * simulated_outcomes.MOST_PLACES, abs=1
     )
     assert found.forecast[found.place] == pytest.approx(p, abs=0.001)
 

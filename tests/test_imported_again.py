@@ -15,7 +15,7 @@ from commands import Desk
 from ledger import edtf
 from ledger.book.importing.bundles import import_bundles
 from ledger.book.ledger import Ledger
-from ledger.book.transaction import Unit
+from ledger.book.transaction import Transaction
 from ledger.errors import NeedsReason
 from ledger.formats.registry import GivenFile, reader
 from ledger.model.new_ids import Rule, former
@@ -121,7 +121,7 @@ def enter(
     """Enter bundles in a ledger."""
     database = open_database(str(path), create=True)
     with database.writing() as connection:
-        unit = Unit(connection, NOW, "desk", journal_table.head(connection))
+        unit = Transaction(connection, NOW, "desk", journal_table.head(connection))
         done = import_bundles(unit, bundles, reason, reread=reread)
         assert not done.errors
         unit.close()

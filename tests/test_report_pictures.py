@@ -125,7 +125,7 @@ def test_of_many_groups_the_first_are_drawn(ledger: Ledger, write: Write, clock:
     clock.set("2023-09-01")
     keep(ledger, write, [claim(f"c{k}", "happened", speaker=f"S{k:03}") for k in range(70)])
     told = texts(picture(report(ledger), "accuracy", "svg"))
-    assert len([one for one in told if one.startswith("S")]) == accuracy.MOST - 1
+    assert len([one for one in told if one.startswith("S")]) == accuracy.MOST_GROUPS - 1
     assert "All predictions" in told
     assert "11 more are in the report" in told
 

@@ -14,7 +14,7 @@ from small_ledgers import SmallLedger
 
 from ledger.model.column_filling import of_rows
 from ledger.report.build import report
-from ledger.report.figures import MOST, timeline
+from ledger.report.figures import MOST_PERIODS, timeline
 from ledger.report.layout import timeline_table
 from ledger.report.sample import scorable
 from ledger.report.settings import Settings
@@ -114,7 +114,7 @@ def test_periods_follow_one_another_and_hold_every_claim(
 ) -> None:
     history = on(one, *happened)
     assert sum(sum(one.counts) for one in history.periods) == len(happened)
-    assert len(history.periods) <= {**MOST, "century": 100}[history.unit]
+    assert len(history.periods) <= {**MOST_PERIODS, "century": 100}[history.unit]
     names = [one.name for one in history.periods]
     assert all(before < after for before, after in pairwise(names))
     assert any(history.periods[0].counts)

@@ -28,7 +28,7 @@ does not write; ``broken``: cannot even be read."""
 TOP: Final = 8
 """No tile is on this level: there are fewer than 256**8 entries."""
 
-MOST: Final = 2000
+MOST_ROWS: Final = 2000
 """How many differing rows of a table are looked at."""
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ledger.audit.damage import MOST, Damage, entry_of, value_of
+from ledger.audit.damage import MOST_ROWS, Damage, entry_of, value_of
 from ledger.journal.checkpoint import LARGEST
 from ledger.journal.merkle import HASH_BYTES, TILE, tile_root
 from ledger.store.raw_rows import columns_of
@@ -67,7 +67,7 @@ def _horizon(evidence: Evidence) -> int:
     ends = [
         entry_of(table, differing[-1].expected or differing[-1].stored or ())
         for table, differing in evidence.differences.items()
-        if len(differing) == MOST
+        if len(differing) == MOST_ROWS
     ]
     return min((one for one in ends if one is not None), default=LARGEST + 1) - 1
 

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.audit.damage import MOST, Checked, Damage, Evidence, damage_of_shape, differences
+from ledger.audit.damage import MOST_ROWS, Checked, Damage, Evidence, damage_of_shape, differences
 from ledger.audit.diagnose import diagnose
 from ledger.audit.entry_order import Scrutiny
 from ledger.audit.tamper_patterns import displaced
@@ -254,7 +254,7 @@ class _Verification:
             found = _Last(raw_rows.rows(connection, table, Span(since, size, end)))
             names = raw_rows.columns_of(table)
             places = [names.index(name) for name in raw_rows.order_of(table)]
-            differing = list(islice(differences(expected, iter(found), places), MOST))
+            differing = list(islice(differences(expected, iter(found), places), MOST_ROWS))
             if table == "tiles":
                 self.evidence.places = journal_table.numbers_of(connection, displaced(differing))
         if differing:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ledger.book.importing.bundles import Imported
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
     from ledger.book.writing.add import Added
     from ledger.book.writing.amend import Amended
     from ledger.book.writing.merge import Merged
@@ -75,12 +75,12 @@ class Ledger(Keeper):
         super().__init__(open_database(str(target), create=create), clock or utc_now)
 
     @contextmanager
-    def _writing(self, *, keep: bool = True) -> Iterator[Unit]:
+    def _writing(self, *, keep: bool = True) -> Iterator[Transaction]:
         with self._database.writing() as connection:
-            unit = self._begun(connection)
-            yield unit
+            transaction = self._begun(connection)
+            yield transaction
             if keep:
-                unit.close()
+                transaction.close()
 
     # Writing
 
@@ -99,10 +99,10 @@ class Ledger(Keeper):
         """
         from ledger.book.writing import add
 
-        with self._writing() as unit:
+        with self._writing() as transaction:
             if key is None:
-                return add.add(unit, claim, source)
-            return add.add_once(unit, claim, source, key)
+                return add.add(transaction, claim, source)
+            return add.add_once(transaction, claim, source, key)
 
     def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
         """Record what happened to a question, or to the question of a claim.
@@ -120,8 +120,8 @@ class Ledger(Keeper):
         """
         from ledger.book.writing import record
 
-        with self._writing(keep=not dry_run) as unit:
-            return record.record(unit, identifier, outcome)
+        with self._writing(keep=not dry_run) as transaction:
+            return record.record(transaction, identifier, outcome)
 
     def amend(self, identifier: str, changes: Raw, reason: str | None = None) -> Amended:
         """Correct our record of a source, question, claim or outcome; an empty text unsets a key.
@@ -131,8 +131,8 @@ class Ledger(Keeper):
         """
         from ledger.book.writing import amend
 
-        with self._writing() as unit:
-            return amend.amend(unit, identifier, changes, reason)
+        with self._writing() as transaction:
+            return amend.amend(transaction, identifier, changes, reason)
 
     def withdraw(self, identifier: str, reason: str | None = None) -> Ids:
         """Take back a claim, a question or one outcome; the answer names what was taken back.
@@ -142,8 +142,8 @@ class Ledger(Keeper):
         """
         from ledger.book.writing import withdraw
 
-        with self._writing() as unit:
-            return withdraw.withdraw(unit, identifier, reason)
+        with self._writing() as transaction:
+            return withdraw.withdraw(transaction, identifier, reason)
 
     def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
         """Join two spellings of one name: the claims of ``speaker`` count for ``into``.
@@ -153,8 +153,8 @@ class Ledger(Keeper):
         """
         from ledger.book.writing import merge
 
-        with self._writing() as unit:
-            return merge.merge(unit, speaker, into, reason)
+        with self._writing() as transaction:
+            return merge.merge(transaction, speaker, into, reason)
 
     def unmerge(self, speaker: str, reason: str | None = None) -> Merged:
         """Take back what `merge` did to ``speaker``.
@@ -164,8 +164,8 @@ class Ledger(Keeper):
         """
         from ledger.book.writing import merge
 
-        with self._writing() as unit:
-            return merge.unmerge(unit, speaker, reason)
+        with self._writing() as transaction:
+            return merge.unmerge(transaction, speaker, reason)
 
     def import_(  # noqa: PLR0913 - each an option of the command
         self,
@@ -209,11 +209,11 @@ class Ledger(Keeper):
         taking = Taking(self._database, self._begun, intake, article, reason, reread)
         return taking.take(skip_bad=skip_bad, dry_run=dry_run)
 
-    def _begun(self, connection: Connection) -> Unit:
-        """A unit of writing that begins now."""
-        from ledger.book.transaction import Unit
+    def _begun(self, connection: Connection) -> Transaction:
+        """A transaction of writing that begins now."""
+        from ledger.book.transaction import Transaction
 
-        return Unit(connection, self._now(), self.recorder, journal_table.head(connection))
+        return Transaction(connection, self._now(), self.recorder, journal_table.head(connection))
 
 
 def _name(recorder: str | None) -> str | None:

@@ -29,7 +29,7 @@ KINDS = ("source", "claim", "question", "outcome")
 CLOSE = 0.6
 """How alike two ids must be for one to be offered for the other (difflib's ratio)."""
 
-MOST = 3
+OFFERED = 3
 """How many are offered."""
 
 
@@ -43,9 +43,9 @@ def not_found(connection: Connection, kinds: Sequence[str], wanted: str) -> NotF
 def close_ids(connection: Connection, kinds: Sequence[str], wanted: str) -> list[str]:
     """The ids of records of these ``kinds`` that look like ``wanted``; of an outcome's, its kin."""
     if "outcome" in kinds and question_of(wanted):
-        return _outcomes_beside(connection, wanted)[:MOST]
+        return _outcomes_beside(connection, wanted)[:OFFERED]
     candidates = lookups.similar_ids(connection, wanted, kinds)
-    return difflib.get_close_matches(wanted, candidates, n=MOST, cutoff=CLOSE)
+    return difflib.get_close_matches(wanted, candidates, n=OFFERED, cutoff=CLOSE)
 
 
 def _outcomes_beside(connection: Connection, wanted: str) -> list[str]:

@@ -78,7 +78,7 @@ class Reader:
 
     @contextmanager
     def _as_of(self, as_of: str | None) -> Iterator[tuple[Connection, Moment]]:
-        """A unit that reads, and the moment it is asked about."""
+        """A transaction that reads, and the moment it is asked about."""
         with self._database.reading() as connection:
             yield connection, read_moment(connection, as_of, self._now())
 
@@ -282,7 +282,7 @@ class Reader:
             return export_documents(connection, moment)
 
     def export_journal(self, as_of: str | None = None) -> Iterator[bytes]:
-        """The journal as JSON Lines, some entries at a time, in units of reading of their own."""
+        """The journal as JSON Lines, some entries at a time, each in a transaction of its own."""
         from ledger.formats.jsonl import print_lines
 
         size = self.moment(as_of).entry

@@ -1,4 +1,4 @@
-"""A unit of writing: what the ledger knows as it begins, and the entries it is about to make."""
+"""A transaction: what the ledger knows as it begins, and the entries it is about to make."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ AT_ONCE: Final = 2048
 
 
 @dataclass(slots=True)
-class Unit:
+class Transaction:
     """One transaction's worth of entries, written together by `close`."""
 
     connection: Connection
@@ -58,7 +58,7 @@ class Unit:
 
     @property
     def moment(self) -> Moment:
-        """What is known and what day it is as the unit begins."""
+        """What is known and what day it is as the transaction begins."""
         return Moment(self.head.size, self.now.date())
 
     @property

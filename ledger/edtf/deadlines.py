@@ -65,7 +65,7 @@ LINKS: Final = frozenset({
     "middle", "eoy", "year-end", "and", *MONTHS, *WEEKDAYS, *NUMBERS, *UNITS,
     *(f"{one}s" for one in UNITS), *(word for part in PARTS for word in part.split()),
 })  # fmt: skip
-MOST: Final = 8
+MOST_WORDS: Final = 8
 """How many words a date may have."""
 
 AFTER: Final = frozenset({
@@ -132,7 +132,7 @@ def _deadlines(title: str, asked: FuzzyDate | None) -> Iterator[tuple[str, Deadl
 def _ends(text: str, start: int) -> list[int]:
     """Where words of a date may end that begin at ``start``, at most so many of them."""
     ends: list[int] = []
-    while len(ends) < MOST and (found := WORD.match(text, start)) and _is_of_a_date(found[1]):
+    while len(ends) < MOST_WORDS and (found := WORD.match(text, start)) and _is_of_a_date(found[1]):
         start = found.end()
         ends.append(start)
         if text[start : start + 1] == ",":

@@ -70,7 +70,7 @@ class Intake:
         Raises:
             FileTrouble: it cannot be read, or is too large.
         """
-        data = read_bytes(path, form.MOST)
+        data = read_bytes(path, form.MAX_BYTES)
         rows = frozenset(self.left_out[str(path)])
         return GivenFile(str(path), data, self.horizon, self.options, rows, self.track)
 

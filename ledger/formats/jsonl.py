@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BEGINNING: Final = b'{"at":"'
 """What every line begins with."""
 
-MOST: Final = 4 * 1024 * 1024
+MAX_LINE: Final = 4 * 1024 * 1024
 """The most bytes of a line; so the memory that reading takes has a limit."""
 
 SHOWN: Final = 200
@@ -90,14 +90,14 @@ def lines_of(file: BinaryIO, path: str) -> Iterator[Line]:
         number += 1
         whole = data.endswith(b"\n")
         line = Line(path, number, data.removesuffix(b"\n"), whole)
-        if len(line.data) > MOST:
-            raise line.refused(f"The line is longer than {MOST // 1024 // 1024} MB.")
+        if len(line.data) > MAX_LINE:
+            raise line.refused(f"The line is longer than {MAX_LINE // 1024 // 1024} MB.")
         yield line
 
 
 def _read_line(file: BinaryIO, path: str) -> bytes:
     try:
-        return file.readline(MOST + 2)
+        return file.readline(MAX_LINE + 2)
     except (OSError, ValueError) as trouble:
         why = getattr(trouble, "strerror", None) or trouble
         raise FileTrouble(f"{path} cannot be read: {why}.") from trouble

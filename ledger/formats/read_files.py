@@ -106,7 +106,7 @@ def as_problem(path: Path, trouble: FileTrouble) -> Problem:
     return Problem(str(path), line, f"{message} {trouble.cure}".strip(), code="file-trouble")
 
 
-MOST: Final = 16 * 1024 * 1024
+MAX_BYTES: Final = 16 * 1024 * 1024
 """The most bytes such a file may have; a proof with the longest entries fills some thousand."""
 
 Value = TypeVar("Value")
@@ -119,7 +119,7 @@ def read_as(path: Path, parse: Callable[[str], Value]) -> Value:
         FileTrouble: it cannot be read, or is too large.
         Malformed: it is not UTF-8, or ``parse`` refuses it so.
     """
-    return _parsed(path, parse, read_bytes(path, MOST))
+    return _parsed(path, parse, read_bytes(path, MAX_BYTES))
 
 
 def read_mailed(path: Path, parse: Callable[[str], Value]) -> Value:
@@ -132,7 +132,7 @@ def read_mailed(path: Path, parse: Callable[[str], Value]) -> Value:
     Raises:
         FileTrouble, Malformed: as `read_as`.
     """
-    data = read_bytes(path, MOST).removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+    data = read_bytes(path, MAX_BYTES).removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
     return _parsed(path, parse, data.rstrip(b"\n") + b"\n")
 
 

@@ -3,7 +3,7 @@
 A module that reads what people may import offers
 
     NAME: str            what ``--from`` calls it
-    MOST: int            the most bytes a file may have; larger ones are refused unread
+    MAX_BYTES: int            the most bytes a file may have; larger ones are refused unread
     BY_ROW: bool         whether ``--skip-bad`` leaves out rows (`Problem.line`), not whole files
     looks_like(head: str, path: Path) -> bool
                          whether a file is of this format, by its first `HEAD` bytes, which are
@@ -92,7 +92,7 @@ class Reader(Protocol):
     """A module that reads a format."""
 
     NAME: str
-    MOST: int
+    MAX_BYTES: int
     BY_ROW: bool
 
     def looks_like(self, head: str, path: Path) -> bool:

@@ -193,7 +193,7 @@ def _key(mark: str) -> str:
     return sys.intern(mark[1:-1])
 
 
-MOST: Final = 20 * 1024 * 1024
+MAX_BYTES: Final = 20 * 1024 * 1024
 """The most bytes a JSON file may have; so many take less than 300 MB of memory to enter."""
 
 IDENTITIES: Final = ("id", "slug", "url", "claim", "question", "description")

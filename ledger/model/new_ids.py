@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledger.model.codec import Record
 
 
-MOST: Final = 48
+LONGEST_ID: Final = 48
 """The most characters in the id that is made of a text."""
 
 SMALL: Final = frozenset({
@@ -57,9 +57,9 @@ class Naming:
         kept = [word for word in words if word not in SMALL] or words
         made = ""
         for word in kept:
-            if made and len(made) + 1 + len(word) > MOST:
+            if made and len(made) + 1 + len(word) > LONGEST_ID:
                 break
-            made = f"{made}-{word}" if made else word[:MOST]
+            made = f"{made}-{word}" if made else word[:LONGEST_ID]
         return made or f"id-{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:10]}"
 
     def claim_id(self, speaker: str, statement: str, made: str, source: str) -> str:

@@ -227,7 +227,7 @@ NAMES: Final = {
 }
 """What readers call them."""
 
-MOST: Final = {"quarter": 12, "year": 30, "decade": 40}
+MOST_PERIODS: Final = {"quarter": 12, "year": 30, "decade": 40}
 """So many periods of a length are shown at most; where there are more, they are longer."""
 
 
@@ -278,7 +278,7 @@ def timeline(found: Scorable) -> Timeline:
 def _unit(days: NDArray[np.datetime64]) -> tuple[str, NDArray[np.int64]]:
     """The shortest unit that gives few enough periods, and the number of the one of each day."""
     quarters = days.astype("M8[M]").astype(np.int64) // 3 + QUARTERS_TO_1970
-    for unit, most in MOST.items():
+    for unit, most in MOST_PERIODS.items():
         numbers = quarters // QUARTERS[unit]
         if not numbers.size or np.ptp(numbers) < most:
             return unit, numbers

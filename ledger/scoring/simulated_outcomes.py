@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RESAMPLES: Final = 1_000
-MOST: Final = 1_001
+MOST_PLACES: Final = 1_001
 """So many places hold the forecasts: as many as there are thousandths from 0 to 1."""
 FEWER: Final = 101
 """So many do where outcomes are not drawn one by one: as many as there are hundredths."""
@@ -90,7 +90,7 @@ def coupled(
     if not heard.any():
         return Coupling(p[heard], w[heard], place, np.zeros((resamples, 0)))
     random = np.random.Generator(np.random.PCG64(seed))
-    forecast, place[heard] = _places(p[heard], w[heard], MOST)
+    forecast, place[heard] = _places(p[heard], w[heard], MOST_PLACES)
     lone, shared = _cells(place[heard], w[heard], clusters[heard])
     by_covariance = shared.place.size > DRAWN
     if by_covariance:

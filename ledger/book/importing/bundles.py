@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.book.importing.plan import Revisions
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
     from ledger.errors import Problem
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim, Question
@@ -44,22 +44,22 @@ BEARERS: Final = {"speaker": "claim", "publisher": "source"}
 
 
 def import_bundles(
-    unit: Unit, bundles: Sequence[Bundle], reason: str | None, *, reread: bool = False
+    transaction: Transaction, bundles: Sequence[Bundle], reason: str | None, *, reread: bool = False
 ) -> Imported:
-    """Enter in ``unit`` what ``bundles`` say and the ledger does not; name what was left alone.
+    """Enter what ``bundles`` say and the ledger does not; name what was left alone.
 
-    Where the result has errors, ``unit`` must not be closed.  With ``reread`` that is entered too
-    which a past release read otherwise.
+    Where the result has errors, ``transaction`` must not be closed.  With ``reread`` that is
+    entered too which a past release read otherwise.
 
     Raises:
         BadValue: the reason is no text that can be kept.
     """
-    bundles = sought(unit.connection, bundles)
-    known = _known(unit.connection, bundles)
+    bundles = sought(transaction.connection, bundles)
+    known = _known(transaction.connection, bundles)
     bundles = settled(bundles, known)
     outcomes = by_question(known["outcome"])
-    work = Import(unit, read_reason(reason), known, outcomes, reread)
-    work.result.problems += reference_problems(unit.connection, bundles, known)
+    work = Import(transaction, read_reason(reason), known, outcomes, reread)
+    work.result.problems += reference_problems(transaction.connection, bundles, known)
     if work.result.errors:
         return work.result
     for bundle in bundles:
@@ -119,20 +119,22 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
 
 def _alike(work: Import) -> dict[str, list[tuple[str, str]]]:
     """New names that were entered and are like others, by what they name."""
-    unit = work.unit
+    transaction = work.transaction
     found = {}
     for what, kind in BEARERS.items():
-        names = [str(one.body.get(what, "")) for one in unit.entries if one.kind == kind]
+        names = [str(one.body.get(what, "")) for one in transaction.entries if one.kind == kind]
         before = (one.before for one in work.amended if one.before.entry.kind == kind)
         leaving = Counter(str(one.body.get(what)) for one in before)
-        found[what] = known_alike(unit.connection, unit.head.size, what, names, leaving)
+        found[what] = known_alike(
+            transaction.connection, transaction.head.size, what, names, leaving
+        )
     return {what: several for what, several in found.items() if several}
 
 
 def _joining(work: Import) -> list[str]:
     """The commands that join the new names to those they are like, to be copied into a shell."""
     publishers = dict(work.result.alike.get("publisher", ()))
-    entered = (one for one in work.unit.entries if one.kind == "source")
+    entered = (one for one in work.transaction.entries if one.kind == "source")
     sources = [(one.id, name_key(str(one.body.get("publisher", "")))) for one in entered]
     return [
         *(merge_command(*one) for one in work.result.alike.get("speaker", ())),
@@ -223,4 +225,4 @@ def _body(work: Import, item: Item[Any], kind: str) -> Mapping[str, Any]:
 
 def _standing(work: Import, question: str) -> Outcome | None:
     known = work.outcomes.get(question, {})
-    return after_the_fact.standing_at(known.values(), work.unit.head.size)
+    return after_the_fact.standing_at(known.values(), work.transaction.head.size)

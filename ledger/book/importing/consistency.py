@@ -148,7 +148,9 @@ def withdraw_what_was_left(work: Import, bundles: Iterable[Bundle]) -> None:
     for amendment in left:
         item = amendment.item
         identifier = item.record.id
-        there = {one: staying.get(one, identifier) for one in claims_on(work.unit, identifier)}
+        there = {
+            one: staying.get(one, identifier) for one in claims_on(work.transaction, identifier)
+        }
         others = sorted(one for one, home in {**staying, **there}.items() if home == identifier)
         if others:
             message = (
@@ -157,7 +159,7 @@ def withdraw_what_was_left(work: Import, bundles: Iterable[Bundle]) -> None:
             )
             work.complain(item, ("question",), message, code="claims-left-behind")
         what = {"what": Kind.QUESTION.value}
-        work.unit.enter(Kind.WITHDRAWAL, identifier, what, work.reason_for(item))
+        work.transaction.enter(Kind.WITHDRAWAL, identifier, what, work.reason_for(item))
 
 
 def _leaves_own_question(amendment: Amendment) -> bool:
@@ -178,7 +180,7 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
                 )
                 work.complain(item, ("due",), message, code="contradicts-outcome")
         if "published" in amendment.changed and kind == "source":
-            for one in dues_before(work.unit, item.record):
+            for one in dues_before(work.transaction, item.record):
                 if one.id not in mentioned:
                     told = f"published {item.record.published}"
                     work.complain(
@@ -195,7 +197,7 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
 
 def _outcomes_against(work: Import, question: Question) -> Iterator[tuple[Outcome, Complaint]]:
     """The outcomes that contradict a due day, but those that are taken back."""
-    for outcome, complaint in outcomes_against(work.unit, question):
+    for outcome, complaint in outcomes_against(work.transaction, question):
         if outcome.id not in work.taken_back:
             yield outcome, complaint
 
@@ -240,7 +242,7 @@ def missing(work: Import, bundles: Sequence[Bundle]) -> list[str]:
     lacking = _of_sources(work, bundles, "source") - mentioned
     others = _of_sources(work, lists, "list") - mentioned
     if others:
-        connection, known = work.unit.connection, work.known["claim"]
+        connection, known = work.transaction.connection, work.known["claim"]
         ours = {item.record.id for bundle in lists for item in bundle.claims} & known.keys()
         theirs = records.revisions(connection, "claim", others)
         first = [states[0] for states in theirs.values()] + [known[one][0] for one in ours]
@@ -255,8 +257,8 @@ def _of_sources(work: Import, bundles: Iterable[Bundle], extent: Extent) -> set[
     sources = tuple(one.source.record.id for one in bundles if one.extent == extent)
     if not sources:
         return set()
-    unit = work.unit
-    found = assessments.assess(unit.connection, unit.moment, Filters(source=sources))
+    transaction = work.transaction
+    found = assessments.assess(transaction.connection, transaction.moment, Filters(source=sources))
     return {one.id for one in found}
 
 

@@ -56,7 +56,7 @@ def enter_outcomes(work: Import, items: Iterable[Item[Outcome]]) -> None:
 def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome]]) -> None:
     there = work.outcomes.get(question, {})
     items = kept_apart(work, question, items, there)
-    stands = after_the_fact.standing_at(there.values(), work.unit.head.size)
+    stands = after_the_fact.standing_at(there.values(), work.transaction.head.size)
     number = next_number(there)
     matches = _matches(work, there, items)
     if work.reread:
@@ -127,7 +127,7 @@ def _take_back(
     for item, before, after in zip(items, once, now, strict=True):
         if before is None or after is not None or there[before][-1].replaced_by is not None:
             continue
-        work.unit.enter(
+        work.transaction.enter(
             Kind.WITHDRAWAL, before, {"what": Kind.OUTCOME.value}, work.reason_for(item)
         )
         work.taken_back.add(before)
@@ -150,7 +150,7 @@ def _complain_of_contradiction(work: Import, item: Item[Outcome]) -> None:
     if said is None:
         return  # it is complained of that nobody has the question
     asked = question_of(question, said)
-    for one in parse_outcome.check_outcome(item.record, asked, horizon=work.unit.horizon):
+    for one in parse_outcome.check_outcome(item.record, asked, horizon=work.transaction.horizon):
         if not one.warning:
             cure = READ_AGAIN if work.is_read_otherwise(question) else ""
             message = f"{one.message} The ledger has due {asked.due}.{cure}"
@@ -224,7 +224,7 @@ def kept_apart(
     ]
     if not rivals:
         return items
-    moment = work.unit.head.size
+    moment = work.transaction.head.size
     known = [
         one
         for one in (after_the_fact.outcome_at(states, moment) for states in there.values())

@@ -17,7 +17,7 @@ from ledger.book.importing.record_status import Standing, adopted, as_read_befor
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
     from ledger.errors import Problem
     from ledger.model.bundle import Item
     from ledger.model.claim import Claim
@@ -77,9 +77,9 @@ class Amendment:
 
 @dataclass(slots=True)
 class Import:
-    """An import: the unit it writes to, and the revisions the ledger has of what it is about."""
+    """An import: its transaction, and the revisions the ledger has of what it is about."""
 
-    unit: Unit
+    transaction: Transaction
     reason: str | None
     known: Mapping[str, Revisions]
     """By kind and id, oldest first."""
@@ -133,7 +133,7 @@ class Import:
         if standing is Standing.NEW:
             self._complain_of_unsaid(item, kind)
             self.result.added[kind] += 1
-            self.unit.enter(kind, record.id, body, item.reason)
+            self.transaction.enter(kind, record.id, body, item.reason)
         elif standing is Standing.AMENDED:
             self._amend(item, kind, revisions[-1], body)
         elif standing is Standing.UNCHANGED:
@@ -201,10 +201,10 @@ class Import:
         self.amended.append(Amendment(item, last, changed))
         new = {key: new[key] for key in new if key != "reason"}
         self.bodies[kind, record.id] = new
-        self.unit.enter(kind, record.id, new, reason)
+        self.transaction.enter(kind, record.id, new, reason)
 
     def _is_after_the_fact(self, questions: Iterable[str]) -> bool:
-        moment = self.unit.moment
+        moment = self.transaction.moment
         return any(
             after_the_fact.is_after_the_fact(
                 self.known["question"].get(question, []),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.book.importing.bundles import Imported
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
     from ledger.errors import Problem
     from ledger.formats.import_files import Intake
     from ledger.model.bundle import Bundle
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Taking:
-    """An import under way: where it goes, how a unit of it begins, and what is taken in."""
+    """An import under way: where it goes, how a transaction of it begins, and what is taken in."""
 
     database: Database
-    begin: Callable[[Connection], Unit]
+    begin: Callable[[Connection], Transaction]
     intake: Intake
     article: Path | None
     reason: str | None
@@ -54,11 +54,11 @@ class Taking:
             bundles = self._without(told)
         while True:
             with self.database.writing() as connection:
-                unit = self.begin(connection)
-                done = import_bundles(unit, bundles, self.reason, reread=self.reread)
+                transaction = self.begin(connection)
+                done = import_bundles(transaction, bundles, self.reason, reread=self.reread)
                 if not done.errors and not dry_run:
                     done.bad_rows = self._keep_bad_rows()
-                    unit.close(self.intake.track)
+                    transaction.close(self.intake.track)
             if not done.errors:
                 done.problems = [*told, *done.problems]
                 return self._with_left_out(done)

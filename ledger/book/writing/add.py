@@ -24,7 +24,7 @@ from ledger.store import lookups, records
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
     from ledger.model.claim import Claim, Question, Source
     from ledger.model.field_reader import Raw
 
@@ -45,7 +45,9 @@ class Added:
     """Whether the same request had added it before, so that nothing was added now."""
 
 
-def add(unit: Unit, raw: Raw, source: str | Raw, request: Mapping[str, str] | None = None) -> Added:
+def add(
+    transaction: Transaction, raw: Raw, source: str | Raw, request: Mapping[str, str] | None = None
+) -> Added:
     """Enter the claim ``raw`` in ``source``: the id of one, or the keys of a new one.
 
     ``request`` is the key and the digest of what was asked, which the claim's entry keeps.
@@ -57,50 +59,56 @@ def add(unit: Unit, raw: Raw, source: str | Raw, request: Mapping[str, str] | No
         NotFound: the source or the question named is not there.
         Taken: the id is somebody else's.
     """
-    document, new_source, warnings = _source(unit, source)
+    document, new_source, warnings = _source(transaction, source)
     if raw.get("outcome"):
         raise BadValue("outcome", "An outcome is not added with a claim.", "Record it afterwards.")
-    apart = _question_apart(unit, raw, document)
+    apart = _question_apart(transaction, raw, document)
     asked_id = apart or raw.get("question")
-    identifier = str(raw.get("id") or _made_id(unit, raw, asked_id, document))
-    draft = parse.read_claim({**raw, "id": identifier}, document, horizon=unit.horizon, apart=apart)
+    identifier = str(raw.get("id") or _made_id(transaction, raw, asked_id, document))
+    draft = parse.read_claim(
+        {**raw, "id": identifier}, document, horizon=transaction.horizon, apart=apart
+    )
     warnings += refuse(draft.complaints)
-    _refuse_taken(unit, identifier, document)
+    _refuse_taken(transaction, identifier, document)
     if draft.question is None:
-        asked = lookup.question(unit.connection, draft.claim.question)
+        asked = lookup.question(transaction.connection, draft.claim.question)
         warnings += _made_too_late(draft.claim, document, asked)
     else:
-        warnings += _asked_already(unit, draft.question)
-    warnings += _alike(unit, draft.claim, document if new_source else None)
+        warnings += _asked_already(transaction, draft.question)
+    warnings += _alike(transaction, draft.claim, document if new_source else None)
     if new_source:
-        unit.note(document)
+        transaction.note(document)
     if draft.question is not None:
-        unit.note(draft.question)
-    unit.enter("claim", identifier, {**to_body(draft.claim), **(request or {})}, draft.reason)
+        transaction.note(draft.question)
+    transaction.enter(
+        "claim", identifier, {**to_body(draft.claim), **(request or {})}, draft.reason
+    )
     return Added(document, new_source, draft.claim, draft.question, warnings)
 
 
-def _question_apart(unit: Unit, raw: Raw, document: Source) -> str | None:
+def _question_apart(transaction: Transaction, raw: Raw, document: Source) -> str | None:
     """A new id for the question of a denial that names none; None for any other claim."""
     reading = Reading(raw)
     if reading.has("question") or reading.choice("stance") != "against":
         return None
-    return _fresh_id(unit, str(raw.get("statement", "")), {document.id, str(raw.get("id"))})
+    return _fresh_id(transaction, str(raw.get("statement", "")), {document.id, str(raw.get("id"))})
 
 
-def _made_id(unit: Unit, raw: Raw, question: object, document: Source) -> str:
+def _made_id(transaction: Transaction, raw: Raw, question: object, document: Source) -> str:
     """A new id for a claim: of who says it on which ``question``, or of what it says itself."""
     if not question:
-        return _fresh_id(unit, str(raw.get("statement", "")), {document.id})
+        return _fresh_id(transaction, str(raw.get("statement", "")), {document.id})
     speaker = str(raw.get("speaker", "")).split()
-    return _fresh_id(unit, " ".join([*speaker[-1:], str(question)]), {document.id, str(question)})
+    return _fresh_id(
+        transaction, " ".join([*speaker[-1:], str(question)]), {document.id, str(question)}
+    )
 
 
-def _fresh_id(unit: Unit, words: str, spoken_for: Container[str]) -> str:
+def _fresh_id(transaction: Transaction, words: str, spoken_for: Container[str]) -> str:
     """An id made of ``words`` that nothing bears, and nothing will that is added with it."""
     return new_ids.fresh(
         new_ids.slug(words),
-        lambda one: one in spoken_for or bool(records.bearers(unit.connection, [one])),
+        lambda one: one in spoken_for or bool(records.bearers(transaction.connection, [one])),
     )
 
 
@@ -114,14 +122,14 @@ def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[
     return (f"{since} {made} is after the question's due day {due}: kept, but never scored.",)
 
 
-def _new(unit: Unit, what: str, *names: str) -> list[str]:
+def _new(transaction: Transaction, what: str, *names: str) -> list[str]:
     """Those of the names that the ledger has not; what it has was pointed out when it came."""
-    return [one for one in names if not lookups.has_name(unit.connection, what, one)]
+    return [one for one in names if not lookups.has_name(transaction.connection, what, one)]
 
 
-def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
+def _asked_already(transaction: Transaction, question: Question) -> tuple[str, ...]:
     """The hint that another question says the same, so that one outcome could settle both."""
-    other = lookups.question_asking(unit.connection, question.statement)
+    other = lookups.question_asking(transaction.connection, question.statement)
     if other is None:
         return ()
     hint = (
@@ -131,16 +139,16 @@ def _asked_already(unit: Unit, question: Question) -> tuple[str, ...]:
     return (hint,)
 
 
-def _alike(unit: Unit, claim: Claim, document: Source | None) -> tuple[str, ...]:
+def _alike(transaction: Transaction, claim: Claim, document: Source | None) -> tuple[str, ...]:
     """The hints that the speaker, or the publisher of a new source, has a name like another's."""
-    connection, size = unit.connection, unit.head.size
-    speakers = _new(unit, "speaker", claim.speaker)
+    connection, size = transaction.connection, transaction.head.size
+    speakers = _new(transaction, "speaker", claim.speaker)
     hints = [
         f"The ledger has {other!r}, which differs only in {difference([(name, other)])}; "
         f"if that is the same:\n{merge_command(name, other)}"
         for name, other in known_alike(connection, size, "speaker", speakers)
     ]
-    publishers = [] if document is None else _new(unit, "publisher", document.publisher)
+    publishers = [] if document is None else _new(transaction, "publisher", document.publisher)
     hints += [
         f"The ledger has the publisher {other!r}, which differs only in "
         f"{difference([(name, other)])}; if that is the same:\n"
@@ -150,35 +158,37 @@ def _alike(unit: Unit, claim: Claim, document: Source | None) -> tuple[str, ...]
     return tuple(hints)
 
 
-def _source(unit: Unit, source: str | Raw) -> tuple[Source, bool, tuple[str, ...]]:
+def _source(transaction: Transaction, source: str | Raw) -> tuple[Source, bool, tuple[str, ...]]:
     """The source meant, whether it is new, and what is odd about a new one."""
     if isinstance(source, str):
-        return lookup.source(unit.connection, source), False, ()
+        return lookup.source(transaction.connection, source), False, ()
     url = source.get("url")
-    known = lookups.source_with_url(unit.connection, str(url).strip()) if url else None
+    known = lookups.source_with_url(transaction.connection, str(url).strip()) if url else None
     if known is not None:
-        return lookup.source(unit.connection, known), False, ()
+        return lookup.source(transaction.connection, known), False, ()
     identifier = source.get("id")
     if not identifier:
         words = ("publisher", "published", "title")
         wish = new_ids.slug(" ".join(str(source[key]) for key in words if source.get(key)))
-        identifier = new_ids.fresh(wish, lambda one: bool(records.bearers(unit.connection, [one])))
-    draft = parse.read_source({**source, "id": identifier}, horizon=unit.horizon)
+        identifier = new_ids.fresh(
+            wish, lambda one: bool(records.bearers(transaction.connection, [one]))
+        )
+    draft = parse.read_source({**source, "id": identifier}, horizon=transaction.horizon)
     warnings = refuse(draft.complaints)
-    if records.bearers(unit.connection, [draft.source.id]):
+    if records.bearers(transaction.connection, [draft.source.id]):
         raise Taken(f"The id {draft.source.id!r} is taken.", "Name the source with --source.")
     return draft.source, True, warnings
 
 
-def _refuse_taken(unit: Unit, identifier: str, document: Source) -> None:
-    if identifier == document.id or records.bearers(unit.connection, [identifier]):
+def _refuse_taken(transaction: Transaction, identifier: str, document: Source) -> None:
+    if identifier == document.id or records.bearers(transaction.connection, [identifier]):
         raise Taken(
             f"The id {identifier!r} is taken.",
             f"To change what it says: ledger amend {identifier}. Or give another --id.",
         )
 
 
-def add_once(unit: Unit, raw: Raw, source: str | Raw, key: str) -> Added:
+def add_once(transaction: Transaction, raw: Raw, source: str | Raw, key: str) -> Added:
     """What `adding.add` does, unless a request with this key did it before.
 
     Raises:
@@ -187,16 +197,16 @@ def add_once(unit: Unit, raw: Raw, source: str | Raw, key: str) -> Added:
         Taken: the key came with another request before; or as `adding.add` says.
     """
     asked = {"key": _read_key(key), "request": _digest(raw, source)}
-    known = records.claim_with_key(unit.connection, asked["key"])
+    known = records.claim_with_key(transaction.connection, asked["key"])
     if known is None:
-        return add(unit, raw, source, asked)
+        return add(transaction, raw, source, asked)
     if known.body["request"] != asked["request"]:
         raise Taken(
             f"The key {key!r} was used before, to add {known.entry.id!r}, with other content.",
             "Nothing was added. Give each claim a key of its own.",
         )
     claim = codec.claim_of(known.entry.id, known.body)
-    document = lookup.source(unit.connection, claim.source)
+    document = lookup.source(transaction.connection, claim.source)
     return Added(document, False, claim, None, (), before=True)  # noqa: FBT003 - not new
 
 

@@ -20,7 +20,7 @@ from ledger.store import records
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
     from ledger.model.claim import Claim, Question, Source
     from ledger.model.field_reader import Raw
 
@@ -45,7 +45,7 @@ class Amended:
     warnings: tuple[str, ...]
 
 
-def amend(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
+def amend(transaction: Transaction, identifier: str, changes: Raw, reason: str | None) -> Amended:
     """Enter a new revision of what ``identifier`` names, with the keys of ``changes`` set anew.
 
     An empty text takes a key out.  Where a claim and its question share the id, each key goes to
@@ -62,70 +62,76 @@ def amend(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amen
     for key in UNAMENDABLE.intersection(changes):
         raise BadValue(key, f"{key} is not among the keys that can be amended.")
     if question_of(identifier):
-        return _amend_outcome(unit, identifier, changes, reason)
-    kind = lookup.kind_meant(unit.connection, identifier)
+        return _amend_outcome(transaction, identifier, changes, reason)
+    kind = lookup.kind_meant(transaction.connection, identifier)
     if kind is None:
-        raise lookup.not_found(unit.connection, lookup.KINDS, identifier)
-    return AMENDMENTS[Kind(kind)](unit, identifier, changes, reason)
+        raise lookup.not_found(transaction.connection, lookup.KINDS, identifier)
+    return AMENDMENTS[Kind(kind)](transaction, identifier, changes, reason)
 
 
-def _amend_source(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
-    old = dict(lookup.standing(unit.connection, "source", identifier).body)
+def _amend_source(
+    transaction: Transaction, identifier: str, changes: Raw, reason: str | None
+) -> Amended:
+    old = dict(lookup.standing(transaction.connection, "source", identifier).body)
     draft = parse.read_source(_merged(old, changes, identifier, keys.SOURCE_KEYS))
     warnings = refuse(draft.complaints, changes)
     new = draft.source if "digest" not in old else replace(draft.source, digest=str(old["digest"]))
-    _refuse_dues_before(unit, new)
+    _refuse_dues_before(transaction, new)
     scored = after_the_fact.protected("source", after_the_fact.changed_keys(old, to_body(new)))
-    about = questions_of(unit, "source", [identifier]) if scored else []
-    return _enter(unit, reason, warnings, [(old, new)], about)
+    about = questions_of(transaction, "source", [identifier]) if scored else []
+    return _enter(transaction, reason, warnings, [(old, new)], about)
 
 
-def _amend_question(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
-    old = dict(lookup.standing(unit.connection, "question", identifier).body)
+def _amend_question(
+    transaction: Transaction, identifier: str, changes: Raw, reason: str | None
+) -> Amended:
+    old = dict(lookup.standing(transaction.connection, "question", identifier).body)
     merged = _merged(old, changes, identifier, keys.QUESTION_KEYS)
     draft = parse.read_question(merged, None)
     warnings = refuse(draft.complaints, changes)
-    _refuse_contradicted(unit, draft.question)
-    return _enter(unit, reason, warnings, [(old, draft.question)], [identifier])
+    _refuse_contradicted(transaction, draft.question)
+    return _enter(transaction, reason, warnings, [(old, draft.question)], [identifier])
 
 
-def _amend_claim(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
+def _amend_claim(
+    transaction: Transaction, identifier: str, changes: Raw, reason: str | None
+) -> Amended:
     """Amend a claim, and with it the question it made, where it stands or shall stand on that."""
-    connection = unit.connection
+    connection = transaction.connection
     old = lookup.standing(connection, "claim", identifier).body
     document = lookup.source(connection, str(old["source"]))
-    before, whole = _own_question(unit, identifier), dict(old)
+    before, whole = _own_question(transaction, identifier), dict(old)
     if changes.get("question", old["question"]) in ("", identifier):
         changes = {key: value for key, value in changes.items() if key != "question"}
-        own = before if before is not None else _question_once_made(unit, identifier)
+        own = before if before is not None else _question_once_made(transaction, identifier)
         whole = {**{key: own[key] for key in keys.OWN_QUESTION_KEYS if key in own}, **old}
         del whole["question"]
     merged = _merged(whole, changes, identifier, keys.CLAIM_KEYS)
-    draft = parse.read_claim(merged, document, horizon=unit.horizon)
+    draft = parse.read_claim(merged, document, horizon=transaction.horizon)
     warnings = refuse(draft.complaints, changes)
     pairs: list[tuple[Mapping[str, Any], Changed]] = [(old, _placed(draft.claim, old))]
     if draft.question is None:
         lookup.question(connection, draft.claim.question)
     else:
-        _refuse_contradicted(unit, draft.question)
+        _refuse_contradicted(transaction, draft.question)
         own = before if before is not None else {}
         pairs.insert(0, (own, replace(draft.question, note=own.get("note"))))
     homes = dict.fromkeys([str(old["question"]), draft.claim.question])
-    amended = _enter(unit, reason, warnings, pairs, homes)
+    amended = _enter(transaction, reason, warnings, pairs, homes)
     if old["question"] == identifier != draft.claim.question:
-        _leave_question(unit, identifier, reason)
+        _leave_question(transaction, identifier, reason)
     return amended
 
 
-def _own_question(unit: Unit, identifier: str) -> Mapping[str, Any] | None:
+def _own_question(transaction: Transaction, identifier: str) -> Mapping[str, Any] | None:
     """The body of the question a claim made, where that is in force."""
-    found = records.latest(unit.connection, "question", [identifier]).get(identifier)
+    found = records.latest(transaction.connection, "question", [identifier]).get(identifier)
     return None if found is None or found.replaced_by is not None else found.body
 
 
-def _question_once_made(unit: Unit, identifier: str) -> Mapping[str, Any]:
+def _question_once_made(transaction: Transaction, identifier: str) -> Mapping[str, Any]:
     """The body of the question a claim made and left, as it last was; empty if it made none."""
-    found = records.latest(unit.connection, "question", [identifier]).get(identifier)
+    found = records.latest(transaction.connection, "question", [identifier]).get(identifier)
     return {} if found is None else found.body
 
 
@@ -136,50 +142,52 @@ def _placed(claim: Claim, old: Mapping[str, Any]) -> Claim:
     return replace(claim, selector=codec.claim_of(claim.id, old).selector)
 
 
-def _leave_question(unit: Unit, identifier: str, reason: str | None) -> None:
+def _leave_question(transaction: Transaction, identifier: str, reason: str | None) -> None:
     """Take back the question a claim made, now that the claim stands on another.
 
     Raises:
         Contradiction: other claims stand on it.
     """
-    others = [one for one in claims_on(unit, identifier) if one != identifier]
+    others = [one for one in claims_on(transaction, identifier) if one != identifier]
     if others:
         raise Contradiction(
             f"Other claims stand on the question that {identifier} made: {', '.join(others)}.",
             "Move those first.",
         )
-    unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
+    transaction.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
 
 
-def _refuse_contradicted(unit: Unit, question: Question) -> None:
+def _refuse_contradicted(transaction: Transaction, question: Question) -> None:
     """Refuse a due day that an outcome on record contradicts.
 
     Raises:
         Contradiction: one says, for example, `happened` on a day after it.
     """
-    for outcome, complaint in reasons.outcomes_against(unit, question):
+    for outcome, complaint in reasons.outcomes_against(transaction, question):
         raise Contradiction(
             f"{outcome.id} says {outcome.verdict}. {complaint.message}",
             f"Take it back first: ledger withdraw {outcome.id} --reason ...",
         )
 
 
-def _refuse_dues_before(unit: Unit, source: Source) -> None:
+def _refuse_dues_before(transaction: Transaction, source: Source) -> None:
     """Refuse a date of publication after the due day of a claim the source makes.
 
     Raises:
         Contradiction: there is such a claim.
     """
-    for one in reasons.dues_before(unit, source):
+    for one in reasons.dues_before(transaction, source):
         raise Contradiction(
             f"published {source.published} is after the due day of {one.id}: {one.due}.",
             f"Say when that was said: ledger amend {one.id} --made DATE.",
         )
 
 
-def _amend_outcome(unit: Unit, identifier: str, changes: Raw, reason: str | None) -> Amended:
+def _amend_outcome(
+    transaction: Transaction, identifier: str, changes: Raw, reason: str | None
+) -> Amended:
     question, n = question_of(identifier) or ("", 0)
-    old = dict(lookup.standing(unit.connection, "outcome", identifier).body)
+    old = dict(lookup.standing(transaction.connection, "outcome", identifier).body)
     for key in changes:
         if key not in AMENDABLE:
             raise BadValue(
@@ -188,15 +196,15 @@ def _amend_outcome(unit: Unit, identifier: str, changes: Raw, reason: str | None
                 f"Another verdict is another outcome: ledger record {question} VERDICT.",
             )
     merged = _merged(old, changes, None, keys.OUTCOME_KEYS)
-    about = lookup.question(unit.connection, question)
-    draft = parse_outcome.read_outcome(merged, about, horizon=unit.horizon)
+    about = lookup.question(transaction.connection, question)
+    draft = parse_outcome.read_outcome(merged, about, horizon=transaction.horizon)
     warnings = refuse(draft.complaints, changes)
-    lookup.evidence_sources(unit.connection, draft.outcome)
+    lookup.evidence_sources(transaction.connection, draft.outcome)
     new = replace(draft.outcome, n=n)
     changed = after_the_fact.changed_keys(old, to_body(new))
     if not changed:
         raise NothingChanges(f"{identifier} says that already.")
-    unit.note(new, reason)
+    transaction.note(new, reason)
     after = to_body(new)
     found = tuple(("outcome", key, old.get(key), after.get(key)) for key in changed)
     return Amended(identifier, found, warnings)
@@ -220,7 +228,7 @@ def _merged(
 
 
 def _enter(
-    unit: Unit,
+    transaction: Transaction,
     reason: str | None,
     warnings: tuple[str, ...],
     pairs: list[tuple[Mapping[str, Any], Changed]],
@@ -235,8 +243,10 @@ def _enter(
         found += [(kind, key, before.get(key), after.get(key)) for key in changed]
         if changed:
             if after_the_fact.protected(kind, changed):
-                refuse_without_reason(unit, questions, reason, f"{record.id}: {', '.join(changed)}")
-            unit.note(record, reason)
+                refuse_without_reason(
+                    transaction, questions, reason, f"{record.id}: {', '.join(changed)}"
+                )
+            transaction.note(record, reason)
     if not found:
         raise NothingChanges(f"{pairs[0][1].id} says that already.")
     return Amended(pairs[0][1].id, tuple(found), warnings)

@@ -21,7 +21,7 @@ from ledger.store import lookups
 from ledger.store.lookups import spellings_at
 
 if TYPE_CHECKING:
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
     from ledger.model.name_keys import Spellings
 
 LISTED: Final = 5
@@ -41,7 +41,7 @@ class Merged:
     group: str
 
 
-def merge(unit: Unit, speaker: str, into: str, reason: str | None) -> Merged:
+def merge(transaction: Transaction, speaker: str, into: str, reason: str | None) -> Merged:
     """Let the claims of ``speaker`` count for ``into``, both as the ledger spells them.
 
     Raises:
@@ -53,8 +53,8 @@ def merge(unit: Unit, speaker: str, into: str, reason: str | None) -> Merged:
         NeedsReason: a claim of ``speaker`` stands on a question that is settled or overdue.
     """
     reason = read_reason(reason)
-    spellings = spellings_at(unit.connection, unit.head.size)
-    speaker, into = (_known(unit, spellings, name) for name in (speaker, into))
+    spellings = spellings_at(transaction.connection, transaction.head.size)
+    speaker, into = (_known(transaction, spellings, name) for name in (speaker, into))
     _refuse_nameless(speaker, into)
     if name_key(speaker) == name_key(into):
         raise Contradiction(
@@ -69,13 +69,13 @@ def merge(unit: Unit, speaker: str, into: str, reason: str | None) -> Merged:
             f"To turn that round, first undo it: {undo_command(into)}",
         )
     _refuse_unreasoned(
-        unit, spellings, speaker, reason, f"merge {_told(speaker)} into {_told(into)}"
+        transaction, spellings, speaker, reason, f"merge {_told(speaker)} into {_told(into)}"
     )
-    unit.enter(Kind.ALIAS, speaker, {"into": into}, reason)
+    transaction.enter(Kind.ALIAS, speaker, {"into": into}, reason)
     return Merged(speaker, into, spellings.group(into))
 
 
-def unmerge(unit: Unit, speaker: str, reason: str | None) -> Merged:
+def unmerge(transaction: Transaction, speaker: str, reason: str | None) -> Merged:
     """Let the claims of ``speaker`` count for that name alone again.
 
     Raises:
@@ -85,36 +85,38 @@ def unmerge(unit: Unit, speaker: str, reason: str | None) -> Merged:
         NeedsReason: as `merge` says.
     """
     reason = read_reason(reason)
-    spellings = spellings_at(unit.connection, unit.head.size)
-    speaker = _known(unit, spellings, speaker)
+    spellings = spellings_at(transaction.connection, transaction.head.size)
+    speaker = _known(transaction, spellings, speaker)
     joined = spellings.written(speaker)
     if not joined:
         key = name_key(speaker)
         others = [one for one in spellings.into if name_key(spellings.into[one]) == key]
         cure = f"Joined to it: {', '.join(sorted(others)[:LISTED])}." if others else ""
         raise Contradiction(f"{_told(speaker)} was not joined to another name.", cure)
-    _refuse_unreasoned(unit, spellings, speaker, reason, f"undo the merge of {_told(speaker)}")
+    _refuse_unreasoned(
+        transaction, spellings, speaker, reason, f"undo the merge of {_told(speaker)}"
+    )
     for one in joined:
-        unit.enter(Kind.WITHDRAWAL, one, {"what": Kind.ALIAS.value}, reason)
+        transaction.enter(Kind.WITHDRAWAL, one, {"what": Kind.ALIAS.value}, reason)
     return Merged(speaker, spellings.into[joined[-1]], speaker)
 
 
 def _refuse_unreasoned(
-    unit: Unit, spellings: Spellings, speaker: str, reason: str | None, what: str
+    transaction: Transaction, spellings: Spellings, speaker: str, reason: str | None, what: str
 ) -> None:
     """Refuse to change whom claims count for, after the fact, without a reason.
 
     Raises:
         NeedsReason: a question that one of them stands on is settled or overdue.
     """
-    known = lookups.names(unit.connection, "speaker", unit.head.size)
+    known = lookups.names(transaction.connection, "speaker", transaction.head.size)
     moved = [one for one in known if spellings.leads(one, speaker)]
-    refuse_without_reason(unit, questions_of(unit, "speaker", moved), reason, what)
+    refuse_without_reason(transaction, questions_of(transaction, "speaker", moved), reason, what)
 
 
-def _known(unit: Unit, spellings: Spellings, name: str) -> str:
+def _known(transaction: Transaction, spellings: Spellings, name: str) -> str:
     """A name as the ledger spells it, where its case alone leaves no doubt."""
-    known = lookups.names(unit.connection, "speaker", unit.head.size)
+    known = lookups.names(transaction.connection, "speaker", transaction.head.size)
     found = spelled("speaker", name, sorted({*known, *spellings.into, *spellings.into.values()}))
     if len(several := sorted({name_key(one) for one in found})) > 1:
         raise Contradiction(

@@ -14,26 +14,30 @@ from ledger.store import assessments, records
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
     from ledger.model.claim import Question, Source
     from ledger.model.claim_state import Assessment
     from ledger.model.field_values import Complaint
     from ledger.model.outcome import Outcome
 
 
-def outcomes_against(unit: Unit, question: Question) -> Iterator[tuple[Outcome, Complaint]]:
+def outcomes_against(
+    transaction: Transaction, question: Question
+) -> Iterator[tuple[Outcome, Complaint]]:
     """The outcomes in force that contradict the due day ``question`` shall have, each with how."""
-    revisions = records.revisions(unit.connection, "outcome", [question.id]).values()
+    revisions = records.revisions(transaction.connection, "outcome", [question.id]).values()
     for states in revisions:
-        outcome = after_the_fact.outcome_at(states, unit.head.size)
+        outcome = after_the_fact.outcome_at(states, transaction.head.size)
         if outcome is None:
             continue
-        for complaint in parse_outcome.check_outcome(outcome, question, horizon=unit.horizon):
+        for complaint in parse_outcome.check_outcome(
+            outcome, question, horizon=transaction.horizon
+        ):
             if not complaint.warning:
                 yield outcome, complaint
 
 
-def dues_before(unit: Unit, source: Source) -> list[Assessment]:
+def dues_before(transaction: Transaction, source: Source) -> list[Assessment]:
     """The claims, by id, whose own due day is over before the day ``source`` was published.
 
     Those that say when they were made are none of them.
@@ -41,7 +45,7 @@ def dues_before(unit: Unit, source: Source) -> list[Assessment]:
     if source.published is None or source.published.earliest is None:
         return []
     filters = Filters(source=(source.id,), due_before=source.published.earliest)
-    found = assessments.assess(unit.connection, unit.moment, filters)
+    found = assessments.assess(transaction.connection, transaction.moment, filters)
     own = [one for one in found if one.question == one.id and one.made is None]
     return sorted(own, key=lambda one: one.id)
 
@@ -59,14 +63,14 @@ def read_reason(reason: str | None) -> str | None:
 
 
 def refuse_without_reason(
-    unit: Unit, questions: Iterable[str], reason: str | None, what: str
+    transaction: Transaction, questions: Iterable[str], reason: str | None, what: str
 ) -> None:
     """Refuse to change ``what``, which is about ``questions``, after the fact without a reason.
 
     Raises:
         NeedsReason: one of them is settled or overdue, and there is no ``reason``.
     """
-    question = _known_by_now(unit, questions) if reason is None else None
+    question = _known_by_now(transaction, questions) if reason is None else None
     if question is not None:
         raise NeedsReason(
             f"{what}: the question {question} is settled or its due day is over, "
@@ -75,19 +79,19 @@ def refuse_without_reason(
         )
 
 
-def _known_by_now(unit: Unit, questions: Iterable[str]) -> str | None:
+def _known_by_now(transaction: Transaction, questions: Iterable[str]) -> str | None:
     """The first of the ``questions`` that is settled, or whose due day is over."""
     for question in questions:
-        states = records.revisions(unit.connection, "question", [question]).get(question, [])
-        outcomes = records.revisions(unit.connection, "outcome", [question]).values()
-        day = unit.moment.day.isoformat()
-        if after_the_fact.is_after_the_fact(states, outcomes, unit.head.size, day):
+        states = records.revisions(transaction.connection, "question", [question]).get(question, [])
+        outcomes = records.revisions(transaction.connection, "outcome", [question]).values()
+        day = transaction.moment.day.isoformat()
+        if after_the_fact.is_after_the_fact(states, outcomes, transaction.head.size, day):
             return question
     return None
 
 
-def questions_of(unit: Unit, column: str, wanted: Iterable[str]) -> list[str]:
+def questions_of(transaction: Transaction, column: str, wanted: Iterable[str]) -> list[str]:
     """The questions that claims in force of some sources or speakers stand on, sorted."""
-    found = records.claims_by(unit.connection, column, wanted)
+    found = records.claims_by(transaction.connection, column, wanted)
     standing = (one for several in found.values() for one in several if one.replaced_by is None)
     return sorted({one.question for one in standing})

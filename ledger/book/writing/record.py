@@ -21,7 +21,7 @@ from ledger.store import assessments, records
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
     from ledger.model.claim import Question
     from ledger.model.claim_state import Assessment
     from ledger.model.export_items import RecordedOutcome
@@ -45,7 +45,7 @@ class Recorded:
     warnings: tuple[str, ...]
 
 
-def record(unit: Unit, identifier: str, raw: Raw) -> Recorded:
+def record(transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
     """Enter an outcome for the question that ``identifier`` is about.
 
     Words in ``happened_on`` are read against today, looking back.
@@ -58,33 +58,37 @@ def record(unit: Unit, identifier: str, raw: Raw) -> Recorded:
         NothingChanges: the same is recorded already.
         NotFound: the id is nobody's.
     """
-    question = _asked(unit, identifier)
-    today = from_day(unit.now.date())
-    draft = parse_outcome.read_outcome(raw, question, horizon=unit.horizon, anchor=today)
+    question = _asked(transaction, identifier)
+    today = from_day(transaction.now.date())
+    draft = parse_outcome.read_outcome(raw, question, horizon=transaction.horizon, anchor=today)
     warnings = refuse(draft.complaints)
-    lookup.evidence_sources(unit.connection, draft.outcome)
-    states = records.revisions(unit.connection, "outcome", [question.id])
+    lookup.evidence_sources(transaction.connection, draft.outcome)
+    states = records.revisions(transaction.connection, "outcome", [question.id])
     outcome = replace(draft.outcome, n=next_number(states))
-    known = outcomes_of(unit.connection, unit.moment, [question.id]).get(question.id, [])
+    known = outcomes_of(transaction.connection, transaction.moment, [question.id]).get(
+        question.id, []
+    )
     before = None
     if outcome.blind:
-        refuse_sighted(unit.by, states.values())
-        _refuse_repetition(outcome, _own(unit.by, known))
+        refuse_sighted(transaction.by, states.values())
+        _refuse_repetition(outcome, _own(transaction.by, known))
     else:
         stood = standing_among(known)
         before = None if stood is None else stood.outcome
         _refuse_in_view(outcome, before, known, draft.reason)
-    unit.note(outcome, draft.reason)
+    transaction.note(outcome, draft.reason)
     stands = overtakes(outcome, before)
-    claims = _claims(unit, question, outcome, stands=stands)
+    claims = _claims(transaction, question, outcome, stands=stands)
     return Recorded(question, outcome, before, stands, claims, warnings)
 
 
-def _asked(unit: Unit, identifier: str) -> Question:
+def _asked(transaction: Transaction, identifier: str) -> Question:
     """The question an id is about; a claim's, only while the claim is in force."""
-    question = lookup.question(unit.connection, lookup.question_id(unit.connection, identifier))
+    question = lookup.question(
+        transaction.connection, lookup.question_id(transaction.connection, identifier)
+    )
     if identifier != question.id and not question_of(identifier):
-        lookup.standing(unit.connection, "claim", identifier)
+        lookup.standing(transaction.connection, "claim", identifier)
     return question
 
 
@@ -142,11 +146,11 @@ def _refuse_repetition(outcome: Outcome, before: Outcome | None) -> None:
 
 
 def _claims(
-    unit: Unit, question: Question, outcome: Outcome, *, stands: bool
+    transaction: Transaction, question: Question, outcome: Outcome, *, stands: bool
 ) -> tuple[Assessment, ...]:
     """The claims on the question, by id, as whoever records ``outcome`` may see them."""
     filters = Filters(question=(question.id,))
-    found = assessments.assess(unit.connection, unit.moment, filters)
+    found = assessments.assess(transaction.connection, transaction.moment, filters)
     found.sort(key=lambda one: one.id)
     if outcome.blind:
         found = [_as_judged(one, None) for one in found]

@@ -13,10 +13,10 @@ from ledger.model.outcome import question_of
 from ledger.store import assessments
 
 if TYPE_CHECKING:
-    from ledger.book.transaction import Unit
+    from ledger.book.transaction import Transaction
 
 
-def withdraw(unit: Unit, identifier: str, reason: str | None) -> list[str]:
+def withdraw(transaction: Transaction, identifier: str, reason: str | None) -> list[str]:
     """Take back a claim, a question no claim stands on, or one outcome; name what was taken back.
 
     With a claim goes the question it made, unless another claim stands on that; then the id means
@@ -30,48 +30,48 @@ def withdraw(unit: Unit, identifier: str, reason: str | None) -> list[str]:
     """
     reason = read_reason(reason)
     if question_of(identifier):
-        lookup.standing(unit.connection, "outcome", identifier)
+        lookup.standing(transaction.connection, "outcome", identifier)
         if reason is None:
             raise NeedsReason(f"To take back {identifier} needs a reason.", "Give --reason.")
-        unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.OUTCOME.value}, reason)
+        transaction.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.OUTCOME.value}, reason)
         return [f"outcome {identifier}"]
-    kind = lookup.kind_meant(unit.connection, identifier)
+    kind = lookup.kind_meant(transaction.connection, identifier)
     if kind is None:
-        raise lookup.not_found(unit.connection, ["claim", "question", "outcome"], identifier)
+        raise lookup.not_found(transaction.connection, ["claim", "question", "outcome"], identifier)
     if kind == "source":
         raise Contradiction(
             f"{identifier} is a source; sources stay.", "Withdraw its claims one by one."
         )
     if kind == "claim":
-        return _withdraw_claim(unit, identifier, reason)
-    lookup.standing(unit.connection, "question", identifier)
-    _refuse_while_claimed(unit, identifier)
-    refuse_without_reason(unit, [identifier], reason, f"withdraw {identifier}")
-    unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
+        return _withdraw_claim(transaction, identifier, reason)
+    lookup.standing(transaction.connection, "question", identifier)
+    _refuse_while_claimed(transaction, identifier)
+    refuse_without_reason(transaction, [identifier], reason, f"withdraw {identifier}")
+    transaction.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
     return [f"question {identifier}"]
 
 
-def _withdraw_claim(unit: Unit, identifier: str, reason: str | None) -> list[str]:
-    standing = lookup.standing(unit.connection, "claim", identifier)
+def _withdraw_claim(transaction: Transaction, identifier: str, reason: str | None) -> list[str]:
+    standing = lookup.standing(transaction.connection, "claim", identifier)
     question = str(standing.body["question"])
-    refuse_without_reason(unit, [question], reason, f"withdraw {identifier}")
-    unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.CLAIM.value}, reason)
-    others = [one for one in claims_on(unit, question) if one != identifier]
+    refuse_without_reason(transaction, [question], reason, f"withdraw {identifier}")
+    transaction.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.CLAIM.value}, reason)
+    others = [one for one in claims_on(transaction, question) if one != identifier]
     if question != identifier or others:
         return [f"claim {identifier}"]
-    unit.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
+    transaction.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
     return [f"claim {identifier}", f"question {identifier}"]
 
 
-def claims_on(unit: Unit, question: str) -> list[str]:
+def claims_on(transaction: Transaction, question: str) -> list[str]:
     """The ids of the claims in force on a question, sorted."""
     filters = Filters(question=(question,))
-    found = assessments.assess(unit.connection, unit.moment, filters)
+    found = assessments.assess(transaction.connection, transaction.moment, filters)
     return sorted(one.id for one in found)
 
 
-def _refuse_while_claimed(unit: Unit, question: str) -> None:
-    if claims := claims_on(unit, question):
+def _refuse_while_claimed(transaction: Transaction, question: str) -> None:
+    if claims := claims_on(transaction, question):
         raise Contradiction(
             f"{question} is a question that claims stand on: {', '.join(claims)}.",
             "Withdraw those first.",

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.checks.reviews import MOST, taken
+from ledger.formats.checks.reviews import MAX_BYTES, taken
 from ledger.formats.strict_json import is_json_with, listed, objects_in, text_of, texts_of
 from ledger.model.field_values import shown
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle, Origin
 
-__all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
+__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
 
 NAME: Final = "averitec"
 BY_ROW: Final = False

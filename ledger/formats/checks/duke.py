@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.checks.reviews import MOST, taken
+from ledger.formats.checks.reviews import MAX_BYTES, taken
 from ledger.formats.fixed_csv import Columns, has_columns, origin, rows_of
 from ledger.formats.table.read import bad_rows
 from ledger.formats.table.sheet import Unreadable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle, Origin
 
-__all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
+__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "duke"
 BY_ROW: Final = True

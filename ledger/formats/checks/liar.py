@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.checks.reviews import MOST, taken
+from ledger.formats.checks.reviews import MAX_BYTES, taken
 from ledger.formats.table.read import LONG
 from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable, open_sheet
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
 
-__all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
+__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "liar"
 BY_ROW: Final = True

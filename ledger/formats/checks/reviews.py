@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Bundle, Origin
     from ledger.model.field_reader import Place
 
-MOST: Final = 16 * 1024 * 1024
+MAX_BYTES: Final = 16 * 1024 * 1024
 """The most bytes of a file."""
 
 MOST_CHECKS: Final = 20_000

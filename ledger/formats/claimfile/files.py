@@ -10,14 +10,14 @@ from ledger.formats.read_files import inside, read_bytes, unreadable
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST: Final = 16 * 1024 * 1024
+MAX_BYTES: Final = 16 * 1024 * 1024
 """The most bytes a claim file may have; a source's claims fill some hundred thousand."""
 
 MAPPING: Final = ".mapping.toml"
 """How the files end that say how a sheet is to be understood."""
 
 
-def read_text(path: Path, most: int = MOST) -> str:
+def read_text(path: Path, most: int = MAX_BYTES) -> str:
     """The text of a UTF-8 file.
 
     Raises:

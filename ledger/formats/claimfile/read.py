@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble, Problem
 from ledger.formats.claimfile import syntax_errors
-from ledger.formats.claimfile.files import MOST, decoded
+from ledger.formats.claimfile.files import MAX_BYTES, decoded
 from ledger.formats.claimfile.key_lines import key_lines
 from ledger.formats.read_files import as_problem
 from ledger.model import keys, parse, parse_outcome
@@ -218,7 +218,7 @@ def _complain_of_duplicates(file: ClaimFile, items: Iterable[Item[Any]]) -> None
             file.problems.append(item.origin.problem(("id",), message, code="id-used"))
 
 
-__all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
+__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
 
 NAME: Final = "claims"
 BY_ROW: Final = False

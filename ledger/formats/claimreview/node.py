@@ -31,7 +31,7 @@ VOCABULARIES: Final = ("https://schema.org/", "http://schema.org/", "schema:")
 WRAPPERS: Final = ("@value", "@list", "@set")
 """Under which keys JSON-LD may wrap a value."""
 
-MOST: Final = 1000
+MOST_VALUES: Final = 1000
 """How many values of one property are looked at."""
 
 
@@ -102,7 +102,7 @@ class Node:
         """The values of a property: texts, numbers, truth values and objects, not wrapped."""
         waiting = [self.data[key] for key in _spellings(name) if key in self.data]
         found: list[Any] = []
-        while waiting and len(found) < MOST:
+        while waiting and len(found) < MOST_VALUES:
             value = waiting.pop(0)
             if isinstance(value, list):
                 waiting = value + waiting

@@ -47,13 +47,14 @@ WORDED: Final = {"data": "value", "meter": "value", "time": "datetime"}
 DEEPEST: Final = 32
 """How deep items may stand in items; deeper ones are left out."""
 
-MOST: Final = 1000
+MOST_ATTRIBUTES: Final = 1000
 """How many attributes of one tag are read; those of a tag with more are left out, all of them."""
 
 ATTRIBUTE: Final = r"""[\s/]*+(?<=['"\s/])[^\s/>][^\s/=>]*+
     (?:\s*+=++\s*+(?:'[^']*+'|"[^"]*+"|(?!['"])[^>\s]*+))?+"""
 OVERFULL: Final = re.compile(
-    rf"<([a-zA-Z][^\s/>\x00]*+)(?:{ATTRIBUTE}){{{MOST + 1}}}+(?:{ATTRIBUTE})*+[^>]*+(>?)",
+    rf"<([a-zA-Z][^\s/>\x00]*+)(?:{ATTRIBUTE}){{{MOST_ATTRIBUTES + 1}}}+"
+    rf"(?:{ATTRIBUTE})*+[^>]*+(>?)",
     re.VERBOSE,
 )
 """A tag with too many attributes; what was passed over is never gone back to, nor remembered."""

@@ -83,8 +83,8 @@ def _words(claim: Assessment) -> str:
 
 
 FINEST: Final = Decimal("0.0001")
-MOST: Final = Decimal(1000000)
-LEAST: Final = Decimal("0.000001")
+LARGEST: Final = Decimal(1000000)
+SMALLEST: Final = Decimal("0.000001")
 """The largest number that is taken for one of a scale, and the smallest beside 0."""
 
 NO_RATING: Final = Decimal(-1)
@@ -193,7 +193,12 @@ def _agree(side: str, share: Decimal) -> bool:
 
 def _number(text: str | None) -> Decimal | None:
     number = None if text is None else decimal_of(text.replace(",", ".", 1))
-    if number is None or not -MOST <= number <= MOST or 0 < number < LEAST or -LEAST < number < 0:
+    if (
+        number is None
+        or not -LARGEST <= number <= LARGEST
+        or 0 < number < SMALLEST
+        or -SMALLEST < number < 0
+    ):
         return None
     return number
 

@@ -12,7 +12,7 @@ from ledger.formats import strict_json
 from ledger.formats.claimfile.files import decoded
 from ledger.formats.claimreview.bundles import Assembly
 from ledger.formats.claimreview.node import Document
-from ledger.formats.claimreview.page import MOST, Page
+from ledger.formats.claimreview.page import MOST_ATTRIBUTES, Page
 from ledger.formats.read_files import as_problem
 from ledger.formats.strict_json import BadJson
 
@@ -99,7 +99,9 @@ def _page(path: str, text: str, problems: list[Problem]) -> Document:
         problems.append(Problem(path, page.unread_line, message, "warning", code="unended"))
     if lines := page.overfull_lines:
         others = f" So are {len(lines) - 1} more." if len(lines) > 1 else ""
-        message = f"A tag with more than {MOST:,} attributes is read without them.{others}"
+        message = (
+            f"A tag with more than {MOST_ATTRIBUTES:,} attributes is read without them.{others}"
+        )
         problems.append(Problem(path, lines[0], message, "warning", code="too-many-attributes"))
     if page.uses_itemref and any(TYPE in str(one["@type"]) for one in page.items):
         message = "This page uses itemref, which is not followed."
@@ -128,11 +130,11 @@ def _finder(lines: Callable[[], Mapping[Place, int]], offset: int = 0) -> Callab
     return line_of
 
 
-__all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
+__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
 
 NAME: Final = "claimreview"
 BY_ROW: Final = False
-MOST_BYTES: Final = 14 * 1024 * 1024
+MAX_BYTES: Final = 14 * 1024 * 1024
 """The most bytes of a file; so many take some 300 MB of memory to enter."""
 
 SUFFIXES: Final = frozenset({".jsonld", ".html", ".htm", ".xhtml"})

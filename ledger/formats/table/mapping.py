@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 TABLES: Final = ("columns", "values", "defaults")
 TEXTS: Final = ("encoding", "zone")
-MOST: Final = 1024 * 1024
+MAX_BYTES: Final = 1024 * 1024
 """The most bytes a mapping may have."""
 
 
@@ -45,7 +45,7 @@ def read_mapping(path: Path) -> Options:
         FileTrouble: it cannot be read, or is no mapping.
     """
     try:
-        document = tomllib.loads(read_text(path, MOST))
+        document = tomllib.loads(read_text(path, MAX_BYTES))
         return _options(document)
     except (ValueError, RecursionError) as trouble:
         raise FileTrouble(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 NAME: Final = "csv"
-MOST: Final = 64 * 1024 * 1024
+MAX_BYTES: Final = 64 * 1024 * 1024
 """The most bytes a sheet may have; 100,000 rows of claims have some 30 million."""
 BY_ROW: Final = True
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.fixed_csv import Columns, has_columns, origin, rows_of
-from ledger.formats.table.read import MOST, bad_rows
+from ledger.formats.table.read import MAX_BYTES, bad_rows
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.values import share_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
 
-__all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
+__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "fatebook"
 BY_ROW: Final = True

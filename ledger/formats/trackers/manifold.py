@@ -17,7 +17,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.strict_json import MOST, is_json_with, listed, objects_in, text_of, texts_of
+from ledger.formats.strict_json import (
+    MAX_BYTES,
+    is_json_with,
+    listed,
+    objects_in,
+    text_of,
+    texts_of,
+)
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.series import series
@@ -34,7 +41,7 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Bundle, Origin
     from ledger.model.field_reader import Place
 
-__all__ = ["BY_ROW", "MOST", "NAME", "looks_like", "read"]
+__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
 
 NAME: Final = "manifold"
 BY_ROW: Final = False

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Bundle
 
 NAME: Final = "metaculus"
-MOST: Final = 64 * 1024 * 1024
+MAX_BYTES: Final = 64 * 1024 * 1024
 """The most bytes the zip may have; how many a sheet in it may have, see `archive`."""
 BY_ROW: Final = False
 

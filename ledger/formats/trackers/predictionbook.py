@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.fixed_csv import Columns, has_columns, origin, rows_of
-from ledger.formats.strict_json import MOST, is_json_with, objects_in, text_of
+from ledger.formats.strict_json import MAX_BYTES, is_json_with, objects_in, text_of
 from ledger.formats.table.read import bad_rows
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Bundle, Origin
     from ledger.model.field_reader import Place
 
-__all__ = ["BY_ROW", "MOST", "NAME", "bad_rows", "looks_like", "read"]
+__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "predictionbook"
 BY_ROW: Final = True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.report.layout import Span
 
 TITLE: Final = f"Accuracy, with {LEVEL:.0%} intervals"
-MOST: Final = 60
+MOST_GROUPS: Final = 60
 """More groups than this are no picture any more; the first are shown."""
 NAME: Final = 34
 """Columns for the name of a group."""
@@ -35,7 +35,7 @@ def draw(report: Report) -> Figure:
     drawn = [(one, one.span) for one in next(tables(report)).rows if one.span is not None]
     if not drawn:
         raise NothingToDraw("Nothing here is scored, so there is no accuracy to draw.")
-    rows = drawn if len(drawn) <= MOST else [*drawn[: MOST - 1], drawn[-1]]
+    rows = drawn if len(drawn) <= MOST_GROUPS else [*drawn[: MOST_GROUPS - 1], drawn[-1]]
     figure = sheet(6.4, 1.0 + LINE * len(rows))
     axes = figure.subplots()
     for place, (row, span) in enumerate(rows):
