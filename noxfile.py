@@ -5,8 +5,6 @@ Each runs in the environment that is active, which is made as CONTRIBUTING.md sa
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import nox
 
 nox.options.default_venv_backend = "none"
@@ -42,9 +40,8 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The command reference, made anew from the help."""
-    with Path("docs/commands.md").open("w", encoding="utf-8") as page:
-        session.run("python", "docs/generate.py", stdout=page)
+    """The command reference, and lines of other pages, made anew from the help and the tables."""
+    session.run("python", "docs/generate.py")
 
 
 @nox.session

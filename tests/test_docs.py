@@ -6,6 +6,7 @@ import re
 import runpy
 from datetime import date
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from sessions import NOW, renewed
@@ -20,7 +21,11 @@ from ledger.model import keys
 from ledger.model.claim_state import horizon
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FOR_DEVELOPERS = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 def test_every_session_in_the_readme_prints_what_it_shows(
@@ -48,6 +53,26 @@ def test_lines_made_of_tables_are_what_these_hold(page: Path) -> None:
 def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
     assert all((page.parent / link).exists() for link in links)
+
+
+@pytest.mark.parametrize("page", FOR_DEVELOPERS, ids=lambda page: page.name)
+def test_every_file_and_name_that_developers_are_told_of_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    told = re.findall(r"`([^`\n]+)`", text)
+    paths = [one for one in told if re.fullmatch(r"[.\w/-]+(?:/|\.(?:py|md))", one)]
+    names = [one for one in told if re.fullmatch(r"(?:ledger|Ledger)\.[\w.]+", one)]
+    assert len(paths) + len(names) > 10
+    assert [one for one in paths if "NAME" not in one and not (ROOT / one).exists()] == []
+    assert [one for one in names if not _is_there(one)] == []
+
+
+def _is_there(name: str) -> bool:
+    """Whether a module, or something in one, has the dotted name; ``Ledger`` is the class."""
+    try:
+        resolve_name(name.replace("Ledger.", "ledger.book.ledger:Ledger.", 1))
+    except (ImportError, AttributeError):
+        return False
+    return True
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
