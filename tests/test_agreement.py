@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.scoring.agreement import krippendorff_alpha
+from ledger.book.asking.disputes import krippendorff_alpha
 
 PUBLISHED = {
     0.743: (

@@ -58,7 +58,7 @@ TOGETHER: Final = {
         "change_commands": ("amend", "withdraw", "merge"),
         "file_commands": ("init", "copy", "backup", "restore", "upgrade"),
         "import_commands": ("import", "check"),
-        "list_commands": ("list", "search", "due", "log"),
+        "list_commands": ("list", "search", "log"),
         "report_commands": ("report", "compare"),
         "review_commands": ("corrections", "disputes", "duplicates"),
         "signing_commands": ("keygen", "checkpoint", "prove"),
