@@ -74,13 +74,11 @@ def stated(probability: Decimal | None) -> Forecast | None:
     return None if probability is None else Probability(probability)
 
 
-# Parse and print.
-
-
 def parse(key: str, value: object) -> tuple[Decimal | None, Complaint | None]:
     """The share, from 0 to 1, that stands under ``key``, and what is wrong with how it is written.
 
-    It is a text, or a number as a reader of TOML or JSON gives it.  One with too many places is
+    It is a text, or a number as a reader of TOML or JSON gives it: a probability, or the value of
+    an outcome, which is a share too and written alike.  One with too many places is
     refused, unless they are the noise of a float: then it is rounded, and warned of.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
@@ -171,12 +169,14 @@ def in_percent(forecast: Forecast | None, digits: int) -> str | None:
     return None if forecast is None else percent(chance(forecast), digits)
 
 
+EXCEPT: Final = ", but for a probability"
+"""What a sentence adds that says a claim is not scored, where its forecast is."""
+
+
 def in_words(text: str | None) -> str:
     """The sentence of a feed about a forecast in its canonical form; empty where there is none."""
     return "" if text is None else f"Probability: {text}."
 
-
-# Sides.
 
 Number = TypeVar("Number", Decimal, float, "NDArray[np.float64]")
 
@@ -210,9 +210,6 @@ def rightness_of(stance: str, came: Decimal | None) -> Decimal | None:
     if came is None or stance == "none":
         return None
     return came if stance == "for" else turned(came)
-
-
-# Chances and scores.
 
 
 def chance(forecast: Forecast | None) -> float:
