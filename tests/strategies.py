@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from ledger import edtf
-from ledger.model.claim import ATTRIBUTIONS, DUE_BASES, HALF, KINDS, Claim, Question, Source
+from ledger.model.claim import ATTRIBUTIONS, DUE_BASES, KINDS, Claim, Question, Source
 from ledger.model.claim_state import Assessment
+from ledger.model.forecast import HALF
 from ledger.model.outcome import Evidence, Outcome
 from ledger.model.verdicts import FINAL, Verdict
 from ledger.quote import Selector

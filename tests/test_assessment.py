@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.model.claim import side
 from ledger.model.claim_state import Assessment
+from ledger.model.forecast import Probability, side
 
 CLAIM = Assessment(
     id="c",
@@ -131,7 +131,7 @@ def test_the_stance_is_as_written_else_the_side_of_the_probability(
     stated: str | None, probability: str | None, stance: str
 ) -> None:
     number = None if probability is None else Decimal(probability)
-    assert side(stated, number) == stance
+    assert side(stated, None if number is None else Probability(number)) == stance
     assert replace(CLAIM, stated_stance=stated, probability=number).stance == stance
 
 

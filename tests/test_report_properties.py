@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from strategies import assessments
 
 from ledger.model.column_filling import of_rows
+from ledger.model.forecast import BINARY
 from ledger.model.verdicts import FINAL, INTERIM
 from ledger.report.figures import accuracy, figures
 from ledger.report.forecasts import calibrate, forecast_scores, forecasts
-from ledger.report.sample import BINARY, scorable, scored
+from ledger.report.sample import scorable, scored
 from ledger.report.settings import Settings
 
 if TYPE_CHECKING:

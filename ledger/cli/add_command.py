@@ -29,6 +29,7 @@ from ledger.cli.terminal import (
 from ledger.errors import BadDate, Refusal, StoreTrouble
 from ledger.model.claim import STANCES
 from ledger.model.claim_state import with_commas
+from ledger.model.forecast import EXCEPT
 from ledger.model.keys import denies
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _due(question: Question) -> str:
     if question.due is None and question.resolve_by is not None:
         return f"none: to be checked by {question.resolve_by.latest}"
     if question.due is None:
-        but = ", but for a probability" if question.closes is not None else ""
+        but = EXCEPT if question.closes is not None else ""
         return f"none: it will be shown, but never scored{but}"
     words = f", read from {question.due_words!r}" if question.due_words else ""
     latest = "" if question.due.latest is None else str(question.due.latest)

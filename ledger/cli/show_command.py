@@ -22,6 +22,7 @@ from ledger.cli.terminal import (
 from ledger.model.claim_state import as_said, status_label, verdict_label, with_commas
 from ledger.model.export_items import standing_among
 from ledger.model.fields import RECORDS
+from ledger.model.forecast import EXCEPT
 from ledger.model.name_keys import name_key
 from ledger.model.verdicts import FINAL
 
@@ -152,7 +153,7 @@ def _question_fields(dossier: Dossier) -> Iterator[str]:
         yield from field("question", question.id)
     if question.due is None:
         so = "" if question.resolve_by else ", so never scored"
-        but = ", but for a probability" if so and question.closes else ""
+        but = EXCEPT if so and question.closes else ""
         yield from field("due", f"none{so}{but}")
     else:
         words = f", from “{question.due_words}”" if question.due_words else ""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from ledger.model.forecast import stated
+
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from ledger.edtf import FuzzyDate
+    from ledger.model.forecast import Forecast
     from ledger.quote import Selector
 
 
@@ -65,8 +69,6 @@ STANCES: Final = ("for", "against", "none")
 UNNAMED: Final = "unnamed:"
 """How a speaker begins who has no name, as in ``unnamed: experts``; never ranked."""
 
-HALF: Final = Decimal("0.5")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -99,11 +101,7 @@ class Claim(Said):
     checkable: bool = True
     selector: Selector | None = None
 
-
-def side(stance: str | None, probability: Decimal | None) -> str:
-    """The stance a claim takes: as written, else the side of one half its probability is on."""
-    if stance is not None:
-        return stance
-    if probability is None or probability > HALF:
-        return "for"
-    return "against" if probability < HALF else "none"
+    @property
+    def forecast(self) -> Forecast | None:
+        """What the claim states of how its question comes out."""
+        return stated(self.probability)

@@ -14,7 +14,8 @@ from datetime import UTC, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from ledger.model.claim import UNNAMED, Said, side
+from ledger.model.claim import UNNAMED, Said
+from ledger.model.forecast import rightness_of, side, stated
 from ledger.model.name_keys import name_key
 from ledger.model.verdicts import FINAL, Verdict, worth
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from ledger.edtf import FuzzyDate
+    from ledger.model.forecast import Forecast
 
 
 FURTHEST_EAST: Final = timedelta(hours=14)
@@ -59,9 +61,6 @@ class Moment:
 
     def __str__(self) -> str:
         return f"{self.entry}@{self.day.isoformat()}"
-
-
-ONE: Final = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +132,14 @@ class Assessment(Said):
         return tuple(dict.fromkeys(map(name_key, self.topics)))
 
     @property
+    def forecast(self) -> Forecast | None:
+        """What the claim states of how its question comes out."""
+        return stated(self.probability)
+
+    @property
     def stance(self) -> str:
         """The stance as written, else the side its probability is on."""
-        return side(self.stated_stance, self.probability)
+        return side(self.stated_stance, self.forecast)
 
     @property
     def settled(self) -> bool:
@@ -216,12 +220,9 @@ class Assessment(Said):
     @property
     def rightness(self) -> Decimal | None:
         """How right the claim was by the verdict alone, 0 to 1; None where nothing says."""
-        if not self.checkable or self.verdict is None or self.stance == "none":
+        if not self.checkable or self.verdict is None or self.made_too_late:
             return None
-        came_about = worth(self.verdict, self.value)
-        if came_about is None or self.made_too_late:
-            return None
-        return came_about if self.stance == "for" else ONE - came_about
+        return rightness_of(self.stance, worth(self.verdict, self.value))
 
     @property
     def result(self) -> str | None:

@@ -14,6 +14,7 @@ from ledger import edtf
 from ledger.edtf import FuzzyDate
 from ledger.model.claim import Claim, Question, Source
 from ledger.model.fields import EVERY, Sort, names
+from ledger.model.forecast import canonical, of_canonical
 from ledger.model.outcome import Evidence, Outcome
 from ledger.model.verdicts import Verdict
 from ledger.quote import Selector
@@ -60,7 +61,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a field may hold any of the mod
     if isinstance(value, FuzzyDate | Verdict):
         return str(value)
     if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
+        return canonical(value)
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if isinstance(value, Evidence | Selector):
@@ -96,7 +97,7 @@ def _value(key: str, value: Any) -> Any:  # noqa: ANN401 - a field may hold any 
     if key in DATES:
         return edtf.parse(value)
     if key in DECIMALS:
-        return Decimal(value)
+        return of_canonical(value)
     if key == "verdict":
         return Verdict(value)
     if key == "evidence":

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ledger.model.claim import KINDS, STANCES, side
+from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_columns import RESULTS, VERDICTS, Columns, Names
-from ledger.model.claim_state import ONE
 from ledger.model.filters import STATUSES
+from ledger.model.forecast import KEY, chance, rightness_of, side, stated
 from ledger.model.verdicts import FINAL, Verdict, worth
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Filling:
     ) -> Columns:
         """The columns, with what follows from others as in `Assessment`."""
         verdict = self._table("verdict", _place_in(VERDICTS), "i1")[given["verdict"]]
-        stance = self._stance(given["stated_stance"], given["probability"])
+        stance = self._stance(given["stated_stance"], given[KEY])
         due, made, checkable = (given[n] for n in ("due_latest", "made_earliest", "checkable"))
         settled = SETTLES[verdict]
         horizon = np.where(np.isnat(due), given["resolve_by_latest"], due)
@@ -132,7 +132,7 @@ class Filling:
             **{name: given[name] for name in ("entry", *NAMED, "made_latest", "unnamed")},
             kind=self._table("kind", _place_in(KINDS), "i1")[given["kind"]],
             stance=stance,
-            probability=self._table("probability", _float, "f8")[given["probability"]],
+            probability=self._table(KEY, _chance, "f8")[given[KEY]],
             made_earliest=made,
             due_latest=due,
             horizon=horizon,
@@ -152,12 +152,10 @@ class Filling:
             recorded_after_due=recorded.astype("M8[D]") > due,
         )
 
-    def _stance(self, stated: Numbers, probability: Numbers) -> Codes:
-        """The stance as stated, else the side of one half that the exact probability is on."""
-        own = self._table("stated_stance", _place_in(STANCES), "i1")[stated]
-        chances = self._known["probability"]
-        sides = [STANCES.index(side(None, one)) for one in chances]  # type: ignore[arg-type]
-        implied = np.array(sides, dtype=np.int8)[probability]
+    def _stance(self, written: Numbers, probability: Numbers) -> Codes:
+        """The stance as written, else the side of one half that the exact probability is on."""
+        own = self._table("stated_stance", _place_in(STANCES), "i1")[written]
+        implied = self._table(KEY, _side, "i1")[probability]
         return np.where(own < 0, implied, own)
 
     def _happened(self, given: Mapping[str, NDArray[Any]], verdict: Codes, horizon: Days) -> Days:
@@ -181,7 +179,8 @@ class Filling:
         came = [_worth(verdicts[verdict], values[value]) for verdict, value in told]
         rightness = np.full(own.size, np.nan)
         result = np.full(own.size, -1, dtype=np.int8)
-        for name, earned in (("for", came), ("against", [_other(one) for one in came])):
+        for name in ("for", "against"):
+            earned = [rightness_of(name, one) for one in came]
             taken = counts & (stance == STANCES.index(name))
             rightness[taken] = np.array([_float(one) for one in earned], dtype=float)[own[taken]]
             words = [-1 if one is None else _result(one) for one in earned]
@@ -218,16 +217,20 @@ def _second(text: str) -> str:
     return text.removesuffix("Z")
 
 
+def _chance(probability: Decimal | None) -> float:
+    return chance(stated(probability))
+
+
+def _side(probability: Decimal | None) -> int:
+    return STANCES.index(side(None, stated(probability)))
+
+
 def _float(value: Decimal | None) -> float:
     return float("nan") if value is None else float(value)
 
 
 def _worth(verdict: str | None, value: Decimal | None) -> Decimal | None:
     return None if verdict is None else worth(verdict, value)
-
-
-def _other(came: Decimal | None) -> Decimal | None:
-    return None if came is None else ONE - came
 
 
 def _result(rightness: Decimal) -> int:

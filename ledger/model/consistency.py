@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from ledger import edtf
 from ledger.errors import BadDate
 from ledger.model import keys
-from ledger.model.claim import HALF, UNNAMED
+from ledger.model.claim import UNNAMED
 from ledger.model.field_values import shown
+from ledger.model.forecast import contradicts, denied
 
 if TYPE_CHECKING:
     from ledger.edtf import FuzzyDate
@@ -51,17 +52,15 @@ def check_end(reading: Reading, resolve_by: FuzzyDate | None) -> None:
 
 def check_stance(reading: Reading, claim: Claim) -> None:
     """A stance on the other side of one half from its probability can be read two ways."""
-    if claim.stance not in {"for", "against"} or claim.probability is None:
+    given = claim.forecast
+    if given is None or not contradicts(claim.stance, given):
         return
-    if (claim.probability > HALF) == (claim.stance == "for") or claim.probability == HALF:
-        return
-    meant = 1 - claim.probability
     other = "against" if claim.stance == "for" else "for"
     reading.complain(
         "stance",
-        f"stance {claim.stance} contradicts probability {claim.probability:f}, which is always "
+        f"stance {claim.stance} contradicts probability {given}, which is always "
         f"that of the statement coming about: either the stance is {other}, "
-        f"or the probability is {meant:f}.",
+        f"or the probability is {denied(given)}.",
         code="stance-contradicts",
     )
 

@@ -11,32 +11,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger import edtf
 from ledger.errors import BadDate
+from ledger.model import forecast
 from ledger.model.field_values import (
-    PLACES,
     Complaint,
     Place,
     day_meant,
-    decimal_of,
     harmful_scheme,
     id_flaw,
     kind_of,
     kind_of_stray,
     refuse,
-    share_meant,
     shown,
-    to_places,
-    without_noise,
 )
 from ledger.model.fields import PLANS, Sort
 from ledger.model.keys import CHOICES, TABLES, elsewhere, guess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from decimal import Decimal
 
     from ledger.edtf import FuzzyDate, Roll
     from ledger.model.fields import Field
@@ -53,7 +49,6 @@ INVISIBLE: Final = re.compile(r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2
 ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$")
 """A URI: a scheme, a colon, and no blanks."""
 
-WORD: Final = re.compile("[^\\W0-9_]{3}")
 KNOWN: Final = {table: frozenset(words) for table, words in TABLES.items()}
 
 
@@ -195,28 +190,10 @@ class Reading:
         value = self.raw.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-            message = f"{key} must be a number from 0 to 1, not {kind_of(value)}."
-            self.complain(key, message, code="no-number")
-            return None
-        number = decimal_of(value)
-        if number is None or not 0 <= number <= 1:
-            hint = share_meant(value)
-            if key == "probability" and isinstance(value, str) and WORD.search(value):
-                hint = " Words such as 'likely' go into wording."
-            message = f"{key} {shown(value)} is not a number from 0 to 1.{hint}"
-            self.complain(key, message, code="no-share")
-            return None
-        exact = to_places(number)
-        if exact is None and (exact := without_noise(number)) is not None:
-            message = (
-                f"{key} {shown(value)} has more than {PLACES} decimal places; taken as {exact:f}."
-            )
-            self.complain(key, message, code="places-rounded", warning=True)
-        elif exact is None:
-            message = f"{key} {shown(value)} has more than {PLACES} decimal places."
-            self.complain(key, message, code="too-many-places")
-        return exact
+        found, complaint = forecast.parse(key, value)
+        if complaint is not None:
+            self.complaints.append(complaint)
+        return found
 
     def date(self, key: str, *, roll: Roll = "forward") -> FuzzyDate | None:
         """The fuzzy date under ``key``, its words read against the anchor, back from it or on.

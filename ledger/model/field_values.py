@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote, unquote
 
@@ -62,18 +62,6 @@ def refuse(
 ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,200}")
 NOT_OF_AN_ID: Final = re.compile(r"[^A-Za-z0-9._:-]+")
 NUMBER: Final = re.compile(r"[0-9.eE+-]+")
-PLACES: Final = 18
-"""The most decimal places a probability or a value may have."""
-
-SMALLEST: Final = Decimal((0, (1,), -PLACES))
-EXACT: Final = Context(prec=PLACES + 2, traps=[Inexact, InvalidOperation])
-
-DIGITS: Final = 15
-"""How many digits of a float mean something: 0.0012000000000000001 is what one makes of 0.0012."""
-
-LEAST_PERCENT: Final = 2
-"""The least number without a percent sign that is taken for a percentage."""
-
 YEAR: Final = re.compile("[12][0-9]{3}")
 
 KINDS: Final[dict[type | tuple[type, ...], str]] = {
@@ -131,39 +119,6 @@ def decimal_of(value: str | float | Decimal) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
-
-
-def to_places(number: Decimal) -> Decimal | None:
-    """A number from 0 to 1 in its shortest form; None where it has more than `PLACES` places."""
-    try:
-        return abs(number.quantize(SMALLEST, context=EXACT).normalize())
-    except Inexact:
-        return None
-
-
-def without_noise(number: Decimal) -> Decimal | None:
-    """A number from 0 to 1 of more than `PLACES` places, rounded to `DIGITS` digits.
-
-    None where that would make 0 or 1 of it, which say that something is certain.
-    """
-    rounded = Context(prec=DIGITS).plus(number).quantize(SMALLEST).normalize()
-    return rounded if 0 < rounded < 1 else None
-
-
-def share_meant(value: str | float | Decimal) -> str:
-    """`` Did you mean 0.7?`` for 70, "70%" and "0,7"; else nothing.
-
-    A plain number just above 1 is more likely a slip of the keys than a percentage.
-    """
-    number = decimal_of(value)
-    is_percent = number is not None and number >= LEAST_PERCENT
-    if number is None and isinstance(value, str):
-        is_percent = "%" in value
-        number = decimal_of(value.replace("%", " ").replace(",", "."))
-    if number is None or not 0 <= number <= 100:  # noqa: PLR2004 - per cent
-        return ""
-    meant = number / 100 if is_percent else number
-    return f" Did you mean {meant.normalize():f}?" if meant <= 1 else ""
 
 
 def day_meant(key: str, value: object) -> str:

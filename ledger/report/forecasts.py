@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ledger.model.forecast import squared_error
 from ledger.report.sample import sample
 from ledger.report.settings import LEVEL
 from ledger.scoring import calibration, hypothesis_tests, simulated_outcomes
@@ -147,7 +148,7 @@ def brier_certainty(
     clusters: NDArray[np.intp],
 ) -> tuple[float | None, tuple[float, float] | None]:
     """How many effective clusters a Brier score rests on, and its interval; None without weight."""
-    errors, of = cluster_sums(clusters, w * (p - y) ** 2, w)
+    errors, of = cluster_sums(clusters, w * squared_error(p, y), w)
     heard = of[of > 0]
     return effective_clusters(heard) if heard.size else None, mean_interval(errors, of, LEVEL)
 

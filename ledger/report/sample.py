@@ -6,16 +6,15 @@ Figures of a group are then made of the values at its rows; nothing is decided a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from ledger.model.claim import STANCES
 from ledger.model.claim_columns import VERDICTS
+from ledger.model.forecast import BINARY, chance_of_words
 from ledger.model.verdicts import Verdict
 from ledger.scoring.clusters import repeat_weights
-from ledger.wording import bold, implied, timid, yardstick
 
 if TYPE_CHECKING:
     from typing import Any
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
-    from ledger.wording import Term
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,9 +87,6 @@ def numbers(values: NDArray[Any]) -> NDArray[np.intp]:
     places[np.argsort(first)] = np.arange(first.size)
     return places[own]
 
-
-BINARY: Final = {Verdict.HAPPENED: 1.0, Verdict.LATE: 0.0, Verdict.DID_NOT_HAPPEN: 0.0}
-"""The verdicts that a probability can be scored by: 1 where the question came about in time."""
 
 CAME: Final = np.array([*(BINARY.get(one, np.nan) for one in VERDICTS), np.nan])
 """By the place of a verdict, what a probability is scored by; the last is that of none, -1."""
@@ -201,33 +196,3 @@ def verdict_is(columns: Columns, verdict: Verdict) -> Bools:
     """On whose question a verdict stands."""
     found: Bools = columns.verdict == VERDICTS.index(verdict)
     return found
-
-
-UNKNOWN: Final = (float("nan"),) * 3
-
-
-def chance_of_words(
-    wording: str | None, stance: str, yardstick_name: str
-) -> tuple[float, float, float]:
-    """The probability that words imply of the question coming about, 0 to 1; NaN where none.
-
-    The first is the point of their range; the others are its ends, the one nearest to one half and
-    the one farthest from it.
-
-    Raises:
-        UnknownName: no yardstick bears the name.
-    """
-    return UNKNOWN if wording is None else _read(wording, stance, yardstick_name)
-
-
-@lru_cache(maxsize=4096)
-def term(wording: str, yardstick_name: str) -> Term | None:
-    """The term of the yardstick that a wording holds, if it can be read in one way only."""
-    found = implied(wording, "for", yardstick(yardstick_name))
-    return None if found is None else found.term
-
-
-@lru_cache(maxsize=4096)
-def _read(wording: str, stance: str, yardstick_name: str) -> tuple[float, float, float]:
-    found = implied(wording, stance, yardstick(yardstick_name))
-    return UNKNOWN if found is None else (found.point, timid(found), bold(found))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger.model.forecast import term, turned
 from ledger.model.name_keys import name_key
-from ledger.report.sample import sample, term
+from ledger.report.sample import sample
 from ledger.report.settings import LEVEL
 from ledger.scoring.intervals import share
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from ledger.report.sample import Rows, Scorable
 
 NO_WORDING: Final = "(no wording)"
-HALF: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +49,10 @@ def meaning(key: str, found: Scorable, rows: Rows) -> Meaning:
     """What the wording ``key`` has meant in the claims at ``rows``, which stand under it."""
     yardstick = found.settings.yardstick
     known = None if yardstick is None else term(key, yardstick)
-    unlikely = known is not None and known.point < HALF
+    unlikely = known is not None and known.below_half
     chosen = sample(found, rows[found.sided[rows]])
     right = chosen.credit
-    seen = share(1 - right if unlikely else right, chosen.weights, chosen.clusters, LEVEL)
+    seen = share(turned(right) if unlikely else right, chosen.weights, chosen.clusters, LEVEL)
     return Meaning(
         range=None if known is None else (known.low, known.high),
         n=chosen.pairs,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ledger.model.forecast import is_share, squared_error
 from ledger.scoring.design import weighted_mean
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def check_probabilities(p: NDArray[np.float64]) -> None:
     Raises:
         ValueError: one of ``p`` is below 0, above 1 or not a number.
     """
-    wrong = p[~((p >= 0) & (p <= 1))]
+    wrong = p[~is_share(p)]
     if wrong.size:
         raise ValueError(f"A probability lies between 0 and 1; {wrong[0]} does not.")
 
@@ -56,7 +57,7 @@ def brier(p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]
         ValueError: ``p`` holds what is no probability.
     """
     check_probabilities(p)
-    return weighted_mean((p - y) ** 2, w)
+    return weighted_mean(squared_error(p, y), w)
 
 
 def log_score(p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]) -> LogScore:

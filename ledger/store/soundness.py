@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import BadDate
 from ledger.journal.entry import is_moment
-from ledger.model.field_values import decimal_of, shown, to_places
+from ledger.model import forecast
+from ledger.model.field_values import shown
 from ledger.model.fields import OUTCOME, OWN_CLAIM, OWN_QUESTION, Sort
 from ledger.model.keys import CHOICES
 
@@ -37,8 +38,7 @@ def share(value: Any) -> Decimal | None:  # noqa: ANN401 - whatever is stored
     """
     if value is None:
         return None
-    number = decimal_of(value) if isinstance(value, str) else None
-    exact = to_places(number) if number is not None and 0 <= number <= 1 else None
+    exact = forecast.kept(value) if isinstance(value, str) else None
     if exact is None:
         raise ValueError(f"{shown(value)} is no number from 0 to 1")
     return exact

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ledger.wording.yardsticks import DECIMALS
+from ledger.wording.yardsticks import DECIMALS, HALF
 
 if TYPE_CHECKING:
     from ledger.wording.yardsticks import Term, Yardstick
-
-HALF: Final = 0.5
 
 _STRAIGHT: Final = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032\u02bc`\u00b4"), "'"),
@@ -76,7 +74,7 @@ def implied(wording: str, stance: str, yardstick: Yardstick) -> Implied | None:
     if term is None or stance not in {"for", "against"}:
         return None
     figures = term.low, term.point, term.high
-    if (term.point < HALF) != (stance == "against"):
+    if term.below_half != (stance == "against"):
         low, point, high = (round(1 - figure, DECIMALS) for figure in reversed(figures))
         return Implied(term, low, point, high, stance)
     return Implied(term, *figures, stance)

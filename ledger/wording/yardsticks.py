@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DECIMALS: Final = 6
 """Published figures have at most four decimals; what lies behind six is floating-point noise."""
 
+HALF: Final = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -34,6 +36,11 @@ class Term:
     low: float
     point: float
     high: float
+
+    @property
+    def below_half(self) -> bool:
+        """Whether it says that something is less likely than not."""
+        return self.point < HALF
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
 from ledger.journal.entry import to_bytes
+from ledger.model import forecast
 from ledger.model.claim_state import as_said, verdict_label
 from ledger.model.export_items import Item, News
 from ledger.model.filters import chosen
@@ -102,7 +103,7 @@ def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
             f"{body['speaker']} in {source['publisher']}: {said}",
             f"Due {due}." if due else "No due day.",
             f"To be settled by {by}." if (by := question.get("resolve_by")) else "",
-            f"Probability: {body['probability']}." if "probability" in body else "",
+            forecast.in_words(body.get(forecast.KEY)),
             f"Claim {identifier}.",
         ]
         yield (

@@ -14,6 +14,7 @@ from ledger.formats.claimreview.sources import is_address
 from ledger.model.codec import to_body
 from ledger.model.field_values import ADDRESSES, disarmed
 from ledger.model.fields import OWN_CLAIM, OWN_QUESTION
+from ledger.model.forecast import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -193,7 +194,7 @@ def _own_claim(claim: Assessment) -> Table:
     return _rest(OWN_CLAIM, claim, {
         "question": claim.question if claim.question != claim.id else None,
         "stance": claim.stated_stance,
-        "probability": None if claim.probability is None else f"{claim.probability:f}",
+        KEY: None if claim.forecast is None else str(claim.forecast),
         "made": None if _plain_day(claim.made) else claim.made,
         "checkable": None if claim.checkable else False,
     })  # fmt: skip

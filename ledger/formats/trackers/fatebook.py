@@ -18,7 +18,7 @@ from ledger.formats.fixed_csv import Columns, has_columns, origin, rows_of
 from ledger.formats.table.read import MAX_BYTES, bad_rows
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
-from ledger.formats.trackers.values import share_of
+from ledger.model.forecast import share_of
 from ledger.model.new_ids import claim_id
 from ledger.model.verdicts import Verdict
 

@@ -28,7 +28,8 @@ from ledger.formats.strict_json import (
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.series import series
-from ledger.formats.trackers.values import plain_id, share_of
+from ledger.formats.trackers.values import plain_id
+from ledger.model.forecast import share_of
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:

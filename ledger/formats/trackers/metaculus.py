@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Final
 from ledger.formats.fixed_csv import LONG, Columns, named, origin
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
-from ledger.formats.trackers.values import plain_id, share_of
+from ledger.formats.trackers.values import plain_id
 from ledger.formats.trackers.zip_sheets import open_archive, sheet_in
+from ledger.model.forecast import share_of
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from ledger.formats.strict_json import MAX_BYTES, is_json_with, listed, objects_
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution
 from ledger.formats.trackers.series import series
-from ledger.formats.trackers.values import plain_id, share_of
+from ledger.formats.trackers.values import plain_id
+from ledger.model.forecast import share_of, turned
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def _resolution(assembly: Assembly, prices: Mapping[str, Any], at: Origin) -> Re
     """What the last prices of Yes and No mean, which must add up to one."""
     yes, no = (share_of(prices.get(side)) for side in ("yes", "no"))
     found = RESOLUTIONS.get(yes) if isinstance(yes, Decimal) else None
-    if found is None or no != 1 - yes:
+    if found is None or no != turned(yes):
         message = "The market is closed, but its prices do not say how it was resolved; no outcome."
         assembly.complain(at, "verdict", message, code="unknown-verdict", warning=True)
         return None

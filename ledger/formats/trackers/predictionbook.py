@@ -20,8 +20,9 @@ from ledger.formats.table.read import bad_rows
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.series import series
-from ledger.formats.trackers.values import MISSING, plain_id, share_of
+from ledger.formats.trackers.values import MISSING, plain_id
 from ledger.model.field_values import shown
+from ledger.model.forecast import is_share, share_of
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -166,8 +167,8 @@ def _mean(assembly: Assembly, question: str, one: Mapping[str, Any], at: Origin)
 
 def _confidence(assembly: Assembly, value: object, at: Origin) -> object:
     """What a number of per cent is as a probability; a problem where it is none."""
-    share = share_of(value, percent=True)
-    if value in MISSING or (isinstance(share, Decimal) and 0 <= share <= 1):
+    share = share_of(value, whole=100)
+    if value in MISSING or (isinstance(share, Decimal) and is_share(share)):
         return share
     assembly.complain(
         at, "probability", f"{shown(value)} is not a number from 0 to 100.", code="no-share"

@@ -15,10 +15,10 @@ import re
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.model.field_reader import Complaint
-from ledger.model.field_values import ID, PLACES, decimal_of, shown
+from ledger.model.field_values import ID, decimal_of, shown
 from ledger.model.new_ids import text_id
 
 if TYPE_CHECKING:
@@ -134,23 +134,6 @@ LONGEST: Final = 64
 def plain_id(name: str) -> str:
     """A name as a part of an id: itself, where it may stand there, or else one made of it."""
     return name if ID.fullmatch(name) and len(name) <= LONGEST else text_id(name)
-
-
-FINEST: Final = Decimal((0, (1,), -PLACES))
-"""The last place that the ledger keeps; what a float has behind it is noise."""
-
-
-def share_of(value: Any, *, percent: bool = False) -> Any:  # noqa: ANN401 - whatever a file holds
-    """A number from 0 to 1 as a decimal; anything else as it is, for the model to refuse."""
-    number = None if isinstance(value, bool) else _number(value)
-    whole = 100 if percent else 1
-    if number is None or not 0 <= number <= whole:
-        return value
-    return (number / whole).quantize(FINEST).normalize()
-
-
-def _number(value: object) -> Decimal | None:
-    return decimal_of(value) if isinstance(value, str | int | float | Decimal) else None
 
 
 MISSING: Final = (None, "")

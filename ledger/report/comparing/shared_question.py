@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger.model.column_filling import of_rows
+from ledger.model.forecast import squared_error
 from ledger.report.forecasts import forecasts
 from ledger.report.sample import scorable, scored
 from ledger.scoring.clusters import linked
@@ -105,7 +106,7 @@ def stands(claims: Sequence[Assessment], settings: Settings) -> dict[str, Stand]
     sided, given = scored(able, rows), forecasts(able, rows)
     credit = _means(sided, sided.credit)
     probability = _means(given.sample, given.p)
-    brier = _means(given.sample, (given.p - given.y) ** 2)
+    brier = _means(given.sample, squared_error(given.p, given.y))
     implied = _means(given.sample, given.implied)
     by_id = {one.id: one for one in claims}
     members: dict[str, dict[str, Assessment]] = defaultdict(dict)

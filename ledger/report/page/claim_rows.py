@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from ledger.model.claim_state import with_commas
 from ledger.model.column_filling import of_rows
 from ledger.model.field_values import disarmed
+from ledger.model.forecast import in_percent
 from ledger.report.figures import NAMES
 from ledger.report.sample import FATES, scorable
-from ledger.text import clean, percent
+from ledger.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,13 +68,12 @@ def _row(
     recorded = record.outcomes.get(claim.question)
     outcome = None if recorded is None else recorded.outcome
     source = record.sources.get(claim.source)
-    chance = None if claim.probability is None else float(claim.probability)
     fate, alone = came_out
     mark, result = _result(claim, FATES[fate], alone=alone)
     return ClaimRow(
         claim=claim,
         stance=STANCES[claim.stance],
-        chance=None if chance is None else percent(chance, settings.digits),
+        chance=in_percent(claim.forecast, settings.digits),
         made_in=None if source is None else of_source(source),
         verdict=None if claim.verdict is None else claim.verdict.replace("-", " "),
         mark=mark,
