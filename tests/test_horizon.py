@@ -239,7 +239,7 @@ def test_it_goes_into_claim_files_and_sheets_and_comes_back(desk: Desk, tmp_path
 def test_words_are_read_as_in_a_due_day(desk: Desk) -> None:
     desk.add(statement="It snows.", published="2023-07-05", resolve_by="next week")
     assert desk.json("list")[0]["resolve_by"] == "2023-07-10/2023-07-16"
-    assert "resolve_by: " in desk.refused(
+    assert "--resolve-by: " in desk.refused(
         "add", "--publisher", "P", "--speaker", "A", "--statement", "B", "--resolve-by", "soonish"
     )
 
@@ -249,7 +249,7 @@ def test_an_end_that_never_comes_is_warned_of(desk: Desk) -> None:
         *("add", "--publisher", "P", "--speaker", "A", "--statement", "B"),
         *("--resolve-by", "2023/.."),
     )
-    assert "resolve_by 2023/.. has no end, so nothing waits for it." in result.stderr
+    assert "--resolve-by 2023/.. has no end, so nothing waits for it." in result.stderr
     assert desk.json("list")[0]["status"] == "open"
 
 

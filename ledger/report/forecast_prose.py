@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from ledger.report.forecasts import ForecastScores
 
 
-def about_forecasts(report: Report) -> Iterator[str]:
-    """The sentences about probabilities; none where no claim has one."""
+def about_forecasts(report: Report, *, commands: bool = True) -> Iterator[str]:
+    """The sentences about probabilities; none where no claim has one.
+
+    With ``commands`` they say what to type to see more.
+    """
     found, digits = report.total.forecasts, report.settings.digits + 1
     if found.forecasts:
         yield " ".join(_brier(found, digits))
         yield " ".join(_logs(found, digits))
     if found.no_horizon:
-        yield _no_horizon(report)
+        yield _no_horizon(report, commands=commands)
     if report.settings.yardstick is not None:
         yield " ".join(_words(found, report.settings.yardstick, digits))
     if found.forecasts_partly:
@@ -68,7 +71,7 @@ def about_calibration(report: Report) -> Iterator[str]:
         )
 
 
-def _no_horizon(report: Report) -> str:
+def _no_horizon(report: Report, *, commands: bool) -> str:
     """How many probabilities are on questions that nothing settles if they do not come about."""
     found, digits = report.total.forecasts, report.settings.digits
     on = (
@@ -84,7 +87,8 @@ def _no_horizon(report: Report) -> str:
         told += f", {percent(found.horizon_yes, digits)} of the others"
     if not report.settings.guard_early:
         they = "It" if found.no_horizon == 1 else "They"
-        return f"{told}. {they} can be left out: see --guard-early."
+        more = ": see --guard-early" if commands else ""
+        return f"{told}. {they} can be left out{more}."
     return f"{told}; {'it is' if found.no_horizon == 1 else 'they are'} left out."
 
 

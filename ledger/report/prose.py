@@ -44,7 +44,7 @@ def sentences(report: Report, *, commands: bool = True) -> Iterator[str]:
     if counts.claims:
         yield " ".join(_accuracy(report))
         yield " ".join(_claims(report, counts))
-        yield from about_forecasts(report)
+        yield from about_forecasts(report, commands=commands)
         yield from _timing(report)
     else:
         yield _nothing(report)
@@ -145,9 +145,10 @@ def _cautions(report: Report, counts: Counts, *, commands: bool) -> Iterator[str
     if counts.no_side:
         yield _no_side(report, counts.no_side)
     if counts.disputed:
+        more = ": see ledger disputes" if commands else ""
         yield (
             f"Of {_number(report, counts.disputed)} one import told verdicts that differ: neither "
-            f"stands until somebody decides: see ledger disputes."
+            f"stands until somebody decides{more}."
         )
     if counts.made_too_late:
         yield f"{_were(report, counts.made_too_late)} made too late to be scored."
