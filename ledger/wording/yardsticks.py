@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 DECIMALS: Final = 6
 """Published figures have at most four decimals; what lies behind six is floating-point noise."""
-
 HALF: Final = 0.5
 
 

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
 from ledger.formats.checks.reviews import MAX_BYTES, taken
-from ledger.formats.fixed_csv import Columns, has_columns, origin, rows_of
 from ledger.formats.table.read import bad_rows
-from ledger.formats.table.sheet import Unreadable
+from ledger.formats.table.sheet import Columns, Unreadable, has_columns, origin, rows_of
 from ledger.formats.tidy import stripped
 
 if TYPE_CHECKING:

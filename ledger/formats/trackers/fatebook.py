@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.fixed_csv import Columns, has_columns, origin, rows_of
 from ledger.formats.table.read import MAX_BYTES, bad_rows
+from ledger.formats.table.sheet import Columns, has_columns, origin, rows_of
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.model.forecast import share_of
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
-    from ledger.formats.fixed_csv import Row
     from ledger.formats.registry import GivenFile
+    from ledger.formats.table.sheet import Row
     from ledger.model.bundle import Bundle
 
 __all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]

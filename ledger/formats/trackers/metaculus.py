@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.fixed_csv import LONG, Columns, named, origin
+from ledger.formats.table.sheet import LONG, Columns, named, origin
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.values import plain_id
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
-    from ledger.formats.fixed_csv import Row
     from ledger.formats.registry import GivenFile
+    from ledger.formats.table.sheet import Row
     from ledger.model.bundle import Bundle
 
 NAME: Final = "metaculus"

@@ -14,9 +14,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.fixed_csv import Columns, has_columns, origin, rows_of
 from ledger.formats.strict_json import MAX_BYTES, is_json_with, objects_in, text_of
 from ledger.formats.table.read import bad_rows
+from ledger.formats.table.sheet import Columns, has_columns, origin, rows_of
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.series import series

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
 
     from ledger.errors import Problem
-    from ledger.formats.fixed_csv import Row
+    from ledger.formats.table.sheet import Row
     from ledger.model.bundle import Origin
 
 
