@@ -165,14 +165,14 @@ class Commands(click.Group):
     show_default=True,
     show_envvar=True,
     metavar="PATH-or-URL",
-    help="The ledger's file, or the postgresql:// URL of its database.",
+    help="The ledger to use: a file, or the postgresql:// URL of a database.",
 )
 @click.option(
     "--recorder",
     envvar="LEDGER_RECORDER",
     show_envvar=True,
     metavar="NAME",
-    help="Who records; by default the login name.",
+    help="The name to record under; by default the login name.",
 )
 @click.version_option(None, "--version", package_name="claim-ledger", message="%(version)s")
 @click.pass_context

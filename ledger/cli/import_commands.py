@@ -44,14 +44,26 @@ LEFT_ALONE: Final = {
     "--from",
     "form",
     type=Choice([*READERS, JOURNAL]),
-    help="Their format; otherwise it is told by their content.",
+    help="The format of the files; by default it is recognised by their content.",
 )
-@click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    help="The text of the article, to check quotes against.",
+)
 @mapping_options
 @reason_option
-@click.option("--skip-bad", is_flag=True, help="Leave out files, or rows, with problems.")
-@click.option("--reread", is_flag=True, help="Amend what this release reads differently.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option(
+    "--skip-bad",
+    is_flag=True,
+    help="Leave out files or rows that have problems, and import the rest.",
+)
+@click.option(
+    "--reread",
+    is_flag=True,
+    help="Amend records that this release reads differently; requires --reason.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing.")
 @full_option
 @click.pass_context
 def import_command(
@@ -197,7 +209,11 @@ def _numbered(rows: Sequence[int], *, full: bool) -> str:
 
 @click.command(short_help=COMMANDS["check"])
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    help="The text of the article, to check quotes against.",
+)
 @full_option
 @click.pass_context
 def check_command(

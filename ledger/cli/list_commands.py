@@ -118,8 +118,20 @@ class Days(click.ParamType["timedelta"]):
 
 
 @click.command(short_help=COMMANDS["due"])
-@click.option("--within", type=Days(), default="30d", show_default=True, help="How far ahead.")
-@click.option("--stale", type=Days(), default="180d", show_default=True, help="How long untouched.")
+@click.option(
+    "--within",
+    type=Days(),
+    default="30d",
+    show_default=True,
+    help="How far ahead to look, such as 30d, 6w, 3m or 1y.",
+)
+@click.option(
+    "--stale",
+    type=Days(),
+    default="180d",
+    show_default=True,
+    help="List open claims without a due day left untouched for this long.",
+)
 @as_of_option
 @full_option
 @format_option
@@ -177,7 +189,9 @@ def due_command(
 
 @click.command(short_help=COMMANDS["log"])
 @click.argument("id", required=False)
-@click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the last N entries.")
+@click.option(
+    "--last", type=click.IntRange(min=1), metavar="N", help="List only the last N entries."
+)
 @as_of_option
 @format_option
 @click.pass_context

@@ -85,7 +85,9 @@ Example:
 @options(*VERDICT)
 @reason_option
 @options(*RECORDERS)
-@click.option("--yes", is_flag=True, help="Do not ask, even where a claim is a denial.")
+@click.option(
+    "--yes", is_flag=True, help="Do not ask for confirmation, even if a claim denies the statement."
+)
 @click.pass_context
 def record_command(
     ctx: click.Context, /, id: str, evidence: tuple[str, ...], yes: bool, **values: Any
