@@ -98,8 +98,8 @@ def test_a_spelling_joined_to_somebody_else_leaves_the_first(spelled: Ledger) ->
         ("J. Black", "James Blakc", NotFound, "Did you mean James Black"),
         ("Nobody", "James Black", NotFound, "no speaker 'Nobody'"),
         ("J. Black", "j. black", Contradiction, "one name already"),
-        ("unnamed: experts", "James Black", Contradiction, "is no name"),
-        ("J. Black", "unnamed: experts", Contradiction, "is no name"),
+        ("unnamed: experts", "James Black", Contradiction, "is not a name"),
+        ("J. Black", "unnamed: experts", Contradiction, "is not a name"),
         ("Black, James", "James Black", NothingChanges, "joined to 'James Black' already"),
     ],
 )

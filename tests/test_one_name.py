@@ -271,7 +271,7 @@ def test_import_points_out_names_once_with_their_count(desk: Desk) -> None:
 def test_what_is_said_of_two_names_is_what_they_differ_in(name: str, what: str, desk: Desk) -> None:
     desk.add(speaker="Ann Lee", id="one", publisher="The Post")
     told = " ".join(desk("add", *ADD, "--speaker", name, "--publisher", "The Post").stderr.split())
-    assert f"The ledger has 'Ann Lee', which differs only in {what}; if that is the same:" in told
+    assert f"The ledger has 'Ann Lee', which differs only in {what}; if they are the same:" in told
 
 
 def test_a_newcomer_is_joined_to_the_name_most_used(desk: Desk) -> None:

@@ -313,14 +313,14 @@ def test_by_a_period_is_refused_and_both_forms_it_offers_work(by: str, period: s
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("31", "alone is no date"),
+        ("31", "alone is not a date"),
         ("May", "names no year"),
         ("in May", "names no year"),
         ("by July", "names no year"),
         ("Q3", "names no year"),
         ("Friday", "names no week"),
         ("by fri", "names no week"),
-        ("by 31", "alone is no date"),
+        ("by 31", "alone is not a date"),
         ("10/11", "has a year of two digits, or none"),
         ("July 32", "no day after 31"),
         ("February 30, 2024", "no day after 29"),

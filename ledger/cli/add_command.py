@@ -71,7 +71,7 @@ def add_command(ctx: click.Context, /, source: str | None, key: str | None, **va
         return
     document = {key: claim.pop(key) for key in SOURCE_KEYS if key in claim}
     if source is not None and document:
-        raise click.UsageError("Give --source, or the keys of a new source, not both.")
+        raise click.UsageError("Give either --source or the details of a new source, not both.")
     if source is None and not document:
         raise click.UsageError(
             "Which source? Give --source ID, or --publisher (and --title, --published, --url)."

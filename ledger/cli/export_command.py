@@ -158,7 +158,7 @@ def export_command(
         export_reviews(open_ledger(ctx).exhibits(filters_of(options), as_of), output, imprint)
         return
     if desk is not None or page is not None:
-        ctx.fail("--desk and --page go with --to claimreview.")
+        ctx.fail("--desk and --page need --to claimreview.")
     if form == JOURNAL:
         if any(options.values()):
             ctx.fail("The journal is exported whole; options that select claims do not go with it.")

@@ -30,10 +30,10 @@ LISTED: Final = 5
 """How many commands are offered to be copied."""
 
 LEFT_ALONE: Final = {
-    "stale": "Left alone, for the ledger has been amended since: ",
-    "withdrawn": "Left alone, for the ledger has withdrawn: ",
+    "stale": "Left alone, because the ledger has been amended since: ",
+    "withdrawn": "Left alone, because the ledger has withdrawn: ",
     "missing": "In the ledger, but not in the files: ",
-    "disputed": "Told otherwise by the same file, so that neither verdict stands (decide with "
+    "disputed": "Contradicted by the same file, so that neither verdict stands (decide with "
     "ledger record ID VERDICT --adjudicates): ",
 }
 
@@ -103,7 +103,7 @@ def import_command(
         import_journal(ctx, paths[0], dry_run=dry_run)
         return
     if reread and reason is None:
-        ctx.fail("--reread goes with --reason, for it amends what the ledger has.")
+        ctx.fail("--reread needs --reason, because it amends what the ledger has.")
     ctx.find_root().obj["full"] = full
     mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
@@ -170,7 +170,7 @@ def _alike(done: Imported, *, dry_run: bool) -> Iterator[str]:
     after = " after the import" if dry_run else ""
     yield from wrapped(
         f"New names that differ from others only in {difference(pairs)}: {len(pairs)}. "
-        f"Where two are one, join them{after}:"
+        f"Where two are the same, join them{after}:"
     )
     for one in done.joining[:LISTED]:
         yield f"  {one}"

@@ -113,7 +113,7 @@ class Days(click.ParamType["timedelta"]):
 
         found = re.fullmatch(r"\s*(\d{1,6})\s*([dwmy]?)[a-z]*\s*", str(value).lower(), re.ASCII)
         if not found:
-            self.fail(f"{value!r} is no span of time, such as 30d, 6w, 3m or 1y.", param, ctx)
+            self.fail(f"{value!r} is not a span of time, such as 30d, 6w, 3m or 1y.", param, ctx)
         return timedelta(days=min(int(found[1]) * UNITS[found[2]], MOST_DAYS))
 
 

@@ -128,7 +128,7 @@ def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) 
     held = read_mapping(path)
     if not is_named and held != told:
         raise FileTrouble(
-            f"{path} is there already and says something else.",
+            f"{path} already exists and says something else.",
             f"Add to it with --mapping {path}, or name another file.",
         )
     both = Options(

@@ -106,13 +106,13 @@ def form_of(
     if form is said is None and ENDING.fullmatch(output.suffix):
         known = ", ".join(one for ends in endings.values() for one in ends)
         ctx.fail(
-            f"{ctx.info_name} writes nothing that is named {output.suffix}, but {known}. "
-            f"Name {output.name} otherwise, or say with {option} what it is to be."
+            f"{ctx.info_name} cannot write {output.suffix} files, only {known}. "
+            f"Rename {output.name}, or say with {option} what it should be."
         )
     if form is not None and said not in {None, form}:
         ctx.fail(
-            f"{output.name} is a name for {said}, and {option} says {form}. "
-            f"Leave out {option}, or name the file otherwise."
+            f"{output.name} is a name for {said}, but {option} says {form}. "
+            f"Leave out {option}, or rename the file."
         )
     return form or said
 

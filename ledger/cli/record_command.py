@@ -46,7 +46,7 @@ class VerdictWord(click.ParamType[str]):
         word = str(value).strip().lower().replace("_", "-").replace(" ", "-").replace("'", "")
         if word not in VERDICTS:
             known = ", ".join(VERDICTS)
-            self.fail(f"{value!r} is no verdict: {known}.{guess(word, VERDICTS)}", param, ctx)
+            self.fail(f"{value!r} is not a verdict: {known}.{guess(word, VERDICTS)}", param, ctx)
         return word
 
 
@@ -94,7 +94,7 @@ def record_command(
 ) -> None:
     """Record what happened to a question."""
     if values["blind"] and values["adjudicates"]:
-        raise click.UsageError("A verdict is blind or adjudicates, not both.")
+        raise click.UsageError("A verdict can be blind or adjudicate, not both.")
     outcome = {key: value for key, value in values.items() if value is not None}
     if evidence:
         outcome["evidence"] = [{"url": url} for url in evidence]

@@ -48,7 +48,7 @@ class Picture(click.ParamType["Path"]):
         path = Path(value)
         if path.stem not in PICTURES or path.suffix[1:] not in SUFFIXES:
             self.fail(
-                f"{path.name!r} is no picture of a report: name it {_or(PICTURES)}, and end it in "
+                f"{path.name!r} is not a picture of a report: name it {_or(PICTURES)}, ending in "
                 f"{_or([f'.{one}' for one in SUFFIXES])}.",
                 param,
                 ctx,

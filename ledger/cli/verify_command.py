@@ -105,7 +105,7 @@ def verify_command(
 def _prove(proof: Path, key: str | None, *, alone: bool) -> None:
 
     if not alone:
-        raise click.UsageError("--proof goes with --key alone.")
+        raise click.UsageError("--proof can only be combined with --key.")
     check_proof(proof, key)
 
 

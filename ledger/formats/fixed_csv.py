@@ -85,7 +85,7 @@ def named(
                 message = f"There is no column {', '.join(map(repr, lacking))} in {sheet}."
                 raise Unreadable(number, message)
             if twice := [name for name in needed if header.count(name) > 1]:
-                message = f"The column {', '.join(map(repr, twice))} is there twice in {sheet}."
+                message = f"The column {', '.join(map(repr, twice))} appears twice in {sheet}."
                 raise Unreadable(number, message)
             continue
         beyond = (n for n, cell in enumerate(cells[len(header) :], len(header) + 1) if cell.strip())
