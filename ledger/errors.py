@@ -110,9 +110,7 @@ class UnknownName(Refusal):
 
     def __init__(self, what: str, wanted: str, close: Sequence[str], known: Sequence[str]) -> None:
         near = f" Did you mean {' or '.join(close)}?" if close else ""
-        super().__init__(
-            f"There is no {what} {wanted!r}.{near}", f"Every {what} there is: {', '.join(known)}."
-        )
+        super().__init__(f"Unknown {what} {wanted!r}.{near}", f"Known {what}s: {', '.join(known)}.")
 
 
 class Taken(Refusal):

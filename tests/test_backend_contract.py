@@ -103,7 +103,7 @@ def test_an_address_means_one_back_end(target: str, meant: str) -> None:
 
 @pytest.mark.parametrize("target", ["mysql://db.example/x", "sqlite://x", "file:///x", "://"])
 def test_an_address_of_no_back_end_is_refused_with_those_there_are(target: str) -> None:
-    with pytest.raises(StoreTrouble, match="is no kind of database this program can use") as why:
+    with pytest.raises(StoreTrouble, match="is not a kind of database this program can use") as why:
         backend_at(target)
     assert "postgresql://USER@HOST/NAME" in why.value.cure
 
@@ -525,7 +525,7 @@ def test_a_copy_is_whole_or_its_maker_is_named(filled: str, tmp_path: Path) -> N
             cures = [refusal.cure]
         else:
             cures = []
-            with pytest.raises(FileTrouble, match="There is a file"):
+            with pytest.raises(FileTrouble, match="already exists"):
                 ledger.backup(kept)
     if cures:
         with pytest.raises(StoreTrouble, match="is in no file") as why:

@@ -87,7 +87,7 @@ def test_a_backup_replaces_a_file_only_where_that_is_asked_for(desk: Desk) -> No
     path = desk.folder / "b.db"
     path.write_text("mine")
     told = desk.refused("backup", path)
-    assert "There is a file" in told
+    assert "already exists" in told
     assert "--replace" in told
     assert path.read_text() == "mine"
     desk.done("backup", path, "--replace")
@@ -107,7 +107,7 @@ def test_a_file_made_meanwhile_is_not_replaced(
         real(file, name)
 
     monkeypatch.setattr(files, "name", late)
-    with pytest.raises(FileTrouble, match="There is a file"):
+    with pytest.raises(FileTrouble, match="already exists"):
         ledger.backup(path)
     assert path.read_text() == "mine"
     assert names(tmp_path) == ["b.db", "ledger.db"]

@@ -105,7 +105,7 @@ def test_who_judged_blind_can_change_their_mind_but_not_say_the_same_again(
     formula: Ledger,
 ) -> None:
     record_as(formula, "Ann", "formula", "happened", blind=True)
-    with pytest.raises(NothingChanges, match="formula#1 says happened already"):
+    with pytest.raises(NothingChanges, match="formula#1 already says happened"):
         record_as(formula, "Ann", "formula", "happened", blind=True)
     assert record_as(formula, "Ann", "formula", "void", blind=True).outcome.n == 2
 
@@ -174,7 +174,7 @@ def test_one_that_adjudicates_may_say_what_stands_but_once(formula: Ledger) -> N
     record_as(formula, "Ann", "formula", "did-not-happen", blind=True)
     assert formula.record("formula", {"verdict": "happened", "adjudicates": True}).stands
     for again in ({"adjudicates": True}, {}):
-        with pytest.raises(NothingChanges, match="formula#3 says happened already"):
+        with pytest.raises(NothingChanges, match="formula#3 already says happened"):
             formula.record("formula", {"verdict": "happened", **again})
     assert formula.corrections() == []
 

@@ -53,17 +53,17 @@ REMADE: Final = (
 )
 
 ATTACKS: Final = {
-    "a trigger more": (QUIET, "The guard quiet is none of the program's"),
+    "a trigger more": (QUIET, "The guard quiet is not the program's"),
     "a trigger that calls itself TRIGGER": (
         f"{QUIET};{kept_as(repr('TRIGGER'), 'quiet')}",
-        "The guard quiet is none of the program's",
+        "The guard quiet is not the program's",
     ),
     "a trigger on a view": (
         (
             "CREATE VIEW people AS SELECT speaker FROM claims;"
             "CREATE TRIGGER quiet INSTEAD OF INSERT ON people BEGIN SELECT 1; END"
         ),
-        "The guard quiet is none of the program's",
+        "The guard quiet is not the program's",
     ),
     "a guard that calls itself TRIGGER": (
         kept_as(repr("TRIGGER"), "claims_delete"),
@@ -72,11 +72,11 @@ ATTACKS: Final = {
     "a guard away": ("DROP TRIGGER claims_delete", "The guard claims_delete is missing"),
     "a column more": (
         "ALTER TABLE claims ADD COLUMN more TEXT",
-        "The column claims.more is none of the program's",
+        "The column claims.more is not the program's",
     ),
     "a column that is computed": (
         "ALTER TABLE claims ADD COLUMN more TEXT AS (speaker || 'x') VIRTUAL",
-        "The column claims.more is none of the program's",
+        "The column claims.more is not the program's",
     ),
     "a column of another name": (
         f"{AWAY};ALTER TABLE claims RENAME COLUMN selector TO selectors",
@@ -115,7 +115,7 @@ ATTACKS: Final = {
     ),
     "CHECK": (
         rebuilt("claims", "CONSTRAINT", "CHECK (speaker <> 'Ann'), CONSTRAINT"),
-        "The constraint claims: check ( speaker <> 'Ann' ) is none of the program's",
+        "The constraint claims: check ( speaker <> 'Ann' ) is not the program's",
     ),
     "REFERENCES": (
         rebuilt("claims", "source TEXT NOT NULL", "source TEXT NOT NULL REFERENCES sources (id)"),
@@ -123,15 +123,15 @@ ATTACKS: Final = {
     ),
     "UNIQUE": (
         "CREATE UNIQUE INDEX more ON claims (speaker)",
-        "The index more is none of the program's",
+        "The index more is not the program's",
     ),
     "an index of some rows": (
         "CREATE INDEX more ON claims (speaker) WHERE speaker <> 'Ann'",
-        "The index more is none of the program's",
+        "The index more is not the program's",
     ),
     "an index of an expression": (
         "CREATE INDEX more ON claims (lower(speaker))",
-        "The index more is none of the program's",
+        "The index more is not the program's",
     ),
     "an index away": ("DROP INDEX ix_claims_key", "The index ix_claims_key is missing"),
     "an index on another column": (
@@ -160,7 +160,7 @@ ATTACKS: Final = {
     ),
     "the migrations' table": (
         "ALTER TABLE alembic_version ADD COLUMN more",
-        "The column alembic_version.more is none of the program's",
+        "The column alembic_version.more is not the program's",
     ),
 }
 """What is done to a file, and what `verify` says of it."""
@@ -185,27 +185,27 @@ REFUSED: Final = {
 BESIDE: Final = {
     "an index more": (
         "CREATE INDEX more ON claims (speaker)",
-        "The index more is none of the program's",
+        "The index more is not the program's",
     ),
     "a table more": (
         "CREATE TABLE mine (id INTEGER PRIMARY KEY AUTOINCREMENT)",
-        "The tables mine and sqlite_sequence are none of the program's",
+        "The tables mine and sqlite_sequence are not the program's",
     ),
     "a view more": (
         "CREATE VIEW people AS SELECT speaker FROM claims",
-        "The view people is none of the program's",
+        "The view people is not the program's",
     ),
     "a number in the head": (
         "PRAGMA user_version = 7",
-        "The setting user_version = 7 is none of the program's",
+        "The setting user_version = 7 is not the program's",
     ),
     "a name in the head": (
         "PRAGMA application_id = 7",
-        "The setting application_id = 7 is none of the program's",
+        "The setting application_id = 7 is not the program's",
     ),
     "a write-ahead log": (
         "PRAGMA journal_mode = WAL",
-        "The setting journal_mode = wal is none of the program's",
+        "The setting journal_mode = wal is not the program's",
     ),
 }
 """What no answer changes by."""
@@ -272,7 +272,7 @@ def test_a_file_in_another_encoding_sorts_otherwise_and_is_damage(
     harm(tmp_path / "ledger.db", f"PRAGMA encoding = 'UTF-16le';{script}")
     result = desk("verify")
     assert result.exit_code == 1
-    assert "The setting encoding = UTF-16le is none of the program's" in told(result.stdout)
+    assert "The setting encoding = UTF-16le is not the program's" in told(result.stdout)
 
 
 def test_a_table_that_was_made_anew_the_same_is_whole(desk: Desk) -> None:
@@ -290,7 +290,7 @@ def test_many_of_one_kind_are_told_once_with_their_number(desk: Desk) -> None:
     harm(desk.database, ";".join(f"CREATE TABLE mine{n} (id)" for n in range(12)))
     (warning,) = desk.json("verify")["warnings"]
     assert warning.startswith("The tables mine0, mine1, mine2, ")
-    assert "mine9 are none of the program's. 2 more are like that." in warning
+    assert "mine9 are not the program's. 2 more are like that." in warning
 
 
 def test_a_trigger_that_hides_from_its_name_is_not_upgraded_over(ledger: Ledger) -> None:

@@ -106,7 +106,7 @@ def test_a_bad_line_is_named_and_can_be_left_out(desk: Desk) -> None:
     text = text.replace("\ta blog\n", "\n")
     path = given(desk, "liar.tsv", text)
     assert desk.refused("import", "--from", "liar", path) == (
-        f"{path}:2: The rating 'so-so' is none of pants-fire, false, barely-true, half-true, "
+        f"{path}:2: The rating 'so-so' is not one of pants-fire, false, barely-true, half-true, "
         "mostly-true, true.\n"
         f"{path}:5: This line has 13 cells, and must have 14 with tabs between them.\n"
         "2 problems found; nothing was written.\n"
@@ -209,10 +209,14 @@ def test_each_label(desk: Desk, statement: str, verdict: str, note: str) -> None
 @pytest.mark.parametrize(
     ("theirs", "ours", "problem"),
     [
-        ('"Refuted"', '"Wrong"', ":3: The label 'Wrong' is none of Supported, Refuted, Not Enough"),
+        (
+            '"Refuted"',
+            '"Wrong"',
+            ":3: The label 'Wrong' is not one of Supported, Refuted, Not Enough",
+        ),
         ('"claim": "The moon is nearer."', '"claim": ""', "claimReviewed is missing"),
         ('"questions": []', '"questions": [', "This is not JSON: "),
-        ("false,", '"x", "x": NaN,', ":3: NaN is no JSON."),
+        ("false,", '"x", "x": NaN,', ":3: NaN is not JSON."),
     ],
 )
 def test_a_bad_claim_is_named_and_nothing_is_written(
@@ -228,7 +232,7 @@ def test_a_bad_claim_is_named_and_nothing_is_written(
 def test_a_list_of_other_things_is_refused_one_by_one(desk: Desk) -> None:
     path = given(desk, "list.json", json.dumps(["claim", 3]))
     told = desk.refused("import", "--from", "averitec", path)
-    assert told.count("This is no object.") == 2
+    assert told.count("This is not an object.") == 2
 
 
 def test_a_text_given_with_a_file_that_is_known_is_entered_once(desk: Desk) -> None:

@@ -96,7 +96,7 @@ def test_what_no_sentence_is_made_for_is_told_in_the_words_of_the_parser() -> No
 )
 def test_a_character_that_toml_refuses_is_named_by_its_code(line: str, code: str) -> None:
     assert said(f"{SOURCE}{line}\n") == [
-        f"f.toml:5: There is an invisible character here, U+{code}; take it out."
+        f"f.toml:5: There is an invisible character here, U+{code}; remove it."
     ]
 
 
@@ -192,7 +192,7 @@ def test_an_id_has_at_most_200_characters() -> None:
 
 def test_a_file_with_errors_still_gives_what_could_be_read() -> None:
     bundle, problems = read_claim_file("f.toml", f"{SOURCE}x = 1\n{CLAIM}", HORIZON)
-    assert [str(one) for one in problems] == ["f.toml:5: There is no key 'x' here."]
+    assert [str(one) for one in problems] == ["f.toml:5: Unknown key 'x'."]
     assert bundle is not None
     assert [item.record.id for item in bundle.named] == ["jt", "floor", "floor"]
     assert read_claim_file("f.toml", "[source", HORIZON)[0] is None

@@ -62,8 +62,8 @@ def trouble_of(path: Path) -> list[str]:
 
 def test_an_id_borne_in_two_files_is_a_problem_of_the_second(tmp_path: Path) -> None:
     assert checked(tmp_path, a=SOURCE + CLAIM, b=f"{OTHER_SOURCE}\n{CLAIM}", c=SOURCE) == [
-        "b.toml:7: The id 'floor' is used already, at a.toml:6.",
-        "c.toml:2: The id 'jt' is used already, at a.toml:2.",
+        "b.toml:7: The id 'floor' is already used, at a.toml:6.",
+        "c.toml:2: The id 'jt' is already used, at a.toml:2.",
     ]
 
 
@@ -72,27 +72,25 @@ def test_a_question_no_file_has_is_a_warning_with_a_guess(tmp_path: Path) -> Non
     far = STAND.replace("signal", "timeline").replace("stand", "far")
     assert checked(tmp_path, a=SOURCE + near + far + QUESTION) == [
         (
-            "a.toml:8: warning: The question 'signall' is not in these files; "
-            "the ledger must have it. Did you mean 'signal'?"
+            "a.toml:8: warning: The question 'signall' is not in these files, "
+            "so the ledger must have it. Did you mean 'signal'?"
         ),
         (
-            "a.toml:12: warning: The question 'timeline' is not in these files; "
-            "the ledger must have it."
+            "a.toml:12: warning: The question 'timeline' is not in these files, "
+            "so the ledger must have it."
         ),
     ]
 
 
 def test_a_question_in_a_file_with_problems_is_not_missed_elsewhere(tmp_path: Path) -> None:
     bad = f"{SOURCE}nonsense = 1\n{QUESTION}"
-    assert checked(tmp_path, a=bad, b=OTHER_SOURCE + STAND) == [
-        "a.toml:5: There is no key 'nonsense' here."
-    ]
+    assert checked(tmp_path, a=bad, b=OTHER_SOURCE + STAND) == ["a.toml:5: Unknown key 'nonsense'."]
 
 
 def test_a_source_that_evidence_names_and_no_file_has_is_a_warning(tmp_path: Path) -> None:
     outcome = '[[claim.outcome]]\nverdict = "happened"\nevidence = [{ source = "afp" }]\n'
     assert checked(tmp_path, a=SOURCE + CLAIM + outcome) == [
-        "a.toml:11: warning: The source 'afp' is not in these files; the ledger must have it."
+        "a.toml:11: warning: The source 'afp' is not in these files, so the ledger must have it."
     ]
     assert checked(tmp_path, b=OTHER_SOURCE) == []
 
@@ -189,7 +187,7 @@ def test_a_nul_byte_is_a_problem_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(b'[source]\nid = "\0"\n')
     assert trouble_of(path) == [
-        f"{path}:2: There is an invisible character here, U+0000; take it out."
+        f"{path}:2: There is an invisible character here, U+0000; remove it."
     ]
 
 
@@ -214,7 +212,7 @@ def test_a_name_too_long_for_a_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_path_with_a_nul_is_refused() -> None:
-    assert trouble_of(Path("a\0b")) == ["a\0b: This is no path."]
+    assert trouble_of(Path("a\0b")) == ["a\0b: This is not a path."]
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

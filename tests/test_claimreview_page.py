@@ -96,7 +96,7 @@ def test_a_problem_has_its_line_in_the_page() -> None:
         "p.html:7: claimReviewed is missing: nothing says what was claimed."
     ]
     bell = MICRODATA.replace("</b>", "&#x86;</b>").replace(" <b>", "\x1b<b>")
-    assert any(one.startswith("p.html:4: statement holds the control") for one in read(bell)[1])
+    assert any(one.startswith("p.html:4: statement contains the control") for one in read(bell)[1])
 
 
 def test_a_page_without_a_review_says_so() -> None:

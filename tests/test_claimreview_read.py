@@ -352,8 +352,8 @@ def test_ids_are_the_same_each_time_and_hang_on_page_words_and_speaker() -> None
         ("{}", "f.json: There is no ClaimReview in this file."),
         ("", "f.json:1: This is not JSON: Expecting value (column 1)."),
         ('{\n"a": 1,\n}', None),
-        ('{"@type": "ClaimReview",\n\n"a": NaN}', "f.json:3: NaN is no JSON."),
-        ('{"a": -Infinity}', "f.json:1: -Infinity is no JSON."),
+        ('{"@type": "ClaimReview",\n\n"a": NaN}', "f.json:3: NaN is not JSON."),
+        ('{"a": -Infinity}', "f.json:1: -Infinity is not JSON."),
         (
             '{"@type": "ClaimReview",\n"x": {"a\\u0062": 1,\n"ab": 2}}',
             "f.json:3: The key 'ab' stands twice in one object.",
@@ -373,7 +373,7 @@ def test_ids_are_the_same_each_time_and_hang_on_page_words_and_speaker() -> None
         ),
         (
             '{"@type": "ClaimReview", "url": "https://c.example/1",\n"claimReviewed": "X\\u001b."}',
-            "f.json:2: statement holds the control character U+001B; take it out.",
+            "f.json:2: statement contains the control character U+001B; remove it.",
         ),
         (
             '{"@type": "ClaimReview", "author": "C",\n"urn:claim-ledger:record": 3}',

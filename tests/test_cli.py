@@ -342,8 +342,8 @@ def test_at_a_terminal_results_are_coloured_unless_no_color_is_set(desk: Desk) -
 
 
 def test_a_misspelt_command_is_guessed(desk: Desk) -> None:
-    assert "There is no command 'lst'. Did you mean 'list'?" in desk.misused("lst")
-    assert "There is no command 'xyzzy'.\n" in desk.misused("xyzzy")
+    assert "Unknown command 'lst'. Did you mean 'list'?" in desk.misused("lst")
+    assert "Unknown command 'xyzzy'.\n" in desk.misused("xyzzy")
     assert "No such option '--dbb'. Did you mean '--db'?" in desk.misused("--dbb", "x", "list")
 
 

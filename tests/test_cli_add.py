@@ -142,7 +142,7 @@ def test_a_warning_is_printed_beside_what_was_done(desk: Desk) -> None:
     result = desk("add", *FLOOR, *TIMES, "--quote", "a floor\u202e, not a ceiling")
     assert result.exit_code == 0
     assert result.stdout.startswith("Added ")
-    assert result.stderr.startswith("Warning: --quote holds the invisible character U+202E")
+    assert result.stderr.startswith("Warning: --quote contains the invisible character U+202E")
 
 
 def test_what_is_odd_about_a_new_source_is_said(desk: Desk) -> None:
@@ -152,7 +152,7 @@ def test_what_is_odd_about_a_new_source_is_said(desk: Desk) -> None:
     )  # fmt: skip
     assert (
         told.stderr
-        == "Warning: --url 'example.org/a' is no address; does it begin with https://?\n"
+        == "Warning: --url 'example.org/a' is not an address; does it begin with https://?\n"
     )
 
 
@@ -168,7 +168,7 @@ def test_without_a_terminal_add_does_not_ask(desk: Desk) -> None:
         (FLOOR, "Which source? Give --source ID, or --publisher"),
         (
             (*FLOOR, *TIMES, "--source", "x"),
-            "Give --source, or the keys of a new source, not both.",
+            "Give either --source or the details of a new source, not both.",
         ),
         (
             (*FLOOR, *TIMES, "--stance", "agianst"),
@@ -205,7 +205,10 @@ def test_options_used_wrongly_are_explained(desk: Desk, options: tuple[str, ...]
         ),
         ((*FLOOR, *TIMES, "--made", "2999-01-01"), "--made 2999-01-01 is in the future"),
         ((*FLOOR, *TIMES, "--due-basis", "desk"), "--due-basis stands without due;"),
-        ((*FLOOR, *TIMES, "--speaker", "a\x1bb"), "--speaker holds the control character U+001B"),
+        (
+            (*FLOOR, *TIMES, "--speaker", "a\x1bb"),
+            "--speaker contains the control character U+001B",
+        ),
         ((*FLOOR, *TIMES, "--id", "a b"), "id 'a b'"),
         ((*FLOOR, *TIMES, "--published", "last week"), "depends on the day it was said"),
     ],
@@ -278,7 +281,7 @@ def test_amend_without_a_change_is_wrong_usage(desk: Desk) -> None:
     desk.add(id="floor")
     assert "Say what to change, such as --due 2024-12-31." in desk.misused("amend", "floor")
     assert desk.refused("amend", "floor", "--speaker", "James Black", "--reason", "x") == (
-        "floor says that already.\n"
+        "floor already says that.\n"
     )
 
 

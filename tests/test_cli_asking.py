@@ -57,7 +57,7 @@ def test_a_refusal_breaks_between_words_at_a_terminal_and_nowhere_else(desk: Des
         assert terminal.ends() == 1
     assert max(map(len, terminal.shown.splitlines())) <= 80
     told = desk.refused("report", "--yardstick", "icd")
-    assert told.splitlines()[-1].startswith("Every yardstick there is: icd203,")
+    assert told.splitlines()[-1].startswith("Known yardsticks: icd203,")
     assert told.splitlines()[-1].endswith(last)
 
 

@@ -104,7 +104,7 @@ def test_another_kind_of_database_is_refused(tmp_path: Path) -> None:
     done = Desk(tmp_path).process("--db", "mysql://host/ledger", "list")
     assert done.returncode == 1
     assert done.stderr == (
-        "mysql:// is no kind of database this program can use.\n"
+        "mysql:// is not a kind of database this program can use.\n"
         "Name a file, sqlite:///PATH or postgresql://USER@HOST/NAME.\n"
     )
 
@@ -195,8 +195,7 @@ def test_a_ledger_that_cannot_be_written_is_refused(guarded: Desk, command: list
         assert result.exit_code == 1
         assert "Recorded" not in result.stdout
         assert result.stderr == (
-            f"{guarded.database} cannot be written.\n"
-            "Look at who may write the file and its folder.\n"
+            f"{guarded.database} cannot be written.\nCheck who may write the file and its folder.\n"
         )
         assert len(guarded.json("log")) == 3
 
@@ -258,8 +257,8 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
         (["list", "--due-after", "2023/.."], "has no last day"),
         (["list", "--spaeker", "B"], "No such option '--spaeker'. Did you mean '--speaker'?"),
         (["list", "loose"], "Got unexpected extra argument (loose)"),
-        (["due", "--within", "soon"], "'soon' is no span of time, such as 30d, 6w, 3m or 1y."),
-        (["due", "--stale", "-1"], "'-1' is no span of time"),
+        (["due", "--within", "soon"], "'soon' is not a span of time, such as 30d, 6w, 3m or 1y."),
+        (["due", "--stale", "-1"], "'-1' is not a span of time"),
         (["log", "--last", "0"], "0 is not in the range"),
         (["log", "--last", "ten"], "'ten' is not a valid integer"),
         (["report", "--by", "party"], "'party' is not one of 'speaker', 'publisher'"),
@@ -275,7 +274,7 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
         (["check"], "Missing argument 'PATHS...'"),
         (["import"], "Missing argument 'PATHS...'"),
         (["record"], "Missing argument 'ID'"),
-        (["frobnicate"], "There is no command 'frobnicate'"),
+        (["frobnicate"], "Unknown command 'frobnicate'"),
     ],
     ids=str,
 )
@@ -289,7 +288,7 @@ def test_wrong_usage_is_explained(desk: Desk, arguments: list[str], why: str) ->
 @pytest.mark.parametrize("span", ["999999y", "0", "1000000d"])
 def test_spans_of_any_length_are_taken(desk: Desk, span: str) -> None:
     if span == "1000000d":
-        assert "is no span of time" in desk.misused("due", "--within", span)
+        assert "is not a span of time" in desk.misused("due", "--within", span)
     else:
         desk.done("due", "--within", span, "--stale", span)
 

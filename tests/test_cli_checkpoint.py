@@ -117,11 +117,10 @@ def test_a_key_is_made_once(desk: Desk) -> None:
     verifier = desk.done("keygen", key)
     assert verifier.startswith("claim-ledger+")
     assert desk.refused("keygen", key) == (
-        f"There is something at {key} already; it was left as it is.\n"
-        f"It is a key; to verify with: {verifier}"
+        f"{key} already exists; it was left as it is.\nIt is a key; to verify with: {verifier}"
     )
     assert "cannot be empty" in desk.refused("keygen", desk.folder / "k2", "--name", "")
-    assert "no name of a key" in desk.refused("keygen", desk.folder / "k2", "--name", "a b")
+    assert "not a name of a key" in desk.refused("keygen", desk.folder / "k2", "--name", "a b")
     assert "no folder" in desk.refused("keygen", desk.folder / "no" / "k2")
     assert not (desk.folder / "k2").exists()
 

@@ -64,7 +64,7 @@ def test_blind_is_refused_to_who_has_recorded_and_with_adjudicates(desk: Desk) -
         "Let somebody else give it: ledger --recorder NAME record ...\n"
     )
     told = desk.misused("record", "floor", "void", "--blind", "--adjudicates")
-    assert "A verdict is blind or adjudicates, not both." in told
+    assert "A verdict can be blind or adjudicate, not both." in told
 
 
 def test_a_decision_needs_two_who_judged_and_a_final_verdict(desk: Desk) -> None:

@@ -99,17 +99,19 @@ def test_a_dry_run_makes_no_ledger(tmp_path: Path) -> None:
 def test_an_old_copy_undoes_nothing_and_is_named(desk: Desk, small: Path) -> None:
     desk.done("amend", "second-by-name", "--wording", "may", "--reason", "left out")
     told = desk.done("import", small)
-    assert "Left alone, for the ledger has been amended since: second-by-name." in told
+    assert "Left alone, because the ledger has been amended since: second-by-name." in told
     assert desk.json("show", "second-by-name")["wording"] == "may"
     desk.done("withdraw", "first-by-name", "--reason", "said by another")
-    assert "Left alone, for the ledger has withdrawn: first-by-name" in desk.done("import", small)
+    assert "Left alone, because the ledger has withdrawn: first-by-name" in desk.done(
+        "import", small
+    )
 
 
 def test_bad_files_are_left_out_on_request_and_named(desk: Desk, small: Path) -> None:
     bad = small / "bad.toml"
     bad.write_text('[source]\nid = "bad"\npublisher = "B"\n[[claim]]\nid = "b"\nspeeker = "B"\n')
     refused = desk.refused("import", small)
-    assert f"{bad}:6: There is no key 'speeker' here. Did you mean 'speaker'?" in refused
+    assert f"{bad}:6: Unknown key 'speeker'. Did you mean 'speaker'?" in refused
     assert refused.endswith("problems found; nothing was written.\n")
     result = desk("import", "--skip-bad", small)
     assert result.exit_code == 0
@@ -126,7 +128,7 @@ def test_all_paths_that_cannot_be_read_are_named_at_once(desk: Desk, small: Path
     assert told.splitlines() == [
         f"{empty}: There is no claim file (*.toml) in this folder.",
         f"{small / 'none.toml'}: There is no such file.",
-        f"{strange}: This is in no format that can be told from its beginning. {cure}",
+        f"{strange}: The format of this file cannot be recognised from its beginning. {cure}",
         "3 problems found; nothing was written.",
     ]
     checked = desk("check", empty, small / "none.toml", small)

@@ -98,7 +98,7 @@ def test_a_verdict_may_be_typed_with_blanks_or_capitals(desk: Desk, word: str) -
 
 def test_a_misspelt_verdict_is_guessed_among_all_there_are(desk: Desk) -> None:
     told = desk.misused("record", "floor", "happend")
-    assert f"'happend' is no verdict: {VERDICTS}. Did you mean 'happened'?" in told
+    assert f"'happend' is not a verdict: {VERDICTS}. Did you mean 'happened'?" in told
     assert "Did you mean 'did-not-happen'?" in desk.misused("record", "floor", "didn't happen")
     assert f"Missing argument 'VERDICT'. It is one of {VERDICTS}." in desk.misused(
         "record", "floor"
@@ -144,7 +144,7 @@ def test_what_cannot_be_recorded_is_explained(
 def test_the_same_again_is_refused_and_another_verdict_needs_a_reason(desk: Desk) -> None:
     desk.done("record", "floor", "happened", "--on", "2023-07-11")
     again = desk.refused("record", "floor", "happened", "--on", "2023-07-11")
-    assert again.startswith("floor#1 says happened already.")
+    assert again.startswith("floor#1 already says happened.")
     other = desk.refused("record", "floor", "did-not-happen")
     assert "needs a reason" in other
     told = desk.done("record", "floor", "did-not-happen", "--reason", "A false report.")

@@ -100,7 +100,7 @@ def test_a_merge_without_its_reason_is_refused_in_plain_words(desk: Desk) -> Non
     assert "undo the merge of 'Ann L.': the question two is settled" in told
     settled(desk, "Ann  Lee", "The Post", "three")
     told = desk.refused("merge", "Ann\u00a0Lee", "Ann Lee")
-    assert "spellings of one name already: Ann Lee." in told
+    assert "already spellings of one name: Ann Lee." in told
     assert "xa0" not in told
 
 

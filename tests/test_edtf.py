@@ -155,7 +155,7 @@ REFUSED = {
     "2023-42": "there is no month 42",
     "2023-21-05": "counts a day within a season",
     "2023-33-XX": "counts a day within a season",
-    "9999-24": "leads out of the years",
+    "9999-24": "is outside the years",
     "0000": "there is no year 0000",
     "0000-01-01": "there is no year 0000",
     "2023-09/2023-07": "ends before it begins",

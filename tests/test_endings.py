@@ -48,11 +48,11 @@ def test_an_export_is_written_as_its_ending_says(desk: Desk, name: str, form: st
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("report", "--format", "json", "-o", "r.html"), "r.html is a name for html, and --format"),
-        (("report", "--format", "text", "-o", "r.csv"), "r.csv is a name for csv, and --format"),
-        (("export", "--to", "csv", "-o", "e.jsonl"), "e.jsonl is a name for jsonl, and --to says"),
-        (("export", "--to", "claims", "-o", "e.csv"), "e.csv is a name for csv, and --to says"),
-        (("export", "--to", "ics", "-o", "e.atom"), "e.atom is a name for atom, and --to says ics"),
+        (("report", "--format", "json", "-o", "r.html"), "r.html is a name for html, but --format"),
+        (("report", "--format", "text", "-o", "r.csv"), "r.csv is a name for csv, but --format"),
+        (("export", "--to", "csv", "-o", "e.jsonl"), "e.jsonl is a name for jsonl, but --to says"),
+        (("export", "--to", "claims", "-o", "e.csv"), "e.csv is a name for csv, but --to says"),
+        (("export", "--to", "ics", "-o", "e.atom"), "e.atom is a name for atom, but --to says ics"),
     ],
 )
 def test_two_forms_for_one_file_are_refused(desk: Desk, words: tuple[str, ...], told: str) -> None:
@@ -66,7 +66,7 @@ def test_an_ending_of_no_form_is_refused_with_those_there_are(
     desk: Desk, command: str, name: str
 ) -> None:
     told = " ".join(desk.misused(command, "-o", name).split())
-    assert f"{command} writes nothing that is named .{name.rpartition('.')[2]}, but ." in told
+    assert f"{command} cannot write .{name.rpartition('.')[2]} files, only ." in told
     known = FORMS if command == "report" else ENDINGS
     assert all(one in told for ends in known.values() for one in ends)
     assert [one.name for one in desk.folder.iterdir()] == ["ledger.db"]

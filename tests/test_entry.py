@@ -151,7 +151,7 @@ def test_every_kind_is_taken(kind: str) -> None:
 UNREADABLE = "cannot be read"
 OTHER_FORM = "not in canonical form"
 WRONG_KEYS = "an object with the keys at, body, by, id, kind"
-NO_MOMENT = "is no moment"
+NO_MOMENT = "is not a moment"
 
 
 @pytest.mark.parametrize(

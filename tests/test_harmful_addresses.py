@@ -71,12 +71,14 @@ def test_others_are_left_alone(address: str) -> None:
 def test_commands_and_claim_files_refuse_them(desk: Desk, address: str) -> None:
     add = ("add", "--publisher", "P", "--speaker", "Ann", "--statement", "It rains.")
     told = desk.refused(*add, "--url", address)
-    assert "no page" in told
+    assert "not a web page" in told
     assert "Give the address of the page, or leave it out." in told
     desk.done(*add, "--id", "c")
-    assert "no page" in desk.refused("record", "c", "happened", "--evidence", address, "--yes")
+    assert "not a web page" in desk.refused(
+        "record", "c", "happened", "--evidence", address, "--yes"
+    )
     source = desk.json("show", "c")["source"]
-    assert "no page" in desk.refused("amend", source, "--url", address)
+    assert "not a web page" in desk.refused("amend", source, "--url", address)
     written = json.dumps(address)[1:-1]
     path = given(desk, "f.toml", CLAIM.format(written, written, written))
     assert "nothing was written" in desk.refused("import", path)

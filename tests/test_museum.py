@@ -189,7 +189,7 @@ def test_an_upgrade_on_a_server_interrupted_at_any_statement_can_be_run_again(
     with Ledger(postgres_ledger) as ledger:
         add(ledger, id="b", speaker="B")
         (found,) = ledger.verify().damage
-        assert found.message == "The column claims.extra is none of the program's."
+        assert found.message == "The column claims.extra is not the program's."
 
 
 def on_server(url: str) -> list[object]:

@@ -161,7 +161,7 @@ def test_what_was_written_stays_as_written(spelt: Ledger) -> None:
 
 def test_two_spellings_of_one_key_are_neither_merged_nor_compared(spelt: Ledger) -> None:
     root = spelt.root()
-    with pytest.raises(Contradiction, match="spellings of one name already: Ann Lee"):
+    with pytest.raises(Contradiction, match="already spellings of one name: Ann Lee"):
         spelt.merge("Ann\u00a0Lee", "Ann Lee")
     for by, a, b in (
         ("speaker", "Ann\u00a0Lee", "Ann  Lee"),
@@ -271,7 +271,7 @@ def test_import_points_out_names_once_with_their_count(desk: Desk) -> None:
 def test_what_is_said_of_two_names_is_what_they_differ_in(name: str, what: str, desk: Desk) -> None:
     desk.add(speaker="Ann Lee", id="one", publisher="The Post")
     told = " ".join(desk("add", *ADD, "--speaker", name, "--publisher", "The Post").stderr.split())
-    assert f"The ledger has 'Ann Lee', which differs only in {what}; if that is the same:" in told
+    assert f"The ledger has 'Ann Lee', which differs only in {what}; if they are the same:" in told
 
 
 def test_a_newcomer_is_joined_to_the_name_most_used(desk: Desk) -> None:

@@ -174,7 +174,7 @@ def test_an_old_server_is_refused(postgres_ledger: str, monkeypatch: pytest.Monk
     monkeypatch.setattr(connections, "OLDEST", 99)
     with pytest.raises(StoreTrouble, match="is on PostgreSQL 1") as refused:
         Ledger(postgres_ledger)
-    assert refused.value.cure == "A ledger wants 99 or newer."
+    assert refused.value.cure == "A ledger needs 99 or newer."
 
 
 def test_an_empty_database_and_one_of_others_are_told_apart(postgres_database: str) -> None:

@@ -29,7 +29,7 @@ GUARD: Final = "CREATE TRIGGER claims_delete BEFORE DELETE ON claims FOR EACH RO
 FALSE: Final = "LANGUAGE sql IMMUTABLE AS 'SELECT false'"
 
 ATTACKS: Final = {
-    "a trigger more": (QUIET, "The guard quiet is none of the program's"),
+    "a trigger more": (QUIET, "The guard quiet is not the program's"),
     "a guard away": (
         "DROP TRIGGER claims_delete ON claims",
         "The guard claims_delete is missing",
@@ -74,7 +74,7 @@ ATTACKS: Final = {
     ),
     "a column more": (
         "ALTER TABLE claims ADD more text",
-        "The column claims.more is none of the program's",
+        "The column claims.more is not the program's",
     ),
     "a column of another type": (
         'ALTER TABLE claims ALTER probability TYPE varchar(9) COLLATE "C"',
@@ -101,22 +101,22 @@ ATTACKS: Final = {
     ),
     "a column that is computed": (
         "ALTER TABLE claims ADD more text GENERATED ALWAYS AS (speaker || 'x') STORED",
-        "The column claims.more is none of the program's",
+        "The column claims.more is not the program's",
     ),
     "CHECK": (
         "ALTER TABLE claims ADD CONSTRAINT more CHECK (speaker <> 'Ann') NOT VALID",
-        "The constraint claims.more is none of the program's",
+        "The constraint claims.more is not the program's",
     ),
     "UNIQUE": (
         "ALTER TABLE claims ADD CONSTRAINT more UNIQUE (question, speaker)",
-        "The constraint claims.more is none of the program's",
+        "The constraint claims.more is not the program's",
     ),
     "REFERENCES": (
         (
             "CREATE TABLE mine (id text PRIMARY KEY); ALTER TABLE claims ADD CONSTRAINT more"
             " FOREIGN KEY (source) REFERENCES mine NOT VALID"
         ),
-        "The constraint claims.more is none of the program's",
+        "The constraint claims.more is not the program's",
     ),
     "a key that waits": (
         (
@@ -146,11 +146,11 @@ ATTACKS: Final = {
     ),
     "an index of some rows": (
         "CREATE INDEX more ON claims (speaker) WHERE speaker <> 'Ann'",
-        "The index more is none of the program's",
+        "The index more is not the program's",
     ),
     "a unique index": (
         "CREATE UNIQUE INDEX more ON claims (speaker)",
-        "The index more is none of the program's",
+        "The index more is not the program's",
     ),
     "an index that is not ready": (
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_claims_key'::regclass",
@@ -177,11 +177,11 @@ ATTACKS: Final = {
     ),
     "a policy in waiting": (
         "CREATE POLICY few ON claims USING (speaker <> 'Ann')",
-        "The policy claims.few is none of the program's",
+        "The policy claims.few is not the program's",
     ),
     "a rule": (
         "CREATE RULE more AS ON UPDATE TO claims DO INSTEAD NOTHING",
-        "The rule claims.more is none of the program's",
+        "The rule claims.more is not the program's",
     ),
     "an operator that fits better": (
         (
@@ -189,21 +189,21 @@ ATTACKS: Final = {
             "SELECT a OPERATOR(pg_catalog.=) b::text AND a OPERATOR(pg_catalog.<>) 'doubt'$$;"
             "CREATE OPERATOR = (LEFTARG = text, RIGHTARG = varchar, FUNCTION = eq)"
         ),
-        "The operator text = character varying is none of the program's",
+        "The operator text = character varying is not the program's",
     ),
     "a function that fits better": (
         "CREATE FUNCTION length(varchar) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
-        "The function length(character varying) is none of the program's",
+        "The function length(character varying) is not the program's",
     ),
     "a cast": (
         "CREATE CAST (integer AS bytea) WITH INOUT",
-        "The cast integer as bytea is none of the program's",
+        "The cast integer as bytea is not the program's",
     ),
     "a database of replicas": (
         "ALTER DATABASE {name} SET session_replication_role = replica",
         (
             "The settings session_replication_role = replica in database {name} and"
-            " session_replication_role = replica in this session are none of the program's"
+            " session_replication_role = replica in this session are not the program's"
         ),
     ),
     "a role of replicas": (
@@ -216,7 +216,7 @@ ATTACKS: Final = {
     ),
     "the migrations' table": (
         "ALTER TABLE alembic_version ADD more text",
-        "The column alembic_version.more is none of the program's",
+        "The column alembic_version.more is not the program's",
     ),
 }
 """What an owner or a superuser does, and what `verify` says of it."""
@@ -224,54 +224,54 @@ ATTACKS: Final = {
 BESIDE: Final = {
     "an index more": (
         "CREATE INDEX more ON claims (speaker)",
-        "The index more is none of the program's",
+        "The index more is not the program's",
     ),
     "a table more": (
         "CREATE TABLE mine (id serial PRIMARY KEY)",
-        "The table mine is none of the program's",
+        "The table mine is not the program's",
     ),
     "a table that points to the ledger's": (
         "CREATE TABLE mine (seq integer REFERENCES journal (seq))",
-        "The table mine is none of the program's",
+        "The table mine is not the program's",
     ),
     "a view more": (
         "CREATE VIEW people AS SELECT speaker FROM claims",
-        "The view people is none of the program's",
+        "The view people is not the program's",
     ),
     "a function of its own name": (
         f"CREATE FUNCTION mine(text) RETURNS boolean {FALSE}",
-        "The function mine(text) is none of the program's",
+        "The function mine(text) is not the program's",
     ),
-    "an extension": ("CREATE EXTENSION pg_trgm", "The extension pg_trgm is none of the program's"),
+    "an extension": ("CREATE EXTENSION pg_trgm", "The extension pg_trgm is not the program's"),
     "an extension with operators": (
         "CREATE EXTENSION citext",
-        "The extension citext is none of the program's",
+        "The extension citext is not the program's",
     ),
-    "a type": ("CREATE TYPE mine AS ENUM ('x')", "The type mine is none of the program's"),
+    "a type": ("CREATE TYPE mine AS ENUM ('x')", "The type mine is not the program's"),
     "an event trigger": (
         (
             "CREATE FUNCTION mine() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
             "CREATE EVENT TRIGGER mine ON ddl_command_start EXECUTE FUNCTION mine()"
         ),
-        "The event trigger mine on ddl_command_start is none of the program's",
+        "The event trigger mine on ddl_command_start is not the program's",
     ),
     "a view that comes first": (
         (
             "CREATE SCHEMA desk; GRANT USAGE ON SCHEMA desk TO desk;"
             "CREATE VIEW desk.claims AS SELECT * FROM public.claims WHERE speaker LIKE 'u%'"
         ),
-        "The relation desk.claims (before claims on a search path) is none of the program's",
+        "The relation desk.claims (before claims on a search path) is not the program's",
     ),
     "a search path of a database": (
         (
             "CREATE SCHEMA odd; CREATE TABLE odd.claims (LIKE public.claims);"
             "ALTER DATABASE {name} SET search_path = odd, public"
         ),
-        "The relation odd.claims (before claims on a search path) is none of the program's",
+        "The relation odd.claims (before claims on a search path) is not the program's",
     ),
     "a right to remove": (
         "GRANT DELETE ON claims TO PUBLIC",
-        "The right DELETE on claims for everybody is none of the program's",
+        "The right DELETE on claims for everybody is not the program's",
     ),
     "backslashes": (
         "ALTER DATABASE {name} SET standard_conforming_strings = off",

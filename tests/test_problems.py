@@ -43,10 +43,10 @@ def test_a_sheet_with_a_thousand_equal_mistakes_tells_the_first_three_and_counts
         f"Reading {path} as csv.",
         *[
             f"{path}:{n + 2}: probability 'bad {n}' is not a number from 0 to 1. "
-            "Words such as 'likely' go into wording."
+            "Words such as 'likely' belong in wording."
             for n in range(3)
         ],
-        f"{path}: 997 more like this, in lines 5, 6, 7, 8, 9 and on; --full tells each.",
+        f"{path}: 997 more like this, in lines 5, 6, 7, 8, 9 and on; --full shows them all.",
         "1000 problems found; nothing was written.",
     ]
 
@@ -88,18 +88,18 @@ def test_warnings_are_told_apart_from_problems_and_files_from_files() -> None:
     problems += [Problem("b", n, message, code="quote-not-found") for n in range(1, 7)]
     assert told(problems) == [
         *[f"a:{n}: warning: {message}" for n in (1, 2, 3)],
-        "a: warning: 3 more like this, in lines 4, 5, 6; --full tells each.",
+        "a: warning: 3 more like this, in lines 4, 5, 6; --full shows them all.",
         *[f"b:{n}: {message}" for n in (1, 2, 3)],
-        "b: 3 more like this, in lines 4, 5, 6; --full tells each.",
+        "b: 3 more like this, in lines 4, 5, 6; --full shows them all.",
     ]
 
 
 @pytest.mark.parametrize(
     "message",
     [
-        "The id 'c{}' is used already, at line {}.",
+        "The id 'c{}' is already used, at line {}.",
         "Question {} is not in questions.",
-        'Speaker "Ann {}" is no one\'s name.',
+        'Speaker "Ann {}" is not a single\'s name.',
         "c{}-of-the-day was due on 2024-01-{}; that day is over.",
     ],
 )
@@ -122,8 +122,7 @@ def test_what_is_wrong_with_another_key_is_told_apart_unless_the_key_itself_is_w
     empty = [Problem("a", 1, f"{one} is empty.", code="empty", key=one) for one in keys]
     assert told(empty) == [str(one) for one in empty]
     unknown = [
-        Problem("a", 1, f"There is no key '{n}' here.", code="unknown-key", key=str(n))
-        for n in range(8)
+        Problem("a", 1, f"Unknown key '{n}'.", code="unknown-key", key=str(n)) for n in range(8)
     ]
     assert len(told(unknown)) == 4
 

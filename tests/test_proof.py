@@ -126,7 +126,7 @@ def other_body(**body: str) -> Proof:
         (other_body(question="y", source="x"), "'x' is not of the question 'x'"),
         (other_body(question="x", source="y"), "'x' is not of the source 'x'"),
         (other_body(question="x"), "'x' is not of the source 'x'"),
-        (proof_of([*ENTRIES[:2], b"no entry"], [2, 1, 0]), "The claim is no entry"),
+        (proof_of([*ENTRIES[:2], b"no entry"], [2, 1, 0]), "The claim is not an entry"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(bad: Proof, why: str) -> None:
@@ -156,10 +156,10 @@ WRITTEN = str(TRUE)
         (WRITTEN.replace("index 2\n", "index 2\n" + ("A" * 43 + "=\n") * 64), "at most 63 hashes"),
         (WRITTEN.replace('{"at"', '{ "at"'), "not in canonical form"),
         (WRITTEN.replace('"kind":"claim"', '"kind":"clown"'), "no kind of entry"),
-        (WRITTEN.replace('"x"', "7", 1), "is no entry"),
-        (WRITTEN.replace('"x"', "[" * 20000, 1), "is no entry"),
-        (WRITTEN.replace('"x"', "1" * 5000, 1), "is no entry"),
-        (WRITTEN.replace('"desk"', '"\ud800"', 1), "is no entry"),
+        (WRITTEN.replace('"x"', "7", 1), "is not an entry"),
+        (WRITTEN.replace('"x"', "[" * 20000, 1), "is not an entry"),
+        (WRITTEN.replace('"x"', "1" * 5000, 1), "is not an entry"),
+        (WRITTEN.replace('"desk"', '"\ud800"', 1), "is not an entry"),
         (WRITTEN.replace("a\n5\n", "a\n05\n"), "without leading zeros"),
     ],
 )

@@ -71,15 +71,15 @@ def test_a_question_and_a_source_of_the_ledger_may_be_named(says: Says) -> None:
 
 def test_a_question_nobody_has_is_a_problem_with_a_guess(says: Says) -> None:
     assert says(claim("a", question="signall") + claim("b", question="timeline")) == [
-        "f:8: There is no question 'signall' in files or ledger. Did you mean 'signal'?",
-        "f:12: There is no question 'timeline' in files or ledger.",
+        "f:8: Neither the files nor the ledger has a question 'signall'. Did you mean 'signal'?",
+        "f:12: Neither the files nor the ledger has a question 'timeline'.",
     ]
 
 
 @pytest.mark.parametrize("name", ["floor", "signal", "nobody"])
 def test_evidence_may_name_nothing_but_a_source(says: Says, name: str) -> None:
     assert says(claim("own", statement="It is.") + EVIDENCE.format(name)) == [
-        f"f:11: There is no source '{name}' in files or ledger."
+        f"f:11: Neither the files nor the ledger has a source '{name}'."
     ]
 
 

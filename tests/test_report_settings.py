@@ -225,7 +225,7 @@ def test_lead_times_are_medians_in_days(small: SmallLedger) -> None:
 
 
 def test_an_unknown_yardstick_is_refused_and_close_ones_are_named(small: SmallLedger) -> None:
-    with pytest.raises(Refusal, match=r"no yardstick 'icd-203'. Did you mean icd203\?"):
+    with pytest.raises(Refusal, match=r"Unknown yardstick 'icd-203'. Did you mean icd203\?"):
         report(small.ledger, settings=Settings(yardstick="icd-203"))
 
 

@@ -230,8 +230,8 @@ def test_some_rows_of_columns_are_the_columns_of_some_rows(claims: list[Assessme
 @pytest.mark.parametrize(
     ("change", "how"),
     [
-        ("probability = '1.5'", "probability '1.5' is no number from 0 to 1"),
-        ("recorded_at = 'May'", "recorded_at 'May' is no moment"),
+        ("probability = '1.5'", "probability '1.5' is not a number from 0 to 1"),
+        ("recorded_at = 'May'", "recorded_at 'May' is not a moment"),
         ("speaker = x'00'", "speaker is b'\\x00'"),
         ("kind = 'hunch'", "kind 'hunch' is not one of prediction, pledge, plan"),
     ],

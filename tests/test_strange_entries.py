@@ -238,7 +238,7 @@ def test_the_same_on_a_server(
 
 def test_a_command_names_the_entry_that_it_cannot_read(desk: Desk) -> None:
     append(str(desk.database), "probability a word")
-    told = f"Entry {NUMBER} is damaged: probability 'abc' is no number from 0 to 1.\n"
+    told = f"Entry {NUMBER} is damaged: probability 'abc' is not a number from 0 to 1.\n"
     assert desk.refused("list") == f"{told}Run ledger verify.\n"
     told = f"Entry {NUMBER} is damaged: probability 'abc' is not a number from 0 to 1. Words"
     assert desk.refused("log").startswith(told)

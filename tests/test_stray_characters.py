@@ -97,13 +97,15 @@ def test_what_changes_the_meaning_is_refused_and_the_item_named(
     known = first.get("id") or first["claim"][:20]
     refusals = [one for one in told.splitlines() if f"U+{ord(character):04X}" in one]
     assert refusals
-    assert all(known[:2] in one and "take it out" in one for one in refusals)
+    assert all(known[:2] in one and "remove it" in one for one in refusals)
 
 
 def test_a_row_with_a_cut_in_it_is_left_out_alone(desk: Desk) -> None:
     text = SHEET.format("It rains.") + "b,Bea,It sn\0ows.,2024-12-31,P\n"
     path = given(desk, "s.csv", text)
-    assert f"{path}:3: statement holds the control character U+0000" in desk.refused("import", path)
+    assert f"{path}:3: statement contains the control character U+0000" in desk.refused(
+        "import", path
+    )
     done = desk.done("import", "--skip-bad", path)
     assert [one["id"] for one in desk.json("list")] == ["a"]
     assert "row 3" in done
@@ -118,4 +120,4 @@ def test_utf_16_without_a_mark_is_refused_with_the_cure(desk: Desk) -> None:
 def test_claim_files_stay_strict(desk: Desk) -> None:
     text = '[source]\nid = "s"\npublisher = "P\\u0090"\n'
     told = desk("check", given(desk, "f.toml", text)).stdout
-    assert "f.toml:3: publisher holds the control character U+0090; take it out." in told
+    assert "f.toml:3: publisher contains the control character U+0090; remove it." in told

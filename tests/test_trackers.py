@@ -64,7 +64,7 @@ def test_a_row_without_end_is_refused_before_it_takes_the_memory(desk: Desk) -> 
     header = sample(TRACKERS / "fatebook.csv").partition("\n")[0]
     path = given(desk, "wide.csv", f"{header}\n" + "," * 2_000_000)
     told = desk.refused("import", path)
-    why = "This row cannot be taken apart: a row has more than 1,048,576 characters."
+    why = "This row cannot be read: a row has more than 1,048,576 characters."
     assert f"{path}:2: {why}\n" in told
 
 
@@ -91,8 +91,8 @@ def test_a_zip_with_too_many_questions_is_refused(
         ("[" + "1," * 900_000 + "1]", "There are more than 850,000 commas here. Cut it into"),
         ('[{"a":' * 100_000, "nested more than 64 deep"),
         ('{"a": 1, "a": 2}', "The key 'a' stands twice in one object."),
-        ('{"a": NaN}', "NaN is no JSON."),
-        ("[1e999999999]", "This is no object."),
+        ('{"a": NaN}', "NaN is not JSON."),
+        ("[1e999999999]", "This is not an object."),
         ("{", "This is not JSON"),
     ],
     ids=["deep", "wide", "deeper", "twice", "nan", "huge", "cut"],

@@ -305,9 +305,9 @@ def test_a_zone_is_kept_in_a_mapping(desk: Desk) -> None:
 def test_a_zone_that_is_none_is_said_to_be_none(desk: Desk, zone: str) -> None:
     path = given(desk, "f.csv", FATEBOOK.format(**RAIN))
     told = desk.misused("import", path, "--zone", zone)
-    assert "--zone: there is no time zone" in told
+    assert "--zone: unknown time zone" in told
     kept = given(desk, "m.toml", f"zone = {json.dumps(zone)}\n")
-    assert "there is no time zone" in desk.refused("import", path, "--mapping", kept)
+    assert "unknown time zone" in desk.refused("import", path, "--mapping", kept)
 
 
 def test_a_zone_is_for_trackers_alone(desk: Desk) -> None:

@@ -111,14 +111,14 @@ def test_an_export_made_later_only_adds(desk: Desk) -> None:
             "0.9,2023-07-05",
             "0.9,2023-02-30",
             (
-                ":3: column 'Forecast created at': '2023-02-30 10:00:0' is no time, such as "
+                ":3: column 'Forecast created at': '2023-02-30 10:00:0' is not a time, such as "
                 "2023-07-05T12:00:00Z."
             ),
         ),
         (
             '0.25,2023-07-01 09:00:0,"Bea",2023-07-01 09:00:0,2023-07-12 00:00:0,"YES"',
             '0.25,2023-07-01 09:00:0,"Bea",2023-07-01 09:00:0,2023-07-12 00:00:0,"NO"',
-            ":4: column 'Resolution': This is not as in row 2, which is of the same question.",
+            ":4: column 'Resolution': This differs from row 2, which is about the same question.",
         ),
         (
             "Forecast created at,",
@@ -133,7 +133,7 @@ def test_an_export_made_later_only_adds(desk: Desk) -> None:
         (
             "Resolved at,",
             "Resolution,",
-            ":1: The column 'Resolution' is there twice in this sheet.",
+            ":1: The column 'Resolution' appears twice in this sheet.",
         ),
         (
             "0.7,2023",
@@ -148,13 +148,13 @@ def test_an_export_made_later_only_adds(desk: Desk) -> None:
         (
             'weather; Ville"\n',
             'weather; Ville",x\n',
-            ":2: Cell 18 of this row stands under no name in the first row.",
+            ":2: Cell 18 of this row has no column name in the first row.",
         ),
         (
             "2023-07-12 00:00:0",
             "12 July",
             (
-                ":2: column 'Question resolve by': '12 July' is no time, such as "
+                ":2: column 'Question resolve by': '12 July' is not a time, such as "
                 "2023-07-05T12:00:00Z."
             ),
         ),
@@ -188,7 +188,7 @@ def test_a_resolution_that_is_none_is_left_out_and_said_once(desk: Desk) -> None
     path = given(desk, "f.csv", sample(TRACKERS / "fatebook.csv").replace(',"YES",', ",MAYBE,"))
     result = desk("import", path)
     assert result.exit_code == 0
-    said = "The resolution 'MAYBE' is none of YES, NO, AMBIGUOUS; it is left out."
+    said = "The resolution 'MAYBE' is not one of YES, NO, AMBIGUOUS; it is left out."
     assert result.stderr.count(said) == 1
     assert became(desk, "fatebook-rain")[1] is None
 

@@ -63,12 +63,12 @@ def test_one_market_alone_is_taken(desk: Desk) -> None:
     [
         ('"probAfter": 0.8', '"probAfter": 1.8', "probAfter: probability 1.8 is not a number"),
         ('"probAfter": 0.8', '"probAfter": "NaN"', "probAfter: probability 'NaN' is not a number"),
-        ('"probAfter": 0.8', '"probAfter": NaN', "NaN is no JSON."),
+        ('"probAfter": 0.8', '"probAfter": NaN', "NaN is not JSON."),
         ('"probAfter": 0.8', '"probAfter": [0.8]', "probAfter: probability must be a number"),
         (
             '1688551200000, "probB',
             '1e999999999, "probB',
-            "createdTime: 1E+999999999 is no time",
+            "createdTime: 1E+999999999 is not a time",
         ),
         (
             '"question": "How full will the lake be?"',
@@ -86,9 +86,9 @@ def test_one_market_alone_is_taken(desk: Desk) -> None:
             "createdTime: There is no time, which a forecast must have.",
         ),
         ('"isResolved": true', '"isResolved": "yes"', "isResolved is 'yes', which is neither true"),
-        ('"closeTime": 17', '"closeTime": -17', "closeTime: -1704067200000 is no time"),
+        ('"closeTime": 17', '"closeTime": -17', "closeTime: -1704067200000 is not a time"),
         ('"id": "m2"', '"id": ""', "m.json:15: This market has no id."),
-        ("0.37", '"lots"', "resolutionProbability is no number from 0 to 1"),
+        ("0.37", '"lots"', "resolutionProbability is not a number from 0 to 1"),
     ],
 )
 def test_a_bad_market_is_named_and_nothing_is_written(
@@ -104,8 +104,8 @@ def test_a_bad_market_is_named_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("bets", "problem"),
     [
-        ("none", "m.json:2: bets is no list."),
-        ([0.5], "m.json:2: This item of bets is no object."),
+        ("none", "m.json:2: bets is not a list."),
+        ([0.5], "m.json:2: This item of bets is not an object."),
     ],
 )
 def test_bets_must_be_a_list_of_objects(desk: Desk, bets: object, problem: str) -> None:
@@ -163,7 +163,7 @@ def test_a_market_exported_again_once_it_is_resolved_only_adds(desk: Desk) -> No
 def test_a_resolution_of_another_kind_is_never_guessed(desk: Desk) -> None:
     text = sample(TRACKERS / "manifold.json").replace('"CANCEL"', '"CHOOSE_ONE"')
     result = desk("import", given(desk, "m.json", text))
-    said = "The resolution 'CHOOSE_ONE' is none of YES, NO, MKT, CANCEL; it is left out."
+    said = "The resolution 'CHOOSE_ONE' is not one of YES, NO, MKT, CANCEL; it is left out."
     assert result.stderr.count(said) == 1
     assert became(desk, "manifold-m3")[1] is None
 

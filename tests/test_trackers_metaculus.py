@@ -91,9 +91,9 @@ def test_who_has_no_name_there_has_none_here(desk: Desk) -> None:
         ),
         (
             {"forecast_data": sample(TRACKERS / "forecast_data.csv") + ",,,,,,,,,,x\n"},
-            "data.zip:11: forecast_data.csv, Cell 11 of this row stands under no name",
+            "data.zip:11: forecast_data.csv, Cell 11 of this row has no column name",
         ),
-        ({"question_data": 'Question ID,"'}, "question_data.csv cannot be taken apart: "),
+        ({"question_data": 'Question ID,"'}, "question_data.csv cannot be read: "),
         ({"question_data": ""}, "There is no row in question_data.csv."),
     ],
 )
@@ -121,7 +121,7 @@ def test_names_of_categories_may_hold_marks(desk: Desk) -> None:
         (
             "0.7",
             None,
-            "The resolution '0.7' is none of yes, no, ambiguous, annulled; it is left out.",
+            "The resolution '0.7' is not one of yes, no, ambiguous, annulled; it is left out.",
         ),
     ],
 )

@@ -69,5 +69,5 @@ def test_a_time_in_any_of_their_shapes(value: object, moment: str) -> None:
     ],
 )
 def test_what_is_no_time_is_said_in_a_sentence(value: object) -> None:
-    with pytest.raises(ValueError, match=r" is no time, such as 2023-07-05T12:00:00Z\.$"):
+    with pytest.raises(ValueError, match=r" is not a time, such as 2023-07-05T12:00:00Z\.$"):
         moment_of(value)

@@ -69,7 +69,7 @@ def test_prices_that_do_not_add_up_say_nothing(desk: Desk, prices: str) -> None:
         (
             '"[\\"0.105\\", \\"0.895\\"]"',
             '"[NaN, 1]"',
-            "p.json:20: outcomePrices holds text that cannot be read: NaN is no JSON.",
+            "p.json:20: outcomePrices holds text that cannot be read: NaN is not JSON.",
         ),
         (
             '"[\\"0.105\\", \\"0.895\\"]"',
@@ -83,9 +83,13 @@ def test_prices_that_do_not_add_up_say_nothing(desk: Desk, prices: str) -> None:
             "p.json:20: outcomePrices: probability 1.5 is not a number from 0 to 1.",
         ),
         (', "p": 0.8', "", "p.json:6: p: There is no probability, which a forecast must have."),
-        ('"t": 1688551200', '"t": 5', "p.json:6: t: 5 is no time, such as 2023-07-05T12:00:00Z."),
+        (
+            '"t": 1688551200',
+            '"t": 5',
+            "p.json:6: t: 5 is not a time, such as 2023-07-05T12:00:00Z.",
+        ),
         ('"closed": true', '"closed": "true"', "closed is 'true', which is neither true nor false"),
-        ('"history": [', '"history": 1, "x": [', "p.json:6: history is no list."),
+        ('"history": [', '"history": 1, "x": [', "p.json:6: history is not a list."),
         ('"id": "501", "conditionId": "0x01"', '"conditionId": null', "This market has no id."),
     ],
 )

@@ -65,8 +65,12 @@ def test_a_confidence_above_a_hundred_is_refused_at_its_line(desk: Desk) -> None
 @pytest.mark.parametrize(
     ("theirs", "ours", "problem"),
     [
-        ('"responses": []', '"responses": "none"', "p.json:18: responses is no list."),
-        ('"responses": []', '"responses": [40]', "p.json:18: This item of responses is no object."),
+        ('"responses": []', '"responses": "none"', "p.json:18: responses is not a list."),
+        (
+            '"responses": []',
+            '"responses": [40]',
+            "p.json:18: This item of responses is not an object.",
+        ),
         (
             '"mean_confidence": 40',
             '"mean_confidence": {}',
@@ -124,6 +128,6 @@ def test_json_with_a_problem_is_left_out_whole(desk: Desk) -> None:
 def test_a_resolution_that_is_none_is_left_out(desk: Desk) -> None:
     text = sample(TRACKERS / "predictionbook.json").replace('"outcome": true', '"outcome": "maybe"')
     result = desk("import", given(desk, "p.json", text))
-    said = "outcome: The resolution 'maybe' is none of true, false; it is left out."
+    said = "outcome: The resolution 'maybe' is not one of true, false; it is left out."
     assert said in " ".join(result.stderr.split())
     assert became(desk, "predictionbook-11")[1] is None

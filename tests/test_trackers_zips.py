@@ -126,7 +126,7 @@ def test_a_row_without_end_is_refused(desk: Desk, text: str) -> None:
     told = desk.refused(
         "import", given(desk, "data.zip", packed(**{**WHOLE, "question_data.csv": text}))
     )
-    assert "cannot be taken apart: a row has more than 1,048,576 characters." in told
+    assert "cannot be read: a row has more than 1,048,576 characters." in told
 
 
 def test_a_zip_of_very_many_entries_is_refused(desk: Desk) -> None:
@@ -137,13 +137,13 @@ def test_a_zip_of_very_many_entries_is_refused(desk: Desk) -> None:
 
 def test_another_zip_is_not_taken_for_one(desk: Desk) -> None:
     told = desk.refused("import", given(desk, "a.docx", packed(**{"word/document.xml": "<a/>"})))
-    assert "This is in no format that can be told from its beginning." in told
+    assert "The format of this file cannot be recognised from its beginning." in told
 
 
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"PK\x03\x04" + bytes(100), "This is no zip that can be read."),
+        (b"PK\x03\x04" + bytes(100), "This zip cannot be read."),
         (zipped()[:300] + bytes(40) + zipped()[340:], ""),
         (
             packed(**{"question_data.csv": sample(TRACKERS / "question_data.csv")}),

@@ -74,8 +74,9 @@ def test_what_turns_letters_is_taken_with_a_warning(character: str, way: str, de
     text = f"It {character}rains."
     done = desk(*ways_in(desk, text)[way])
     assert done.exit_code == 0, done.output
-    assert f"holds the invisible character U+{ord(character):04X}; is it meant?" in " ".join(
-        done.stderr.split()
+    assert (
+        f"contains the invisible character U+{ord(character):04X}; is that intended?"
+        in " ".join(done.stderr.split())
     )
     assert any(character in one["statement"] for one in desk.json("list"))
 
@@ -84,7 +85,7 @@ def test_what_turns_letters_is_taken_with_a_warning(character: str, way: str, de
 @pytest.mark.parametrize("character", REFUSED)
 def test_what_cuts_a_text_off_is_refused(character: str, way: str, desk: Desk) -> None:
     told = desk.refused(*ways_in(desk, f"It {character}rains.")[way])
-    assert f"holds the control character U+{ord(character):04X}; take it out." in told
+    assert f"contains the control character U+{ord(character):04X}; remove it." in told
 
 
 def said(ledger: Ledger) -> list[Any]:

@@ -253,7 +253,7 @@ class TestTables:
             yardstick("ICD 203")
         assert str(refused.value) == "There is no yardstick 'ICD 203'. Did you mean icd203?"
         assert refused.value.cure == (
-            "Every yardstick there is: icd203, phia, nato, ipcc, efsa, kent, mauboussin, "
+            "Known yardsticks: icd203, phia, nato, ipcc, efsa, kent, mauboussin, "
             "capphrase, fagen-ulmschneider, zonination."
         )
 

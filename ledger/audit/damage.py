@@ -182,7 +182,7 @@ def _types(row: Row | None) -> list[type]:
 NAMED: Final = 10
 """How many parts that differ in the same way are named; of more, how many there are."""
 
-SAID: Final = {"removed": "missing", "edited": "changed", "inserted": "none of the program's"}
+SAID: Final = {"removed": "missing", "edited": "changed", "inserted": "not the program's"}
 
 
 def damage_of_shape(connection: Connection) -> tuple[list[Damage], list[str]]:

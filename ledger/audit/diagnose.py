@@ -32,35 +32,38 @@ PLACING = frozenset({"entry", "replaced_by", "recorded_at", "n", "position", "le
 
 def diagnose(evidence: Evidence) -> list[Damage]:
     """The damage that the evidence shows, that of the journal first."""
+    # From the certain to the doubtful: what an entry shows by itself needs no witness, rows and
+    # tiles are witnesses of the journal, and what is odd may only follow from damage elsewhere.
     found = _first(_certain(evidence)) or suspect(evidence) or _first(evidence.odd)
-    bad = min((one.entry for one in found if one.entry is not None), default=None)
+    bad = min((damage.entry for damage in found if damage.entry is not None), default=None)
     for table, differing in evidence.differences.items():
-        if own := [one for one in differing if not _follows(table, one, bad)]:
+        # What follows from a bad entry is not told again as damage of each table it touches.
+        if own := [row for row in differing if not _follows(table, row, bad)]:
             last = evidence.last.get(table)
             found.append(_of_old_row(table, own, evidence) or _of_table(table, own, last))
     return [
-        *_of_checkpoints(evidence, {one.kind for one in found if one.table == "journal"}),
+        *_of_checkpoints(evidence, {damage.kind for damage in found if damage.table == "journal"}),
         *found,
     ]
 
 
 def _certain(evidence: Evidence) -> Iterator[Damage]:
     """What entries show by themselves, with what checkpoints add."""
-    for one in evidence.own:
-        if one.is_unequal and evidence.kept >= (one.entry or 0):
-            yield replace(one, message=f"{one.message} The hash is what a checkpoint was made of.")
-        elif one.is_unequal and evidence.proven >= (one.entry or 0):
-            yield replace(
-                one, message=f"{one.message} The bytes are what a checkpoint was made of."
-            )
+    for damage in evidence.own:
+        entry, said = damage.entry or 0, damage.message
+        # Bytes and hash that differ do not say which was changed; a checkpoint vouches for one.
+        if damage.is_unequal and evidence.kept >= entry:
+            yield replace(damage, message=f"{said} The hash is what a checkpoint was made of.")
+        elif damage.is_unequal and evidence.proven >= entry:
+            yield replace(damage, message=f"{said} The bytes are what a checkpoint was made of.")
         else:
-            yield one
+            yield damage
 
 
 def _first(damage: Iterable[Damage]) -> list[Damage]:
     """The first of what entries show, which counts the others."""
-    ordered = sorted(damage, key=lambda one: one.entry or 0)
-    return [replace(one, more=len(ordered) - 1) for one in ordered[:1]]
+    ordered = sorted(damage, key=lambda each: each.entry or 0)
+    return [replace(first, more=len(ordered) - 1) for first in ordered[:1]]
 
 
 def _follows(table: str, difference: Difference, bad: int | None) -> bool:
@@ -70,25 +73,27 @@ def _follows(table: str, difference: Difference, bad: int | None) -> bool:
     for row in (difference.expected, difference.stored):
         if row is None:
             continue
+        # A tile holds all its entries, and a row also depends on the entry that replaced it.
         numbers = [entry_of(table, row)]
         if table == "tiles":
             numbers += leaves_of(row) or ()
         elif "replaced_by" in columns_of(table):
             numbers.append(value_of(table, row, "replaced_by"))
-        if any(isinstance(one, int) and one >= bad for one in numbers):
+        if any(isinstance(number, int) and number >= bad for number in numbers):
             return True
     return False
 
 
 def _of_checkpoints(evidence: Evidence, known: AbstractSet[str]) -> Iterator[Damage]:
     """What the checkpoints show beyond the kinds of damage the journal is known to have."""
-    failed = [one for one in evidence.checked if not one.matches]
-    beyond = [one for one in failed if one.checkpoint.size > evidence.size]
+    failed = [checked for checked in evidence.checked if not checked.matches]
+    beyond = [checked for checked in failed if checked.checkpoint.size > evidence.size]
     if beyond and not known & {"cut off", "removed"}:
         size = beyond[0].checkpoint.size
         of = counted(size, "entry")
         message = f"The journal ends with entry {evidence.size}; a checkpoint has {of}."
         yield Damage("cut off", "journal", evidence.size + 1, "", message)
+    # Nothing else speaks against the journal: whoever rewrote it made hashes and rows to match.
     elif failed and not known:
         yield Damage(
             "rehashed", "journal", evidence.proven + 1, "", _rewritten(failed[0], evidence)
@@ -144,15 +149,18 @@ def _kind(
 ) -> tuple[str, Difference | None]:
     """What was done, and for a row whose key was edited the row it was and the row it is."""
     first = differing[0]
-    expected = [one.expected for one in differing if one.expected]
-    stored = [one.stored for one in differing if one.stored]
-    same = Counter(_content(table, one) for one in expected) == Counter(
-        _content(table, one) for one in stored
+    expected = [each.expected for each in differing if each.expected]
+    stored = [each.stored for each in differing if each.stored]
+    # Rows that changed places differ in every place, as edits would: so this is asked first.
+    same = Counter(_content(table, row) for row in expected) == Counter(
+        _content(table, row) for row in stored
     )
     if same and len(expected) > 1 and not _only_placed(table, differing):
         return "reordered", None
     if first.expected and first.stored:
         return "edited", first
+    # Rows are compared in the order of their keys: one whose key was edited is missing in one place
+    # and too many in another.
     partner = _partner(table, first, expected, stored)
     if partner:
         return "edited", partner

@@ -49,7 +49,7 @@ def make_key(path: Path, name: str) -> VerifierKey:
         create_file(path, f"{key.secret_text()}\n", OWN)
     except FileExistsError as trouble:
         raise FileTrouble(
-            f"There is something at {path} already; it was left as it is.", _whose(path)
+            f"{path} already exists; it was left as it is.", _whose(path)
         ) from trouble
     return verifier
 

@@ -48,8 +48,12 @@ def suspect(evidence: Evidence) -> list[Damage]:
         {number: made for number, made in marks.items() if number <= horizon}
         for marks in _marks(evidence)
     )
-    differing = sorted(one for one in lacking.keys() | found.keys() if one > evidence.proven)
+    differing = sorted(
+        number for number in lacking.keys() | found.keys() if number > evidence.proven
+    )
     by_tiles = _from_tiles(evidence)
+    # A single hash that differs may be an edit, but also an entry put in or taken out at the last
+    # place of a tile: there the rows know more, and the tile is only believed if they are silent.
     told = by_tiles if by_tiles and by_tiles[0] != "edited" else None
     if told is None and differing:
         rows = _Rows(lacking, found, least=1 if evidence.is_accused else 2)
@@ -69,7 +73,8 @@ def _horizon(evidence: Evidence) -> int:
         for table, differing in evidence.differences.items()
         if len(differing) == MOST_ROWS
     ]
-    return min((one for one in ends if one is not None), default=LARGEST + 1) - 1
+    # The entry at which a table's differences were broken off may be told of by half: it is out.
+    return min((entry for entry in ends if entry is not None), default=LARGEST + 1) - 1
 
 
 def _marks(evidence: Evidence) -> tuple[Marks, Marks]:
@@ -79,17 +84,19 @@ def _marks(evidence: Evidence) -> tuple[Marks, Marks]:
     for table, differing in evidence.differences.items():
         if table == "tiles":
             continue
-        for one in differing:
-            for row, marks in ((one.expected, lacking), (one.stored, found)):
+        for difference in differing:
+            for row, marks in ((difference.expected, lacking), (difference.stored, found)):
                 if row is not None:
                     _mark(marks, table, row)
+    # A row that differs in `BESIDES` alone was made by this entry all the same, and was both
+    # expected and found: that it was made tells nothing.
     for number in lacking.keys() & found.keys():
         both = lacking[number] & found[number]
         lacking[number] -= both
         found[number] -= both
     return (
-        {number: one for number, one in lacking.items() if one},
-        {number: one for number, one in found.items() if one},
+        {number: left for number, left in lacking.items() if left},
+        {number: left for number, left in found.items() if left},
     )
 
 
@@ -121,6 +128,8 @@ def _from_rows(size: int, differing: Sequence[int], rows: _Rows) -> Told | None:
     """What was done, to which entry, and which other has to do with it."""
     first, last = differing[0], differing[-1]
     lacking, found, least = rows.lacking, rows.found, rows.least
+    # Two neighbours that changed places look shifted by one as well, but an exchange leaves nothing
+    # over: so it is asked for first.
     if _is_exchanged(first, last, rows):
         return "reordered", first, last
     if _is_shifted(found, lacking, range(first, size + 1), least):
@@ -182,7 +191,7 @@ def _is_swapped(first: int, other: int, rows: _Rows) -> bool:
         lacking.get(first, set()) & found.get(other, set()),
         found.get(first, set()) & lacking.get(other, set()),
     )
-    return any(len({mark[0] for mark in one}) >= rows.least for one in moved)
+    return any(len({mark[0] for mark in marks}) >= rows.least for marks in moved)
 
 
 def _is_other(number: int, rows: _Rows) -> bool:
@@ -193,7 +202,7 @@ def _is_other(number: int, rows: _Rows) -> bool:
 
 
 def _made(marks: Marks, number: int) -> set[tuple[Any, ...]]:
-    return {one for one in marks.get(number, set()) if one[1] == "made"}
+    return {mark for mark in marks.get(number, set()) if mark[1] == "made"}
 
 
 def _is_whole(marks: set[tuple[Any, ...]]) -> bool:
@@ -211,8 +220,8 @@ def _is_whole(marks: set[tuple[Any, ...]]) -> bool:
 
 def _from_tiles(evidence: Evidence) -> Told | None:
     """What the hashes in the full tiles tell, where they are not in doubt themselves."""
-    for one in evidence.differences.get("tiles", ()):
-        told = _from_tile(one, evidence.places)
+    for difference in evidence.differences.get("tiles", ()):
+        told = _from_tile(difference, evidence.places)
         if told and told[1] > evidence.proven:
             return told
     return None
@@ -220,9 +229,9 @@ def _from_tiles(evidence: Evidence) -> Told | None:
 
 def displaced(differing: Sequence[Difference]) -> set[bytes]:
     """The hashes that the first tile that differs has where the journal gives others."""
-    for one in differing[:1]:
-        if one.expected and one.stored and _is_telling(one):
-            pairs = zip(_hashes_of(one.expected[2]), _hashes_of(one.stored[2]), strict=True)
+    for tile in differing[:1]:
+        if tile.expected and tile.stored and _is_telling(tile):
+            pairs = zip(_hashes_of(tile.expected[2]), _hashes_of(tile.stored[2]), strict=True)
             return {was for is_, was in pairs if is_ != was}
     return set()
 
@@ -238,6 +247,8 @@ def _from_tile(difference: Difference, elsewhere: Mapping[bytes, int]) -> Told |
     told = None
     if Counter(is_) == Counter(was):
         told = "reordered", entry, entry + was.index(is_[first]) - first
+    # What is put in pushes the last hash out of the tile, and what is taken out lets one in there:
+    # so a shift goes on to the tile's end.
     elif first < last == TILE - 1 and was[first:-1] == is_[first + 1 :]:
         told = "inserted", entry, entry + 1
     elif first < last == TILE - 1 and is_[first:-1] == was[first + 1 :]:
@@ -253,6 +264,8 @@ def _is_telling(difference: Difference) -> bool:
     expected, stored = difference.expected, difference.stored
     if expected is None or stored is None or expected[0] != 0 or expected[2] == stored[2]:
         return False
+    # A tile that somebody changed no longer has its own root: then the tile is in doubt, and tells
+    # nothing of the journal.
     hashes, root = stored[2:]
     if not isinstance(hashes, bytes) or len(hashes) != TILE * HASH_BYTES:
         return False

@@ -129,7 +129,7 @@ class Commands(click.Group):
 
             close = difflib.get_close_matches(args[0], COMMANDS, n=1)
             hint = f" Did you mean {close[0]!r}?" if close else ""
-            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+            ctx.fail(f"Unknown command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
@@ -165,14 +165,14 @@ class Commands(click.Group):
     show_default=True,
     show_envvar=True,
     metavar="PATH-or-URL",
-    help="The ledger's file, or the postgresql:// URL of its database.",
+    help="The ledger to use: a file, or the postgresql:// URL of a database.",
 )
 @click.option(
     "--recorder",
     envvar="LEDGER_RECORDER",
     show_envvar=True,
     metavar="NAME",
-    help="Who records; by default the login name.",
+    help="The name to record under; by default the login name.",
 )
 @click.version_option(None, "--version", package_name="claim-ledger", message="%(version)s")
 @click.pass_context

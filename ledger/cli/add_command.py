@@ -40,11 +40,15 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help=COMMANDS["add"])
-@click.option("--id", help="The claim's id; by default one is made.")
+@click.option("--id", help="The id of the claim; by default one is made from its words.")
 @options(*CLAIM_AND_QUESTION)
-@click.option("--source", metavar="ID", help="The source, if the ledger has it.")
+@click.option(
+    "--source",
+    metavar="ID",
+    help="The id of a source the ledger already has, instead of the options below.",
+)
 @options(*SOURCE)
-@click.option("--key", help="Any text of your own; the same again adds nothing twice.")
+@click.option("--key", help="Any text of your own; a second add with the same key adds nothing.")
 @click.pass_context
 def add_command(ctx: click.Context, /, source: str | None, key: str | None, **values: Any) -> None:
     """Add a claim: who said what would happen, in which source, by when.
@@ -68,7 +72,7 @@ def add_command(ctx: click.Context, /, source: str | None, key: str | None, **va
         return
     document = {key: claim.pop(key) for key in SOURCE_KEYS if key in claim}
     if source is not None and document:
-        raise click.UsageError("Give --source, or the keys of a new source, not both.")
+        raise click.UsageError("Give either --source or the details of a new source, not both.")
     if source is None and not document:
         raise click.UsageError(
             "Which source? Give --source ID, or --publisher (and --title, --published, --url)."

@@ -15,7 +15,12 @@ from ledger.cli.terminal import open_ledger, say, warn, wrapped
 @click.command(short_help=COMMANDS["amend"])
 @click.argument("id")
 @options(*QUESTION_AND_CLAIM, *SOURCE)
-@click.option("--evidence", multiple=True, metavar="URL", help="Of an outcome: one more source.")
+@click.option(
+    "--evidence",
+    multiple=True,
+    metavar="URL",
+    help="The web address of one more source for an outcome; repeat for several.",
+)
 @reason_option
 @click.pass_context
 def amend_command(
@@ -71,7 +76,7 @@ def withdraw_command(ctx: click.Context, /, id: str, reason: str | None) -> None
 @click.command(short_help=COMMANDS["merge"])
 @click.argument("speaker")
 @click.argument("into", required=False)
-@click.option("--undo", is_flag=True, help="Take back what SPEAKER was joined to.")
+@click.option("--undo", is_flag=True, help="Separate SPEAKER again from the name it was joined to.")
 @reason_option
 @click.pass_context
 def merge_command(

@@ -36,13 +36,25 @@ class Days(click.ParamType["timedelta"]):
 
         found = re.fullmatch(r"\s*(\d{1,6})\s*([dwmy]?)[a-z]*\s*", str(value).lower(), re.ASCII)
         if not found:
-            self.fail(f"{value!r} is no span of time, such as 30d, 6w, 3m or 1y.", param, ctx)
+            self.fail(f"{value!r} is not a span of time, such as 30d, 6w, 3m or 1y.", param, ctx)
         return timedelta(days=min(int(found[1]) * UNITS[found[2]], MOST_DAYS))
 
 
 @click.command(short_help=COMMANDS["due"])
-@click.option("--within", type=Days(), default="30d", show_default=True, help="How far ahead.")
-@click.option("--stale", type=Days(), default="180d", show_default=True, help="How long untouched.")
+@click.option(
+    "--within",
+    type=Days(),
+    default="30d",
+    show_default=True,
+    help="How far ahead to look, such as 30d, 6w, 3m or 1y.",
+)
+@click.option(
+    "--stale",
+    type=Days(),
+    default="180d",
+    show_default=True,
+    help="List open claims without a due day left untouched for this long.",
+)
 @as_of_option
 @full_option
 @format_option

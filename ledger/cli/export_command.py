@@ -30,10 +30,11 @@ def imprint_options(command: FC) -> FC:
     command = click.option(
         "--page",
         metavar="URL",
-        help="With claimreview: the page of each check; {id} stands for the claim's id.",
+        help="With claimreview: the address of the page of each check, with {id} for the "
+        "claim's id.",
     )(command)
     return click.option(
-        "--desk", metavar="NAME", help="With claimreview: who publishes the checks."
+        "--desk", metavar="NAME", help="With claimreview: the name of whoever publishes the checks."
     )(command)
 
 
@@ -121,7 +122,8 @@ ENDINGS: Final = {
     "--output",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="Where to: a folder for claim files; otherwise a file, or else it is printed.",
+    help="The folder to write claim files into, or the file for another format; by "
+    "default it is printed.",
 )
 @imprint_options
 @filter_options
@@ -156,7 +158,7 @@ def export_command(
         export_reviews(open_ledger(ctx).exhibits(filters_of(options), as_of), output, imprint)
         return
     if desk is not None or page is not None:
-        ctx.fail("--desk and --page go with --to claimreview.")
+        ctx.fail("--desk and --page need --to claimreview.")
     if form == JOURNAL:
         if any(options.values()):
             ctx.fail("The journal is exported whole; options that select claims do not go with it.")

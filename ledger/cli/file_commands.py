@@ -56,7 +56,7 @@ def upgrade_command(ctx: click.Context) -> None:
 
 @click.command(short_help=COMMANDS["backup"])
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Replace the file, if there is one.")
+@click.option("--replace", is_flag=True, help="Replace FILE if it exists.")
 @click.pass_context
 def backup_command(ctx: click.Context, /, file: Path, *, replace: bool) -> None:
     """Copy the ledger to a new file, while others may write to it.
@@ -76,7 +76,11 @@ def backup_command(ctx: click.Context, /, file: Path, *, replace: bool) -> None:
 
 @click.command(short_help=COMMANDS["restore"])
 @click.argument("backup", type=click.Path(path_type=Path))
-@click.option("--replace", is_flag=True, help="Also where the ledger has what the backup lacks.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Restore even if the ledger has entries the backup lacks; the ledger is kept aside.",
+)
 @click.pass_context
 def restore_command(ctx: click.Context, /, backup: Path, *, replace: bool) -> None:
     """Put a copy of a backup where the ledger is, or was.

@@ -30,10 +30,10 @@ LISTED: Final = 5
 """How many commands are offered to be copied."""
 
 LEFT_ALONE: Final = {
-    "stale": "Left alone, for the ledger has been amended since: ",
-    "withdrawn": "Left alone, for the ledger has withdrawn: ",
+    "stale": "Left alone, because the ledger has been amended since: ",
+    "withdrawn": "Left alone, because the ledger has withdrawn: ",
     "missing": "In the ledger, but not in the files: ",
-    "disputed": "Told otherwise by the same file, so that neither verdict stands (decide with "
+    "disputed": "Contradicted by the same file, so that neither verdict stands (decide with "
     "ledger record ID VERDICT --adjudicates): ",
 }
 
@@ -44,14 +44,26 @@ LEFT_ALONE: Final = {
     "--from",
     "form",
     type=Choice([*READERS, JOURNAL]),
-    help="Their format; otherwise it is told by their content.",
+    help="The format of the files; by default it is recognised by their content.",
 )
-@click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    help="The text of the article, to check quotes against.",
+)
 @mapping_options
 @reason_option
-@click.option("--skip-bad", is_flag=True, help="Leave out files, or rows, with problems.")
-@click.option("--reread", is_flag=True, help="Amend what this release reads differently.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option(
+    "--skip-bad",
+    is_flag=True,
+    help="Leave out files or rows that have problems, and import the rest.",
+)
+@click.option(
+    "--reread",
+    is_flag=True,
+    help="Amend records that this release reads differently; requires --reason.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing.")
 @full_option
 @click.pass_context
 def import_command(
@@ -91,7 +103,7 @@ def import_command(
         import_journal(ctx, paths[0], dry_run=dry_run)
         return
     if reread and reason is None:
-        ctx.fail("--reread goes with --reason, for it amends what the ledger has.")
+        ctx.fail("--reread needs --reason, because it amends what the ledger has.")
     ctx.find_root().obj["full"] = full
     mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
@@ -158,7 +170,7 @@ def _alike(done: Imported, *, dry_run: bool) -> Iterator[str]:
     after = " after the import" if dry_run else ""
     yield from wrapped(
         f"New names that differ from others only in {difference(pairs)}: {len(pairs)}. "
-        f"Where two are one, join them{after}:"
+        f"Where two are the same, join them{after}:"
     )
     for one in done.joining[:LISTED]:
         yield f"  {one}"
@@ -197,7 +209,11 @@ def _numbered(rows: Sequence[int], *, full: bool) -> str:
 
 @click.command(short_help=COMMANDS["check"])
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--text", type=click.Path(path_type=Path), help="The article, to find quotes in.")
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    help="The text of the article, to check quotes against.",
+)
 @full_option
 @click.pass_context
 def check_command(

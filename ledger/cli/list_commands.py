@@ -92,7 +92,9 @@ def _refuse_misspelt_options(ctx: click.Context, words: tuple[str, ...]) -> None
 
 @click.command(short_help=COMMANDS["log"])
 @click.argument("id", required=False)
-@click.option("--last", type=click.IntRange(min=1), metavar="N", help="Only the last N entries.")
+@click.option(
+    "--last", type=click.IntRange(min=1), metavar="N", help="List only the last N entries."
+)
 @as_of_option
 @format_option
 @click.pass_context

@@ -26,35 +26,41 @@ def mapping_options(command: Command) -> Command:
             "columns",
             multiple=True,
             metavar="THEIRS=OURS",
-            help="Their column is our key; with nothing behind = it is left out.",
+            help="Read their column THEIRS as our key OURS; leave the column out if OURS "
+            "is empty. Repeat for several.",
         ),
         click.option(
             "--map-value",
             "values",
             multiple=True,
             metavar="KEY:THEIRS=OURS",
-            help='Their word is ours, as in "verdict:Compromise=partly".',
+            help="Read their word THEIRS under KEY as ours, as in "
+            '"verdict:Compromise=partly". Repeat for several.',
         ),
         click.option(
             "--default",
             "defaults",
             multiple=True,
             metavar="KEY=TEXT",
-            help="What a key holds where they say nothing.",
+            help="The value of KEY where the file gives none; repeat for several.",
         ),
         click.option(
-            "--encoding", metavar="NAME", help="How text is encoded, such as latin-1 or utf-8."
+            "--encoding",
+            metavar="NAME",
+            help="The encoding of the file, such as latin-1; by default it is recognised.",
         ),
         click.option(
             "--zone",
             metavar="NAME",
-            help="Where days of trackers' moments in UTC are, such as America/Los_Angeles.",
+            help="The time zone, such as America/Los_Angeles, in which a tracker's times "
+            "(in UTC) become days.",
         ),
         click.option(
             "--mapping",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="Where all this is kept for the next time.",
+            help="The file that keeps these options for the next import; by default "
+            "beside the imported file.",
         ),
     ]
     for option in reversed(options):
@@ -122,7 +128,7 @@ def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) 
     held = read_mapping(path)
     if not is_named and held != told:
         raise FileTrouble(
-            f"{path} is there already and says something else.",
+            f"{path} already exists and says something else.",
             f"Add to it with --mapping {path}, or name another file.",
         )
     both = Options(

@@ -39,7 +39,9 @@ ENDING: Final = re.compile(r"\.(?!v\d)[a-z][a-z0-9]{0,7}", re.ASCII | re.IGNOREC
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 as_of_option = click.option(
-    "--as-of", metavar="DAY", help="As the ledger stood then: a day, or ENTRY@DAY."
+    "--as-of",
+    metavar="DAY",
+    help="Answer as the ledger stood on a day, or at ENTRY@DAY; by default, now.",
 )
 format_option = click.option(
     "--format",
@@ -47,17 +49,19 @@ format_option = click.option(
     type=Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="For people, or for programs.",
+    help="Whether to print text for people or JSON for programs.",
 )
-full_option = click.option("--full", is_flag=True, help="Cut nothing short.")
+full_option = click.option(
+    "--full", is_flag=True, help="Print everything; nothing is shortened or left out."
+)
 output_option = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write it to a file.",
+    help="Write to this file; by default it is printed.",
 )
-reason_option = click.option("--reason", help="Why; needed for changes after the fact.")
+reason_option = click.option("--reason", help="Why; required for a change after the fact.")
 
 
 class Due(click.ParamType["date"]):
@@ -102,13 +106,13 @@ def form_of(
     if form is said is None and ENDING.fullmatch(output.suffix):
         known = ", ".join(one for ends in endings.values() for one in ends)
         ctx.fail(
-            f"{ctx.info_name} writes nothing that is named {output.suffix}, but {known}. "
-            f"Name {output.name} otherwise, or say with {option} what it is to be."
+            f"{ctx.info_name} cannot write {output.suffix} files, only {known}. "
+            f"Rename {output.name}, or say with {option} what it should be."
         )
     if form is not None and said not in {None, form}:
         ctx.fail(
-            f"{output.name} is a name for {said}, and {option} says {form}. "
-            f"Leave out {option}, or name the file otherwise."
+            f"{output.name} is a name for {said}, but {option} says {form}. "
+            f"Leave out {option}, or rename the file."
         )
     return form or said
 
@@ -137,39 +141,41 @@ def scoring_options(command: Command) -> Command:
             type=Choice(REPEATS),
             default=usual.repeats,
             show_default=True,
-            help="How a speaker's several claims on one question count.",
+            help="How to count several claims of one speaker on one question.",
         ),
         click.option(
             "--cluster",
             type=Choice(CLUSTERS),
             default=usual.cluster,
             show_default=True,
-            help="What settles several claims together, for the intervals.",
+            help="What makes claims right or wrong together, which widens the intervals.",
         ),
         click.option(
             "--yardstick",
             metavar="NAME",
-            help="Read words as probabilities by this table, "
-            "such as icd203, phia, nato, ipcc or kent.",
+            help="Turn words such as 'likely' into probabilities by this table: "
+            "icd203, phia, nato, ipcc or kent, among others.",
         ),
         click.option(
             "--guard-early",
             is_flag=True,
-            help="Score a question only once its due day or scheduled end is over.",
+            help="Score a question only after its due day or scheduled end, however "
+            "early it was settled.",
         ),
         click.option(
             "--seed",
             type=click.IntRange(min=0),
             default=usual.seed,
             show_default=True,
-            help="Where the random numbers of resampled curves begin.",
+            help="The seed of the random numbers that curves are resampled with.",
         ),
         click.option(
             "--digits",
             type=click.IntRange(2, 9),
             default=usual.digits,
             show_default=True,
-            help="Digits of a share: 2 shows 61%, 3 shows 61.2%. Scores have one more.",
+            help="How many digits to show of a share: 2 for 61%, 3 for 61.2%. Scores "
+            "show one more.",
         ),
     ]
     for option in reversed(options):
@@ -189,15 +195,19 @@ KEY: Final = re.compile(r"^[a-z]+(?= )|(?<![\w'\"-])[a-z]+(?:_[a-z]+)+(?![\w'\"-
 METAVARS: Final = {Sort.DATE: "DATE", Sort.SHARE: "0-1"}
 
 
-def _option(one: Field, told: Option) -> Callable[[Command], Command]:
-    """The option by which a field is given."""
+def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Command], Command]:
+    """The option by which a field is given.
+
+    What it is where nothing is said is told of a new record: an amendment leaves it as it was.
+    """
     flag = (told.flag or one.name).replace("_", "-")
     if one.sort is Sort.FLAG and one.default is True:
         return click.option(f"--{flag}/--not-{flag}", default=None, help=told.help)
+    usual = f"  [default: {one.default}]" if one.choices and one.default and is_new else ""
     return click.option(
         f"--{flag}",
         one.name,
-        help=told.help,
+        help=told.help + usual,
         metavar=told.metavar or METAVARS.get(one.sort),
         multiple=one.sort in {Sort.LIST, Sort.RECORDS},
         is_flag=True if one.sort is Sort.FLAG else None,
@@ -205,10 +215,13 @@ def _option(one: Field, told: Option) -> Callable[[Command], Command]:
     )
 
 
-def _in_order(several: Iterable[Field]) -> list[Callable[[Command], Command]]:
+def _in_order(
+    several: Iterable[Field], *, is_new: bool = True
+) -> list[Callable[[Command], Command]]:
     """The options of those of the fields that have one, in their order."""
     there = [(one, one.option) for one in several if one.option is not None]
-    return [_option(*each) for each in sorted(there, key=lambda each: each[1].place)]
+    ordered = sorted(there, key=lambda each: each[1].place)
+    return [_option(*each, is_new=is_new) for each in ordered]
 
 
 SOURCE_KEYS: Final = tuple(one.name for one in fields.SOURCE if one.option)
@@ -220,9 +233,9 @@ CLAIM_AND_QUESTION: Final = _in_order((*fields.OWN_CLAIM, *fields.OWN_QUESTION))
 
 QUESTION_AND_CLAIM: Final = [
     *_in_order(one for one in fields.OWN_CLAIM if one.name == "question"),
-    *_in_order(fields.OWN_QUESTION),
+    *_in_order(fields.OWN_QUESTION, is_new=False),
     *(
-        _option(one, one.option)
+        _option(one, one.option, is_new=False)
         for one in fields.OWN_CLAIM
         if one.option and one.name != "question"
     ),

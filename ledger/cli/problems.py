@@ -79,7 +79,7 @@ def _others(alike: Sequence[Problem]) -> str:
         noun = "line" if len(lines) == 1 else "lines"
         where = f", in {noun} {named}{' and on' if len(lines) > LINES else ''}"
     mark = "" if alike[0].severity == "error" else "warning: "
-    return f"{alike[0].path}: {mark}{len(alike):,} more like this{where}; --full tells each."
+    return f"{alike[0].path}: {mark}{len(alike):,} more like this{where}; --full shows them all."
 
 
 SWITCH: Final = "LEDGER_TRACEBACK"

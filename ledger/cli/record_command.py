@@ -46,7 +46,7 @@ class VerdictWord(click.ParamType[str]):
         word = str(value).strip().lower().replace("_", "-").replace(" ", "-").replace("'", "")
         if word not in VERDICTS:
             known = ", ".join(VERDICTS)
-            self.fail(f"{value!r} is no verdict: {known}.{guess(word, VERDICTS)}", param, ctx)
+            self.fail(f"{value!r} is not a verdict: {known}.{guess(word, VERDICTS)}", param, ctx)
         return word
 
 
@@ -85,14 +85,16 @@ Example:
 @options(*VERDICT)
 @reason_option
 @options(*RECORDERS)
-@click.option("--yes", is_flag=True, help="Do not ask, even where a claim is a denial.")
+@click.option(
+    "--yes", is_flag=True, help="Do not ask for confirmation, even if a claim denies the statement."
+)
 @click.pass_context
 def record_command(
     ctx: click.Context, /, id: str, evidence: tuple[str, ...], yes: bool, **values: Any
 ) -> None:
     """Record what happened to a question."""
     if values["blind"] and values["adjudicates"]:
-        raise click.UsageError("A verdict is blind or adjudicates, not both.")
+        raise click.UsageError("A verdict can be blind or adjudicate, not both.")
     outcome = {key: value for key, value in values.items() if value is not None}
     if evidence:
         outcome["evidence"] = [{"url": url} for url in evidence]

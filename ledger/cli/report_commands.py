@@ -48,7 +48,7 @@ class Picture(click.ParamType["Path"]):
         path = Path(value)
         if path.stem not in PICTURES or path.suffix[1:] not in SUFFIXES:
             self.fail(
-                f"{path.name!r} is no picture of a report: name it {_or(PICTURES)}, and end it in "
+                f"{path.name!r} is not a picture of a report: name it {_or(PICTURES)}, ending in "
                 f"{_or([f'.{one}' for one in SUFFIXES])}.",
                 param,
                 ctx,
@@ -62,7 +62,9 @@ def _or(words: Sequence[str]) -> str:
 
 
 @click.command(short_help=COMMANDS["report"])
-@click.option("--by", type=Choice(BY), default="speaker", show_default=True, help="Grouped.")
+@click.option(
+    "--by", type=Choice(BY), default="speaker", show_default=True, help="What to group by."
+)
 @filter_options
 @scoring_options
 @click.option(
@@ -70,17 +72,21 @@ def _or(words: Sequence[str]) -> str:
     type=click.IntRange(min=0),
     default=Settings().min_claims,
     show_default=True,
-    help="List groups with fewer scored apart.",
+    help="List groups with fewer scored claims than this apart.",
 )
 @as_of_option
 @click.option(
     "--format",
     "form",
     type=Choice(list(FORMS)),
-    help="By default what the file's name says, else text.",
+    help="The form of the report; by default what the name of the -o file says, else text.",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it to a file."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to this file; by default it is printed.",
 )
 @click.option(
     "--plot",
@@ -89,7 +95,7 @@ def _or(words: Sequence[str]) -> str:
     multiple=True,
     metavar="FILE",
     help="Draw accuracy, outcomes or reliability, such as reliability.png, instead of the report "
-    "or, with -o, beside it; may be given several times.",
+    "(with -o, in addition to it); repeat for several.",
 )
 @click.pass_context
 def report_command(
@@ -150,12 +156,15 @@ def _write(path: Path, content: str | bytes) -> None:
 @click.option(
     "--by",
     type=Choice(["speaker", "publisher"]),
-    help="What A and B are; by default speakers, unless only publishers have these names.",
+    help="Whether A and B are speakers or publishers; by default speakers, unless only "
+    "publishers have these names.",
 )
 @filter_options
 @scoring_options
 @as_of_option
-@click.option("--full", is_flag=True, help="Show the questions too, with what each said of them.")
+@click.option(
+    "--full", is_flag=True, help="Also list the questions, with what each of the two said."
+)
 @format_option
 @click.pass_context
 def compare_command(

@@ -166,7 +166,7 @@ def _alpha(agreement: Agreement) -> str:
 
 
 @click.command(short_help=COMMANDS["duplicates"])
-@click.option("--names", is_flag=True, help="Names that are alike, and nothing else.")
+@click.option("--names", is_flag=True, help="List only names that are alike, no claims.")
 @filter_options
 @as_of_option
 @full_option

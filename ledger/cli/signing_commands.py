@@ -18,7 +18,7 @@ from ledger.cli.terminal import deliver, open_ledger, say, warn
     default="claim-ledger",
     show_default=True,
     metavar="NAME",
-    help="Of the ledger, as its checkpoints give it; best a web address of yours.",
+    help="The ledger's name on its checkpoints; best a web address of yours.",
 )
 def keygen_command(file: Path, name: str) -> None:
     """Make a key to sign checkpoints with, in a new file only you can read.
@@ -39,7 +39,7 @@ def keygen_command(file: Path, name: str) -> None:
     "--key",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Sign it with this key, which ledger keygen made.",
+    help="Sign the checkpoint with this key, made by ledger keygen.",
 )
 @output_option
 @click.pass_context
@@ -69,7 +69,7 @@ def checkpoint_command(ctx: click.Context, /, key: Path | None, output: Path | N
     required=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="What ledger checkpoint printed.",
+    help="The checkpoint, as ledger checkpoint printed it.",
 )
 @output_option
 @click.pass_context

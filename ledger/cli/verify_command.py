@@ -43,21 +43,25 @@ if TYPE_CHECKING:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A checkpoint the entries must fit; may be given several times.",
+    help="Check the entries against this checkpoint; repeat for several.",
 )
 @click.option(
     "--since",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Read only what is newer than this checkpoint.",
+    help="Check only what is newer than this checkpoint.",
 )
 @click.option(
     "--proof",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Check what ledger prove wrote; this needs no ledger.",
+    help="Check a proof that ledger prove wrote; no ledger is needed.",
 )
-@click.option("--key", metavar="VERIFIER-KEY", help="Check signatures with what keygen printed.")
+@click.option(
+    "--key",
+    metavar="VERIFIER-KEY",
+    help="Check signatures with the key that ledger keygen printed.",
+)
 @format_option
 @click.pass_context
 def verify_command(
@@ -101,7 +105,7 @@ def verify_command(
 def _prove(proof: Path, key: str | None, *, alone: bool) -> None:
 
     if not alone:
-        raise click.UsageError("--proof goes with --key alone.")
+        raise click.UsageError("--proof can only be combined with --key.")
     check_proof(proof, key)
 
 

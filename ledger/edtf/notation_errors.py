@@ -30,7 +30,7 @@ def unreadable(text: str) -> BadDate | None:
     for one in text:
         if not (one.isprintable() or (unicodedata.category(one) == "Zs")):
             return BadDate(
-                f"{text!r} holds the invisible character U+{ord(one):04X}.",
+                f"{text!r} contains the invisible character U+{ord(one):04X}.",
                 "Leave it out.",
                 code="hidden-in-date",
             )
@@ -57,7 +57,7 @@ def explain(text: str) -> BadDate:
         return found
     if re.search(r"[~?%]", text):
         return BadDate(
-            f"{text!r} is no EDTF date: one mark (~, ? or %) may stand, at the end of a date.",
+            f"{text!r} is not an EDTF date: one mark (~, ? or %) may stand, at the end of a date.",
             "Write ~ for about, ? for perhaps and % for both, as in 2023-07~.",
             code="odd-mark",
         )
@@ -110,7 +110,7 @@ def day_of_a_season(text: str) -> BadDate:
 def beyond_calendar(text: str) -> BadDate:
     """A date that leads out of the years 0001 to 9999."""
     return BadDate(
-        f"{text!r} leads out of the years 0001 to 9999.",
+        f"{text!r} is outside the years 0001 to 9999.",
         "Write an earlier date.",
         code="beyond-calendar",
     )
@@ -119,7 +119,7 @@ def beyond_calendar(text: str) -> BadDate:
 def slashes(text: str) -> BadDate:
     """An interval with more than one slash."""
     return BadDate(
-        f"{text!r} holds more than one slash.",
+        f"{text!r} contains more than one slash.",
         "Write an interval as START/END, such as 2023-07-03/2023-07-09.",
         code="many-slashes",
     )
@@ -253,7 +253,7 @@ def _month(match: re.Match[str]) -> BadDate:
 
 
 def _lone_number(match: re.Match[str]) -> BadDate:
-    return BadDate(f"{match[0]!r} alone is no date.", FORMS, code="lone-number")
+    return BadDate(f"{match[0]!r} alone is not a date.", FORMS, code="lone-number")
 
 
 def _hyphen_interval(match: re.Match[str]) -> BadDate:

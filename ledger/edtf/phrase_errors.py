@@ -127,7 +127,7 @@ def by_a_period(words: str, period: str) -> BadDate:
 def without_end(words: str) -> BadDate:
     """Words that give a beginning alone, such as "after 2025"."""
     return BadDate(
-        f"{words!r} says from when, and not until when.",
+        f"{words!r} says from when, but not until when.",
         "Write until when, as in 'by the end of 2024'; from when belongs in the criteria.",
         code="only-a-start",
     )
@@ -182,7 +182,7 @@ def wrong_weekday(words: str, day: date, weekday: int) -> BadDate:
 def beyond_calendar(words: str) -> BadDate:
     """Words that lead out of the years that dates can have."""
     return BadDate(
-        f"{words!r} leads out of the years 0001 to 9999.",
+        f"{words!r} is outside the years 0001 to 9999.",
         "Write a date within them.",
         code="beyond-calendar",
     )

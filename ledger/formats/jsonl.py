@@ -72,7 +72,7 @@ def _told(trouble: ValueError) -> str:
     if isinstance(why, UnicodeDecodeError):
         return f"This is not UTF-8 text, from its byte {why.start + 1} on."
     if isinstance(why, json.JSONDecodeError):
-        return f"This is no JSON: {why.msg}, at its character {why.colno}."
+        return f"This is not JSON: {why.msg}, at its character {why.colno}."
     if isinstance(why, RecursionError):
         return "This is nested too deeply."
     return str(why or trouble)

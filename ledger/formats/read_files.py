@@ -95,7 +95,7 @@ def unreadable(path: Path, trouble: OSError | ValueError) -> FileTrouble:
     """What the system said of a path, in a sentence."""
     if isinstance(trouble, OSError):
         return FileTrouble(f"This cannot be read: {trouble.strerror}.", path=str(path))
-    return FileTrouble("This is no path.", path=str(path))
+    return FileTrouble("This is not a path.", path=str(path))
 
 
 def as_problem(path: Path, trouble: FileTrouble) -> Problem:

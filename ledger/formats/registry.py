@@ -152,7 +152,7 @@ def recognise(head: bytes, path: Path) -> Reader:
         if found.looks_like(text, path):
             return found
     raise FileTrouble(
-        "This is in no format that can be told from its beginning.",
+        "The format of this file cannot be recognised from its beginning.",
         f"Name it with --from: {', '.join([*READERS, JOURNAL])}.",
         path=str(path),
     )
@@ -231,5 +231,5 @@ def zone_of(name: str | None) -> tzinfo:
         meant = f"Did you mean {close[0]}?" if close else "It is named as in Europe/Berlin."
         if not known:
             meant = "This machine knows of none: install the package tzdata."
-        message = f"there is no time zone {shown(name)}. {meant}"
+        message = f"unknown time zone {shown(name)}. {meant}"
         raise ValueError(message) from trouble

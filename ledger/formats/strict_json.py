@@ -93,7 +93,7 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
         ) from None
     except _NoNumberError as trouble:
         line = _line_of_word(text, trouble.word)
-        raise BadJson(line, f"{trouble.word} is no JSON.", code="no-number") from None
+        raise BadJson(line, f"{trouble.word} is not JSON.", code="no-number") from None
     except RecursionError:
         value = None
         deep = True
@@ -279,7 +279,7 @@ def objects_in(
             yield listing, at, one
         else:
             problems.append(
-                listing.origin(at, {}).problem((), "This is no object.", code="no-object")
+                listing.origin(at, {}).problem((), "This is not an object.", code="no-object")
             )
 
 

@@ -172,10 +172,10 @@ def _check(fields: Mapping[str, object]) -> None:
         message = f"The body of an entry is an object, not {fields['body']!r}."
         raise ValueError(message)  # noqa: TRY004 - one error for all bytes that are no entry
     if fields["kind"] not in KINDS:
-        message = f"{fields['kind']!r} is no kind of entry; the kinds are {', '.join(KINDS)}."
+        message = f"{fields['kind']!r} is not a kind of entry; the kinds are {', '.join(KINDS)}."
         raise ValueError(message)
     if not is_moment(str(fields["at"])):
-        message = f"{fields['at']!r} is no moment written YYYY-MM-DDTHH:MM:SSZ."
+        message = f"{fields['at']!r} is not a moment written YYYY-MM-DDTHH:MM:SSZ."
         raise ValueError(message)
 
 

@@ -105,7 +105,7 @@ def refuse_bad_name(name: str) -> None:
         raise Malformed("The name of a key cannot be empty.")
     if "+" in name or HIDDEN.search(name) or any(one.isspace() for one in name):
         raise Malformed(
-            f"{name!a} is no name of a key: it holds a blank, a plus or a hidden character.",
+            f"{name!a} is not a name of a key: it holds a blank, a plus or a hidden character.",
             "Take a name such as claim-ledger or example.com/ledger.",
         )
 

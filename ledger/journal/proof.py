@@ -136,7 +136,7 @@ def _proven(one: Included, kind: str, found: Checkpoint) -> Entry:
     try:
         known = one.entry
     except ValueError as trouble:
-        raise NotProven(f"The {kind} is no entry. {str(trouble)[:200]}") from trouble
+        raise NotProven(f"The {kind} is not an entry. {str(trouble)[:200]}") from trouble
     if known.kind != kind:
         raise NotProven(f"What should be the {kind} is of the kind {known.kind}.")
     return known
@@ -154,7 +154,7 @@ def _included(text: str, kind: str) -> Included:
         encoded = data.encode()
         entry.from_bytes(encoded)
     except ValueError as trouble:
-        raise Malformed(f"The {kind} of a proof is no entry. {str(trouble)[:200]}") from trouble
+        raise Malformed(f"The {kind} of a proof is not an entry. {str(trouble)[:200]}") from trouble
     return Included(encoded, index, hashes)
 
 

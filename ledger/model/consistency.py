@@ -26,7 +26,7 @@ def check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:
     The words of a due date keep the date they were first read as.
     """
     if due.latest is None:
-        message = f"due {due} has no end, so it is no deadline, and no claim on it is scored."
+        message = f"due {due} has no end, so it is not a deadline, and no claim on it is scored."
         reading.complain("due", message, code="without-end", warning=True)
     if due_words is None:
         return
@@ -70,7 +70,8 @@ def check_speaker(reading: Reading, speaker: str) -> None:
     if speaker.lower().startswith("unnamed") and not speaker.startswith(f"{UNNAMED} "):
         reading.complain(
             "speaker",
-            f"speaker {shown(speaker)}: whoever has no name is written as in 'unnamed: experts'.",
+            f"speaker {shown(speaker)}: a speaker without a name is written like "
+            f"'unnamed: experts'.",
             code="unnamed-speaker",
             warning=True,
         )

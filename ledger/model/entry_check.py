@@ -87,7 +87,7 @@ def inspect_name(key: str, name: str) -> None:
 def _source(identifier: str, body: Body) -> None:
     digest = body.get("digest")
     if digest is not None and not (isinstance(digest, str) and DIGEST.fullmatch(digest)):
-        raise ValueError(f"digest {shown(digest)} is no SHA-256 digest.")
+        raise ValueError(f"digest {shown(digest)} is not a SHA-256 digest.")
     draft = parse.read_source({**_without(body, "digest", "reason"), "id": identifier})
     _compare(replace(draft.source, digest=digest), body, draft.complaints)
 
@@ -101,7 +101,7 @@ def _claim(identifier: str, body: Body) -> None:
     named = {key: Reading(body).identifier(key) for key in ("source", "question")}
     for key, value in named.items():
         if not value:
-            raise ValueError(f"{key} {shown(body.get(key))} is no id.")
+            raise ValueError(f"{key} {shown(body.get(key))} is not an id.")
     # A claim that makes its own question is written without naming it, and so has its due day.
     other = "question" if identifier != "question" else "another"
     _request(body)
@@ -126,9 +126,9 @@ def _request(body: Body) -> None:
 
 def _selector(found: object) -> Selector:
     if not isinstance(found, Mapping) or found.keys() != PLACED:
-        raise ValueError("selector is no text-quote selector with prefix, exact and suffix.")
+        raise ValueError("selector is not a text-quote selector with prefix, exact and suffix.")
     if not all(isinstance(one, str) and not SURROGATES.search(one) for one in found.values()):
-        raise ValueError("selector holds what is no text.")
+        raise ValueError("selector holds what is not text.")
     return Selector(**found)
 
 
@@ -141,19 +141,19 @@ def _outcome(identifier: str, body: Body) -> None:
 def _refuse_no_outcome(identifier: str) -> None:
     about = question_of(identifier)
     if about is None or id_flaw(about[0]):
-        raise ValueError(f"{shown(identifier)} is no id of an outcome, such as floor#1.")
+        raise ValueError(f"{shown(identifier)} is not an id of an outcome, such as floor#1.")
 
 
 def _alias(identifier: str, body: Body) -> None:
     _refuse_others(body, "into")
     inspect_name("speaker", identifier)
     if not isinstance(body.get("into"), str):
-        message = f"into {shown(body.get('into'))} is no name."
+        message = f"into {shown(body.get('into'))} is not a name."
         raise ValueError(message)  # noqa: TRY004 - one error for all bodies that cannot be
     inspect_name("into", body["into"])
     for name in (identifier, body["into"]):
         if name.startswith(UNNAMED):
-            raise ValueError(f"{shown(name)} is no name, and is never joined to one.")
+            raise ValueError(f"{shown(name)} is not a name, and is never joined to one.")
 
 
 def _withdrawal(identifier: str, body: Body) -> None:
@@ -165,7 +165,7 @@ def _withdrawal(identifier: str, body: Body) -> None:
     elif body["what"] == Kind.OUTCOME:
         _refuse_no_outcome(identifier)
     elif id_flaw(identifier):
-        raise ValueError(f"{shown(identifier)} is no id.")
+        raise ValueError(f"{shown(identifier)} is not an id.")
 
 
 READERS: Final[Mapping[str, Callable[[str, Body], None]]] = {
@@ -185,7 +185,7 @@ def _without(body: Body, *keys: str) -> dict[str, Any]:
 def _refuse_others(body: Body, key: str) -> None:
     """Refuse keys beside ``key`` and a reason."""
     if others := sorted(body.keys() - {key, "reason"}):
-        raise ValueError(f"There is no key {shown(others[0])} here.")
+        raise ValueError(f"Unknown key {shown(others[0])}.")
     _reason(body)
 
 
@@ -203,7 +203,7 @@ def _compare(record: Record, body: Body, complaints: Iterable[Complaint]) -> Non
     written = to_body(record) | ({} if reason is None else {"reason": reason})
     for key in sorted({*written, *body}):
         if key not in written:
-            raise ValueError(f"There is no key {shown(key)} here.")
+            raise ValueError(f"Unknown key {shown(key)}.")
         if key not in body:
             raise ValueError(f"{key} is missing; it is {shown(written[key])} if nothing else.")
         if written[key] != body[key]:

@@ -93,10 +93,12 @@ class Reading:
     def _is_clean(self, key: str, value: str) -> bool:
         """Whether ``value`` holds no control character; warns of characters nobody sees."""
         if found := CONTROLS.search(value):
-            message = f"{key} holds the control character U+{ord(found[0]):04X}; take it out."
+            message = f"{key} contains the control character U+{ord(found[0]):04X}; remove it."
             self.complain(key, message, code="control-character")
         elif unseen := INVISIBLE.search(value):
-            message = f"{key} holds the invisible character U+{ord(unseen[0]):04X}; is it meant?"
+            message = (
+                f"{key} contains the invisible character U+{ord(unseen[0]):04X}; is that intended?"
+            )
             self.complain(key, message, code="invisible-character", warning=True)
         return found is None
 
@@ -106,7 +108,7 @@ class Reading:
             return None
         value = self.text(key, required=required)
         if value is not None and "\n" in value:
-            self.complain(key, f"{key} must stand on one line.", code="several-lines")
+            self.complain(key, f"{key} must be on one line.", code="several-lines")
             return None
         return value
 
@@ -118,15 +120,15 @@ class Reading:
         value = self.line(key)
         if value is not None and (scheme := harmful_scheme(value)):
             message = (
-                f"{key} {shown(value)} is no page: {scheme}: runs a program, or opens what is on "
-                f"the reader's own machine. Give the address of the page, or leave it out."
+                f"{key} {shown(value)} is not a web page: {scheme}: runs a program, or opens what "
+                f"is on the reader's own machine. Give the address of the page, or leave it out."
             )
             self.complaints.append(
                 Complaint((key,), message, code="harmful-address", tolerable=True)
             )
         elif value is not None and not ADDRESS.match(value):
             web = "; does it begin with https://?" if "." in value and " " not in value else "."
-            message = f"{key} {shown(value)} is no address{web}"
+            message = f"{key} {shown(value)} is not an address{web}"
             self.complain(key, message, code="no-address", warning=True)
         return value
 
@@ -150,10 +152,10 @@ class Reading:
             self.complain(key, message, code="no-texts")
             return ()
         if any(not one.strip() for one in items):
-            self.complain(key, f"{key} holds an empty text; take it out.", code="empty-text")
+            self.complain(key, f"{key} contains an empty text; remove it.", code="empty-text")
             return ()
         if any("\n" in one for one in items):
-            self.complain(key, f"Each text of {key} must stand on one line.", code="several-lines")
+            self.complain(key, f"Each text of {key} must be on one line.", code="several-lines")
             return ()
         if isinstance(value, str) and "," in value:
             message = f'{key} is one text with a comma; several are written ["one", "two"].'
@@ -241,7 +243,7 @@ class Reading:
         for key in self.raw:
             if key not in words:
                 hint = elsewhere(key, table) or guess(key, words)
-                self.complain(key, f"There is no key {shown(key)} here.{hint}", code="unknown-key")
+                self.complain(key, f"Unknown key {shown(key)}.{hint}", code="unknown-key")
 
     def record(self, table: str, own: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
         """The fields of a record of ``table``, each read by its sort, or as ``own`` says."""

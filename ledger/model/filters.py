@@ -77,42 +77,61 @@ class Filters:
     speaker: tuple[str, ...] = _filter(
         Compares.IS_ONE_OF,
         "claims.speaker",
-        "Who said it; may be given several times.",
+        "Only claims by this speaker; repeat for several.",
         known="claims.speaker",
     )
     publisher: tuple[str, ...] = _filter(
         Compares.IS_ONE_OF,
         "sources.publisher",
-        "Who published it.",
+        "Only claims in sources of this publisher; repeat for several.",
         known="sources.publisher",
     )
     source: tuple[str, ...] = _filter(
-        Compares.IS_ONE_OF, "claims.source", "The id of its source.", known="sources.id"
+        Compares.IS_ONE_OF,
+        "claims.source",
+        "Only claims in the source with this id; repeat for several.",
+        known="sources.id",
     )
     topic: tuple[str, ...] = _filter(
-        Compares.HOLDS_ONE_OF, "questions.topics", "One of its topics.", known="questions.topics"
+        Compares.HOLDS_ONE_OF,
+        "questions.topics",
+        "Only claims on this topic; repeat for several.",
+        known="questions.topics",
     )
-    kind: tuple[str, ...] = _filter(Compares.IS_ONE_OF, "claims.kind", "Its kind.", choices=KINDS)
+    kind: tuple[str, ...] = _filter(
+        Compares.IS_ONE_OF,
+        "claims.kind",
+        "Only claims of this kind; repeat for several.",
+        choices=KINDS,
+    )
     question: tuple[str, ...] = _filter(
-        Compares.IS_ONE_OF, "claims.question", "The id of its question.", known="questions.id"
+        Compares.IS_ONE_OF,
+        "claims.question",
+        "Only claims on the question with this id; repeat for several.",
+        known="questions.id",
     )
     verdict: tuple[str, ...] = _filter(
         Compares.IS_ONE_OF,
         "outcomes.verdict",
-        "What became of it.",
+        "Only claims with this verdict; repeat for several.",
         choices=tuple(one.value for one in Verdict),
     )
-    status: tuple[str, ...] = _filter(Compares.FOLLOWS, "status", "Where it is.", choices=STATUSES)
+    status: tuple[str, ...] = _filter(
+        Compares.FOLLOWS,
+        "status",
+        "Only claims that are open, overdue, settled or not checkable; repeat for several.",
+        choices=STATUSES,
+    )
     due_before: date | None = _filter(  # noqa: RUF009 - it makes a field
-        Compares.BEFORE, "questions.due_latest", "Due before this day."
+        Compares.BEFORE, "questions.due_latest", "Only claims due before this day."
     )
     due_after: date | None = _filter(  # noqa: RUF009 - it makes a field
-        Compares.AFTER, "questions.due_latest", "Due after this day."
+        Compares.AFTER, "questions.due_latest", "Only claims due after this day."
     )
     due_basis: tuple[str, ...] = _filter(
         Compares.IS_ONE_OF,
         "questions.due_basis",
-        "Whose deadline its due day is.",
+        "Only claims whose deadline was stated, implied by the context, or set by the desk.",
         choices=DUE_BASES,
     )
     words: tuple[str, ...] = _filter(Compares.SEARCH)

@@ -99,7 +99,7 @@ def parse(key: str, value: object) -> tuple[Decimal | None, Complaint | None]:
 
 def _meant(key: str, value: str | float | Decimal) -> str:
     if key == KEY and isinstance(value, str) and WORD.search(value):
-        return " Words such as 'likely' go into wording."
+        return " Words such as 'likely' belong in wording."
     return share_meant(value)
 
 

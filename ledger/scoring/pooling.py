@@ -120,17 +120,20 @@ def likely_priors(
     if round(exact_sum(apart[heard]), DECIMALS) < LEAST_APART:
         return None
     pairs = np.stack([successes[heard], (n - successes)[heard]], axis=1)
+    # Groups with the same figures have the same likelihood, so it is worked out once for them all.
     kinds, like = np.unique(pairs, axis=0, return_inverse=True)
     (times,) = cluster_sums(like.reshape(-1), apart[heard])
     groups = _Groups(kinds[:, 0], kinds[:, 1], times)
     middling = _median(n[heard], apart[heard])
     strongest = math.log(STRONGEST * max(middling, WEAKEST))
+    # The density n / (n + k)^2 is one of k; evenly in log k, each k stands for a width of k itself.
     found = [
-        (mean, math.exp(one), height + one - 2 * math.log(middling + math.exp(one)))
-        for one in np.linspace(math.log(WEAKEST), strongest, STRENGTHS).tolist()
-        for mean, height in _means(groups, math.exp(one))
+        (mean, math.exp(log_k), height + log_k - 2 * math.log(middling + math.exp(log_k)))
+        for log_k in np.linspace(math.log(WEAKEST), strongest, STRENGTHS).tolist()
+        for mean, height in _means(groups, math.exp(log_k))
     ]
     mean, strength, heights = np.array(found).T
+    # A likelihood of many claims is too small for a float; beside the highest it is not.
     chance = np.exp(heights - heights.max())
     return Priors(mean, strength, chance / chance.sum())
 
@@ -157,7 +160,9 @@ def _means(groups: _Groups, strength: float) -> Iterator[tuple[float, float]]:
     peak = _root(slope, *(math.log(end / (1 - end)) for end in (EDGE, 1 - EDGE)))
     sharpness = (slope(peak - STRIDE) - slope(peak + STRIDE)) / (2 * STRIDE)
     wide = math.sqrt(2 / max(sharpness, PRECISION))
-    for place, stands_for in zip(*(one.tolist() for one in MEANS), strict=True):
+    # The rule weighs by exp(-x^2), which is taken out again as place**2; that a mean moves by
+    # mean * (1 - mean) with its log odds comes in, so that it is uniform as a mean.
+    for place, stands_for in zip(*(values.tolist() for values in MEANS), strict=True):
         mean = min(max(_logistic(peak + wide * place), EDGE), 1 - EDGE)
         density = _height(groups, _Prior(mean, strength)) + math.log(mean) + math.log1p(-mean)
         yield mean, density + place**2 + math.log(stands_for * wide)
@@ -196,7 +201,7 @@ def _root(slope: Callable[[float], float], low: float, high: float) -> float:
         at_point = slope(point)
         if at_point * at_high < 0:
             low, at_low = high, at_high
-        else:
+        else:  # the low end is kept again: by half its height it does not stay for good
             at_low /= 2
         high, at_high = point, at_point
         if abs(step) < PRECISION or at_point == 0:
@@ -282,6 +287,8 @@ def pool(
     if together is not None:
         whole = math.fsum((n * apart).tolist())
         rate = (math.fsum((successes * apart).tolist()) + 1) / (whole + 2)
+        # The variances so far take what all groups tell for that of `whole` separate claims; it is
+        # that of `together`.  By the difference the rate of all is less sure, and each group's.
         variances += max(0.0, rate * (1 - rate) * (1 / together - 1 / whole))
         low, high = _ends(means, variances, level)
         # Who was always right may always be: the tail of a beta distribution alone would deny it.
@@ -310,9 +317,10 @@ def _moments(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The mean and the variance of each group's rate over all likely distributions."""
     means, squares = np.zeros(n.size), np.zeros(n.size)
-    columns = (one.tolist() for one in (priors.mean, priors.strength, priors.chance))
+    columns = (column.tolist() for column in (priors.mean, priors.strength, priors.chance))
     for mean, strength, chance in zip(*columns, strict=True):
         own = (mean * strength + successes) / (strength + n)
         means += chance * own
+        # The variance over all distributions is that within each and that between their means.
         squares += chance * (own * (1 - own) / (strength + n + 1) + own**2)
     return means, squares - means**2

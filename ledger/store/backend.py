@@ -227,7 +227,7 @@ def backend_at(target: str) -> Backend:
             return _loaded(name)
     if "://" in target:
         raise StoreTrouble(
-            f"{target.partition('://')[0]}:// is no kind of database this program can use.",
+            f"{target.partition('://')[0]}:// is not a kind of database this program can use.",
             "Name a file, sqlite:///PATH or postgresql://USER@HOST/NAME.",
         )
     return _loaded(OF_FILES)

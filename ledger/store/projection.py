@@ -76,6 +76,7 @@ class Batch:
 
     def close(self, table: Table, key: Key, number: int) -> None:
         """End the rows of ``key`` that are in force with entry ``number``."""
+        # What an earlier entry of the batch opened is not in the database yet: it ends in memory.
         ended = self.fresh.pop((table, key), None)
         if ended is not None:
             place = COLUMNS[table].index("replaced_by")
@@ -102,7 +103,7 @@ class Batch:
 def searched(entry: Entry) -> tuple[str | None, ...]:
     """The texts of an entry that a search looks in; none of one that it cannot find."""
     found = tuple(map(entry.body.get, SEARCHED.get(entry.kind, ())))
-    texts = (one if one is None or isinstance(one, str) else _listed(one) for one in found)
+    texts = (text if text is None or isinstance(text, str) else _listed(text) for text in found)
     if entry.kind in {"question", "claim"}:
         return (entry.id, *texts)
     return tuple(texts)
@@ -134,6 +135,7 @@ def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> 
     for number, entry in enumerate(entries, first):
         PROJECTIONS[entry.kind](batch, number, entry)
         batch.find(number, entry)
+    # Closing goes by key, and so comes first: it would end the rows opened under the same keys.
     for table, keys in batch.closing.items():
         close_rows(connection, table, KEYS[table], keys)
     for table, rows in batch.opening.items():
@@ -144,6 +146,8 @@ def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> 
 def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
     """What the database holds of the ids that ``entries`` are about."""
     batch = Batch()
+    # An outcome has no id of its own in `ids`: it is found by its question, as claims are, so that
+    # what is known of the ids tells where to look for the rest.
     about = {(question_of(entry.id) or (entry.id,))[0] for entry in entries}
     columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.replaced_by)
     for row in rows_where(connection, columns, ids.c.id, about):
@@ -163,6 +167,7 @@ def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
         connection, (outcomes.c.question, outcomes.c.n, outcomes.c.recorded_at),
         outcomes.c.question, known,
     ):  # fmt: skip
+        # Not every outcome has evidence; to close none does no harm.
         for table in (outcomes, evidence):
             batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
     names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
@@ -196,6 +201,8 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
 
 def _claim(batch: Batch, number: int, entry: Entry) -> None:
     body: dict[str, Any] = dict(entry.body)
+    # The key of a claim has its question in it.  One that moves ends its row under the old key, and
+    # takes along the time at which it was first recorded.
     before, now = batch.home.get(entry.id), body["question"]
     recorded = batch.first.get((claims, (before, entry.id)), entry.at)
     _register(batch, number, entry, now)
@@ -216,6 +223,7 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
     key = {"question": question, "n": n}
     for table in (outcomes, evidence):
         batch.close(table, (question, n), number)
+    # A body says of these flags only that they are set; the columns hold one or the other.
     values = {
         "blind": False,
         "adjudicates": False,
@@ -225,8 +233,8 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         "final": body["verdict"] in FINAL,
     }
     batch.open(outcomes, number, entry.at, values)
-    for position, one in enumerate(body.get("evidence", ())):
-        batch.open(evidence, number, entry.at, {**one, **key, "position": position})
+    for position, item in enumerate(body.get("evidence", ())):
+        batch.open(evidence, number, entry.at, {**item, **key, "position": position})
 
 
 def _alias(batch: Batch, number: int, entry: Entry) -> None:
@@ -236,6 +244,7 @@ def _alias(batch: Batch, number: int, entry: Entry) -> None:
 
 
 def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
+    # `ids` is left as it is: the id of what was withdrawn stays taken.
     what = entry.body["what"]
     if what == Kind.CLAIM:
         batch.close(claims, (batch.home[entry.id], entry.id), number)
@@ -261,6 +270,7 @@ PROJECTIONS: Mapping[str, Callable[[Batch, int, Entry], None]] = {
 def _register(batch: Batch, number: int, entry: Entry, question: str | None) -> None:
     """Keep ``ids`` pointing from the entry's id to its question."""
     key = (entry.id, entry.kind)
+    # A revision says nothing new of an id, but where a claim moves to another question.
     if (ids, key) in batch.first:
         if entry.kind != "claim" or batch.home[entry.id] == question:
             return

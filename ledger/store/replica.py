@@ -73,12 +73,12 @@ def replay(connection: Connection, numbered: Sequence[tuple[int, Entry]]) -> dic
     # Else each alone, in a savepoint of its own: what one did before it failed would be a row too
     # many, and the replica must have just those of the entries that can be replayed.
     faults = {}
-    for one in numbered:
+    for number, entry in numbered:
         try:
             with connection.begin_nested():
-                write_rows(connection, one[0], [one[1]])
+                write_rows(connection, number, [entry])
         except UNFIT as fault:
-            faults[one[0]] = f"{type(fault).__name__}: {fault}".splitlines()[0]
+            faults[number] = f"{type(fault).__name__}: {fault}".splitlines()[0]
     return faults
 
 
@@ -105,7 +105,9 @@ def keep_tile(
 
 def seed(source: Connection, target: Connection, since: int, entries: Iterable[Entry]) -> None:
     """Give a replica the rows, as of entry ``since``, that ``entries`` look at."""
-    about = {one for entry in entries for one in mentioned(entry)}
+    about = {identifier for entry in entries for identifier in mentioned(entry)}
+    # `ids` comes first: it says on which questions the claims stand that entries are about, and by
+    # these the rows of claims, outcomes and evidence are found.  Sources have no question.
     known = _copied(source, target, since, ids.c.id, about)
     homes = about | {row[ids.columns.keys().index("question")] for row in known} - {None}
     _copied(source, target, since, sources.c.id, about)
@@ -131,6 +133,8 @@ def _copied(
                 values[replaced] = None
             copied.append(tuple(values))
     if copied:
+        # An earlier batch of entries may have looked at the same rows; they were seeded or made by
+        # then, and what has been done to them since must stay.
         statement = insert(table).prefix_with("OR IGNORE")
         names = table.columns.keys()
         target.execute(statement, [dict(zip(names, row, strict=True)) for row in copied])

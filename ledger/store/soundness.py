@@ -40,7 +40,7 @@ def share(value: Any) -> Decimal | None:  # noqa: ANN401 - whatever is stored
         return None
     exact = forecast.kept(value) if isinstance(value, str) else None
     if exact is None:
-        raise ValueError(f"{shown(value)} is no number from 0 to 1")
+        raise ValueError(f"{shown(value)} is not a number from 0 to 1")
     return exact
 
 
@@ -56,7 +56,7 @@ def texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever is stored
     except (TypeError, ValueError, RecursionError):
         found = None
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-        raise ValueError(f"{shown(value)} is no list of texts")
+        raise ValueError(f"{shown(value)} is not a list of texts")
     return tuple(found)
 
 
@@ -66,7 +66,7 @@ def _date(value: Any) -> Any:  # noqa: ANN401 - whatever is stored
         try:
             edtf.parse(value)
         except (BadDate, TypeError) as trouble:
-            raise ValueError(f"{shown(value)} is no date") from trouble
+            raise ValueError(f"{shown(value)} is not a date") from trouble
     return value
 
 
@@ -76,14 +76,14 @@ def _day(value: Any) -> Any:  # noqa: ANN401 - whatever is stored
         try:
             date.fromisoformat(value)
         except (TypeError, ValueError) as trouble:
-            raise ValueError(f"{shown(value)} is no day") from trouble
+            raise ValueError(f"{shown(value)} is not a day") from trouble
     return value
 
 
 @lru_cache(maxsize=MANY)
 def _moment(value: Any) -> Any:  # noqa: ANN401 - whatever is stored
     if not isinstance(value, str) or not is_moment(value):
-        raise ValueError(f"{shown(value)} is no moment")
+        raise ValueError(f"{shown(value)} is not a moment")
     return value
 
 

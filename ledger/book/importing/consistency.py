@@ -85,7 +85,9 @@ def _questions_nobody_has(
         for item in bundle.claims:
             name = item.record.question
             if name and name not in questions:
-                message = f"There is no question {name!r} in files or ledger.{guessed(name)}"
+                message = (
+                    f"Neither the files nor the ledger has a question {name!r}.{guessed(name)}"
+                )
                 yield item.origin.problem(("question",), message, code="no-such-question")
 
 
@@ -96,7 +98,7 @@ def _sources_nobody_has(
 ) -> Iterator[Problem]:
     for outcome, n, name in evidence:
         if name not in sources:
-            message = f"There is no source {name!r} in files or ledger.{guessed(name)}"
+            message = f"Neither the files nor the ledger has a source {name!r}.{guessed(name)}"
             yield outcome.origin.problem(("evidence", n, "source"), message, code="no-such-source")
 
 

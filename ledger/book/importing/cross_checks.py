@@ -49,7 +49,7 @@ def duplicates(bundles: Sequence[Bundle]) -> Iterator[Problem]:
                 place = f"{first.origin.path}:{first.origin.line_of(('id',))}"
                 yield item.origin.problem(
                     ("id",),
-                    f"The id {item.record.id!r} is used already, at {place}.",
+                    f"The id {item.record.id!r} is already used, at {place}.",
                     code="id-used",
                 )
 
@@ -64,8 +64,8 @@ def unseen_questions(bundles: Sequence[Bundle]) -> Iterator[Problem]:
             if name and name not in seen:
                 yield item.origin.problem(
                     ("question",),
-                    f"The question {name!r} is not in these files; "
-                    f"the ledger must have it.{guessed(name)}",
+                    f"The question {name!r} is not in these files, "
+                    f"so the ledger must have it.{guessed(name)}",
                     "warning",
                     code="question-not-here",
                 )
@@ -79,8 +79,8 @@ def unseen_sources(bundles: Sequence[Bundle]) -> Iterator[Problem]:
         if name not in seen:
             yield item.origin.problem(
                 ("evidence", n, "source"),
-                f"The source {name!r} is not in these files; "
-                f"the ledger must have it.{guessed(name)}",
+                f"The source {name!r} is not in these files, "
+                f"so the ledger must have it.{guessed(name)}",
                 "warning",
                 code="source-not-here",
             )

@@ -63,7 +63,7 @@ class Imported:
     @property
     def errors(self) -> list[Problem]:
         """The problems that stop an import."""
-        return [one for one in self.problems if one.severity == "error"]
+        return [problem for problem in self.problems if problem.severity == "error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,11 @@ class Import:
         """Enter one source, question, claim or numbered outcome, if the ledger does not say it."""
         record: Record = item.record
         revisions = self.known[kind].get(record.id, [])
+        # First of all: what only a newer reading changes must not count as an amendment below.
         again = as_read_before(revisions, item, reread=self.reread)
         item, body = again.item, again.body
+        # Several files may be of one source.  The first was entered; the others must agree with it,
+        # for nothing but their order would say which of them is right.
         if kind == "source" and (kind, record.id) in self.bodies:
             self._complain_of_disagreement(item, body)
             return
@@ -127,6 +130,7 @@ class Import:
         if standing is not Standing.WITHDRAWN and not self.reread:
             for rule in again.rules:
                 self.result.read_otherwise.setdefault(rule.words, set()).add(record.id)
+        # What is left alone stays as the ledger has it; `_amend` puts the new body in its place.
         self.bodies[kind, record.id] = revisions[-1].body if revisions else body
         if standing in {Standing.NEW, Standing.AMENDED} and kind == "claim":
             self._complain_of_withdrawn_question(item)
@@ -138,7 +142,10 @@ class Import:
             self._amend(item, kind, revisions[-1], body)
         elif standing is Standing.UNCHANGED:
             self.result.unchanged += 1
+        # The question that a claim made is withdrawn as the claim moves to another; a file that has
+        # the claim still makes it, and is not behind the ledger for that.
         elif not (kind == "question" and self._has_moved(record.id)):
+            # A claim and the question it made have one id, which is named once.
             stale = standing is Standing.STALE
             named = self.result.stale if stale else self.result.withdrawn
             named += [] if record.id in named else [record.id]
@@ -158,7 +165,7 @@ class Import:
         before = self.bodies["source", item.record.id]
         changed = after_the_fact.changed_keys(before, adopted(before, body, item.said))
         for key in changed:
-            message = f"{key} is not as in another file, which has the same {item.record.id!r}."
+            message = f"{key} differs from another file, which has the same {item.record.id!r}."
             self.complain(item, (key,), message, code="sources-disagree")
 
     def _complain_of_unsaid(self, item: Item[Any], kind: str) -> None:
@@ -188,6 +195,7 @@ class Import:
         changed = after_the_fact.changed_keys(last.body, new)
         reason = self.reason_for(item)
         if after_the_fact.PROTECTED.intersection(changed) and reason is None:
+            # A claim that moves leaves one question for another: either may be after the fact.
             about = {last.body["question"], new["question"]} if kind == "claim" else {record.id}
             if self._is_after_the_fact(about):
                 message = (
@@ -199,6 +207,7 @@ class Import:
         if record.id not in self.result.amended:
             self.result.amended.append(record.id)
         self.amended.append(Amendment(item, last, changed))
+        # The reason in the last body was for that revision; this one gives its own, or none.
         new = {key: new[key] for key in new if key != "reason"}
         self.bodies[kind, record.id] = new
         self.transaction.enter(kind, record.id, new, reason)

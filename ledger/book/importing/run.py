@@ -50,12 +50,18 @@ class Taking:
         bundles, told = self._read()
         if _errors(told):
             if not skip_bad:
+                # Though nothing will be entered, what is wrong between files is told in the same
+                # go: whoever mends the files has all of it at once.
                 raise ProblemsFound(_in_order([*told, *self._between(bundles, told)]))
             bundles = self._without(told)
+        # What is left out may be what others refer to.  So the rest is entered anew, each time in a
+        # transaction of its own, until nothing is wrong; each round leaves out more, so it ends.
         while True:
             with self.database.writing() as connection:
                 transaction = self.begin(connection)
                 done = import_bundles(transaction, bundles, self.reason, reread=self.reread)
+                # A transaction that is not closed writes nothing.  The bad rows are kept before
+                # that: where their file cannot be written, nothing is imported.
                 if not done.errors and not dry_run:
                     done.bad_rows = self._keep_bad_rows()
                     transaction.close(self.intake.track)
@@ -78,13 +84,16 @@ class Taking:
             self.intake.leave_out(wrong)
             bundles, again = self._read()
             wrong = _errors(again)
+            # A file that is read again may tell what it told before; each problem is told once.
             known = set(problems)
-            problems += [one for one in wrong if one not in known]
+            problems += [problem for problem in wrong if problem not in known]
         return bundles
 
     def _between(self, bundles: list[Bundle], told: list[Problem]) -> list[Problem]:
         """What is wrong between files, and between them and the ledger."""
-        unread = bool({one.path for one in _errors(told)}.difference(one.path for one in bundles))
+        # Nobody knows what is in a file that could not be read: it may be what others refer to.
+        bad = {problem.path for problem in _errors(told)}
+        unread = bool(bad.difference(bundle.path for bundle in bundles))
         with self.database.reading() as connection:
             return problems_between(connection, bundles, unread=unread)
 
@@ -116,8 +125,8 @@ def _bad(path: Path) -> Path:
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:
-    return [one for one in problems if one.severity == "error"]
+    return [problem for problem in problems if problem.severity == "error"]
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda one: (one.path, one.line))
+    return sorted(problems, key=lambda problem: (problem.path, problem.line))

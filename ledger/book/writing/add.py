@@ -151,7 +151,7 @@ def _alike(transaction: Transaction, claim: Claim, document: Source | None) -> t
     publishers = [] if document is None else _new(transaction, "publisher", document.publisher)
     hints += [
         f"The ledger has the publisher {other!r}, which differs only in "
-        f"{difference([(name, other)])}; if that is the same:\n"
+        f"{difference([(name, other)])}; if they are the same:\n"
         f"{publisher_command(claim.source, other)}"
         for name, other in known_alike(connection, size, "publisher", publishers)
     ]
@@ -202,7 +202,7 @@ def add_once(transaction: Transaction, raw: Raw, source: str | Raw, key: str) ->
         return add(transaction, raw, source, asked)
     if known.body["request"] != asked["request"]:
         raise Taken(
-            f"The key {key!r} was used before, to add {known.entry.id!r}, with other content.",
+            f"The key {key!r} was used before, to add {known.entry.id!r}, with different content.",
             "Nothing was added. Give each claim a key of its own.",
         )
     claim = codec.claim_of(known.entry.id, known.body)

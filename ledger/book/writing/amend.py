@@ -203,7 +203,7 @@ def _amend_outcome(
     new = replace(draft.outcome, n=n)
     changed = after_the_fact.changed_keys(old, to_body(new))
     if not changed:
-        raise NothingChanges(f"{identifier} says that already.")
+        raise NothingChanges(f"{identifier} already says that.")
     transaction.note(new, reason)
     after = to_body(new)
     found = tuple(("outcome", key, old.get(key), after.get(key)) for key in changed)
@@ -248,7 +248,7 @@ def _enter(
                 )
             transaction.note(record, reason)
     if not found:
-        raise NothingChanges(f"{pairs[0][1].id} says that already.")
+        raise NothingChanges(f"{pairs[0][1].id} already says that.")
     return Amended(pairs[0][1].id, tuple(found), warnings)
 
 

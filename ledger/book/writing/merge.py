@@ -58,14 +58,14 @@ def merge(transaction: Transaction, speaker: str, into: str, reason: str | None)
     _refuse_nameless(speaker, into)
     if name_key(speaker) == name_key(into):
         raise Contradiction(
-            f"The two are spellings of one name already: {name_key(speaker)}.",
+            f"The two are already spellings of one name: {name_key(speaker)}.",
             "Name another to join it to.",
         )
     if name_key(into) == next(islice(spellings.path(speaker), 1, None), None):
-        raise NothingChanges(f"{_told(speaker)} is joined to {_told(into)} already.")
+        raise NothingChanges(f"{_told(speaker)} is already joined to {_told(into)}.")
     if spellings.leads(into, speaker):
         raise Contradiction(
-            f"{_told(into)} counts for {_told(speaker)} already.",
+            f"{_told(into)} already counts for {_told(speaker)}.",
             f"To turn that round, first undo it: {undo_command(into)}",
         )
     _refuse_unreasoned(
@@ -136,6 +136,6 @@ def _refuse_nameless(*names: str) -> None:
     for name in names:
         if name.startswith(UNNAMED):
             raise Contradiction(
-                f"{name!r} is no name: it means other people in each source.",
+                f"{name!r} is not a name: it means other people in each source.",
                 "If you know who it was, say so: ledger amend CLAIM --speaker NAME --reason ...",
             )

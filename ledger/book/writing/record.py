@@ -140,7 +140,7 @@ def _refuse_repetition(outcome: Outcome, before: Outcome | None) -> None:
         return
     if before.adjudicates or not outcome.adjudicates:
         raise NothingChanges(
-            f"{before.id} says {outcome.verdict} already.",
+            f"{before.id} already says {outcome.verdict}.",
             f"To add evidence or a note: ledger amend {before.id}.",
         )
 

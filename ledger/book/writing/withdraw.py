@@ -32,7 +32,7 @@ def withdraw(transaction: Transaction, identifier: str, reason: str | None) -> l
     if question_of(identifier):
         lookup.standing(transaction.connection, "outcome", identifier)
         if reason is None:
-            raise NeedsReason(f"To take back {identifier} needs a reason.", "Give --reason.")
+            raise NeedsReason(f"Taking back {identifier} needs a reason.", "Give --reason.")
         transaction.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.OUTCOME.value}, reason)
         return [f"outcome {identifier}"]
     kind = lookup.kind_meant(transaction.connection, identifier)

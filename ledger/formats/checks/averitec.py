@@ -56,7 +56,7 @@ def _checks(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[Origin,
         origin = listing.origin(place, {"label": "label"})
         label = text_of(one, "label")
         if label and label not in LABELS:
-            message = f"The label {shown(label)} is none of {', '.join(LABELS)}."
+            message = f"The label {shown(label)} is not one of {', '.join(LABELS)}."
             problems.append(origin.problem(("label",), message, code="unknown-label"))
         else:
             yield origin, _review(one)

@@ -97,7 +97,7 @@ def _flaws(cells: list[str]) -> list[Complaint]:
         message = f"This line has {found}, and must have {CELLS} with tabs between them."
         return [Complaint((), message, code="number-of-cells")]
     if cells[1] not in LABELS:
-        message = f"The rating {shown(cells[1])} is none of {', '.join(LABELS)}."
+        message = f"The rating {shown(cells[1])} is not one of {', '.join(LABELS)}."
         return [Complaint((), message, code="unknown-label")]
     return []
 

@@ -161,7 +161,7 @@ def _refuse_other_tables(file: ClaimFile, document: Raw) -> None:
             hint = " It belongs below [source] or a [[claim]]."
         elif key in {"outcome", "evidence"}:
             hint = " Below a claim write [[claim.outcome]], below a question [[question.outcome]]."
-        message = f"There is no {shown(key)} at the top of a claim file.{hint}"
+        message = f"Unknown table or key {shown(key)} at the top of a claim file.{hint}"
         file.problems.append(file.origin().problem((key,), message, code="unknown-table"))
 
 
@@ -214,7 +214,7 @@ def _complain_of_duplicates(file: ClaimFile, items: Iterable[Item[Any]]) -> None
         first = seen.setdefault(identifier, item)
         if identifier and first is not item:
             line = first.origin.line_of(("id",))
-            message = f"The id {identifier!r} is used already, at line {line}."
+            message = f"The id {identifier!r} is already used, at line {line}."
             file.problems.append(item.origin.problem(("id",), message, code="id-used"))
 
 

@@ -44,7 +44,7 @@ def explain(text: str, complaint: str) -> tuple[int, str]:
     number, spot = _spot(text.replace("\r\n", "\n").split("\n"), complaint)
     first = spot.ahead[:1]
     if not first.isprintable() and first != "\t":
-        return number, f"There is an invisible character here, U+{ord(first):04X}; take it out."
+        return number, f"There is an invisible character here, U+{ord(first):04X}; remove it."
     for pattern, sentence in SENTENCES:
         if re.match(pattern, spot.says):
             return number, sentence if isinstance(sentence, str) else sentence(spot)
@@ -67,13 +67,13 @@ def _spot(lines: list[str], complaint: str) -> tuple[int, Spot]:
 def _value(spot: Spot) -> str:
     rest = spot.ahead.split("#")[0].strip()
     if not rest and spot.line.rstrip()[-1:] in {"[", ","}:
-        return "The list here has no end; close it with ]."
+        return "The list here is not closed; end it with ]."
     if not rest:
-        return "Here a value is missing; write it, or take the key out."
+        return "A value is missing here; write it, or remove the key."
     if rest[0] in CURLY:
         return STRAIGHT
     if rest.lower() in {"true", "false"}:
-        return f"Write {rest.lower()} in small letters."
+        return f"Write {rest.lower()} in lower case."
     return UNQUOTED
 
 
@@ -106,15 +106,15 @@ def _twice(spot: Spot) -> str:
         return f"{header} is there already, written otherwise; each claim is a [[claim]]."
     inline, key = re.search("key '(.*)'", spot.says), KEY.match(spot.line)
     if inline or key is None or "{" in spot.line:
-        return f"{inline[1] if inline else 'A key'} is there twice in one table; keep one of them."
-    return f"{key[1]} is there twice in one table; each claim begins with a [[claim]] of its own."
+        return f"{inline[1] if inline else 'A key'} appears twice in one table; keep one of them."
+    return f"{key[1]} appears twice in one table; each claim begins with a [[claim]] of its own."
 
 
 def _table_twice(spot: Spot) -> str:
     name = ".".join(re.findall(r"'([^']*)'", spot.says))
     if name == "source":
-        return "[source] is there twice; each source has a file of its own."
-    return f"[{name}] is there twice; what there may be several of is written [[{name}]]."
+        return "[source] appears twice; each source has a file of its own."
+    return f"[{name}] appears twice; where there may be several, write [[{name}]]."
 
 
 def _key_part(spot: Spot) -> str:
@@ -146,7 +146,7 @@ SENTENCES: Final[tuple[tuple[str, str | Callable[[Spot], str]], ...]] = (
     ("Invalid initial character for a key part", _key_part),
     ("Unclosed array", "Before this place a comma, or the ] that ends a list, is missing."),
     ("Unclosed inline table", "Before this place a comma, or the } that ends a table, is missing."),
-    ("Invalid date", 'There is no such day; and a date stands in quotation marks: "2023-07-12".'),
+    ("Invalid date", 'There is no such day; and a date goes in quotation marks: "2023-07-12".'),
     ("Exceeds the limit", "There is a number of thousands of digits in this file."),
 )
 """What `tomllib` says, as a pattern, and the sentence for it or what makes one of the spot."""

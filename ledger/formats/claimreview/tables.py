@@ -144,7 +144,7 @@ def _date(tables: Tables, review: Node, claim: Node, horizon: date) -> list[str]
     """Warn of days that are none or are still to come; a note keeps what a claim's day was."""
     published, written = review.line("datePublished"), claim.line("datePublished")
     if published and read_day(published) is None:
-        message = f"datePublished {shown(published)} is no one date."
+        message = f"datePublished {shown(published)} is not a single date."
         tables.complain("datePublished", message, code="bad-date", warning=True)
     day = read_day(written) if written else None
     if written is None or (day is not None and (day.earliest or horizon) <= horizon):

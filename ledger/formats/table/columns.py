@@ -85,13 +85,13 @@ def read_header(cells: Sequence[str], columns: Mapping[str, str]) -> Header:
         found.append(key if key in COLUMNS else None)
     complaints += _twice(names, found)
     if not any(found) and not complaints:
-        message = "The first row names no column; it must hold their names."
+        message = "The first row must name the columns, but names none."
         complaints.append(Complaint((), message, code="no-header"))
     there = {_plain(name) for name in names}
     warnings = [
         Complaint(
             (),
-            f"There is no column {theirs!r} in this sheet, as the mapping has it.",
+            f"This sheet has no column {theirs!r}, which the mapping names.",
             warning=True,
             code="no-such-column",
         )
@@ -109,7 +109,7 @@ def _unknown(name: str) -> Complaint:
     hint = guess(_plain(name), COLUMNS)
     theirs = name if name.isprintable() and '"' not in name else "THEIRS"
     message = (
-        f"The column {shown(name)} is none this program knows.{hint} "
+        f"Unknown column {shown(name)}.{hint} "
         f'Say what it holds with --map "{theirs}=KEY", or leave it out with --map "{theirs}=".'
     )
     return Complaint((), message, code="unknown-column")

@@ -74,9 +74,9 @@ class Gathering(Generic[Record]):
         wrong: list[Problem] = []
         for key in sorted(new.said & known.said):
             if not is_same(getattr(new.record, key, None), getattr(known.record, key, None)):
-                first = f"row {known.row_of(key)}, which speaks of the same, {shown(identifier)}"
+                first = f"row {known.row_of(key)}, which is about the same, {shown(identifier)}"
                 wrong.append(
-                    new.origin.problem((key,), f"{key} is not as in {first}.", code="rows-disagree")
+                    new.origin.problem((key,), f"{key} differs from {first}.", code="rows-disagree")
                 )
         known.former += tuple(one for one in new.former if one.id and one not in known.former)
         known.reason = known.reason or new.reason

@@ -49,7 +49,7 @@ def read_mapping(path: Path) -> Options:
         return _options(document)
     except (ValueError, RecursionError) as trouble:
         raise FileTrouble(
-            f"{path} is no mapping: {trouble}", "See docs/spreadsheets.md for what one holds."
+            f"{path} is not a mapping: {trouble}", "See docs/spreadsheets.md for what one holds."
         ) from trouble
 
 
@@ -71,7 +71,7 @@ def _options(document: Mapping[str, Any]) -> Options:
         message = "values holds a table for each key, of their words and ours."
         raise ValueError(message)
     if not all(isinstance(text, str) for one in texts for text in one.values()):
-        message = "it holds something that is no text in quotation marks."
+        message = "it holds something that is not text in quotation marks."
         raise ValueError(message)
     return checked(
         Options(

@@ -232,7 +232,7 @@ class Records:
         origin = self._origin(row, "outcome")
         if "verdict" not in raw:
             named = ", ".join(sorted(raw))
-            message = f"There is no verdict beside {named}; write it, or leave that blank too."
+            message = f"A verdict is missing beside {named}; write it, or leave that blank too."
             self._problems.append(origin.problem(("verdict",), message, code="no-verdict"))
             return
         judged = self._tidying.read(
@@ -282,5 +282,5 @@ def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
 def _taken(identifier: str, first: Origin, second: Origin) -> Problem:
     row = first.line_of(())
     return second.problem(
-        ("id",), f"The id {identifier!r} is used already, in row {row}.", code="id-used"
+        ("id",), f"The id {identifier!r} is already used, in row {row}.", code="id-used"
     )

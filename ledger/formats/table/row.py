@@ -157,7 +157,7 @@ class Rows:
             return ""
         for place, cell in enumerate(cells, 1):
             if cell.strip() and (place > len(names) or not names[place - 1]):
-                return f"Cell {place} of this row stands under no name in the first row."
+                return f"Cell {place} of this row has no column name in the first row."
         return ""
 
     def _shape_of(self, said: tuple[str, ...]) -> Shape:

@@ -68,7 +68,7 @@ MOST_NULS: Final = 8
 """Where more than one character of so many is NUL, the bytes are no text in that encoding."""
 
 NO_TEXT: Final = (
-    "This is no text: it holds the character NUL again and again. Save it as UTF-8, or say how it "
+    "This is not text: it holds the character NUL again and again. Save it as UTF-8, or say how it "
     "is encoded with --encoding, such as utf-16-le."
 )
 
@@ -113,10 +113,10 @@ class Sheet:
                     yield number, cells
         except csv.Error as trouble:
             why = _explained(str(trouble), self.separator)
-            message = f"This row cannot be taken apart: {why}"
+            message = f"This row cannot be read: {why}"
             raise Unreadable(number + 1, message) from trouble
         except UnicodeError as trouble:
-            raise Unreadable(0, f"This is no text in {self.encoding}.") from trouble
+            raise Unreadable(0, f"This is not text in {self.encoding}.") from trouble
 
     def _reader(self, lines: Lines) -> Iterator[list[str]]:
         return csv.reader(lines, delimiter=self.separator, strict=True)
@@ -134,7 +134,7 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
         io.TextIOWrapper(io.BytesIO(), wanted)  # decoding no bytes asks for no encoding
         used, text = _decoded(data, [wanted] if wanted else ["utf-8", *OLDER])
     except LookupError as trouble:
-        message = f"There is no encoding {encoding!r}; there are utf-8, latin-1 and others."
+        message = f"Unknown encoding {encoding!r}; try utf-8, latin-1 or another."
         raise Unreadable(0, message) from trouble
     if text.count("\0") * MOST_NULS > len(text):
         raise Unreadable(0, NO_TEXT)
@@ -163,7 +163,7 @@ def _decoded(data: bytes, encodings: Sequence[str]) -> tuple[str, str]:
         except ValueError:
             continue
         return encoding, text
-    raise Unreadable(0, f"This is no text in {encodings[-1]}.")
+    raise Unreadable(0, f"This is not text in {encodings[-1]}.")
 
 
 def _explained(complaint: str, separator: str) -> str:
@@ -249,7 +249,7 @@ def named(
                 message = f"There is no column {', '.join(map(repr, lacking))} in {sheet}."
                 raise Unreadable(number, message)
             if twice := [name for name in needed if header.count(name) > 1]:
-                message = f"The column {', '.join(map(repr, twice))} is there twice in {sheet}."
+                message = f"The column {', '.join(map(repr, twice))} appears twice in {sheet}."
                 raise Unreadable(number, message)
             continue
         beyond = (n for n, cell in enumerate(cells[len(header) :], len(header) + 1) if cell.strip())

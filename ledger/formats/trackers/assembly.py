@@ -117,7 +117,7 @@ class Assembly(Complaints):
         for key in ("title", end, "criteria", "resolution", "resolved_on"):
             if getattr(known, key) != getattr(asked, key):
                 first = f"{self._unit} {known.origin.line_of(())}"
-                message = f"This is not as in {first}, which is of the same question."
+                message = f"This differs from {first}, which is about the same question."
                 self.complain(asked.origin, key, message, code="questions-disagree")
                 return
 

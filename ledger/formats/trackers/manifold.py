@@ -198,7 +198,7 @@ def _resolution(assembly: Assembly, one: Mapping[str, Any], at: Origin) -> Resol
 def _at_price(assembly: Assembly, price: object, at: Origin) -> Resolution | None:
     """What a market means that was resolved at a price."""
     if not isinstance(price, Decimal) or not 0 <= price <= 1:
-        message = "resolutionProbability is no number from 0 to 1, so MKT says nothing."
+        message = "resolutionProbability is not a number from 0 to 1, so MKT says nothing."
         assembly.complain(at, "value", message, code="unknown-share")
         return None
     word = f"MKT ({float(price * 100):.4g}%)"

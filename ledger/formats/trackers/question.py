@@ -145,7 +145,7 @@ class Asked:
 
 def unknown(word: object, known: Iterable[str]) -> str:
     """What is said of a resolution that is none of those known."""
-    return f"The resolution {shown(word)} is none of {', '.join(known)}; it is left out."
+    return f"The resolution {shown(word)} is not one of {', '.join(known)}; it is left out."
 
 
 def question_once(asked: Asked, now: Question) -> tuple[Former, ...]:

@@ -30,7 +30,7 @@ def series(
         return
     if not isinstance(items, list):
         assembly.complain(
-            listing.origin((*place, key), {}), "", f"{key} is no list.", code="no-list"
+            listing.origin((*place, key), {}), "", f"{key} is not a list.", code="no-list"
         )
         return
     for number, item in enumerate(items):
@@ -39,4 +39,4 @@ def series(
             yield at, item
         else:
             assembly.count()
-            assembly.complain(at, "", f"This item of {key} is no object.", code="no-object")
+            assembly.complain(at, "", f"This item of {key} is not an object.", code="no-object")

@@ -100,7 +100,7 @@ def _read(value: object) -> datetime:
         found = found if found.tzinfo else found.replace(tzinfo=UTC)
         found.astimezone(UTC)  # which is out of the calendar for some
     except (ValueError, OverflowError, OSError):
-        message = f"{shown(value)} is no time, such as 2023-07-05T12:00:00Z."
+        message = f"{shown(value)} is not a time, such as 2023-07-05T12:00:00Z."
         raise ValueError(message) from None
     return found
 
@@ -174,7 +174,7 @@ class Complaints:
     def stray(self, origin: Origin, row: Row) -> None:
         """Note that a row has a cell under no name, and so perhaps others under a wrong one."""
         if row.stray:
-            message = f"Cell {row.stray} of this row stands under no name in the first row."
+            message = f"Cell {row.stray} of this row has no column name in the first row."
             self.complain(origin, "", message, code="stray-cell")
 
     def day(self, origin: Origin, key: str, value: object) -> Day | None:

@@ -62,7 +62,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN as trouble:
-        raise Unreadable(0, "This is no zip that can be read.") from trouble
+        raise Unreadable(0, "This zip cannot be read.") from trouble
     many = Counter(entry.filename for entry in archive.infolist())
     for entry in archive.infolist():
         if flaw := "is there twice" if many[entry.filename] > 1 else _flaw(entry):
@@ -103,7 +103,7 @@ class PackedSheet:
                     if any(cells):
                         yield number, cells
             except csv.Error as trouble:
-                message = f"{self.name} cannot be taken apart: {trouble}."
+                message = f"{self.name} cannot be read: {trouble}."
                 raise Unreadable(number + 1, message) from trouble
 
     @contextmanager

@@ -239,7 +239,7 @@ def _refuse_unfit(raw: psycopg.Connection, place: str) -> None:
     raw.close()
     if version < OLDEST:
         raise StoreTrouble(
-            f"{place} is on PostgreSQL {version}.", f"A ledger wants {OLDEST} or newer."
+            f"{place} is on PostgreSQL {version}.", f"A ledger needs {OLDEST} or newer."
         )
     raise StoreTrouble(
         f"{place} keeps its texts in {encoding}.",

@@ -102,7 +102,7 @@ def unreachable(fault: psycopg.OperationalError, place: str, name: str | None) -
             "Give the password in the URL, in PGPASSWORD or in the file ~/.pgpass.",
         )
     return NoLedger(
-        f"{place} cannot be reached: {reason}.", "Look at the URL, and whether the server runs."
+        f"{place} cannot be reached: {reason}.", "Check the URL, and whether the server is running."
     )
 
 

@@ -89,7 +89,7 @@ def look(path: Path, *, create: bool) -> None:
         NoLedger, NotALedger, ReadOnly, StoreTrouble: it cannot.
     """
     if "\0" in str(path):
-        raise NoLedger(f"{str(path)!r} is no path.")
+        raise NoLedger(f"{str(path)!r} is not a path.")
     try:
         if path.is_dir():
             raise NotALedger(f"{path} is a folder, not a ledger.", f"Try {path / 'ledger.db'}.")
@@ -102,7 +102,7 @@ def look(path: Path, *, create: bool) -> None:
             if not path.parent.is_dir():
                 raise NoLedger(f"There is no folder {path.parent} to make a ledger in.")
             if not os.access(path.parent, os.W_OK | os.X_OK):
-                raise ReadOnly(f"{path} cannot be made.", "Look at who may write its folder.")
+                raise ReadOnly(f"{path} cannot be made.", "Check who may write its folder.")
             return
         if not path.is_file():
             raise NotALedger(f"{path} is not a file.")
@@ -162,9 +162,9 @@ def trouble_of(fault: BaseException, place: str) -> StoreTrouble | None:
             f"Another program has kept {place} busy for {PATIENCE:.0f} seconds.",
             "Nothing was written; try again when it is done.",
         ),
-        ReadOnly: (f"{place} cannot be written.", "Look at who may write the file and its folder."),
+        ReadOnly: (f"{place} cannot be written.", "Check who may write the file and its folder."),
         NotALedger: (f"{place} is not a ledger, or is damaged.", ""),
-        NoLedger: (f"{place} cannot be opened.", "Look at the path and who may read it."),
+        NoLedger: (f"{place} cannot be opened.", "Check the path and who may read it."),
     }
     if kind is not None:
         return kind(*sentences[kind])

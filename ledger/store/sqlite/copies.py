@@ -182,7 +182,7 @@ def _put(half: Path, place: Path, *, overwrite: bool) -> None:
 
 
 def _there_is(place: Path) -> FileTrouble:
-    return FileTrouble(f"There is a file {place} already.", "Name another, or give --replace.")
+    return FileTrouble(f"{place} already exists.", "Name another, or give --replace.")
 
 
 def _damaged(called: str) -> StoreTrouble:
