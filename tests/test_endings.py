@@ -66,7 +66,7 @@ def test_an_ending_of_no_form_is_refused_with_those_there_are(
     desk: Desk, command: str, name: str
 ) -> None:
     told = " ".join(desk.misused(command, "-o", name).split())
-    assert f"{command} cannot write .{name.rpartition('.')[2]} files, only ." in told
+    assert f"{command} cannot write a .{name.rpartition('.')[2]} file, only ." in told
     known = FORMS if command == "report" else ENDINGS
     assert all(one in told for ends in known.values() for one in ends)
     assert [one.name for one in desk.folder.iterdir()] == ["ledger.db"]

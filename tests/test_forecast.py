@@ -88,7 +88,7 @@ class TestParse:
             ("70%", "no-share", "from 0 to 1. Did you mean 0.7?"),
             (70, "no-share", "from 0 to 1. Did you mean 0.7?"),
             ("0,7", "no-share", "from 0 to 1. Did you mean 0.7?"),
-            ("likely", "no-share", "from 0 to 1. Words such as 'likely' go into wording."),
+            ("likely", "no-share", "from 0 to 1. Words such as 'likely' belong in wording."),
             ("1e-19", "too-many-places", "probability '1e-19' has more than 18 decimal places."),
         ],
     )

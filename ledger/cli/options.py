@@ -106,7 +106,7 @@ def form_of(
     if form is said is None and ENDING.fullmatch(output.suffix):
         known = ", ".join(one for ends in endings.values() for one in ends)
         ctx.fail(
-            f"{ctx.info_name} cannot write {output.suffix} files, only {known}. "
+            f"{ctx.info_name} cannot write a {output.suffix} file, only {known}. "
             f"Rename {output.name}, or say with {option} what it should be."
         )
     if form is not None and said not in {None, form}:

@@ -6,12 +6,10 @@ Society B 10 (1948), 257-261.  Of a group with s right and f wrong the log-likel
 number that does not depend on a and b, log(gamma(a + s) / gamma(a)) + log(gamma(b + f) / gamma(b))
 - log(gamma(a + b + s + f) / gamma(a + b)).
 
-Each group has a rate of its own, drawn from one beta distribution, and its claims come out right at
-that rate.  B. Efron and C. Morris, "Data analysis using Stein's estimator and its generalizations",
-Journal of the American Statistical Association 70 (1975), 311-319.  Which distribution that is, a
-few groups hardly tell; so all that are likely have their say, and the doubt about it widens the
-intervals: R. E. Kass and D. Steffey, "Approximate Bayesian inference in conditionally independent
-hierarchical models", Journal of the American Statistical Association 84 (1989), 717-726.
+Each group has a rate of its own, drawn from that distribution (B. Efron and C. Morris, Journal of
+the American Statistical Association 70 (1975), 311-319).  Which one it is, a few groups hardly
+tell; so all that are likely have their say, and the doubt about it widens the intervals (R. E. Kass
+and D. Steffey, the same, 84 (1989), 717-726).
 """
 
 from __future__ import annotations
@@ -120,7 +118,6 @@ def likely_priors(
     if round(exact_sum(apart[heard]), DECIMALS) < LEAST_APART:
         return None
     pairs = np.stack([successes[heard], (n - successes)[heard]], axis=1)
-    # Groups with the same figures have the same likelihood, so it is worked out once for them all.
     kinds, like = np.unique(pairs, axis=0, return_inverse=True)
     (times,) = cluster_sums(like.reshape(-1), apart[heard])
     groups = _Groups(kinds[:, 0], kinds[:, 1], times)
@@ -133,7 +130,6 @@ def likely_priors(
         for mean, height in _means(groups, math.exp(log_k))
     ]
     mean, strength, heights = np.array(found).T
-    # A likelihood of many claims is too small for a float; beside the highest it is not.
     chance = np.exp(heights - heights.max())
     return Priors(mean, strength, chance / chance.sum())
 
@@ -291,7 +287,6 @@ def pool(
         # that of `together`.  By the difference the rate of all is less sure, and each group's.
         variances += max(0.0, rate * (1 - rate) * (1 / together - 1 / whole))
         low, high = _ends(means, variances, level)
-        # Who was always right may always be: the tail of a beta distribution alone would deny it.
         low = np.where(successes < ROUNDING, 0.0, low)
         high = np.where(n - successes < ROUNDING, 1.0, high)
         ends = [*zip(low.tolist(), high.tolist(), strict=True)]
@@ -321,6 +316,5 @@ def _moments(
     for mean, strength, chance in zip(*columns, strict=True):
         own = (mean * strength + successes) / (strength + n)
         means += chance * own
-        # The variance over all distributions is that within each and that between their means.
         squares += chance * (own * (1 - own) / (strength + n + 1) + own**2)
     return means, squares - means**2
