@@ -58,6 +58,7 @@ def test_a_question_with_one_label_is_left_out() -> None:
     assert krippendorff_alpha([*units, ["c"], ["a", None], []]) == krippendorff_alpha(units)
 
 
+@pytest.mark.slow
 @given(units=questions, data=st.data())
 def test_neither_order_nor_missing_labels_nor_names_matter(
     units: list[list[str | None]], data: st.DataObject

@@ -76,6 +76,7 @@ def test_what_is_looked_for_would_be_found(source: str) -> None:
     assert list(faults(ast.parse(source)))
 
 
+@pytest.mark.slow
 def test_nobody_but_the_seam_asks_which_database_it_is() -> None:
     found = [
         f"{path.relative_to(LEDGER.parent)}:{line} {what}"
@@ -110,6 +111,7 @@ def loaded(*arguments: str) -> set[str]:
     return set(done.stdout.split("\n"))
 
 
+@pytest.mark.slow
 def test_a_back_end_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
     assert not {one for one in loaded("--help") if one.startswith(("ledger.store.", "psycopg"))}
     file = str(tmp_path / "ledger.db")

@@ -115,6 +115,7 @@ def kept(
     return told
 
 
+@pytest.mark.slow
 def test_whatever_was_told_is_told_again_anywhere(
     ledger: Ledger, kept: dict[str, list[object]]
 ) -> None:

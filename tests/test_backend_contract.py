@@ -148,6 +148,7 @@ def test_the_database_of_another_program_is_refused_and_left_alone(place: str) -
         Ledger(place, create=True)
 
 
+@pytest.mark.slow
 def test_several_can_make_the_same_ledger_at_once(place: str) -> None:
     with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
         made = [pool.submit(make_and_add, place, name) for name in "abcd"]
@@ -193,6 +194,7 @@ def test_nothing_is_kept_of_a_unit_that_fails(place: str) -> None:
         assert held(place) == before
 
 
+@pytest.mark.slow
 def test_a_writer_waits_for_another_that_is_soon_done(place: str) -> None:
     Ledger(place, create=True).close()
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
@@ -246,6 +248,7 @@ def test_a_unit_that_reads_sees_one_state_to_its_end(place: str) -> None:
         assert connection.execute(select(search)).all() == [(1, " a")]
 
 
+@pytest.mark.slow
 def test_several_can_write_at_once(place: str) -> None:
     """Nobody is refused, nothing is missing, and the journal has no fork."""
     Ledger(place, create=True).close()
@@ -401,6 +404,7 @@ def test_what_no_database_holds_is_not_found(place: str, text: str) -> None:
 # Guards and shape
 
 
+@pytest.mark.slow
 def test_what_was_written_is_neither_changed_nor_removed(filled: str) -> None:
     def refused(statement: Executable) -> None:
         with (

@@ -46,27 +46,32 @@ def test_a_source_comes_back_from_its_body(source: Source) -> None:
     assert source_of(source.id, json.loads(json.dumps(to_body(source)))) == source
 
 
+@pytest.mark.slow
 @given(questions())
 def test_a_question_comes_back_from_its_body(question: Question) -> None:
     assert question_of(question.id, json.loads(json.dumps(to_body(question)))) == question
 
 
+@pytest.mark.slow
 @given(claims())
 def test_a_claim_comes_back_from_its_body(claim: Claim) -> None:
     assert claim_of(claim.id, json.loads(json.dumps(to_body(claim)))) == claim
 
 
+@pytest.mark.slow
 @given(outcomes())
 def test_an_outcome_comes_back_from_its_body(outcome: Outcome) -> None:
     body = json.loads(json.dumps(to_body(outcome)))
     assert outcome_of(outcome.question, outcome.n, body) == outcome
 
 
+@pytest.mark.slow
 @given(claims() | outcomes() | questions() | sources())
 def test_a_body_holds_texts_truth_values_tables_and_lists_alone(record: Claim | Outcome) -> None:
     assert {type(one) for one in leaves(to_body(record))} <= {str, bool}
 
 
+@pytest.mark.slow
 @given(claims() | outcomes() | questions() | sources() | evidence())
 def test_a_body_leaves_out_what_is_not_set(record: Claim | Outcome) -> None:
     assert not any(one in (None, [], {}) for one in to_body(record).values())
@@ -84,6 +89,7 @@ def test_a_body_reads_as_the_table_of_a_source(source: Source) -> None:
     assert {**to_body(draft.source)} | ({"digest": digest} if digest else {}) == to_body(source)
 
 
+@pytest.mark.slow
 @given(questions())
 def test_a_body_reads_as_the_table_of_a_question(question: Question) -> None:
     draft = parse.read_question({**to_body(question), "id": question.id}, None)
@@ -91,6 +97,7 @@ def test_a_body_reads_as_the_table_of_a_question(question: Question) -> None:
     assert draft.question == question
 
 
+@pytest.mark.slow
 @given(claims())
 def test_a_body_reads_as_the_table_of_a_claim(claim: Claim) -> None:
     body = to_body(claim)
@@ -102,6 +109,7 @@ def test_a_body_reads_as_the_table_of_a_claim(claim: Claim) -> None:
     assert to_body(draft.claim) == {**body, "source": claim.source}
 
 
+@pytest.mark.slow
 @given(outcomes())
 def test_a_body_reads_as_the_table_of_an_outcome(outcome: Outcome) -> None:
     draft = parse_outcome.read_outcome(to_body(outcome), None, horizon=FOREVER)

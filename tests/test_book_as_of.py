@@ -93,6 +93,7 @@ def life(ledger: Ledger, clock: Clock, write: Callable[[str, str], Path]) -> Ite
         yield
 
 
+@pytest.mark.slow
 def test_what_was_given_once_is_given_again(
     ledger: Ledger, clock: Clock, write: Callable[[str, str], Path]
 ) -> None:
@@ -104,6 +105,7 @@ def test_what_was_given_once_is_given_again(
         assert answers(ledger, moment) == told
 
 
+@pytest.mark.slow
 def test_a_day_means_its_end(
     ledger: Ledger, clock: Clock, write: Callable[[str, str], Path]
 ) -> None:

@@ -138,6 +138,7 @@ def test_a_topic_is_found_whatever_signs_it_has(desk: Ledger, topic: str) -> Non
 # Search
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -181,6 +182,7 @@ def test_search_can_be_filtered(desk: Ledger) -> None:
     assert ids(desk.search("nato", Filters(status=("settled",)))) == ["spend"]
 
 
+@pytest.mark.slow
 def test_what_is_searched_for_may_be_as_long_as_an_article(desk: Ledger) -> None:
     words = [f"word{n}" for n in range(2000)]
     desk.add({"id": "long", "speaker": "A", "statement": " ".join(words)}, "jt")
@@ -215,6 +217,7 @@ def test_what_was_withdrawn_is_not_found(desk: Ledger) -> None:
     assert desk.search("tokyo") == []
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_upsets_the_search(desk: Ledger, words: str) -> None:
@@ -230,6 +233,7 @@ def agenda(desk: Ledger, within: int = 30, stale: int = 180) -> tuple[list[str],
     return ids(found.due), ids(found.overdue), ids(found.stale)
 
 
+@pytest.mark.slow
 def test_the_agenda_has_what_falls_due_what_is_overdue_and_what_was_left(
     desk: Ledger, clock: Clock
 ) -> None:

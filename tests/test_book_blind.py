@@ -40,6 +40,7 @@ def stands(ledger: Ledger) -> list[str]:
     return [one.outcome.id for one in ledger.outcomes(["formula"])["formula"] if one.stands]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verdict", BOTH)
 def test_a_blind_verdict_settles_nothing_even_alone(formula: Ledger, verdict: str) -> None:
     before = formula.list()

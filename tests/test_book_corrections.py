@@ -78,6 +78,7 @@ def test_an_outcome_makes_what_follows_after_the_fact_until_it_is_withdrawn(both
     ]
 
 
+@pytest.mark.slow
 def test_a_verdict_that_replaces_a_different_one_is_a_correction(both: Ledger) -> None:
     both.record("formula", {"verdict": "stalled"})
     both.record("formula", {"verdict": "unclear"})

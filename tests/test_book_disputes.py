@@ -50,6 +50,7 @@ def told(dispute: Dispute) -> list[tuple[str, str]]:
     return [(one.by, str(one.outcome.verdict)) for one in dispute.verdicts]
 
 
+@pytest.mark.slow
 def test_the_published_example(ledger: Ledger, clock: Clock) -> None:
     clock.set("2023-08-12")
     for n in range(12):

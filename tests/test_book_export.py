@@ -103,6 +103,7 @@ def test_a_denial_added_by_hand_is_written_with_its_question(
     again(ledger, write, fresh_ledger)
 
 
+@pytest.mark.slow
 def test_outcomes_are_written_in_order_with_their_reasons(
     ledger: Ledger, clock: Clock, write: Write, fresh_ledger: Make
 ) -> None:

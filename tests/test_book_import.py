@@ -326,6 +326,7 @@ def test_an_old_copy_undoes_no_outcome(own: Ledger, write: Write, clock: Clock) 
     assert only(own, "floor").verdict == "did-not-happen"
 
 
+@pytest.mark.slow
 def test_an_old_copy_with_one_new_claim_adds_that_alone(own: Ledger, write: Write) -> None:
     own.amend("floor", {"speaker": "J. Black"})
     more = '\n[[claim]]\nid = "third"\nspeaker = "C"\nstatement = "A third thing."\n'

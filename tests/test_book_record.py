@@ -83,6 +83,7 @@ def test_interim_news_leaves_the_question_open(formula: Ledger, interim: str) ->
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interim", ["in-progress", "stalled"])
 @pytest.mark.parametrize("final", FINAL)
 def test_interim_news_never_unseats_a_final_verdict(

@@ -124,6 +124,7 @@ def test_a_question_without_claims_needs_a_reason_too(both: Ledger, clock: Clock
         both.withdraw("formula")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("identifier", ["floor", "floor#1"])
 @pytest.mark.parametrize("reason", ["", " \n", "\x07", "\udc80"])
 def test_a_reason_is_a_text_that_can_be_kept(both: Ledger, identifier: str, reason: str) -> None:

@@ -91,6 +91,7 @@ def test_a_settled_question_is_marked(ledger: Ledger) -> None:
     assert "Verdict: partly 0.75 (2023-07-04)." in event["DESCRIPTION"]
 
 
+@pytest.mark.slow
 def test_whatever_changes_an_event_counts_up(ledger: Ledger, clock: Clock) -> None:
     """SEQUENCE never goes down, and DTSTAMP is when the last entry was made."""
     add(ledger, id="floor")
@@ -174,6 +175,7 @@ def test_a_text_is_read_back_by_the_library(text: str) -> None:
     assert event["SUMMARY"] == text
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(histories(8))
 def test_any_ledger_has_a_calendar_that_can_be_read(

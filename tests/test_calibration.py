@@ -229,6 +229,7 @@ class TestDecomposition:
     def test_without_weight_there_is_none(self, claims: list[Row]) -> None:
         assert decomposition(*columns(claims)) is None
 
+    @pytest.mark.slow
     @given(rows(min_size=1))
     def test_the_parts_add_up_and_none_is_negative(self, claims: list[Row]) -> None:
         p, y, w = columns(claims)
@@ -303,6 +304,7 @@ class TestBand:
         with pytest.raises(ValueError, match="between 0 and 1"):
             in_band([(1.5, 1.0, 1.0)])
 
+    @pytest.mark.slow
     @settings(deadline=None)
     @given(rows(min_size=1))
     def test_its_ends_never_fall_and_never_cross(self, claims: list[Row]) -> None:
@@ -321,6 +323,7 @@ def test_what_is_no_probability_is_refused(wrong: float) -> None:
         binned([(wrong, 1, 1)])
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(claims=rows(), data=st.data())
 def test_the_order_of_claims_changes_nothing(claims: list[Row], data: st.DataObject) -> None:

@@ -22,6 +22,7 @@ LEAST, MOST, COUNT = 0.92, 0.08, 200
 THREE_ERRORS = 3 * math.sqrt(LEAST * MOST / COUNT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cell",
     [

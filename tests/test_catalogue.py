@@ -231,6 +231,7 @@ def told(output: str) -> str:
     return " ".join(output.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ATTACKS)
 def test_what_could_change_an_answer_is_damage_and_named(desk: Desk, name: str) -> None:
     statements, words = ATTACKS[name]
@@ -251,6 +252,7 @@ def test_what_cannot_be_a_catalogue_is_refused_or_named(desk: Desk, name: str) -
     assert "guard" in result.stdout or "schema" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BESIDE)
 def test_what_changes_no_answer_is_a_warning_and_named(desk: Desk, name: str) -> None:
     statements, words = BESIDE[name]

@@ -206,6 +206,7 @@ def test_each_label(desk: Desk, statement: str, verdict: str, note: str) -> None
     assert became(desk, statement) == (verdict, None, f"AVeriTeC rated it {note}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("theirs", "ours", "problem"),
     [

@@ -89,6 +89,7 @@ def averitec(folder: Path, names: Iterable[str]) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("begins", [None, *ORDERS], ids=str)
 def test_each_check_is_found_again_whatever_else_its_file_holds(
     begins: tuple[str, ...] | None, tmp_path: Path, empty_ledger: Path
@@ -127,6 +128,7 @@ def _rated(row: Mapping[str, str], rating: str) -> dict[str, str]:
     return {**row, "reviewRating.alternateName": rating, "reviewRating.ratingValue": ""}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", list(itertools.permutations(("True", "False", "Unproven"))))
 def test_a_page_that_rates_a_claim_several_times(order: tuple[str, ...], desk: Desk) -> None:
     """Its checks are told apart by what they found, and one alone is known by its page."""

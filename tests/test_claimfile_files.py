@@ -141,6 +141,7 @@ def test_only_good_files_are_handed_back(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_thousands_of_unknown_questions_are_told_soon(tmp_path: Path) -> None:
     questions = "".join(
         f'[[question]]\nid = "nato-gives-ukraine-signal-{n}"\nstatement = "It does."\n'

@@ -107,6 +107,7 @@ def test_random_pieces_of_claim_files_are_survived(text: str) -> None:
     survives(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=SOON)
 @given(st.data())
 def test_random_changes_to_the_real_claim_file_are_survived(data: st.DataObject) -> None:
@@ -119,6 +120,7 @@ def test_random_changes_to_the_real_claim_file_are_survived(data: st.DataObject)
     survives(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=SOON)
 @given(st.data())
 def test_random_values_in_the_real_claim_file_are_survived(data: st.DataObject) -> None:
@@ -130,6 +132,7 @@ def test_random_values_in_the_real_claim_file_are_survived(data: st.DataObject) 
     survives("\n".join(lines))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how much memory it took")
 def test_malformed_files_are_refused_or_imported_whole_in_little_memory(
     tmp_path: Path, note: Callable[[str], None]

@@ -37,11 +37,13 @@ documents: st.SearchStrategy[Json] = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(documents)
 def test_what_is_printed_says_the_document(document: Json) -> None:
     assert tomllib.loads(print_document(document)) == document
 
 
+@pytest.mark.slow
 @given(documents, st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "# end"]))
 def test_a_text_that_says_the_document_is_returned_as_it_is(
     document: Json, line_break: str, end: str
@@ -50,6 +52,7 @@ def test_a_text_that_says_the_document_is_returned_as_it_is(
     assert rewrite_document(text, document) == text
 
 
+@pytest.mark.slow
 @given(documents, documents, st.sampled_from(["\n", "\r\n"]))
 def test_a_rewritten_text_says_the_other_document(old: Json, new: Json, line_break: str) -> None:
     text = print_document(old).replace("\n", line_break)
@@ -62,6 +65,7 @@ def commented(kind: str, record: Json, number: int) -> str:
     return f"# above {number} #\n{header} # beside\n{rest}# below {number}\n"
 
 
+@pytest.mark.slow
 @given(records, records, st.permutations(range(8)), st.data())
 def test_tables_that_do_not_change_keep_their_bytes_and_comments(
     questions: list[Json], claims: list[Json], order: list[int], data: st.DataObject

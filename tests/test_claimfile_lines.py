@@ -184,6 +184,7 @@ def paths_of(value: object, path: Path = ()) -> Iterator[Path]:
         yield from paths_of(inner, (*path, step))
 
 
+@pytest.mark.slow
 @given(documents, st.randoms(use_true_random=False), st.sampled_from(["\n", "\r\n"]))
 def test_every_key_tomllib_sees_has_the_line_it_was_written_on(
     document: dict[str, Any], random: Random, line_break: str

@@ -99,6 +99,7 @@ def spoil_value(value: Any, chance: random.Random) -> None:  # noqa: ANN401 - an
         value[key] = deepcopy(chance.choice(ODD))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, FILES, CHUNK))
 def test_a_spoiled_file_is_taken_whole_or_refused_line_by_line(
     first: int, tmp_path: Path, empty_ledger: Path

@@ -122,6 +122,7 @@ def test_itemref_is_not_followed_and_that_is_said() -> None:
     assert problems == ["p.html: warning: This page uses itemref, which is not followed."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
@@ -138,6 +139,7 @@ def test_pages_made_to_take_long_do_not(piece: str) -> None:
     assert time.perf_counter() - start < 20
 
 
+@pytest.mark.slow
 def test_a_tag_of_very_many_attributes_is_read_without_them_in_little_memory() -> None:
     """13 MB, of which one tag has 800,000 attributes, read where some 100 MB more may be had."""
     program = f"""

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from conftest import Clock
 from histories import empty_ledgers, histories, live
 from hypothesis import assume, given, settings
@@ -46,6 +47,7 @@ def _seen(outcome: Any, known: set[str]) -> Any:  # noqa: ANN401 - an outcome
     return replace(outcome, n=0, evidence=evidence)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(histories())
 def test_a_feed_brings_what_it_carries_and_its_own_ledger_nothing(

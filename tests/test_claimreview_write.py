@@ -408,6 +408,7 @@ def judged(folder: Path, text: str) -> dict[str, list[str]]:
     return result
 
 
+@pytest.mark.slow
 def test_googles_rules_are_kept_by_every_review(desk: Desk, testing_tool: Path) -> None:
     folder = desk.folder / "each"
     folder.mkdir()

@@ -58,6 +58,7 @@ def outcomes_of(bundle: Bundle, question: str) -> list[Outcome]:
     return [item.record for item in bundle.outcomes if item.record.question == question]
 
 
+@pytest.mark.slow
 def test_the_only_warning_is_of_an_outcome_for_which_nothing_was_found() -> None:
     bundles, problems = check([CLAIMS], WRITTEN)
     outcomes = [item for bundle in bundles for item in bundle.outcomes]

@@ -112,6 +112,7 @@ def test_help_needs_no_heavy_library(desk: Desk) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -137,6 +138,7 @@ def test_reading_needs_neither_alembic_nor_what_only_reports_or_writing_need(
         assert INSPECTING not in loaded
 
 
+@pytest.mark.slow
 def test_show_needs_nothing_of_lists_and_search(desk: Desk) -> None:
     loaded = modules_loaded(desk, "show", "two-percent-floor")
     assert "ledger.book.asking.show" in loaded
@@ -233,6 +235,7 @@ def test_the_version_is_that_of_the_package(desk: Desk) -> None:
     assert desk.process("--version").stdout == f"{version('claim-ledger')}\n"
 
 
+@pytest.mark.slow
 def test_exit_codes_are_0_for_done_1_for_refused_and_2_for_wrong_usage(desk: Desk) -> None:
     done = desk.process("show", "two-percent-floor")
     assert (done.returncode, done.stderr) == (0, "")
@@ -248,6 +251,7 @@ def test_exit_codes_are_0_for_done_1_for_refused_and_2_for_wrong_usage(desk: Des
     assert "No such option '--colour'" in misused.stderr
 
 
+@pytest.mark.slow
 def test_problems_found_in_a_file_are_exit_code_1_too(desk: Desk) -> None:
     (desk.folder / "bad.toml").write_text('[source]\nid = "x"\n')
     checked = desk.process("check", "bad.toml")
@@ -259,6 +263,7 @@ def test_problems_found_in_a_file_are_exit_code_1_too(desk: Desk) -> None:
     assert imported.stderr.endswith("1 problem found; nothing was written.\n")
 
 
+@pytest.mark.slow
 def test_warnings_go_to_standard_error_and_what_was_done_to_standard_output(tmp_path: Path) -> None:
     file = tmp_path / "rain.toml"
     file.write_text(
@@ -272,6 +277,7 @@ def test_warnings_go_to_standard_error_and_what_was_done_to_standard_output(tmp_
     assert done.stderr.startswith("rain.toml:9: warning: The outcome has no evidence")
 
 
+@pytest.mark.slow
 def test_the_database_and_the_recorder_can_be_set_in_the_environment(desk: Desk) -> None:
     settings = {"LEDGER_DB": "other.db", "LEDGER_RECORDER": "Ana María"}
     assert desk.process("init", environment=settings).stdout == "other.db is ready.\n"
@@ -284,6 +290,7 @@ def test_the_database_and_the_recorder_can_be_set_in_the_environment(desk: Desk)
     assert " night " in desk.process("--db", "third.db", "log", environment=settings).stdout
 
 
+@pytest.mark.slow
 def test_the_default_is_ledger_db_in_the_working_directory(desk: Desk) -> None:
     assert " claims.\n" in desk.process("list").stdout
     desk.database.unlink()
@@ -295,6 +302,7 @@ def test_the_default_is_ledger_db_in_the_working_directory(desk: Desk) -> None:
     assert not desk.database.exists()
 
 
+@pytest.mark.slow
 def test_output_that_nobody_reads_to_the_end_is_no_error(desk: Desk) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "ledger", "log", "--format", "json"],
@@ -312,6 +320,7 @@ def test_output_that_nobody_reads_to_the_end_is_no_error(desk: Desk) -> None:
         assert process.wait(30) in {0, 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_output_is_utf_8_whatever_the_locale(desk: Desk, encoding: str) -> None:
     other = desk.process("list", environment={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
@@ -320,11 +329,13 @@ def test_output_is_utf_8_whatever_the_locale(desk: Desk, encoding: str) -> None:
     assert "…" in other.stdout
 
 
+@pytest.mark.slow
 def test_without_a_terminal_nothing_is_coloured(desk: Desk) -> None:
     for arguments in (["list"], ["show", "two-percent-floor"], ["due"], ["corrections"]):
         assert ESCAPE not in desk.process(*arguments).stdout
 
 
+@pytest.mark.slow
 @posix_only
 def test_at_a_terminal_results_are_coloured_unless_no_color_is_set(desk: Desk) -> None:
     with desk.terminal("show", "two-percent-floor") as coloured:
@@ -347,6 +358,7 @@ def test_a_misspelt_command_is_guessed(desk: Desk) -> None:
     assert "No such option '--dbb'. Did you mean '--db'?" in desk.misused("--dbb", "x", "list")
 
 
+@pytest.mark.slow
 def test_public_names_are_loaded_when_they_are_asked_for() -> None:
     code = (
         "import sys, ledger; assert 'ledger.book' not in sys.modules; "

@@ -50,6 +50,7 @@ CLAIM = (
 )
 
 
+@pytest.mark.slow
 def test_a_refusal_breaks_between_words_at_a_terminal_and_nowhere_else(desk: Desk) -> None:
     last = "mauboussin, capphrase, fagen-ulmschneider, zonination."
     with desk.terminal("report", "--yardstick", "icd") as terminal:
@@ -72,6 +73,7 @@ def test_a_statement_of_what_would_not_come_about_is_asked_for_once_more(desk: D
     assert (claim["statement"], claim["stance"]) == ("NATO agrees on a floor.", "against")
 
 
+@pytest.mark.slow
 def test_add_asks_for_a_claim_and_shows_what_its_due_words_were_read_as(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE, *CLAIM[:4])
@@ -108,6 +110,7 @@ def test_the_last_source_is_offered_again(desk: Desk) -> None:
     assert len(desk.json("list")) == 2
 
 
+@pytest.mark.slow
 def test_another_source_can_be_given_instead(desk: Desk) -> None:
     desk.add()
     with desk.terminal("add") as terminal:
@@ -236,6 +239,7 @@ def denied(desk: Desk) -> str:
     return question
 
 
+@pytest.mark.slow
 def test_record_asks_where_a_claim_is_a_denial(desk: Desk, denied: str) -> None:
     with desk.terminal("record", denied, "happened", "--on", "2023-07-11") as terminal:
         shown = terminal.sees("A claim here denies the statement. Are these results right? [y/N]:")
@@ -248,6 +252,7 @@ def test_record_asks_where_a_claim_is_a_denial(desk: Desk, denied: str) -> None:
     assert desk.json("show", denied)["verdict"] == "happened"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [b"\n", b"n\n", CTRL_C, CTRL_D])
 def test_anything_but_yes_records_nothing(desk: Desk, denied: str, key: bytes) -> None:
     with desk.terminal("record", "no-floor", "happened") as terminal:
@@ -258,6 +263,7 @@ def test_anything_but_yes_records_nothing(desk: Desk, denied: str, key: bytes) -
     assert desk.json("show", denied)["outcomes"] == []
 
 
+@pytest.mark.slow
 def test_record_does_not_ask_where_nobody_denies_or_yes_was_said(desk: Desk, denied: str) -> None:
     other = desk.add(id="other", statement="It rains.")
     with desk.terminal("record", other, "happened", "--on", "2023-07-11") as terminal:

@@ -100,6 +100,7 @@ def test_a_folder_that_is_missing_is_not_made(tmp_path: Path) -> None:
     assert told == f"There is no folder {desk.folder} to make a ledger in.\n"
 
 
+@pytest.mark.slow
 def test_another_kind_of_database_is_refused(tmp_path: Path) -> None:
     done = Desk(tmp_path).process("--db", "mysql://host/ledger", "list")
     assert done.returncode == 1

@@ -56,6 +56,7 @@ def elsewhere(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_a_claim_is_proved_to_somebody_who_has_no_ledger(
     desk: Desk, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -98,6 +99,7 @@ def test_without_a_key_a_checkpoint_is_three_lines(desk: Desk) -> None:
     assert desk.json("report")["root"] == root.hex()
 
 
+@pytest.mark.slow
 def test_what_is_printed_is_signed_to_the_byte(desk: Desk) -> None:
     verifier = note_key.parse_verifier(desk.done("keygen", desk.folder / "k").removesuffix("\n"))
     done = subprocess.run(

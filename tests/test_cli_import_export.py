@@ -138,6 +138,7 @@ def test_all_paths_that_cannot_be_read_are_named_at_once(desk: Desk, small: Path
     assert "6 records are as the ledger has them." in result.stdout
 
 
+@pytest.mark.slow
 @posix_only
 def test_a_long_import_shows_its_progress_at_a_terminal(tmp_path: Path) -> None:
     folder = tmp_path / "many"

@@ -218,6 +218,7 @@ def test_nothing_found_is_an_empty_array_or_a_sentence(empty: Desk) -> None:
 # Filters
 
 
+@pytest.mark.slow
 def test_list_filters_by_everything_claims_have(desk: Desk) -> None:
     whole = desk.json("list")
     assert len(whole) == COUNTS["claims"]

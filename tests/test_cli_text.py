@@ -66,6 +66,7 @@ def test_text_fits_80_columns(desk: Desk, command: list[str]) -> None:
     assert [line for line in lines if len(line) > 80 and "://" not in line] == []
 
 
+@pytest.mark.slow
 def test_every_dossier_fits_80_columns(desk: Desk) -> None:
     claims = desk.json("list")
     shown = {one["id"] for one in claims} | {one["question"] for one in claims}
@@ -104,6 +105,7 @@ BUREAU = "国際連合安全保障理事会報道官室ならびに関係各国�
 SENTENCE = "日本の防衛費は国内総生産の二パーセントに達する。すべての野党がそれに同意する。" * 3
 
 
+@pytest.mark.slow
 def test_no_line_about_claims_in_japanese_is_wider_than_80_columns(empty: Desk) -> None:
     keys = ("statement", "quote", "title", "criteria", "condition", "note", "organisation", "role")
     empty.add(
@@ -249,6 +251,7 @@ def test_due_lists_what_is_overdue_what_comes_and_what_lies(
     assert ids_in(empty.json("due", "--as-of", "2023-07-04")) == ["past"]
 
 
+@pytest.mark.slow
 def test_as_of_gives_what_was_given_then(empty: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2023, 7, 5, 9, tzinfo=UTC)
     monkeypatch.setattr("ledger.book.ledger.utc_now", lambda: now)

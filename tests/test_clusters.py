@@ -171,6 +171,7 @@ class TestEffectiveN:
         assert design(*columns(claims)) is None
         assert share(*columns(claims), 0.95) is None
 
+    @pytest.mark.slow
     @given(claims=claims_in_clusters, data=st.data())
     def test_neither_the_order_of_claims_nor_the_names_of_clusters_matter(
         self, claims: list[Claim], data: st.DataObject
@@ -290,6 +291,7 @@ class TestMeanInterval:
             interval(sums)
         )
 
+    @pytest.mark.slow
     @given(claims=claims_in_clusters, data=st.data())
     def test_neither_the_order_of_claims_nor_the_names_of_clusters_matter(
         self, claims: list[Claim], data: st.DataObject

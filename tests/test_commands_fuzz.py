@@ -126,6 +126,7 @@ def renewed(furnished: Path, folder: Path) -> None:
         one.bind("socket")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_no_command_line_ends_in_a_traceback(
     furnished: Path,

@@ -135,6 +135,7 @@ class TestFigures:
         assert found.not_scored == 1
         assert "1 more question on which both spoke cannot be scored for both." in told(found)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("repeats", "credit", "brier"),
         [
@@ -285,6 +286,7 @@ class TestIntervals:
         assert found is not None
         assert found.interval == pytest.approx(by_t([1.0] * 3 + [0.0] * 12, 1), abs=1e-7)
 
+    @pytest.mark.slow
     def test_of_many_questions_it_is_that_of_a_peer(self, small: SmallLedger) -> None:
         random = np.random.Generator(np.random.PCG64(7))
         pairs = [(round(a, 2), round(b, 2)) for a, b in random.uniform(0.02, 0.98, (300, 2))]
@@ -381,6 +383,7 @@ class TestWords:
             "probability, 95% interval 0.125 lower to 0.125 higher: these data do not tell "
         )
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("wrong", "of", "end"),
         [

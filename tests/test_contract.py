@@ -147,6 +147,7 @@ def pair(
     return Pair(tmp_path, postgres_ledger)
 
 
+@pytest.mark.slow
 def test_one_day_after_another_both_do_and_say_the_same(pair: Pair, clock: Clock) -> None:
     source = ("--publisher", "The Japan Times", "--published", "2023-07-03")
     clock.set("2026-06-01")
@@ -189,6 +190,7 @@ def test_one_day_after_another_both_do_and_say_the_same(pair: Pair, clock: Clock
         pair("search", words, "--as-of", "20@2026-06-05", "--format", "json")
 
 
+@pytest.mark.slow
 def test_the_real_claims_are_the_same_on_both(
     pair: Pair, clock: Clock, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -211,6 +213,7 @@ def test_the_real_claims_are_the_same_on_both(
     assert len(files) == 2
 
 
+@pytest.mark.slow
 def test_both_give_the_same_checkpoints_and_proofs_and_check_them(
     pair: Pair, clock: Clock, tmp_path: Path
 ) -> None:
@@ -238,6 +241,7 @@ def another(path: Path, place: Path) -> Path:
     return place
 
 
+@pytest.mark.slow
 def test_awkward_texts_are_kept_found_and_sorted_alike(pair: Pair, clock: Clock) -> None:
     for place in pair.places():
         with Ledger(place, recorder="Zoë 😀", clock=clock) as ledger:
@@ -264,6 +268,7 @@ def test_awkward_texts_are_kept_found_and_sorted_alike(pair: Pair, clock: Clock)
         assert [one.speaker for one in ledger.list(Filters(topic=("a_b",)))] == ["a_b"]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -163,6 +163,7 @@ def test_names_that_an_import_does_not_enter_are_not_to_be_joined(desk: Desk) ->
 PLACES: Final = ("ledger.db", "other.db", "the desk's $HOME/our ledger.db", "-x.db")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("named", [None, "elsewhere.db", *PLACES])
 @pytest.mark.parametrize("place", PLACES)
 def test_what_makes_a_missing_ledger_makes_that_one(

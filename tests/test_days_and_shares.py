@@ -108,6 +108,7 @@ def test_a_sheet_with_noise_is_taken_and_a_journal_is_not(desk: Desk) -> None:
 SIGNS: Final = st.text(alphabet=";\t\r\n '\"=+-@ax\uff1d,", max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=many(500, 20_000))
 @drawn(st.lists(SIGNS.map(str.strip).filter(bool), max_size=4))
 def test_no_item_of_a_list_is_run_and_all_come_back(texts: list[str]) -> None:

@@ -62,6 +62,7 @@ def test_a_herd_has_no_interval_and_the_report_says_why(small: SmallLedger) -> N
     assert "─" not in as_text(found)
 
 
+@pytest.mark.slow
 def test_no_form_of_the_report_has_an_interval_for_it(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     made = SmallLedger(tmp_path).on("2023-09-01").take(herd())

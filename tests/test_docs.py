@@ -28,6 +28,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.slow
 def test_every_session_in_the_readme_prints_what_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

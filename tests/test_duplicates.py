@@ -99,6 +99,7 @@ def test_the_plainest_come_first_and_pointing_out_changes_nothing(ledger: Ledger
 words = st.frozensets(st.sampled_from("abcdefghijkl"), max_size=9)
 
 
+@pytest.mark.slow
 @given(st.lists(words, max_size=12, unique=True))
 def test_pairs_are_those_that_comparing_each_with_each_would_find(
     statements: list[frozenset[str]],
@@ -113,6 +114,7 @@ def test_pairs_are_those_that_comparing_each_with_each_would_find(
     assert set(_pairs(statements)) == expected
 
 
+@pytest.mark.slow
 def test_ten_thousand_statements_of_one_speaker_take_no_time() -> None:
     """Each with each would be fifty million comparisons."""
     chance = random.Random(1)  # noqa: S311 - nothing secret

@@ -259,6 +259,7 @@ def test_printing_is_the_inverse_of_parsing(fuzzy: FuzzyDate) -> None:
     assert is_edtf(fuzzy.text)
 
 
+@pytest.mark.slow
 @given(fuzzy_dates())
 def test_the_first_day_is_never_after_the_last(fuzzy: FuzzyDate) -> None:
     assert (fuzzy.earliest or date.min) <= (fuzzy.latest or date.max)

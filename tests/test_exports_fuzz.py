@@ -88,6 +88,7 @@ def spoiled(data: st.DataObject, text: str) -> str:
     return text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FILES)
 def test_spoiled_exports(ledger: Ledger, tmp_path: Path, form: str) -> None:
     text = sample(FILES[form])
@@ -102,6 +103,7 @@ def test_spoiled_exports(ledger: Ledger, tmp_path: Path, form: str) -> None:
     try_one()
 
 
+@pytest.mark.slow
 def test_spoiled_sheets_in_a_zip(ledger: Ledger, tmp_path: Path) -> None:
     @unhurried
     @given(st.sampled_from(["question_data", "forecast_data"]), st.data())
@@ -114,6 +116,7 @@ def test_spoiled_sheets_in_a_zip(ledger: Ledger, tmp_path: Path) -> None:
     try_one()
 
 
+@pytest.mark.slow
 def test_spoiled_zips(ledger: Ledger, tmp_path: Path) -> None:
     whole = zipped()
 

@@ -187,6 +187,7 @@ def test_markup_in_a_claim_stays_text(ledger: Ledger, text: str) -> None:
     assert root.findtext(f"{ATOM}entry/{ATOM}title") == f"A <b>: {text}"
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(histories(8))
 def test_any_ledger_has_a_feed_that_can_be_read(empty_ledger: Path, history: list[Step]) -> None:

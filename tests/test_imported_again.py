@@ -46,6 +46,7 @@ def files() -> list[Path]:
     return sorted(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", files(), ids=lambda one: one.name)
 def test_an_old_import_again_appends_nothing(file: Path, tmp_path: Path) -> None:
     path = shutil.copyfile(file.with_name(f"{file.name}.db"), tmp_path / "old.db")

@@ -147,6 +147,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, IMPORTS, CHUNK))
 def test_every_import_ends_in_words(first: int, folder: Path, empty_ledger: Path) -> None:
     desk = Desk(folder)

@@ -81,6 +81,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, empty_ledger: Path) -> dict[
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["claims", "csv", "jsonl", "fatebook"])
 def test_an_import_killed_and_run_again_ends_with_the_same_root(
     tmp_path: Path,

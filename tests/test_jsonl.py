@@ -54,6 +54,7 @@ def refused(ledger: Ledger, data: bytes) -> str:
     return str(problem)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(histories())
 def test_a_journal_makes_the_same_ledger_elsewhere(empty_ledger: Path, history: list[Step]) -> None:
@@ -69,6 +70,7 @@ def test_a_journal_makes_the_same_ledger_elsewhere(empty_ledger: Path, history: 
         assert second.list() == first.list()
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(histories())
 def test_a_journal_goes_on_where_the_ledger_ends(empty_ledger: Path, history: list[Step]) -> None:
@@ -221,6 +223,7 @@ def test_another_journal_is_refused_by_the_first_entry_that_differs(ledger: Ledg
     assert refused(ledger, b"").startswith("a.jsonl: The file ends after entry 0,")
 
 
+@pytest.mark.slow
 def test_a_journal_cut_off_anywhere_is_refused_or_a_shorter_one(
     fresh_ledger: Callable[[str], Ledger],
 ) -> None:
@@ -263,6 +266,7 @@ def test_the_root_is_that_of_the_lines(ledger: Ledger) -> None:
     assert ledger.import_journal(io.BytesIO(START)).root == expected
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(empty_ledger: Path, tmp_path: Path) -> None:
     """A journal of 20 MB, read and written by processes of their own."""
     text = "x" * 40_000
@@ -298,6 +302,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     return int(done.stdout)
 
 
+@pytest.mark.slow
 def test_the_commands_pass_a_journal_on_through_a_pipe(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.done("import", CLAIMS)

@@ -80,6 +80,7 @@ def target(empty_ledger: Path, tmp_path: Path, clock: Clock) -> Iterator[Ledger]
         yield ledger
 
 
+@pytest.mark.slow
 def test_broken_journals_are_refused_in_words_or_whole(
     journal: bytes, target: Ledger, empty_ledger: Path, tmp_path: Path
 ) -> None:

@@ -45,6 +45,7 @@ def mailed(desk: Desk, name: str, journey: Callable[[bytes], bytes]) -> str:
     return (desk.folder / "public").read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS)
 def test_what_came_by_mail_is_what_was_signed(
     desk: Desk, journey: Callable[[bytes], bytes]

@@ -310,6 +310,7 @@ def test_every_proof_of_consistency_of_small_trees_is_the_one_defined_and_verifi
             assert verify_consistency(old, tops[old], new, tops[new], proof)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [255, 256, 257, 511, 513, 65_536, 65_537, 66_000, 197_127])
 def test_proofs_across_tiles_are_the_ones_defined(tree: Tree, size: int) -> None:
     leaves = tree.levels[0][:size]

@@ -305,6 +305,7 @@ def test_the_migrations_are_found_beside_the_package_or_in_it(
         migrate.scripts()
 
 
+@pytest.mark.slow
 def test_opening_a_ledger_to_read_does_not_load_alembic(ledger: Ledger) -> None:
     program = (
         "import sys; from ledger.book.ledger import Ledger; "
@@ -376,6 +377,7 @@ def test_a_ledger_on_postgresql_is_upgraded_in_one_transaction(
         assert "more" in inspect(connection).get_table_names()
 
 
+@pytest.mark.slow
 def test_an_upgrade_of_names_and_search_makes_what_a_new_ledger_has(place: str) -> None:
     """On each kind of database; search words are what release 0.1.0 made of them."""
     names = ["Łukasz", "Ann\u00a0Lee", "李明", "Ann Lee"]

@@ -114,6 +114,7 @@ def target(desk: Desk, verb: Verb, before: int) -> Path:
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mask", [0o022, 0o077])
 @pytest.mark.parametrize("before", [None, 0o600, 0o640])
 @pytest.mark.parametrize("name", VERBS)

@@ -129,6 +129,7 @@ def test_the_newest_piece_is_what_this_program_makes(tmp_path: Path) -> None:
     assert rows(tmp_path / "made.db") == rows(MUSEUM / f"{REVISION}.db")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_newer")
 @pytest.mark.parametrize("piece", ROOTS, indirect=True)
 def test_an_upgrade_interrupted_at_any_statement_can_be_run_again(
@@ -164,6 +165,7 @@ def test_an_upgrade_interrupted_at_any_statement_can_be_run_again(
     use(piece, empty, ROOTS[piece.stem])
 
 
+@pytest.mark.slow
 def test_an_upgrade_on_a_server_interrupted_at_any_statement_can_be_run_again(
     postgres_ledger: str,
     request: pytest.FixtureRequest,

@@ -87,6 +87,7 @@ def desk(tmp_path: Path) -> Desk:
 # Standard output and standard error
 
 
+@pytest.mark.slow
 @posix_only
 @pytest.mark.parametrize(
     ("redirected", "told"), [(">/dev/full", FULL), (">&-", CLOSED), ("1<&0", CLOSED)]
@@ -100,6 +101,7 @@ def test_an_answer_that_cannot_be_printed_is_told_in_one_sentence(
     assert shell(desk, redirected, arguments) == (1, f"{told}\n")
 
 
+@pytest.mark.slow
 @posix_only
 @pytest.mark.parametrize(("redirected", "told"), [(">/dev/full", FULL), (">&-", CLOSED)])
 def test_what_was_done_before_its_answer_was_lost_is_told(
@@ -121,6 +123,7 @@ def test_a_ledger_that_was_made_is_told_by_its_name(tmp_path: Path) -> None:
     assert len(desk.json("list")) == 1
 
 
+@pytest.mark.slow
 @posix_only
 def test_who_reads_no_further_is_told_nothing_unless_something_was_written(desk: Desk) -> None:
     assert shell(desk, "| true; exit ${PIPESTATUS[0]}", ["log", "--format", "json"])[1] == ""

@@ -41,6 +41,7 @@ def test_the_last_final_verdict_stands_else_the_last(verdicts: str, number: int 
         assert (None if stands is None else stands.n) == number
 
 
+@pytest.mark.slow
 @given(st.lists(outcomes(), max_size=5, unique_by=lambda one: one.n))
 def test_a_blind_verdict_changes_nothing_of_what_stands(found: list[Outcome]) -> None:
     stands = standing(found)
@@ -48,6 +49,7 @@ def test_a_blind_verdict_changes_nothing_of_what_stands(found: list[Outcome]) ->
     assert stands is None or not stands.blind
 
 
+@pytest.mark.slow
 @given(st.lists(outcomes(), max_size=5, unique_by=lambda one: one.n))
 def test_what_overtakes_one_after_the_other_is_what_stands(found: list[Outcome]) -> None:
     stands: Outcome | None = None
@@ -85,6 +87,7 @@ def test_a_verdict_is_worth_the_share_that_came_about_in_time(
     assert found == (None if share is None else Decimal(share))
 
 
+@pytest.mark.slow
 @given(outcomes())
 def test_the_id_of_an_outcome_leads_back_to_its_question_and_number(outcome: Outcome) -> None:
     assert question_of(outcome.id) == (outcome.question, outcome.n)

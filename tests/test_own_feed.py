@@ -60,6 +60,7 @@ def reviews(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     return [shared, settled]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 1])
 def test_whatever_stands_anywhere_in_a_feed_is_read_or_refused(
     reviews: list[dict[str, Any]], number: int

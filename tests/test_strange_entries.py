@@ -217,6 +217,7 @@ ON_A_SERVER: Final = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ON_A_SERVER)
 def test_the_same_on_a_server(
     tmp_path: Path,
