@@ -137,7 +137,7 @@ def test_random_values_in_the_real_claim_file_are_survived(data: st.DataObject) 
 def test_malformed_files_are_refused_or_imported_whole_in_little_memory(
     tmp_path: Path, note: Callable[[str], None]
 ) -> None:
-    number = many(2000, 100_000)
+    number = many(800, 100_000)
     program = Path(__file__).with_name("fuzzing.py")
     done = subprocess.run(
         [sys.executable, program, tmp_path, str(SEED), str(number)],
