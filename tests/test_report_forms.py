@@ -86,10 +86,13 @@ def named(base: Report, *keys: str) -> Report:
 
 
 def columns(text: str) -> int:
-    """How wide a terminal shows a text: wide characters take two columns, marks take none."""
+    """How wide a terminal shows a text: wide characters take two columns, marks take none.
+
+    Spacing marks (Mc) are among these, as in wcwidth since 0.2.9.
+    """
     return sum(
         0
-        if unicodedata.category(one) in {"Mn", "Me", "Cf"} and one != "\u00ad"
+        if unicodedata.category(one) in {"Mc", "Me", "Mn", "Cf"} and one != "\u00ad"
         else 1 + (unicodedata.east_asian_width(one) in "WF")
         for one in text
     )
