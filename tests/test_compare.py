@@ -534,7 +534,7 @@ m      | Mail      | Dee     | flood    |            |          |
         told = desk.refused("compare", "Ann", "The Papper", "--by", "publisher")
         assert told.startswith("There is no publisher 'Ann' in this ledger.")
         assert "'The Paper'" in desk.refused("compare", "Ann", "The Paper")
-        assert "no yardstick" in desk.refused("compare", "Ann", "Bob", "--yardstick", "nato1")
+        assert "Unknown yardstick" in desk.refused("compare", "Ann", "Bob", "--yardstick", "nato1")
 
     def test_wrong_usage_is_said(self, desk: Desk) -> None:
         told = desk.misused("compare", "Ann", "ANN")

@@ -247,7 +247,7 @@ def test_import_points_out_names_once_with_their_count(desk: Desk) -> None:
     (loud,) = {one["source"] for one in desk.json("list") if one["publisher"] == "THE POST"}
     assert told.splitlines()[1:] == [
         "New names that differ from others only in case and punctuation: 3. Where two are",
-        "one, join them:",
+        "the same, join them:",
         "  ledger merge 'ann lee' 'Ann Lee' --reason 'one name'",
         "  ledger merge 'J Black' 'J. Black' --reason 'one name'",
         f"  ledger amend {loud} --publisher 'The Post' --reason 'one name'",

@@ -251,14 +251,14 @@ class TestTables:
     def test_an_unknown_name_is_refused_with_those_close_to_it_and_all_there_are(self) -> None:
         with pytest.raises(UnknownName) as refused:
             yardstick("ICD 203")
-        assert str(refused.value) == "There is no yardstick 'ICD 203'. Did you mean icd203?"
+        assert str(refused.value) == "Unknown yardstick 'ICD 203'. Did you mean icd203?"
         assert refused.value.cure == (
             "Known yardsticks: icd203, phia, nato, ipcc, efsa, kent, mauboussin, "
             "capphrase, fagen-ulmschneider, zonination."
         )
 
     def test_a_name_like_no_other_is_refused_without_a_guess(self) -> None:
-        with pytest.raises(UnknownName, match=r"^There is no yardstick 'qqq'\.$"):
+        with pytest.raises(UnknownName, match=r"^Unknown yardstick 'qqq'\.$"):
             yardstick("qqq")
 
 

@@ -145,7 +145,7 @@ def _alike(transaction: Transaction, claim: Claim, document: Source | None) -> t
     speakers = _new(transaction, "speaker", claim.speaker)
     hints = [
         f"The ledger has {other!r}, which differs only in {difference([(name, other)])}; "
-        f"if that is the same:\n{merge_command(name, other)}"
+        f"if they are the same:\n{merge_command(name, other)}"
         for name, other in known_alike(connection, size, "speaker", speakers)
     ]
     publishers = [] if document is None else _new(transaction, "publisher", document.publisher)
