@@ -323,7 +323,7 @@ def test_a_speaker_may_be_unnamed_in_one_way(speaker: str) -> None:
 def test_an_unnamed_speaker_written_otherwise_is_warned_of(speaker: str) -> None:
     assert said(claim(speaker=speaker)) == [
         (
-            f"warning: speaker: speaker '{speaker}': whoever has no name is written as in "
-            "'unnamed: experts'."
+            f"warning: speaker: speaker '{speaker}': a speaker without a name is written "
+            "like 'unnamed: experts'."
         )
     ]

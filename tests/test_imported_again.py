@@ -267,7 +267,7 @@ def test_the_command_tells_of_another_reading_once(desk: Desk) -> None:
     shutil.copyfile(MUSEUM / "imported" / "predictionbook.json", path)
     refused = desk("import", path, "--reread")
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "--reread goes with --reason" in refused.stderr
+    assert "--reread needs --reason" in refused.stderr
 
 
 def test_reading_again_needs_a_reason(ledger: Ledger) -> None:

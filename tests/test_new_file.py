@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def test_a_refused_first_import_leaves_nothing_whoever_finds_the_problem(
 def test_stopping_at_the_prompt_leaves_nothing(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         terminal.sees("Who published it:")
-        assert terminal.presses(b"\x03") == 1
+        assert terminal.presses(b"\x03") == -signal.SIGINT
     assert files(desk.folder) == []
 
 

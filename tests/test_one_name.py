@@ -194,7 +194,7 @@ def test_add_points_out_a_name_that_is_merely_alike(desk: Desk) -> None:
     told = desk("add", *ADD, "--speaker", "ann lee", "--publisher", "The Post")
     assert told.exit_code == 0
     assert told.stderr == (
-        "Warning: The ledger has 'Ann Lee', which differs only in case; if that is the\n"
+        "Warning: The ledger has 'Ann Lee', which differs only in case; if they are the\n"
         "  same:\n"
         "  ledger merge 'ann lee' 'Ann Lee' --reason 'one name'\n"
     )

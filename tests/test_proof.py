@@ -155,7 +155,7 @@ WRITTEN = str(TRUE)
         (WRITTEN.replace("index 2\n", "index 2\n*\n"), "A hash of the claim is not written in"),
         (WRITTEN.replace("index 2\n", "index 2\n" + ("A" * 43 + "=\n") * 64), "at most 63 hashes"),
         (WRITTEN.replace('{"at"', '{ "at"'), "not in canonical form"),
-        (WRITTEN.replace('"kind":"claim"', '"kind":"clown"'), "no kind of entry"),
+        (WRITTEN.replace('"kind":"claim"', '"kind":"clown"'), "not a kind of entry"),
         (WRITTEN.replace('"x"', "7", 1), "is not an entry"),
         (WRITTEN.replace('"x"', "[" * 20000, 1), "is not an entry"),
         (WRITTEN.replace('"x"', "1" * 5000, 1), "is not an entry"),
