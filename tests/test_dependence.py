@@ -119,7 +119,7 @@ def test_a_crowd_of_one_mind_is_one_group_and_not_pooled(small: SmallLedger) -> 
     assert [one.pooled for one in found.groups] == [None] * 20
     told = " ".join(as_text(found).split())
     assert "There is no pooled accuracy: groups on the same questions come out alike" in told
-    assert "all of them tell no more than 1.0 groups apart would." in told
+    assert "all of them tell as much as 1.0 would that share none." in told
 
 
 def test_who_was_right_once_with_all_others_is_drawn_to_the_mean(small: SmallLedger) -> None:

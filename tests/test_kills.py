@@ -210,7 +210,7 @@ def test_a_full_disk_is_told_in_one_sentence_and_the_ledger_goes_on(
             subprocess.run(["mount", "-o", "remount,size=64m", folder], check=True)
         else:
             full.close()
-        assert "Added 2000 claims" in desk.done("import", big)
+        assert "Added 2,000 claims" in desk.done("import", big)
     note(f"{name}: refused, and done once there was room; {len(DISKS)} of 3 ways allowed here")
 
 

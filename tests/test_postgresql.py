@@ -71,7 +71,7 @@ def test_other_databases_are_refused_without_their_password(tmp_path: Path, url:
     desk = Desk(tmp_path)
     desk.database = url  # type: ignore[assignment]
     told = desk.refused("list")
-    assert "no kind of database" in told
+    assert "not a kind of database" in told
     assert "postgresql://USER@HOST/NAME" in told
     assert "secret" not in told
 

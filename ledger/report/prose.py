@@ -193,7 +193,7 @@ def _about_groups(report: Report, *, commands: bool) -> Iterator[str]:
     elif _share_too_much(report):
         yield (
             f"There is no pooled accuracy: groups on the same questions come out alike, so that "
-            f"all of them tell no more than {report.effective_groups:.1f} groups apart would."
+            f"all of them tell as much as {report.effective_groups:.1f} would that share none."
         )
     if report.homogeneity is not None:
         yield _told_apart(report.homogeneity)
