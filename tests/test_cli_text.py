@@ -275,3 +275,8 @@ def test_show_offers_close_ids(desk: Desk) -> None:
     told = desk.refused("show", "two-percent-flor")
     assert told.endswith("Did you mean two-percent-floor?\n")
     assert "There is no" in desk.refused("log", "two-percent-flor")
+
+
+def test_a_tiny_probability_is_shown_as_it_was_typed(desk: Desk) -> None:
+    made = desk.add(probability="0.0000001")
+    assert "(0.0000001)" in desk.done("show", made)

@@ -137,7 +137,7 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
     yield from wrapped(f"in {where} ({claim.source})", indent=4, first=2)
     yield ""
     yield from field("kind", claim.kind)
-    stance = claim.stance if claim.probability is None else f"{claim.stance} ({claim.probability})"
+    stance = claim.stance if claim.forecast is None else f"{claim.stance} ({claim.forecast})"
     yield from field("stance", stance)
     yield from field("wording", claim.wording)
     yield from field("made", claim.made)
