@@ -51,7 +51,7 @@ def test_a_whole_ledger_is_called_so_and_how_far_it_is_protected(desk: Desk) -> 
     told = desk.done("verify")
     assert told.startswith("The ledger is whole.\n")
     assert f"{size} entries, root hash " in told
-    assert "No entry is in a checkpoint" in told
+    assert "No checkpoint was given" in told
     told = desk.done("verify", "--checkpoint", desk.folder / "article.checkpoint")
     assert f"The checkpoint of claim-ledger with {size} entries fits." in told
     assert "Signatures were not checked" in told
@@ -213,7 +213,7 @@ def test_a_proof_is_checked_without_a_ledger(desk: Desk) -> None:
     desk.done("prove", "two-percent-floor", "--checkpoint", kept, "-o", proof)
     desk.database.unlink()
     assert "This claim was in the ledger" in desk.done("verify", "--proof", proof)
-    assert "--proof goes with --key alone" in desk.misused(
+    assert "--proof can only be combined with --key" in desk.misused(
         "verify", "--proof", proof, "--checkpoint", kept
     )
 
