@@ -91,8 +91,8 @@ def test_what_is_due_is_all_that_is_assessed(
 ) -> None:
     made: list[Assessment] = []
 
-    def counted(*values: Any) -> Assessment:  # noqa: ANN401 - a row's
-        made.append(REAL(*values))
+    def counted(*values: Any, **named: Any) -> Assessment:  # noqa: ANN401 - a row's
+        made.append(REAL(*values, **named))
         return made[-1]
 
     filled(ledger, MANY)
