@@ -76,7 +76,7 @@ def _wording(columns: Columns, settings: Settings) -> Keys:
 def _year(columns: Columns, _: Settings) -> Keys:
     first, last = (one.astype("M8[Y]") for one in (columns.made_earliest, columns.made_latest))
     years, own = np.unique(
-        np.where(first == last, first, np.datetime64("NaT")), return_inverse=True
+        np.where(first == last, first, np.datetime64("NaT", "Y")), return_inverse=True
     )
     return _named(own, (NO_YEAR if np.isnat(one) else f"{one.item().year:04}" for one in years))
 
