@@ -41,6 +41,7 @@ def errors(complaints: tuple[Any, ...]) -> list[str]:
 # Written and read back, by way of JSON as in the journal
 
 
+@pytest.mark.slow
 @given(sources())
 def test_a_source_comes_back_from_its_body(source: Source) -> None:
     assert source_of(source.id, json.loads(json.dumps(to_body(source)))) == source

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 from worlds import Cell, worlds
@@ -182,6 +182,7 @@ class TestEffectiveN:
         assert share(*columns(shuffled), 0.95) == share(*columns(claims), 0.95)
 
     @given(claims=claims_in_clusters)
+    @example(claims=[(0.0, 0.5, 0), (0.0, 0.5, 1), (0.0, 1 / 3, 1), (0.0, 1 / 3, 1)])
     def test_it_never_claims_more_than_was_counted(self, claims: list[Claim]) -> None:
         found = design(*columns(claims))
         if found is not None:

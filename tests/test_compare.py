@@ -405,6 +405,7 @@ class TestWords:
         )
         assert f"95% interval {end}" in told(ann_and_bob(small))
 
+    @pytest.mark.slow
     def test_accuracy_differs_by_points(self, small: SmallLedger) -> None:
         found = told(ann_and_bob(small.take(CLAIMS)))
         low, high = by_t([0, 0, 1, 0], 1)

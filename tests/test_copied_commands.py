@@ -61,6 +61,7 @@ def groups(desk: Desk) -> set[tuple[str, str]]:
     return {(one["speaker_group"], one["publisher"]) for one in desk.json("list")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ann lee", "-Ann Lee"])
 def test_what_add_prints_works_once_the_question_is_settled(desk: Desk, name: str) -> None:
     settled(desk, "Ann Lee", "The Post", "one")
@@ -178,6 +179,7 @@ def test_what_makes_a_missing_ledger_makes_that_one(
     assert (desk.folder / place).is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_what_fills_an_empty_file_fills_that_one(desk: Desk, place: str) -> None:
     path = desk.folder / place

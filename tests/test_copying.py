@@ -62,6 +62,7 @@ def test_a_copy_can_be_gone_on_with(place: str, tmp_path: Path) -> None:
             ]
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(histories())
 def test_any_history_is_copied_as_it_is_whatever_the_parts(
@@ -183,6 +184,7 @@ def test_doctored_tables_are_not_carried_over(place: str, tmp_path: Path) -> Non
     assert held(place) == held(str(kept))
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_ledger(
     postgres_ledger: str, empty_ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,7 @@ def test_so_they_do_in_every_cell(note: Callable[[str], None]) -> None:
     assert len(short) <= (0 if worlds >= WORLDS else 30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("groups", "strength", "rate"),
     [(3, 10, 0.8), (5, 50, 0.5), (10, 10, 0.95), (10, 2, 0.8), (5, math.inf, 0.8)],

@@ -266,6 +266,7 @@ def stage(  # noqa: PLR0913, PLR0917 - fixtures
     return Stage(nursery, CASES[request.param], scenes, tmp_path, empty_ledger)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", crashing.INJURIES)
 @pytest.mark.parametrize("stage", CASES, indirect=True)
 def test_nothing_is_lost_or_half_done_at_any_point(

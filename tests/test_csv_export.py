@@ -38,6 +38,7 @@ def imported(ledger: Ledger, text: str) -> Any:  # noqa: ANN401 - an `Imported`
         return ledger.import_([path])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(histories())
 def test_a_ledger_learns_nothing_from_its_own_sheet(
@@ -60,6 +61,7 @@ def said(ledger: Ledger) -> list[Any]:
     return [replace(one, entry=0, recorded_at="", joined_to=None) for one in ledger.list()]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(histories())
 def test_a_ledger_made_of_a_sheet_has_the_same_claims(

@@ -78,18 +78,21 @@ settled = settings(
 )
 
 
+@pytest.mark.slow
 @settled
 @given(st.binary(max_size=300))
 def test_random_bytes(ledger: Ledger, tmp_path: Path, data: bytes) -> None:
     survives(ledger, tmp_path, data)
 
 
+@pytest.mark.slow
 @settled
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_random_pieces(ledger: Ledger, tmp_path: Path, text: str) -> None:
     survives(ledger, tmp_path, f"{HEADER}\n{text}".encode())
 
 
+@pytest.mark.slow
 @settled
 @given(st.data())
 def test_random_changes_to_a_good_sheet(

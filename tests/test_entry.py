@@ -87,6 +87,7 @@ def test_only_the_escapes_json_demands_are_written() -> None:
     )
 
 
+@pytest.mark.slow
 @given(values)
 def test_a_peer_writes_the_same_bytes(value: Json) -> None:
     assert canonical(value) == rfc8785.dumps(value)

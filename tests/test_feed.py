@@ -129,6 +129,7 @@ def test_filters_select(ledger: Ledger) -> None:
     assert feed(ledger).feed.id != feed(ledger, question=("floor",)).feed.id
 
 
+@pytest.mark.slow
 def test_corrections_are_told_in_words_and_not_in_keys(ledger: Ledger) -> None:
     add(ledger, id="floor", due="next week")
     ledger.amend("floor", {"due_basis": "context", "due_words": "soon"}, "misread")

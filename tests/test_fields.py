@@ -155,6 +155,7 @@ def test_a_body_keeps_every_field_and_gives_it_back(desk: Desk, table: str) -> N
     assert codec.to_body(again) == {key: found[key] for key in found if key != "reason"}
 
 
+@pytest.mark.slow
 @parametrized((*OWN_CLAIM, *OWN_QUESTION))
 def test_what_shows_a_claim_has_each_field(desk: Desk, one: Field) -> None:
     table = "claim" if one in OWN_CLAIM else "question"

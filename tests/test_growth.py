@@ -108,6 +108,7 @@ REAL: Final = assessments.Assessment
 REAL_FIELDS: Final = assessments.fields(REAL)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(histories())
 def test_what_is_due_is_what_going_through_all_claims_finds(

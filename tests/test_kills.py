@@ -55,6 +55,7 @@ def written(path: Path, claims: int) -> Path:
 # Kills
 
 
+@pytest.mark.slow
 def test_an_import_killed_at_any_moment_is_done_or_not(
     tmp_path: Path, empty_ledger: Path, note: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +97,7 @@ def test_an_import_killed_at_any_moment_is_done_or_not(
     assert kept < killed
 
 
+@pytest.mark.slow
 def test_an_import_into_a_server_killed_at_any_moment_is_done_or_not(
     postgres_ledger: str, tmp_path: Path, note: Callable[[str], None]
 ) -> None:
@@ -183,6 +185,7 @@ if may_mount():
     DISKS["small disk"] = small_disk
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DISKS)
 def test_a_full_disk_is_told_in_one_sentence_and_the_ledger_goes_on(
     name: str, tmp_path: Path, empty_ledger: Path, note: Callable[[str], None]
@@ -260,6 +263,7 @@ def writers(place: str) -> Iterator[list[subprocess.Popen[str]]]:
             one.communicate()
 
 
+@pytest.mark.slow
 def test_backups_under_two_writers_are_beginnings_of_the_journal(
     ledger: Ledger, tmp_path: Path, empty_ledger: Path, note: Callable[[str], None]
 ) -> None:

@@ -34,6 +34,7 @@ def about(everything: NumberedEntries, identifier: str) -> NumberedEntries:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(histories())
 def test_what_is_about_an_id_is_what_going_through_all_finds(

@@ -116,6 +116,7 @@ def test_what_was_done_before_its_answer_was_lost_is_told(
     assert (code, stderr) == (1, f"{told} r.md was written before that.\n")
 
 
+@pytest.mark.slow
 @posix_only
 def test_a_ledger_that_was_made_is_told_by_its_name(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
@@ -134,6 +135,7 @@ def test_who_reads_no_further_is_told_nothing_unless_something_was_written(desk:
     assert told in {"", f"{FULL}\n"}
 
 
+@pytest.mark.slow
 @posix_only
 @pytest.mark.parametrize("redirected", ["2>/dev/full", "2>&-", "<&- >&- 2>&-"])
 def test_without_standard_error_the_exit_code_still_tells(desk: Desk, redirected: str) -> None:
@@ -144,6 +146,7 @@ def test_without_standard_error_the_exit_code_still_tells(desk: Desk, redirected
     assert desk.json("show", "rain")["id"] == "rain"
 
 
+@pytest.mark.slow
 @posix_only
 def test_without_standard_input_nothing_is_asked(desk: Desk) -> None:
     code, told = shell(desk, "<&-", ["add"])
@@ -286,6 +289,7 @@ def test_a_path_that_is_none_is_told_by_every_command(
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 @posix_only
 def test_names_that_are_no_utf_8_are_backed_up_and_restored(desk: Desk) -> None:
     folder = os.fsencode(desk.folder)
@@ -310,6 +314,7 @@ def test_a_url_that_is_no_text_is_refused(desk: Desk) -> None:
     assert told.startswith("The URL of the database cannot be read.")
 
 
+@pytest.mark.slow
 @posix_only
 def test_claim_files_go_into_folders_as_deep_as_the_system_has_them(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
@@ -324,6 +329,7 @@ def test_claim_files_go_into_folders_as_deep_as_the_system_has_them(
         subprocess.run(["rm", "-rf", "d"], check=True)
 
 
+@pytest.mark.slow
 @posix_only
 def test_who_has_no_right_is_told_so() -> None:
     with TemporaryDirectory() as made:

@@ -65,6 +65,7 @@ def test_a_refused_first_import_leaves_nothing_whoever_finds_the_problem(
     assert len(desk.json("list")) == 2
 
 
+@pytest.mark.slow
 @posix_only
 def test_stopping_at_the_prompt_leaves_nothing(desk: Desk) -> None:
     with desk.terminal("add") as terminal:

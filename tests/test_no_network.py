@@ -51,6 +51,7 @@ def given(folder: Path) -> dict[str, Path]:
     }
 
 
+@pytest.mark.slow
 def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("socket", "create_connection", "getaddrinfo"):
         monkeypatch.setattr(socket, name, offline)

@@ -139,6 +139,7 @@ def _names_of_sentences(tree: ast.AST, caught: AbstractSet[str]) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_no_module_reads_a_sentence() -> None:
     reading = [
         f"ledger/{path}:{line}"

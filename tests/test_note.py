@@ -78,6 +78,7 @@ def test_signatures_are_those_of_rfc_8032(
     note_key.verify(Note(text, (made,)), VerifierKey("a", bytes.fromhex(public)))
 
 
+@pytest.mark.slow
 @given(notes())
 def test_a_note_is_read_as_it_is_written(one: Note) -> None:
     assert note.parse(note.written(one)) == one

@@ -172,6 +172,7 @@ def test_two_spellings_of_one_key_are_neither_merged_nor_compared(spelt: Ledger)
     assert spelt.root() == root
 
 
+@pytest.mark.slow
 def test_a_merge_is_of_all_spellings_and_undone_in_any(spelt: Ledger) -> None:
     spelt.merge("Ann  Lee", NFD, "One.")
     assert {one.speaker_group for one in spelt.list()} == {NFC}

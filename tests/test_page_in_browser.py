@@ -208,6 +208,7 @@ def overflowing(browser: webdriver.Chrome) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [WIDTHS[0], WIDTHS[-1]])
 def test_axe_finds_nothing_serious(

@@ -300,6 +300,7 @@ class TestPool:
             assert 0 <= found.interval[0] <= found.mean <= found.interval[1] <= 1
             assert found.interval[1] - found.interval[0] > 0.01
 
+    @pytest.mark.slow
     @settings(max_examples=30, deadline=None)
     @given(groups=groups_of_claims, data=st.data())
     def test_the_order_of_groups_changes_nothing(

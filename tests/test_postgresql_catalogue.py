@@ -315,6 +315,7 @@ def harm(server: Server, desk: Desk, statements: str) -> None:
     server.run("SET allow_system_table_mods = on;" + statements.replace("{name}", name), name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ATTACKS)
 def test_what_could_change_an_answer_is_damage_and_named(
     desk: Desk, postgres_server: Server, name: str
@@ -326,6 +327,7 @@ def test_what_could_change_an_answer_is_damage_and_named(
     assert result.exit_code == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BESIDE)
 def test_what_changes_no_answer_is_a_warning_and_named(
     desk: Desk, postgres_server: Server, name: str

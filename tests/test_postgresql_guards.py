@@ -62,6 +62,7 @@ def rows(url: str) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", GUARDED)
 def test_nothing_is_changed_or_removed(postgres_server: Server, filled: str, table: str) -> None:
     columns = metadata.tables[table].columns.keys()
@@ -81,6 +82,7 @@ def test_nothing_is_changed_or_removed(postgres_server: Server, filled: str, tab
         refused(postgres_server, filled, statement)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", CLOSED_ONCE)
 def test_a_row_is_ended_once_and_nothing_else_with_it(
     postgres_server: Server, filled: str, table: str

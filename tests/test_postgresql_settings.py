@@ -92,6 +92,7 @@ def set_oddly(server: Server, url: str, names: list[str]) -> None:
         server.run(f"ALTER DATABASE {name} SET {one} = {ODD[one]}", name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", SOME, ids=" ".join)
 def test_under_odd_settings_both_do_and_say_the_same(
     pair: Pair,  # noqa: F811 - a fixture
@@ -124,6 +125,7 @@ def test_under_odd_settings_both_do_and_say_the_same(
     assert held(str(tmp_path / "back.db")) == (rows, root)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", ALL, ids=lambda names: names[0] if len(names) == 1 else "all")
 def test_under_all_of_them_the_whole_contract_holds(
     pair: Pair,  # noqa: F811 - a fixture

@@ -56,6 +56,7 @@ def put(server: Server, url: str, path: Path, table: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["journal", *TABLES])
 def test_what_was_done_on_a_server_is_found_and_named(  # noqa: PLR0913, PLR0917 - fixtures
     kept: Kept,  # noqa: F811 - a fixture

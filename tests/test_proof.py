@@ -286,6 +286,7 @@ def test_a_claim_whose_question_is_gone_cannot_be_proved(ledger: Ledger) -> None
         ledger.prove("floor", ledger.checkpoint())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [300, 70_000])
 def test_checkpoint_and_prove_read_few_hashes(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch, size: int

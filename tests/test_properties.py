@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from conftest import Clock
 from histories import empty_ledgers, histories, import_documents, live
 from hypothesis import given, settings
@@ -32,6 +33,7 @@ def state(ledger: Ledger) -> dict[str, Any]:
     return {"claims": claims, "outcomes": outcomes}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(histories())
 def test_a_ledger_made_of_an_export_is_the_same(empty_ledger: Path, history: list[Step]) -> None:
@@ -45,6 +47,7 @@ def test_a_ledger_made_of_an_export_is_the_same(empty_ledger: Path, history: lis
         assert said(second.export()) == said(exported)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(histories())
 def test_a_ledger_learns_nothing_from_its_own_export(

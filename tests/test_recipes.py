@@ -50,6 +50,7 @@ def recipes() -> list[str]:
     return [line for line in block.splitlines() if not line.startswith("#")]
 
 
+@pytest.mark.slow
 def test_every_recipe_works(desk: Desk) -> None:
     told = {line: desk.done(*shlex.split(line)[1:]) for line in recipes()}
     assert len(told) >= 20

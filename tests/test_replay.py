@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from conftest import Clock
 from histories import empty_ledgers, histories, live
 from hypothesis import given, settings
@@ -45,6 +46,7 @@ def replay(path: Path, entries: Sequence[Entry], size: int) -> dict[str, list[tu
     return rows(path)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(histories())
 def test_replaying_the_journal_makes_the_same_rows(empty_ledger: Path, history: list[Step]) -> None:
@@ -69,6 +71,7 @@ def test_the_real_claims_replay_to_the_same_rows(
     assert replay(copy, entries, len(entries)) == rows(Path(ledger.place))
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(histories())
 def test_a_row_is_replaced_once_and_never_changes_otherwise(

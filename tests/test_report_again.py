@@ -190,6 +190,7 @@ for form in forms:
 """
 
 
+@pytest.mark.slow
 def test_time_zone_locale_and_hash_seed_change_nothing(small: SmallLedger) -> None:
     """Each setting is a process of its own that prints every form three times over."""
     moment = str(small.ledger.moment())

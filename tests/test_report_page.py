@@ -339,6 +339,7 @@ def test_the_same_report_is_the_same_page_to_the_byte(everything: Ledger, write:
     assert page(everything, as_of=moment) == first
 
 
+@pytest.mark.slow
 def test_no_surroundings_change_the_page(everything: Ledger, tmp_path: Path) -> None:
     """Neither the hash seed, the locale, the time zone nor what is set for matplotlib."""
     moment = str(report(everything).moment)

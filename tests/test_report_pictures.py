@@ -57,6 +57,7 @@ def texts(svg: bytes) -> list[str]:
     return ["".join(one.itertext()) for one in root.iter() if one.tag.endswith("}text")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", SUFFIXES)
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_same_picture_is_the_same_to_the_byte(everything: Ledger, name: str, form: str) -> None:
@@ -198,6 +199,7 @@ def test_a_picture_that_would_be_empty_is_refused(ledger: Ledger, tmp_path: Path
     assert "needs 10 forecasts; here are 0." in result.output
 
 
+@pytest.mark.slow
 def test_a_report_as_text_loads_nothing_that_only_pages_and_pictures_need(
     everything: Ledger,
 ) -> None:
@@ -219,6 +221,7 @@ def test_without_matplotlib_it_says_how_to_get_it(
     assert "pip install 'claim-ledger[plots]'" in result.output
 
 
+@pytest.mark.slow
 def test_the_library_does_not_tell_of_its_cache(everything: Ledger, tmp_path: Path) -> None:
     """Where it cannot have its folder, and has to look for all fonts."""
     for output in (["--plot", "accuracy.png"], ["-o", "page.html"]):

@@ -44,6 +44,7 @@ def test_the_counts_add_up(claims: list[Assessment]) -> None:
     assert found.early <= found.settled
 
 
+@pytest.mark.slow
 @given(assessments(), st.sampled_from(["mean", "first", "last", "all"]), st.data())
 def test_the_order_of_claims_changes_no_figure(
     claims: list[Assessment], repeats: str, data: st.DataObject
@@ -56,6 +57,7 @@ def test_the_order_of_claims_changes_no_figure(
     assert calibrate(again, seed=1) == calibrate(found, seed=1)
 
 
+@pytest.mark.slow
 @given(assessments())
 def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
     claims: list[Assessment],
@@ -75,6 +77,7 @@ def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
         assert found.accuracy is None
 
 
+@pytest.mark.slow
 @given(assessments(), st.sampled_from(["mean", "first", "last", "all"]))
 def test_accuracy_lies_between_strict_and_lenient_and_within_its_interval(
     claims: list[Assessment], repeats: str
@@ -97,6 +100,7 @@ def test_accuracy_lies_between_strict_and_lenient_and_within_its_interval(
     assert found.accuracy - 1e-12 <= high <= 1
 
 
+@pytest.mark.slow
 @given(assessments())
 def test_the_brier_score_is_the_mean_over_pairs_and_the_sum_of_its_parts(
     claims: list[Assessment],

@@ -80,6 +80,7 @@ def assert_report_is_of_rows(
     assert told == (dated if made.timeline.periods else [])
 
 
+@pytest.mark.slow
 @given(assessments(), some_settings)
 def test_the_figures_of_any_claims(claims: list[Assessment], how: Settings) -> None:
     found = scorable(of_rows(claims), how)
@@ -98,6 +99,7 @@ def test_the_groups_of_any_claims(claims: list[Assessment], by: str) -> None:
     assert found == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(histories(), st.sampled_from(list(KEYS)), st.sampled_from(SETTINGS))
 def test_the_report_on_any_history(

@@ -163,11 +163,13 @@ def whole(
         server.drop(name)
 
 
+@pytest.mark.slow
 def test_columns_say_what_rows_say_at_every_moment(whole: Ledger) -> None:
     for moment in moments(whole):
         assert_columns_are_rows(whole, moment)
 
 
+@pytest.mark.slow
 def test_a_status_is_decided_in_the_database_by_the_rule_of_rows(whole: Ledger) -> None:
     found = set()
     for moment in moments(whole):
@@ -201,6 +203,7 @@ def test_a_selection_of_nothing_has_columns_without_rows(ledger: Ledger) -> None
             assert len(columns) == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(histories())
 def test_columns_say_what_rows_say_of_any_history(empty_ledger: Path, history: list[Step]) -> None:
@@ -213,6 +216,7 @@ def test_columns_say_what_rows_say_of_any_history(empty_ledger: Path, history: l
             assert_status_is_decided_as_rows_do(ledger, moment)
 
 
+@pytest.mark.slow
 @given(assessments())
 def test_columns_of_rows_say_what_the_rows_say(claims: list[Assessment]) -> None:
     found = of_rows(claims)
@@ -220,6 +224,7 @@ def test_columns_of_rows_say_what_the_rows_say(claims: list[Assessment]) -> None
     assert told_by_columns(found) == told_by_rows(claims)
 
 
+@pytest.mark.slow
 @given(assessments())
 def test_some_rows_of_columns_are_the_columns_of_some_rows(claims: list[Assessment]) -> None:
     whole = of_rows(claims)

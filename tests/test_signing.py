@@ -305,6 +305,7 @@ def test_a_key_that_can_be_read_once_but_not_again_is_refused(
         ledger.checkpoint(key)
 
 
+@pytest.mark.slow
 @posix_only
 def test_only_one_program_signs_with_a_key_at_a_time(ledger: Ledger, key: Path) -> None:
     import fcntl  # noqa: PLC0415 - there is none on Windows
@@ -371,6 +372,7 @@ while not ended:
 """
 
 
+@pytest.mark.slow
 @posix_only
 def test_killed_at_any_line_the_memory_is_whole_and_lacks_nothing_signed(
     ledger: Ledger, key: Path, tmp_path: Path

@@ -375,6 +375,7 @@ def in_a_child(work: Callable[[], object], statements: int) -> bool:
     return status == 0
 
 
+@pytest.mark.slow
 def test_the_ledger_and_a_plain_one_say_the_same(
     empty_ledger: Path, note: Callable[[str], None]
 ) -> None:

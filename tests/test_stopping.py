@@ -98,6 +98,7 @@ def whole(folder: Path) -> None:
         assert (folder / "r.html").read_text().rstrip().endswith("</html>")
 
 
+@pytest.mark.slow
 def test_a_signal_at_any_moment_leaves_nothing_half_written(
     tmp_path: Path, note: Callable[[str], None]
 ) -> None:
@@ -138,6 +139,7 @@ def test_while_libraries_load_the_program_ends_at_once_and_quietly(tmp_path: Pat
         assert process.returncode == -signal.SIGINT
 
 
+@pytest.mark.slow
 def test_what_was_written_before_a_signal_is_told(tmp_path: Path) -> None:
     """A claim is added, and its answer goes to a reader who does not read."""
     os.mkfifo(tmp_path / "pipe")
@@ -162,6 +164,7 @@ def test_what_was_written_before_a_signal_is_told(tmp_path: Path) -> None:
     assert said == "Stopped. l.db was written before that.\n"
 
 
+@pytest.mark.slow
 def test_what_is_to_be_ignored_is_ignored(tmp_path: Path) -> None:
     """As a shell has it for what runs in its background."""
     words = f"trap '' INT; {sys.executable} -m ledger --db l.db import {CLAIMS} & echo $!; wait $!"

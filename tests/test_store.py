@@ -251,6 +251,7 @@ print(json.dumps([
 """
 
 
+@pytest.mark.slow
 def test_who_may_not_write_can_read_and_is_told(empty_ledger: Path) -> None:
     """Permissions bind nobody who is root; then the program gives that up first."""
     with tempfile.TemporaryDirectory() as name:
@@ -352,6 +353,7 @@ def make_and_add(place: str, name: str) -> list[str]:
     return add_some(place, name, 1)
 
 
+@pytest.mark.slow
 def test_several_can_write_at_once(ledger: Ledger) -> None:
     """Nobody is refused, nothing is missing, the journal has no fork and each one's order."""
     add(ledger)
@@ -430,6 +432,7 @@ def test_a_tile_is_written_when_it_is_full(ledger: Ledger, sizes: Sequence[int])
         assert ledger.root(f"{size}@2023-07-05") == plain_root(hashes[:size])
 
 
+@pytest.mark.slow
 def test_tiles_of_tiles_are_written_too(ledger: Ledger) -> None:
     """256 tiles of 256 entries fill the first tile of the level above."""
     grow(ledger.place, [65_000, 65_535])

@@ -134,6 +134,7 @@ def desk(tmp_path: Path, empty_ledger: Path, clock: Clock, monkeypatch: pytest.M
     return made
 
 
+@pytest.mark.slow
 def test_the_journal_they_are_put_behind_is_whole_and_every_command_works_on_it(desk: Desk) -> None:
     assert desk.done("verify").startswith("The ledger is whole.\n")
     for command in COMMANDS:

@@ -75,6 +75,7 @@ def some(desk: Desk, short: int) -> list[tuple[str, ...]]:
     return random.Random(SEED).sample(everything_there_is, size)  # noqa: S311 - no secret
 
 
+@pytest.mark.slow
 def test_every_reading_command_answers_in_every_form(desk: Desk) -> None:
     for words in some(desk, 250):
         result = desk(*words)
@@ -84,6 +85,7 @@ def test_every_reading_command_answers_in_every_form(desk: Desk) -> None:
             sweep.validate(sweep.form_of(words), result.stdout)
 
 
+@pytest.mark.slow
 def test_both_databases_answer_alike(desk: Desk, postgres_desk: Desk) -> None:
     assert desk.json("log") == postgres_desk.json("log")
     for words in some(desk, 100):
@@ -91,6 +93,7 @@ def test_both_databases_answer_alike(desk: Desk, postgres_desk: Desk) -> None:
         assert (here.stdout, here.exit_code) == (there.stdout, there.exit_code), words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", sweep.BY)
 def test_every_form_of_a_report_has_the_same_figures(desk: Desk, by: str) -> None:
     words = ("report", "--by", by, "--min-claims", "1")

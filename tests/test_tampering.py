@@ -160,6 +160,7 @@ def tries() -> Iterator[tuple[int, bool]]:
     yield from ((number, False) for number in range(TRIES, TRIES + TRIES // 4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize(("act", "kind"), ACTS)
 def test_what_was_done_to_a_table_is_found_and_named(  # noqa: PLR0913, PLR0917 - a cell of the matrix
@@ -189,6 +190,7 @@ def rehashed(kept: Kept, path: Path, table: str, seeded: Random) -> int:
             return number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["journal", *TABLES])
 def test_what_was_rewritten_with_all_that_hangs_on_it_only_checkpoints_tell(
     kept: Kept, tmp_path: Path, table: str
@@ -212,6 +214,7 @@ def test_what_was_rewritten_with_all_that_hangs_on_it_only_checkpoints_tell(
     assert (alone.whole, alone.protected) == (True, 0)
 
 
+@pytest.mark.slow
 def test_what_was_cut_off_everywhere_only_a_checkpoint_tells(kept: Kept, tmp_path: Path) -> None:
     path = tmp_path / "tampered.db"
     with Ledger(kept.path) as ledger:
@@ -227,6 +230,7 @@ def test_what_was_cut_off_everywhere_only_a_checkpoint_tells(kept: Kept, tmp_pat
         assert verified(path).whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("act", "kind"), ACTS)
 def test_what_was_done_to_the_journal_is_found_and_named(
     kept: Kept, tmp_path: Path, act: str, kind: str
@@ -271,6 +275,7 @@ def done(kind: str, entries: list[Stored], place: int, seeded: Random) -> list[S
     return entries if new is None else [*before, (at, new, leaf_hash(new)), *behind]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["reordered", "removed", "inserted", "cut off"])
 def test_what_was_done_at_each_place_of_the_journal_is_named(
     kept: Kept, tmp_path: Path, kind: str
@@ -325,6 +330,7 @@ def dump(path: Path) -> list[object] | None:
             return None
 
 
+@pytest.mark.slow
 def test_no_flipped_bit_that_changes_a_row_is_called_whole(
     kept: Kept, tmp_path: Path, note: Callable[[str], None]
 ) -> None:

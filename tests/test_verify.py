@@ -256,6 +256,7 @@ def lived(ledger: Ledger, clock: Clock, write: Callable[[str, str], Path]) -> li
     return made
 
 
+@pytest.mark.slow
 def test_since_each_checkpoint_what_is_newer_is_whole(
     ledger: Ledger, clock: Clock, write: Callable[[str, str], Path]
 ) -> None:
@@ -328,6 +329,7 @@ def test_since_a_checkpoint_few_entries_are_read_and_none_twice(
 # While others write
 
 
+@pytest.mark.slow
 def test_what_is_written_meanwhile_is_left_out(
     ledger: Ledger, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ def test_the_wheel_carries_the_program_and_its_migrations_only(wheel: Path) -> N
     }
 
 
+@pytest.mark.slow
 def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=True)

@@ -99,6 +99,7 @@ with Ledger(place, recorder=name) as ledger:
 """Adds claims under ids, and requests under keys, that others use too."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [2, 8])
 def test_nothing_that_was_acknowledged_is_missing(
     place: str, number: int, tmp_path: Path, note: Callable[[str], None]
@@ -130,6 +131,7 @@ def test_nothing_that_was_acknowledged_is_missing(
     note(f"{number} x {EACH} adds at once, none missing, no fork, {took:.0f} s")
 
 
+@pytest.mark.slow
 def test_of_many_who_ask_for_an_id_or_with_a_key_one_is_served(place: str) -> None:
     """An id is given once, and a request is entered once, though the tables do not enforce it."""
     with Ledger(place, create=True) as ledger:

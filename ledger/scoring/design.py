@@ -76,10 +76,11 @@ def design(
     if not apart:
         spread = exact_sum(weights * (values - mean) ** 2) / n
         within = exact_sum(weights * (values - _means(clusters, hits / sizes)) ** 2)
-        effective = (
+        effective = min(
+            n,
             several
             if np.ptp(values) < ROUNDING
-            else min(n, _by_drift(sizes, hits, mean, spread), _by_likeness(sizes, within, spread))
+            else min(_by_drift(sizes, hits, mean, spread), _by_likeness(sizes, within, spread)),
         )
     return Design(several, float(sizes.max()) / n, effective, apart)
 
