@@ -205,6 +205,7 @@ def test_a_writer_waits_for_another_that_is_soon_done(place: str) -> None:
         assert waiting.result(timeout=30) == ["w0"]
 
 
+@pytest.mark.slow
 def test_a_writer_sees_what_those_before_it_wrote(place: str) -> None:
     """Even where it asked first, and waited: else two would go on from the same last entry."""
     database = open_database(place, create=True)

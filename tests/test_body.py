@@ -81,6 +81,7 @@ def test_a_body_leaves_out_what_is_not_set(record: Claim | Outcome) -> None:
 # A body says what a person could have written
 
 
+@pytest.mark.slow
 @given(sources())
 def test_a_body_reads_as_the_table_of_a_source(source: Source) -> None:
     body = to_body(source)

@@ -151,6 +151,7 @@ def test_once_the_due_day_is_over_what_is_scored_does_not_change_without_a_reaso
     both.amend("floor", {key: PROTECTED[key]}, "It was misread.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", sorted(PROTECTED))
 def test_up_to_the_end_of_the_due_day_changes_need_no_reason(
     both: Ledger, clock: Clock, key: str

@@ -265,6 +265,7 @@ def test_late_after_did_not_happen_needs_no_reason(
     assert only(ledger, "floor").verdict == "late"
 
 
+@pytest.mark.slow
 def test_interim_news_in_a_file_unseats_nothing(ledger: Ledger, write: Write, clock: Clock) -> None:
     clock.set("2023-08-12")
     ledger.import_([write("jt.toml", SETTLED)])

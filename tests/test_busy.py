@@ -74,6 +74,7 @@ def test_a_commit_under_a_long_reader_is_given_up_with_one_sentence(
     assert len(ledger.list()) == 2
 
 
+@pytest.mark.slow
 def test_it_waits_no_longer_in_all_for_a_writer_and_a_reader_one_after_the_other(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:

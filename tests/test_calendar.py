@@ -193,6 +193,7 @@ def test_any_ledger_has_a_calendar_that_can_be_read(
             assert expected[uid].statement in event["SUMMARY"]
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_calendar_of_the_real_claims(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.done("import", CLAIMS)

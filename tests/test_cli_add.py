@@ -305,6 +305,7 @@ def test_withdraw_names_what_was_taken_back(desk: Desk) -> None:
     assert "Did you mean" in desk.refused("withdraw", "flor")
 
 
+@pytest.mark.slow
 def test_what_is_offered_for_an_id_is_of_the_kind_that_was_meant(desk: Desk) -> None:
     desk.add(id="floor", due="2099", url="https://a.example")
     desk.add(id="floor-two", question="floor", publisher="Floor source", statement="", due="")

@@ -62,6 +62,7 @@ def test_a_refusal_breaks_between_words_at_a_terminal_and_nowhere_else(desk: Des
     assert told.splitlines()[-1].endswith(last)
 
 
+@pytest.mark.slow
 def test_a_statement_of_what_would_not_come_about_is_asked_for_once_more(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE, *CLAIM[:2], ("What would", "NATO will not agree on a floor."))
@@ -96,6 +97,7 @@ def test_add_asks_for_a_claim_and_shows_what_its_due_words_were_read_as(desk: De
     assert desk.json("show", claim["source"])["url"] == "https://jt.example/a"
 
 
+@pytest.mark.slow
 def test_the_last_source_is_offered_again(desk: Desk) -> None:
     desk.add(title="A preview")
     with desk.terminal("add") as terminal:
@@ -120,6 +122,7 @@ def test_another_source_can_be_given_instead(desk: Desk) -> None:
     assert {one["publisher"] for one in desk.json("list")} == {"The Japan Times", "The Post"}
 
 
+@pytest.mark.slow
 def test_a_date_that_cannot_be_read_is_asked_for_again(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE[:3], ("When was it published:", "the other day"))
@@ -133,6 +136,7 @@ def test_a_date_that_cannot_be_read_is_asked_for_again(desk: Desk) -> None:
     assert desk.json("list")[0]["due"] == "2023-07-12"
 
 
+@pytest.mark.slow
 def test_words_are_not_read_against_today_where_the_source_has_no_date(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE[:3], ("published:", ""), *CLAIM[:4])
@@ -142,6 +146,7 @@ def test_words_are_not_read_against_today_where_the_source_has_no_date(desk: Des
     assert desk.json("list")[0]["due"] is None
 
 
+@pytest.mark.slow
 def test_what_must_be_there_is_asked_for_again(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, ("Who published it:", "  "))
@@ -153,6 +158,7 @@ def test_what_must_be_there_is_asked_for_again(desk: Desk) -> None:
     assert len(desk.json("list")) == 1
 
 
+@pytest.mark.slow
 def test_a_stance_that_is_none_is_asked_for_again(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE, *CLAIM[:5], ("for it, against it", "perhaps"))
@@ -192,6 +198,7 @@ def test_after_a_refusal_the_answers_are_offered_again(desk: Desk) -> None:
     assert (claim["due"], claim["wording"]) == ("2023-07-12", "are looking to")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answered", [0, 3, 4, 6, 7, 9])
 def test_ctrl_c_adds_nothing_wherever_it_comes(desk: Desk, answered: int) -> None:
     with desk.terminal("add") as terminal:
@@ -210,6 +217,7 @@ def test_the_end_of_input_adds_nothing_either(desk: Desk) -> None:
     assert terminal.shown.endswith("\nNothing was added.\nStopped.\n")
 
 
+@pytest.mark.slow
 def test_a_ledger_that_cannot_be_written_is_not_asked_for_again(desk: Desk) -> None:
     """Nobody should type it all again because another program holds the file."""
     with desk.terminal("add") as terminal:

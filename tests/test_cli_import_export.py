@@ -185,6 +185,7 @@ def test_an_amendment_rewrites_its_file_alone_and_only_what_changed(
     assert "Nothing changed" in desk.done("import", small)
 
 
+@pytest.mark.slow
 def test_a_corrected_day_of_publication_moves_no_due_day_in_the_file(
     desk: Desk, small: Path
 ) -> None:
@@ -212,6 +213,7 @@ def test_line_breaks_of_another_system_are_kept(desk: Desk, small: Path) -> None
     assert data.count(b"\n") == data.count(b"\r\n") == SMALL.count("\n") + 1
 
 
+@pytest.mark.slow
 def test_new_sources_get_a_file_named_by_their_year_and_id(desk: Desk) -> None:
     desk.add(published="2023-07", statement="One.")
     desk.add(publisher="The Post", published="2021/2022", statement="Two.", due="2024")

@@ -50,6 +50,7 @@ def test_record_prints_the_statement_and_each_result_before_it_writes(desk: Desk
     assert max(map(len, told.splitlines())) == 80
 
 
+@pytest.mark.slow
 def test_a_claims_id_stands_for_its_question(desk: Desk) -> None:
     deny(desk)
     assert "Recorded floor#1." in desk.done("record", "no-floor", "did-not-happen", "--yes")

@@ -113,6 +113,7 @@ class TestEffectiveN:
         found = made([(value, 1.0, number) for number, value in enumerate(values)])
         assert found == Design(len(values), 1 / len(values), len(values), apart=True)
 
+    @pytest.mark.slow
     @given(st.lists(st.sampled_from([0.0, 1.0, 0.5]), min_size=1, max_size=20))
     def test_repeats_that_weigh_one_together_count_as_one(self, values: list[float]) -> None:
         claims = [(value, 1 / 3, number) for number, value in enumerate(values) for _ in range(3)]

@@ -184,6 +184,7 @@ m      | Mail      | Cid     | rain     | against |            |          |
         assert found.credit is not None
         assert found.credit.a == 2 / 3
 
+    @pytest.mark.slow
     def test_what_words_imply_counts_by_a_yardstick_only(self, small: SmallLedger) -> None:
         """PHIA's "highly likely" is 80% to 90%."""
         small.take("""
@@ -345,6 +346,7 @@ z      | Bob     | hail     |         |            |          |
 
 
 class TestWords:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("pairs", "apart"),
         [

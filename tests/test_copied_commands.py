@@ -91,6 +91,7 @@ def test_what_undoes_a_merge_works_once_the_question_is_settled(desk: Desk) -> N
     assert {one for one, _ in groups(desk)} == {"Ann Lee", "Ann L."}
 
 
+@pytest.mark.slow
 def test_a_merge_without_its_reason_is_refused_in_plain_words(desk: Desk) -> None:
     settled(desk, "Ann Lee", "The Post", "one")
     settled(desk, "Ann\u00a0L.", "The Post", "two")
@@ -113,6 +114,7 @@ def test_what_import_prints_works_and_joins_the_new_to_what_is_there(desk: Desk)
     assert {one for one, _ in groups(desk)} == {"Ann Lee"}
 
 
+@pytest.mark.slow
 def test_where_publishers_alone_are_alike_import_prints_what_amends_them(desk: Desk) -> None:
     settled(desk, "Ann Lee", "The Post", "one")
     path = rows(desk, ("Ann Lee", "THE POST"), ("Ann Lee", "the post"))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from histories import Step
 
 
+@pytest.mark.slow
 def test_there_and_back_again_it_is_the_same(place: str, tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.database = tmp_path / "own.db"
@@ -159,6 +160,7 @@ def harm(path: Path, damage: str) -> None:
         connection.exec_driver_sql(damage)
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_entry_are_not_copied_though_their_hash_is_right(tmp_path: Path) -> None:
     with Ledger(tmp_path / "own.db", create=True) as ledger:
         add(ledger)

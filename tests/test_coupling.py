@@ -62,6 +62,7 @@ CLAIMS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(claims=CLAIMS, data=st.data())
 def test_the_order_of_claims_and_the_numbers_of_questions_change_nothing(

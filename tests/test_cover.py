@@ -50,6 +50,7 @@ CELLS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS.keys())
 def test_intervals_without_a_star_hold_as_often_as_promised(cell: Cell) -> None:
     for name, found in cover(cell, WORLDS).items():
@@ -61,6 +62,7 @@ def test_where_one_question_has_nearly_all_the_weight_there_is_no_interval() -> 
     assert {one.given for one in found.values()} == {0}
 
 
+@pytest.mark.slow
 def test_so_they_do_in_every_cell(note: Callable[[str], None]) -> None:
     worlds = many(2, 2_000)
     found = every_cell(worlds)
@@ -123,6 +125,7 @@ def _apart(groups: int, questions: int, rate: float) -> Callable[[np.random.Gene
     return drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "worlds",
     [

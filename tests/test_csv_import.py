@@ -497,6 +497,7 @@ def test_what_is_no_sheet_is_a_problem(desk: Desk, text: str, problem: str) -> N
     assert f"{path}{problem}" in desk.refused("import", path)
 
 
+@pytest.mark.slow
 @posix_only
 def test_a_long_sheet_shows_its_progress_at_a_terminal(desk: Desk) -> None:
     rows = "".join(f"Ann,Number {n} is drawn.,P\n" for n in range(2500))

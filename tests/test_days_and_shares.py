@@ -120,6 +120,7 @@ def test_no_item_of_a_list_is_run_and_all_come_back(texts: list[str]) -> None:
     assert split(plain(cell), ";") == [" ".join(one.split()) for one in texts]
 
 
+@pytest.mark.slow
 @settings(max_examples=many(500, 20_000))
 @drawn(SIGNS | st.text())
 def test_whatever_a_cell_holds_comes_back(text: str) -> None:

@@ -246,6 +246,7 @@ def test_a_date_in_another_shape_that_does_not_exist_gets_no_false_cure(text: st
     assert "such as 2023-07-12" in refusal.value.cure
 
 
+@pytest.mark.slow
 @given(st.sampled_from([shape for shape, _ in SHAPES]).flatmap(of_shape))
 def test_no_text_of_a_shape_that_people_write_is_taken(text: str) -> None:
     with pytest.raises(BadDate) as refused:
@@ -253,6 +254,7 @@ def test_no_text_of_a_shape_that_people_write_is_taken(text: str) -> None:
     assert refused.value.args == known(text).args
 
 
+@pytest.mark.slow
 @given(fuzzy_dates())
 def test_printing_is_the_inverse_of_parsing(fuzzy: FuzzyDate) -> None:
     assert parse(str(fuzzy)) == fuzzy
@@ -324,6 +326,7 @@ def test_before_answers_yes_no_or_unknown(a: str, b: str, expected: object) -> N
     assert before(parse(a), parse(b)) is expected
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 6), min_size=4, max_size=4))
 def test_before_agrees_with_comparing_every_pair_of_days(offsets: list[int]) -> None:
     monday = date(2023, 7, 3)

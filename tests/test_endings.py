@@ -31,6 +31,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "form"), REPORTS.items())
 def test_a_report_is_written_as_its_ending_says(desk: Desk, name: str, form: str) -> None:
     desk.done("report", "-o", name)

@@ -138,6 +138,7 @@ def test_an_entry_is_one_object_with_its_keys_in_order() -> None:
     assert from_bytes(VOTE_BYTES) == VOTE
 
 
+@pytest.mark.slow
 @given(entries)
 def test_reading_is_the_inverse_of_writing(entry: Entry) -> None:
     assert from_bytes(to_bytes(entry)) == entry

@@ -210,6 +210,7 @@ def test_any_ledger_has_a_feed_that_can_be_read(empty_ledger: Path, history: lis
             told = now
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_news_of_the_real_claims(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.done("import", CLAIMS)

@@ -302,6 +302,7 @@ def test_what_is_looked_for_would_be_found(source: str) -> None:
     assert list(arithmetic(ast.parse(source)))
 
 
+@pytest.mark.slow
 def test_nobody_else_works_anything_out_of_a_probability() -> None:
     found = [
         f"{path.relative_to(LEDGER.parent)}:{line}"

@@ -74,6 +74,7 @@ def steps(ledger: Ledger, verb: Callable[[Ledger], object]) -> int:
     return taken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", VERBS)
 def test_the_work_of_a_verb_does_not_grow_with_the_ledger(
     fresh_ledger: Callable[[str], Ledger], name: str, note: Callable[[str], None]

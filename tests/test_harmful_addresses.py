@@ -87,6 +87,7 @@ def test_commands_and_claim_files_refuse_them(desk: Desk, address: str) -> None:
         assert line in told
 
 
+@pytest.mark.slow
 def test_foreign_files_are_taken_without_them(desk: Desk) -> None:
     sheet = (
         "id,speaker,statement,publisher,url,verdict,evidence_url\n"

@@ -182,6 +182,7 @@ def test_the_filter_is_an_option_wherever_there_are_filters(desk: Desk, command:
     assert "is not one of" in desk.misused(*command, "--due-basis", "tracker")
 
 
+@pytest.mark.slow
 def test_what_was_added_says_when_to_look(desk: Desk) -> None:
     told = desk.done(
         *("add", "--id", "snow", "--publisher", "P", "--speaker", "A", "--statement", "It snows."),
@@ -217,6 +218,7 @@ def test_a_calendar_has_the_day_to_look(small: SmallLedger) -> None:
     assert said in text
 
 
+@pytest.mark.slow
 def test_it_goes_into_claim_files_and_sheets_and_comes_back(desk: Desk, tmp_path: Path) -> None:
     desk.add(id="snow", statement="It snows.", due="", resolve_by="2030~", closes="2029-12-01")
     desk.done("export", "--to", "claims", "-o", tmp_path / "out")

@@ -62,6 +62,7 @@ def test_an_old_import_again_appends_nothing(file: Path, tmp_path: Path) -> None
         assert ledger.verify().whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", files(), ids=lambda one: one.name)
 def test_reading_an_old_import_again_is_written_once(file: Path, tmp_path: Path) -> None:
     """What is told of an old import is written when asked for; then nothing is told."""

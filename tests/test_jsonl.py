@@ -325,6 +325,7 @@ def test_the_commands_pass_a_journal_on_through_a_pipe(tmp_path: Path) -> None:
         assert second.list() == first.list()
 
 
+@pytest.mark.slow
 def test_a_journal_is_known_by_its_beginning_and_taken_in_from_a_file(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.add(id="one")

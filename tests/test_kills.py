@@ -217,6 +217,7 @@ def test_a_full_disk_is_told_in_one_sentence_and_the_ledger_goes_on(
     note(f"{name}: refused, and done once there was room; {len(DISKS)} of 3 ways allowed here")
 
 
+@pytest.mark.slow
 def test_a_backup_for_which_there_is_no_room_is_refused(ledger: Ledger, tmp_path: Path) -> None:
     big = written(tmp_path / "big.toml", 2000)
     ledger.import_([big])

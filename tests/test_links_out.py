@@ -89,6 +89,7 @@ def test_reviews_are_written_through_no_link_out_of_their_folder(desk: Desk) -> 
     assert not (desk.folder / "elsewhere.jsonld").exists()
 
 
+@pytest.mark.slow
 @posix_only
 @pytest.mark.parametrize("form", [*READERS, "jsonl"])
 def test_what_is_no_file_is_not_read(desk: Desk, form: str) -> None:

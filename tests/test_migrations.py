@@ -119,6 +119,7 @@ def test_each_migration_goes_up_down_and_up(tmp_path: Path) -> None:
     assert version(made) == REVISION
 
 
+@pytest.mark.slow
 def test_a_migration_that_fails_at_its_end_leaves_nothing(
     tmp_path: Path, newer: Callable[[str], str]
 ) -> None:

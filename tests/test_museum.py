@@ -90,6 +90,7 @@ def test_there_is_a_piece_of_every_revision() -> None:
     assert [one.stem for one in PIECES] == sorted(ROOTS) == revisions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ROOTS)
 def test_an_old_ledger_is_upgraded_and_used(name: str, tmp_path: Path, empty_ledger: Path) -> None:
     path = shutil.copyfile(MUSEUM / f"{name}.db", tmp_path / "old.db")
@@ -115,6 +116,7 @@ def test_a_request_with_a_key_is_known_after_the_upgrade(name: str, tmp_path: Pa
         assert ledger.root().hex() == ROOTS[name]
 
 
+@pytest.mark.slow
 def test_the_newest_piece_is_what_this_program_makes(tmp_path: Path) -> None:
     """Else: ``python tests/museum/make.py``, as long as the revision is not released."""
     spec = importlib.util.spec_from_file_location("make", MUSEUM / "make.py")

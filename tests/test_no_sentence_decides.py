@@ -159,6 +159,7 @@ def test_what_may_read_the_texts_of_others_still_does() -> None:
         assert [one for one in found if function in ("", one[1])], place
 
 
+@pytest.mark.slow
 def test_codes_are_words_with_hyphens() -> None:
     codes = {
         one.value.value

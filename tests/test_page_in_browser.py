@@ -247,6 +247,7 @@ def accessible(browser: webdriver.Chrome) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_headings_tables_and_pictures_reach_a_screen_reader(
     browser: webdriver.Chrome, file: Path
 ) -> None:

@@ -428,6 +428,7 @@ def test_every_form_that_a_refusal_names_works(words: str) -> None:
     assert read(words, WEDNESDAY) == parse(str(read(words, WEDNESDAY)))
 
 
+@pytest.mark.slow
 @given(fuzzy_dates())
 def test_every_fuzzy_date_reads_as_itself(fuzzy: FuzzyDate) -> None:
     assert read(str(fuzzy)) == read(str(fuzzy), WEEK) == fuzzy

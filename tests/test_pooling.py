@@ -97,6 +97,7 @@ def by_integration(groups: list[Group]) -> list[float]:
 
 
 class TestBeta:
+    @pytest.mark.slow
     @settings(deadline=None)
     @given(shapes, shapes, st.floats(1e-6, 1 - 1e-6))
     def test_a_peer_agrees_on_shares(self, a: float, b: float, x: float) -> None:
@@ -286,6 +287,7 @@ class TestPool:
         ]
         assert np.mean(held) == pytest.approx(0.9, abs=0.02)
 
+    @pytest.mark.slow
     @settings(max_examples=30, deadline=None)
     @given(groups_of_claims)
     def test_each_is_in_its_interval_and_none_is_certain(self, groups: list[Group]) -> None:

@@ -83,6 +83,7 @@ def test_without_psycopg_the_cure_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     assert "pip install 'claim-ledger[postgres]'" in refused.value.cure
 
 
+@pytest.mark.slow
 def test_a_ledger_in_a_file_loads_nothing_of_postgresql(ledger: Ledger) -> None:
     program = (
         "import sys; from ledger.book.ledger import Ledger; "
@@ -92,6 +93,7 @@ def test_a_ledger_in_a_file_loads_nothing_of_postgresql(ledger: Ledger) -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_variable_names_a_database_too(postgres_ledger: str, tmp_path: Path) -> None:
     environment = {"LEDGER_DB": postgres_ledger}
     words = ("add", "--publisher", "P", "--speaker", "A", "--statement", "S.", "--id", "a")
@@ -123,6 +125,7 @@ def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:
         assert "\n" not in str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """As behind a firewall: it listens and says nothing."""
     import socket  # noqa: PLC0415 - for this test alone

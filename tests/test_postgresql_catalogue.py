@@ -344,6 +344,7 @@ def test_what_changes_no_answer_is_a_warning_and_named(
     assert desk.done("list", "--format", "json") == before
 
 
+@pytest.mark.slow
 def test_a_ledger_in_a_schema_of_an_odd_name_is_whole(
     postgres_ledger: str, postgres_server: Server
 ) -> None:

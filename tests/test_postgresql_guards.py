@@ -133,6 +133,7 @@ def writer(postgres_server: Server) -> Iterator[str]:
     postgres_server.run("DROP ROLE ledger_writer")
 
 
+@pytest.mark.slow
 def test_the_writing_role_can_do_all_that_people_do(
     writer: str, write: Callable[[str, str], Path], tmp_path: Path
 ) -> None:

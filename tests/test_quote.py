@@ -387,6 +387,7 @@ def likest(text: str, quote: str) -> tuple[int, str]:
     return held[best], text[starts[best] : starts[best] + len(quote)]
 
 
+@pytest.mark.slow
 @given(st.randoms(use_true_random=False), st.integers(3, 400))
 def test_where_a_passage_is_sought_is_where_most_of_the_quote_stands(
     chance: Random, number: int
@@ -405,6 +406,7 @@ def test_where_a_passage_is_sought_is_where_most_of_the_quote_stands(
     assert text[start : start + len(quote)] == likest(text, quote)[1]
 
 
+@pytest.mark.slow
 def test_the_work_for_a_quote_is_bounded_however_long_the_text(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -87,6 +87,7 @@ def article(write: Callable[[str, str], Path]) -> Path:
     return write("formula.toml", FORMULA)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [False, True])
 @pytest.mark.parametrize("table", [one for one in TABLES if one != "tiles"])
 def test_what_a_trigger_ignores_is_not_called_done(
@@ -132,6 +133,7 @@ def test_a_full_tile_is_read_back_too(ledger: Ledger, write: Callable[[str, str]
     assert ledger.log() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ENDING)
 def test_a_row_that_is_not_ended_is_not_called_ended(
     ledger: Ledger, article: Path, table: str

@@ -61,6 +61,7 @@ def test_replaying_the_journal_makes_the_same_rows(empty_ledger: Path, history: 
         assert replay(paths[3], entries, 3) == told
 
 
+@pytest.mark.slow
 def test_the_real_claims_replay_to_the_same_rows(
     ledger: Ledger, clock: Clock, empty_ledger: Path, tmp_path: Path
 ) -> None:

@@ -83,6 +83,7 @@ def named_command(form: str, text: str) -> list[str]:
     return shlex.split(told.replace("\\\n", ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 @pytest.mark.parametrize("form", ["text", "md", "csv"])
 def test_the_command_a_report_names_gives_it_again_also_when_the_ledger_has_grown(

@@ -73,6 +73,7 @@ def test_only_binary_outcomes_of_what_can_be_scored_count(small: SmallLedger) ->
     assert found["brier"] == pytest.approx(0.2)
 
 
+@pytest.mark.slow
 def test_one_half_takes_no_side_and_is_a_forecast_all_the_same(small: SmallLedger) -> None:
     found = total(
         small.take("probability|due|verdict|happened_on\n0.5|2023-06-30|happened|2023-06-01")

@@ -35,6 +35,7 @@ Bob     | bridge   |         | 2023-01-11 |            |                |
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("repeats", "scored", "accuracy_of_ann", "accuracy_of_all"),
     [
@@ -210,6 +211,7 @@ def test_groups_by_each_key(grouped: SmallLedger, by: str) -> None:
     assert found.total.as_dict() == report(grouped.ledger).total.as_dict()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "year"),
     [

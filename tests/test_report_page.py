@@ -98,6 +98,7 @@ def test_the_numbers_are_those_of_json_rounded(everything: Ledger) -> None:
     assert shown["All predictions"][2] == percent(found["total"]["accuracy"], 2)
 
 
+@pytest.mark.slow
 def test_every_sentence_is_on_the_page(everything: Ledger) -> None:
     shown = text(read(page(everything)))
     told = [one.split(": see ")[0] for one in sentences(report(everything))]
@@ -155,6 +156,7 @@ def test_many_claims_stand_in_tables_of_a_hundred(
     assert [text(next(part.iter("caption"))) for part in parts][-1] == "Part 3 of 3"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("identifier", "mark"),
     [
@@ -200,6 +202,7 @@ def test_what_is_overdue_is_listed_and_leads_to_its_claim(everything: Ledger) ->
     assert all(link[1:] in targets for link in links if link.startswith("#"))
 
 
+@pytest.mark.slow
 def test_of_many_overdue_claims_the_oldest_are_listed_apart(
     ledger: Ledger, write: Write, clock: Clock
 ) -> None:
@@ -328,6 +331,7 @@ def test_sources_are_told_as_they_were(ledger: Ledger, write: Write, clock: Cloc
 # That it is the same again
 
 
+@pytest.mark.slow
 def test_the_same_report_is_the_same_page_to_the_byte(everything: Ledger, write: Write) -> None:
     first = page(everything)
     assert page(everything) == first
@@ -367,6 +371,7 @@ def links(root: ET.Element) -> list[str]:
     return [one.get("href", "") for one in root.iter("a")]
 
 
+@pytest.mark.slow
 def test_whatever_is_in_the_data_is_text_and_nothing_else(
     ledger: Ledger, write: Write, clock: Clock, tmp_path: Path
 ) -> None:

@@ -160,6 +160,7 @@ def run(ledger: Ledger, *words: str) -> Result:
     return CliRunner().invoke(group, ["--db", ledger.place, "report", *words])
 
 
+@pytest.mark.slow
 def test_the_name_of_a_file_says_which_picture_and_which_format(
     everything: Ledger, tmp_path: Path
 ) -> None:

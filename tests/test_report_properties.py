@@ -35,6 +35,7 @@ def of(found: Scorable, rows: Rows) -> Figures:
     return figures(found, rows, scored(found, rows), 0, np.zeros(rows.size, dtype=bool))
 
 
+@pytest.mark.slow
 @given(assessments())
 def test_the_counts_add_up(claims: list[Assessment]) -> None:
     found = of(*able(claims)).counts

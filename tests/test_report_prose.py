@@ -85,6 +85,7 @@ def test_filters_that_match_nothing_say_so(small: SmallLedger) -> None:
     assert told(small, status="settled", speaker="Ann") == "No claim matches."
 
 
+@pytest.mark.slow
 def test_where_all_predictions_were_withdrawn_there_are_none_to_report(small: SmallLedger) -> None:
     small.take("id | kind\na |\nb | plan").ledger.withdraw("a")
     assert told(small).splitlines() == [

@@ -166,6 +166,7 @@ def test_where_nothing_tells_groups_apart_a_reader_learns_it(small: SmallLedger)
     assert (found.homogeneity.groups, found.homogeneity.f) == (3, 0)
 
 
+@pytest.mark.slow
 def test_where_groups_differ_a_reader_learns_how_sure_that_is(small: SmallLedger) -> None:
     """20, 10 and 2 of 20: chi-squared is 33.5 (32 of 60 are right), of two degrees of freedom."""
     found = report(small.take(claims(("A", 20, 20), ("B", 10, 20), ("C", 2, 20))).ledger)

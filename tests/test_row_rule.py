@@ -91,6 +91,7 @@ def test_the_figures_of_any_claims(claims: list[Assessment], how: Settings) -> N
     assert made.as_dict() == row_rule.figures(claims, 2, changed, how)
 
 
+@pytest.mark.slow
 @given(assessments(), st.sampled_from(list(KEYS)))
 def test_the_groups_of_any_claims(claims: list[Assessment], by: str) -> None:
     columns = of_rows(claims)
@@ -121,6 +122,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     return Ledger(place)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", KEYS)
 def test_the_report_on_the_ledger_of_everything(whole: Ledger, by: str) -> None:
     now = whole.moment()

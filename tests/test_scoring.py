@@ -83,6 +83,7 @@ class TestRepeats:
         before = weights(pairs, "mean")
         assert weights([pairs[one] for one in order], "mean") == [before[one] for one in order]
 
+    @pytest.mark.slow
     @given(pairs=pairs_of_claims)
     def test_last_is_first_backwards(self, pairs: list[int]) -> None:
         assert weights(pairs, "last") == weights(pairs[::-1], "first")[::-1]

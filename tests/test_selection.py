@@ -178,6 +178,7 @@ def test_a_status_is_decided_in_the_database_by_the_rule_of_rows(whole: Ledger) 
     assert found == set(STATUSES)
 
 
+@pytest.mark.slow
 def test_columns_are_of_what_the_filters_let_through(whole: Ledger) -> None:
     for filters in (
         Filters(speaker=("ann",)),

@@ -182,6 +182,7 @@ def test_a_file_may_have_any_name(
             assert len(ledger.log()) == 3
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_refused_in_words(ledger: Ledger, tmp_path: Path) -> None:
     """Of each page in turn all bytes are lost; whoever meets one is told, and nobody else."""
     for number in range(40):
@@ -466,6 +467,7 @@ def statements(ledger: Ledger, ask: Callable[[], object]) -> int:
     return len(asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "ask",
     [

@@ -152,6 +152,7 @@ def name(desk: Desk, kind: str) -> None:
     assert told in first["message"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_verify_names_the_entry_and_what_is_wrong(desk: Desk, kind: str) -> None:
     desk.done("checkpoint", "-o", desk.folder / "before.checkpoint")
@@ -202,6 +203,7 @@ def try_(desk: Desk, command: list[str]) -> None:
         assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_command_ends_well_or_in_a_sentence(
     desk: Desk, kind: str, note: Callable[[str], None]

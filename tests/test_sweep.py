@@ -135,6 +135,7 @@ def first_table(root: Any) -> list[list[str]]:  # noqa: ANN401 - an element
     return [[pages.text(cell) for cell in row] for row in table.iter("tr")]
 
 
+@pytest.mark.slow
 def test_a_ledger_of_everything_is_whole_and_goes_through_every_door(
     desk: Desk, postgres_desk: Desk, tmp_path: Path
 ) -> None:

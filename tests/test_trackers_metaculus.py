@@ -60,6 +60,7 @@ def test_who_has_no_name_there_has_none_here(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheets", "problem"),
     [

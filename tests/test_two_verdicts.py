@@ -95,6 +95,7 @@ def test_shares_that_differ_are_a_dispute_and_one_left_blank_is_not(desk: Desk) 
     assert verdicts(desk, "r") == [("partly", True, False)]
 
 
+@pytest.mark.slow
 def test_a_row_repeated_with_another_verdict_is_no_slip(desk: Desk) -> None:
     row = "a,,Ann,It rains.,2023-01-05,2023-12-31,P,{},\n"
     path = given(desk, "s.csv", HEAD + row.format("happened") + row.format("did-not-happen"))

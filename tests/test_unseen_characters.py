@@ -100,6 +100,7 @@ def said(ledger: Ledger) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["claims", "csv", "claimreview", "jsonl"])
 @pytest.mark.parametrize("character", UNSEEN)
 def test_every_export_comes_back_with_what_nobody_sees(

@@ -46,6 +46,7 @@ def size_of(desk: Desk) -> int:
 # What it says
 
 
+@pytest.mark.slow
 def test_a_whole_ledger_is_called_so_and_how_far_it_is_protected(desk: Desk) -> None:
     size = size_of(desk)
     told = desk.done("verify")
@@ -170,6 +171,7 @@ def test_a_file_whose_pages_are_damaged_is_damaged(ledger: Ledger, tmp_path: Pat
     assert "ix_claims_source" in found.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["claims", "journal"])
 def test_a_table_that_cannot_be_read_is_damage_and_the_others_are_not_blamed(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str
