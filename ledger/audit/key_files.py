@@ -1,6 +1,7 @@
 """Keys in files, and beside each what it has signed, so that it never contradicts itself.
 
-A line for each checkpoint, oldest and smallest first, holds size, root hash and origin:
+What was signed is in a file beside the key's: a line for each checkpoint, oldest and smallest
+first, with size, root hash and origin:
 
     118 X3SXdPFhGYBvbdUWYtq7xlxcXSKXbdlFpq5JQi2t8hY= claim-ledger
     120 CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I= claim-ledger

@@ -1,4 +1,4 @@
-"""After the fact: what a change needs a reason for, and what cannot both be on record.
+"""After the fact: whether a change came when one could already know how the question went.
 
 Once a final verdict stands or the latest due day has passed, a change to what is scored needs a
 reason, and is flagged wherever the claim is reported.

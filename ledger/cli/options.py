@@ -1,4 +1,4 @@
-"""A choice among words on the command line: what was probably meant is said of any other."""
+"""The options that several commands share, and those that say what a claim and its source are."""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
 """Problems and names as people can read them: what repeats a thousand times is told once.
 
+`told` does that; `net` holds what the machine would not do and no other part of the program has a
+sentence for.
+
 The net holds what may befall any line of a program: a file that cannot be had, a text that is no
 UTF-8, memory or stack at an end.  It holds no fault of ours, such as a missing key: that ends in a
 traceback.  With LEDGER_TRACEBACK=1 everything does, as in the tests of this program.

@@ -1,4 +1,4 @@
-"""From where words are read: the day they were said, and what is nearest to it."""
+"""The day that words are read against: when they were said, and what is nearest to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-r"""The calendar format: an all-day event on each due day, for the calendar programs of a desk.
+r"""Two formats to subscribe to: a calendar of due days, and a feed of what is new.
+
+The calendar (iCalendar) has an all-day event on each due day:
 
     BEGIN:VEVENT
     UID:two-percent-floor@claim-ledger
@@ -12,7 +14,22 @@ Lines end in CR LF and are folded at 75 octets; in texts ``\``, ``;``, ``,`` and
 escaped.  A program that has an event takes the one with the same UID and a higher SEQUENCE for its
 update.  Nothing in a file depends on the day it is written.
 
-Source: RFC 5545, https://www.rfc-editor.org/rfc/rfc5545
+The feed (Atom) has the news of a ledger, the newest first:
+
+    <entry>
+      <id>urn:uuid:...</id>
+      <title>James Black: NATO members agree to ...</title>
+      <updated>2023-07-05T12:00:00Z</updated>
+      <author><name>desk</name></author>
+      <category term="claim"/>
+      <content type="html">&lt;p&gt;...&lt;/p&gt;</content>
+    </entry>
+
+Ids are made of the journal (RFC 4122, version 5), so that the same news has the same id in every
+file, and in a copy of the ledger.
+
+Sources: RFC 5545, https://www.rfc-editor.org/rfc/rfc5545, and RFC 4287,
+https://www.rfc-editor.org/rfc/rfc4287
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A module that reads what people may import offers
 
     NAME: str            what ``--from`` calls it
-    MAX_BYTES: int            the most bytes a file may have; larger ones are refused unread
+    MAX_BYTES: int       the most bytes a file may have; larger ones are refused unread
     BY_ROW: bool         whether ``--skip-bad`` leaves out rows (`Problem.line`), not whole files
     looks_like(head: str, path: Path) -> bool
                          whether a file is of this format, by its first `HEAD` bytes, which are

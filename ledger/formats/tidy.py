@@ -1,6 +1,9 @@
 """Texts and tables of foreign files made fit to keep, and what was done to them told once.
 
-Taken out are control characters and those without width that say nothing: what stands before and
+Characters that stand there by accident are taken out, entities of HTML are undone, and addresses
+that no reader should follow (`ledger.model.field_values`) are left out.
+
+Accidents are control characters and those without width that say nothing: what stands before and
 behind them says the same without them.  Those that a page and a line end with are a blank.  Most
 of U+0080 to U+009F are what Windows-1252 has there, read by somebody as Latin-1: quotation marks,
 dashes, an ellipsis; these are what was meant.  What would change what is said is left for
@@ -8,13 +11,10 @@ the model to refuse: NUL, which cuts a text off; backspace and escape, which cha
 before and behind them.  Characters that turn the order of letters stay, and the model warns of
 them, whichever way a text comes in: scripts need them, and what a ledger has must come back.
 
-Plugins that put a page's texts into its JSON-LD, and exports made of pages, leave them escaped,
-though nothing there is HTML.  What was escaped twice is undone once all the same: then what is
-left is what the page shows.  A text is taken for escaped only where an entity ends as it must.
-
-What stands in texts by accident is taken out (`ledger.formats.tidy`), entities of HTML are
-undone (`ledger.formats.tidy`), and addresses that no reader should follow are left out
-(`ledger.model.field_values`).
+HTML entities: plugins that put a page's texts into its JSON-LD, and exports made of pages, leave
+them escaped, though nothing there is HTML.  What was escaped twice is undone once all the same:
+then what is left is what the page shows.  A text is taken for escaped only where an entity ends as
+it must.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Everything that is derived from a record, and so never stored, is derived here: the status of a
 claim, whether its speaker was right, and what it counts in accuracy.
 
-Lists, dossiers, tables, calendars, feeds and pages are laid out each in a room of its own; what
+Lists, dossiers, tables, calendars, feeds and pages are laid out each in a module of its own; what
 they say of a claim is worked out here, so that it is the same in all of them.
 """
 

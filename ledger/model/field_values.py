@@ -1,4 +1,4 @@
-"""Complaints: what is wrong with a record that is read, each with its place in it."""
+"""Values as somebody wrote them: what they are in words, what was meant, and complaints of them."""
 
 from __future__ import annotations
 

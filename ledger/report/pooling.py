@@ -1,4 +1,4 @@
-"""Kinship of groups: what all of them make likely for each, and whether they differ at all."""
+"""Pooling: what all groups make likely for each, and whether they differ at all."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""A sample: the claims that a figure is about, each with its weight and its cluster.
+"""Samples: the claims that figures are about, each with its weight, its cluster and its score.
 
-Figures of a group are then made of the values at its rows; nothing is decided a second time.
+What of the claims can be scored, and how, is decided once for all of them.  Figures of a group are
+then made of the values at its rows; nothing is decided a second time.
 """
 
 from __future__ import annotations

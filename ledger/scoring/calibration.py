@@ -1,4 +1,4 @@
-"""Isotonic regression: the rising sequence nearest to means that need not rise."""
+"""Calibration: whether what was given a chance of 70% came about 7 times in 10."""
 
 from __future__ import annotations
 

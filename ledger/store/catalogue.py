@@ -1,12 +1,13 @@
 """The shape of a database: what its catalogue says that there is, and what should be there.
 
 Both are told in parts: tables, columns, constraints, indexes, guards and whatever else a database
-can hold.  What should be there is read from `schema` and `guards` alone, so that no second list of
-it can go astray; that the migrations make the same is for a test.
+can hold.  What should be there is read from `schema` and the guards alone, so that no second list
+of it can go astray; that the migrations make the same is for a test.
 
-The journal and its tiles are only added to.  In the tables made of it a row is changed once, when
-``replaced_by`` is set.  `search` and ``alembic_version`` are not guarded: the one can be made anew
-from the journal, and the other is the migrations'.
+The guards are triggers that let rows be added, and nothing be undone.  The journal and its tiles
+are only added to.  In the tables made of it a row is changed once, when ``replaced_by`` is set.
+`search` and ``alembic_version`` are not guarded: the one can be made anew from the journal, and the
+other is the migrations'.
 
 They stop a slip, a script and a curious hand, not someone who drops them first: whether they are
 there, word for word, is for ``ledger verify``.

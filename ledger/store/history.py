@@ -1,4 +1,4 @@
-"""What changed, and when: which records were replaced or withdrawn, and what was touched last."""
+"""What changed, and when; which ids are in force, and what the next entries may be about."""
 
 from __future__ import annotations
 

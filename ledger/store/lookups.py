@@ -1,4 +1,4 @@
-"""Look-ups: ids found by what a record holds, and the names and ids there are.
+"""Look-ups: ids found by what a record holds, the names and ids there are, and spellings joined.
 
 Each costs what it finds, by an index of the tables, but for those that say otherwise.
 """

@@ -1,8 +1,6 @@
 """Claims that may be one and names that may be one: nearly the same, in several sources.
 
-They are pointed out, and never joined: whether two claims are one is for people to say.
-
-They are pointed out, and never joined: whether two names are one is for people to say.
+They are pointed out, and never joined: whether two are one is for people to say.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Records sought under the ids that past releases gave them, so that none is entered twice.
 
-Who said what, and so the question, is the same for all of them.  Where each appeared and what it
-found is not, so a check is the one that the ledger has where both are as they are there, or were.
+Several checks of one claim had one id.  Who said what, and so the question, is the same for all of
+them; where each appeared and what it found is not.  So a check is the one that the ledger has where
+both are as they are there, or were.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Outcomes of files matched with those the ledger has; the others numbered and entered.
 
-Which of them is right is not for a file to say that tells both, nor for their order in it.  So they
-are entered as disputed, which is to say blind, until somebody decides with a verdict that
-adjudicates.  A claim file is another matter: in it a later verdict corrects an earlier one.
+Where final verdicts on one question come in one import and differ, which of them is right is not
+for a file to say that tells both, nor for their order in it.  So they are entered as disputed,
+which is to say blind, until somebody decides with a verdict that adjudicates.  A claim file is
+another matter: in it a later verdict corrects an earlier one.
 """
 
 from __future__ import annotations

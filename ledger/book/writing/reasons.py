@@ -1,4 +1,4 @@
-"""What cannot both be on record: an outcome or a publication, and the due day it contradicts."""
+"""What a change after the fact needs a reason for, and what cannot both be on record."""
 
 from __future__ import annotations
 

@@ -1,6 +1,21 @@
 """A claim file as a document: which tables it has, and their TOML in the house style.
 
-A record comes as its id and the body of its journal entry (`ledger.model.codec`).
+A record comes as its id and the body of its journal entry (`ledger.model.codec`):
+
+    [source]
+    id = "jt-2023-07-nato-vilnius"
+    authors = ["Gabriel Dominguez"]
+
+    [[claim]]
+    id = "two-percent-floor"
+
+      [[claim.outcome]]
+      verdict = "happened"
+      evidence = [
+        { url = "https://a.example", publisher = "A" },
+      ]
+
+Only a text with line breaks is printed on several lines.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Objects of a document, and how their properties are asked for, however they are written.
 
+What ClaimReview cannot say of a claim about the future stands under a key of our own:
+
 "urn:claim-ledger:record": {"@type": "@json", "@value": {
   "source": {"id": "..."}, "claim": {"stance": "against", ...},
   "question": {"due": "2023-07-12", ...}, "outcome": {"verdict": "did-not-happen", ...}}}

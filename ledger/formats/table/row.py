@@ -1,4 +1,4 @@
-"""What cells hold: words other people use for ours, several texts in one, and formulas disarmed."""
+"""One row of a sheet: what its cells hold, and what it says of each record."""
 
 from __future__ import annotations
 

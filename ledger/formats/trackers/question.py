@@ -1,7 +1,7 @@
-"""A question as a tracker has it, and what the tracker resolved.
+"""A question as a tracker has it, what the tracker resolved, and how release 0.1.0 read both.
 
-The one is what release 0.1.0 did, the other is done wherever no zone is asked for.  What was read
-so is found again by it, and is left as it is.
+That took the closing time for the due day, and all days in UTC; the latter is still done wherever
+no zone is asked for.  What was read so is found again by it, and is left as it is.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 """Moments, probabilities and names as trackers write them.
 
+Moments are such as
+
 2023-07-05T12:00:00.000Z    2023-07-05 12:00:00    2023-07-05 12:00:00 UTC    2023-07-05
 2023-07-05 12:00:5 (so Fatebook writes the fifth second)
 1688558400                  1688558400000

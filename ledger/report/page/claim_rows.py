@@ -1,4 +1,4 @@
-"""Every claim of a report as the page lists it: what was said, and what became of it."""
+"""Every claim of a report as the page lists it: what was said, where, and what became of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The colours of pictures and of the page, for light and for dark surroundings.
+"""The canvas of pictures, its colours, and the pictures as files and as parts of the page.
 
 Blue, sky blue and vermilion are those of M. Okabe and K. Ito, "Color universal design" (2008),
 which people who are colour-blind tell apart; no colour stands without a word or a pattern.
@@ -6,7 +6,8 @@ which people who are colour-blind tell apart; no colour stands without a word or
 Matplotlib is loaded when something is drawn, for it is slow to load and may not be installed.
 Nothing of what a person has set for it changes a picture; no text is read as mathematics.
 
-What matplotlib names and colours for a file of its own would clash in a page with several.
+What matplotlib names and colours for a file of its own would clash in a page with several, so it
+is renamed and recoloured there.
 """
 
 from __future__ import annotations

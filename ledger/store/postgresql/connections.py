@@ -1,7 +1,8 @@
-"""What a transaction on PostgreSQL relies on, and sets for itself, whatever server or role say.
+"""How a ledger's database is opened on PostgreSQL, and what each transaction sets for itself.
 
-``SET LOCAL`` in each transaction, because a pooler hands sessions on between strangers.  Until the
-search path is set every name is written with its schema, for somebody else's may come first.
+It relies on no setting of server or role.  ``SET LOCAL`` in each transaction, because a pooler
+hands sessions on between strangers.  Until the search path is set every name is written with its
+schema, for somebody else's may come first.
 
 A unit that writes is READ COMMITTED and takes an advisory lock before anything else: without the
 lock two writers read the same last entry, and under REPEATABLE READ they do in spite of it, because

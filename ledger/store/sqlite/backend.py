@@ -1,4 +1,4 @@
-"""Rows into and out of SQLite, and what it finds wrong with them.
+"""SQLite as a `ledger.store.backend.Backend`, and how rows go into and out of it.
 
 Many rows are SQL compiled once, and tuples handed to the driver.
 

@@ -1,4 +1,4 @@
-"""How a ledger's file is opened by SQLite, and units of work are begun on it.
+"""How SQLite opens a ledger's file and begins units of work on it, and what its errors mean.
 
 ``BEGIN IMMEDIATE`` for a unit that writes: with a deferred BEGIN two writers can both read the
 same last entry, and the journal forks.  ``synchronous=EXTRA`` in rollback mode: FULL can lose an
@@ -8,7 +8,7 @@ Who finds the database busy waits, `PATIENCE` in all.  A unit that writes has wa
 writers once it has begun, and waits for those who read when it is committed; then nobody new may
 begin to read, so that it waits only for who was there.  Nothing is gained by running it again.
 
-Source of the codes: https://www.sqlite.org/rescode.html
+Source of the codes of errors: https://www.sqlite.org/rescode.html
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""The statements of SQLite's catalogue, read as words: what counts in them, and not how it is laid.
+"""The guards as SQLite's triggers, and the statements of its catalogue, read as words.
 
 Two statements with the same words make the same thing, whether they were written at once or grown
 by ALTER TABLE.  Quotes stay where they are, for ``"NOT" "NULL"`` is part of a type and no
 constraint; letters are folded as SQLite does, which knows the case of ASCII only.
 
-Source: https://www.sqlite.org/lang_keywords.html and the tokenizer of SQLite
+Beside those on updates and deletions, a third trigger on each table looks at what is inserted:
+``INSERT OR REPLACE`` removes the row that is in its way without a word to the others.  What is in
+its way may bear the same key or the same rowid.
 
-A third trigger on each table looks at what is inserted: ``INSERT OR REPLACE`` removes the row that
-is in its way without a word to the triggers on updates and deletions.  What is in its way may bear
-the same key or the same rowid.
+Source: https://www.sqlite.org/lang_keywords.html and the tokenizer of SQLite
 """
 
 from __future__ import annotations
