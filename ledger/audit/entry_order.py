@@ -45,9 +45,12 @@ class Scrutiny:
     def look(
         self, before: Connection, numbered: Sequence[tuple[int, Entry]], evidence: Evidence
     ) -> None:
-        """Look at entries, given with their numbers, where ``before`` has the rows up to them."""
+        """Look at entries, given with their numbers, where ``before`` has the rows up to them.
+
+        What rows it has of later entries is left out.
+        """
         fit = [one for one in numbered if self._is_fit(*one, evidence)]
-        state = state_of_ids(before, [entry for _, entry in fit])
+        state = state_of_ids(before, numbered[0][0], [entry for _, entry in fit])
         for number, entry in fit:
             if entry.at != self.succession.at:
                 self.close(evidence)

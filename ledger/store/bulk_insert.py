@@ -71,6 +71,11 @@ def rows_where(
         yield from connection.execute(wanted, {"chunk": chunk}).all()
 
 
+def stood(row: Any, before: int) -> bool:  # noqa: ANN401 - a row of any versioned table
+    """Whether a row was in force just before entry ``before``."""
+    return row.entry < before and (row.replaced_by is None or row.replaced_by >= before)
+
+
 AT_ONCE: Final = 400
 """How many keys are asked for in one statement."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select, true
 
 from ledger.model.outcome import question_of
-from ledger.store.bulk_insert import rows_where
+from ledger.store.bulk_insert import rows_where, stood
 from ledger.store.journal_table import times_of
 from ledger.store.schema import claims, ids, outcomes, questions, sources
 
@@ -121,29 +121,32 @@ class IdState:
     last: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def state_of_ids(connection: Connection, entries: Iterable[Entry]) -> IdState:
-    """What stands of all ids that ``entries`` are about or refer to."""
+def state_of_ids(connection: Connection, before: int, entries: Iterable[Entry]) -> IdState:
+    """What stood, before entry ``before``, of all ids that ``entries`` are about or refer to."""
     found = IdState()
     wanted = {one for entry in entries for one in mentioned(entry)}
-    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.replaced_by)
+    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.entry, ids.c.replaced_by)
     for row in rows_where(connection, columns, ids.c.id, wanted):
-        found.bearers[row.id].add(row.kind)
-        if row.kind == "claim" and row.replaced_by is None:
+        if row.entry < before:
+            found.bearers[row.id].add(row.kind)
+        if row.kind == "claim" and stood(row, before):
             found.homes[row.id] = row.question
     for kind, table in (("source", sources), ("question", questions)):
-        for row in rows_where(connection, (table.c.id, table.c.replaced_by), table.c.id, wanted):
-            if row.replaced_by is None:
+        columns = (table.c.id, table.c.entry, table.c.replaced_by)
+        for row in rows_where(connection, columns, table.c.id, wanted):
+            if stood(row, before):
                 found.in_force.add((kind, row.id))
     about = {*found.homes.values(), *wanted}
     columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
     for row in rows_where(connection, columns, claims.c.question, about):
-        if row.replaced_by is None:
+        if stood(row, before):
             found.in_force.add(("claim", row.id))
             found.homes[row.id] = row.question
     columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
     for row in rows_where(connection, columns, outcomes.c.question, about):
-        found.last[row.question] = max(found.last[row.question], row.n)
-        if row.replaced_by is None:
+        if row.entry < before:
+            found.last[row.question] = max(found.last[row.question], row.n)
+        if stood(row, before):
             found.in_force.add(("outcome", f"{row.question}#{row.n}"))
     return found
 

@@ -22,6 +22,7 @@ from ledger.store.bulk_insert import (
     insert_rows,
     keys_of,
     rows_where,
+    stood,
 )
 from ledger.store.schema import (
     aliases,
@@ -35,7 +36,7 @@ from ledger.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
@@ -131,10 +132,7 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
 
 def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
     """Write the rows of ``entries`` without a look whether they are kept."""
-    batch = _in_force(connection, entries)
-    for number, entry in enumerate(entries, first):
-        PROJECTIONS[entry.kind](batch, number, entry)
-        batch.find(number, entry)
+    batch = rows_of(connection, first, entries)
     # Closing goes by key, and so comes first: it would end the rows opened under the same keys.
     for table, keys in batch.closing.items():
         close_rows(connection, table, KEYS[table], keys)
@@ -143,15 +141,40 @@ def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> 
     return batch
 
 
-def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
-    """What the database holds of the ids that ``entries`` are about."""
+def rows_of(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
+    """The rows that ``entries`` make and end, by the rows that stood before number ``first``.
+
+    Nothing is written, and what later entries made or ended is left out.
+    """
+    batch = _in_force(connection, first, entries)
+    for number, entry in enumerate(entries, first):
+        PROJECTIONS[entry.kind](batch, number, entry)
+        batch.find(number, entry)
+    return batch
+
+
+def rows_ended(connection: Connection, first: int, batch: Batch) -> Iterator[tuple[Table, Key]]:
+    """The rows from before number ``first`` that a batch ends: their keys, and what ends them."""
+    for table, closing in batch.closing.items():
+        names = KEYS[table]
+        ended = {tuple(key): number for number, *key in reversed(closing)}
+        columns = (*table.primary_key.columns, table.c.replaced_by)
+        places = [columns.index(table.c[name]) for name in names]
+        for row in rows_where(connection, columns, table.c[names[0]], {key[0] for key in ended}):
+            number = ended.get(tuple(row[place] for place in places))
+            if number is not None and stood(row, first):
+                yield table, (*row[:-1], number)
+
+
+def _in_force(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
+    """What the database held, before entry ``first``, of the ids that ``entries`` are about."""
     batch = Batch()
     # An outcome has no id of its own in `ids`: it is found by its question, as claims are, so that
     # what is known of the ids tells where to look for the rest.
     about = {(question_of(entry.id) or (entry.id,))[0] for entry in entries}
-    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.replaced_by)
+    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.entry, ids.c.replaced_by)
     for row in rows_where(connection, columns, ids.c.id, about):
-        if row.replaced_by is None:
+        if stood(row, first):
             batch.first[ids, (row.id, row.kind)] = ""
             if row.kind == "claim":
                 batch.home[row.id] = row.question
@@ -159,21 +182,21 @@ def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
                 table = sources if row.kind == "source" else questions
                 batch.first[table, (row.id,)] = ""
     known = {*batch.home.values(), *(key[0] for table, key in batch.first if table is questions)}
-    for claim in rows_where(
-        connection, (claims.c.question, claims.c.id, claims.c.recorded_at), claims.c.question, known
-    ):
-        batch.first.setdefault((claims, (claim.question, claim.id)), claim.recorded_at)
-    for outcome in rows_where(
-        connection, (outcomes.c.question, outcomes.c.n, outcomes.c.recorded_at),
-        outcomes.c.question, known,
-    ):  # fmt: skip
+    made = (claims.c.question, claims.c.id, claims.c.entry, claims.c.recorded_at)
+    for claim in rows_where(connection, made, claims.c.question, known):
+        if claim.entry < first:
+            batch.first.setdefault((claims, (claim.question, claim.id)), claim.recorded_at)
+    judged = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.recorded_at)
+    for outcome in rows_where(connection, judged, outcomes.c.question, known):
+        if outcome.entry >= first:
+            continue
         # Not every outcome has evidence; to close none does no harm.
         for table in (outcomes, evidence):
             batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
     names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
-    alias_columns = (aliases.c.speaker, aliases.c.replaced_by)
+    alias_columns = (aliases.c.speaker, aliases.c.entry, aliases.c.replaced_by)
     for alias in rows_where(connection, alias_columns, aliases.c.speaker, names):
-        if alias.replaced_by is None:
+        if stood(alias, first):
             batch.first[aliases, (alias.speaker,)] = ""
     return batch
 

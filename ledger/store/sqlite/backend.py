@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, insert, type_coerce, update
 from sqlalchemy.types import NullType
 
 from ledger import permissions
+from ledger.store.backend import end_last
 from ledger.store.sqlite import connections, files
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Engine, Select, Table
 
-    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards
+    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Row
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
@@ -49,6 +50,22 @@ def raw_rows(connection: Connection, table: Table, wanted: Select[Any]) -> Itera
     plain = [type_coerce(one, NullType()).label(one.name) for one in table.columns]
     kept = wanted.with_only_columns(*plain).with_hint(table, "NOT INDEXED", "sqlite")
     yield from connection.execution_options(yield_per=500).execute(kept)
+
+
+def next_rows(
+    connection: Connection, table: Table, place: int | None, most: int
+) -> tuple[list[Row], int | None]:
+    """The next rows of a table, at most so many, in the order of their rowids, of which is ``place``.
+
+    A text that is no UTF-8 is an error of the driver's.
+    """
+    columns = ", ".join(f'"{one.name}"' for one in end_last(table))
+    behind = "" if place is None else f"WHERE rowid > {place:d} "
+    raw: Any = connection.connection.driver_connection
+    rows = raw.execute(
+        f"SELECT rowid, {columns} FROM {table.name} NOT INDEXED {behind}ORDER BY rowid LIMIT {most:d}"  # noqa: S608 - our own names
+    ).fetchall()
+    return [row[1:] for row in rows], rows[-1][0] if rows else place
 
 
 def has_dangling_rows(connection: Connection) -> bool:
@@ -93,6 +110,8 @@ class SQLite:
     insert_rows = staticmethod(insert_rows)
     close_rows = staticmethod(close_rows)
     raw_rows = staticmethod(raw_rows)
+    readers_hold_up = True
+    next_rows = staticmethod(next_rows)
     new_ledger = staticmethod(files.new_ledger)
     copy_before_upgrade = staticmethod(files.copy_beside)
 
