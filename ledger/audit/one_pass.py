@@ -18,6 +18,7 @@ from __future__ import annotations
 import secrets
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.audit.damage import Checked, Evidence, damage_of_shape
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
     from ledger.store.database import Connection, Database
+    from ledger.store.history import IdState
 
     Step = Callable[[], None]
     Track = Callable[[Sequence[Step]], Iterable[Step]]
@@ -122,10 +124,10 @@ class OnePass:
             rows = journal_table.stored_whole(connection, first, last)
             if [row[0] for row in rows] != list(range(first, last + 1)):
                 raise Unsure
-            entries = [self._entry(*row) for row in rows]
-            self._look(connection, first, entries)
-            full = [tile for row in rows for tile in self._grow(row[3])]
-            batch = projection.rows_of(connection, first, entries)
+            entries = [self._entry(*row[1:]) for row in rows]
+            state = self._look(connection, first, entries)
+            full = self._grow([row[3] for row in rows])
+            batch = projection.rows_of(connection, first, entries, state.borne)
             span = self._span(connection)
             for table, row in projection.rows_ended(connection, first, batch):
                 self._tallies[table.name].end(row)
@@ -134,7 +136,7 @@ class OnePass:
                 if made:
                     tally.take(connection, made, span)
 
-    def _entry(self, seq: int, at: Any, data: Any, leaf: Any) -> Entry:  # noqa: ANN401 - whatever is stored
+    def _entry(self, at: Any, data: Any, leaf: Any) -> Entry:  # noqa: ANN401 - whatever is stored
         """The entry that is stored, with right things beside it."""
         if type(data) is not bytes or merkle.leaf_hash(data) != leaf:
             raise Unsure
@@ -144,17 +146,24 @@ class OnePass:
         self._last_at = entry.at
         return entry
 
-    def _look(self, connection: Connection, first: int, entries: Sequence[Entry]) -> None:
+    def _look(self, connection: Connection, first: int, entries: Sequence[Entry]) -> IdState:
+        """Inspect entries, and hold them against those before them."""
         evidence = Evidence(0, self.size)
-        self._scrutiny.look(connection, list(enumerate(entries, first)), evidence)
+        state = self._scrutiny.look(connection, list(enumerate(entries, first)), evidence)
         if evidence.own or evidence.odd:
             raise Unsure
+        return state
 
-    def _grow(self, leaf: bytes) -> Iterator[list[Any]]:
-        """Add a leaf to the tree; the tiles it fills, as rows."""
-        for level, number, hashes, root in self._frontier.add(leaf):
-            yield [level, number, b"".join(hashes), root]
-        self._note_root()
+    def _grow(self, leaves: Sequence[bytes]) -> list[list[Any]]:
+        """Add leaves to the tree; the tiles that they fill, as rows."""
+        before, after = self._frontier.size, self._frontier.size + len(leaves)
+        full = []
+        stops = {one.size for one in self._checkpoints if before < one.size < after}
+        for start, stop in pairwise([before, *sorted(stops), after]):
+            tiles = self._frontier.extend(leaves[start - before : stop - before])
+            full += [[level, n, b"".join(hashes), root] for level, n, hashes, root in tiles]
+            self._note_root()
+        return full
 
     def _note_root(self) -> None:
         """Keep the roots at the sizes of checkpoints."""

@@ -163,7 +163,11 @@ class Backend(Protocol):
         """Whether nobody can write for as long as a unit reads."""
 
     def next_rows(
-        self, connection: Connection, table: Table, place: Any, most: int
+        self,
+        connection: Connection,
+        table: Table,
+        place: Any,  # noqa: ANN401 - each has its own
+        most: int,
     ) -> tuple[list[Row], Any]:
         """The next rows of a table, at most so many, in the order in which they are kept.
 

@@ -8,6 +8,7 @@ two differ.  The rows are found by their keys: that costs the same in a ledger o
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,9 +72,34 @@ def rows_where(
         yield from connection.execute(wanted, {"chunk": chunk}).all()
 
 
-def stood(row: Any, before: int) -> bool:  # noqa: ANN401 - a row of any versioned table
-    """Whether a row was in force just before entry ``before``."""
-    return row.entry < before and (row.replaced_by is None or row.replaced_by >= before)
+def tuples_where(
+    connection: Connection, columns: Sequence[Column[Any]], key: Column[Any], values: Iterable[Any]
+) -> Iterator[Row]:
+    """What `rows_where` finds in one table, as the driver gives it, which is much faster.
+
+    So truth comes as the database has it.
+    """
+    parameter = backend_of(connection).parameter
+    for chunk in chunks(values):
+        # Of a few lengths only, so that the statements are known to the driver.
+        length = 1 << (len(chunk) - 1).bit_length()
+        statement = _where(tuple(columns), key, length, parameter)
+        filled = (*chunk, *chunk[-1:] * (length - len(chunk)))
+        cursor: Any = connection.exec_driver_sql(statement, filled).cursor
+        yield from cursor.fetchall()
+
+
+@lru_cache(maxsize=256)
+def _where(columns: tuple[Column[Any], ...], key: Column[Any], length: int, parameter: str) -> str:
+    """The statement that finds rows by so many values of a column."""
+    names = ", ".join(f'"{one.name}"' for one in columns)
+    several = ", ".join([parameter] * length)
+    return f'SELECT {names} FROM {key.table.name} WHERE "{key.name}" IN ({several})'  # noqa: S608 - our own names
+
+
+def stood(entry: int, replaced_by: int | None, before: int) -> bool:
+    """Whether a row of these entries was in force just before entry ``before``."""
+    return entry < before and (replaced_by is None or replaced_by >= before)
 
 
 AT_ONCE: Final = 400

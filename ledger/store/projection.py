@@ -21,8 +21,8 @@ from ledger.store.bulk_insert import (
     confirm_keys,
     insert_rows,
     keys_of,
-    rows_where,
     stood,
+    tuples_where,
 )
 from ledger.store.schema import (
     aliases,
@@ -36,13 +36,15 @@ from ledger.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
     from ledger.journal.entry import Entry
 
 Key: TypeAlias = tuple[Any, ...]
+Borne: TypeAlias = tuple[str, str, str | None]
+"""An id that is taken: the id, the kind of what bears it, and the question that is about."""
 
 KEYS = {
     ids: ("id", "kind"),
@@ -141,12 +143,18 @@ def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> 
     return batch
 
 
-def rows_of(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
+def rows_of(
+    connection: Connection,
+    first: int,
+    entries: Sequence[Entry],
+    borne: Iterable[Borne] | None = None,
+) -> Batch:
     """The rows that ``entries`` make and end, by the rows that stood before number ``first``.
 
-    Nothing is written, and what later entries made or ended is left out.
+    Nothing is written, and what later entries made or ended is left out.  ``borne`` are the rows of
+    `ids` that stood then of all ids that ``entries`` are about, where these are known.
     """
-    batch = _in_force(connection, first, entries)
+    batch = _in_force(connection, first, entries, borne)
     for number, entry in enumerate(entries, first):
         PROJECTIONS[entry.kind](batch, number, entry)
         batch.find(number, entry)
@@ -160,45 +168,55 @@ def rows_ended(connection: Connection, first: int, batch: Batch) -> Iterator[tup
         ended = {tuple(key): number for number, *key in reversed(closing)}
         columns = (*table.primary_key.columns, table.c.replaced_by)
         places = [columns.index(table.c[name]) for name in names]
-        for row in rows_where(connection, columns, table.c[names[0]], {key[0] for key in ended}):
+        made = columns.index(table.c.entry)
+        for row in tuples_where(connection, columns, table.c[names[0]], {key[0] for key in ended}):
             number = ended.get(tuple(row[place] for place in places))
-            if number is not None and stood(row, first):
+            if number is not None and stood(row[made], row[-1], first):
                 yield table, (*row[:-1], number)
 
 
-def _in_force(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
+def _in_force(
+    connection: Connection, first: int, entries: Sequence[Entry], borne: Iterable[Borne] | None
+) -> Batch:
     """What the database held, before entry ``first``, of the ids that ``entries`` are about."""
     batch = Batch()
     # An outcome has no id of its own in `ids`: it is found by its question, as claims are, so that
     # what is known of the ids tells where to look for the rest.
     about = {(question_of(entry.id) or (entry.id,))[0] for entry in entries}
-    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.entry, ids.c.replaced_by)
-    for row in rows_where(connection, columns, ids.c.id, about):
-        if stood(row, first):
-            batch.first[ids, (row.id, row.kind)] = ""
-            if row.kind == "claim":
-                batch.home[row.id] = row.question
-            else:
-                table = sources if row.kind == "source" else questions
-                batch.first[table, (row.id,)] = ""
-    known = {*batch.home.values(), *(key[0] for table, key in batch.first if table is questions)}
-    made = (claims.c.question, claims.c.id, claims.c.entry, claims.c.recorded_at)
-    for claim in rows_where(connection, made, claims.c.question, known):
-        if claim.entry < first:
-            batch.first.setdefault((claims, (claim.question, claim.id)), claim.recorded_at)
-    judged = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.recorded_at)
-    for outcome in rows_where(connection, judged, outcomes.c.question, known):
-        if outcome.entry >= first:
+    for identifier, kind, question in _borne(connection, first, about) if borne is None else borne:
+        if identifier not in about:
             continue
+        batch.first[ids, (identifier, kind)] = ""
+        if kind == "claim":
+            batch.home[identifier] = str(question)
+        else:
+            table = sources if kind == "source" else questions
+            batch.first[table, (identifier,)] = ""
+    made = (claims.c.question, claims.c.id, claims.c.entry, claims.c.recorded_at)
+    homes = batch.home.values()
+    for question, identifier, entry, at in tuples_where(connection, made, claims.c.question, homes):
+        if entry < first:
+            batch.first.setdefault((claims, (question, identifier)), at)
+    judged = {name[0] for entry in entries if (name := question_of(entry.id))}
+    columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.recorded_at)
+    for question, n, entry, at in tuples_where(connection, columns, outcomes.c.question, judged):
         # Not every outcome has evidence; to close none does no harm.
-        for table in (outcomes, evidence):
-            batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
+        if entry < first:
+            batch.first[outcomes, (question, n)] = batch.first[evidence, (question, n)] = at
     names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
-    alias_columns = (aliases.c.speaker, aliases.c.entry, aliases.c.replaced_by)
-    for alias in rows_where(connection, alias_columns, aliases.c.speaker, names):
-        if stood(alias, first):
-            batch.first[aliases, (alias.speaker,)] = ""
+    columns = (aliases.c.speaker, aliases.c.entry, aliases.c.replaced_by)
+    for speaker, *numbers in tuples_where(connection, columns, aliases.c.speaker, names):
+        if stood(*numbers, first):
+            batch.first[aliases, (speaker,)] = ""
     return batch
+
+
+def _borne(connection: Connection, first: int, about: Iterable[str]) -> Iterator[Borne]:
+    """The rows of `ids` that stood before entry ``first``, of these ids."""
+    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.entry, ids.c.replaced_by)
+    for identifier, kind, question, *numbers in tuples_where(connection, columns, ids.c.id, about):
+        if stood(*numbers, first):
+            yield identifier, kind, question
 
 
 def _source(batch: Batch, number: int, entry: Entry) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import marshal
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Boolean, Integer, and_, func, literal, or_, select
@@ -153,13 +154,14 @@ class Tally:
         self.table = table
         self._key = key
         self._ends = "replaced_by" in table.c
-        self._made = [places.index(one) for one in columns if one.name != "replaced_by"]
+        names = [one.name for one in places]
+        self._plain_row = itemgetter(
+            *(names.index(one.name) for one in columns if one.name != "replaced_by")
+        )
+        self._end = names.index("replaced_by") if self._ends else 0
         self._truths = [n for n, one in enumerate(places) if isinstance(one.type, Boolean)]
-        numbers = (Integer, Boolean)
-        self._numbers = [
-            n for n, one in enumerate(columns)
-            if isinstance(one.type, numbers) and one.name != "replaced_by"
-        ]
+        numbers = [n for n, one in enumerate(columns) if isinstance(one.type, Integer | Boolean)]
+        self._numbers = [itemgetter(n) for n in numbers if columns[n].name != "replaced_by"]
         self._primary = [columns.index(one) for one in table.primary_key.columns]
         self._entry = None if table is tiles else columns.index(table.c.entry)
         self._place: Any = None
@@ -174,16 +176,15 @@ class Tally:
         """Take in the next rows that the journal makes, and as many that are stored."""
         for place in self._truths:
             for row in made:
-                row[place] = row[place] and int(row[place])
-        wanted = [tuple([row[place] for place in self._made]) for row in made]
+                row[place] = TRUTHS.get(row[place], row[place])
+        wanted = list(map(self._plain_row, made))
         found = self._plain(self._read(connection, len(made)), span)
         if wanted != found or self._has_fractions(found):
             self._rows += self._sum(wanted) - self._sum(found)
         if self._ends:
-            end = self.table.columns.keys().index("replaced_by")
             for row, plain in zip(made, wanted, strict=True):
-                if row[end] is not None:
-                    self.end((*(plain[place] for place in self._primary), row[end]))
+                if row[self._end] is not None:
+                    self.end((*(plain[place] for place in self._primary), row[self._end]))
 
     def end(self, row: Row) -> None:
         """Take in what ends a row: its primary key, and the number of the entry."""
@@ -221,9 +222,9 @@ class Tally:
         bits = BITS * (level + 1)
         return span.until >> bits <= number < span.end >> bits
 
-    def _has_fractions(self, rows: Iterable[Row]) -> bool:
+    def _has_fractions(self, rows: Sequence[Row]) -> bool:
         """Whether a number is one that only looks like that of an entry: 1.0 is equal to 1."""
-        return any(type(row[place]) is float for place in self._numbers for row in rows)
+        return any(float in set(map(type, map(one, rows))) for one in self._numbers)
 
     def _sum(self, rows: Iterable[Row]) -> int:
         key, dumps = self._key, marshal.dumps
@@ -233,6 +234,7 @@ class Tally:
         )
 
 
+TRUTHS: Final = {True: 1, False: 0}
 LEVELS: Final = range(8)
 """The levels on which tiles can be."""
 

@@ -88,7 +88,9 @@ def next_rows(
     ``place`` is what brings them, from a cursor at the server.
     """
     if place is None:
-        plain = [cast(one, Integer) if isinstance(one.type, Boolean) else one for one in end_last(table)]
+        plain = [
+            cast(one, Integer) if isinstance(one.type, Boolean) else one for one in end_last(table)
+        ]
         found = connection.execution_options(yield_per=500).execute(select(*plain))
         place = map(tuple, found)
     return list(islice(place, most)), place

@@ -55,16 +55,15 @@ def raw_rows(connection: Connection, table: Table, wanted: Select[Any]) -> Itera
 def next_rows(
     connection: Connection, table: Table, place: int | None, most: int
 ) -> tuple[list[Row], int | None]:
-    """The next rows of a table, at most so many, in the order of their rowids, of which is ``place``.
+    """The next rows of a table, at most so many, by their rowids, of which ``place`` is one.
 
     A text that is no UTF-8 is an error of the driver's.
     """
     columns = ", ".join(f'"{one.name}"' for one in end_last(table))
-    behind = "" if place is None else f"WHERE rowid > {place:d} "
+    behind = "" if place is None else f"WHERE rowid > {place:d}"
+    given = f"{table.name} NOT INDEXED {behind} ORDER BY rowid LIMIT {most:d}"
     raw: Any = connection.connection.driver_connection
-    rows = raw.execute(
-        f"SELECT rowid, {columns} FROM {table.name} NOT INDEXED {behind}ORDER BY rowid LIMIT {most:d}"  # noqa: S608 - our own names
-    ).fetchall()
+    rows = raw.execute(f"SELECT rowid, {columns} FROM {given}").fetchall()  # noqa: S608 - our own names
     return [row[1:] for row in rows], rows[-1][0] if rows else place
 
 
