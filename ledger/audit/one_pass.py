@@ -57,11 +57,14 @@ class OnePass:
     what else the database holds; they are there where the ledger `is_whole`.
     """
 
-    def __init__(self, database: Database, checkpoints: Sequence[Checkpoint], last: str) -> None:
+    def __init__(
+        self, database: Database, checkpoints: Sequence[Checkpoint], since: int, last: str
+    ) -> None:
         self.size = 0
         self.checked: list[Checked] = []
         self.warnings: list[str] = []
         self._database = database
+        self._since = since
         self._checkpoints = sorted(checkpoints, key=lambda one: one.size)
         self._scrutiny = Scrutiny(last)
         self._frontier = Frontier()
@@ -84,11 +87,13 @@ class OnePass:
                 self._lasting = stack.enter_context(self._database.reading())
             with self._reading() as connection:
                 self.size = journal_table.head(connection).size
-                count = raw_rows.count_after(connection, 0)
-            self._note_root()
+                count = raw_rows.count_after(connection, self._since)
+            self._take(self._begin)
             steps: list[Step] = [self._read] * -(-count // BATCH)
             steps += [partial(self._take_rest, one) for one in self._tallies.values()]
-            steps += [self._look_at_shape, self._look_at_file]
+            steps += [self._look_at_shape]
+            if not self._since:
+                steps += [self._look_at_file]
             for step in track(steps):
                 self._take(step)
             self._take(self._close)
@@ -112,7 +117,21 @@ class OnePass:
             self._is_unsure = True
 
     def _span(self, connection: Connection) -> Span:
-        return Span(0, self.size, max(self.size, journal_table.head(connection).size))
+        return Span(self._since, self.size, max(self.size, journal_table.head(connection).size))
+
+    def _begin(self) -> None:
+        """Take up the tree where the trusted entries end, and its earlier roots."""
+        if self._since > self.size:
+            raise Unsure
+        with self._reading() as connection:
+            if self._since:
+                read = journal_table.reader(connection)
+                self._frontier = Frontier.of(self._since, read)
+                sizes = {one.size for one in self._checkpoints if one.size <= self._since}
+                self._roots = {size: merkle.root(size, read) for size in sizes}
+                self._last_at = journal_table.times_of(connection, [self._since])[self._since]
+                self._scrutiny.begin(connection, self._since, self._last_at)
+            self._note_root()
 
     # Entries
 

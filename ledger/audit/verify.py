@@ -75,21 +75,32 @@ def verify(
     seen to give its root, and rows are compared that later entries made or replaced.
     """
     known = [*checkpoints, *([since] if since else [])]
-    if not (since and since.size):
-        quick = OnePass(database, known, latest(now))
-        if quick.is_whole(track):
-            return Verified(
-                size=quick.size,
-                root=quick.root,
-                since=0,
-                protected=max((one.size for one in known), default=0),
-                damage=(),
-                checkpoints=tuple(quick.checked),
-                warnings=tuple(quick.warnings),
-            )
+    trusted = since.size if since else 0
+    quick = OnePass(database, known, trusted, latest(now))
+    if not quick.is_whole(track):
+        return diagnosed(database, known, trusted, track, now)
+    return Verified(
+        size=quick.size,
+        root=quick.root,
+        since=trusted,
+        protected=max((one.size for one in known), default=0),
+        damage=(),
+        checkpoints=tuple(quick.checked),
+        warnings=tuple(quick.warnings),
+    )
+
+
+def diagnosed(
+    database: Database, checkpoints: list[Checkpoint], since: int, track: Track, now: datetime
+) -> Verified:
+    """Verify a ledger the long way, which finds what was done to it and where.
+
+    Its tables are made anew in a temporary file, from the entries after number ``since``, and each
+    is compared with what is stored, row by row.
+    """
     with replica.replica() as made:
-        found = _Verification(database, made, known, Scrutiny(latest(now)))
-        return found.run(since.size if since else 0, track)
+        found = _Verification(database, made, checkpoints, Scrutiny(latest(now)))
+        return found.run(since, track)
 
 
 @dataclass(slots=True)

@@ -151,11 +151,12 @@ class Backend(Protocol):
         """
 
     def raw_rows(
-        self, connection: Connection, table: Table, wanted: Select[Any]
+        self, connection: Connection, table: Table, wanted: Select[Any], *, by_index: bool = False
     ) -> Iterator[Sequence[Any]]:
         """What ``wanted``, a query on whole rows of ``table``, finds, as it is kept.
 
-        No index has a say in it, no value is converted, and none is refused for what it holds.
+        No value is converted, and none is refused for what it holds; nor has any index a say in it,
+        but ``by_index``.
         """
 
     @property

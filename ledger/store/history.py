@@ -143,9 +143,11 @@ def state_of_ids(connection: Connection, before: int, entries: Sequence[Entry]) 
     found.homes = {one: str(home) for one, kind, home in found.borne if kind == "claim"}
     for kind, table in (("source", sources), ("question", questions)):
         bearing = [one for one, kinds in found.bearers.items() if kind in kinds]
-        columns = (table.c.id, table.c.entry, table.c.replaced_by)
-        for identifier, *numbers in tuples_where(connection, columns, table.c.id, bearing):
-            if stood(*numbers, before):
+        numbers = (table.c.entry, table.c.replaced_by)
+        for identifier, entry, ended in tuples_where(
+            connection, (table.c.id, *numbers), table.c.id, bearing
+        ):
+            if stood(entry, ended, before):
                 found.in_force.add((kind, identifier))
     _add_claims(found, connection, before, entries)
     _add_outcomes(found, connection, before, entries)
@@ -159,10 +161,10 @@ def _add_claims(
     about = {found.homes[one] for one in changed if one in found.homes}
     about |= {one.id for one in entries if one.kind == Kind.WITHDRAWAL}
     columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
-    for identifier, question, *numbers in tuples_where(
+    for identifier, question, entry, ended in tuples_where(
         connection, columns, claims.c.question, about
     ):
-        if stood(*numbers, before):
+        if stood(entry, ended, before):
             found.in_force.add(("claim", identifier))
             found.homes[identifier] = question
 
@@ -172,10 +174,10 @@ def _add_outcomes(
 ) -> None:
     judged = {name[0] for one in entries if (name := question_of(one.id))}
     columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
-    for question, n, *numbers in tuples_where(connection, columns, outcomes.c.question, judged):
-        if numbers[0] < before:
+    for question, n, entry, ended in tuples_where(connection, columns, outcomes.c.question, judged):
+        if entry < before:
             found.last[question] = max(found.last[question], n)
-        if stood(*numbers, before):
+        if stood(entry, ended, before):
             found.in_force.add(("outcome", f"{question}#{n}"))
 
 

@@ -204,9 +204,9 @@ def _in_force(
         if entry < first:
             batch.first[outcomes, (question, n)] = batch.first[evidence, (question, n)] = at
     names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
-    columns = (aliases.c.speaker, aliases.c.entry, aliases.c.replaced_by)
-    for speaker, *numbers in tuples_where(connection, columns, aliases.c.speaker, names):
-        if stood(*numbers, first):
+    joined = (aliases.c.speaker, aliases.c.entry, aliases.c.replaced_by)
+    for speaker, entry, ended in tuples_where(connection, joined, aliases.c.speaker, names):
+        if stood(entry, ended, first):
             batch.first[aliases, (speaker,)] = ""
     return batch
 
@@ -214,8 +214,8 @@ def _in_force(
 def _borne(connection: Connection, first: int, about: Iterable[str]) -> Iterator[Borne]:
     """The rows of `ids` that stood before entry ``first``, of these ids."""
     columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.entry, ids.c.replaced_by)
-    for identifier, kind, question, *numbers in tuples_where(connection, columns, ids.c.id, about):
-        if stood(*numbers, first):
+    for identifier, kind, question, *times in tuples_where(connection, columns, ids.c.id, about):
+        if stood(times[0], times[1], first):
             yield identifier, kind, question
 
 

@@ -95,6 +95,27 @@ def rows(connection: Connection, table: str, span: Span) -> Iterator[Row]:
     return _without_newer(read, found.columns.keys().index("replaced_by"), span)
 
 
+def _newer(connection: Connection, table: Table, since: int) -> Iterator[Row]:
+    """The rows that entries after number ``since`` made or replaced, found by indexes.
+
+    A number that is none does not hide its row, for texts are behind all numbers.
+    """
+    if table is tiles:
+        level, number = tiles.c.level, tiles.c.number
+        which = or_(
+            *(and_(level == one, number >= since >> BITS * (one + 1)) for one in LEVELS),
+            *(and_(level > one, level < one + 1) for one in LEVELS),
+            level < LEVELS[0],
+            level > LEVELS[-1],
+        )
+    else:
+        which = or_(table.c.entry > since, table.c.entry.is_(None))
+        if "replaced_by" in table.c:
+            which = or_(which, table.c.replaced_by > since)
+    wanted = select(table).where(which)
+    yield from map(tuple, backend_of(connection).raw_rows(connection, table, wanted, by_index=True))
+
+
 def _within(table: Table, span: Span) -> Iterator[ColumnElement[bool]]:
     """Conditions written so that a number that is none does not hide its row."""
     if table is tiles:
@@ -173,27 +194,47 @@ class Tally:
         return not self._rows and not self._ended
 
     def take(self, connection: Connection, made: Sequence[list[Any]], span: Span) -> None:
-        """Take in the next rows that the journal makes, and as many that are stored."""
+        """Take in the next rows that the journal makes, and as many that are stored.
+
+        Where only the end of a table is looked at, its rows come with `take_rest`.
+        """
+        wanted = self._made(made)
+        found = [] if span.since else self._plain(self._read(connection, len(made)), span)
+        if wanted != found or self._has_fractions(found):
+            self._rows += self._sum(wanted) - self._sum(found)
+
+    def _made(self, made: Sequence[list[Any]]) -> list[Row]:
+        """Rows that the journal makes, without what ended them, which is added."""
         for place in self._truths:
             for row in made:
                 row[place] = TRUTHS.get(row[place], row[place])
         wanted = list(map(self._plain_row, made))
-        found = self._plain(self._read(connection, len(made)), span)
-        if wanted != found or self._has_fractions(found):
-            self._rows += self._sum(wanted) - self._sum(found)
         if self._ends:
             for row, plain in zip(made, wanted, strict=True):
                 if row[self._end] is not None:
                     self.end((*(plain[place] for place in self._primary), row[self._end]))
+        return wanted
 
     def end(self, row: Row) -> None:
         """Take in what ends a row: its primary key, and the number of the entry."""
         self._ended += self._sum([row])
 
     def take_rest(self, connection: Connection, span: Span) -> None:
-        """Take in what else is stored."""
+        """Take in what else is stored, or what is newer than ``since``."""
+        if span.since:
+            self._take_newer(connection, span)
+            return
         while read := self._read(connection, AT_ONCE):
             self._rows -= self._sum(self._plain(read, span))
+
+    def _take_newer(self, connection: Connection, span: Span) -> None:
+        for row in _newer(connection, self.table, span.since):
+            plain = self._plain_row(row)
+            stored = (*plain, row[self._end]) if self._ends else plain
+            kept = self._plain([] if self._is_newer(stored, span) else [stored], span)
+            entry = None if self._entry is None else plain[self._entry]
+            if not (isinstance(entry, int) and entry <= span.since):
+                self._rows -= self._sum(kept)
 
     def _read(self, connection: Connection, most: int) -> list[Row]:
         found, self._place = backend_of(connection).next_rows(

@@ -73,7 +73,13 @@ def _closing_all(table: Table, key: tuple[str, ...]) -> Update:
     )
 
 
-def raw_rows(connection: Connection, table: Table, wanted: Select[Any]) -> Iterator[Sequence[Any]]:
+def raw_rows(
+    connection: Connection,
+    table: Table,
+    wanted: Select[Any],
+    *,
+    by_index: bool = False,  # noqa: ARG001 - the server decides
+) -> Iterator[Sequence[Any]]:
     """What ``wanted`` finds in ``table``; truth comes as 1 or 0, as it does from SQLite."""
     plain = [cast(one, Integer) if isinstance(one.type, Boolean) else one for one in table.columns]
     wanted = wanted.with_only_columns(*plain)

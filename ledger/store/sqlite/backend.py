@@ -39,7 +39,9 @@ def close_rows(
     connection.exec_driver_sql(_closing(table, key, connection.dialect), [tuple(r) for r in rows])
 
 
-def raw_rows(connection: Connection, table: Table, wanted: Select[Any]) -> Iterator[Sequence[Any]]:
+def raw_rows(
+    connection: Connection, table: Table, wanted: Select[Any], *, by_index: bool = False
+) -> Iterator[Sequence[Any]]:
     """What ``wanted`` finds in ``table``, found without an index and with no value converted.
 
     A text that is no UTF-8 is read all the same, its bytes as halves of surrogate pairs.  That
@@ -48,7 +50,9 @@ def raw_rows(connection: Connection, table: Table, wanted: Select[Any]) -> Itera
     raw: Any = connection.connection.driver_connection
     raw.text_factory = lambda data: data.decode(errors="surrogateescape")
     plain = [type_coerce(one, NullType()).label(one.name) for one in table.columns]
-    kept = wanted.with_only_columns(*plain).with_hint(table, "NOT INDEXED", "sqlite")
+    kept = wanted.with_only_columns(*plain)
+    if not by_index:
+        kept = kept.with_hint(table, "NOT INDEXED", "sqlite")
     yield from connection.execution_options(yield_per=500).execute(kept)
 
 
