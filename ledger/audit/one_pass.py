@@ -18,7 +18,6 @@ from __future__ import annotations
 import secrets
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.audit.damage import Checked, Evidence, damage_of_shape
@@ -27,9 +26,8 @@ from ledger.errors import StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes
 from ledger.journal.merkle import Frontier
-from ledger.store import journal_table, projection, raw_rows
+from ledger.store import journal_table, projection, raw_rows, replica
 from ledger.store.raw_rows import Span, Tally
-from ledger.store.replica import UNFIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -113,7 +111,7 @@ class OnePass:
             return
         try:
             step()
-        except (Unsure, StoreTrouble, OverflowError, *UNFIT):
+        except (Unsure, StoreTrouble, OverflowError, *replica.UNFIT):
             self._is_unsure = True
 
     def _span(self, connection: Connection) -> Span:
@@ -131,7 +129,8 @@ class OnePass:
                 self._roots = {size: merkle.root(size, read) for size in sizes}
                 self._last_at = journal_table.times_of(connection, [self._since])[self._since]
                 self._scrutiny.begin(connection, self._since, self._last_at)
-            self._note_root()
+            else:
+                self._roots[0] = self._frontier.root()
 
     # Entries
 
@@ -148,7 +147,7 @@ class OnePass:
             full = self._grow([row[3] for row in rows])
             batch = projection.rows_of(connection, first, entries, state.borne)
             span = self._span(connection)
-            for table, row in projection.rows_ended(connection, first, batch):
+            for table, row in replica.rows_ended(connection, first, batch):
                 self._tallies[table.name].end(row)
             for name, tally in self._tallies.items():
                 made = full if name == "tiles" else batch.opening.get(tally.table, ())
@@ -175,19 +174,14 @@ class OnePass:
 
     def _grow(self, leaves: Sequence[bytes]) -> list[list[Any]]:
         """Add leaves to the tree; the tiles that they fill, as rows."""
-        before, after = self._frontier.size, self._frontier.size + len(leaves)
+        sizes = {one.size for one in self._checkpoints}
         full = []
-        stops = {one.size for one in self._checkpoints if before < one.size < after}
-        for start, stop in pairwise([before, *sorted(stops), after]):
-            tiles = self._frontier.extend(leaves[start - before : stop - before])
-            full += [[level, n, b"".join(hashes), root] for level, n, hashes, root in tiles]
-            self._note_root()
+        for leaf in leaves:
+            for level, number, hashes, root in self._frontier.add(leaf):
+                full.append([level, number, b"".join(hashes), root])
+            if self._frontier.size in sizes:
+                self._roots[self._frontier.size] = self._frontier.root()
         return full
-
-    def _note_root(self) -> None:
-        """Keep the roots at the sizes of checkpoints."""
-        if any(one.size == self._frontier.size for one in self._checkpoints):
-            self._roots[self._frontier.size] = self._frontier.root()
 
     # What else there is
 

@@ -311,19 +311,6 @@ class Frontier:
             found, level, place = tile_root(hashes), level + 1, place // TILE
             yield level - 1, place - 1, hashes, found
 
-    def extend(self, leaves: Sequence[bytes]) -> Iterator[tuple[int, int, Sequence[bytes], bytes]]:
-        """Take in several leaves, as `add` takes in each."""
-        done = 0
-        while done < len(leaves):
-            # All but what fills the tile are only put behind the others.
-            few = min(TILE - 1 - self.size % TILE, len(leaves) - done)
-            self._open[0] += leaves[done : done + few]
-            self.size += few
-            done += few
-            if done < len(leaves):
-                yield from self.add(leaves[done])
-                done += 1
-
     def root(self) -> bytes:
         """The root over the leaves so far (RFC 9162), 32 bytes."""
         return root(self.size, self._read)

@@ -161,20 +161,6 @@ def rows_of(
     return batch
 
 
-def rows_ended(connection: Connection, first: int, batch: Batch) -> Iterator[tuple[Table, Key]]:
-    """The rows from before number ``first`` that a batch ends: their keys, and what ends them."""
-    for table, closing in batch.closing.items():
-        names = KEYS[table]
-        ended = {tuple(key): number for number, *key in reversed(closing)}
-        columns = (*table.primary_key.columns, table.c.replaced_by)
-        places = [columns.index(table.c[name]) for name in names]
-        made = columns.index(table.c.entry)
-        for row in tuples_where(connection, columns, table.c[names[0]], {key[0] for key in ended}):
-            number = ended.get(tuple(row[place] for place in places))
-            if number is not None and stood(row[made], row[-1], first):
-                yield table, (*row[:-1], number)
-
-
 def _in_force(
     connection: Connection, first: int, entries: Sequence[Entry], borne: Iterable[Borne] | None
 ) -> Batch:
