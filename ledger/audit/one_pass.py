@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Step = Callable[[], None]
     Track = Callable[[Sequence[Step]], Iterable[Step]]
 
-BATCH: Final = 1000
+BATCH: Final = 2000
 """How many entries are read at once."""
 
 

@@ -15,7 +15,7 @@ from ledger.store.journal_table import times_of
 from ledger.store.schema import claims, ids, outcomes, questions, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -183,7 +183,7 @@ def _add_outcomes(
 
 def mentioned(entry: Entry) -> Iterator[str]:
     """The ids that an entry is about or refers to, even where it is not as the program writes."""
-    body: dict[str, Any] = dict(entry.body)
+    body: Mapping[str, Any] = entry.body
     yield (question_of(entry.id) or (entry.id,))[0]
     evidence = body.get("evidence", ())
     tables = [one for one in evidence if isinstance(one, dict)] if entry.kind == "outcome" else ()
