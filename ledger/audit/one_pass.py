@@ -69,6 +69,9 @@ class OnePass:
         self._roots: dict[int, bytes] = {}
         self._last_at = ""
         self._is_unsure = False
+        self._unfit: tuple[type[Exception], ...] = (
+            Unsure, StoreTrouble, *replica.UNFIT, *database.faults,
+        )  # fmt: skip
         self._lasting: Connection | None = None
         key = secrets.token_bytes(32)
         self._tallies = {name: Tally(table, key) for name, table in raw_rows.TABLES.items()}
@@ -111,7 +114,7 @@ class OnePass:
             return
         try:
             step()
-        except (Unsure, StoreTrouble, OverflowError, *replica.UNFIT):
+        except self._unfit:
             self._is_unsure = True
 
     def _span(self, connection: Connection) -> Span:

@@ -11,7 +11,15 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.audit.damage import MOST_ROWS, Checked, Damage, Evidence, damage_of_shape, differences
+from ledger.audit.damage import (
+    MOST_ROWS,
+    Checked,
+    Damage,
+    Evidence,
+    Last,
+    damage_of_shape,
+    differences,
+)
 from ledger.audit.diagnose import diagnose
 from ledger.audit.entry_order import Scrutiny
 from ledger.audit.one_pass import OnePass
@@ -275,7 +283,7 @@ class _Verification:
         with self.database.reading() as connection:
             end = max(size, journal_table.head(connection).size)
             expected = raw_rows.rows(self.replica, table, Span(since, size, size))
-            found = _Last(raw_rows.rows(connection, table, Span(since, size, end)))
+            found = Last(raw_rows.rows(connection, table, Span(since, size, end)))
             names = raw_rows.columns_of(table)
             places = [names.index(name) for name in raw_rows.order_of(table)]
             differing = list(islice(differences(expected, iter(found), places), MOST_ROWS))
@@ -308,16 +316,3 @@ class _Verification:
                 self.evidence.proven = one.size
             if kept == one.root:
                 self.evidence.kept = one.size
-
-
-class _Last:
-    """Goes through rows, and remembers the last."""
-
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self._rows = rows
-        self.last: Any = None
-
-    def __iter__(self) -> Any:  # noqa: ANN401 - an iterator of rows
-        for row in self._rows:
-            self.last = row
-            yield row
