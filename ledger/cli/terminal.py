@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import Page
 
 
 WIDTH: Final = 80
@@ -171,7 +172,7 @@ WHO = 24
 
 
 def tell_claims(
-    ledger: Ledger, claims: Sequence[Assessment], form: str, as_of: str | None, *, full: bool
+    ledger: Ledger, claims: Page[Assessment], form: str, as_of: str | None, *, full: bool
 ) -> None:
     """Print claims as JSON or as text, with how many there are."""
     if form == "json":
@@ -182,7 +183,29 @@ def tell_claims(
         return
     for one in claims:
         say_lines(claim_lines(one, full=full))
-    say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
+    if claims.more == 0:
+        say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
+    say_more(claims)
+
+
+def say_more(page: Page[Any], what: str = "") -> None:
+    """Say how many were left out, and how to see them; ``what`` is said of them, if anything."""
+    say_lines(more_lines(page, what))
+
+
+def more_lines(page: Page[Any], what: str = "") -> Iterator[str]:
+    """The same as a line; none where nothing was left out."""
+    from ledger.model.export_items import MOST_COUNTED
+
+    if page.more == 0:
+        return
+    if page.more is None:
+        many = "more"
+    elif page.more > MOST_COUNTED:
+        many = f"over {MOST_COUNTED:,} more"
+    else:
+        many = f"{page.more:,} more"
+    yield painted(f"... and {many}{what and f' {what}'}. To see them: --limit all")
 
 
 def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
