@@ -110,6 +110,6 @@ def due_command(
                 say_lines([painted(f"{head} ({len(claims)})", bold=True)])
             for one in claims:
                 say_lines(claim_lines(one, full=full))
-        say_more(parts[why], what[why])
+        say_more(agenda.more[why], what[why])
     if not any(parts.values()):
         say("Nothing is due, overdue or left untouched.")

@@ -146,7 +146,7 @@ def log_command(
         say_json([entry_view(number, entry) for number, entry in found])
         return
     if last is None:
-        say_more(found, "before these")
+        say_more(found.more, "before these")
     for number, entry in found:
         say_lines(_lines(number, entry))
     if not found:

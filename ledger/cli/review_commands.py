@@ -67,7 +67,7 @@ def corrections_command(
     if form == "json":
         say_json([correction_view(one) for one in found])
         return
-    say_more(found, "before these")
+    say_more(found.more, "before these")
     say_lines(corrections_lines(found))
     if not found:
         say("Nothing was amended, withdrawn or re-judged.")
@@ -131,7 +131,7 @@ def agreement_lines(
     for one in shown:
         yield from _dispute(one, full=full)
         yield ""
-    yield from more_lines(shown)
+    yield from more_lines(shown.more)
     yield from wrapped(_count(agreement))
     if agreement.questions:
         yield from wrapped(_alpha(agreement))

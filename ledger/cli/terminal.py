@@ -185,26 +185,26 @@ def tell_claims(
         say_lines(claim_lines(one, full=full))
     if claims.more == 0:
         say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
-    say_more(claims)
+    say_more(claims.more)
 
 
-def say_more(page: Page[Any], what: str = "") -> None:
+def say_more(more: int | None, what: str = "") -> None:
     """Say how many were left out, and how to see them; ``what`` is said of them, if anything."""
-    say_lines(more_lines(page, what))
+    say_lines(more_lines(more, what))
 
 
-def more_lines(page: Page[Any], what: str = "") -> Iterator[str]:
+def more_lines(more: int | None, what: str = "") -> Iterator[str]:
     """The same as a line; none where nothing was left out."""
     from ledger.model.export_items import MOST_COUNTED
 
-    if page.more == 0:
+    if more == 0:
         return
-    if page.more is None:
+    if more is None:
         many = "more"
-    elif page.more > MOST_COUNTED:
+    elif more > MOST_COUNTED:
         many = f"over {MOST_COUNTED:,} more"
     else:
-        many = f"{page.more:,} more"
+        many = f"{more:,} more"
     yield painted(f"... and {many}{what and f' {what}'}. To see them: --limit all")
 
 

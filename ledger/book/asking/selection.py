@@ -23,7 +23,7 @@ from ledger.store import assessments, history, journal_table, lookups, pages, re
 from ledger.store.lookups import spellings_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.journal.entry import Entry
     from ledger.model.claim import Source
@@ -150,12 +150,13 @@ class Agenda:
     """What wants attention: the claims due soon, those overdue, and old ones without a due day.
 
     Claims without a due day but with a scheduled end (`Assessment.horizon`) are due to be looked at
-    by then.
+    by then.  ``more`` counts by these names what was left out.
     """
 
-    due: Page[Assessment]
-    overdue: Page[Assessment]
-    stale: Page[Assessment]
+    due: tuple[Assessment, ...]
+    overdue: tuple[Assessment, ...]
+    stale: tuple[Assessment, ...]
+    more: Mapping[str, int | None]
 
 
 def search_claims(
@@ -199,9 +200,9 @@ def agenda(
         "due": listing.unsettled(count, today, last),
         "stale": _untouched(connection, moment, listing.undated(), _shifted(moment.day, -stale)),
     }
-    return Agenda(**{
-        name: _page(connection, moment, keys, most) for name, keys in parts.items()
-    })  # fmt: skip
+    shown = {name: _page(connection, moment, keys, most) for name, keys in parts.items()}
+    more = {name: page.more for name, page in shown.items()}
+    return Agenda(**{name: tuple(page) for name, page in shown.items()}, more=more)
 
 
 def _untouched(
