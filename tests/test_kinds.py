@@ -14,7 +14,8 @@ from ledger.journal import entry
 from ledger.journal.entry import Entry, from_bytes, to_bytes
 from ledger.model import entry_check
 from ledger.model.claim import Source
-from ledger.model.kinds import NAMED, WITHDRAWN, Kind, kind_of
+from ledger.model.codec import kind_of
+from ledger.model.kinds import NAMED, WITHDRAWN, Kind
 from ledger.model.outcome import Outcome
 from ledger.model.verdicts import Verdict
 from ledger.store import projection, records

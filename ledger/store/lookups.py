@@ -5,22 +5,25 @@ Each costs what it finds, by an index of the tables, but for those that say othe
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, case, func, select
 
 from ledger.errors import Damaged
 from ledger.model import new_ids
+from ledger.model.claim import UNNAMED
 from ledger.model.filters import FILTERS, Compares
-from ledger.model.name_keys import Spellings, likeness, statement_key
+from ledger.model.name_keys import Spellings, likeness, name_key, statement_key
 from ledger.store import journal_table
 from ledger.store.bulk_insert import chunks, rows_where
 from ledger.store.schema import aliases, claims, ids, in_force, metadata, questions, sources
 from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from sqlalchemy import Column, Connection
 
@@ -100,6 +103,41 @@ def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> dic
         wanted_rows = select(name, in_force).where(key.in_(chunk)).group_by(name)
         found |= {str(one): int(number) for one, number in connection.execute(wanted_rows)}
     return found
+
+
+def known_alike(
+    connection: Connection,
+    moment: int,
+    what: str,
+    names: Iterable[str],
+    leaving: Mapping[str, int] = MappingProxyType({}),
+) -> list[tuple[str, str]]:
+    """Those of some names that are new to the ledger, each with an established one it is like.
+
+    That one has the most records in force in the ledger, as of entry ``moment``, or where none has
+    any, among ``names``, which hold a name once for each record.  ``what`` is ``speaker`` or
+    ``publisher``; names that were joined are one.  ``leaving`` says how many records are being
+    amended that bear a name now.
+    """
+    spellings = spellings_at(connection, moment)
+    of = spellings.group if what == "speaker" else name_key
+    wanted = Counter(of(one) for one in names if not one.startswith(UNNAMED))
+    known = names_alike(connection, what, {likeness(one) for one in wanted} - {""})
+    often = Counter({of(one): 0 for one in known})
+    for one, number in known.items():
+        often[of(one)] += max(0, number - leaving.get(one, 0))
+    new = [one for one in wanted if one not in often and likeness(one)]
+    there = [one for one, number in often.items() if number or one in wanted]
+    established: dict[str, str] = {}
+    for one in [*sorted(there, key=lambda one: (-often[one], one)), *_commonest(new, wanted)]:
+        established.setdefault(likeness(one), one)
+    pairs = [(one, established[likeness(one)]) for one in new]
+    return [(one, other) for one, other in pairs if one != other]
+
+
+def _commonest(names: Iterable[str], often: Counter[str]) -> list[str]:
+    """The names by how often they come, the commonest first, else as they come."""
+    return sorted(names, key=lambda one: -often[one])
 
 
 def has_name(connection: Connection, what: str, name: str) -> bool:
