@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.keeper import Keeper
 from ledger.errors import NeedsReason
-from ledger.model.claim_state import horizon
+from ledger.journal.entry import horizon
 from ledger.store import journal_table
 from ledger.store.opening import open_database
 

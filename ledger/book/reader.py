@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ledger.book.lookup import read_moment
+from ledger.book import lookup
 from ledger.model.filters import Filters
 from ledger.store import journal_table
 
@@ -66,7 +66,7 @@ class Reader(ABC):
     def _as_of(self, as_of: str | None) -> Iterator[tuple[Connection, Moment]]:
         """A transaction that reads, and the moment it is asked about."""
         with self._database.reading() as connection:
-            yield connection, read_moment(connection, as_of, self._now())
+            yield connection, lookup.read_moment(connection, as_of, self._now())
 
     def moment(self, as_of: str | None = None) -> Moment:
         """What ``as_of`` means: how many entries are known, and which day counts as today.
@@ -158,10 +158,8 @@ class Reader(ABC):
 
     def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
         """The outcomes in force of some questions, by question."""
-        from ledger.book.asking.show import outcomes_of
-
         with self._as_of(as_of) as (connection, moment):
-            return outcomes_of(connection, moment, questions)
+            return lookup.outcomes_of(connection, moment, questions)
 
     def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
         """The ``wanted`` sources in force, by id; those that are not are missing."""

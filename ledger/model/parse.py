@@ -14,7 +14,7 @@ from ledger import edtf
 from ledger.errors import BadDate
 from ledger.model import keys
 from ledger.model.claim import UNNAMED, Claim, Question, Source
-from ledger.model.field_reader import Reading
+from ledger.model.field_reader import Reading, read_published
 from ledger.model.field_values import shown
 from ledger.model.fields import OWN_QUESTION
 from ledger.model.forecast import contradicts, denied
@@ -64,16 +64,6 @@ def read_source(raw: Raw, *, horizon: date | None = None) -> SourceDraft:
     reading.refuse_unknown("source")
     found = reading.record("source", {"published": lambda: read_published(reading, horizon)})
     return SourceDraft(Source(**found), tuple(reading.complaints))
-
-
-def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:
-    """The fuzzy date under ``published``; warns where it is after ``horizon``, if that is given."""
-    found = reading.date("published")
-    first = None if found is None else found.earliest
-    if first is not None and horizon is not None and first > horizon:
-        message = f"published {found} is in the future; is it right?"
-        reading.complain("published", message, code="in-future", warning=True)
-    return found
 
 
 def read_question(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.model.field_reader import Complaint, Reading
+from ledger.model.field_reader import Complaint, Reading, read_published
 from ledger.model.outcome import Evidence, Outcome
-from ledger.model.parse import read_published
 from ledger.model.verdicts import ENDS, INTERIM, Verdict
 
 if TYPE_CHECKING:

@@ -16,10 +16,12 @@ from ledger.errors import Damaged
 from ledger.model import new_ids
 from ledger.model.claim import UNNAMED
 from ledger.model.filters import FILTERS, Compares
-from ledger.model.name_keys import Spellings, likeness, name_key, statement_key
+from ledger.model.name_keys import likeness, name_key, statement_key
+from ledger.model.outcome import question_of
 from ledger.store import journal_table
-from ledger.store.bulk_insert import chunks, rows_where
-from ledger.store.schema import aliases, claims, ids, in_force, metadata, questions, sources
+from ledger.store.bulk_insert import can_be_stored, chunks, rows_where
+from ledger.store.records import spellings_at
+from ledger.store.schema import aliases, claims, ids, metadata, outcomes, questions, sources
 from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
@@ -175,17 +177,38 @@ def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[s
     return found
 
 
+def entries_about(connection: Connection, identifier: str) -> set[int]:
+    """The numbers of the entries about an id, and those of its outcomes, as the tables have them.
+
+    A name that was joined to another is the id of what joined it.  Others may be among them, that
+    are about what begins so.
+    """
+    named = (question_of(identifier) or (identifier,))[0]
+    asked = {identifier, named}
+    homes = {row.question for row in rows_where(connection, (ids.c.question,), ids.c.id, asked)}
+    found: set[int | None] = set()
+    for table, key in (
+        (sources, sources.c.id), (questions, questions.c.id), (outcomes, outcomes.c.question),
+        (aliases, aliases.c.speaker),
+    ):  # fmt: skip
+        columns = (table.c.entry, table.c.replaced_by)
+        for row in rows_where(connection, columns, key, asked):
+            found.update(row)
+    stood = (claims.c.id, claims.c.entry, claims.c.replaced_by)
+    for row in rows_where(connection, stood, claims.c.question, homes - {None}):
+        found.update(row[1:] if row.id in asked else ())
+    behind = (aliases.c.speaker > f"{identifier}#", aliases.c.speaker < f"{identifier}$")
+    if all(map(can_be_stored, asked)):
+        numbered = select(aliases.c.entry, aliases.c.replaced_by).where(*behind)
+        for row in connection.execute(numbered):
+            found.update(row)
+    return {one for one in found if one is not None}
+
+
 def all_ids(connection: Connection, kind: str) -> list[str]:
     """The ids of every record of a kind there ever was."""
     wanted = select(ids.c.id).where(ids.c.kind == kind).distinct().order_by(ids.c.id)
     return list(connection.execute(wanted).scalars())
-
-
-def spellings_at(connection: Connection, entry: int) -> Spellings:
-    """What speakers were joined to as of ``entry``."""
-    wanted = select(aliases.c.speaker, aliases.c.stands_for).where(in_force(aliases, entry))
-    rows = connection.execute(wanted.order_by(aliases.c.entry))
-    return Spellings({row.speaker: row.stands_for for row in rows})
 
 
 def numbers_of(connection: Connection, moment: int) -> list[int]:
