@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, insert, type_coerce, update
 from sqlalchemy.types import NullType
 
 from ledger import permissions
-from ledger.store.sqlite import connections, files
+from ledger.store.sqlite import connections, files, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,6 +115,10 @@ class SQLite:
     insert_rows = staticmethod(insert_rows)
     close_rows = staticmethod(close_rows)
     raw_rows = staticmethod(raw_rows)
+    add_word_index = staticmethod(words.add_index)
+    drop_word_index = staticmethod(words.drop_index)
+    index_words = staticmethod(words.index_words)
+    entries_with = staticmethod(words.entries_with)
     new_ledger = staticmethod(new_ledger)
     copy_before_upgrade = staticmethod(files.copy_beside)
 
