@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from strategies import fuzzy_dates
 
 from ledger.edtf import from_day, parse, read
-from ledger.edtf.phrase_errors import EXAMPLES
 from ledger.errors import BadDate
 
 if TYPE_CHECKING:
-    from ledger.edtf import FuzzyDate, Roll
+    from ledger.edtf import FuzzyDate
+    from ledger.edtf.reference_day import Roll
 
 WEDNESDAY = parse("2023-07-05")
 WEEK = parse("2023-07-03/2023-07-09")
