@@ -28,7 +28,7 @@ from ledger.cli.terminal import (
 )
 from ledger.errors import BadDate, Refusal, StoreTrouble
 from ledger.model.claim import STANCES
-from ledger.model.claim_state import with_commas
+from ledger.model.claim_state import document_label
 from ledger.model.forecast import EXCEPT
 from ledger.model.keys import denies
 
@@ -99,7 +99,7 @@ def _tell(added: Added) -> None:
         return
     say(f"Added {claim.id}.")
     say_lines(field("new source" if added.new_source else "source", added.source.id))
-    say_lines(field("made", None if claim.made is None else str(claim.made)))
+    say_lines(field("made", None if claim.made is None else edtf.in_words(claim.made)))
     if claim.question != claim.id:
         say_lines(field("question", claim.question))
     if question is not None:
@@ -110,14 +110,12 @@ def _tell(added: Added) -> None:
 def _due(question: Question) -> str:
     """When the question is due, what its words were read as, and which day counts."""
     if question.due is None and question.resolve_by is not None:
-        return f"none: to be checked by {question.resolve_by.latest}"
+        return f"none: to be checked {edtf.by(question.resolve_by)}"
     if question.due is None:
         but = EXCEPT if question.closes is not None else ""
         return f"none: it will be shown, but never scored{but}"
     words = f", read from {question.due_words!r}" if question.due_words else ""
-    latest = "" if question.due.latest is None else str(question.due.latest)
-    last = f", at the latest {latest}" if latest not in {"", str(question.due)} else ""
-    return f"{question.due}{words}{last}"
+    return f"{edtf.deadline(question.due)}{words}"
 
 
 NOTHING = "-"
@@ -148,7 +146,7 @@ def _source(ledger: Ledger) -> tuple[str | dict[str, Any], FuzzyDate | None]:
     """The source, and when it was published: the last one if it is that."""
     last = ledger.last_source()
     if last is not None:
-        told = with_commas(last.publisher, last.title, last.published)
+        told = document_label(last.publisher, last.title, last.published)
         if click.confirm(f"Same source as last time: {told} ({last.id})?", default=True):
             return last.id, last.published
     document: dict[str, Any] = {"publisher": _required("Who published it")}
@@ -199,7 +197,7 @@ def _can_be_read(words: str, anchor: FuzzyDate | None) -> bool:
         _complain(trouble)
         return False
     if str(found) != words:
-        say(f"  {words!r} is {found}")
+        say(f"  {words!r} is {edtf.in_words(found)}")
     return True
 
 

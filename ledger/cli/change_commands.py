@@ -50,7 +50,7 @@ def amend_command(
     done = ledger.amend(id, changes, reason)
     say(f"Amended {done.id}.")
     for _, key, before, after in done.changes:
-        for line in wrapped(f"{key}: {told(before)} -> {told(after)}", indent=4, first=2):
+        for line in wrapped(f"{key}: {told(before, key)} -> {told(after, key)}", indent=4, first=2):
             say(line)
     warn(as_typed(one, ctx.command) for one in done.warnings)
 

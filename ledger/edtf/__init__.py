@@ -3,14 +3,14 @@
 What the world did is dated as well as it is known: ``2023-07-12``, ``2023-07``, ``2024``,
 ``2023-07-03/2023-07-09``, ``../2024-12-31``.  ``parse`` takes this notation alone; ``read`` also
 takes words such as "next week" and reads them against the day they were said.  ``in_words``,
-``when`` and ``deadline`` show a date to people.
+``when``, ``by`` and ``deadline`` show a date to people.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.edtf.in_words import deadline, in_words, when
+from ledger.edtf.in_words import by, deadline, in_words, when
 from ledger.edtf.notation import DAY, FuzzyDate, before, from_day, is_edtf, parse
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FuzzyDate",
     "before",
+    "by",
     "can_be_read",
     "deadline",
     "from_day",

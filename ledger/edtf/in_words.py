@@ -49,7 +49,7 @@ JOINTS: Final = {"[": "or", "{": "and"}
 def in_words(date: FuzzyDate | str) -> str:
     """A fuzzy date in words; days and years stay as they are."""
     text = str(date)
-    if text[0] in JOINTS:
+    if text[:1] in JOINTS:
         return _set(text)
     first, slash, last = text.partition("/")
     return _interval(first, last) if slash else _date(text)
@@ -71,6 +71,12 @@ def deadline(date: FuzzyDate | str) -> str:
     return words if latest is None or str(latest) in words else f"{words}, at the latest {latest}"
 
 
+def by(date: FuzzyDate | str) -> str:
+    """A fuzzy date as the last at which something is: by 2024-12-31, by the end of July 2023."""
+    text = str(date)
+    return in_words(text if "/" in text or text[:1] in JOINTS else f"../{text}")
+
+
 def _interval(first: str, last: str) -> str:
     if first in OPEN:
         words = _date(last)
@@ -88,7 +94,7 @@ def _is_day(date: str) -> bool:
 
 
 def _date(date: str) -> str:
-    if date[-1] in MARKS:
+    if date[-1:] in MARKS:
         return MARKS[date[-1]].format(_date(date[:-1]))
     found = SHAPE.fullmatch(date)
     if found is None or _is_day(date):

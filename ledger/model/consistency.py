@@ -26,7 +26,8 @@ def check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:
     The words of a due date keep the date they were first read as.
     """
     if due.latest is None:
-        message = f"due {due} has no end, so it is not a deadline, and no claim on it is scored."
+        told = edtf.in_words(due)
+        message = f"due {told} has no end, so it is not a deadline, and no claim on it is scored."
         reading.complain("due", message, code="without-end", warning=True)
     if due_words is None:
         return
@@ -37,7 +38,8 @@ def check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:
     if now.latest != due.latest:
         reading.complain(
             "due_words",
-            f"due_words {due_words!r} would now be read as {now}, not {due}.",
+            f"due_words {due_words!r} would now be read as {edtf.in_words(now)}, "
+            f"not {edtf.in_words(due)}.",
             code="words-read-otherwise",
             warning=True,
         )
@@ -119,5 +121,8 @@ def check_own_question(reading: Reading, claim: Claim, question: Question) -> No
         since, cure = "the claim was made", "one of the two is wrong"
         if claim.made is None:
             since, cure = "its source was published", "if the claim is older, say so with made"
-        message = f"due {question.due} is over before {since} ({reading.anchor}); {cure}."
+        message = (
+            f"due {edtf.in_words(question.due)} is over before {since} "
+            f"({edtf.in_words(reading.anchor)}); {cure}."
+        )
         reading.complain("due", message, code="over-before-made")

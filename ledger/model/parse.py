@@ -130,9 +130,12 @@ def _made(reading: Reading, source: Source, horizon: date) -> FuzzyDate | None:
     if made is None:
         return None
     if made.earliest is not None and made.earliest > horizon:
-        reading.complain("made", f"made {made} is in the future.", code="in-future")
+        reading.complain("made", f"made {edtf.in_words(made)} is in the future.", code="in-future")
     elif published is not None and edtf.before(published, made):
-        message = f"made {made} is after the source was published ({published})."
+        message = (
+            f"made {edtf.in_words(made)} is after the source was published "
+            f"({edtf.in_words(published)})."
+        )
         reading.complain("made", message, code="after-published", warning=True)
     return made
 
