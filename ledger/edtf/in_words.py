@@ -7,7 +7,7 @@
     2023-07-03/2023-07-09             2023-07-03 to 2023-07-09
     ../2024-12-31, ../2024            by 2024-12-31, by the end of 2024
     2023-07/..                        from July 2023 on
-    203X, 20XX, 2023-07-XX            the 2030s, the years 2000 to 2099, some day of July 2023
+    203X, 20XX, 2023-07-XX            the 2030s, the years 2000-2099, some day of July 2023
     2023~, 2023-07-12?                about 2023, perhaps 2023-07-12
     [2023,2025..2027]                 2023 or 2025 to 2027
 
@@ -112,7 +112,7 @@ def _years(year: str) -> str:
         return year
     first, last = year.replace("X", "0"), year.replace("X", "9")
     is_decade = year.endswith("X") and "XX" not in year and not first.endswith("00")
-    return f"the {first}s" if is_decade else f"the years {max(first, '0001')} to {last}"
+    return f"the {first}s" if is_decade else f"the years {max(first, '0001')}-{last}"
 
 
 def _part(year: str, part: int) -> str:

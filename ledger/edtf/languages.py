@@ -143,6 +143,11 @@ def in_english(words: str) -> Iterator[str]:
         yield " ".join(JOINERS.sub(" ", text).split())
 
 
+def is_name(word: str) -> bool:
+    """Whether a word is the name of a month or a weekday in some language."""
+    return fold(word) in _names()[1]
+
+
 @lru_cache(maxsize=1)
 def _names() -> tuple[re.Pattern[str], dict[str, set[str]]]:
     """A pattern for all names, and the English names that each may stand for."""

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ledger.edtf.holidays import NAMES
+from ledger.edtf.languages import is_name
 from ledger.edtf.vocabulary import (
     MONTHS,
     NTH,
@@ -87,17 +88,18 @@ def _candidates(spelt: list[str]) -> Iterator[str]:
 
 
 def _is_named(word: str) -> bool:
-    return DIGIT.search(word) is not None or word.lower().strip(",.") in NAMED
+    plain = word.lower().strip(",.")
+    return DIGIT.search(word) is not None or plain in NAMED or is_name(plain)
 
 
 @lru_cache(maxsize=1024)
 def _spelt(word: str) -> str:
     """The word if it is known or a number, else the one it is most like; empty if there is none."""
     plain = word.lower().strip(",.;:!?()\"'")
-    if plain in KNOWN or DIGIT.search(plain):
+    if plain in KNOWN or DIGIT.search(plain) or is_name(plain):
         return word.strip(";:!?()\"'")
     for cut in range(2, len(plain) - 1):
         if plain[:cut] in KNOWN and plain[cut:] in KNOWN:
             return f"{plain[:cut]} {plain[cut:]}"
     like = difflib.get_close_matches(plain, KNOWN, n=1, cutoff=CLOSE)
-    return like[0] if like else ""
+    return like[0].capitalize() if like and word.istitle() else "".join(like)

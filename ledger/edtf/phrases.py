@@ -85,21 +85,21 @@ def read(words: str, anchor: FuzzyDate | None, roll: Roll) -> FuzzyDate:
     found = attempt(words, anchor, roll=roll)
     if found is None:
         text = " ".join(words.split())
-        raise phrase_errors.unplaced(text, _nearest(_plain(text), anchor, roll))
+        raise phrase_errors.unplaced(text, _nearest(text, anchor, roll))
     return found
 
 
 @lru_cache(maxsize=1024)
-def _nearest(plain: str, anchor: FuzzyDate | None, roll: Roll) -> str | None:
+def _nearest(text: str, anchor: FuzzyDate | None, roll: Roll) -> str | None:
     """The nearest form that can be read, of words that cannot."""
 
-    def is_read(text: str) -> bool:
+    def is_read(some: str) -> bool:
         try:
-            return attempt(text, anchor or SOME_DAY, roll=roll) is not None
+            return attempt(some, anchor or SOME_DAY, roll=roll) is not None
         except BadDate:
             return False
 
-    return nearest(plain, is_read)
+    return nearest(text, is_read)
 
 
 def attempt(

@@ -70,7 +70,7 @@ MARKS: Final = {
 }
 """What makes a date uncertain, and the mark it has in EDTF."""
 
-PLAIN: Final = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
+PLAIN: Final = re.compile("[0-9X]{4}(?:-[0-9X]{2}){0,2}")
 
 THIRDS_OF_YEAR: Final = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 THIRDS_OF_MONTH: Final = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
@@ -231,7 +231,11 @@ def _some(match: re.Match[str], view: View) -> FuzzyDate | None:
 
 
 def _years(match: re.Match[str], _view: View) -> FuzzyDate:
-    return parse(f"{match['first']}/{match['last']}")
+    """From one year to another, or those of a decade or a century, which EDTF has a sign for."""
+    whole = parse(f"{match['first']}/{match['last']}")
+    signs = (parse(f"{match['first'][:digits]:X<4}") for digits in (3, 2))
+    same = (one for one in signs if (one.earliest, one.latest) == (whole.earliest, whole.latest))
+    return next(same, whole)
 
 
 def _uncertain(match: re.Match[str], view: View) -> FuzzyDate | None:
@@ -286,7 +290,7 @@ TERMS: Final[tuple[tuple[str, Meaning], ...]] = (
     (rf"{FROM_MONTH}(?: ?- ?| to | through ){TO_MONTH} (?:of )?{YEAR}", _months),
     (SEASON, _season),
     (r"some (?P<unit>day|month) (?:of|in) (?P<whole>.+)", _some),
-    (r"years (?P<first>[0-9]{4}) to (?P<last>[0-9]{4})", _years),
+    (r"years (?P<first>[0-9]{4})(?: ?- ?| to )(?P<last>[0-9]{4})", _years),
     (r"(?P<decade>[0-9]{3})0'?s", _decade),
     *holidays.TERMS,
     *ordinals.TERMS,
