@@ -126,9 +126,9 @@ def test_another_source_can_be_given_instead(desk: Desk) -> None:
 def test_a_date_that_cannot_be_read_is_asked_for_again(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE[:3], ("When was it published:", "the other day"))
-        terminal.sees("cannot be read as a date. Forms that work:")
+        terminal.sees("cannot be read as a date. Write a day, a month or a year")
         answer(terminal, SOURCE[3], *CLAIM[:3], ("By when", "nextish week"))
-        terminal.sees("cannot be read as a date. Forms that work: 'next week'")
+        terminal.sees("cannot be read as a date. The nearest form that works: 'next week'")
         answer(terminal, ("By when:", "2023-13-12"))
         terminal.sees("there is no month 13")
         answer(terminal, ("By when:", "2023-07-12"), *CLAIM[4:])

@@ -75,8 +75,14 @@ def test_the_first_week_of_a_month_is_refused_with_both_where_there_are_two() ->
     )
 
 
-@given(years, st.integers(1, 12), st.integers(0, 6), st.integers(0, 3), st.booleans())
-def test_a_weekday_of_a_month(year: int, month: int, weekday: int, n: int, short: bool) -> None:
+@given(
+    year=years,
+    month=st.integers(1, 12),
+    weekday=st.integers(0, 6),
+    n=st.integers(0, 3),
+    short=st.booleans(),
+)
+def test_a_weekday_of_a_month(year: int, month: int, weekday: int, n: int, *, short: bool) -> None:
     start = date(year, month, 1)
     [found] = rrule(MONTHLY, dtstart=start, count=1, byweekday=weekday, bysetpos=n + 1)
     name, day = (SHORT if short else MONTHS)[month - 1], WEEKDAYS[weekday]
@@ -98,7 +104,9 @@ def test_the_last_weekday_and_the_last_day_of_a_month(year: int, month: int, wee
     assert read(f"the penultimate {WEEKDAYS[weekday]} of {name} {year}") == str(
         day - timedelta(days=7)
     )
-    assert read(f"the last day of {name} {year}") == read(f"final day of {name}, {year}") == str(last)
+    assert (
+        read(f"the last day of {name} {year}") == read(f"final day of {name}, {year}") == str(last)
+    )
     assert read(f"the first day of {name[:3]}. {year}") == f"{year}-{month:02d}-01"
 
 

@@ -27,13 +27,16 @@ WEDNESDAY = parse("2023-07-05")
 WEEK = parse("2023-07-03/2023-07-09")
 
 
-VOCABULARY: Final = """
-    by before until the end of start in on within next last this later early mid late - , .
-    and to between from week month quarter year decade day days july may 12 31 2024 20XX
-    0000 9999 12th friday summer winter q3 first half three a ago year-end week's 2030s
-    99999 [2023] 1.2.2023 through ending beginning third christmas easter hours fortnight
-    yrs mar juli paz listopad soon coming years after ca perhaps some latest at office
-""".split()
+VOCABULARY: Final = [
+    "by", "before", "until", "the", "end", "of", "start", "in", "on", "within", "next",
+    "last", "this", "later", "early", "mid", "late", "-", ",", ".", "and", "to", "between",
+    "from", "week", "month", "quarter", "year", "decade", "day", "days", "july", "may", "12",
+    "31", "2024", "20XX", "0000", "9999", "12th", "friday", "summer", "winter", "q3", "first",
+    "half", "three", "a", "ago", "year-end", "week's", "2030s", "99999", "[2023]", "1.2.2023",
+    "through", "ending", "beginning", "third", "christmas", "easter", "hours", "fortnight",
+    "yrs", "mar", "juli", "paz", "listopad", "soon", "coming", "years", "after", "ca",
+    "perhaps", "some", "latest", "at", "office",
+]  # fmt: skip
 
 
 def said(words: str, on: str) -> str:

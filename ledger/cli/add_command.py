@@ -14,8 +14,10 @@ from ledger.cli.options import (
     SOURCE_KEYS,
     Choice,
     as_typed,
+    counted,
     given,
     options,
+    since_option,
 )
 from ledger.cli.terminal import (
     field,
@@ -48,9 +50,12 @@ if TYPE_CHECKING:
     help="The id of a source the ledger already has, instead of the options below.",
 )
 @options(*SOURCE)
+@since_option
 @click.option("--key", help="Any text of your own; a second add with the same key adds nothing.")
 @click.pass_context
-def add_command(ctx: click.Context, /, source: str | None, key: str | None, **values: Any) -> None:
+def add_command(
+    ctx: click.Context, /, source: str | None, since: str | None, key: str | None, **values: Any
+) -> None:
     """Add a claim: who said what would happen, in which source, by when.
 
     Without options, at a terminal, it asks.
@@ -66,7 +71,7 @@ def add_command(ctx: click.Context, /, source: str | None, key: str | None, **va
         --speaker "James Black" --wording "are looking to" --due 2023-07-12 \\
         --statement "NATO members agree to spend at least 2% of GDP on defence."
     """
-    claim = given(values)
+    claim = counted(given(values), since)
     if not claim and source is None and key is None and is_interactive():
         _tell(_asked(ctx))
         return

@@ -21,6 +21,7 @@ __all__ = [
     "before",
     "by",
     "can_be_read",
+    "counted_from",
     "deadline",
     "from_day",
     "in_words",
@@ -53,3 +54,14 @@ def can_be_read(words: str, roll: Roll) -> bool:
     from ledger.edtf import phrases  # noqa: PLC0415 - most commands read no words
 
     return phrases.can_be_read(words, roll)
+
+
+def counted_from(words: str, since: str) -> str:
+    """Words such as "in the first 100 days" with the day that is the first of them.
+
+    Raises:
+        BadDate: ``since`` is not one day, or the words are not counted from any.
+    """
+    from ledger.edtf import phrases  # noqa: PLC0415 - most commands read no words
+
+    return phrases.counted_from(words, since)

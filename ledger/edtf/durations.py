@@ -149,6 +149,11 @@ def _first_of_office(match: re.Match[str], view: View) -> FuzzyDate | None:
     return parse(f"{day}/{view.shift(length.after(day, view), 'day', -1)}")
 
 
+def is_counted(words: str) -> bool:
+    """Whether words are counted from a day that they do not name: in the first 100 days."""
+    return match_words(FIRST_OF_OFFICE, words) is not None
+
+
 def _not_counted(match: re.Match[str], view: View) -> FuzzyDate:
     """The coming weeks, and soon."""
     raise phrase_errors.how_many(view.words, (match["unit"] or "").lower())

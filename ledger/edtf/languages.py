@@ -41,7 +41,7 @@ LANGUAGES: Final = {
         lundi|lun mardi|mar mercredi|mer jeudi|jeu vendredi|ven samedi|sam dimanche|dim
     """,
     "German": """
-        Januar|Jänner|Jan|Jän Februar|Feber|Feb März|Mär April|Apr Mai Juni|Jun Juli|Jul
+        Januar|Jänner|Jan|Jän Februar|Feb März|Mär April|Apr Mai Juni|Jun Juli|Jul
         August|Aug September|Sep|Sept Oktober|Okt November|Nov Dezember|Dez
         Montag|Mo Dienstag|Di Mittwoch|Mi Donnerstag|Do Freitag|Fr Samstag|Sa Sonntag|So
     """,

@@ -31,7 +31,7 @@ from ledger.edtf.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-CLOSE: Final = 0.75
+CLOSE: Final = 0.7
 """How alike a word has to be to one that is known, from 0 to 1."""
 
 MOST_WORDS: Final = 12

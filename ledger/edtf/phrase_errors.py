@@ -67,9 +67,27 @@ def counted_from_what(words: str) -> BadDate:
     """The first 100 days of nobody knows what."""
     return BadDate(
         f"{words!r} does not say from which day it is counted.",
-        f"Add that day, which is the first, as in '{words} from 2023-07-12'; ledger add also takes"
-        " it as --from 2023-07-12.",
+        f"Add the day that is the first, as in '{words} from 2023-07-12', or as an option:"
+        " --from 2023-07-12.",
         code="counted-from-what",
+    )
+
+
+def no_first_day(since: str) -> BadDate:
+    """A beginning that is longer than a day."""
+    return BadDate(
+        f"{since!r} is not one day to count from.",
+        "Write the day that is the first, such as 2023-07-12.",
+        code="no-first-day",
+    )
+
+
+def counted_from_none(words: str) -> BadDate:
+    """A day to count from, for words that do not count."""
+    return BadDate(
+        f"{words!r} is not counted from a day.",
+        "Leave out --from, which is for words such as 'in the first 100 days'.",
+        code="not-counted",
     )
 
 

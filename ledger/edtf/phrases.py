@@ -89,6 +89,21 @@ def read(words: str, anchor: FuzzyDate | None, roll: Roll) -> FuzzyDate:
     return found
 
 
+def counted_from(words: str, since: str) -> str:
+    """Words such as "in the first 100 days" with the day that is the first of them.
+
+    Raises:
+        BadDate: ``since`` is not one day, or the words are not counted from any.
+    """
+    day = read(since, None, "forward")
+    if day.earliest is None or day.earliest != day.latest:
+        raise phrase_errors.no_first_day(since)
+    whole = f"{' '.join(words.split())} from {day}"
+    if not durations.is_counted(_plain(words)):
+        raise phrase_errors.counted_from_none(words)
+    return whole
+
+
 @lru_cache(maxsize=1024)
 def _nearest(text: str, anchor: FuzzyDate | None, roll: Roll) -> str | None:
     """The nearest form that can be read, of words that cannot."""
