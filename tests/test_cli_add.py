@@ -349,7 +349,13 @@ def test_the_first_days_are_counted_from_the_day_that_is_given(desk: Desk) -> No
     claim = desk.json("show", "floor")
     assert claim["due"] == "2025-01-20/2025-04-29"
     assert claim["due_words"] == "in the first 100 days from 2025-01-20"
-    desk.done("amend", "floor", "--due", "in the first ten days", "--from", "2025-01-21")
+    desk.done(
+        "amend",
+        "floor",
+        "--due",
+        "in the first ten days",
+        *("--from", "2025-01-21", "--reason", "misread"),
+    )
     assert desk.json("show", "floor")["due"] == "2025-01-21/2025-01-30"
 
 

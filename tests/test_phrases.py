@@ -407,7 +407,7 @@ def test_words_that_only_say_from_when_are_refused(words: str) -> None:
         ("latter this year", "'later this year'"),
         ("3rd quater of 2024", "'3rd quarter of 2024'"),
         ("teh last day of Juli", "'last day of Juli'"),
-        ("befor the end of Decembre 2024", "'before the end of December 2024'"),
+        ("befor the end of Decmber 2024", "'before the end of December 2024'"),
         ("before the elections in July", "'before July'"),
         ("about early 2024", "'early 2024'"),
         ("by the end of the second week, July 12", "'by July 12'"),
