@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from decimal import Decimal
 
-    from ledger.edtf import FuzzyDate, Roll
+    from ledger.edtf import FuzzyDate
+    from ledger.edtf.reference_day import Roll
     from ledger.model.fields import Field
 
 __all__ = ["Complaint", "Place", "Raw", "Reading", "guess", "read_published", "refuse"]

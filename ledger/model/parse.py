@@ -123,9 +123,12 @@ def _made(reading: Reading, source: Source, horizon: date) -> FuzzyDate | None:
     if made is None:
         return None
     if made.earliest is not None and made.earliest > horizon:
-        reading.complain("made", f"made {made} is in the future.", code="in-future")
+        reading.complain("made", f"made {edtf.in_words(made)} is in the future.", code="in-future")
     elif published is not None and edtf.before(published, made):
-        message = f"made {made} is after the source was published ({published})."
+        message = (
+            f"made {edtf.in_words(made)} is after the source was published "
+            f"({edtf.in_words(published)})."
+        )
         reading.complain("made", message, code="after-published", warning=True)
     return made
 
@@ -178,7 +181,8 @@ def _check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:
     The words of a due date keep the date they were first read as.
     """
     if due.latest is None:
-        message = f"due {due} has no end, so it is not a deadline, and no claim on it is scored."
+        told = edtf.in_words(due)
+        message = f"due {told} has no end, so it is not a deadline, and no claim on it is scored."
         reading.complain("due", message, code="without-end", warning=True)
     if due_words is None:
         return
@@ -189,7 +193,8 @@ def _check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:
     if now.latest != due.latest:
         reading.complain(
             "due_words",
-            f"due_words {due_words!r} would now be read as {now}, not {due}.",
+            f"due_words {due_words!r} would now be read as {edtf.in_words(now)}, "
+            f"not {edtf.in_words(due)}.",
             code="words-read-otherwise",
             warning=True,
         )
@@ -271,5 +276,8 @@ def _check_own_question(reading: Reading, claim: Claim, question: Question) -> N
         since, cure = "the claim was made", "one of the two is wrong"
         if claim.made is None:
             since, cure = "its source was published", "if the claim is older, say so with made"
-        message = f"due {question.due} is over before {since} ({reading.anchor}); {cure}."
+        message = (
+            f"due {edtf.in_words(question.due)} is over before {since} "
+            f"({edtf.in_words(reading.anchor)}); {cure}."
+        )
         reading.complain("due", message, code="over-before-made")

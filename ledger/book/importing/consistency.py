@@ -216,7 +216,7 @@ def _complain_of_dates(work: Import, item: Item[Claim]) -> None:
     if due is None or since is None or due.latest is None or since.earliest is None:
         return
     if due.latest < since.earliest:
-        told = f"made {made}" if made else f"published {since}"
+        told = f"{'made' if made else 'published'} {edtf.in_words(since)}"
         work.complain(item, ("due",), _too_late(told, identifier, due), code="too-late-in-ledger")
 
 
@@ -230,7 +230,8 @@ def _date(record: Body, key: str) -> FuzzyDate | None:
     return edtf.parse(record[key]) if key in record else None
 
 
-def _too_late(told: str, claim: str, due: object) -> str:
+def _too_late(told: str, claim: str, due: FuzzyDate | str | None) -> str:
+    due = edtf.in_words(due) if due else due
     return (
         f"{told} is after the due day of {claim} in the ledger: {due}. "
         f"Say when that was said: ledger amend {claim} --made DATE."

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ledger import edtf
 from ledger.book.asking.corrections import told
 from ledger.report.command import command
 from ledger.report.layout import tables, timeline_table
 from ledger.report.page.claim_rows import claim_rows
-from ledger.report.page.glossary import VERDICTS, in_words, terms
+from ledger.report.page.glossary import VERDICTS, terms
 from ledger.report.page.methods import methods
 from ledger.report.pictures import drawing
 from ledger.report.pictures.drawing import inline_picture
@@ -106,7 +107,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["colours"] = COLOURS
-    made.filters |= {"told": told, "in_words": in_words, "place": _place, "columns": _columns}
+    made.filters |= {"told": told, "place": _place, "columns": _columns}
+    made.filters |= {"in_words": edtf.in_words, "deadline": edtf.deadline, "by": edtf.by}
     return made
 
 
