@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.options import as_of_option, format_option, full_option, limit_option, most_of
-from ledger.cli.terminal import open_ledger, painted, say, say_json, say_lines, say_more
+from ledger.cli.options import as_of_option, format_option, full_option
+from ledger.cli.terminal import (
+    limit_option,
+    most_of,
+    open_ledger,
+    painted,
+    say,
+    say_json,
+    say_lines,
+    say_more,
+)
 from ledger.text import counted
 
 if TYPE_CHECKING:

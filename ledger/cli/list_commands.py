@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.options import (
+from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
+from ledger.cli.terminal import (
     SHOWN,
+    WIDTH,
     Limit,
-    as_of_option,
-    filter_options,
-    filters_of,
-    format_option,
-    full_option,
     limit_option,
     most_of,
+    open_ledger,
+    painted,
+    say,
+    say_json,
+    say_lines,
+    say_more,
 )
-from ledger.cli.terminal import WIDTH, open_ledger, painted, say, say_json, say_lines, say_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

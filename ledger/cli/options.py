@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -38,23 +37,6 @@ ENDING: Final = re.compile(r"\.(?!v\d)[a-z][a-z0-9]{0,7}", re.ASCII | re.IGNOREC
 """How names of files end in their format; of a version, a day or a sentence it is not that."""
 
 
-class Limit(click.ParamType["int"]):
-    """How many to show: a number from 1 on, or all."""
-
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number; 0 stands for all."""
-        if isinstance(value, int) or value == "all":
-            return value if isinstance(value, int) else 0
-        if not re.fullmatch("[0-9]{1,18}", value, re.ASCII) or not int(value):
-            self.fail(f"{value!r} is neither a whole number from 1 on, nor all.", param, ctx)
-        return int(value)
-
-
-SHOWN: Final = 50
-"""How many are shown at a terminal where nothing else was asked for."""
-
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 as_of_option = click.option(
@@ -69,12 +51,6 @@ format_option = click.option(
     default="text",
     show_default=True,
     help="Whether to print text for people or JSON for programs.",
-)
-limit_option = click.option(
-    "--limit",
-    type=Limit(),
-    metavar="N",
-    help=f"Show no more than N, or all.  [default: {SHOWN} at a terminal, else all]",
 )
 full_option = click.option(
     "--full", is_flag=True, help="Print everything; nothing is shortened or left out."
@@ -108,13 +84,6 @@ class Due(click.ParamType["date"]):
         if found is None:
             self.fail(f"{value} has no last day.", param, ctx)
         return found
-
-
-def most_of(limit: int | None, form: str) -> int | None:
-    """How many to show: as many as was asked for, or what is usual; None for all."""
-    if limit is None:
-        return SHOWN if form == "text" and sys.stdout.isatty() else None
-    return limit or None
 
 
 def form_of(
@@ -299,6 +268,25 @@ def as_typed(sentences: str, command: click.Command) -> str:
     """
     names = {one.name: one.opts[0] for one in command.params if isinstance(one, click.Option)}
     return KEY.sub(lambda found: names.get(found[0], found[0]), sentences)
+
+
+since_option = click.option(
+    "--from",
+    "since",
+    metavar="DAY",
+    help="The first of the days that --due counts, as in 'in the first 100 days'.",
+)
+
+
+def counted(claim: dict[str, Any], since: str | None) -> dict[str, Any]:
+    """What was given, with the day that its due date is counted from among the words for it."""
+    if since is None:
+        return claim
+    if not claim.get("due"):
+        raise click.UsageError("--from says from which day --due is counted; give --due too.")
+    from ledger import edtf
+
+    return {**claim, "due": edtf.counted_from(claim["due"], since)}
 
 
 def given(values: dict[str, Any]) -> dict[str, Any]:

@@ -10,18 +10,12 @@ import click
 
 from ledger.book.asking.corrections import told
 from ledger.cli import COMMANDS
-from ledger.cli.options import (
-    as_of_option,
-    filter_options,
-    filters_of,
-    format_option,
-    full_option,
-    limit_option,
-    most_of,
-)
+from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
 from ledger.cli.terminal import (
     WIDTH,
+    limit_option,
     more_lines,
+    most_of,
     open_ledger,
     painted,
     say,
@@ -81,7 +75,7 @@ def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
         flag = "  after the fact" if any(one.after_the_fact for one in several) else ""
         yield painted(f"  {first.at[:10]}  {first.subject}") + painted(flag, "yellow")
         for one in several:
-            change = f"{one.change}: {told(one.before)} -> {told(one.after)}"
+            change = f"{one.change}: {told(one.before, one.what)} -> {told(one.after, one.what)}"
             withdrawn = one.what == "withdrawn"
             yield from wrapped("withdrawn" if withdrawn else change, indent=8, first=6)
         if first.reason:

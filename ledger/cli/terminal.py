@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -186,6 +187,38 @@ def tell_claims(
     if claims.more == 0:
         say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
     say_more(claims.more)
+
+
+class Limit(click.ParamType["int"]):
+    """How many to show: a number from 1 on, or all."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; 0 stands for all."""
+        if isinstance(value, int) or value == "all":
+            return value if isinstance(value, int) else 0
+        if not re.fullmatch("[0-9]{1,18}", value, re.ASCII) or not int(value):
+            self.fail(f"{value!r} is neither a whole number from 1 on, nor all.", param, ctx)
+        return int(value)
+
+
+SHOWN: Final = 50
+"""How many are shown at a terminal where nothing else was asked for."""
+
+limit_option = click.option(
+    "--limit",
+    type=Limit(),
+    metavar="N",
+    help=f"Show no more than N, or all.  [default: {SHOWN} at a terminal, else all]",
+)
+
+
+def most_of(limit: int | None, form: str) -> int | None:
+    """How many to show: as many as was asked for, or what is usual; None for all."""
+    if limit is None:
+        return SHOWN if form == "text" and sys.stdout.isatty() else None
+    return limit or None
 
 
 def say_more(more: int | None, what: str = "") -> None:

@@ -151,7 +151,7 @@ def entries_with(connection: Connection, words: Iterable[str]) -> list[list[int]
     """For each of some words the entries in which one begins so; nothing where one has none."""
     found = []
     for word in words:
-        found.append(backend_of(connection).entries_with(connection, word))
+        found.append(backend_of(connection).words.entries_with(connection, word))
         if not found[-1]:
             return []
     return found

@@ -28,8 +28,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
-    and_,
-    or_,
     text,
 )
 
@@ -38,7 +36,6 @@ from ledger.model.fields import RECORDS, Sort
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement, FromClause
 
 REVISION: Final = "0003"
 """The newest migration, which a database must be at to be used; known without alembic."""
@@ -245,10 +242,3 @@ search = Table(
     _text("tokens", required=True),
     PrimaryKeyConstraint("entry"),
 )
-
-
-def in_force(table: FromClause, entry: int) -> ColumnElement[bool]:
-    """Whether a row is in force as of ``entry``."""
-    return and_(
-        table.c.entry <= entry, or_(table.c.replaced_by.is_(None), table.c.replaced_by > entry)
-    )
