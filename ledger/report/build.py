@@ -14,7 +14,7 @@ from ledger.model.filters import Filters
 from ledger.report.figures import figures, timeline
 from ledger.report.forecasts import calibrate, forecasts
 from ledger.report.groups import groups, headline
-from ledger.report.sample import scorable, scored
+from ledger.report.sample import every, scorable, scored
 from ledger.report.settings import Settings
 from ledger.wording import yardstick
 
@@ -96,10 +96,11 @@ def report(
     kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
     chosen, gone = (_of_kinds(columns, kinds) for columns in (selected, withdrawn))
     able = scorable(chosen, settings)
-    rows, amended = np.arange(len(chosen)), chosen.is_of(*changed)
+    all_claims, amended = every(chosen), chosen.is_of(*changed)
+    (total,) = figures(able, all_claims, scored(able, all_claims), [len(gone)], amended)
     if by == "kind":
-        every = scorable(selected, settings)
-        found, kin = groups(every, withdrawn, by, selected.is_of(*changed))
+        of_all_kinds = scorable(selected, settings)
+        found, kin = groups(of_all_kinds, withdrawn, by, selected.is_of(*changed))
     else:
         found, kin = groups(able, gone, by, amended)
     return Report(
@@ -110,11 +111,11 @@ def report(
         others=dict(sorted((kind, n) for kind, n in _kinds(selected).items() if kind not in kinds)),
         filters=filters,
         settings=settings,
-        total=figures(able, rows, scored(able, rows), len(gone), amended),
+        total=total,
         groups=found,
         homogeneity=kin.homogeneity,
         effective_groups=kin.effective,
-        calibration=calibrate(forecasts(able, rows), settings.seed),
+        calibration=calibrate(forecasts(able, all_claims), settings.seed),
         timeline=timeline(able),
     )
 
