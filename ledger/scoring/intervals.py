@@ -110,7 +110,7 @@ def mean_intervals(  # noqa: PLR0913 - as above
     sums, sizes = numerators[heard], denominators[heard]
     several = effective_clusters_of(sizes, bounds)
     wholes = np.array(exact_sums(sizes, bounds))
-    enough = [one is not None and one >= LEAST for one in several]
+    enough = np.array([one is not None and one >= LEAST for one in several], dtype=bool)
     with np.errstate(divide="ignore", invalid="ignore"):
         means = np.array(exact_sums(sums, bounds)) / wholes
         added = unseen * wholes / np.array(several, dtype=float)
@@ -135,9 +135,9 @@ def mean_intervals(  # noqa: PLR0913 - as above
     return found
 
 
-def _of_parts(bounds: Bounds, chosen: list[bool]) -> Bounds:
+def _of_parts(bounds: Bounds, chosen: NDArray[np.bool_]) -> Bounds:
     """The bounds of some of the parts, where the others are left out."""
-    return np.concatenate([[0], np.cumsum(np.diff(bounds)[np.array(chosen, dtype=bool)])])
+    return np.concatenate([[0], np.cumsum(np.diff(bounds)[chosen])])
 
 
 ONE_SIDE: Final = 2
