@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # What the net at the entry of the program would hold is shown, unless a test is about the net.
 os.environ["LEDGER_TRACEBACK"] = "1"
 
+# Nothing is kept in the folder of whoever runs the tests; those about that name one of their own.
+os.environ["LEDGER_CACHE"] = ""
+
 # How long a busy machine takes to draw an example says nothing of the program.
 settings.register_profile(
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
