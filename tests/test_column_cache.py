@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import event
 from test_selection import told_by_columns, told_by_rows
 
-from ledger import Filters, Ledger, report
+from ledger import Filters, report
 from ledger.store import column_cache, column_query
 from ledger.store.history import KNOWN
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from histories import Step
+
+    from ledger import Ledger
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def report(
         selected, withdrawn = selection.columns(), selection.columns_withdrawn()
         changed = amended_after(corrections(selection.connection, moment.entry))
     kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
-    chosen, gone = (_of_kinds(columns, kinds) for columns in (selected, withdrawn))
+    chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
     able = scorable(chosen, settings)
     all_claims, amended = every(chosen), chosen.is_of(*changed)
     (total,) = figures(able, all_claims, scored(able, all_claims), [len(gone)], amended)
@@ -126,7 +126,7 @@ def _kinds(columns: Columns) -> dict[str, int]:
     return {kind: n for kind, n in zip(KINDS, counts, strict=True) if n}
 
 
-def _of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:
+def of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:
     """The claims of some kinds alone."""
     chosen = np.isin(columns.kind, [KINDS.index(kind) for kind in kinds])
     return columns if chosen.all() else columns.take(chosen)

@@ -17,9 +17,11 @@ from ledger.model.filters import FILTERS, chosen
 from ledger.model.name_keys import name_key, tokens
 from ledger.model.outcome import question_of
 from ledger.store import assessments, history, journal_table, lookups, records
+from ledger.store.bulk_insert import chunks
 from ledger.store.lookups import spellings_at
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from datetime import timedelta
 
     from ledger.journal.entry import Entry
@@ -56,6 +58,24 @@ class Selection:
         from ledger.store import column_query  # noqa: PLC0415 - numpy is slow to load
 
         return column_query.columns(self.connection, self.moment, self.filters)
+
+    def rows_of(self, columns: Columns, places: Iterable[int]) -> list[Assessment]:
+        """The claims at some places of columns of this selection, in that order."""
+        chosen_places = list(places)
+        asked = {columns.names.question[columns.question[one]] for one in chosen_places}
+        found: dict[str, Assessment] = {}
+        for few in chunks(asked):
+            filters = replace(self.filters, question=tuple(few))
+            several = assessments.assess(self.connection, self.moment, filters)
+            found |= {one.id: one for one in several}
+        return [found[columns.ids[one]] for one in chosen_places]
+
+    def names_of(self, speakers: Collection[str]) -> set[str]:
+        """The names that claims of some speakers are made under, and those they count for."""
+        known = lookups.names(self.connection, "speaker", self.moment.entry)
+        spellings = spellings_at(self.connection, self.moment.entry)
+        of_them = {one for one in known if (spellings.joined_to(one) or name_key(one)) in speakers}
+        return of_them.union(speakers)
 
     def withdrawn(self) -> list[Assessment]:
         """The claims that were withdrawn, as they last were, by id; of every status."""
