@@ -134,7 +134,7 @@ def _program() -> str:
     return f"{ours}, pictures by matplotlib {drawn}." if drawn else f"{ours}, without pictures."
 
 
-MOST: Final = 1_000
+MOST: Final = 800
 """Of more claims than this the page lists so many."""
 
 OVERDUE: Final = 50
