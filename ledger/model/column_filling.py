@@ -95,34 +95,38 @@ class Filling:
 class Coded:
     """A column as numbers into a list of values; there may be values that no row has."""
 
-    codes: Numbers
+    codes: NDArray[np.integer[Any]]
     values: list[Any]
 
     def table(self, read: Callable[[Any], Any], dtype: str) -> NDArray[Any]:
         """What ``read`` makes of the value of each row, None among them."""
-        return np.array([read(one) for one in self.values], dtype=dtype)[self.codes]
+        found: NDArray[Any] = np.array([read(one) for one in self.values], dtype=dtype)
+        return found[self.codes]
 
     def each(self, holds: Callable[[Any], bool]) -> Bools:
         """Whether something holds of the value of each row; of None it does not."""
         held = [one is not None and holds(one) for one in self.values]
-        return np.array(held, dtype=bool)[self.codes]
+        found: Bools = np.array(held, dtype=bool)
+        return found[self.codes]
 
     def made(self, read: Callable[[Any], Any]) -> Coded:
         """The column of what ``read`` makes of each value that is not None."""
         numbers = _Numbering()
         made = [numbers[None if one is None else read(one)] for one in self.values]
-        return Coded(np.array(made, dtype=np.int32)[self.codes], list(numbers))
+        narrow = np.min_scalar_type(max(made, default=0))
+        return Coded(np.array(made, dtype=narrow)[self.codes], list(numbers))
 
     def or_else(self, other: Coded, where: Bools) -> Coded:
         """The rows where something holds, and of ``other`` the rest."""
-        codes = np.where(where, self.codes, other.codes + np.int32(len(self.values)))
+        others = other.codes.astype(np.int32) + np.int32(len(self.values))
+        codes = np.where(where, self.codes, others)
         return Coded(codes, [*self.values, *other.values]).made(lambda one: one)
 
     def apart(self, by: Coded, where: Bools, named: Callable[[Any, Any], Any]) -> Coded:
         """The column in which rows where something holds are called by what they are ``by`` too."""
         if not where.any():
             return self
-        codes, numbers = self.codes.copy(), _Numbering(zip(self.values, count()))
+        codes, numbers = self.codes.astype(np.int32), _Numbering(zip(self.values, count()))
         width = len(by.values)
         pairs, own = np.unique(
             self.codes[where] * np.int64(width) + by.codes[where], return_inverse=True
@@ -137,22 +141,27 @@ def filled(given: dict[str, Coded], more: dict[str, NDArray[Any]], today: date) 
     """The columns of claims, in order, on the day that counts as ``today``.
 
     Args:
-        given: each of `TEXTS` of the claims, in any order.
-        more: their ``id`` and ``entry``, and each of `FLAGS`.
+        given: each of `TEXTS` of the claims, in any order; it is emptied.
+        more: their ``id`` and ``entry``, and each of `FLAGS`; it is emptied.
         today: the day of their moment.
     """
     days = {name: given[name].table(_day, "M8[D]") for name in DAYS}
     recorded = given["recorded_at"].table(_second, "M8[s]")
     keys = more["entry"], recorded.view(np.int64), days["made_earliest"].view(np.int64)
     order = np.lexsort(keys)  # what is not a time is the least of all numbers
-    arrays = {name: array[order] for name, array in (more | days).items()}
+    arrays = {}
+    for several in (more, days):
+        while several:
+            name, array = several.popitem()
+            arrays[name] = array[order]
     names: dict[str, list[Any]] = {}
     coded: dict[str, Coded] = {}
     for name in TEXTS:
+        own = given.pop(name)  # there are many rows, and each column is let go of once it is read
         if name in NAMED:
-            arrays[name], names[name] = _renumbered(given[name], order)
+            arrays[name], names[name] = _renumbered(own, order)
         elif name not in DAYS and name != "recorded_at":
-            coded[name] = Coded(given[name].codes[order], given[name].values)
+            coded[name] = Coded(own.codes[order], own.values)
     return _derived(coded, arrays, Names(**names), recorded[order], np.datetime64(today, "D"))
 
 

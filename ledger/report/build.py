@@ -91,7 +91,8 @@ def report(
         yardstick(settings.yardstick)
     with ledger.select(filters, as_of) as selection:
         moment, root = selection.moment, selection.root()
-        selected, withdrawn = selection.columns(), selection.columns_withdrawn()
+        selected = selection.columns(topics=by == "topic")
+        withdrawn = selection.columns_withdrawn()
         changed = amended_after(corrections(selection.connection, moment.entry))
     kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
     chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))

@@ -7,7 +7,7 @@ that entry, to itself by a checksum, and to the program by its version::
     claim-ledger columns 1
     <BLAKE2b of all that follows, in hex>
     <a line of JSON: version, entry, root, values, and where the arrays are>
-    <arrays as numpy has them, as narrow as can be, and ids with a NUL behind each>
+    <arrays as numpy has them, and ids with a NUL behind each>
 
 Only the user can read it, whoever may read the ledger.  A folder or file that cannot be made, read
 or trusted is as good as none.
@@ -32,7 +32,7 @@ import numpy as np
 from ledger import permissions
 from ledger.store import journal_table
 from ledger.store.schema import REVISION
-from ledger.store.stored_rows import Stored
+from ledger.store.stored_rows import PACKED, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,6 +160,11 @@ def printed(stored: Stored, root: str) -> list[bytes]:
     """
     blocks: list[list[Any]] = []
     parts: list[bytes] = []
+    values = {table: dict(rows.values) for table, rows in _tables(stored).items()}
+    topics = values["questions"].pop(PACKED)
+    packed = stored.questions.packed.get(PACKED) or json.dumps(topics).encode()
+    blocks.append(["questions", PACKED, len(packed), PACKED])
+    parts += [packed, bytes(-len(packed) % WIDTH)]
     for table, rows in _tables(stored).items():
         data = "".join(f"{one}\0" for one in rows.ids).encode()
         if data.count(b"\0") != len(rows.ids):
@@ -168,16 +173,15 @@ def printed(stored: Stored, root: str) -> list[bytes]:
         parts += [data, bytes(-len(data) % WIDTH)]
         arrays: dict[str, NDArray[Any]] = {"entry": rows.entry, **rows.codes}
         for name, array in arrays.items():
-            narrow = array.astype(np.min_scalar_type(array.max(initial=0)))
-            blocks.append([table, name, narrow.nbytes, narrow.dtype.str])
-            parts += [narrow.tobytes(), bytes(-narrow.nbytes % WIDTH)]
+            blocks.append([table, name, array.nbytes, array.dtype.str])
+            parts += [array.tobytes(), bytes(-array.nbytes % WIDTH)]
     header = {
         "about": _about(),
         "entry": stored.entry,
         "root": root,
         "blind": sorted(stored.blind),
         "corrected": {kind: sorted(several) for kind, several in stored.corrected.items()},
-        "values": {table: rows.values for table, rows in _tables(stored).items()},
+        "values": values,
         "blocks": blocks,
     }
     told = json.dumps(header).encode()
@@ -214,14 +218,16 @@ def parse(data: bytearray) -> tuple[Stored, str]:
     tables = _tables(found)
     for table, name, dtype, part in _blocks(rest[end - start :], header["blocks"]):
         rows = tables[table]
-        if name == "ids":
+        if dtype == PACKED:
+            rows.packed[name] = bytes(part)
+        elif name == "ids":
             rows.ids = bytes(part).decode().split("\0")[:-1]
         elif name == "entry":
-            rows.entry = np.frombuffer(part, dtype).astype(np.int64)
+            rows.entry = np.frombuffer(part, dtype)
         else:
-            rows.codes[name] = np.frombuffer(part, dtype).astype(np.int32)
+            rows.codes[name] = np.frombuffer(part, dtype)
     for table, rows in tables.items():
-        rows.values = header["values"][table]
+        rows.values = {name: [None] for name in rows.packed} | header["values"][table]
         arrays: list[NDArray[Any]] = [rows.entry, *rows.codes.values()]
         if any(one.size != len(rows.ids) for one in arrays) or {*rows.codes} != {*rows.values}:
             raise ValueError("Columns are not of one length.")

@@ -42,8 +42,12 @@ READ: Final = ("id", "entry", "checkable", *TEXTS)
 """What is read of a claim, by the name that assessments have for it."""
 
 
-def columns(connection: Connection, moment: Moment, filters: Filters) -> Columns:
+def columns(
+    connection: Connection, moment: Moment, filters: Filters, *, topics: bool = True
+) -> Columns:
     """The columns of the claims in force at ``moment`` that ``filters`` let through.
+
+    Without ``topics`` claims may be on none: they take as long to read as much else.
 
     Raises:
         Damaged: a row holds what no claim can have.
@@ -51,9 +55,7 @@ def columns(connection: Connection, moment: Moment, filters: Filters) -> Columns
     if not chosen(filters):
         # Where it cannot, whoever reads claims one by one can tell which it is, if it is one's.
         with suppress(ValueError):
-            stored = stored_at(connection, moment.entry)
-            connection.info[history.KNOWN] = {moment.entry: stored.corrected}
-            return _joined(connection, stored, moment)
+            return _joined(connection, stored_at(connection, moment.entry), moment, topics=topics)
     return _read(connection, assessments.in_force_at(moment, filters), moment)
 
 
@@ -76,8 +78,9 @@ def stored_at(connection: Connection, entry: int) -> Stored:
     return found
 
 
-def _joined(connection: Connection, stored: Stored, moment: Moment) -> Columns:
+def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: bool) -> Columns:
     """The columns of all claims whose question and source are in force as they are."""
+    connection.info[history.KNOWN] = {moment.entry: stored.corrected}
     said, questions, sources = stored.claims, stored.questions, stored.sources
     asked, made_in = said.codes["question"], said.codes["source"]
     whole = (said.entry > 0) & (questions.entry[asked] > 0) & (sources.entry[made_in] > 0)
@@ -87,8 +90,9 @@ def _joined(connection: Connection, stored: Stored, moment: Moment) -> Columns:
     disputed = records.disputed(connection, moment.entry, few) if stored.blind else frozenset()
     own = {name: Coded(said.codes[name][rows], said.values[name]) for name in OF_CLAIM}
     of_question = {
-        name: Coded(questions.codes[name][asked], questions.values[name])
+        name: Coded(questions.codes[name][asked], questions.values_of(name))
         for name in (*OF_QUESTION, *OF_OUTCOME)
+        if topics or name != "topics"
     }
     of_source = {
         name: Coded(sources.codes[name][made_in], sources.values[name]) for name in OF_SOURCE
@@ -111,7 +115,7 @@ def _joined(connection: Connection, stored: Stored, moment: Moment) -> Columns:
         "source": source,
         "speaker": groups.apart(source, unnamed, scored_as),
         "publisher": of_source["publisher"].made(name_key),
-        "topics": _topics(of_question["topics"]),
+        "topics": _topics(of_question["topics"]) if topics else Coded(np.zeros_like(asked), [()]),
         "probability": own["probability"].made(soundness.share),
         "value": of_question["value"].made(soundness.share),
     }
@@ -124,11 +128,10 @@ def _joined(connection: Connection, stored: Stored, moment: Moment) -> Columns:
         if disputed
         else np.zeros(asked.size, dtype=bool),
     }
-    return filled(
-        {name: told[name] for name in TEXTS},
-        {**flags, "id": ids[rows], "entry": said.entry[rows]},
-        moment.day,
-    )
+    more = {**flags, "id": ids[rows], "entry": said.entry[rows]}
+    # What is not needed any more is let go of: all this is there once a claim.
+    del stored, said, questions, sources, own, of_question, of_source, made, speakers, groups, ids
+    return filled(told, more, moment.day)
 
 
 def _is_unnamed(name: str) -> bool:

@@ -6,6 +6,7 @@ that what depends on a value is worked out once for each.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Numbers = NDArray[np.int32]
+    Numbers = NDArray[np.integer[Any]]
 
 OF_QUESTION: Final = ("topics", "due_latest", "resolve_by_latest", "closes")
 OF_SOURCE: Final = ("publisher", "published_earliest", "published_latest")
@@ -48,14 +49,16 @@ class _Numbering(dict[Any, int]):
 class Rows:
     """The records of a kind, by id, each with the entry that made what is in force of it, or 0.
 
-    The values of each column begin with None, which is what there is of a record at first.
+    The values of each column begin with None, which is what there is of a record at first.  Those
+    that are ``packed``, as JSON, are many and rarely asked for.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
         self.ids: list[str] = []
         self.entry = np.empty(0, dtype=np.int64)
-        self.codes: dict[str, Numbers] = {name: np.empty(0, dtype=np.int32) for name in names}
+        self.codes: dict[str, Numbers] = {name: np.empty(0, dtype=np.uint8) for name in names}
         self.values: dict[str, list[Any]] = {name: [None] for name in self.codes}
+        self.packed: dict[str, bytes] = {}
         self._known: dict[str, _Numbering] = {}
         self._places: _Numbering | None = None
 
@@ -108,10 +111,22 @@ class Rows:
             ValueError: there is something that no record can have.
         """
         for name, column in columns.items():
-            self.codes[name][places] = self._numbered(name, column)
+            self.point(name, places, self._numbered(name, column))
+
+    def point(self, name: str, places: Numbers, numbers: Numbers) -> None:
+        """Put numbers in a column, which gets wider where they need that."""
+        if numbers.max(initial=0) > np.iinfo(self.codes[name].dtype).max:
+            self.codes[name] = self.codes[name].astype(np.int32)
+        self.codes[name][places] = numbers
+
+    def values_of(self, name: str) -> list[Any]:
+        """The values that a column's numbers stand for; those that are packed are read now."""
+        if (packed := self.packed.pop(name, None)) is not None:
+            self.values[name] = json.loads(packed)
+        return self.values[name]
 
     def _numbered(self, name: str, column: Sequence[Any]) -> Numbers:
-        values = self.values[name]
+        values = self.values_of(name)
         if name not in self._known:
             self._known[name] = _Numbering(zip(values, range(len(values)), strict=True))
         known = self._known[name]
@@ -124,11 +139,13 @@ class Rows:
         return found
 
     def trim(self) -> None:
-        """Let go of what is only needed to put rows in."""
+        """Let go of what is only needed to put rows in; numbers are as narrow as can be."""
         self._known, self._places = {}, None
         size = len(self.ids)
         self.entry = self.entry[:size]
-        self.codes = {name: codes[:size] for name, codes in self.codes.items()}
+        for name, codes in self.codes.items():
+            narrow = np.min_scalar_type(codes.max(initial=0))
+            self.codes[name] = codes[:size].astype(narrow, copy=False)
 
 
 def refuse(name: str, value: Any) -> None:  # noqa: ANN401 - whatever is stored
@@ -145,6 +162,9 @@ def refuse(name: str, value: Any) -> None:  # noqa: ANN401 - whatever is stored
     if name not in READ_LATER and (read := soundness.READERS.get(name)) is not None:
         read(value)
 
+
+PACKED: Final = "topics"
+"""The column whose values are kept packed."""
 
 READ_LATER: Final = frozenset({"topics", "probability", "value"})
 

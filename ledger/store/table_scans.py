@@ -172,8 +172,8 @@ def _put_claims(found: Stored, places: Numbers, columns: Sequence[Sequence[Any]]
     _, entries, asked, made_in, *others = columns
     rows = found.claims
     rows.begin(places, entries)
-    rows.codes["question"][places] = found.questions.places(asked)
-    rows.codes["source"][places] = found.sources.places(made_in)
+    rows.point("question", places, found.questions.places(asked))
+    rows.point("source", places, found.sources.places(made_in))
     rows.put(places, dict(zip(OF_CLAIM, others, strict=True)))
 
 

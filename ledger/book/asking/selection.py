@@ -53,11 +53,11 @@ class Selection:
         found = assessments.assess(self.connection, self.moment, self.filters)
         return sorted(found, key=by_horizon)
 
-    def columns(self) -> Columns:
-        """The claims as `ledger.model.claim_columns` has them."""
+    def columns(self, *, topics: bool = True) -> Columns:
+        """The claims as `ledger.model.claim_columns` has them; without ``topics`` on none."""
         from ledger.store import column_query  # noqa: PLC0415 - numpy is slow to load
 
-        return column_query.columns(self.connection, self.moment, self.filters)
+        return column_query.columns(self.connection, self.moment, self.filters, topics=topics)
 
     def rows_of(self, columns: Columns, places: Iterable[int]) -> list[Assessment]:
         """The claims at some places of columns of this selection, in that order."""

@@ -226,7 +226,8 @@ def _all(selection: Selection, report: Report) -> _Found:
 def _newest(selection: Selection, report: Report) -> _Found:
     """What is found where only the newest claims are listed."""
     columns, gone = (
-        of_kinds(one, report.kinds) for one in (selection.columns(), selection.columns_withdrawn())
+        of_kinds(one, report.kinds)
+        for one in (selection.columns(topics=False), selection.columns_withdrawn())
     )
     ids: dict[str, set[str]] = {
         Kind.CLAIM: {*columns.ids, *gone.ids},
