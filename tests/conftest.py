@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import haste
 import postgres
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +28,10 @@ os.environ["LEDGER_TRACEBACK"] = "1"
 
 # Nothing is kept in the folder of whoever runs the tests; those about that name one of their own.
 os.environ["LEDGER_CACHE"] = ""
+
+haste.compile_once()
+haste.work_in_memory()
+haste.share_compiled_statements()
 
 # How long a busy machine takes to draw an example says nothing of the program.
 settings.register_profile(

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ledger.model.name_keys import name_key
-from ledger.report.settings import LEVEL
 from ledger.scoring.calibration import decomposition
 from ledger.scoring.clusters import cluster_sums, effective_clusters
 from ledger.scoring.design import weighted_mean
-from ledger.scoring.intervals import FEW, mean_interval, share
+from ledger.scoring.intervals import FEW, LEVEL, mean_interval, share
 from ledger.scoring.scores import brier, brier_skill, log_score
 from ledger.wording import bold, implied, timid, yardstick
 

@@ -64,7 +64,7 @@ def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
         flag = "  after the fact" if any(one.after_the_fact for one in several) else ""
         yield painted(f"  {first.at[:10]}  {first.subject}") + painted(flag, "yellow")
         for one in several:
-            change = f"{one.change}: {told(one.before)} -> {told(one.after)}"
+            change = f"{one.change}: {told(one.before, one.what)} -> {told(one.after, one.what)}"
             withdrawn = one.what == "withdrawn"
             yield from wrapped("withdrawn" if withdrawn else change, indent=8, first=6)
         if first.reason:

@@ -14,7 +14,8 @@ from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_columns import RESULTS, VERDICTS, Columns, Names
 from ledger.model.filters import STATUSES
 from ledger.model.forecast import KEY, chance, rightness_of, side, stated
-from ledger.model.verdicts import FINAL, Verdict, worth
+from ledger.model.outcome import worth
+from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -100,14 +101,15 @@ class Coded:
 
     def table(self, read: Callable[[Any], Any], dtype: str) -> NDArray[Any]:
         """What ``read`` makes of the value of each row, None among them."""
-        found: NDArray[Any] = np.array([read(one) for one in self.values], dtype=dtype)
-        return found[self.codes]
+        found = np.array([read(one) for one in self.values], dtype=dtype)
+        told: NDArray[Any] = found[self.codes]
+        return told
 
     def each(self, holds: Callable[[Any], bool]) -> Bools:
         """Whether something holds of the value of each row; of None it does not."""
         held = [one is not None and holds(one) for one in self.values]
-        found: Bools = np.array(held, dtype=bool)
-        return found[self.codes]
+        told: Bools = np.array(held, dtype=bool)[self.codes]
+        return told
 
     def made(self, read: Callable[[Any], Any]) -> Coded:
         """The column of what ``read`` makes of each value that is not None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -14,19 +14,16 @@ from ledger.model.filters import STATUSES
 from ledger.model.verdicts import COUNTED, Verdict
 from ledger.report.forecasts import forecast_scores
 from ledger.report.sample import FATES
-from ledger.report.settings import LEVEL
-from ledger.scoring.intervals import shares
+from ledger.scoring.intervals import LEVEL, shares
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Codes, Columns, Days
+    from ledger.model.claim_columns import Columns, Days
     from ledger.report.forecasts import ForecastScores
     from ledger.report.sample import Parts, Sample, Scorable
-
-Name = TypeVar("Name", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +176,8 @@ def counts(
     """
     checkable = parts.where(columns.checkable)
     undated = checkable.where(np.isnat(columns.due_latest))
-    statuses = {_field(name): n for name, n in _of_each(parts, columns.status, STATUSES).items()}
-    verdicts = _of_each(checkable, columns.verdict, VERDICTS)
+    statuses = {_field(name): n for name, n in parts.counts_of(columns.status, STATUSES).items()}
+    verdicts = checkable.counts_of(columns.verdict, VERDICTS)
     others = {
         "no_due": np.diff(undated.bounds).tolist(),
         "made_too_late": checkable.counts(columns.made_too_late),
@@ -200,16 +197,6 @@ def counts(
         )
         for place, claims in enumerate(np.diff(parts.bounds).tolist())
     ]
-
-
-def _of_each(parts: Parts, codes: Codes, names: Sequence[Name]) -> dict[Name, list[int]]:
-    """How many claims in each part have each code, by its name; -1 has none."""
-    many = parts.bounds.size - 1
-    part = np.repeat(np.arange(many), np.diff(parts.bounds))
-    width = len(names) + 1
-    found = np.bincount(part * width + codes[parts.rows] + 1, minlength=many * width)
-    by_code = found.reshape(many, width).T.tolist()
-    return dict(zip(names, by_code[1:], strict=True))
 
 
 def _field(name: str) -> str:

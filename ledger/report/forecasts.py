@@ -9,11 +9,10 @@ import numpy as np
 
 from ledger.model.forecast import squared_error
 from ledger.report.sample import Sample
-from ledger.report.settings import LEVEL
 from ledger.scoring import calibration, hypothesis_tests, simulated_outcomes
 from ledger.scoring.calibration import Decomposition, decompositions
 from ledger.scoring.clusters import Cells, bounds_within, effective_clusters_of
-from ledger.scoring.intervals import FEW, mean_intervals
+from ledger.scoring.intervals import FEW, LEVEL, mean_intervals
 from ledger.scoring.scores import brier_skills, briers, log_scores
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -20,17 +20,20 @@ from ledger.scoring.clusters import Cells, bounds_within, repeat_weights, whole
 from ledger.scoring.design import Weighing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_columns import Codes, Columns
     from ledger.report.settings import Settings
     from ledger.scoring.clusters import Bounds
 
     Rows = NDArray[np.intp]
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
+
+Name = TypeVar("Name", bound=str)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +55,14 @@ class Parts:
         """Of how many claims in each part something ``holds``, as told by their places."""
         found: list[int] = np.diff(bounds_within(holds[self.rows], self.bounds)).tolist()
         return found
+
+    def counts_of(self, codes: Codes, names: Sequence[Name]) -> dict[Name, list[int]]:
+        """How many claims in each part have each of some codes, by its name; -1 has none."""
+        many, width = self.bounds.size - 1, len(names) + 1
+        part = np.repeat(np.arange(many), np.diff(self.bounds))
+        found = np.bincount(part * width + codes[self.rows] + 1, minlength=many * width)
+        by_code = found.reshape(many, width).T.tolist()
+        return dict(zip(names, by_code[1:], strict=True))
 
 
 def every(columns: Columns) -> Parts:

@@ -10,8 +10,7 @@ import numpy as np
 from ledger.model.forecast import term, turned
 from ledger.model.name_keys import name_key
 from ledger.report.sample import Sample
-from ledger.report.settings import LEVEL
-from ledger.scoring.intervals import shares
+from ledger.scoring.intervals import LEVEL, shares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

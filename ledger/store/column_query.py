@@ -17,7 +17,7 @@ from ledger.model.column_filling import TEXTS, Coded, Filling, filled
 from ledger.model.filters import chosen
 from ledger.model.name_keys import name_key
 from ledger.store import assessments, column_cache, history, records, soundness, table_scans
-from ledger.store.lookups import spellings_at
+from ledger.store.records import spellings_at
 from ledger.store.schema import claims
 from ledger.store.stored_rows import OF_CLAIM, OF_OUTCOME, OF_QUESTION, OF_SOURCE
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.model.claim_columns import Columns
     from ledger.model.claim_state import Moment
     from ledger.model.filters import Filters
-    from ledger.model.name_keys import Spellings
+    from ledger.store.records import Spellings
     from ledger.store.stored_rows import Stored
 
 WRITTEN_AGAIN: Final = 500

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
 from ledger.store import history, journal_table
-from ledger.store.bulk_insert import chunks
-from ledger.store.schema import claims, in_force, outcomes, questions, sources
+from ledger.store.bulk_insert import chunks, in_force
+from ledger.store.schema import claims, outcomes, questions, sources
 from ledger.store.stored_rows import OF_CLAIM, OF_OUTCOME, OF_QUESTION, OF_SOURCE, Stored
 
 if TYPE_CHECKING:

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ledger import edtf
 from ledger.book.asking.corrections import told
 from ledger.report.command import command, list_command
 from ledger.report.layout import tables, timeline_table
 from ledger.report.page.claim_rows import claim_rows
-from ledger.report.page.glossary import VERDICTS, in_words, terms
+from ledger.report.page.glossary import VERDICTS, terms
 from ledger.report.page.methods import methods
-from ledger.report.pictures import canvas
-from ledger.report.pictures.canvas import COLOURS, inline_picture
+from ledger.report.pictures import drawing
+from ledger.report.pictures.drawing import inline_picture
+from ledger.report.pictures.style import COLOURS
 from ledger.report.prose import AGAIN, sentences
 from ledger.text import clean
 
@@ -62,7 +64,7 @@ def as_html(report: Report, record: Record) -> str:
             headline=headline,
             remarks=remarks,
             undated=report.timeline.undated,
-            drawn=canvas.version() is not None,
+            drawn=drawing.version() is not None,
             parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],
             listed={one.claim.id for one in rows},
             left_out=record.left_out,
@@ -92,7 +94,7 @@ def _sections(report: Report, others: list[Table]) -> list[Section]:
 
 
 def _illustrated(name: str, report: Report, table: Table) -> Section:
-    if canvas.version() is None:
+    if drawing.version() is None:
         return Section(name, table)
     drawn = inline_picture(report, name)
     return Section(name, table, Markup(drawn.svg), drawn.words)  # noqa: S704 - drawn and escaped by us
@@ -111,7 +113,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["colours"] = COLOURS
-    made.filters |= {"told": told, "in_words": in_words, "place": _place, "columns": _columns}
+    made.filters |= {"told": told, "place": _place, "columns": _columns}
+    made.filters |= {"in_words": edtf.in_words, "deadline": edtf.deadline, "by": edtf.by}
     return made
 
 
