@@ -16,10 +16,9 @@ import numpy as np
 
 from ledger.model.name_keys import name_key
 from ledger.report.forecasts import brier_certainty
-from ledger.report.settings import LEVEL
 from ledger.scoring.calibration import decomposition
 from ledger.scoring.design import weighted_mean
-from ledger.scoring.intervals import FEW, share
+from ledger.scoring.intervals import FEW, LEVEL, share
 from ledger.scoring.scores import brier, brier_skill, log_score
 from ledger.wording import bold, implied, timid, yardstick
 

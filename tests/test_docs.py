@@ -16,9 +16,9 @@ from ledger.edtf import from_day, read
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.journal import proof
 from ledger.journal.checkpoint import verify_signature
+from ledger.journal.entry import horizon
 from ledger.journal.note_key import parse_verifier
 from ledger.model import keys
-from ledger.model.claim_state import horizon
 
 ROOT = Path(__file__).parents[1]
 FOR_DEVELOPERS = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
 
 FROZEN = ["journal", "tiles"]
-CLOSED_ONCE = ["ids", "sources", "questions", "claims", "outcomes", "evidence", "aliases"]
+CLOSED_ONCE = [
+    "ids", "sources", "questions", "claims", "outcomes", "evidence", "standings", "aliases",
+]  # fmt: skip
 GUARDED = [*FROZEN, *CLOSED_ONCE]
 
 TILE = (0, 0, b"\x01" * 8192, b"\x02" * 32)

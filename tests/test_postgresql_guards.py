@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from postgres import Server
 
 FROZEN = ["journal", "tiles"]
-CLOSED_ONCE = ["ids", "sources", "questions", "claims", "outcomes", "evidence", "aliases"]
+CLOSED_ONCE = [
+    "ids", "sources", "questions", "claims", "outcomes", "evidence", "standings", "aliases",
+]  # fmt: skip
 GUARDED = [*FROZEN, *CLOSED_ONCE]
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ledger.book.lookup import read_moment
+from ledger.book import lookup
 from ledger.model.filters import Filters
 from ledger.store import journal_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
-    from typing import Any, Self
+    from typing import Any
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
@@ -44,32 +45,17 @@ AT_ONCE: Final = 1000
 """How many entries of the journal an export reads at once, so that nobody waits long to write."""
 
 
-class Reader:
-    """A ledger's database, and what it answers.
+class Reader(ABC):
+    """What a ledger answers from its database; `ledger.book.ledger.Ledger` opens and closes that.
 
     A method that takes ``as_of``, a day or ``ENTRY@DAY``, answers as it would have then.
-
-    Args:
-        database: the ledger's, open.
-        clock: tells the moment.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
+    _database: Database
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.engine.dispose()
-
+    @abstractmethod
     def _now(self) -> datetime:
-        return self._clock().astimezone(UTC)
+        """The moment it is, in UTC."""
 
     @property
     def place(self) -> str:
@@ -80,7 +66,7 @@ class Reader:
     def _as_of(self, as_of: str | None) -> Iterator[tuple[Connection, Moment]]:
         """A transaction that reads, and the moment it is asked about."""
         with self._database.reading() as connection:
-            yield connection, read_moment(connection, as_of, self._now())
+            yield connection, lookup.read_moment(connection, as_of, self._now())
 
     def moment(self, as_of: str | None = None) -> Moment:
         """What ``as_of`` means: how many entries are known, and which day counts as today.
@@ -172,10 +158,8 @@ class Reader:
 
     def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
         """The outcomes in force of some questions, by question."""
-        from ledger.book.asking.show import outcomes_of
-
         with self._as_of(as_of) as (connection, moment):
-            return outcomes_of(connection, moment, questions)
+            return lookup.outcomes_of(connection, moment, questions)
 
     def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
         """The ``wanted`` sources in force, by id; those that are not are missing."""

@@ -10,47 +10,21 @@ they say of a claim is worked out here, so that it is the same in all of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ledger import edtf
 from ledger.model.claim import UNNAMED, Said
 from ledger.model.forecast import rightness_of, side, stated
 from ledger.model.name_keys import name_key
-from ledger.model.verdicts import FINAL, Verdict, worth
+from ledger.model.outcome import worth
+from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from ledger.edtf import FuzzyDate
     from ledger.model.forecast import Forecast
-
-
-FURTHEST_EAST: Final = timedelta(hours=14)
-"""How far ahead of UTC the clocks are where the day begins."""
-
-
-AHEAD: Final = timedelta(days=1)
-"""How far ahead of our clock an entry may be dated."""
-
-
-def horizon(now: datetime) -> date:
-    """The latest day it is anywhere on Earth at the moment ``now``."""
-    return (now + FURTHEST_EAST).date()
-
-
-def latest(now: datetime) -> str:
-    """The latest moment that an entry may be dated, if the clock that says ``now`` is about right.
-
-    It is written as entries write it.
-    """
-    return stamp(now + AHEAD)
-
-
-def stamp(now: datetime) -> str:
-    """A moment as journal entries write it: YYYY-MM-DDTHH:MM:SSZ."""
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_columns import RESULTS, VERDICTS, Columns, Names
 from ledger.model.filters import STATUSES
 from ledger.model.forecast import KEY, chance, rightness_of, side, stated
-from ledger.model.verdicts import FINAL, Verdict, worth
+from ledger.model.outcome import worth
+from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence

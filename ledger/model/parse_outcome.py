@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
-from ledger.model.field_reader import Complaint, Reading
+from ledger.model.field_reader import Complaint, Reading, read_published
 from ledger.model.outcome import Evidence, Outcome
-from ledger.model.parse import read_published
 from ledger.model.verdicts import ENDS, INTERIM, Verdict
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ from ledger.model.filters import STATUSES
 from ledger.model.verdicts import COUNTED, Verdict
 from ledger.report.forecasts import forecast_scores
 from ledger.report.sample import FATES
-from ledger.report.settings import LEVEL
 from ledger.scoring.design import weighted_mean
-from ledger.scoring.intervals import share
+from ledger.scoring.intervals import LEVEL, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

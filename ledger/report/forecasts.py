@@ -9,12 +9,11 @@ import numpy as np
 
 from ledger.model.forecast import squared_error
 from ledger.report.sample import sample
-from ledger.report.settings import LEVEL
 from ledger.scoring import calibration, hypothesis_tests, simulated_outcomes
 from ledger.scoring.calibration import decomposition
 from ledger.scoring.clusters import cluster_sums, effective_clusters
 from ledger.scoring.design import weighted_mean
-from ledger.scoring.intervals import FEW, mean_interval
+from ledger.scoring.intervals import FEW, LEVEL, mean_interval
 from ledger.scoring.scores import brier, brier_skill, log_score
 
 if TYPE_CHECKING:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger.report.sample import cluster, numbers
-from ledger.report.settings import LEVEL
 from ledger.scoring.clusters import DECIMALS, exact_sum
 from ledger.scoring.design import told_apart
 from ledger.scoring.hypothesis_tests import homogeneity
-from ledger.scoring.intervals import share, sure_n
+from ledger.scoring.intervals import LEVEL, share, sure_n
 from ledger.scoring.pooling import pool
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.model.forecast import term, turned
 from ledger.model.name_keys import name_key
 from ledger.report.sample import sample
-from ledger.report.settings import LEVEL
-from ledger.scoring.intervals import share
+from ledger.scoring.intervals import LEVEL, share
 
 if TYPE_CHECKING:
     from ledger.report.sample import Rows, Scorable

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ledger.scoring.design import Design
 
 
+LEVEL: Final = 0.95
+"""The confidence level of every interval that is shown."""
 LEAST: Final = 2
 """On fewer effective clusters than this there is no interval."""
 FEW: Final = 10

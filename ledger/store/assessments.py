@@ -12,11 +12,12 @@ from sqlalchemy import and_, case, exists, func, or_, select
 from ledger.errors import Damaged
 from ledger.model.claim_state import Assessment
 from ledger.model.fields import OWN_QUESTION
-from ledger.model.filters import FILTERS, Compares, Filters, chosen
+from ledger.model.filters import FILTERS, Compares, Filters
 from ledger.model.verdicts import FINAL
 from ledger.store import records, soundness
-from ledger.store.lookups import spellings_at
-from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
+from ledger.store.bulk_insert import in_force
+from ledger.store.records import spellings_at
+from ledger.store.schema import claims, outcomes, questions, search, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -240,12 +241,12 @@ def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an
 def _conditions(filters: Filters, stands: Any) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401 - as above
     """What must hold of a row; of what follows from it alone, nothing can be asked here."""
     tables = {"claims": claims, "questions": questions, "sources": sources, "outcomes": stands}
-    for name, wanted in chosen(filters).items():
-        compares, (table, _, column) = FILTERS[name].compares, FILTERS[name].what.partition(".")
-        if compares is Compares.SEARCH:
+    for name, one in FILTERS.items():
+        wanted, (table, _, column) = getattr(filters, name), one.what.partition(".")
+        if wanted and one.compares is Compares.SEARCH:
             yield from map(_has_word, wanted)
-        elif compares is not Compares.FOLLOWS:
-            yield CONDITIONS[compares](tables[table].c[column], wanted)
+        elif wanted and one.compares is not Compares.FOLLOWS:
+            yield CONDITIONS[one.compares](tables[table].c[column], wanted)
 
 
 def _has_word(word: str) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from ledger.model.claim_state import scored_as
 from ledger.model.column_filling import TEXTS, Filling
 from ledger.model.name_keys import name_key
 from ledger.store import assessments, records, soundness
-from ledger.store.lookups import spellings_at
+from ledger.store.records import spellings_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.model.claim_columns import Columns
     from ledger.model.claim_state import Moment
     from ledger.model.filters import Filters
-    from ledger.model.name_keys import Spellings
+    from ledger.store.records import Spellings
 
 AT_ONCE: Final = 10_000
 """How many rows are held as Python's own values at a time."""

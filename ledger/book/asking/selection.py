@@ -17,7 +17,7 @@ from ledger.model.filters import FILTERS, chosen
 from ledger.model.name_keys import name_key, tokens
 from ledger.model.outcome import question_of
 from ledger.store import assessments, history, journal_table, lookups, records
-from ledger.store.lookups import spellings_at
+from ledger.store.records import spellings_at
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -198,7 +198,7 @@ def log(
     if identifier is None:
         first = 1 if last is None else max(1, moment.entry - last + 1)
         return list(journal_table.entries(connection, first, moment.entry))
-    near = records.entries_about(connection, identifier)
+    near = lookups.entries_about(connection, identifier)
     known = journal_table.entries_by_number(
         connection, {one for one in near if one <= moment.entry}
     )

@@ -17,7 +17,7 @@ from ledger.book.writing.reasons import dues_before, outcomes_against
 from ledger.book.writing.withdraw import claims_on
 from ledger.model import codec
 from ledger.model.filters import Filters
-from ledger.model.kinds import Kind, kind_of
+from ledger.model.kinds import Kind
 from ledger.store import assessments, journal_table, lookups, records
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _foreign_ids(
     """Ids of the bundle that belong to something else in the ledger."""
     own = {item.record.id for item in bundle.claims if item.record.question == item.record.id}
     for item in bundle.named:
-        kind = kind_of(item.record)
+        kind = codec.kind_of(item.record)
         allowed = {"source"} if kind == "source" else {"question", "claim"}
         if kind == "question" and item.record.id not in own:
             allowed = {"question"} if item.said is None else {"question", "claim"}

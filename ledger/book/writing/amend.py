@@ -12,9 +12,9 @@ from ledger.book.writing.reasons import questions_of, read_reason, refuse_withou
 from ledger.book.writing.withdraw import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
 from ledger.model import codec, keys, parse, parse_outcome
-from ledger.model.codec import to_body
+from ledger.model.codec import kind_of, to_body
 from ledger.model.field_reader import refuse
-from ledger.model.kinds import Kind, kind_of
+from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
 from ledger.store import records
 

@@ -20,8 +20,9 @@ from ledger.report.layout import tables, timeline_table
 from ledger.report.page.claim_rows import claim_rows
 from ledger.report.page.glossary import VERDICTS, terms
 from ledger.report.page.methods import methods
-from ledger.report.pictures import canvas
-from ledger.report.pictures.canvas import COLOURS, inline_picture
+from ledger.report.pictures import drawing
+from ledger.report.pictures.drawing import inline_picture
+from ledger.report.pictures.style import COLOURS
 from ledger.report.prose import AGAIN, sentences
 from ledger.text import clean
 
@@ -63,7 +64,7 @@ def as_html(report: Report, record: Record) -> str:
             headline=headline,
             remarks=remarks,
             undated=report.timeline.undated,
-            drawn=canvas.version() is not None,
+            drawn=drawing.version() is not None,
             parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],
             overdue=overdue[:OVERDUE],
             more_overdue=len(overdue[OVERDUE:]),
@@ -87,7 +88,7 @@ def _sections(report: Report, others: list[Table]) -> list[Section]:
 
 
 def _illustrated(name: str, report: Report, table: Table) -> Section:
-    if canvas.version() is None:
+    if drawing.version() is None:
         return Section(name, table)
     drawn = inline_picture(report, name)
     return Section(name, table, Markup(drawn.svg), drawn.words)  # noqa: S704 - drawn and escaped by us

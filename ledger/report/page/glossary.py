@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.model.verdicts import Verdict
 from ledger.report.layout import INTERVAL, pools
-from ledger.report.settings import LEVEL
+from ledger.scoring.intervals import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

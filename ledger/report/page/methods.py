@@ -13,8 +13,8 @@ from ledger.model.kinds import Kind
 from ledger.report import prose
 from ledger.report.layout import kinds, pools
 from ledger.report.page.glossary import Term
-from ledger.report.pictures import canvas
-from ledger.report.settings import LEVEL
+from ledger.report.pictures import drawing
+from ledger.scoring.intervals import LEVEL
 from ledger.text import the_first
 from ledger.wording import yardstick
 
@@ -125,7 +125,7 @@ def _words(name: str | None) -> str:
 
 def _program() -> str:
     """The program and what draws its pictures, with their versions."""
-    ours, drawn = f"claim-ledger {version('claim-ledger')}", canvas.version()
+    ours, drawn = f"claim-ledger {version('claim-ledger')}", drawing.version()
     return f"{ours}, pictures by matplotlib {drawn}." if drawn else f"{ours}, without pictures."
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger import permissions
 from ledger.errors import StoreTrouble
-from ledger.store.postgresql import connections, errors, rows
+from ledger.store.postgresql import connections, errors, rows, words
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -35,6 +35,10 @@ class PostgreSQL:
     insert_rows = staticmethod(rows.insert_rows)
     close_rows = staticmethod(rows.close_rows)
     raw_rows = staticmethod(rows.raw_rows)
+    add_word_index = staticmethod(words.add_index)
+    drop_word_index = staticmethod(words.drop_index)
+    index_words = staticmethod(words.index_words)
+    entries_with = staticmethod(words.entries_with)
 
     def trouble_of(self, fault: BaseException, place: str) -> StoreTrouble | None:
         return errors.trouble_of(fault, place, connections.PATIENCE)
