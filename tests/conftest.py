@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import haste
 import postgres
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 # What the net at the entry of the program would hold is shown, unless a test is about the net.
 os.environ["LEDGER_TRACEBACK"] = "1"
+
+haste.compile_once()
+haste.work_in_memory()
+haste.share_compiled_statements()
 
 # How long a busy machine takes to draw an example says nothing of the program.
 settings.register_profile(

@@ -82,7 +82,7 @@ def upgrade() -> None:
     for name, table, columns, rows in INDEXES:
         which = None if rows is None else sa.text(rows)
         op.create_index(op.f(name), table, columns, sqlite_where=which, postgresql_where=which)
-    backend_of(connection).add_word_index(connection)
+    backend_of(connection).words.add_index(connection)
 
 
 def _fill() -> None:
@@ -134,7 +134,7 @@ def downgrade() -> None:
     """Take all that away, and first the guards that look at it; numbers stay large."""
     connection = op.get_bind()
     catalogue.remove(connection)
-    backend_of(connection).drop_word_index(connection)
+    backend_of(connection).words.drop_index(connection)
     for name, table, *_ in reversed(INDEXES):
         op.drop_index(op.f(name), table)
     op.drop_table("standings")

@@ -36,6 +36,7 @@ class Choice(click.Choice[str]):
 ENDING: Final = re.compile(r"\.(?!v\d)[a-z][a-z0-9]{0,7}", re.ASCII | re.IGNORECASE)
 """How names of files end in their format; of a version, a day or a sentence it is not that."""
 
+
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 as_of_option = click.option(

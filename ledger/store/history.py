@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import and_, select, text, true
 
 from ledger.model.outcome import question_of
 from ledger.store.bulk_insert import rows_where
 from ledger.store.journal_table import times_of
-from ledger.store.schema import claims, ids, outcomes, questions, sources
+from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -42,14 +42,16 @@ def corrected(
         replaced = name.table.c.replaced_by <= moment
         wanted = select(name).distinct().where(replaced, _is_about(kind, moment, about))
         found[kind] = set(connection.execute(wanted).scalars())
-    judged = select(outcomes.c.question).where(
-        outcomes.c.final,
-        outcomes.c.blind.is_(False),
-        outcomes.c.entry <= moment,
-        _is_about("outcome", moment, about),
+    # A second one has another number, or replaced the first: both are found by an index.
+    again = select(outcomes.c.question).where(text(AGAIN), _is_about("outcome", moment, about))
+    asked = found["outcome"].union(connection.scalars(again.distinct()))
+    columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.final, outcomes.c.blind)
+    judged = Counter(
+        row.question
+        for row in rows_where(connection, columns, outcomes.c.question, asked)
+        if row.final and not row.blind and row.entry <= moment
     )
-    several = judged.group_by(outcomes.c.question).having(func.count() > 1)
-    found["outcome"] |= set(connection.execute(several).scalars())
+    found["outcome"] |= {question for question, number in judged.items() if number > 1}
     return found
 
 

@@ -144,7 +144,7 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
         confirm_in_force(connection, table, names, keys, (first, rows))
     confirm_keys(connection, search, ("entry",), batch.opening.get(search, []))
     if search in batch.opening:
-        backend_of(connection).index_words(connection)
+        backend_of(connection).words.index_words(connection)
 
 
 def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
@@ -188,12 +188,7 @@ def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
         # Not every outcome has evidence; to close none does no harm.
         for table in (outcomes, evidence):
             batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
-    asked = {
-        (question_of(entry.id) or (entry.id,))[0]
-        for entry in entries
-        if entry.kind in {Kind.QUESTION, Kind.OUTCOME, Kind.WITHDRAWAL}
-    }
-    batch.judged = judged(connection, asked)
+    batch.judged = judged(connection, entries)
     batch.first.update(dict.fromkeys(((standings, (one,)) for one in batch.judged), ""))
     names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
     alias_columns = (aliases.c.speaker, aliases.c.replaced_by)

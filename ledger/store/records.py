@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 
 from ledger.errors import Damaged
 from ledger.model.field_values import shown
 from ledger.model.kinds import NAMED
-from ledger.model.name_keys import name_key
+from ledger.model.name_keys import likeness, name_key
 from ledger.store.bulk_insert import in_force, rows_where
 from ledger.store.journal_table import entries_by_number
 from ledger.store.schema import (
+    AGAIN,
     aliases,
     claims,
     ids,
@@ -240,19 +241,30 @@ def claims_by(
     connection: Connection, column: str, wanted: Iterable[str]
 ) -> dict[str, list[Placed]]:
     """What claims there ever were of the ``wanted`` sources or speakers, by these."""
-    key = {"source": claims.c.source, "speaker": claims.c.speaker}[column]
-    columns = (key, claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    name = {"source": claims.c.source, "speaker": claims.c.speaker}[column]
+    columns = (name, claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    asked = set(wanted)
+    # Speakers are found by what is alike in their names, which has an index.
+    key, values = name, asked
+    if column == "speaker":
+        key, values = claims.c.speaker_likeness, set(map(likeness, asked))
     found: dict[str, list[Placed]] = {}
-    for name, *values in rows_where(connection, columns, key, wanted):
-        found.setdefault(name, []).append(Placed(*values))
+    for one, *placed in rows_where(connection, columns, key, values):
+        if one in asked:
+            found.setdefault(one, []).append(Placed(*placed))
     return found
 
 
 def judged_again(connection: Connection, moment: int) -> set[str]:
     """The questions that several outcomes are in force on, as of entry ``moment``."""
-    judged = select(outcomes.c.question).where(in_force(outcomes, moment))
-    several = judged.group_by(outcomes.c.question).having(func.count() > 1)
-    return set(connection.execute(several).scalars())
+    # Of several there is one that is not the first, and these are found by an index.
+    again = select(outcomes.c.question).where(text(AGAIN)).distinct()
+    found = Counter[str]()
+    columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.replaced_by)
+    asked = connection.scalars(again).all()
+    for row in rows_where(connection, columns, outcomes.c.question, asked):
+        found[row.question] += _in_force(row, moment)
+    return {question for question, number in found.items() if number > 1}
 
 
 def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> set[str]:
@@ -262,7 +274,9 @@ def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> 
 
     One of them that is still in force is enough: to withdraw the others decides nothing.
     """
-    judged = select(outcomes.c.question).where(in_force(outcomes, moment), outcomes.c.blind)
+    judged = select(outcomes.c.question).where(
+        text(AGAIN), outcomes.c.blind, in_force(outcomes, moment)
+    )
     if few:
         judged = judged.where(outcomes.c.question.in_(few))
     found = revisions(connection, "outcome", connection.execute(judged.distinct()).scalars().all())

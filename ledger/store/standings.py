@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ledger.model.kinds import Kind
+from ledger.model.outcome import question_of
 from ledger.store.bulk_insert import rows_where
 from ledger.store.schema import outcomes, standings
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import Connection
+
+    from ledger.journal.entry import Entry
 
 Values: TypeAlias = dict[str, Any]
 """What a row of `standings` says, by its columns, but for the entries that made and ended it."""
@@ -25,6 +29,9 @@ COUNTS: Final = ("verdict", "value", "happened_on", "happened_latest", "final")
 
 ENDS: Final = ("due_latest", "resolve_by_latest")
 """The columns of a question of which the first that is set is its horizon."""
+
+CHANGING: Final = frozenset({Kind.QUESTION, Kind.OUTCOME, Kind.WITHDRAWAL})
+"""The kinds of entries after which something else may stand."""
 
 NOTHING: Final[Values] = {**dict.fromkeys(("outcome", *COUNTS)), "final": False}
 """What stands where there is no outcome, or none that counts."""
@@ -59,9 +66,11 @@ class Judged:
         return self.row != before
 
 
-def judged(connection: Connection, questions: Iterable[str]) -> dict[str, Judged]:
-    """What is in force of some questions that had a row before."""
-    asked = set(questions)
+def judged(connection: Connection, entries: Iterable[Entry]) -> dict[str, Judged]:
+    """What is in force of the questions that ``entries`` may change, if these had a row before."""
+    asked = {
+        (question_of(entry.id) or (entry.id,))[0] for entry in entries if entry.kind in CHANGING
+    }
     found: dict[str, Judged] = {}
     names = [*NOTHING, "horizon"]
     columns = (standings.c.question, standings.c.replaced_by, *(standings.c[one] for one in names))

@@ -1,6 +1,6 @@
 """PostgreSQL as a `ledger.store.backend.Backend`.
 
-Guards and catalogue are loaded by the few commands that need them, psycopg by who connects.
+Guards, catalogue and words are loaded by the few commands that need them, psycopg by who connects.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger import permissions
 from ledger.errors import StoreTrouble
-from ledger.store.postgresql import connections, errors, rows, words
+from ledger.store.postgresql import connections, errors, rows
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards
+    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Words
 
 
 class PostgreSQL:
@@ -35,10 +35,6 @@ class PostgreSQL:
     insert_rows = staticmethod(rows.insert_rows)
     close_rows = staticmethod(rows.close_rows)
     raw_rows = staticmethod(rows.raw_rows)
-    add_word_index = staticmethod(words.add_index)
-    drop_word_index = staticmethod(words.drop_index)
-    index_words = staticmethod(words.index_words)
-    entries_with = staticmethod(words.entries_with)
 
     def trouble_of(self, fault: BaseException, place: str) -> StoreTrouble | None:
         return errors.trouble_of(fault, place, connections.PATIENCE)
@@ -54,6 +50,12 @@ class PostgreSQL:
         from ledger.store.postgresql import catalogue
 
         return catalogue
+
+    @property
+    def words(self) -> Words:
+        from ledger.store.postgresql import words
+
+        return words
 
     def damage_of_file(self, connection: Connection) -> list[str]:
         return []

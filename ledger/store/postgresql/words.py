@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 LONG: Final = 250_000
 """Characters, of up to four bytes, that surely fit."""
 
-TOKENS: Final = f"array_to_tsvector(string_to_array(substr(tokens, 2, {LONG}), ' '::text))"
+TOKENS: Final = (
+    "array_to_tsvector("
+    f"array_remove(string_to_array(substr(tokens, 2, {LONG}), ' '::text), ''::text))"
+)
 IS_LONG: Final = f"(length(tokens) > {LONG})"
 
 INDEXES: Final = {

@@ -2,7 +2,7 @@
 
 Many rows are SQL compiled once, and tuples handed to the driver.
 
-Guards, catalogue and copies are loaded by the few commands that need them.
+Guards, catalogue, words and copies are loaded by the few commands that need them.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from sqlalchemy import bindparam, insert, type_coerce, update
 from sqlalchemy.types import NullType
 
 from ledger import permissions
-from ledger.store.sqlite import connections, files, words
+from ledger.store.sqlite import connections, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection, Dialect, Engine, Select, Table
 
-    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards
+    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Words
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
@@ -115,10 +115,6 @@ class SQLite:
     insert_rows = staticmethod(insert_rows)
     close_rows = staticmethod(close_rows)
     raw_rows = staticmethod(raw_rows)
-    add_word_index = staticmethod(words.add_index)
-    drop_word_index = staticmethod(words.drop_index)
-    index_words = staticmethod(words.index_words)
-    entries_with = staticmethod(words.entries_with)
     new_ledger = staticmethod(new_ledger)
     copy_before_upgrade = staticmethod(files.copy_beside)
 
@@ -139,6 +135,12 @@ class SQLite:
         from ledger.store.sqlite import catalogue
 
         return catalogue
+
+    @property
+    def words(self) -> Words:
+        from ledger.store.sqlite import words
+
+        return words
 
     def backup(
         self, engine: Engine, place: str, path: Path, *, overwrite: bool = False
