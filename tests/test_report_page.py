@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from conftest import Clock
+    from conftest import Clock, LedgerAfter
 
     from ledger import Ledger
 
@@ -56,10 +56,9 @@ NASTY = (
 
 
 @pytest.fixture
-def everything(ledger: Ledger, write: Write, clock: Clock) -> Ledger:
+def everything(ledger_after: LedgerAfter) -> Ledger:
     """A ledger with claims of every sort, as of 1 September 2023."""
-    keep_everything(ledger, write, clock)
-    return ledger
+    return ledger_after(keep_everything)
 
 
 def page(
