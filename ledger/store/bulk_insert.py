@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from ledger.errors import StoreTrouble
 from ledger.store.backend import backend_of
@@ -21,7 +21,7 @@ from ledger.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Column, Connection, Table
+    from sqlalchemy import Column, ColumnElement, Connection, FromClause, Table
 
     from ledger.store.backend import Row
 
@@ -100,6 +100,13 @@ def _where(columns: tuple[Column[Any], ...], key: Column[Any], length: int, para
 def stood(entry: int, replaced_by: int | None, before: int) -> bool:
     """Whether a row of these entries was in force just before entry ``before``."""
     return entry < before and (replaced_by is None or replaced_by >= before)
+
+
+def in_force(table: FromClause, entry: int) -> ColumnElement[bool]:
+    """Whether a row is in force as of ``entry``."""
+    return and_(
+        table.c.entry <= entry, or_(table.c.replaced_by.is_(None), table.c.replaced_by > entry)
+    )
 
 
 AT_ONCE: Final = 400
