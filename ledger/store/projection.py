@@ -22,8 +22,6 @@ from ledger.store.bulk_insert import (
     confirm_keys,
     insert_rows,
     keys_of,
-    stood,
-    tuples_where,
 )
 from ledger.store.schema import (
     aliases,
@@ -36,18 +34,17 @@ from ledger.store.schema import (
     sources,
     standings,
 )
-from ledger.store.standings import Judged, horizon_of, judged
+from ledger.store.standings import Judged, horizon_of, judged, recorded, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
     from ledger.journal.entry import Entry
+    from ledger.store.standings import Borne
 
 Key: TypeAlias = tuple[Any, ...]
-Borne: TypeAlias = tuple[str, str, str | None]
-"""An id that is taken: the id, the kind of what bears it, and the question that is about."""
 
 KEYS = {
     ids: ("id", "kind"),
@@ -187,7 +184,7 @@ def _in_force(
     # An outcome has no id of its own in `ids`: it is found by its question, as claims are, so that
     # what is known of the ids tells where to look for the rest.
     about = {(question_of(entry.id) or (entry.id,))[0] for entry in entries}
-    for identifier, kind, question in _borne(connection, first, about) if borne is None else borne:
+    for identifier, kind, question in taken(connection, first, about) if borne is None else borne:
         if identifier not in about:
             continue
         batch.first[ids, (identifier, kind)] = ""
@@ -196,33 +193,10 @@ def _in_force(
         else:
             table = sources if kind == "source" else questions
             batch.first[table, (identifier,)] = ""
-    made = (claims.c.question, claims.c.id, claims.c.entry, claims.c.recorded_at)
-    homes = batch.home.values()
-    for question, identifier, entry, at in tuples_where(connection, made, claims.c.question, homes):
-        if entry < first:
-            batch.first.setdefault((claims, (question, identifier)), at)
-    told = {name[0] for entry in entries if (name := question_of(entry.id))}
-    columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.recorded_at)
-    for question, n, entry, at in tuples_where(connection, columns, outcomes.c.question, told):
-        # Not every outcome has evidence; to close none does no harm.
-        if entry < first:
-            batch.first[outcomes, (question, n)] = batch.first[evidence, (question, n)] = at
     batch.judged = judged(connection, first, entries)
     batch.first.update(dict.fromkeys(((standings, (one,)) for one in batch.judged), ""))
-    names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
-    joined = (aliases.c.speaker, aliases.c.entry, aliases.c.replaced_by)
-    for speaker, entry, ended in tuples_where(connection, joined, aliases.c.speaker, names):
-        if stood(entry, ended, first):
-            batch.first[aliases, (speaker,)] = ""
+    batch.first |= recorded(connection, first, entries, batch.home.values())
     return batch
-
-
-def _borne(connection: Connection, first: int, about: Iterable[str]) -> Iterator[Borne]:
-    """The rows of `ids` that stood before entry ``first``, of these ids."""
-    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.entry, ids.c.replaced_by)
-    for identifier, kind, question, *times in tuples_where(connection, columns, ids.c.id, about):
-        if stood(times[0], times[1], first):
-            yield identifier, kind, question
 
 
 def _source(batch: Batch, number: int, entry: Entry) -> None:
