@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Write: TypeAlias = Callable[[str, str], Path]
     Fill: TypeAlias = Callable[[Ledger, Write, "Clock"], object]
+    LivedOnce: TypeAlias = Callable[[Fill], tuple[Path, datetime]]
     LedgerAfter: TypeAlias = Callable[[Fill], Ledger]
     Work: TypeAlias = Callable[[Desk], object]
     DeskAfter: TypeAlias = Callable[[Work], Desk]
@@ -145,9 +146,7 @@ def ledger(fresh_ledger: Callable[[str], Ledger]) -> Iterator[Ledger]:
 
 
 @pytest.fixture(scope="session")
-def lived_once(
-    empty_ledger: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Fill], tuple[Path, datetime]]:
+def lived_once(empty_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> LivedOnce:
     """The folder of a ledger to which something was done, once in this process; and the time."""
 
     @cache
@@ -162,9 +161,7 @@ def lived_once(
 
 
 @pytest.fixture
-def ledger_after(
-    lived_once: Callable[[Fill], tuple[Path, datetime]], tmp_path: Path, clock: Clock
-) -> Iterator[LedgerAfter]:
+def ledger_after(lived_once: LivedOnce, tmp_path: Path, clock: Clock) -> Iterator[LedgerAfter]:
     """A ledger of the test's own after what a function did to one, and its clock as it was then."""
     with ExitStack() as opened:
 
