@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 # What the net at the entry of the program would hold is shown, unless a test is about the net.
 os.environ["LEDGER_TRACEBACK"] = "1"
 
+# Nothing is kept in the folder of whoever runs the tests; those about that name one of their own.
+os.environ["LEDGER_CACHE"] = ""
+
 haste.compile_once()
 haste.work_in_memory()
 haste.share_compiled_statements()

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
 
 FROZEN = ["journal", "tiles"]
-CLOSED_ONCE = ["ids", "sources", "questions", "claims", "outcomes", "evidence", "aliases"]
+CLOSED_ONCE = [
+    "ids", "sources", "questions", "claims", "outcomes", "evidence", "standings", "aliases",
+]  # fmt: skip
 GUARDED = [*FROZEN, *CLOSED_ONCE]
 
 TILE = (0, 0, b"\x01" * 8192, b"\x02" * 32)
@@ -106,7 +108,8 @@ def test_an_insertion_does_not_become_an_update(raw: sqlite3.Connection, table: 
 
 @pytest.mark.parametrize("table", CLOSED_ONCE)
 def test_a_row_is_ended_once_and_for_all(raw: sqlite3.Connection, table: str) -> None:
-    raw.execute(f"UPDATE {table} SET replaced_by = 90")  # noqa: S608 - our own names
+    ends = f"UPDATE {table} SET replaced_by = 90"  # noqa: S608 - our own names
+    raw.execute(f"{ends} WHERE replaced_by IS NULL")
     refused(raw, f"UPDATE {table} SET replaced_by = 91")  # noqa: S608 - as above
     refused(raw, f"UPDATE {table} SET replaced_by = NULL")  # noqa: S608 - as above
     refused(raw, f"UPDATE OR REPLACE {table} SET replaced_by = 90")  # noqa: S608 - as above

@@ -11,9 +11,9 @@ from examples import add, only
 
 from ledger import Filters
 from ledger.errors import BadValue, Contradiction, NeedsReason, NotFound, NothingChanges
-from ledger.model.name_keys import Spellings
 from ledger.report import report
 from ledger.report.comparing.comparison import compare
+from ledger.store.records import Spellings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import Desk, plain_environment
 
-from ledger.cli.problems import SWITCH, Unforeseen, also_done, net, sentence_of, shown
+from ledger.cli import SWITCH, Unforeseen, net
+from ledger.cli.problems import also_done, sentence_of, shown
 from ledger.invocation import done, remembered, undone
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ for one in pkgutil.walk_packages(ledger.__path__, "ledger."):
 if os.getuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
-from ledger.cli import group
 told = []
 for words in json.load(sys.stdin):
     done = CliRunner().invoke(group, ["--recorder", "x", *words], prog_name="ledger")

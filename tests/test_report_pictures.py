@@ -19,8 +19,7 @@ from ledger.errors import NothingToDraw
 from ledger.model.name_keys import name_key
 from ledger.report.build import report
 from ledger.report.pictures import accuracy
-from ledger.report.pictures.canvas import (
-    COLOURS,
+from ledger.report.pictures.drawing import (
     PICTURES,
     SUFFIXES,
     alone,
@@ -28,6 +27,7 @@ from ledger.report.pictures.canvas import (
     inline_picture,
     picture,
 )
+from ledger.report.pictures.style import COLOURS
 from ledger.text import clean, cut
 
 if TYPE_CHECKING:
