@@ -41,11 +41,6 @@ haste.compile_once()
 haste.work_in_memory()
 haste.share_compiled_statements()
 
-# How long a busy machine takes to draw an example says nothing of the program.
-settings.register_profile(
-    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("unhurried")
 SHARE = float(os.environ.get("LEDGER_LONG") or 0)
 """How much of the long run is taken: ``LEDGER_LONG=1`` all of it, ``0.1`` a tenth, unset none."""
 
@@ -56,6 +51,17 @@ SEED = int(os.environ.get("LEDGER_SEED") or 20261124)
 def many(short: int, whole: int) -> int:
     """How often a test tries: ``short``, or in a long run ``whole`` or a share of it."""
     return max(short, round(SHARE * whole))
+
+
+# How long a busy machine takes to draw an example says nothing of the program.
+settings.register_profile(
+    "unhurried",
+    settings(),
+    deadline=None,
+    max_examples=many(50, 100),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 
 @contextmanager
