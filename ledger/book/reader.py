@@ -32,15 +32,13 @@ if TYPE_CHECKING:
     Assessments = list[Assessment]
     Corrections = list[Correction]
     Doubles = list[Duplicates]
-    DueDays = list[DueDay]
-    Exhibits = list[Exhibit]
     Likenesses = list[Alike]
     NumberedEntries = list[tuple[int, Entry]]
     Outcomes = dict[str, list[RecordedOutcome]]
     Sources = dict[str, Source]
     Records = list[dict[str, Any]]
 
-AT_ONCE: Final = 1000
+AT_ONCE: Final = 5000
 """How many entries of the journal an export reads at once, so that nobody waits long to write."""
 
 
@@ -147,8 +145,12 @@ class Reader:
         with self._as_of(as_of) as (connection, moment):
             return selection.search_claims(connection, moment, words, filters or Filters())
 
-    def exhibits(self, filters: Filters | None = None, as_of: str | None = None) -> Exhibits:
+    def exhibits(
+        self, filters: Filters | None = None, as_of: str | None = None
+    ) -> Iterator[Exhibit]:
         """The claims that `list` gives, each with its source and its outcomes, for an export.
+
+        They are read as they are used, and the ledger with them until the last was.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
@@ -156,7 +158,18 @@ class Reader:
         from ledger.book.asking.export import exhibits
 
         with self.select(filters, as_of) as selection:
-            return exhibits(selection)
+            yield from exhibits(selection)
+
+    def sheet(self, filters: Filters | None = None, as_of: str | None = None) -> Iterator[str]:
+        """The text of a sheet (CSV) of the claims that `list` gives, read as it is used.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        from ledger.formats.table import write
+
+        with self.select(filters, as_of) as selection:
+            yield from write.write(selection.sheet(write.FIELDS))
 
     def due(
         self,
@@ -233,12 +246,17 @@ class Reader:
 
         return alike(self.list(filters, as_of))
 
-    def due_days(self, filters: Filters | None = None, as_of: str | None = None) -> DueDays:
-        """The due days of the questions that the claims `list` gives stand on, in order."""
+    def due_days(
+        self, filters: Filters | None = None, as_of: str | None = None
+    ) -> Iterator[DueDay]:
+        """The due days of the questions that the claims `list` gives stand on, in order.
+
+        They are read as they are used.
+        """
         from ledger.book.asking.export import due_days
 
         with self.select(filters, as_of) as selection:
-            return due_days(selection)
+            yield from due_days(selection)
 
     def news(self, filters: Filters | None = None, as_of: str | None = None) -> News:
         """New claims, outcomes and corrections, newest first, of the claims `list` gives.
@@ -289,7 +307,5 @@ class Reader:
         for first in range(1, size + 1, AT_ONCE):
             with self._database.reading() as connection:
                 last = min(first + AT_ONCE - 1, size)
-                found = print_lines(
-                    data for _, data in journal_table.stored(connection, first, last)
-                )
+                found = print_lines(journal_table.bytes_of(connection, first, last))
             yield found

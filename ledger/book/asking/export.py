@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import after_the_fact
@@ -17,7 +18,7 @@ from ledger.store.journal_table import times_of
 from ledger.store.records import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.model.claim_state import Moment
     from ledger.model.outcome import Outcome
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from ledger.book.asking.selection import Selection
     from ledger.model.claim_state import Assessment
 
+
+AT_ONCE: Final = 1000
+"""How many claims or questions are held at a time where they are read as they are used."""
 
 FOLLOWS: Final = "It follows an outcome that was withdrawn."
 """The reason given for a verdict that needed none when it was recorded, but reads as a correction
@@ -109,29 +113,41 @@ def _reasoned(numbered: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
     return bodies
 
 
-def exhibits(selection: Selection) -> list[Exhibit]:
-    """The claims of a selection, in the order of its rows."""
+def exhibits(selection: Selection) -> Iterator[Exhibit]:
+    """The claims of a selection, in the order of its rows, read as they are used."""
     connection, moment = selection.connection, selection.moment
-    found = selection.rows()
-    sources = Known("source", sources_of(connection, moment, {one.source for one in found}))
-    outcomes = outcomes_of(connection, moment, {one.question for one in found})
-    return [
-        Exhibit(one, sources[one.source], tuple(outcomes.get(one.question, ()))) for one in found
-    ]
+    rows = selection.in_order()
+    while found := list(islice(rows, AT_ONCE)):
+        sources = Known("source", sources_of(connection, moment, {one.source for one in found}))
+        outcomes = outcomes_of(connection, moment, {one.question for one in found})
+        for one in found:
+            yield Exhibit(one, sources[one.source], tuple(outcomes.get(one.question, ())))
 
 
-def due_days(selection: Selection) -> list[DueDay]:
+def due_days(selection: Selection) -> Iterator[DueDay]:
     """The due days of the questions that the claims of a selection stand on, in order.
 
-    A question without a due day has its scheduled end instead; one without either has none.
+    A question without a due day has its scheduled end instead; one without either has none.  They
+    are read as they are used: claims on one question are due on one day.
     """
     waiting: dict[str, list[Assessment]] = defaultdict(list)
-    for one in selection.rows():
-        if one.horizon is not None:
-            waiting[one.question].append(one)
+    day = ""
+    for one in selection.in_order():
+        if one.horizon is None:
+            break
+        if one.horizon != day and len(waiting) >= AT_ONCE:
+            yield from _due_days(selection, waiting)
+            waiting.clear()
+        day = one.horizon
+        waiting[one.question].append(one)
+    yield from _due_days(selection, waiting)
+
+
+def _due_days(
+    selection: Selection, waiting: Mapping[str, Sequence[Assessment]]
+) -> Iterator[DueDay]:
     about = history.entries_about(selection.connection, selection.moment.entry, waiting)
     times = times_of(selection.connection, {max(numbers) for numbers in about.values()})
-    return [
-        DueDay(tuple(claims), len(about[question]), times[max(about[question])])
-        for question, claims in waiting.items()
-    ]
+    for question, claims in waiting.items():
+        numbers = about[question]
+        yield DueDay(tuple(claims), len(numbers), times[max(numbers)])

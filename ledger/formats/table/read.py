@@ -1,34 +1,24 @@
-"""Sheets of claims, read into bundles with every problem at once, and written."""
+"""Sheets of claims, read into bundles with every problem at once."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import Problem
 from ledger.formats.table.columns import (
-    CLAIM,
     COLUMNS,
-    OUTCOME,
-    QUESTION,
-    SOURCE,
-    WRITTEN,
     read_header,
 )
 from ledger.formats.table.records import Records
-from ledger.formats.table.row import Line, Rows, Words, joined
+from ledger.formats.table.row import Line, Rows, Words
 from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
-from ledger.formats.write_files import harmless
 from ledger.model.bundle import Origin
-from ledger.model.field_values import ADDRESSES, disarmed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
-    from ledger.model.export_items import Exhibit
 
 
 NAME: Final = "csv"
@@ -90,40 +80,3 @@ def bad_rows(given: GivenFile) -> str:
     first, *rows = sheet
     bad = [cells for number, cells in rows if number in given.left_out]
     return "\ufeff" + written(sheet.separator, [first[1], *bad])
-
-
-DERIVED: Final = frozenset({"question", "stance", "topics", "reason"})
-"""Keys of a claim that a sheet has otherwise than an assessment has them."""
-
-
-def write(exhibits: Sequence[Exhibit]) -> str:
-    """A sheet with a row for each claim; what could run as a formula is made harmless."""
-    rows = [[harmless(cell) for cell in _cells(one)] for one in exhibits]
-    return written(",", [list(WRITTEN), *rows])
-
-
-def _cells(exhibit: Exhibit) -> list[str]:
-    claim, source, stands = exhibit.claim, exhibit.source, exhibit.standing
-    cells: dict[str, object] = {
-        column: getattr(claim, column) for column in (*CLAIM, *QUESTION) if column not in DERIVED
-    }
-    cells["question"] = None if claim.question == claim.id else claim.question
-    cells["stance"] = claim.stated_stance
-    cells["topics"] = joined(claim.topics, ";")
-    cells |= {column: getattr(source, key) for column, key in SOURCE.items()}
-    cells |= {column: disarmed(getattr(source, column) or "") for column in ADDRESSES}
-    cells["authors"] = joined(source.authors, ";")
-    if stands is not None:
-        outcome = stands.outcome
-        cells |= {column: getattr(outcome, key) for column, key in OUTCOME.items()}
-        urls = [disarmed(one.url) for one in outcome.evidence if one.url]
-        cells["evidence_url"] = joined(urls, " ")
-    return [_text(cells.get(column)) for column in WRITTEN]
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
