@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from sheet_oracle import sheet
 from strategies import lines
 
-from ledger.formats.table import write
+from ledger.formats.table import read
 from ledger.formats.table.row import joined, split
-from ledger.formats.write_files import RUNS, harmless, plain
+from ledger.formats.write_files import RUNS, all_harmless, harmless, plain
 from ledger.model.filters import Filters
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def test_columns_and_objects_make_the_same_sheet(empty_ledger: Path, history: li
 
 @given(st.lists(st.text(st.sampled_from("a =+-@;'\"\t\r\n,\u3000\uff1d"), max_size=4), min_size=1))
 def test_cells_of_a_column_are_made_harmless_and_quoted_as_each_would_be(cells: list[str]) -> None:
-    assert list(write.all_harmless(cells)) == list(map(harmless, cells))
+    assert list(all_harmless(cells)) == list(map(harmless, cells))
     text = io.StringIO(newline="")
     csv.writer(text).writerows([one, "x"] for one in cells)
-    assert "".join(f"{one},x\r\n" for one in write.quoted(cells)) == text.getvalue()
+    assert "".join(f"{one},x\r\n" for one in read.quoted(cells)) == text.getvalue()
 
 
 def said(ledger: Ledger) -> list[Any]:

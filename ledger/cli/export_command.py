@@ -174,17 +174,19 @@ def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None
     from datetime import UTC, datetime
 
     from ledger.formats.claimfile.write import write_claim_files
-    from ledger.model.claim_state import horizon
+    from ledger.journal.entry import horizon
 
-    documents = ledger.export(as_of)
-    written = write_claim_files(documents, folder, horizon(datetime.now(UTC)))
-    for path in written:
-        say(f"Wrote {path}.")
-    same = len(documents) - len(written)
+    number = same = 0
+    for path in write_claim_files(ledger.documents(as_of), folder, horizon(datetime.now(UTC))):
+        number += 1
+        if path is None:
+            same += 1
+        else:
+            say(f"Wrote {path}.")
     if same:
         are, them = ("is", "it") if same == 1 else ("are", "them")
         say(f"{counted(same, 'file')} {are} as the ledger has {them}.")
-    if not documents:
+    if not number:
         say("The ledger has no source to export.")
 
 

@@ -80,7 +80,7 @@ JOURNAL: Final = "jsonl"
 
 WRITERS: Final = {
     "claimreview": "ledger.formats.claimreview.write",
-    "csv": "ledger.formats.table.write",
+    "csv": "ledger.formats.table.read",
 }
 """What claims can be exported to as one file, and the module that writes it."""
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from ledger.errors import StoreTrouble
 from ledger.store.backend import backend_of
@@ -20,7 +20,7 @@ from ledger.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Column, ColumnElement, Connection, Table
+    from sqlalchemy import Column, ColumnElement, Connection, FromClause, Table
 
     from ledger.store.backend import Row
 
@@ -73,6 +73,13 @@ def rows_where(
     wanted = select(*columns).where(key.in_(bindparam("chunk", expanding=True)), *conditions)
     for chunk in chunks(values):
         yield from connection.execute(wanted, {"chunk": chunk}).all()
+
+
+def in_force(table: FromClause, entry: int) -> ColumnElement[bool]:
+    """Whether a row is in force as of ``entry``."""
+    return and_(
+        table.c.entry <= entry, or_(table.c.replaced_by.is_(None), table.c.replaced_by > entry)
+    )
 
 
 AT_ONCE: Final = 400

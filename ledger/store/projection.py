@@ -15,6 +15,7 @@ from ledger.model.kinds import NAMED, Kind
 from ledger.model.name_keys import likeness, statement_key, stored
 from ledger.model.outcome import question_of
 from ledger.model.verdicts import FINAL
+from ledger.store.backend import backend_of
 from ledger.store.bulk_insert import (
     close_rows,
     confirm_in_force,
@@ -32,7 +33,9 @@ from ledger.store.schema import (
     questions,
     search,
     sources,
+    standings,
 )
+from ledger.store.standings import Judged, horizon_of, judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,6 +53,7 @@ KEYS = {
     claims: ("question", "id"),
     outcomes: ("question", "n"),
     evidence: ("question", "n"),
+    standings: ("question",),
     aliases: ("speaker",),
 }
 """What a row is known by from one revision to the next."""
@@ -65,11 +69,12 @@ class Batch:
     """The rows that a batch of entries closes and opens.
 
     ``first`` says when each key that may be in force was first recorded; ``home`` which question a
-    claim stands on.
+    claim stands on; ``judged`` what stands on each question that may be in force.
     """
 
     first: dict[tuple[Table, Key], str] = field(default_factory=dict)
     home: dict[str, str] = field(default_factory=dict)
+    judged: dict[str, Judged] = field(default_factory=dict)
     fresh: dict[tuple[Table, Key], list[list[Any]]] = field(default_factory=dict)
     closing: dict[Table, list[Key]] = field(default_factory=dict)
     opening: dict[Table, list[list[Any]]] = field(default_factory=dict)
@@ -93,6 +98,17 @@ class Batch:
         row = list(map(values.get, COLUMNS[table]))
         self.opening.setdefault(table, []).append(row)
         self.fresh.setdefault((table, key), []).append(row)
+
+    def stand(self, number: int, at: str, question: str) -> None:
+        """Say what stands on a question as of entry ``number``, where that is something else."""
+        state = self.judging(question)
+        if state.settle():
+            self.close(standings, (question,), number)
+            self.open(standings, number, at, {"question": question, **(state.row or {})})
+
+    def judging(self, question: str) -> Judged:
+        """What is known of the verdicts on a question."""
+        return self.judged.setdefault(question, Judged())
 
     def find(self, number: int, entry: Entry) -> None:
         """Let the search find what entry ``number`` made."""
@@ -127,6 +143,8 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
         keys.update(tuple(key) for _, *key in batch.closing.get(table, ()))
         confirm_in_force(connection, table, names, keys, (first, rows))
     confirm_keys(connection, search, ("entry",), batch.opening.get(search, []))
+    if search in batch.opening:
+        backend_of(connection).words.index_words(connection)
 
 
 def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
@@ -170,6 +188,8 @@ def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
         # Not every outcome has evidence; to close none does no harm.
         for table in (outcomes, evidence):
             batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
+    batch.judged = judged(connection, entries)
+    batch.first.update(dict.fromkeys(((standings, (one,)) for one in batch.judged), ""))
     names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
     alias_columns = (aliases.c.speaker, aliases.c.replaced_by)
     for alias in rows_where(connection, alias_columns, aliases.c.speaker, names):
@@ -197,6 +217,8 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
     values = {"id": entry.id, **body, **ends}
     values["statement_key"] = statement_key(body["statement"])
     batch.open(questions, number, entry.at, values)
+    batch.judging(entry.id).horizon = horizon_of(values)
+    batch.stand(number, entry.at, entry.id)
 
 
 def _claim(batch: Batch, number: int, entry: Entry) -> None:
@@ -233,6 +255,8 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         "final": body["verdict"] in FINAL,
     }
     batch.open(outcomes, number, entry.at, values)
+    batch.judging(question).outcomes[n] = {**values, "entry": number}
+    batch.stand(number, entry.at, question)
     for position, item in enumerate(body.get("evidence", ())):
         batch.open(evidence, number, entry.at, {**item, **key, "position": position})
 
@@ -253,8 +277,11 @@ def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
     elif what == Kind.ALIAS:
         batch.close(aliases, (entry.id,), number)
     else:
+        question, n = question_of(entry.id) or (entry.id, 0)
         for table in (outcomes, evidence):
-            batch.close(table, question_of(entry.id) or (), number)
+            batch.close(table, (question, n), number)
+        batch.judging(question).outcomes.pop(n, None)
+        batch.stand(number, entry.at, question)
 
 
 PROJECTIONS: Mapping[str, Callable[[Batch, int, Entry], None]] = {

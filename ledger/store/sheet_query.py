@@ -14,12 +14,12 @@ from ledger.errors import Damaged
 from ledger.model.fields import SOURCE
 from ledger.store import assessments, soundness
 from ledger.store.bulk_insert import rows_where
-from ledger.store.schema import claims, evidence, questions, sources
+from ledger.store.schema import claims, evidence, outcomes, questions, sources, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, FromClause
+    from sqlalchemy import ColumnElement, Connection
 
     from ledger.model.claim_state import Moment
     from ledger.model.filters import Filters
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 2000
 """How many rows are held at a time."""
 
-TABLES: Final = {"claim": claims, "question": questions, "source": sources}
+TABLES: Final = {"claim": claims, "question": questions, "source": sources, "outcome": outcomes}
 
 OF_SOURCES: Final = {
     one.name: soundness.OF_SORTS[one.sort] for one in SOURCE if one.sort in soundness.OF_SORTS
@@ -52,13 +52,15 @@ def batches(
         Damaged: a row holds what no claim can have.
     """
     query = assessments.in_force_at(moment, filters)
-    *_, made_by = query.selected_columns
-    stands = made_by.table
     first, second = evidence.alias("first"), evidence.alias("second")
-    read = {name: first.c.url if name == EVIDENCE else _column(name, stands) for name in wanted}
+    read = {name: first.c.url if name == EVIDENCE else _column(name) for name in wanted}
     narrow = query.with_only_columns(*read.values(), claims.c.question, second.c.entry)
+    stands = and_(
+        outcomes.c.question == standings.c.question, outcomes.c.entry == standings.c.outcome
+    )
+    narrow = narrow.outerjoin(outcomes, stands)
     for position, found in enumerate((first, second)):
-        key = (found.c[name] == stands.c[name] for name in ("question", "n", "entry"))
+        key = (found.c[name] == outcomes.c[name] for name in ("question", "n", "entry"))
         narrow = narrow.outerjoin(found, and_(*key, found.c.position == position))
     ordered = assessments.in_order(narrow).execution_options(yield_per=AT_ONCE)
     with connection.execute(ordered) as rows:
@@ -75,10 +77,10 @@ def batches(
             yield batch
 
 
-def _column(name: str, stands: FromClause) -> ColumnElement[Any]:
+def _column(name: str) -> ColumnElement[Any]:
     """The column of a record's field."""
     record, _, field = name.partition(".")
-    found: ColumnElement[Any] = TABLES.get(record, stands).c[field]
+    found: ColumnElement[Any] = TABLES[record].c[field]
     return found
 
 
