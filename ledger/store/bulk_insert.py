@@ -64,10 +64,14 @@ def can_be_stored(value: object) -> bool:
 
 
 def rows_where(
-    connection: Connection, columns: Sequence[Column[Any]], key: Column[Any], values: Iterable[Any]
+    connection: Connection,
+    columns: Sequence[Column[Any]],
+    key: Column[Any],
+    values: Iterable[Any],
+    *conditions: ColumnElement[bool],
 ) -> Iterator[Any]:
     """The rows of the tables of ``columns`` in which ``key`` is one of ``values``."""
-    wanted = select(*columns).where(key.in_(bindparam("chunk", expanding=True)))
+    wanted = select(*columns).where(key.in_(bindparam("chunk", expanding=True)), *conditions)
     for chunk in chunks(values):
         yield from connection.execute(wanted, {"chunk": chunk}).all()
 

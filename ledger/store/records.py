@@ -79,8 +79,13 @@ class Known(dict[str, Value]):
         self._kind = kind
 
     def __missing__(self, identifier: str) -> Value:
-        what = f"{self._kind} {shown(identifier)}"
-        raise Damaged("The ledger", f"something in it refers to the {what}, and there is none")
+        raise missing(self._kind, identifier)
+
+
+def missing(kind: str, identifier: str) -> Damaged:
+    """What is told of a record that something refers to, and that is not there."""
+    what = f"{kind} {shown(identifier)}"
+    return Damaged("The ledger", f"something in it refers to the {what}, and there is none")
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ def separator_of(text: str) -> str:
     return max(SEPARATORS, key=outside.count)
 
 
-def written(separator: str, rows: Sequence[Sequence[str]]) -> str:
+def written(separator: str, rows: Iterable[Sequence[str]]) -> str:
     """Rows as the text of a sheet, its lines ended as RFC 4180 ends them."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator).writerows(rows)
