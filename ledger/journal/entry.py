@@ -36,6 +36,10 @@ Body: TypeAlias = Mapping[str, Json]
 KINDS: Final = tuple(one.value for one in Kind)
 """What an entry may be about."""
 
+BODY: Final = len('{"at":"2023-07-12T09:30:00Z","body":')
+"""Where in its bytes the body of an entry begins; all moments are of one length."""
+BEHIND: Final = b',"by":'
+
 _KEYS: Final = frozenset({"at", "by", "kind", "id", "body"})
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
 _quoted: Final = json.encoder.encode_basestring
@@ -89,6 +93,13 @@ def to_bytes(entry: Entry) -> bytes:
     }
     _check(fields)
     return canonical(fields)
+
+
+def holds(data: bytes, body: Body) -> bool:
+    """Whether the canonical bytes of an entry have this body, to the byte."""
+    said = canonical(body)
+    end = BODY + len(said)
+    return data[BODY:end] == said and data[end : end + len(BEHIND)] == BEHIND
 
 
 def from_bytes(data: bytes) -> Entry:

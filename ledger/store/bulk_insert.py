@@ -8,7 +8,9 @@ two differ.  The rows are found by their keys: that costs the same in a ledger o
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select
@@ -85,8 +87,7 @@ def confirm_after(
     """
     number = table.columns[0]
     after = f"{number.name} > {backend_of(connection).parameter} ORDER BY {number.name}"
-    found = connection.exec_driver_sql(_reading(table, after), (last,))
-    _compare(table, rows, found.fetchall())
+    _compare(table, rows, _fetched(connection, _reading(table, after), (last,)))
 
 
 def confirm_keys(
@@ -97,7 +98,7 @@ def confirm_keys(
     Raises:
         StoreTrouble: they are not.
     """
-    _compare(table, rows, _found(connection, table, names, keys_of(table, names, rows), ""))
+    _compare(table, rows, _found(connection, table, names, keys_of(table, names, rows)))
 
 
 def confirm_in_force(
@@ -115,32 +116,57 @@ def confirm_in_force(
         StoreTrouble: there are others, or some are not there.
     """
     first, rows = made
-    new = f" AND (replaced_by IS NULL OR entry >= {first:d})"
-    _compare(table, rows, _found(connection, table, names, keys, new))
+    _compare(table, rows, _found(connection, table, names, keys, first))
 
 
 def keys_of(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> set[Row]:
     """The values of the columns ``names`` in rows of a table."""
     places = [table.columns.keys().index(name) for name in names]
-    return {tuple(row[place] for place in places) for row in rows}
+    if len(places) == 1:
+        return {(row[places[0]],) for row in rows}
+    return set(map(itemgetter(*places), rows))
 
 
 def _found(
-    connection: Connection, table: Table, names: Sequence[str], keys: Iterable[Row], more: str
-) -> Iterator[Any]:
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    keys: Iterable[Row],
+    first: int | None = None,
+) -> Iterator[Row]:
     """The rows with these keys, found by the index on them.
+
+    With ``first`` they are those in force, and those that this entry or a later one made.
+    """
+    several = sorted(set(keys))
+    parameter, new = backend_of(connection).parameter, () if first is None else (first,)
+    for start in range(0, len(several), AT_ONCE):
+        some = several[start : start + AT_ONCE]
+        statement = _looking(table, tuple(names), len(some), parameter, in_force=bool(new))
+        yield from _fetched(connection, statement, (*chain.from_iterable(some), *new))
+
+
+@lru_cache(maxsize=64)
+def _looking(
+    table: Table, names: tuple[str, ...], number: int, parameter: str, *, in_force: bool
+) -> str:
+    """The statement that finds rows by so many keys.
 
     To SQLite a cross join says which table to begin with: left to itself it goes through them all.
     """
-    several = sorted(set(keys))
     wanted = ", ".join(f"its_{name}" for name in names)
+    key = f"({', '.join([parameter] * len(names))})"
+    given = f"WITH given ({wanted}) AS (VALUES {', '.join([key] * number)}) "
     same = " AND ".join(f'{table.name}."{name}" = its_{name}' for name in names)
-    key = f"({', '.join([backend_of(connection).parameter] * len(names))})"
-    for start in range(0, len(several), AT_ONCE):
-        some = several[start : start + AT_ONCE]
-        given = f"WITH given ({wanted}) AS (VALUES {', '.join([key] * len(some))}) "
-        statement = f"{given}{_reading(table, f'{same}{more}', 'given CROSS JOIN ')}"
-        yield from connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
+    new = f" AND (replaced_by IS NULL OR entry >= {parameter})" if in_force else ""
+    return f"{given}{_reading(table, f'{same}{new}', 'given CROSS JOIN ')}"
+
+
+def _fetched(connection: Connection, statement: str, values: Row) -> list[Row]:
+    """What a statement finds as the driver gives it: plain tuples are compared much faster."""
+    cursor: Any = connection.exec_driver_sql(statement, values).cursor
+    found: list[Row] = cursor.fetchall()
+    return found
 
 
 def _reading(table: Table, condition: str, joined: str = "") -> str:

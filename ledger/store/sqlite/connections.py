@@ -41,6 +41,9 @@ PRAGMAS: Final = (
     "case_sensitive_like = ON",  # as on every other database
 )
 
+CACHE: Final = 64 * 1024
+"""KiB of pages that a unit which writes keeps: the guards look at many, all over the file."""
+
 MAGIC: Final = b"SQLite format 3\x00"
 
 
@@ -130,6 +133,7 @@ def _begin(connection: Connection) -> None:
     if not options.get("writes"):
         connection.exec_driver_sql("BEGIN")
         return
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
     since = time.monotonic()
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     left = max(0.0, PATIENCE - (time.monotonic() - since))
