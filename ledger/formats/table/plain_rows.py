@@ -1,30 +1,25 @@
 """Rows of a sheet read at once, where every cell is plain: to the same bodies, and much faster.
 
-What a cell means is looked up by its text, or is that text, where it is clean.  A row that holds
-anything else, such as a date in words, a character that nobody sees, or another verdict than a row
-before it, is not for here: `Unsure` is raised, and `ledger.formats.table.records` reads the sheet.
+A row that holds anything else, such as a date in words, a character that nobody sees, or another
+verdict than a row before it, is not for here: `Unsure` is raised, and then the sheet is read by
+`ledger.formats.table.records`.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
-from ledger.errors import BadDate
 from ledger.formats.plain import NEVER, Unsure
 from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 from ledger.formats.table.gather import former_source_id, source_id
-from ledger.formats.table.row import Rows, Words, split
+from ledger.formats.table.plain_cells import ONCE, READ, Memo, choice, identifier
+from ledger.formats.table.row import Rows, Words
 from ledger.formats.tidy import Tidying
-from ledger.formats.write_files import plain
 from ledger.model import fields, forecast, parse
 from ledger.model.codec import to_body
-from ledger.model.field_values import ID
-from ledger.model.fields import Sort
-from ledger.model.keys import CHOICES
 from ledger.model.verdicts import ENDS
 
 if TYPE_CHECKING:
@@ -33,16 +28,9 @@ if TYPE_CHECKING:
     from ledger.formats.plain import Body, Spool
     from ledger.formats.registry import GivenFile
     from ledger.formats.table.columns import Header
+    from ledger.formats.table.plain_cells import Read
 
-    Read = Callable[[str], Any]
     Reads = tuple[tuple[int, str, Read], ...]
-
-MOST: Final = 16384
-"""How many texts of a column are remembered with what they mean."""
-
-DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ADDRESS: Final = re.compile("https?://[!#-%'-~]+")
-"""A web page, without what could be read in two ways."""
 
 SORTS: Final = {
     kind: {one.name: one.sort for one in several}
@@ -57,84 +45,6 @@ WRITTEN: Final = {"attribution": "quoted", "kind": "prediction", "checkable": Tr
 
 UNREAD: Final = frozenset({"reason", "due_words"})
 """Columns that say how others are to be read."""
-
-
-class Memo(dict[str, Any]):
-    """What texts mean, each asked for once."""
-
-    def __init__(self, means: Read) -> None:
-        super().__init__()
-        self._means = means
-
-    def __missing__(self, text: str) -> Any:  # noqa: ANN401 - whatever a key holds
-        found = self._means(text)
-        if len(self) < MOST:
-            self[text] = found
-        return found
-
-
-def text(cell: str) -> str:
-    """A clean text: what can be seen, without blanks around it."""
-    is_clean = cell.isprintable() and cell[0] != " " != cell[-1]
-    if is_clean and ("'" not in cell or plain(cell) == cell):
-        return cell
-    raise Unsure
-
-
-def identifier(cell: str) -> str:
-    """An id as it may be."""
-    if ID.fullmatch(cell):
-        return cell
-    raise Unsure
-
-
-def day(cell: str) -> str:
-    """One day, which EDTF writes as it stands here."""
-    try:
-        if DAY.fullmatch(cell) and str(edtf.parse(cell)) == cell:
-            return cell
-    except BadDate:
-        pass
-    raise Unsure
-
-
-def share(cell: str) -> str:
-    """A share from 0 to 1, as a body has it."""
-    found, complaint = forecast.parse("", cell)
-    if found is None or complaint is not None:
-        raise Unsure
-    return forecast.canonical(found)
-
-
-def flag(cell: str) -> bool:
-    """True or false."""
-    if cell not in {"true", "false"}:
-        raise Unsure
-    return cell == "true"
-
-
-def texts(cell: str) -> list[str]:
-    """Several texts."""
-    found = list(dict.fromkeys(map(text, split(text(cell), ";"))))
-    if not found:
-        raise Unsure
-    return found
-
-
-def evidence(cell: str) -> list[dict[str, str]]:
-    """Addresses of web pages."""
-    several = [cell] if ADDRESS.fullmatch(cell) else split(text(cell), " ")
-    if not several or not all(map(ADDRESS.fullmatch, several)):
-        raise Unsure
-    return [{"url": one} for one in several]
-
-
-READ: Final[Mapping[Sort, Read]] = {
-    Sort.ID: identifier, Sort.TEXT: text, Sort.LINE: text, Sort.DATE: day, Sort.SHARE: share,
-    Sort.FLAG: flag, Sort.LIST: texts, Sort.RECORDS: evidence,
-}  # fmt: skip
-ONCE: Final = frozenset({Sort.ID, Sort.TEXT, Sort.RECORDS})
-"""What hardly ever comes twice."""
 
 
 class PlainRows:
@@ -215,18 +125,9 @@ class PlainRows:
             if column not in places or column in UNREAD:
                 continue
             sort = SORTS[kind][key]
-            read = READ.get(sort) or self._choice(column)
+            read = READ.get(sort) or choice(column, self._words)
             found.append((places[column], key, read if sort in ONCE else Memo(read).__getitem__))
         return tuple(found)
-
-    def _choice(self, key: str) -> Read:
-        def read(cell: str) -> str:
-            word = self._words.ours(key, cell)
-            if word not in CHOICES[key]:
-                raise Unsure
-            return word
-
-        return read
 
     def _source(self, number: int, cells: Sequence[str]) -> tuple[int, str, str | None, int]:
         """A source, read with all care: its number, id and day, and the first one of that."""
