@@ -12,6 +12,7 @@ import marshal
 import tempfile
 from array import array
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Spool:
     _due: dict[int, int] = field(default_factory=dict)
     _asked: array[int] = field(default_factory=lambda: array("q"))
     _made: array[int] = field(default_factory=lambda: array("i"))
-    _judged: set[int] = field(default_factory=set)
+    _judged: array[int] = field(default_factory=lambda: array("q"))
 
     def source(self, identifier: str, body: Body, *, shared: bool) -> int:
         """Put a source in; the answer is the number of what this file says of it.
@@ -119,15 +120,8 @@ class Spool:
         self._put(group * RANKS + CLAIM, "claim", identifier, body, judged=judged)
 
     def outcome(self, group: int, question: str, body: Body) -> None:
-        """Put the only outcome of a question in.
-
-        Raises:
-            Unsure: it is not the only one.
-        """
-        key = hash(question)
-        if key in self._judged:
-            raise Unsure
-        self._judged.add(key)
+        """Put the only outcome of a question in."""
+        self._judged.append(hash(question))
         self._put(~group, "outcome", question, body)
 
     def end_file(self) -> None:
@@ -147,18 +141,20 @@ class Spool:
         """See that all files together are plain too.
 
         Raises:
-            Unsure: an id comes twice, a claim is on a question that no file has, or was made after
-                that was due.
+            Unsure: an id comes twice or a question has two outcomes, no file has the question, or a
+                claim was made after that was due.
         """
-        if len(set(self._ids)) < len(self._ids):
-            raise Unsure
-        due = self._due
-        if any(
-            due.get(asked, -1) < made for asked, made in zip(self._asked, self._made, strict=True)
+        due, asked = self._due, zip(self._asked, self._made, strict=True)
+        if (
+            _has_twice(self._ids)
+            or _has_twice(self._judged)
+            or not all(one in due for one in self._judged)
+            or any(due.get(one, -1) < made for one, made in asked)
         ):
             raise Unsure
-        if not self._judged <= due.keys():
-            raise Unsure
+        due.clear()
+        self._sources.clear()
+        del self._ids[:], self._judged[:], self._asked[:], self._made[:]
 
     def read(self, stored: Stored) -> Iterator[Plain]:
         """The records that lie there, in order."""
@@ -201,3 +197,8 @@ class Spool:
         assert self._file is not None  # noqa: S101 - something was written to it
         self._file.seek(start)
         return self._file.read(length)
+
+
+def _has_twice(numbers: array[int]) -> bool:
+    """Whether a number is there twice; sorted they take half the room of a set."""
+    return any(one == other for one, other in pairwise(sorted(numbers)))

@@ -131,7 +131,7 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
     for table, names in KEYS.items():
         rows = batch.opening.get(table, [])
         keys = keys_of(table, names, rows)
-        keys.update(tuple(key) for _, *key in batch.closing.get(table, ()))
+        keys += [tuple(key) for _, *key in batch.closing.get(table, ())]
         confirm_in_force(connection, table, names, keys, (first, rows))
     confirm_keys(connection, search, ("entry",), batch.opening.get(search, []))
 
@@ -167,9 +167,8 @@ def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
                 table = sources if row.kind == "source" else questions
                 batch.first[table, (row.id,)] = ""
     known = {*batch.home.values(), *(key[0] for table, key in batch.first if table is questions)}
-    for claim in rows_where(
-        connection, (claims.c.question, claims.c.id, claims.c.recorded_at), claims.c.question, known
-    ):
+    stood = (claims.c.question, claims.c.id, claims.c.recorded_at)
+    for claim in rows_where(connection, stood, claims.c.question, batch.home.values()):
         batch.first.setdefault((claims, (claim.question, claim.id)), claim.recorded_at)
     for outcome in rows_where(
         connection, (outcomes.c.question, outcomes.c.n, outcomes.c.recorded_at),

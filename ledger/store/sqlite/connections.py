@@ -133,11 +133,11 @@ def _begin(connection: Connection) -> None:
     if not options.get("writes"):
         connection.exec_driver_sql("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
     since = time.monotonic()
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     left = max(0.0, PATIENCE - (time.monotonic() - since))
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {left * 1000:.0f}")
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
 
 
 CODES: Final = {
