@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from ledger.book.ledger import Ledger
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -72,6 +70,8 @@ class Server:
 
     def fresh(self) -> str:
         """The name of a new database with an empty ledger in it."""
+        from ledger.book.ledger import Ledger  # noqa: PLC0415 - not all who use a server need it
+
         if not self.run("SELECT 1 FROM pg_database WHERE datname = 'pattern'"):
             self.run("CREATE DATABASE pattern OWNER desk TEMPLATE template0")
             Ledger(self.url("pattern"), recorder="desk", create=True).close()

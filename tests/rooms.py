@@ -63,6 +63,13 @@ def passed(*words: str) -> tuple[set[str], int]:
 
 def counts(folder: Path) -> dict[str, tuple[int, int]]:
     """For each of the daily commands, how many rooms it passes and how often it changes rooms."""
+    for once in ("loaded", "counted"):
+        (folder / once).mkdir()
+        found = _counts(folder / once)
+    return found
+
+
+def _counts(folder: Path) -> dict[str, tuple[int, int]]:
     place = ("--db", str(folder / "ledger.db"), "--recorder", "desk")
     (folder / "sheet.csv").write_text(SHEET)
     commands = {
@@ -77,9 +84,6 @@ def counts(folder: Path) -> dict[str, tuple[int, int]]:
 
 if __name__ == "__main__":
     with TemporaryDirectory() as name:
-        for once in ("loaded", "counted"):
-            (folder := Path(name) / once).mkdir()
-            found = counts(folder)
-        for command, (rooms, changes) in found.items():
+        for command, (rooms, changes) in counts(Path(name)).items():
             line = f"{command}: {rooms} modules, {changes} changes of module"
             print(line)  # noqa: T201 - this is what the script is for

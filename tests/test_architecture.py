@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from rooms import counts
 
 from ledger.store.backend import ADDRESSES, BACKENDS
 
@@ -122,3 +123,23 @@ def test_a_back_end_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
     assert not {one for one in found if one.startswith(needless)}
     rare = {f"ledger.store.sqlite.{name}" for name in ("catalogue", "copies", "guards", "words")}
     assert not rare & found
+
+
+PASSED: Final = {"add": 30, "record": 30, "import": 60}
+"""How many modules whoever follows a command has to read at most; see `rooms`."""
+
+
+@pytest.mark.slow
+def test_a_command_passes_few_modules(tmp_path: Path) -> None:
+    found = counts(tmp_path)
+    passed = {command: found[command][0] for command in PASSED}
+    assert {command: n for command, n in passed.items() if n > PASSED[command]} == {}
+
+
+LONGEST: Final = 320
+"""How many lines a module has at most: fewer modules are no gain where each is a heap."""
+
+
+def test_no_module_is_too_long_to_be_read_at_once() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in LEDGER.rglob("*.py")}
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST} == {}

@@ -54,14 +54,14 @@ def test_a_due_day_is_an_all_day_event(ledger: Ledger) -> None:
     ("due", "day", "said"),
     [
         ("2023-07-12", date(2023, 7, 12), "Due 2023-07-12."),
-        ("2023-08", date(2023, 8, 31), "Due 2023-08; this is its latest day, 2023-08-31."),
+        ("2023-08", date(2023, 8, 31), "Due in August 2023, at the latest 2023-08-31."),
         (
             "next week",
             date(2023, 7, 16),
-            "Due 2023-07-10/2023-07-16, from “next week”; this is its latest day, 2023-07-16.",
+            "Due 2023-07-10 to 2023-07-16, from “next week”.",
         ),
-        ("2024~", date(2024, 12, 31), "Due 2024~; this is its latest day, 2024-12-31."),
-        ("9999", date(9999, 12, 31), "Due 9999; this is its latest day, 9999-12-31."),
+        ("2024~", date(2024, 12, 31), "Due about 2024, at the latest 2024-12-31."),
+        ("9999", date(9999, 12, 31), "Due in 9999, at the latest 9999-12-31."),
     ],
 )
 def test_a_fuzzy_day_is_its_latest_and_says_so(

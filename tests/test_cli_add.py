@@ -27,8 +27,7 @@ def test_add_makes_and_prints_ids_and_shows_what_words_were_read_as(desk: Desk) 
     assert told == (
         "Added nato-agrees-floor-2.\n"
         "  new source  japan-times-2023-07-03\n"
-        "  due         2023-07-10/2023-07-16, read from 'next week', at the latest\n"
-        "              2023-07-16\n"
+        "  due         2023-07-10 to 2023-07-16, read from 'next week'\n"
     )
 
 
@@ -84,7 +83,7 @@ def test_every_option_is_kept_as_given(desk: Desk) -> None:
 def test_words_hang_on_the_day_the_claim_was_made_before_that_of_the_source(desk: Desk) -> None:
     told = desk.done("add", *FLOOR, *TIMES, "--made", "2023-06-12", "--due", "next month")
     assert "  made        2023-06-12\n" in told
-    assert "  due         2023-07, read from 'next month', at the latest 2023-07-31\n" in told
+    assert "  due         in July 2023, at the latest 2023-07-31, read from 'next month'\n" in told
 
 
 def test_the_same_address_is_the_same_source(desk: Desk) -> None:
@@ -196,7 +195,7 @@ def test_options_used_wrongly_are_explained(desk: Desk, options: tuple[str, ...]
         ((*TIMES, "--speaker", "B"), "--statement is missing"),
         ((*TIMES, "--statement", "It rains."), "--speaker is missing"),
         ((*FLOOR, *TIMES, "--due", "2023-02-30"), "February 2023 has the days 1 to 28"),
-        ((*FLOOR, *TIMES, "--due", "nextish week"), "Forms that work: 'next week'"),
+        ((*FLOOR, *TIMES, "--due", "nextish week"), "The nearest form that works: 'next week'"),
         ((*FLOOR, *TIMES, "--due", "2023-06-30"), "over before its source was published"),
         ((*FLOOR, *TIMES, "--probability", "70%"), "not a number from 0 to 1. Did you mean 0.7?"),
         (
@@ -338,3 +337,42 @@ def test_a_statement_that_is_there_already_is_pointed_out(desk: Desk) -> None:
     assert told.exit_code == 0
     assert "bridge-opens has the same statement" in told.stderr
     assert "--question bridge-opens" in told.stderr
+
+
+def test_the_first_days_are_counted_from_the_day_that_is_given(desk: Desk) -> None:
+    """A hundred days that begin with January 20 end on April 29."""
+    told = desk.done(
+        *("add", *FLOOR, "--publisher", "JT", "--published", "2025-01-15"),
+        *("--due", "in the first 100 days", "--from", "January 20, 2025", "--id", "floor"),
+    )
+    assert "  due         2025-01-20 to 2025-04-29, read from 'in the first 100 days from\n" in told
+    claim = desk.json("show", "floor")
+    assert claim["due"] == "2025-01-20/2025-04-29"
+    assert claim["due_words"] == "in the first 100 days from 2025-01-20"
+    desk.done(
+        "amend",
+        "floor",
+        "--due",
+        "in the first ten days",
+        *("--from", "2025-01-21", "--reason", "misread"),
+    )
+    assert desk.json("show", "floor")["due"] == "2025-01-21/2025-01-30"
+
+
+def test_a_day_to_count_from_goes_with_words_that_count(desk: Desk) -> None:
+    told = desk.refused("add", *FLOOR, *TIMES, "--due", "next week", "--from", "2023-07-20")
+    assert "'next week' is not counted from a day." in told
+    told = desk.refused("add", *FLOOR, *TIMES, "--due", "in the first 9 days", "--from", "2023")
+    assert "'2023' is not one day to count from." in told
+    assert "--from 2023-07-12" in desk.refused(
+        "add", *FLOOR, *TIMES, "--due", "in the first 9 days"
+    )
+    assert "give --due too" in desk.misused("add", *FLOOR, *TIMES, "--from", "2023-07-20")
+    assert desk.json("log") == []
+
+
+def test_a_fuzzy_due_date_is_shown_in_words_and_given_in_edtf(desk: Desk) -> None:
+    desk.add(id="floor", due="winter 2026/27")
+    assert "due in winter 2026/27  open" in desk.done("list")
+    assert "in winter 2026/27, at the latest 2027-02-28 (stated" in desk.done("show", "floor")
+    assert desk.json("show", "floor")["due"] == "2026-24"

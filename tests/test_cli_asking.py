@@ -78,7 +78,7 @@ def test_a_statement_of_what_would_not_come_about_is_asked_for_once_more(desk: D
 def test_add_asks_for_a_claim_and_shows_what_its_due_words_were_read_as(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE, *CLAIM[:4])
-        terminal.sees("'next week' is 2023-07-10/2023-07-16")
+        terminal.sees("'next week' is 2023-07-10 to 2023-07-16")
         answer(terminal, *CLAIM[4:])
         assert terminal.ends() == 0
     assert "Added nato-agrees-floor-2." in terminal.shown
@@ -126,9 +126,9 @@ def test_another_source_can_be_given_instead(desk: Desk) -> None:
 def test_a_date_that_cannot_be_read_is_asked_for_again(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
         answer(terminal, *SOURCE[:3], ("When was it published:", "the other day"))
-        terminal.sees("cannot be read as a date. Forms that work:")
+        terminal.sees("cannot be read as a date. Write a day, a month or a year")
         answer(terminal, SOURCE[3], *CLAIM[:3], ("By when", "nextish week"))
-        terminal.sees("cannot be read as a date. Forms that work: 'next week'")
+        terminal.sees("cannot be read as a date. The nearest form that works: 'next")
         answer(terminal, ("By when:", "2023-13-12"))
         terminal.sees("there is no month 13")
         answer(terminal, ("By when:", "2023-07-12"), *CLAIM[4:])

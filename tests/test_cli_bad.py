@@ -253,7 +253,7 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
         (["list", "--verdict", "happend"], "'happend' is not one of 'happened'"),
         (["list", "--kind", "wish"], "'wish' is not one of 'prediction', 'pledge', 'plan'"),
         (["list", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
-        (["list", "--due-before", "nextish week"], "cannot be read as a date. Forms that work:"),
+        (["list", "--due-before", "nextish week"], "The nearest form that works: 'next week'."),
         (["list", "--due-after", "2023-02-30"], "February 2023 has the days 1 to 28"),
         (["list", "--due-after", "2023/.."], "has no last day"),
         (["list", "--spaeker", "B"], "No such option '--spaeker'. Did you mean '--speaker'?"),
@@ -296,7 +296,7 @@ def test_spans_of_any_length_are_taken(desk: Desk, span: str) -> None:
 
 def test_a_day_that_has_not_come_or_cannot_be_read_is_no_moment(desk: Desk) -> None:
     assert "2999 has not come yet: today is " in desk.refused("list", "--as-of", "2999")
-    assert "Forms that work:" in desk.refused("list", "--as-of", "yesterdy")
+    assert "The nearest form that works: 'yesterday'" in desk.refused("list", "--as-of", "yesterdy")
     assert "There is no entry 7: the journal has 0." in desk.refused("log", "--as-of", "7@2020")
 
 

@@ -128,7 +128,10 @@ def test_a_day_that_may_be_before_or_after_is_taken_with_a_warning(desk: Desk) -
     ("options", "why"),
     [
         (("happened", "--on", "2023-08-01"), "--on 2023-08-01 is in the future"),
-        (("happened", "--on", "teh 12th"), "cannot be read as a date. Forms that work:"),
+        (
+            ("happened", "--on", "teh 12th"),
+            "cannot be read as a date. Write a day, a month or a year",
+        ),
         (("partly", "--value", "1.5"), "--value '1.5' is not a number from 0 to 1."),
         (("partly", "--value", "three"), "--value 'three' is not a number from 0 to 1."),
         (("happened", "--value", "0.5"), "--value goes with the verdict partly"),

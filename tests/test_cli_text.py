@@ -205,7 +205,7 @@ def test_corrections_of_one_entry_are_told_together(empty: Desk) -> None:
     told = empty.done("corrections")
     assert told.count("question floor  after the fact") == 1
     assert told.count("reason: misread") == 1
-    assert "      due: 2023-07-10/2023-07-16 -> 2023-07-31\n" in told
+    assert "      due: 2023-07-10 to 2023-07-16 -> 2023-07-31\n" in told
     assert "      topics: (nothing) -> nato\n" in told
 
 

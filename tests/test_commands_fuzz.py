@@ -21,8 +21,7 @@ from commands import CLAIMS, Desk
 from conftest import SEED, many, unsynced
 from exports import CHECKS, TRACKERS
 
-from ledger.cli import COMMANDS, group
-from ledger.cli.problems import SWITCH
+from ledger.cli import COMMANDS, SWITCH, group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -343,9 +343,12 @@ def test_the_tables_are_the_same(pair: Pair) -> None:
                     name: (
                         [(one["name"], one["nullable"]) for one in schema.get_columns(name)],
                         schema.get_pk_constraint(name)["constrained_columns"],
-                        sorted(one["name"] or "" for one in schema.get_indexes(name)),
+                        sorted(one["name"] or "" for one in schema.get_indexes(name))
+                        if name != "search"  # each finds words by an index of its own kind
+                        else [],
                     )
                     for name in schema.get_table_names()
+                    if not name.startswith("search_")
                 }
             )
     assert told[0] == told[1]

@@ -44,7 +44,8 @@ from ledger.model.forecast import (
     stated,
     turned,
 )
-from ledger.model.verdicts import Verdict, worth
+from ledger.model.outcome import worth
+from ledger.model.verdicts import Verdict
 from ledger.report.sample import CAME
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
-from examples import FORMULA, add
+from examples import FORMULA, add, with_formula
 from sqlalchemy import inspect, text
 
 from ledger.errors import StoreTrouble
@@ -21,25 +21,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from conftest import Clock, LedgerAfter, Write
+
     from ledger.book.ledger import Ledger
 
 FROZEN = ["journal", "tiles"]
-CLOSED_ONCE = ["ids", "sources", "questions", "claims", "outcomes", "evidence", "aliases"]
+CLOSED_ONCE = [
+    "ids", "sources", "questions", "claims", "outcomes", "evidence", "standings", "aliases",
+]  # fmt: skip
 GUARDED = [*FROZEN, *CLOSED_ONCE]
 
 TILE = (0, 0, b"\x01" * 8192, b"\x02" * 32)
 
 
 @pytest.fixture
-def raw(ledger: Ledger, write: Callable[[str, str], Path]) -> Iterator[sqlite3.Connection]:
+def raw(ledger_after: LedgerAfter) -> Iterator[sqlite3.Connection]:
     """A ledger with rows in every table, as a stranger's program opens it: without our pragmas."""
-    ledger.import_([write("formula.toml", FORMULA)])
+    place = ledger_after(_fill).place
+    with closing(sqlite3.connect(place, isolation_level=None)) as opened:
+        opened.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", TILE)
+        yield opened
+
+
+def _fill(ledger: Ledger, write: Write, clock: Clock) -> None:
+    with_formula(ledger, write, clock)
     ledger.record("formula", {"verdict": "happened", "evidence": [{"url": "https://a.example"}]})
     add(ledger, id="spelt", speaker="O. Reznikov")
     ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
-    with closing(sqlite3.connect(ledger.place, isolation_level=None)) as opened:
-        opened.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", TILE)
-        yield opened
 
 
 def dump(raw: sqlite3.Connection) -> list[str]:
@@ -100,7 +108,8 @@ def test_an_insertion_does_not_become_an_update(raw: sqlite3.Connection, table: 
 
 @pytest.mark.parametrize("table", CLOSED_ONCE)
 def test_a_row_is_ended_once_and_for_all(raw: sqlite3.Connection, table: str) -> None:
-    raw.execute(f"UPDATE {table} SET replaced_by = 90")  # noqa: S608 - our own names
+    ends = f"UPDATE {table} SET replaced_by = 90"  # noqa: S608 - our own names
+    raw.execute(f"{ends} WHERE replaced_by IS NULL")
     refused(raw, f"UPDATE {table} SET replaced_by = 91")  # noqa: S608 - as above
     refused(raw, f"UPDATE {table} SET replaced_by = NULL")  # noqa: S608 - as above
     refused(raw, f"UPDATE OR REPLACE {table} SET replaced_by = 90")  # noqa: S608 - as above

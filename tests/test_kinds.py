@@ -12,9 +12,10 @@ from ledger.book.asking.corrections import Correction
 from ledger.book.writing.amend import AMENDMENTS
 from ledger.journal import entry
 from ledger.journal.entry import Entry, from_bytes, to_bytes
-from ledger.model import entry_check
+from ledger.model import entry_rules
 from ledger.model.claim import Source
-from ledger.model.kinds import NAMED, WITHDRAWN, Kind, kind_of
+from ledger.model.codec import kind_of
+from ledger.model.kinds import NAMED, WITHDRAWN, Kind
 from ledger.model.outcome import Outcome
 from ledger.model.verdicts import Verdict
 from ledger.store import projection, records
@@ -39,7 +40,7 @@ def test_an_entry_of_each_kind_is_written_and_read_back(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_all_that_handles_entries_handles_each_kind(kind: Kind) -> None:
-    assert kind in entry_check.READERS
+    assert kind in entry_rules.READERS
     assert kind in projection.PROJECTIONS
     assert kind in FOLLOWING
     assert kind.traits.called

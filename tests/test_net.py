@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import Desk, plain_environment
 
-from ledger.cli.problems import SWITCH, Unforeseen, also_done, net, sentence_of, shown
+from ledger.cli import SWITCH, Unforeseen, net
+from ledger.cli.problems import also_done, sentence_of, shown
 from ledger.invocation import done, remembered, undone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from conftest import DeskAfter
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such streams")
 
@@ -39,7 +42,6 @@ for one in pkgutil.walk_packages(ledger.__path__, "ledger."):
 if os.getuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
-from ledger.cli import group
 told = []
 for words in json.load(sys.stdin):
     done = CliRunner().invoke(group, ["--recorder", "x", *words], prog_name="ledger")
@@ -78,10 +80,8 @@ def as_nobody(folder: Path, commands: Sequence[Sequence[str]]) -> list[tuple[int
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path)
-    made.add()
-    return made
+def desk(desk_after: DeskAfter) -> Desk:
+    return desk_after(Desk.add)
 
 
 # Standard output and standard error

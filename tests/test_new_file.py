@@ -13,7 +13,7 @@ from examples import FORMULA, add
 
 from ledger.book.ledger import Ledger
 from ledger.errors import NoLedger, StoreTrouble
-from ledger.store.sqlite.files import new_ledger
+from ledger.store.sqlite.backend import new_ledger
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import outcomes
 
-from ledger.model.outcome import Outcome, overtakes, question_of, standing
-from ledger.model.verdicts import FINAL, INTERIM, Verdict, worth
+from ledger.model.outcome import Outcome, overtakes, question_of, standing, worth
+from ledger.model.verdicts import FINAL, INTERIM, Verdict
 
 
 @pytest.mark.parametrize(

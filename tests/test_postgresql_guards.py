@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from postgres import Server
 
 FROZEN = ["journal", "tiles"]
-CLOSED_ONCE = ["ids", "sources", "questions", "claims", "outcomes", "evidence", "aliases"]
+CLOSED_ONCE = [
+    "ids", "sources", "questions", "claims", "outcomes", "evidence", "standings", "aliases",
+]  # fmt: skip
 GUARDED = [*FROZEN, *CLOSED_ONCE]
 
 
@@ -92,7 +94,8 @@ def test_a_row_is_ended_once_and_nothing_else_with_it(
             other = f"NOT {column.name}" if str(column.type) == "BOOLEAN" else "'77'"
             both = f"replaced_by = 90, {column.name} = {other}"
             refused(postgres_server, filled, f"UPDATE {table} SET {both}")
-    postgres_server.run(f"UPDATE {table} SET replaced_by = 90", name_of(filled))
+    ends = f"UPDATE {table} SET replaced_by = 90 WHERE replaced_by IS NULL"
+    postgres_server.run(ends, name_of(filled))
     refused(postgres_server, filled, f"UPDATE {table} SET replaced_by = 91")
     refused(postgres_server, filled, f"UPDATE {table} SET replaced_by = NULL")
 

@@ -22,6 +22,7 @@ from ledger.report.build import report
 from ledger.report.forms import written
 from ledger.report.json_csv import as_json
 from ledger.report.layout import tables
+from ledger.report.page import methods
 from ledger.report.page.methods import record
 from ledger.report.prose import AGAIN, sentences
 from ledger.text import HIDDEN, percent
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from conftest import Clock
+    from conftest import Clock, LedgerAfter
 
     from ledger import Ledger
 
@@ -55,10 +56,9 @@ NASTY = (
 
 
 @pytest.fixture
-def everything(ledger: Ledger, write: Write, clock: Clock) -> Ledger:
+def everything(ledger_after: LedgerAfter) -> Ledger:
     """A ledger with claims of every sort, as of 1 September 2023."""
-    keep_everything(ledger, write, clock)
-    return ledger
+    return ledger_after(keep_everything)
 
 
 def page(
@@ -96,6 +96,36 @@ def test_the_numbers_are_those_of_json_rounded(everything: Ledger) -> None:
             str(group["claims"]), str(group["scored"]), percent(group["accuracy"], 2)
         ]  # fmt: skip
     assert shown["All predictions"][2] == percent(found["total"]["accuracy"], 2)
+
+
+def test_of_many_claims_the_newest_are_listed_and_the_command_for_all_is_named(
+    ledger: Ledger, write: Write, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six claims, of which three are listed: those that fell due last, and then the next due."""
+    days = ["2023-03-01", "2023-05-01", "2023-04-01", "2023-09-01", "2023-08-01", "2023-02-01"]
+    keep(ledger, write, [claim(f"c{n}", due=day) for n, day in enumerate(days)])
+    ledger.amend("c5", {"speaker": "Bob Bobson"}, "misheard")
+    clock.set("2023-07-05")
+    whole = record(ledger, report(ledger))
+    monkeypatch.setattr(methods, "MOST", 5)
+    found = record(ledger, report(ledger))
+    assert [one.id for one in found.claims] == ["c1", "c2", "c0", "c5", "c4"]
+    monkeypatch.setattr(methods, "MOST", 2)
+    found = record(ledger, report(ledger))
+    assert [one.id for one in found.claims] == ["c1", "c2"]
+    assert found.left_out == 4
+    assert [one.id for one in found.overdue] == ["c5", "c0", "c2", "c1"]
+    assert (found.overdue, found.corrections) == (whole.overdue, whole.corrections)
+    monkeypatch.setattr(methods, "OVERDUE", 3)
+    made = page(ledger)
+    shown = text(read(made))
+    now = ledger.moment()
+    assert "4 more are left out here, though not in the figures" in shown
+    assert f"ledger list --kind prediction --as-of {now}" in shown
+    assert "1 more are left out here" in shown
+    assert f"ledger list --kind prediction --status overdue --as-of {now}" in shown
+    assert set(re.findall(r'href="#claim-(.*?)"', made)) == {"c2"}
+    assert set(re.findall(r'id="claim-(.*?)"', made)) == {"c1", "c2"}
 
 
 @pytest.mark.slow

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strange_entries import CLAIM, DIGEST, OUTCOME, QUESTION, SOURCE, STRANGE, WHOLE
 
-from ledger.model import entry_check
-from ledger.model.entry_samples import Unlike, specimen
+from ledger.model import entry_check, entry_rules
+from ledger.model.entry_check import Unlike, specimen
 
 BODIES = [
     ("source", "s", {**SOURCE, "digest": DIGEST}),
@@ -59,14 +59,14 @@ def test_a_body_is_inspected_through_its_specimen_as_by_itself(
     kind, identifier, body = thing
     changed = {**body, **changes}
     named = identifier if other is None else other
-    told = said(entry_check.inspect_itself, kind, named, changed)
+    told = said(entry_rules.inspect_itself, kind, named, changed)
     assert said(entry_check.inspect, kind, named, changed) == told
 
 
 def test_what_is_strange_is_so_by_its_specimen() -> None:
     for (kind, identifier, body), _ in STRANGE.values():
-        if kind in entry_check.READERS and isinstance(body, dict) and isinstance(identifier, str):
-            told = said(entry_check.inspect_itself, kind, identifier, body)
+        if kind in entry_rules.READERS and isinstance(body, dict) and isinstance(identifier, str):
+            told = said(entry_rules.inspect_itself, kind, identifier, body)
             assert said(entry_check.inspect, kind, identifier, body) == told
 
 

@@ -13,6 +13,7 @@ import pytest
 from commands import Desk
 
 from ledger.model.keys import guess
+from ledger.model.outcome import worth
 from ledger.model.verdicts import (
     COUNTED,
     ENDS,
@@ -22,7 +23,6 @@ from ledger.model.verdicts import (
     WORTH,
     Verdict,
     told,
-    worth,
 )
 from ledger.report.page.glossary import VERDICTS as GLOSSARY
 

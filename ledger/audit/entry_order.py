@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.audit.damage import Damage
-from ledger.model.entry_check import inspect, inspect_name
+from ledger.model.entry_check import inspect
+from ledger.model.entry_rules import inspect_name
 from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
 from ledger.store.history import state_of_ids
-from ledger.store.lookups import spellings_at
+from ledger.store.records import spellings_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -26,7 +26,7 @@ Marks: TypeAlias = dict[int, set[tuple[Any, ...]]]
 Told: TypeAlias = tuple[str, int, int]
 """A kind of damage, the entry it begins with, and the other that it has to do with."""
 
-BESIDES = frozenset({"entry", "replaced_by", "recorded_at"})
+BESIDES = frozenset({"entry", "replaced_by", "recorded_at", "outcome"})
 """Columns that follow from other entries as well."""
 
 TOLD = {

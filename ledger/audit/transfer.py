@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from ledger.audit.damage import Evidence
 from ledger.audit.entry_order import Scrutiny, Succession, look
 from ledger.errors import Damaged, Problem, ProblemsFound, StoreTrouble, clause
-from ledger.model.claim_state import latest
+from ledger.journal.entry import latest
 from ledger.model.field_values import has_harmful_address
 from ledger.store import journal_table, projection
 from ledger.store.backend import backend_at
 from ledger.store.history import state_of_ids
-from ledger.store.lookups import spellings_at
 from ledger.store.opening import open_database
+from ledger.store.records import spellings_at
 from ledger.text import counted
 
 if TYPE_CHECKING:

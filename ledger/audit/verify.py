@@ -17,9 +17,8 @@ from ledger.audit.entry_order import Scrutiny
 from ledger.audit.tamper_patterns import displaced
 from ledger.errors import StoreTrouble
 from ledger.journal import merkle
-from ledger.journal.entry import from_bytes
+from ledger.journal.entry import from_bytes, latest
 from ledger.journal.merkle import Frontier
-from ledger.model.claim_state import latest
 from ledger.store import journal_table, raw_rows, replica
 from ledger.store.raw_rows import Span
 

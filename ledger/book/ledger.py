@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from ledger.book.keeper import Keeper
 from ledger.errors import NeedsReason
-from ledger.model.claim_state import horizon
+from ledger.journal.entry import horizon
 from ledger.store import journal_table
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any
+    from typing import Any, Self
 
     from ledger.book.importing.bundles import Imported
     from ledger.book.transaction import Transaction
@@ -72,7 +72,21 @@ class Ledger(Keeper):
         create: bool = False,
     ) -> None:
         self.recorder = _name(recorder) or _login()
-        super().__init__(open_database(str(target), create=create), clock or utc_now)
+        self._database = open_database(str(target), create=create)
+        self._clock = clock or utc_now
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.engine.dispose()
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC)
 
     @contextmanager
     def _writing(self, *, keep: bool = True) -> Iterator[Transaction]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
+from ledger.book import after_the_fact
 from ledger.errors import BadDate, NotFound
+from ledger.journal.entry import stamp
 from ledger.model import codec
-from ledger.model.claim_state import Moment, stamp
+from ledger.model.claim_state import Moment
+from ledger.model.export_items import RecordedOutcome
 from ledger.model.outcome import question_of
+from ledger.model.outcome import standing as standing_of
 from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from ledger.model.claim import Question, Source
@@ -119,6 +124,26 @@ def evidence_sources(connection: Connection, outcome: Outcome) -> None:
     for one in outcome.evidence:
         if one.source is not None:
             source(connection, one.source)
+
+
+def outcomes_of(
+    connection: Connection, moment: Moment, questions: Iterable[str]
+) -> dict[str, list[RecordedOutcome]]:
+    """The outcomes in force at ``moment``, by question, in the order they were recorded."""
+    known: dict[str, list[tuple[Outcome, str, str, str | None]]] = defaultdict(list)
+    for revisions in records.revisions(connection, "outcome", questions).values():
+        outcome = after_the_fact.outcome_at(revisions, moment.entry)
+        if outcome is not None:
+            first = revisions[0].entry
+            reason = first.body.get("reason")
+            told = (outcome, first.by, first.at, None if reason is None else str(reason))
+            known[outcome.question].append(told)
+    found: dict[str, list[RecordedOutcome]] = {}
+    for question, several in known.items():
+        stands = standing_of(outcome for outcome, *_ in several)
+        several.sort(key=lambda told: told[0].n)
+        found[question] = [RecordedOutcome(*told, stands=told[0] is stands) for told in several]
+    return found
 
 
 def standing(connection: Connection, kind: str, wanted: str) -> Revision:

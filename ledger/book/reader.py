@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ledger.book.lookup import read_moment
+from ledger.book import lookup
 from ledger.model.filters import Filters
 from ledger.store import journal_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
-    from typing import Any, Self
+    from typing import Any
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
@@ -25,17 +26,17 @@ if TYPE_CHECKING:
     from ledger.journal.proof import Proof
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment, Moment
-    from ledger.model.export_items import DueDay, Exhibit, News, RecordedOutcome
+    from ledger.model.export_items import DueDay, Exhibit, News, Page, RecordedOutcome
     from ledger.store.database import Connection, Database
 
     # Written out here, because inside the class ``list`` is the verb.
-    Assessments = list[Assessment]
-    Corrections = list[Correction]
+    Assessments = Page[Assessment]
+    Corrections = Page[Correction]
     Doubles = list[Duplicates]
     DueDays = list[DueDay]
     Exhibits = list[Exhibit]
     Likenesses = list[Alike]
-    NumberedEntries = list[tuple[int, Entry]]
+    NumberedEntries = Page[tuple[int, Entry]]
     Outcomes = dict[str, list[RecordedOutcome]]
     Sources = dict[str, Source]
     Records = list[dict[str, Any]]
@@ -44,32 +45,17 @@ AT_ONCE: Final = 1000
 """How many entries of the journal an export reads at once, so that nobody waits long to write."""
 
 
-class Reader:
-    """A ledger's database, and what it answers.
+class Reader(ABC):
+    """What a ledger answers from its database; `ledger.book.ledger.Ledger` opens and closes that.
 
     A method that takes ``as_of``, a day or ``ENTRY@DAY``, answers as it would have then.
-
-    Args:
-        database: the ledger's, open.
-        clock: tells the moment.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
+    _database: Database
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.engine.dispose()
-
+    @abstractmethod
     def _now(self) -> datetime:
-        return self._clock().astimezone(UTC)
+        """The moment it is, in UTC."""
 
     @property
     def place(self) -> str:
@@ -80,7 +66,7 @@ class Reader:
     def _as_of(self, as_of: str | None) -> Iterator[tuple[Connection, Moment]]:
         """A transaction that reads, and the moment it is asked about."""
         with self._database.reading() as connection:
-            yield connection, read_moment(connection, as_of, self._now())
+            yield connection, lookup.read_moment(connection, as_of, self._now())
 
     def moment(self, as_of: str | None = None) -> Moment:
         """What ``as_of`` means: how many entries are known, and which day counts as today.
@@ -129,23 +115,35 @@ class Reader:
         with self._as_of(as_of) as (connection, moment):
             yield select(connection, moment, filters or Filters())
 
-    def list(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
+    def list(
+        self, filters: Filters | None = None, as_of: str | None = None, most: int | None = None
+    ) -> Assessments:
         """The claims that ``filters`` let through, by due day, those without one last.
+
+        With ``most`` they are the first so many; ``more`` of the answer counts the others.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
         with self.select(filters, as_of) as selection:
-            return selection.rows()
+            return selection.page(most)
 
     def search(
-        self, words: str, filters: Filters | None = None, as_of: str | None = None
+        self,
+        words: str,
+        filters: Filters | None = None,
+        as_of: str | None = None,
+        most: int | None = None,
     ) -> Assessments:
-        """The claims in which every one of ``words`` begins some word, the newest first."""
+        """The claims in which every one of ``words`` begins some word, the newest first.
+
+        With ``most`` they are the first so many; ``more`` of the answer counts the others, and is
+        None where the words are so common that nobody counted.
+        """
         from ledger.book.asking import selection
 
         with self._as_of(as_of) as (connection, moment):
-            return selection.search_claims(connection, moment, words, filters or Filters())
+            return selection.search_claims(connection, moment, words, filters or Filters(), most)
 
     def exhibits(self, filters: Filters | None = None, as_of: str | None = None) -> Exhibits:
         """The claims that `list` gives, each with its source and its outcomes, for an export.
@@ -163,19 +161,21 @@ class Reader:
         within: timedelta = timedelta(days=30),
         stale: timedelta = timedelta(days=180),
         as_of: str | None = None,
+        most: int | None = None,
     ) -> Agenda:
-        """What falls due, what is overdue, and what is open without a due day and untouched."""
+        """What falls due, what is overdue, and what is open without a due day and untouched.
+
+        Of each it is the first ``most``, where that is given.
+        """
         from ledger.book.asking import selection
 
         with self._as_of(as_of) as (connection, moment):
-            return selection.agenda(connection, moment, within, stale)
+            return selection.agenda(connection, moment, within, stale, most)
 
     def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
         """The outcomes in force of some questions, by question."""
-        from ledger.book.asking.show import outcomes_of
-
         with self._as_of(as_of) as (connection, moment):
-            return outcomes_of(connection, moment, questions)
+            return lookup.outcomes_of(connection, moment, questions)
 
     def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
         """The ``wanted`` sources in force, by id; those that are not are missing."""
@@ -199,12 +199,13 @@ class Reader:
         with self._as_of(as_of) as (connection, moment):
             return selection.log(connection, moment, identifier, last)
 
-    def corrections(self, as_of: str | None = None) -> Corrections:
-        """What was amended, withdrawn or re-judged, oldest first."""
+    def corrections(self, as_of: str | None = None, last: int | None = None) -> Corrections:
+        """What was amended, withdrawn or re-judged, oldest first; of these the ``last``."""
         from ledger.book.asking.corrections import corrections
+        from ledger.model.export_items import Page
 
         with self._as_of(as_of) as (connection, moment):
-            return corrections(connection, moment.entry)
+            return Page.of(corrections(connection, moment.entry), last, last=True)
 
     def disputes(self, filters: Filters | None = None, as_of: str | None = None) -> Agreement:
         """Where recorders differ, and how far they agree, on the questions of claims.
@@ -253,8 +254,10 @@ class Reader:
 
     def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""
+        from ledger.model.export_items import Page
+
         with self.select(filters, as_of) as selection:
-            return selection.withdrawn()
+            return Page(selection.withdrawn())
 
     def evidence(self, outcome: str) -> Records:
         """The evidence of one outcome (``QUESTION#n``), as keys of the claim file.

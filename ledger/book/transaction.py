@@ -7,11 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Damaged
-from ledger.journal.entry import Entry, is_moment
-from ledger.model.claim_state import Moment, horizon, latest, stamp
-from ledger.model.codec import to_body
+from ledger.journal.entry import Entry, horizon, is_moment, latest, stamp
+from ledger.model.claim_state import Moment
+from ledger.model.codec import kind_of, to_body
 from ledger.model.field_values import shown
-from ledger.model.kinds import kind_of
 from ledger.store import journal_table, projection
 
 if TYPE_CHECKING:

@@ -9,17 +9,18 @@ import gc
 import importlib
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ledger.cli.problems import also_done, net
+from ledger.cli.problems import also_done, sentence_of
 from ledger.cli.process import Halt, OutputLost, Stopped, deafen, end_by, guard_streams, listen
 from ledger.errors import BadValue, Contradiction, ProblemsFound, Refusal
 from ledger.invocation import USUAL, VARIABLE, remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 COMMANDS: Final = {
     "add": "Add a claim: who said what would happen, and by when.",
@@ -70,6 +71,33 @@ TOGETHER: Final = {
 LITTER: Final = 50_000
 """New objects the garbage collector waits for; with Python's few it looks for litter, and finds
 none, again and again while the libraries load."""
+
+
+SWITCH: Final = "LEDGER_TRACEBACK"
+CURE: Final = f"{SWITCH}=1 shows where in the program this happened."
+
+
+class Unforeseen(Refusal):
+    """What the machine would not do, without a sentence of its own in the program."""
+
+
+@contextmanager
+def net() -> Iterator[None]:
+    """Turn what may befall any line into a refusal that names the path or the text it was about.
+
+    That is a file that cannot be had, a text that is no UTF-8, memory or stack at an end.  It is no
+    fault of ours, such as a missing key: that ends in a traceback.  With LEDGER_TRACEBACK=1
+    everything does, as in the tests of this program.
+
+    Raises:
+        Unforeseen: something has.
+    """
+    try:
+        yield
+    except (OSError, UnicodeError, MemoryError, RecursionError) as trouble:
+        if os.environ.get(SWITCH):
+            raise
+        raise Unforeseen(sentence_of(trouble), CURE) from trouble
 
 
 class Refused(click.ClickException):

@@ -14,8 +14,10 @@ from ledger.cli.options import (
     SOURCE_KEYS,
     Choice,
     as_typed,
+    counted,
     given,
     options,
+    since_option,
 )
 from ledger.cli.terminal import (
     field,
@@ -28,7 +30,7 @@ from ledger.cli.terminal import (
 )
 from ledger.errors import BadDate, Refusal, StoreTrouble
 from ledger.model.claim import STANCES
-from ledger.model.claim_state import with_commas
+from ledger.model.claim_state import document_label
 from ledger.model.forecast import EXCEPT
 from ledger.model.keys import denies
 
@@ -48,9 +50,12 @@ if TYPE_CHECKING:
     help="The id of a source the ledger already has, instead of the options below.",
 )
 @options(*SOURCE)
+@since_option
 @click.option("--key", help="Any text of your own; a second add with the same key adds nothing.")
 @click.pass_context
-def add_command(ctx: click.Context, /, source: str | None, key: str | None, **values: Any) -> None:
+def add_command(
+    ctx: click.Context, /, source: str | None, since: str | None, key: str | None, **values: Any
+) -> None:
     """Add a claim: who said what would happen, in which source, by when.
 
     Without options, at a terminal, it asks.
@@ -66,7 +71,7 @@ def add_command(ctx: click.Context, /, source: str | None, key: str | None, **va
         --speaker "James Black" --wording "are looking to" --due 2023-07-12 \\
         --statement "NATO members agree to spend at least 2% of GDP on defence."
     """
-    claim = given(values)
+    claim = counted(given(values), since)
     if not claim and source is None and key is None and is_interactive():
         _tell(_asked(ctx))
         return
@@ -99,7 +104,7 @@ def _tell(added: Added) -> None:
         return
     say(f"Added {claim.id}.")
     say_lines(field("new source" if added.new_source else "source", added.source.id))
-    say_lines(field("made", None if claim.made is None else str(claim.made)))
+    say_lines(field("made", None if claim.made is None else edtf.in_words(claim.made)))
     if claim.question != claim.id:
         say_lines(field("question", claim.question))
     if question is not None:
@@ -110,14 +115,12 @@ def _tell(added: Added) -> None:
 def _due(question: Question) -> str:
     """When the question is due, what its words were read as, and which day counts."""
     if question.due is None and question.resolve_by is not None:
-        return f"none: to be checked by {question.resolve_by.latest}"
+        return f"none: to be checked {edtf.by(question.resolve_by)}"
     if question.due is None:
         but = EXCEPT if question.closes is not None else ""
         return f"none: it will be shown, but never scored{but}"
     words = f", read from {question.due_words!r}" if question.due_words else ""
-    latest = "" if question.due.latest is None else str(question.due.latest)
-    last = f", at the latest {latest}" if latest not in {"", str(question.due)} else ""
-    return f"{question.due}{words}{last}"
+    return f"{edtf.deadline(question.due)}{words}"
 
 
 NOTHING = "-"
@@ -148,7 +151,7 @@ def _source(ledger: Ledger) -> tuple[str | dict[str, Any], FuzzyDate | None]:
     """The source, and when it was published: the last one if it is that."""
     last = ledger.last_source()
     if last is not None:
-        told = with_commas(last.publisher, last.title, last.published)
+        told = document_label(last.publisher, last.title, last.published)
         if click.confirm(f"Same source as last time: {told} ({last.id})?", default=True):
             return last.id, last.published
     document: dict[str, Any] = {"publisher": _required("Who published it")}
@@ -199,7 +202,7 @@ def _can_be_read(words: str, anchor: FuzzyDate | None) -> bool:
         _complain(trouble)
         return False
     if str(found) != words:
-        say(f"  {words!r} is {found}")
+        say(f"  {words!r} is {edtf.in_words(found)}")
     return True
 
 

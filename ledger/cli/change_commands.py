@@ -8,7 +8,16 @@ import click
 
 from ledger.book.asking.corrections import told
 from ledger.cli import COMMANDS
-from ledger.cli.options import QUESTION_AND_CLAIM, SOURCE, as_typed, given, options, reason_option
+from ledger.cli.options import (
+    QUESTION_AND_CLAIM,
+    SOURCE,
+    as_typed,
+    counted,
+    given,
+    options,
+    reason_option,
+    since_option,
+)
 from ledger.cli.terminal import open_ledger, say, warn, wrapped
 
 
@@ -21,6 +30,7 @@ from ledger.cli.terminal import open_ledger, say, warn, wrapped
     metavar="URL",
     help="The web address of one more source for an outcome; repeat for several.",
 )
+@since_option
 @reason_option
 @click.pass_context
 def amend_command(
@@ -28,6 +38,7 @@ def amend_command(
     /,
     id: str,
     evidence: tuple[str, ...],
+    since: str | None,
     reason: str | None,
     **values: Any,
 ) -> None:
@@ -41,7 +52,7 @@ def amend_command(
     Example:
       ledger amend two-percent-floor --wording "look to see" --reason "misread"
     """
-    changes = given(values)
+    changes = counted(given(values), since)
     ledger = open_ledger(ctx)
     if evidence:
         changes["evidence"] = ledger.evidence(id) + [{"url": url} for url in evidence]
@@ -50,7 +61,7 @@ def amend_command(
     done = ledger.amend(id, changes, reason)
     say(f"Amended {done.id}.")
     for _, key, before, after in done.changes:
-        for line in wrapped(f"{key}: {told(before)} -> {told(after)}", indent=4, first=2):
+        for line in wrapped(f"{key}: {told(before, key)} -> {told(after, key)}", indent=4, first=2):
             say(line)
     warn(as_typed(one, ctx.command) for one in done.warnings)
 

@@ -9,7 +9,16 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, format_option, full_option
-from ledger.cli.terminal import open_ledger, painted, say, say_json, say_lines
+from ledger.cli.terminal import (
+    limit_option,
+    most_of,
+    open_ledger,
+    painted,
+    say,
+    say_json,
+    say_lines,
+    say_more,
+)
 from ledger.text import counted
 
 if TYPE_CHECKING:
@@ -55,6 +64,7 @@ class Days(click.ParamType["timedelta"]):
     show_default=True,
     help="List open claims without a due day left untouched for this long.",
 )
+@limit_option
 @as_of_option
 @full_option
 @format_option
@@ -64,6 +74,7 @@ def due_command(
     /,
     within: timedelta,
     stale: timedelta,
+    limit: int | None,
     as_of: str | None,
     full: bool,
     form: str,
@@ -72,6 +83,7 @@ def due_command(
 
     A question without a due day is due to be checked by its scheduled end (resolve_by), if any.
     The last are open claims without either on whose question nothing was recorded for long.
+    A limit is one for each of the three.
 
     \b
     Example:
@@ -82,7 +94,7 @@ def due_command(
 
     ledger = open_ledger(ctx)
     moment = str(ledger.moment(as_of))
-    agenda = ledger.due(within, stale, moment)
+    agenda = ledger.due(within, stale, moment, most_of(limit, form))
     parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
     if form == "json":
         questions = {one.question for claims in parts.values() for one in claims}
@@ -99,6 +111,7 @@ def due_command(
         "due": (f"Due {soon}", f"To check {soon}, by their scheduled end"),
         "stale": ("", f"Without a due day, untouched for {counted(stale.days, 'day')}"),
     }
+    what = {"overdue": "overdue", "due": "due soon", "stale": "left untouched"}
     for why, (due, scheduled) in heads.items():
         for head, is_due in ((due, True), (scheduled, False)):
             claims = [one for one in parts[why] if (one.due_latest is not None) is is_due]
@@ -106,5 +119,6 @@ def due_command(
                 say_lines([painted(f"{head} ({len(claims)})", bold=True)])
             for one in claims:
                 say_lines(claim_lines(one, full=full))
+        say_more(agenda.more[why], what[why])
     if not any(parts.values()):
         say("Nothing is due, overdue or left untouched.")

@@ -179,7 +179,7 @@ def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None
     from datetime import UTC, datetime
 
     from ledger.formats.claimfile.write import write_claim_files
-    from ledger.model.claim_state import horizon
+    from ledger.journal.entry import horizon
 
     documents = ledger.export(as_of)
     written = write_claim_files(documents, folder, horizon(datetime.now(UTC)))

@@ -231,7 +231,7 @@ def check_command(
     from datetime import UTC, datetime
 
     from ledger.book.importing.check import check
-    from ledger.model.claim_state import horizon
+    from ledger.journal.entry import horizon
 
     bundles, problems = check(paths, horizon(datetime.now(UTC)), text, progress("Checking"))
     for line in told(problems, full=full):

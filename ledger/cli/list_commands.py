@@ -8,7 +8,19 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
-from ledger.cli.terminal import WIDTH, open_ledger, painted, say, say_json, say_lines
+from ledger.cli.terminal import (
+    SHOWN,
+    WIDTH,
+    Limit,
+    limit_option,
+    most_of,
+    open_ledger,
+    painted,
+    say,
+    say_json,
+    say_lines,
+    say_more,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +30,19 @@ if TYPE_CHECKING:
 
 @click.command(short_help=COMMANDS["list"])
 @filter_options
+@limit_option
 @as_of_option
 @full_option
 @format_option
 @click.pass_context
 def list_command(
-    ctx: click.Context, /, as_of: str | None, full: bool, form: str, **options: Any
+    ctx: click.Context,
+    /,
+    limit: int | None,
+    as_of: str | None,
+    full: bool,
+    form: str,
+    **options: Any,
 ) -> None:
     """List claims by their due day, those without one last.
 
@@ -36,12 +55,14 @@ def list_command(
     filters = filters_of(options)
     ledger = open_ledger(ctx)
     moment = str(ledger.moment(as_of))
-    tell_claims(ledger, ledger.list(filters, moment), form, moment, full=full)
+    found = ledger.list(filters, moment, most_of(limit, form))
+    tell_claims(ledger, found, form, moment, full=full)
 
 
 @click.command(short_help=COMMANDS["search"], context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True)
 @filter_options
+@limit_option
 @as_of_option
 @full_option
 @format_option
@@ -50,6 +71,7 @@ def search_command(
     ctx: click.Context,
     /,
     words: tuple[str, ...],
+    limit: int | None,
     as_of: str | None,
     full: bool,
     form: str,
@@ -70,7 +92,7 @@ def search_command(
     filters = filters_of(options)
     ledger = open_ledger(ctx)
     moment = str(ledger.moment(as_of))
-    found = ledger.search(" ".join(words), filters, moment)
+    found = ledger.search(" ".join(words), filters, moment, most_of(limit, form))
     tell_claims(ledger, found, form, moment, full=full)
 
 
@@ -93,7 +115,12 @@ def _refuse_misspelt_options(ctx: click.Context, words: tuple[str, ...]) -> None
 @click.command(short_help=COMMANDS["log"])
 @click.argument("id", required=False)
 @click.option(
-    "--last", type=click.IntRange(min=1), metavar="N", help="List only the last N entries."
+    "--last",
+    "--limit",
+    "last",
+    type=Limit(),
+    metavar="N",
+    help=f"List only the last N entries, or all.  [default: {SHOWN} at a terminal, else all]",
 )
 @as_of_option
 @format_option
@@ -116,10 +143,12 @@ def log_command(
     """
     from ledger.json_views import entry_view
 
-    found = open_ledger(ctx).log(id, as_of, last)
+    found = open_ledger(ctx).log(id, as_of, most_of(last, form))
     if form == "json":
         say_json([entry_view(number, entry) for number, entry in found])
         return
+    if last is None:
+        say_more(found.more, "before these")
     for number, entry in found:
         say_lines(_lines(number, entry))
     if not found:

@@ -36,6 +36,7 @@ class Choice(click.Choice[str]):
 ENDING: Final = re.compile(r"\.(?!v\d)[a-z][a-z0-9]{0,7}", re.ASCII | re.IGNORECASE)
 """How names of files end in their format; of a version, a day or a sentence it is not that."""
 
+
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 as_of_option = click.option(
@@ -267,6 +268,25 @@ def as_typed(sentences: str, command: click.Command) -> str:
     """
     names = {one.name: one.opts[0] for one in command.params if isinstance(one, click.Option)}
     return KEY.sub(lambda found: names.get(found[0], found[0]), sentences)
+
+
+since_option = click.option(
+    "--from",
+    "since",
+    metavar="DAY",
+    help="The first of the days that --due counts, as in 'in the first 100 days'.",
+)
+
+
+def counted(claim: dict[str, Any], since: str | None) -> dict[str, Any]:
+    """What was given, with the day that its due date is counted from among the words for it."""
+    if since is None:
+        return claim
+    if not claim.get("due"):
+        raise click.UsageError("--from says from which day --due is counted; give --due too.")
+    from ledger import edtf
+
+    return {**claim, "due": edtf.counted_from(claim["due"], since)}
 
 
 def given(values: dict[str, Any]) -> dict[str, Any]:

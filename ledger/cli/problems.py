@@ -1,24 +1,17 @@
 """Problems and names as people can read them: what repeats a thousand times is told once.
 
-`told` does that; `net` holds what the machine would not do and no other part of the program has a
-sentence for.
-
-The net holds what may befall any line of a program: a file that cannot be had, a text that is no
-UTF-8, memory or stack at an end.  It holds no fault of ours, such as a missing key: that ends in a
-traceback.  With LEDGER_TRACEBACK=1 everything does, as in the tests of this program.
+`told` does that; `sentence_of` is for what the machine would not do and no other part of the
+program has a sentence for.
 """
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import Refusal
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ledger.errors import Problem
 
@@ -85,30 +78,8 @@ def _others(alike: Sequence[Problem]) -> str:
     return f"{alike[0].path}: {mark}{len(alike):,} more like this{where}; --full shows them all."
 
 
-SWITCH: Final = "LEDGER_TRACEBACK"
-CURE: Final = f"{SWITCH}=1 shows where in the program this happened."
-
 LONGEST: Final = 80
 """How many characters of a text or a path are shown."""
-
-
-class Unforeseen(Refusal):
-    """What the machine would not do, without a sentence of its own in the program."""
-
-
-@contextmanager
-def net() -> Iterator[None]:
-    """Turn what may befall any line into a refusal that names the path or the text it was about.
-
-    Raises:
-        Unforeseen: something has.
-    """
-    try:
-        yield
-    except (OSError, UnicodeError, MemoryError, RecursionError) as trouble:
-        if os.environ.get(SWITCH):
-            raise
-        raise Unforeseen(sentence_of(trouble), CURE) from trouble
 
 
 def sentence_of(trouble: OSError | UnicodeError | MemoryError | RecursionError) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ledger import edtf
 from ledger.cli import COMMANDS
 from ledger.cli.options import RECORDERS, VERDICT, as_typed, options, reason_option
 from ledger.cli.terminal import (
@@ -131,7 +132,7 @@ def _is_meant() -> bool:
 def _preview(expected: Recorded) -> Iterator[str]:
     yield from wrapped(expected.question.statement)
     outcome = expected.outcome
-    when = "" if outcome.happened_on is None else f", {outcome.happened_on}"
+    when = "" if outcome.happened_on is None else f", {edtf.in_words(outcome.happened_on)}"
     yield f"  {painted(verdict_label(outcome.verdict, outcome.value), bold=True)}{when}"
     if outcome.blind:
         yield "  blind: it does not stand, and changes nobody's result"

@@ -18,7 +18,7 @@ from ledger.cli.options import (
     scoring_options,
 )
 from ledger.cli.terminal import open_ledger, say
-from ledger.report.pictures.canvas import PICTURES, SUFFIXES
+from ledger.report.pictures.drawing import PICTURES, SUFFIXES
 from ledger.report.settings import Settings
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def report_command(
 
 
 def _draw(found: Report, path: Path) -> None:
-    from ledger.report.pictures.canvas import picture
+    from ledger.report.pictures.drawing import picture
 
     _write(path, picture(found, path.stem, path.suffix[1:]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +13,20 @@ from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
 from ledger.cli.terminal import (
     WIDTH,
+    limit_option,
+    more_lines,
+    most_of,
     open_ledger,
     painted,
     say,
     say_json,
     say_lines,
+    say_more,
     spread,
     wrapped,
 )
 from ledger.model.claim_state import verdict_label
+from ledger.model.export_items import Page
 from ledger.text import clean, counted, cut
 
 if TYPE_CHECKING:
@@ -33,13 +39,17 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help=COMMANDS["corrections"])
+@limit_option
 @as_of_option
 @format_option
 @click.pass_context
-def corrections_command(ctx: click.Context, /, as_of: str | None, form: str) -> None:
+def corrections_command(
+    ctx: click.Context, /, limit: int | None, as_of: str | None, form: str
+) -> None:
     """List what was amended, withdrawn or re-judged, with the reasons, ready to publish.
 
     After the fact means: when the question was settled or its due day over.
+    The oldest come first; a limit leaves out the oldest.
 
     \b
     Example:
@@ -47,10 +57,11 @@ def corrections_command(ctx: click.Context, /, as_of: str | None, form: str) -> 
     """
     from ledger.json_views import correction_view
 
-    found = open_ledger(ctx).corrections(as_of)
+    found = open_ledger(ctx).corrections(as_of, most_of(limit, form))
     if form == "json":
         say_json([correction_view(one) for one in found])
         return
+    say_more(found.more, "before these")
     say_lines(corrections_lines(found))
     if not found:
         say("Nothing was amended, withdrawn or re-judged.")
@@ -64,7 +75,7 @@ def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
         flag = "  after the fact" if any(one.after_the_fact for one in several) else ""
         yield painted(f"  {first.at[:10]}  {first.subject}") + painted(flag, "yellow")
         for one in several:
-            change = f"{one.change}: {told(one.before)} -> {told(one.after)}"
+            change = f"{one.change}: {told(one.before, one.what)} -> {told(one.after, one.what)}"
             withdrawn = one.what == "withdrawn"
             yield from wrapped("withdrawn" if withdrawn else change, indent=8, first=6)
         if first.reason:
@@ -73,12 +84,19 @@ def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
 
 @click.command(short_help=COMMANDS["disputes"])
 @filter_options
+@limit_option
 @as_of_option
 @full_option
 @format_option
 @click.pass_context
 def disputes_command(
-    ctx: click.Context, /, as_of: str | None, full: bool, form: str, **options: Any
+    ctx: click.Context,
+    /,
+    limit: int | None,
+    as_of: str | None,
+    full: bool,
+    form: str,
+    **options: Any,
 ) -> None:
     """List the questions on which recorders differ, and how far they agree on all they share.
 
@@ -93,16 +111,21 @@ def disputes_command(
 
     found = open_ledger(ctx).disputes(filters_of(options), as_of)
     if form == "json":
-        say_json(agreement_view(found))
-    else:
-        say_lines(agreement_lines(found, full=full))
+        shown = Page.of(found.disputes, limit or None)
+        say_json(agreement_view(replace(found, disputes=tuple(shown))))
+        return
+    say_lines(agreement_lines(found, most_of(limit, form), full=full))
 
 
-def agreement_lines(agreement: Agreement, *, full: bool = False) -> Iterator[str]:
-    """The disputes, then how many there are, the alpha and the moment."""
-    for one in agreement.disputes:
+def agreement_lines(
+    agreement: Agreement, most: int | None = None, *, full: bool = False
+) -> Iterator[str]:
+    """The disputes, or the first so many, then how many there are, the alpha and the moment."""
+    shown = Page.of(agreement.disputes, most)
+    for one in shown:
         yield from _dispute(one, full=full)
         yield ""
+    yield from more_lines(shown.more)
     yield from wrapped(_count(agreement))
     if agreement.questions:
         yield from wrapped(_alpha(agreement))

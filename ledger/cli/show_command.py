@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ledger import edtf
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, format_option
 from ledger.cli.review_commands import corrections_lines
@@ -19,9 +20,15 @@ from ledger.cli.terminal import (
     say_lines,
     wrapped,
 )
-from ledger.model.claim_state import as_said, status_label, verdict_label, with_commas
+from ledger.model.claim_state import (
+    as_said,
+    document_label,
+    status_label,
+    verdict_label,
+    with_commas,
+)
 from ledger.model.export_items import standing_among
-from ledger.model.fields import RECORDS
+from ledger.model.fields import RECORDS, Sort
 from ledger.model.forecast import EXCEPT
 from ledger.model.name_keys import name_key
 from ledger.model.verdicts import FINAL
@@ -133,14 +140,14 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
     yield from wrapped(f"{who} ({claim.attribution})", indent=4, first=2)
     if claim.joined_to and claim.joined_to != name_key(claim.speaker):
         yield from wrapped(f"counts for {claim.joined_to}", indent=4, first=2)
-    where = with_commas(claim.publisher, claim.published)
+    where = document_label(claim.publisher, None, claim.published)
     yield from wrapped(f"in {where} ({claim.source})", indent=4, first=2)
     yield ""
     yield from field("kind", claim.kind)
     stance = claim.stance if claim.forecast is None else f"{claim.stance} ({claim.forecast})"
     yield from field("stance", stance)
     yield from field("wording", claim.wording)
-    yield from field("made", claim.made)
+    yield from field("made", edtf.in_words(claim.made) if claim.made else None)
     yield from _fields("claim", claim, OF_CLAIM)
     yield from _question_fields(dossier)
     yield from field("note", claim.note)
@@ -157,7 +164,7 @@ def _question_fields(dossier: Dossier) -> Iterator[str]:
         yield from field("due", f"none{so}{but}")
     else:
         words = f", from “{question.due_words}”" if question.due_words else ""
-        yield from field("due", f"{question.due} ({question.due_basis}{words})")
+        yield from field("due", f"{edtf.deadline(question.due)} ({question.due_basis}{words})")
     yield from _fields("question", question, OF_QUESTION)
 
 
@@ -167,7 +174,10 @@ def _fields(
     """What a record says beside what is ``told`` otherwise, a line for each field that is set."""
     for one in RECORDS[table]:
         if one.name not in told:
-            yield from field(one.name.replace("_", " "), _text(getattr(record, one.name)))
+            value = getattr(record, one.name)
+            is_date = one.sort is Sort.DATE and value is not None
+            text = edtf.in_words(value) if is_date else _text(value)
+            yield from field(one.name.replace("_", " "), text)
 
 
 def _text(value: object) -> str | None:
@@ -178,7 +188,7 @@ def _text(value: object) -> str | None:
 
 def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Iterator[str]:
     outcome = recorded.outcome
-    when = "" if outcome.happened_on is None else f", {outcome.happened_on}"
+    when = "" if outcome.happened_on is None else f", {edtf.in_words(outcome.happened_on)}"
     stands = "  (stands)" if recorded.stands else ""
     verdict = painted(verdict_label(outcome.verdict, outcome.value), bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
@@ -215,7 +225,7 @@ def _dispute(known: Sequence[RecordedOutcome]) -> str:
 
 
 def _evidence(evidence: Evidence) -> Iterator[str]:
-    told = with_commas(evidence.publisher, evidence.title, evidence.published)
+    told = document_label(evidence.publisher, evidence.title, evidence.published)
     told = ": ".join(filter(None, [told, evidence.note]))
     if told:
         yield from wrapped(f"- {told}", indent=8, first=6)

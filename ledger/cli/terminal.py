@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import Page
 
 
 WIDTH: Final = 80
@@ -171,7 +173,7 @@ WHO = 24
 
 
 def tell_claims(
-    ledger: Ledger, claims: Sequence[Assessment], form: str, as_of: str | None, *, full: bool
+    ledger: Ledger, claims: Page[Assessment], form: str, as_of: str | None, *, full: bool
 ) -> None:
     """Print claims as JSON or as text, with how many there are."""
     if form == "json":
@@ -182,7 +184,61 @@ def tell_claims(
         return
     for one in claims:
         say_lines(claim_lines(one, full=full))
-    say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
+    if claims.more == 0:
+        say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
+    say_more(claims.more)
+
+
+class Limit(click.ParamType["int"]):
+    """How many to show: a number from 1 on, or all."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; 0 stands for all."""
+        if isinstance(value, int) or value == "all":
+            return value if isinstance(value, int) else 0
+        if not re.fullmatch("[0-9]{1,18}", value, re.ASCII) or not int(value):
+            self.fail(f"{value!r} is neither a whole number from 1 on, nor all.", param, ctx)
+        return int(value)
+
+
+SHOWN: Final = 50
+"""How many are shown at a terminal where nothing else was asked for."""
+
+limit_option = click.option(
+    "--limit",
+    type=Limit(),
+    metavar="N",
+    help=f"Show no more than N, or all.  [default: {SHOWN} at a terminal, else all]",
+)
+
+
+def most_of(limit: int | None, form: str) -> int | None:
+    """How many to show: as many as was asked for, or what is usual; None for all."""
+    if limit is None:
+        return SHOWN if form == "text" and sys.stdout.isatty() else None
+    return limit or None
+
+
+def say_more(more: int | None, what: str = "") -> None:
+    """Say how many were left out, and how to see them; ``what`` is said of them, if anything."""
+    say_lines(more_lines(more, what))
+
+
+def more_lines(more: int | None, what: str = "") -> Iterator[str]:
+    """The same as a line; none where nothing was left out."""
+    from ledger.model.export_items import MOST_COUNTED
+
+    if more == 0:
+        return
+    if more is None:
+        many = "more"
+    elif more > MOST_COUNTED:
+        many = f"over {MOST_COUNTED:,} more"
+    else:
+        many = f"{more:,} more"
+    yield painted(f"... and {many}{what and f' {what}'}. To see them: --limit all")
 
 
 def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:

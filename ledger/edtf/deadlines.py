@@ -22,8 +22,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.edtf.phrases import read
-from ledger.edtf.terms import COUNTED
+from ledger.edtf.durations import LENGTH
+from ledger.edtf.phrases import attempt
 from ledger.edtf.vocabulary import MONTHS, NUMBERS, PARTS, UNITS, WEEKDAYS
 from ledger.errors import BadDate
 
@@ -83,7 +83,7 @@ PLAYED: Final = re.compile(
 )
 """A part of a game, or of a year that is not named."""
 
-TAKEN: Final = re.compile(rf"in {COUNTED}", re.IGNORECASE)
+TAKEN: Final = re.compile(rf"in {LENGTH}", re.IGNORECASE)
 """How long something takes: "in 3 days" need not be the next three."""
 
 TIME: Final = re.compile(r",? (?:at )?(?:[0-9]{1,2}:[0-9]{2}|noon|midnight)\b")
@@ -155,10 +155,10 @@ def _read(lead: str, rest: str, asked: FuzzyDate | None) -> FuzzyDate | None:
     tried = [f"{lead} {plain}", *([f"by the end of {plain}"] if lead in PERIODS else [])]
     for words in tried:
         try:
-            found = read(words, asked)
+            found = attempt(words, asked)
         except BadDate:
             continue
-        if found.latest is not None:
+        if found is not None and found.latest is not None:
             return found
     return None
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONGEST: Final = 200
+ISO: Final = "[0-9]{4}(?:-[0-9]{2}){0,2}"
 FORMS: Final = "Write a day, a month or a year, such as 2023-07-12, 2023-07 or 2023."
 
 YEARS: Final = "Years run from 0001 to 9999."
@@ -257,8 +258,9 @@ def _lone_number(match: re.Match[str]) -> BadDate:
 
 
 def _hyphen_interval(match: re.Match[str]) -> BadDate:
+    what = "years" if len(match["start"] + match["end"]) == len("20232024") else "dates"
     return BadDate(
-        f"{match[0]!r} joins two years with a hyphen; EDTF joins them with a slash.",
+        f"{match[0]!r} joins two {what} with a hyphen; EDTF joins them with a slash.",
         f"Write {match['start']}/{match['end']}.",
         code="hyphen-interval",
     )
@@ -291,5 +293,6 @@ SHAPES: Final[tuple[tuple[str, Callable[[re.Match[str]], BadDate]], ...]] = (
     (r"(?P<year>[0-9]{4})[/.](?P<month>0[1-9]|1[0-2])", _month),
     (r"[0-9]{1,3}(?:st|nd|rd|th|\.)?", _lone_number),
     (r"(?P<start>[0-9]{4}) ?- ?(?P<end>[0-9]{4})", _hyphen_interval),
+    (rf"(?P<start>{ISO}) - (?P<end>{ISO})", _hyphen_interval),
 )
 """Shapes people write, tried in order; none of them matches a text that ``parse`` takes."""

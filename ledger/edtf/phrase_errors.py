@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from ledger.edtf import notation_errors
+from ledger.edtf.in_words import in_words
 from ledger.edtf.vocabulary import month_name, weekday_name
 from ledger.errors import BadDate
 
@@ -14,78 +15,11 @@ if TYPE_CHECKING:
 
     from ledger.edtf.notation import FuzzyDate
 
-EXAMPLES: Final = (
-    "today",
-    "yesterday",
-    "tomorrow",
-    "this week",
-    "next week",
-    "last week",
-    "next month",
-    "next quarter",
-    "this year",
-    "next year",
-    "sometime next year",
-    "next decade",
-    "this Friday",
-    "Friday of next week",
-    "the week of July 10, 2023",
-    "next July",
-    "this summer",
-    "in 3 weeks",
-    "in two months",
-    "3 days ago",
-    "a week from now",
-    "within 90 days",
-    "in the next 6 months",
-    "later this week",
-    "later this month",
-    "later this year",
-    "by tomorrow",
-    "by July 12",
-    "on July 12, 2023",
-    "12 July 2023",
-    "July 11-12, 2023",
-    "July 2023",
-    "July 2023 to September 2023",
-    "July to September 2023",
-    "before July 2023",
-    "before 2025",
-    "early 2024",
-    "mid-2024",
-    "late next year",
-    "early July 2023",
-    "about 2024",
-    "Q3 2024",
-    "third quarter of 2024",
-    "the first half of 2025",
-    "summer 2024",
-    "the 2030s",
-    "end of July 2024",
-    "by end-2024",
-    "by the end of July",
-    "by the end of 2024",
-    "by the end of the year",
-    "by the end of this month",
-    "by the end of next year",
-    "by the end of the decade",
-    "by year-end",
-    "by the start of 2025",
-    "before the summer of 2025",
-)
-"""Forms that work, for whoever wrote one that does not."""
 
-_COMMON: Final = ("2023-07-12", "next week", "by the end of 2024")
-
-
-def unplaced(words: str) -> BadDate:
-    """Words that are no date and no known phrase; the cure names the nearest forms."""
-    near = difflib.get_close_matches(words, EXAMPLES, n=3, cutoff=0.5) or _COMMON
-    return BadDate(
-        f"{words!r} cannot be read as a date.",
-        f"Forms that work: {_either(near, 'and')}.",
-        code="no-date-or-phrase",
-    )
+def unplaced(words: str, nearest: str | None) -> BadDate:
+    """Words that are no date and no known phrase; ``nearest`` is what of them can be read."""
+    cure = f"The nearest form that works: {nearest!r}." if nearest else notation_errors.FORMS
+    return BadDate(f"{words!r} cannot be read as a date.", cure, code="no-date-or-phrase")
 
 
 def unanchored(words: str, anchor: FuzzyDate | None) -> BadDate:
@@ -102,7 +36,7 @@ def split_by_anchor(words: str, anchor: FuzzyDate, answers: Sequence[FuzzyDate])
     """Words that the first and the last day of the anchor read differently."""
     return BadDate(
         f"{words!r} was said at some time in {str(anchor)!r}, and its meaning depends on when:"
-        f" {_either([str(one) for one in answers])}.",
+        f" {_either([in_words(one) for one in answers])}.",
         "Write the one you mean.",
         code="split-by-anchor",
     )
@@ -112,6 +46,58 @@ def two_meanings(words: str, readings: Sequence[str]) -> BadDate:
     """Words that people use in two ways."""
     return BadDate(
         f"{words!r} can mean {_either(readings)}.", "Write the one you mean.", code="two-meanings"
+    )
+
+
+def two_dates(words: str, readings: Sequence[str]) -> BadDate:
+    """Words that people use for two dates, given in EDTF."""
+    return two_meanings(words, [in_words(one) for one in readings])
+
+
+def none_such(words: str, whole: str) -> BadDate:
+    """A part that its period does not have, or not as a whole."""
+    return BadDate(
+        f"{words!r}: there is no such part of {whole}.",
+        "Write the day, or the first and the last day.",
+        code="no-such-part",
+    )
+
+
+def counted_from_what(words: str) -> BadDate:
+    """The first 100 days of nobody knows what."""
+    return BadDate(
+        f"{words!r} does not say from which day it is counted.",
+        f"Add the day that is the first, as in '{words} from 2023-07-12', or as an option:"
+        " --from 2023-07-12.",
+        code="counted-from-what",
+    )
+
+
+def no_first_day(since: str) -> BadDate:
+    """A beginning that is longer than a day."""
+    return BadDate(
+        f"{since!r} is not one day to count from.",
+        "Write the day that is the first, such as 2023-07-12.",
+        code="no-first-day",
+    )
+
+
+def counted_from_none(words: str) -> BadDate:
+    """A day to count from, for words that do not count."""
+    return BadDate(
+        f"{words!r} is not counted from a day.",
+        "Leave out --from, which is for words such as 'in the first 100 days'.",
+        code="not-counted",
+    )
+
+
+def how_many(words: str, unit: str) -> BadDate:
+    """The coming weeks, or soon: until when?"""
+    many = f"how many {unit}s" if unit else "by when"
+    return BadDate(
+        f"{words!r} does not say {many}.",
+        f"Write until when, as in 'within 6 {unit or 'month'}s', or leave the date out.",
+        code="how-many",
     )
 
 

@@ -25,21 +25,21 @@ last day differ, are refused with both readings.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from ledger.edtf import notation_errors, phrase_errors
-from ledger.edtf.notation import DAY, from_day, parse
+from ledger.edtf import durations, languages, notation_errors, phrase_errors
+from ledger.edtf.nearest import nearest
+from ledger.edtf.notation import from_day, parse
 from ledger.edtf.reference_day import View
-from ledger.edtf.terms import COUNTED, EDTF_SHAPE, PERIOD, term
-from ledger.edtf.vocabulary import count_of, match_words
+from ledger.edtf.terms import EDTF_SHAPE, term
+from ledger.edtf.vocabulary import MONTHS, PERIOD, match_words, one_of
 from ledger.errors import BadDate
 
 if TYPE_CHECKING:
     from ledger.edtf.notation import FuzzyDate
-    from ledger.edtf.reference_day import Edge, Roll
-    from ledger.edtf.terms import Meaning
+    from ledger.edtf.reference_day import Edge, Meaning, Roll
 
 TYPOGRAPHY: Final = str.maketrans(
     {
@@ -52,7 +52,20 @@ COMMA: Final = re.compile(r",(?![^\[{]*[\]}])")
 """A comma that is not within a set."""
 END: Final = r"(?:(?:the )?end of |end[ -])(?P<rest>.+)"
 START: Final = r"(?:the )?(?:start|beginning) of (?P<rest>.+)"
-BARE_UNIT: Final = rf"(?:the )?(?P<unit>{PERIOD})"
+THROUGH: Final = (
+    "on or before|before or on|by or before|on or by|by or on|up to and including|through|thru"
+    "|at the latest(?: by| on)?|not after"
+)
+"""What stands before a day or a period of which all is meant."""
+
+HYPHEN: Final = re.compile(" - |(?<! )-(?! )")
+END_OF_RANGE: Final = re.compile("[a-z]|[0-9]{4}", re.IGNORECASE)
+HYPHENED: Final = rf"(?i)\b(?:([0-9]{{1,2}})[-/.])?({one_of(MONTHS)})[-/.]([0-9]{{4}})\b"
+"""12-Mar-2019, Mar-2019."""
+
+SOME_TIME: Final = re.compile(
+    r"^(?:at )?(?:some|any) ?(?:time|point)(?: (?:during|in))? ", re.IGNORECASE
+)
 FINAL_YEAR: Final = re.compile(r"(?<= )[0-9]{4}$")
 ANY_YEAR: Final = re.compile("[0-9]{4}")
 SOME_DAY: Final = from_day(date(2020, 1, 1))
@@ -62,74 +75,112 @@ SINGLE: Final = re.compile(r"[^/\[{]+")
 def can_be_read(words: str, roll: Roll) -> bool:
     """Whether words are a date, if only one knew when they were said."""
     try:
-        read(words, SOME_DAY, roll=roll)
+        return attempt(words, SOME_DAY, roll=roll) is not None
     except BadDate:
         return False
-    return True
 
 
-def read(words: str, anchor: FuzzyDate | None = None, *, roll: Roll = "forward") -> FuzzyDate:
-    """The fuzzy date that ``words`` mean: EDTF, or a phrase said at some day of ``anchor``.
+def read(words: str, anchor: FuzzyDate | None, roll: Roll) -> FuzzyDate:
+    """The fuzzy date that words mean, as `ledger.edtf.read` has it."""
+    found = attempt(words, anchor, roll=roll)
+    if found is None:
+        text = " ".join(words.split())
+        raise phrase_errors.unplaced(text, _nearest(text, anchor, roll))
+    return found
 
-    A day without a year is the first one from the anchor on, and a weekday alone is of no known
-    week; with ``roll`` "back", which serves for what has happened, each is the last one up to it.
+
+def counted_from(words: str, since: str) -> str:
+    """Words such as "in the first 100 days" with the day that is the first of them.
 
     Raises:
-        BadDate: no date can be read in the words, they need an anchor that is not there, or they
-            can mean more than one date.
+        BadDate: ``since`` is not one day, or the words are not counted from any.
     """
-    if DAY.fullmatch(words):  # the most common, and read at once
-        return parse(words)
+    day = read(since, None, "forward")
+    if day.earliest is None or day.earliest != day.latest:
+        raise phrase_errors.no_first_day(since)
+    whole = f"{' '.join(words.split())} from {day}"
+    if not durations.is_counted(_plain(words)):
+        raise phrase_errors.counted_from_none(words)
+    return whole
+
+
+@lru_cache(maxsize=1024)
+def _nearest(text: str, anchor: FuzzyDate | None, roll: Roll) -> str | None:
+    """The nearest form that can be read, of words that cannot."""
+
+    def is_read(some: str) -> bool:
+        try:
+            return attempt(some, anchor or SOME_DAY, roll=roll) is not None
+        except BadDate:
+            return False
+
+    return nearest(text, is_read)
+
+
+def attempt(
+    words: str, anchor: FuzzyDate | None = None, *, roll: Roll = "forward"
+) -> FuzzyDate | None:
+    """The same, but None where the words are no date and no known phrase.
+
+    Raises:
+        BadDate: the words need an anchor that is not there, or they can mean more than one date.
+    """
     if trouble := notation_errors.unreadable(words):
         raise trouble
     text = " ".join(words.split())
     if EDTF_SHAPE.fullmatch(text):
         return parse(text)
     plain = _plain(text)
-    answers = [_place(plain, View(text, anchor, day, roll)) for day in _days(anchor)]
-    if anchor is not None and answers[0] != answers[-1]:
-        raise phrase_errors.split_by_anchor(text, anchor, answers)
+    answers = [_place(plain, View(text, anchor, day, roll, term)) for day in _days(anchor)]
+    known = [one for one in answers if one is not None]
+    if anchor is not None and len(known) == len(answers) and known[0] != known[-1]:
+        raise phrase_errors.split_by_anchor(text, anchor, known)
     return answers[0]
 
 
-def _days(anchor: FuzzyDate | None) -> tuple[date, date] | tuple[None]:
+def _days(anchor: FuzzyDate | None) -> tuple[date, ...] | tuple[None]:
     if anchor is None or anchor.earliest is None or anchor.latest is None:
         return (None,)
-    return anchor.earliest, anchor.latest
+    return (anchor.earliest, anchor.latest) if anchor.earliest < anchor.latest else (anchor.latest,)
 
 
 def _plain(text: str) -> str:
     """The text with plain apostrophes and hyphens, and without commas and closing stops."""
-    plain = " ".join(COMMA.sub(" ", text.translate(TYPOGRAPHY)).split()).rstrip(".; ")
-    return YEAR_END.sub(r"the end of the \1", plain)
+    plain = re.sub(HYPHENED, r"\1 \2 \3", COMMA.sub(" ", text.translate(TYPOGRAPHY)))
+    plain = " ".join(plain.split()).rstrip(".; ")
+    return SOME_TIME.sub("", YEAR_END.sub(r"the end of the \1", plain))
 
 
-def _place(words: str, view: View) -> FuzzyDate:
+def _place(words: str, view: View) -> FuzzyDate | None:
+    """What the words mean in English, else with the names of other languages put into it."""
+    found = _framed(words, view)
+    if found is not None:
+        return found
+    readings: dict[str, FuzzyDate] = {}
+    trouble = None
+    for english in languages.in_english(words):
+        try:
+            reading = _framed(english, view)
+        except BadDate as refusal:
+            trouble = refusal
+        else:
+            readings |= {} if reading is None else {reading.text: reading}
+    if len(readings) > 1:
+        raise phrase_errors.two_dates(view.words, sorted(readings))
+    if trouble and not readings:
+        raise trouble
+    return next(iter(readings.values()), None)
+
+
+def _framed(words: str, view: View) -> FuzzyDate | None:
     for pattern, meaning in FRAMES:
         if match := match_words(pattern, words):
-            found = meaning(match, view)
-            break
-    else:
-        found = None
-    if found is None:
-        raise phrase_errors.unplaced(view.words)
-    return found
+            return meaning(match, view)
+    return None
 
 
 def _up_to(day: date) -> FuzzyDate:
     return parse(f"../{day}")
-
-
-def _in_a_while(match: re.Match[str], view: View) -> FuzzyDate:
-    return from_day(_ahead(match, view))
-
-
-def _within_a_while(match: re.Match[str], view: View) -> FuzzyDate:
-    return _up_to(_ahead(match, view))
-
-
-def _ahead(match: re.Match[str], view: View) -> date:
-    return view.shift(view.known_day(), match["unit"].lower(), count_of(match["count"]))
 
 
 def _within_the_year(match: re.Match[str], view: View) -> FuzzyDate:
@@ -145,7 +196,7 @@ def _before(match: re.Match[str], view: View) -> FuzzyDate | None:
         return _edge(rest, view)
     if start := match_words(START, rest):
         rest = start["rest"]
-    days = _closed(rest, replace(view, edge="before"))
+    days = view.closed(rest, "before")
     return _up_to(view.shift(days[0], "day", -1)) if days else None
 
 
@@ -153,7 +204,7 @@ def _by(match: re.Match[str], view: View) -> FuzzyDate | None:
     rest = match["rest"]
     if edge := _edge(rest, view):
         return edge
-    days = _closed(rest, view)
+    days = view.closed(rest)
     if days is None:
         return None
     if days[0] != days[1]:
@@ -161,27 +212,55 @@ def _by(match: re.Match[str], view: View) -> FuzzyDate | None:
     return _up_to(days[1])
 
 
+def _through(match: re.Match[str], view: View) -> FuzzyDate | None:
+    """Up to a day, or to the last day of a period: these words leave out none of its days."""
+    rest = match["rest"]
+    if edge := _edge(rest, view):
+        return edge
+    days = view.closed(rest, "end")
+    return _up_to(days[1]) if days else None
+
+
+def _at_the_latest(match: re.Match[str], view: View) -> FuzzyDate | None:
+    """In winter 2026/27, at the latest 2027-02-28: as due dates are shown."""
+    found, day = _framed(match["rest"], view), parse(match["day"])
+    if found is not None and found.latest != day.latest:
+        raise phrase_errors.two_dates(view.words, (found.text, day.text))
+    return found
+
+
 def _later(match: re.Match[str], view: View) -> FuzzyDate | None:
-    days = _closed(match["rest"], replace(view, edge="end"))
+    days = view.closed(match["rest"], "end")
     return _up_to(days[1]) if days and days[0] != days[1] else None
 
 
 def _range(match: re.Match[str], view: View) -> FuzzyDate | None:
+    return _from_to(match["start"], match["end"], view)
+
+
+def _from_to(start: str, end: str, view: View) -> FuzzyDate | None:
     """From one term to another; a year at the end serves the start as well, where it has none."""
-    start, end = match["start"], match["end"]
-    if whole := term(f"{start} to {end}", view):
+    if whole := view.read(f"{start} to {end}"):
         return whole
     year = None if ANY_YEAR.search(start) else FINAL_YEAR.search(end)
-    first = (term(f"{start} {year[0]}", view) if year else None) or term(start, view)
-    last = term(end, view)
+    first = (view.read(f"{start} {year[0]}") if year else None) or view.read(start)
+    last = view.read(end)
     if not (first and last and SINGLE.fullmatch(first.text) and SINGLE.fullmatch(last.text)):
         return None
     return parse(f"{first}/{last}")
 
 
+def _hyphenated(words: str, view: View) -> FuzzyDate | None:
+    """From one term to another with a hyphen between: Jan 2019 - Mar 2019."""
+    hyphens = sorted(HYPHEN.finditer(words), key=lambda one: len(one[0]), reverse=True)
+    parts = [(words[: one.start()], words[one.end() :]) for one in hyphens]
+    tried = (_from_to(*both, view) for both in parts if all(map(END_OF_RANGE.search, both)))
+    return next(filter(None, tried), None)
+
+
 def _no_end(match: re.Match[str], view: View) -> FuzzyDate | None:
     """Words that say only from when: there is no last day to hold anybody to."""
-    if term(match["rest"], replace(view, edge="end")) is None:
+    if view.read(match["rest"], "end") is None:
         return None
     raise phrase_errors.without_end(view.words)
 
@@ -190,7 +269,7 @@ def _plainly(match: re.Match[str], view: View) -> FuzzyDate | None:
     rest = match["rest"]
     if match_words(END, rest):
         return _edge(rest, view)
-    return term(rest, view)
+    return view.read(rest) or _hyphenated(rest, view)
 
 
 def _edge(words: str, view: View) -> FuzzyDate | None:
@@ -198,37 +277,29 @@ def _edge(words: str, view: View) -> FuzzyDate | None:
     edges: tuple[tuple[str, Edge], ...] = ((END, "end"), (START, "start"))
     for pattern, edge in edges:
         if match := match_words(pattern, words):
-            days = _closed(match["rest"], replace(view, edge=edge))
+            days = view.closed(match["rest"], edge)
             if days is None or days[0] == days[1]:
                 return None
             return _up_to(days[1] if edge == "end" else days[0])
     return None
 
 
-def _closed(words: str, view: View) -> tuple[date, date] | None:
-    """The first and last day of a term, or of "the year" for this year; None where either lacks."""
-    if view.edge == "end" and (unit := match_words(BARE_UNIT, words)):
-        words = f"this {unit['unit']}"
-    found = term(words, view)
-    if found is None or found.earliest is None or found.latest is None:
-        return None
-    return found.earliest, found.latest
-
-
 FRAMES: Final[tuple[tuple[str, Meaning], ...]] = (
-    (rf"in {COUNTED}(?: time)?", _in_a_while),
-    (rf"within {COUNTED}(?: time)?", _within_a_while),
-    (rf"(?:(?:in|within|over|during) )?the (?:next|coming) {COUNTED}", _within_a_while),
+    *durations.FRAMES,
     (
         rf"(?:(?:in|within|over|during) )?the (?P<next>(?:next|coming) )?(?P<unit>{PERIOD})",
         _within_the_year,
     ),
-    (r"before (?P<rest>.+)", _before),
-    (r"(?:by|until|till|no later than|not later than) (?P<rest>.+)", _by),
+    (r"(?P<rest>.+) at the latest (?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})", _at_the_latest),
+    (r"(?:(?:by|on|until|till) )?(?P<rest>.+) at the latest", _through),
+    (rf"(?:{THROUGH}) (?P<rest>.+)", _through),
+    (r"(?:before|prior to|ahead of) (?P<rest>.+)", _before),
+    (r"(?:by|until|till|up to|(?:by )?(?:no|not) later than) (?P<rest>.+)", _by),
     (r"later (?:in )?(?P<rest>.+)", _later),
     (r"(?:after|since|not before|(?:no|not) (?:earlier|sooner) than) (?P<rest>.+)", _no_end),
+    (r"from (?P<rest>.+) (?:on|onwards?)", _no_end),
     (r"between (?P<start>.+) and (?P<end>.+)", _range),
-    (r"(?:(?:from|on|in) )?(?P<start>.+?) (?:to|until|through) (?P<end>.+)", _range),
-    (r"(?:some ?time )?(?:(?:on|in|at|during|within) )?(?P<rest>.+)", _plainly),
+    (r"(?:(?:from|on|in) )?(?P<start>.+?) (?:to|until|till|through|thru) (?P<end>.+)", _range),
+    (r"(?:(?:on|in|at|during|throughout|within) )?(?P<rest>.+)", _plainly),
 )
 """What stands around terms, and what it makes of them; the first that matches is taken."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 from ledger.edtf import phrase_errors
 from ledger.edtf.notation import from_day, is_edtf, parse
-from ledger.edtf.vocabulary import UNITS, WHICH
+from ledger.edtf.vocabulary import BARE_UNIT, UNITS, WHICH, match_words
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
     from datetime import date
 
     from ledger.edtf.notation import FuzzyDate
+
+    Meaning: TypeAlias = "Callable[[re.Match[str], View], FuzzyDate | None]"
 
 Roll: TypeAlias = Literal["forward", "back"]
 """Where a date without a year is looked for: from the anchor onwards, or up to it."""
@@ -28,14 +31,32 @@ WEEK: Final = 7
 class View:
     """The words as written, one ``day`` of their ``anchor``, and how years are supplied.
 
-    ``day`` is None where there is no anchor, or where an end of it is not known.
+    ``day`` is None where there is no anchor, or where an end of it is not known.  ``term`` reads
+    the words for a day or a period, and serves for those that stand within others.
     """
 
     words: str
     anchor: FuzzyDate | None
     day: date | None
-    roll: Roll = "forward"
+    roll: Roll
+    term: Callable[[str, View], FuzzyDate | None]
     edge: Edge = ""
+
+    def read(self, words: str, edge: Edge = "") -> FuzzyDate | None:
+        """The day or period that ``words`` name, of which ``edge`` is wanted; None for others."""
+        return self.term(words, replace(self, edge=edge))
+
+    def closed(self, words: str, edge: Edge = "") -> tuple[date, date] | None:
+        """The first and the last day of what words name; None where either lacks.
+
+        Of which the end is wanted, "the year" is this year.
+        """
+        if edge == "end" and (unit := match_words(BARE_UNIT, words)):
+            words = f"this {unit['unit']}"
+        found = self.read(words, edge)
+        if found is None or found.earliest is None or found.latest is None:
+            return None
+        return found.earliest, found.latest
 
     def known_day(self) -> date:
         """The day the words were said.
@@ -53,11 +74,19 @@ class View:
         Raises:
             BadDate: that leads out of the calendar.
         """
+        days, months = UNITS[unit]
+        return self.move(start, months * count, days * count)
+
+    def move(self, start: date, months: int, days: int) -> date:
+        """``start`` moved by months, to the month's last day where the day is missing, then days.
+
+        Raises:
+            BadDate: that leads out of the calendar.
+        """
         from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - light start-up
 
-        days, months = UNITS[unit]
         try:
-            moved: date = start + relativedelta(days=days * count, months=months * count)
+            moved: date = start + relativedelta(months=months, days=days)
         except (OverflowError, ValueError):
             raise phrase_errors.beyond_calendar(self.words) from None
         return moved
@@ -100,7 +129,7 @@ class View:
         if of_week != nearest:
             both = sorted({of_week, nearest})
             days = [str(self.shift(day, "day", count)) for count in both]
-            raise phrase_errors.two_meanings(self.words, days)
+            raise phrase_errors.two_dates(self.words, days)
         return from_day(self.shift(day, "day", nearest))
 
     def last_weekday(self, weekday: int) -> FuzzyDate:
@@ -108,8 +137,8 @@ class View:
         day = self.known_day()
         return from_day(self.shift(day, "day", -((day.weekday() - weekday) % WEEK)))
 
-    def part(self, which: str, part: int, name: str) -> FuzzyDate:
-        """This, next or last July or summer (``part`` as EDTF numbers it).
+    def recurring(self, which: str, in_year: Callable[[int], str], name: str) -> FuzzyDate:
+        """This, next or last July, summer or Christmas: what ``in_year`` writes, once a year.
 
         "Next summer", said in March, is this year's to some and next year's to others; where the
         two differ, and where "this summer" is over, the words are refused.
@@ -118,7 +147,7 @@ class View:
             BadDate: the words can mean two years, or a part of the year that is over.
         """
         day = self.known_day()
-        near = [self._part(year, part) for year in range(day.year - 2, day.year + 3)]
+        near = [_known(in_year, year) for year in range(day.year - 2, day.year + 3)]
         found = [one for one in near if one is not None]
         within = [one for one in found if _first(one) <= day <= _last(one)]
         ahead = [one for one in found if _first(one) > day]
@@ -130,13 +159,36 @@ class View:
             return (within or later)[0]
         nearest = (ahead[:1] if which == "next" else behind[-1:]) or within
         year = _first(within[0]).year if within else day.year
-        of_year = self._part(year + WHICH[which], part)
+        of_year = _known(in_year, year + WHICH[which])
         if of_year is None or not nearest:
             raise phrase_errors.beyond_calendar(self.words)
         if of_year != nearest[0]:
-            both = sorted({str(of_year), str(nearest[0])})
-            raise phrase_errors.two_meanings(self.words, both)
+            both = sorted({of_year.text, nearest[0].text})
+            raise phrase_errors.two_dates(self.words, both)
         return of_year
+
+    def in_year(self, year: str | None, in_year: Callable[[int], str]) -> FuzzyDate:
+        """The date that ``in_year`` writes in the year that words name, else in the next or last.
+
+        Raises:
+            BadDate: there is none in that year, or no day to count from.
+        """
+        if not year:
+            return self.supply_year(in_year)
+        text = in_year(self.year_of(year))
+        if not text:
+            raise phrase_errors.beyond_calendar(self.words)
+        return parse(text)
+
+    def year_of(self, words: str) -> int:
+        """The number of a year in words: 2024, the year, next year.
+
+        Raises:
+            BadDate: there is no day to count from.
+        """
+        if words.isdigit():
+            return int(words)
+        return self.known_day().year + WHICH.get(words.lower().split()[0], 0)
 
     def supply_year(self, in_year: Callable[[int], str]) -> FuzzyDate:
         """The date that ``in_year`` writes in the first year that keeps it from being past.
@@ -162,10 +214,10 @@ class View:
             return self.shift(_first(candidate), "day", -1)
         return _first(candidate) if self.edge == "start" else _last(candidate)
 
-    @staticmethod
-    def _part(year: int, part: int) -> FuzzyDate | None:
-        text = f"{year:04d}-{part:02d}"
-        return parse(text) if is_edtf(text) else None
+
+def _known(in_year: Callable[[int], str], year: int) -> FuzzyDate | None:
+    text = in_year(year)
+    return parse(text) if is_edtf(text) else None
 
 
 def _first(closed: FuzzyDate) -> date:

@@ -1,39 +1,44 @@
 """Terms: the words for one day or one period, without what stands before them.
 
 "July 12", "July 2023", "next week", "the third quarter of 2024", "early next year", "the 2030s".
+Holidays, parts of periods and lengths of time have rooms of their own.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from ledger.edtf import notation_errors, phrase_errors
+from ledger.edtf import durations, holidays, notation_errors, ordinals, phrase_errors
 from ledger.edtf.notation import from_day, is_edtf, parse
 from ledger.edtf.vocabulary import (
+    IN_YEAR,
+    MONTH,
     MONTHS,
-    NUMBERS,
+    NUMBER,
+    PART,
     PARTS,
+    PERIOD,
     SEASONS,
-    UNITS,
+    WEEKDAY,
     WEEKDAYS,
     WHICH,
-    count_of,
+    WHICH_ONE,
+    YEAR,
     match_words,
     one_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import date
 
     from ledger.edtf.notation import FuzzyDate
-    from ledger.edtf.reference_day import View
-
-Meaning: TypeAlias = "Callable[[re.Match[str], View], FuzzyDate | None]"
+    from ledger.edtf.reference_day import Meaning, View
 
 LEAP_YEAR: Final = 2000
+SOUTHERN: Final = 8
+"""How much later EDTF numbers the seasons of the south."""
 EDTF_SHAPE: Final = re.compile(r"(?=.*[0-9])[0-9XxYTtZW~?%.,:/\[\]{}+ -]+(?<=[^ ])")
 """Texts that are EDTF or want to be: those that hold digits and no words."""
 
@@ -44,21 +49,28 @@ NEAR_DAYS: Final = {
     "tomorrow": 1,
     "day after tomorrow": 2,
 }
-COUNTED: Final = rf"(?P<count>[0-9]{{1,6}}|{one_of(NUMBERS)}) (?P<unit>{one_of(UNITS)})(?:s'|'s|s)?"
-PERIOD: Final = one_of(UNITS.keys() - {"day"})
-WHICH_ONE: Final = rf"(?P<which>{one_of(WHICH)})"
-MONTH: Final = rf"(?P<month>{one_of(MONTHS)})\.?"
 FROM_MONTH: Final = rf"(?P<a>{one_of(MONTHS)})\.?"
 TO_MONTH: Final = rf"(?P<b>{one_of(MONTHS)})\.?"
-NUMBER: Final = r"[0-9]{1,2}(?:st|nd|rd|th)?"
-YEAR: Final = rf"(?P<year>[0-9]{{4}}|(?:the|{one_of(WHICH)}) year)"
-IN_YEAR: Final = rf"(?: (?:of |in )?{YEAR})?"
-WEEKDAY: Final = rf"(?P<weekday>{one_of(WEEKDAYS)})\.?"
-PART: Final = rf"(?P<part>{one_of(PARTS)})\.?"
+WEEK_BY: Final = (
+    "week (?P<side>of|beginning|commencing|starting|from|ending|ended|to)(?: on)?(?: the)?"
+)
+WEEK: Final = 7
+SEASON: Final = (
+    rf"(?:(?P<side>southern|northern) )?(?P<season>{one_of(SEASONS)}) (?:of )?"
+    "(?P<year>[0-9]{4})(?:[-/](?P<second>[0-9]{4}|[0-9]{2}))?"
+)
 SEVERAL: Final = rf"(?P<first>{NUMBER})(?: ?- ?| (?P<joint>and|to|through) )(?P<last>{NUMBER})"
 
-ABOUT: Final = "about|around|circa|roughly|approximately"
-PLAIN: Final = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
+MARKS: Final = {
+    **dict.fromkeys(
+        ("about", "around", "circa", "roughly", "approximately", "approx", "ca", "c"), "~"
+    ),
+    **dict.fromkeys(("perhaps", "possibly", "maybe"), "?"),
+    "perhaps about": "%",
+}
+"""What makes a date uncertain, and the mark it has in EDTF."""
+
+PLAIN: Final = re.compile("[0-9X]{4}(?:-[0-9X]{2}){0,2}")
 
 THIRDS_OF_YEAR: Final = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 THIRDS_OF_MONTH: Final = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
@@ -87,21 +99,32 @@ def _near_period(match: re.Match[str], view: View) -> FuzzyDate:
     return view.period(match["unit"].lower(), match["which"].lower())
 
 
-def _from_now(match: re.Match[str], view: View) -> FuzzyDate:
-    count = count_of(match["count"]) * (-1 if match["way"].lower() == "ago" else 1)
-    return from_day(view.shift(view.known_day(), match["unit"].lower(), count))
-
-
 def _week_of(match: re.Match[str], view: View) -> FuzzyDate:
-    """The week in which a day of a month lies: the week of July 10."""
+    """The week of July 10, or the seven days that begin or end with it."""
     month, day = _month_and_day(match, match["day"], view)
 
     def in_year(year: int) -> str:
         text = f"{year:04d}-{month:02d}-{day:02d}"
         found = parse(text).earliest if is_edtf(text) else None
-        return str(view.week_of(found)) if found else text
+        return _week(match["side"], found, view).text if found else text
 
-    return _in_year(match, view, in_year)
+    return view.in_year(match["year"], in_year)
+
+
+def _week_by_day(match: re.Match[str], view: View) -> FuzzyDate | None:
+    """The week of a day in any other words."""
+    day = view.read(match["day"])
+    if day is None or day.latest is None or day.earliest != day.latest:
+        return None
+    return _week(match["side"], day.latest, view)
+
+
+def _week(side: str, day: date, view: View) -> FuzzyDate:
+    if side.lower() == "of":
+        return view.week_of(day)
+    length = -WEEK if side.lower() in {"ending", "ended", "to"} else WEEK
+    other = view.shift(day, "day", length - (length > 0) + (length < 0))
+    return parse("/".join(map(str, sorted((day, other)))))
 
 
 def _weekday(match: re.Match[str], view: View) -> FuzzyDate:
@@ -125,7 +148,7 @@ def _lone_weekday(match: re.Match[str], view: View) -> FuzzyDate:
 def _day(match: re.Match[str], view: View) -> FuzzyDate:
     """A day of a month: July 12, 12th of July 2023, Wednesday, July 12, 2023."""
     month, day = _month_and_day(match, match["day"], view)
-    found = _in_year(match, view, lambda year: f"{year:04d}-{month:02d}-{day:02d}")
+    found = view.in_year(match["year"], lambda year: f"{year:04d}-{month:02d}-{day:02d}")
     if match["weekday"] and found.earliest:
         weekday = WEEKDAYS[match["weekday"].lower()]
         if found.earliest.weekday() != weekday:
@@ -141,9 +164,8 @@ def _several_days(match: re.Match[str], view: View) -> FuzzyDate | None:
         raise notation_errors.backwards(view.words)
     if (match["joint"] or "").lower() == "and" and last != first + 1:
         return None
-    return _in_year(
-        match,
-        view,
+    return view.in_year(
+        match["year"],
         lambda year: f"{year:04d}-{month:02d}-{first:02d}/{year:04d}-{month:02d}-{last:02d}",
     )
 
@@ -156,21 +178,8 @@ def _month_and_day(match: re.Match[str], number: str, view: View) -> tuple[int, 
     return month, day
 
 
-def _in_year(match: re.Match[str], view: View, in_year: Callable[[int], str]) -> FuzzyDate:
-    if match["year"]:
-        return parse(in_year(_year(match, view)))
-    return view.supply_year(in_year)
-
-
-def _year(match: re.Match[str], view: View) -> int:
-    words = match["year"].lower()
-    if words.isdigit():
-        return int(words)
-    return view.known_day().year + WHICH.get(words.split()[0], 0)
-
-
 def _whole_year(match: re.Match[str], view: View) -> FuzzyDate:
-    return parse(f"{_year(match, view):04d}")
+    return parse(f"{view.year_of(match['year']):04d}")
 
 
 def _part_of_year(match: re.Match[str], view: View) -> FuzzyDate:
@@ -178,34 +187,63 @@ def _part_of_year(match: re.Match[str], view: View) -> FuzzyDate:
     part = PARTS[match["part"].lower()]
     if not match["year"] and not view.edge:
         raise phrase_errors.lone_part(match["part"])
-    return _in_year(match, view, lambda year: f"{year:04d}-{part:02d}")
+    return view.in_year(match["year"], lambda year: f"{year:04d}-{part:02d}")
 
 
 def _near_part(match: re.Match[str], view: View) -> FuzzyDate:
-    name = match["part"]
-    return view.part(match["which"].lower(), PARTS[name.lower()], name)
+    part = PARTS[match["part"].lower()]
+    return view.recurring(
+        match["which"].lower(), lambda year: f"{year:04d}-{part:02d}", match["part"]
+    )
 
 
 def _months(match: re.Match[str], view: View) -> FuzzyDate:
     """Months of one year: July to September 2023."""
-    year, first, last = _year(match, view), MONTHS[match["a"].lower()], MONTHS[match["b"].lower()]
+    year, first, last = (
+        view.year_of(match["year"]),
+        MONTHS[match["a"].lower()],
+        MONTHS[match["b"].lower()],
+    )
     return parse(f"{year:04d}-{first:02d}/{year:04d}-{last:02d}")
 
 
-def _winter(match: re.Match[str], _view: View) -> FuzzyDate | None:
-    """A winter by both its years: 2023/24, 2023-2024."""
-    first, second = int(match["first"]), match["second"]
-    if not f"{first + 1:04d}".endswith(second):
+def _season(match: re.Match[str], _view: View) -> FuzzyDate | None:
+    """A season by its year, or by both: winter 2023/24, southern summer 2023/24."""
+    year, second, south = int(match["year"]), match["second"], (match["side"] or "").lower()
+    season = SEASONS[match["season"].lower()] + (SOUTHERN if south == "southern" else 0)
+    found = parse(f"{year:04d}-{season}")
+    if second and not (
+        f"{year + 1:04d}".endswith(second) and found.latest and found.latest.year > year
+    ):
         return None
-    return parse(f"{first:04d}-{SEASONS['winter']}")
+    return found
 
 
-def _about(match: re.Match[str], view: View) -> FuzzyDate | None:
-    """About a day, a month, a season or a year."""
-    whole = term(match["whole"], view)
+def _some(match: re.Match[str], view: View) -> FuzzyDate | None:
+    """Some day, or some month, of a longer period."""
+    whole = view.read(match["whole"])
     if whole is None or not PLAIN.fullmatch(whole.text):
         return None
-    return parse(f"{whole}~")
+    text = f"{whole}-XX"
+    if match["unit"].lower() == "day" and len(whole.text) == len("2023"):
+        text = f"{text}-XX"
+    return parse(text) if is_edtf(text) else None
+
+
+def _years(match: re.Match[str], _view: View) -> FuzzyDate:
+    """From one year to another, or those of a decade or a century, which EDTF has a sign for."""
+    whole = parse(f"{match['first']}/{match['last']}")
+    signs = (parse(f"{match['first'][:digits]:X<4}") for digits in (3, 2))
+    same = (one for one in signs if (one.earliest, one.latest) == (whole.earliest, whole.latest))
+    return next(same, whole)
+
+
+def _uncertain(match: re.Match[str], view: View) -> FuzzyDate | None:
+    """About, or perhaps, a day, a month, a season or a year."""
+    whole = view.read(match["whole"], view.edge)
+    if whole is None or not PLAIN.fullmatch(whole.text):
+        return None
+    return parse(f"{whole}{MARKS[match['mark'].lower().rstrip('.')]}")
 
 
 def _decade(match: re.Match[str], view: View) -> FuzzyDate:
@@ -218,7 +256,7 @@ def _decade(match: re.Match[str], view: View) -> FuzzyDate:
 def _third(match: re.Match[str], view: View) -> FuzzyDate | None:
     """A third of a year (four months) or of a month (days 1 to 10, 11 to 20, 21 to the last)."""
     third = "mid" if match["third"].lower() == "middle of" else match["third"].lower()
-    whole = term(match["whole"], replace(view, edge=""))
+    whole = view.read(match["whole"])
     if whole is None or whole.latest is None:
         return None
     if re.fullmatch("[0-9]{4}", whole.text):
@@ -234,9 +272,10 @@ def _third(match: re.Match[str], view: View) -> FuzzyDate | None:
 TERMS: Final[tuple[tuple[str, Meaning], ...]] = (
     (one_of(NEAR_DAYS), _near_day),
     (rf"{WHICH_ONE} (?P<unit>{PERIOD})", _near_period),
-    (rf"{COUNTED} (?P<way>ago|from now|from today)", _from_now),
-    (rf"week of {MONTH} (?P<day>{NUMBER}){IN_YEAR}", _week_of),
-    (rf"week of (?P<day>{NUMBER}) {MONTH}{IN_YEAR}", _week_of),
+    *durations.TERMS,
+    (rf"{WEEK_BY} {MONTH} (?P<day>{NUMBER}){IN_YEAR}", _week_of),
+    (rf"{WEEK_BY} (?P<day>{NUMBER})(?: of)? {MONTH}{IN_YEAR}", _week_of),
+    (rf"{WEEK_BY} (?P<day>.+)", _week_by_day),
     (rf"{WHICH_ONE} {WEEKDAY}", _weekday),
     (rf"{WEEKDAY}(?: of| in)? {WHICH_ONE} week", _weekday_of_week),
     (WEEKDAY, _lone_weekday),
@@ -249,9 +288,13 @@ TERMS: Final[tuple[tuple[str, Meaning], ...]] = (
     (rf"{YEAR} {PART}", _part_of_year),
     (rf"{WHICH_ONE} (?P<part>{one_of({**MONTHS, **SEASONS})})", _near_part),
     (rf"{FROM_MONTH}(?: ?- ?| to | through ){TO_MONTH} (?:of )?{YEAR}", _months),
-    (r"winter (?:of )?(?P<first>[0-9]{4})[-/](?P<second>[0-9]{4}|[0-9]{2})", _winter),
+    (SEASON, _season),
+    (r"some (?P<unit>day|month) (?:of|in) (?P<whole>.+)", _some),
+    (r"years (?P<first>[0-9]{4})(?: ?- ?| to )(?P<last>[0-9]{4})", _years),
     (r"(?P<decade>[0-9]{3})0'?s", _decade),
-    (rf"(?:{ABOUT}) (?P<whole>.+)", _about),
+    *holidays.TERMS,
+    *ordinals.TERMS,
+    (rf"(?P<mark>{one_of(MARKS)})\.? (?P<whole>.+)", _uncertain),
     (r"(?P<third>early|mid|late|middle of)[ -](?:in )?(?P<whole>.+)", _third),
 )
 """What each term looks like and what it means; the first that matches is taken."""

@@ -38,7 +38,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-from ledger.model.claim_state import verdict_label, with_commas
+from ledger import edtf
+from ledger.model.claim_state import document_label, verdict_label
 from ledger.model.field_values import is_on_the_web
 
 if TYPE_CHECKING:
@@ -111,13 +112,12 @@ def _summary(due: DueDay) -> str:
 
 
 def _when(due: DueDay) -> str:
-    """The due day or scheduled end as it was written, and its latest day where that is another."""
+    """The due day, with its latest day where that is another, or the scheduled end."""
     about = due.about
-    when = about.due if due.is_deadline else about.resolve_by
-    words = f", from “{about.due_words}”" if due.is_deadline and about.due_words else ""
-    latest = f"; this is its latest day, {due.day}" if when != due.day else ""
-    lead = "Due" if due.is_deadline else "No due day; to be settled by"
-    return f"{lead} {when}{words}{latest}."
+    if not due.is_deadline:
+        return f"No due day; to be settled {edtf.by(about.resolve_by or due.day)}."
+    words = f", from “{about.due_words}”" if about.due_words else ""
+    return f"Due {edtf.deadline(about.due or due.day)}{words}."
 
 
 def _description(due: DueDay) -> Iterator[str]:
@@ -129,10 +129,10 @@ def _description(due: DueDay) -> Iterator[str]:
     if about.due_basis == "desk":
         yield "The day was set by those who keep the ledger."
     if about.verdict:
-        when = f" ({about.happened_on})" if about.happened_on else ""
+        when = f" ({edtf.in_words(about.happened_on)})" if about.happened_on else ""
         yield f"Verdict: {verdict_label(about.verdict, about.value)}{when}."
     for one in due.claims:
-        where = with_commas(one.publisher, one.published)
+        where = document_label(one.publisher, None, one.published)
         yield f"{one.speaker} ({one.stance}), in {where}: {one.id}"
 
 

@@ -20,7 +20,7 @@ from ledger.model.bundle import Origin
 from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ledger.formats.registry import GivenFile
     from ledger.model.field_reader import Place
@@ -241,7 +241,11 @@ class Listing:
         return self._lines.get(place, 1)
 
 
-def is_json_with(head: str, *names: str) -> bool:
+def is_json_with(
+    names: Collection[str],
+    head: str,
+    path: Path,  # noqa: ARG001 - its name says nothing
+) -> bool:
     """Whether a text that begins with ``head`` is JSON, and has keys of these names in it."""
     starts = head.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
     return starts and all(f'"{name}"' in head for name in names)

@@ -18,7 +18,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -26,6 +26,7 @@ from ledger.model.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 Json: TypeAlias = "str | bool | Sequence[Json] | Mapping[str, Json]"
 """What a body may hold; a sequence is a list or a tuple, and is read back as a list."""
@@ -39,6 +40,12 @@ KINDS: Final = tuple(one.value for one in Kind)
 BODY: Final = len('{"at":"2023-07-12T09:30:00Z","body":')
 """Where in its bytes the body of an entry begins; all moments are of one length."""
 BEHIND: Final = b',"by":'
+
+FURTHEST_EAST: Final = timedelta(hours=14)
+"""How far ahead of UTC the clocks are where the day begins."""
+
+AHEAD: Final = timedelta(days=1)
+"""How far ahead of our clock an entry may be dated."""
 
 _KEYS: Final = frozenset({"at", "by", "kind", "id", "body"})
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
@@ -200,3 +207,21 @@ def is_moment(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def horizon(now: datetime) -> date:
+    """The latest day it is anywhere on Earth at the moment ``now``."""
+    return (now + FURTHEST_EAST).date()
+
+
+def latest(now: datetime) -> str:
+    """The latest moment that an entry may be dated, if the clock that says ``now`` is about right.
+
+    It is written as entries write it.
+    """
+    return stamp(now + AHEAD)
+
+
+def stamp(now: datetime) -> str:
+    """A moment as journal entries write it: YYYY-MM-DDTHH:MM:SSZ."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

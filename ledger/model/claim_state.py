@@ -10,46 +10,21 @@ they say of a claim is worked out here, so that it is the same in all of them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from ledger import edtf
 from ledger.model.claim import UNNAMED, Said
 from ledger.model.forecast import rightness_of, side, stated
 from ledger.model.name_keys import name_key
-from ledger.model.verdicts import FINAL, Verdict, worth
+from ledger.model.outcome import worth
+from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from ledger.edtf import FuzzyDate
     from ledger.model.forecast import Forecast
-
-
-FURTHEST_EAST: Final = timedelta(hours=14)
-"""How far ahead of UTC the clocks are where the day begins."""
-
-
-AHEAD: Final = timedelta(days=1)
-"""How far ahead of our clock an entry may be dated."""
-
-
-def horizon(now: datetime) -> date:
-    """The latest day it is anywhere on Earth at the moment ``now``."""
-    return (now + FURTHEST_EAST).date()
-
-
-def latest(now: datetime) -> str:
-    """The latest moment that an entry may be dated, if the clock that says ``now`` is about right.
-
-    It is written as entries write it.
-    """
-    return stamp(now + AHEAD)
-
-
-def stamp(now: datetime) -> str:
-    """A moment as journal entries write it: YYYY-MM-DDTHH:MM:SSZ."""
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +236,11 @@ def verdict_label(
 ) -> str:
     """A verdict with the share that came about and the day it became true, where there are any.
 
-    ``partly 0.75, 2023-06``; empty where there is no verdict.
+    ``partly 0.75, June 2023``; empty where there is no verdict.
     """
     share = f"{value:f}" if isinstance(value, Decimal) else value
     named = " ".join(filter(None, [verdict and str(verdict), share]))
-    return with_commas(named, on)
+    return with_commas(named, edtf.in_words(on) if on else None)
 
 
 def as_said(stance: str | None, statement: str) -> str:
@@ -281,10 +256,17 @@ def status_label(claim: Assessment) -> str:
 def due_label(claim: Assessment) -> str:
     """When a claim is due, or where nothing says so, when to look how it went."""
     if claim.due_latest:
-        return f"due {claim.due_latest}"
+        return f"due {edtf.when(claim.due or claim.due_latest)}"
     return f"check {claim.horizon}" if claim.horizon else NO_DUE_DAY
 
 
-def with_commas(*parts: FuzzyDate | str | None) -> str:
-    """What is known of a document, or of anything else, with commas between: no part is needed."""
-    return ", ".join(str(one) for one in parts if one)
+def with_commas(*parts: str | None) -> str:
+    """What is known of anything, with commas between: no part is needed."""
+    return ", ".join(one for one in parts if one)
+
+
+def document_label(
+    publisher: str | None, title: str | None, published: FuzzyDate | str | None
+) -> str:
+    """What is known of a document: who published it, its title, and when in words."""
+    return with_commas(publisher, title, edtf.in_words(published) if published else None)

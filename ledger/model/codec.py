@@ -15,6 +15,7 @@ from ledger.edtf import FuzzyDate
 from ledger.model.claim import Claim, Question, Source
 from ledger.model.fields import EVERY, Sort, names
 from ledger.model.forecast import canonical, of_canonical
+from ledger.model.kinds import Kind
 from ledger.model.outcome import Evidence, Outcome
 from ledger.model.verdicts import Verdict
 from ledger.quote import Selector
@@ -40,6 +41,14 @@ NAMES = {
     for kind in (Source, Question, Claim, Outcome, Evidence, Selector)
 }
 """The fields that a body may hold, by the kind of record."""
+
+KINDS = {one.traits.record: one.value for one in Kind if one.traits.record is not None}
+"""The kind of the entries that make a record, by its class."""
+
+
+def kind_of(record: Record) -> str:
+    """The kind of the entries that a record is made by."""
+    return KINDS[type(record)]
 
 
 def to_body(record: Record | Evidence | Selector) -> dict[str, Any]:

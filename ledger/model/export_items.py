@@ -1,17 +1,38 @@
-"""What exports show: a claim with its source and outcomes, a due day, an item of a feed."""
+"""What lists and exports show: a page of things, a claim with its source and outcomes, news."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from uuid import UUID
 
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
     from ledger.model.outcome import Outcome
+
+
+Thing = TypeVar("Thing")
+
+MOST_COUNTED: Final = 1000
+"""Of what is left out of a page so many are counted; of more it is said that there are more."""
+
+
+class Page(list[Thing]):
+    """The first of some things; ``more`` says how many were left out, None where nobody counted."""
+
+    def __init__(self, items: Iterable[Thing] = (), more: int | None = 0) -> None:
+        super().__init__(items)
+        self.more = more
+
+    @classmethod
+    def of(cls, items: Sequence[Thing], most: int | None, *, last: bool = False) -> Page[Thing]:
+        """The first of all there are, or the last; all of them where no limit is given."""
+        if most is None or len(items) <= most:
+            return cls(items)
+        return cls(items[len(items) - most :] if last else items[:most], len(items) - most)
 
 
 @dataclass(frozen=True, slots=True)

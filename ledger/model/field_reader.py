@@ -14,9 +14,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger import edtf
-from ledger.errors import BadDate
+from ledger.errors import BadDate, BadValue
 from ledger.model import forecast
 from ledger.model.field_values import (
+    ID,
     Complaint,
     Place,
     day_meant,
@@ -24,7 +25,6 @@ from ledger.model.field_values import (
     id_flaw,
     kind_of,
     kind_of_stray,
-    refuse,
     shown,
 )
 from ledger.model.fields import PLANS, Sort
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from decimal import Decimal
 
-    from ledger.edtf import FuzzyDate, Roll
+    from ledger.edtf import FuzzyDate
+    from ledger.edtf.reference_day import Roll
     from ledger.model.fields import Field
 
-__all__ = ["Complaint", "Place", "Raw", "Reading", "guess", "refuse"]
+__all__ = ["Complaint", "Place", "Raw", "Reading", "guess", "read_published", "refuse"]
 
 Raw: TypeAlias = Mapping[str, Any]
 """What somebody wrote: keys of the claim file, values as text, true or false, or lists of text."""
@@ -48,6 +49,9 @@ INVISIBLE: Final = re.compile(r"[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2
 
 ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$")
 """A URI: a scheme, a colon, and no blanks."""
+
+WEB_PAGE: Final = re.compile(r"https?://[^\s]+$")
+"""One that anybody can follow."""
 
 KNOWN: Final = {table: frozenset(words) for table, words in TABLES.items()}
 
@@ -118,7 +122,9 @@ class Reading:
         One that would harm whoever follows it is complained of; what is in a journal may stay.
         """
         value = self.line(key)
-        if value is not None and (scheme := harmful_scheme(value)):
+        if value is None or WEB_PAGE.match(value):
+            return value
+        if scheme := harmful_scheme(value):
             message = (
                 f"{key} {shown(value)} is not a web page: {scheme}: runs a program, or opens what "
                 f"is on the reader's own machine. Give the address of the page, or leave it out."
@@ -126,7 +132,7 @@ class Reading:
             self.complaints.append(
                 Complaint((key,), message, code="harmful-address", tolerable=True)
             )
-        elif value is not None and not ADDRESS.match(value):
+        elif not ADDRESS.match(value):
             web = "; does it begin with https://?" if "." in value and " " not in value else "."
             message = f"{key} {shown(value)} is not an address{web}"
             self.complain(key, message, code="no-address", warning=True)
@@ -135,8 +141,8 @@ class Reading:
     def identifier(self, key: str) -> str:
         """The id under ``key``; an empty text where there is none that can be taken."""
         value = self.line(key, required=True)
-        if value is not None and (flaw := id_flaw(value)):
-            self.complain(key, f"{key} {shown(value)} {flaw}", code="bad-id")
+        if value is not None and not ID.fullmatch(value):
+            self.complain(key, f"{key} {shown(value)} {id_flaw(value)}", code="bad-id")
             return ""
         return value or ""
 
@@ -213,6 +219,8 @@ class Reading:
         words = self.line(key)
         if words is None:
             return None
+        if edtf.is_edtf(words):
+            return edtf.parse(words)
         try:
             return edtf.read(words, self.anchor, roll=roll)
         except BadDate as trouble:
@@ -274,3 +282,34 @@ READERS: Final[Mapping[Sort, Callable[[Reading, Field], Any]]] = {
     Sort.CHOICE: lambda of, one: of.choice(one.name, required=one.required) or one.default,
 }
 """How a field is read that has no rules of its own."""
+
+
+def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:
+    """The fuzzy date under ``published``; warns where it is after ``horizon``, if that is given."""
+    found = reading.date("published")
+    first = None if found is None else found.earliest
+    if first is not None and horizon is not None and first > horizon:
+        message = f"published {found} is in the future; is it right?"
+        reading.complain("published", message, code="in-future", warning=True)
+    return found
+
+
+def refuse(
+    complaints: Iterable[Complaint], changed: Iterable[str] | None = None
+) -> tuple[str, ...]:
+    """The warnings among ``complaints``.
+
+    Where only the keys ``changed`` are new, what is tolerable under the others is left alone.
+
+    Raises:
+        BadValue: one of them is more than a warning; the sentence holds them all.
+    """
+    found = list(complaints)
+    if changed is not None:
+        new = set(changed)
+        found = [one for one in found if not one.tolerable or new.intersection(one.place[:1])]
+    errors = [one for one in found if not one.warning]
+    if errors:
+        field = str(errors[0].place[0]) if errors[0].place else ""
+        raise BadValue(field, "\n".join(one.message for one in errors))
+    return tuple(one.message for one in found)

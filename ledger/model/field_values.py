@@ -9,15 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, unquote
 
-from ledger.errors import BadValue
 from ledger.model.name_keys import in_ascii
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where in a record something stands: ``("due",)``, ``("evidence", 1, "url")``."""
@@ -36,27 +31,6 @@ class Complaint:
     warning: bool = False
     tolerable: bool = False
     code: str = field(kw_only=True)
-
-
-def refuse(
-    complaints: Iterable[Complaint], changed: Iterable[str] | None = None
-) -> tuple[str, ...]:
-    """The warnings among ``complaints``.
-
-    Where only the keys ``changed`` are new, what is tolerable under the others is left alone.
-
-    Raises:
-        BadValue: one of them is more than a warning; the sentence holds them all.
-    """
-    found = list(complaints)
-    if changed is not None:
-        new = set(changed)
-        found = [one for one in found if not one.tolerable or new.intersection(one.place[:1])]
-    errors = [one for one in found if not one.warning]
-    if errors:
-        field = str(errors[0].place[0]) if errors[0].place else ""
-        raise BadValue(field, "\n".join(one.message for one in errors))
-    return tuple(one.message for one in found)
 
 
 ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,200}")

@@ -67,10 +67,3 @@ WITHDRAWN: Final = tuple(
     sorted((one for one in Kind if one.traits.withdrawn), key=lambda one: one.traits.withdrawn)
 )
 """What can be withdrawn."""
-
-_BY_RECORD: Final = {one.traits.record: one for one in Kind if one.traits.record is not None}
-
-
-def kind_of(record: Record) -> str:
-    """The kind of the entries that a record is made by."""
-    return _BY_RECORD[type(record)].value

@@ -100,16 +100,6 @@ def slug(text: str) -> str:
     return NOW.slug(text)
 
 
-def fresh(wish: str, is_taken: Callable[[str], bool]) -> str:
-    """``wish``, or where that is taken, ``wish`` with the lowest number behind it that is not."""
-    if not is_taken(wish):
-        return wish
-    number = 2
-    while is_taken(f"{wish}-{number}"):
-        number += 1
-    return f"{wish}-{number}"
-
-
 claim_id: Final = NOW.claim_id
 source_id: Final = NOW.source_id
 

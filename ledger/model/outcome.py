@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from ledger.edtf import FuzzyDate
 
 
 OUTCOME_ID: Final = re.compile("(.+)#([1-9][0-9]{0,17})", re.DOTALL)
+
+
+PARTLY_DEFAULT: Final = Decimal("0.5")
+"""The worth of what came about partly, where nothing says how much of it did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,14 @@ def unseats(outcome: Outcome, before: Outcome | None) -> bool:
 def differ(outcome: Outcome, other: Outcome) -> bool:
     """Whether each of two verdicts would correct the other, so that not both can be true."""
     return unseats(outcome, other) and unseats(other, outcome)
+
+
+def worth(verdict: str, value: Decimal | None) -> Decimal | None:
+    """How far the question came about by its due day, 0 to 1; None where that is not settled."""
+    known = Verdict(verdict)
+    if known.traits.takes_value:
+        return PARTLY_DEFAULT if value is None else value
+    return known.traits.worth
 
 
 def question_of(outcome_id: str) -> tuple[str, int] | None:

@@ -11,10 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ledger import edtf
-from ledger.model import consistency
-from ledger.model.claim import Claim, Question, Source
-from ledger.model.field_reader import Reading
+from ledger.errors import BadDate
+from ledger.model import keys
+from ledger.model.claim import UNNAMED, Claim, Question, Source
+from ledger.model.field_reader import Reading, read_published
+from ledger.model.field_values import shown
 from ledger.model.fields import OWN_QUESTION
+from ledger.model.forecast import contradicts, denied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,16 +66,6 @@ def read_source(raw: Raw, *, horizon: date | None = None) -> SourceDraft:
     return SourceDraft(Source(**found), tuple(reading.complaints))
 
 
-def read_published(reading: Reading, horizon: date | None) -> FuzzyDate | None:
-    """The fuzzy date under ``published``; warns where it is after ``horizon``, if that is given."""
-    found = reading.date("published")
-    first = None if found is None else found.earliest
-    if first is not None and horizon is not None and first > horizon:
-        message = f"published {found} is in the future; is it right?"
-        reading.complain("published", message, code="in-future", warning=True)
-    return found
-
-
 def read_question(
     raw: Raw, anchor: FuzzyDate | None, *, anchor_lost: bool = False
 ) -> QuestionDraft:
@@ -113,12 +106,12 @@ def read_claim(
         found["question"] = own
         question = _question(reading, own, _own_statement(reading), note=None)
     claim = Claim(source=source.id, **found)
-    consistency.check_speaker(reading, claim.speaker)
-    consistency.check_stance(reading, claim)
+    _check_speaker(reading, claim.speaker)
+    _check_stance(reading, claim)
     if question is None:
-        consistency.check_named_question(reading, claim)
+        _check_named_question(reading, claim)
     else:
-        consistency.check_own_question(reading, claim, question)
+        _check_own_question(reading, claim, question)
     return ClaimDraft(claim, question, reading.text("reason"), tuple(reading.complaints))
 
 
@@ -130,9 +123,12 @@ def _made(reading: Reading, source: Source, horizon: date) -> FuzzyDate | None:
     if made is None:
         return None
     if made.earliest is not None and made.earliest > horizon:
-        reading.complain("made", f"made {made} is in the future.", code="in-future")
+        reading.complain("made", f"made {edtf.in_words(made)} is in the future.", code="in-future")
     elif published is not None and edtf.before(published, made):
-        message = f"made {made} is after the source was published ({published})."
+        message = (
+            f"made {edtf.in_words(made)} is after the source was published "
+            f"({edtf.in_words(published)})."
+        )
         reading.complain("made", message, code="after-published", warning=True)
     return made
 
@@ -160,7 +156,7 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
                     code="without-due",
                 )
     elif due is not None:
-        consistency.check_due(reading, due, due_words)
+        _check_due(reading, due, due_words)
     own = {
         "id": identifier,
         "statement": statement,
@@ -175,5 +171,113 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
 
 def _end(reading: Reading) -> FuzzyDate | None:
     found = reading.date("resolve_by")
-    consistency.check_end(reading, found)
+    _check_end(reading, found)
     return found
+
+
+def _check_due(reading: Reading, due: FuzzyDate, due_words: str | None) -> None:
+    """Warn of a deadline without an end, and of words that would now be read otherwise.
+
+    The words of a due date keep the date they were first read as.
+    """
+    if due.latest is None:
+        told = edtf.in_words(due)
+        message = f"due {told} has no end, so it is not a deadline, and no claim on it is scored."
+        reading.complain("due", message, code="without-end", warning=True)
+    if due_words is None:
+        return
+    try:
+        now = edtf.read(due_words, reading.anchor)
+    except BadDate:
+        return  # words of the source need not be ones that can be read
+    if now.latest != due.latest:
+        reading.complain(
+            "due_words",
+            f"due_words {due_words!r} would now be read as {edtf.in_words(now)}, "
+            f"not {edtf.in_words(due)}.",
+            code="words-read-otherwise",
+            warning=True,
+        )
+
+
+def _check_end(reading: Reading, resolve_by: FuzzyDate | None) -> None:
+    """Warn of a day by which it was meant to be known how a question went that has no end."""
+    if resolve_by is not None and resolve_by.latest is None:
+        message = f"resolve_by {resolve_by} has no end, so nothing waits for it."
+        reading.complain("resolve_by", message, code="without-end", warning=True)
+
+
+def _check_stance(reading: Reading, claim: Claim) -> None:
+    """A stance on the other side of one half from its probability can be read two ways."""
+    given = None if claim.stance is None else claim.forecast
+    if given is None or not contradicts(claim.stance, given):
+        return
+    other = "against" if claim.stance == "for" else "for"
+    reading.complain(
+        "stance",
+        f"stance {claim.stance} contradicts probability {given}, which is always "
+        f"that of the statement coming about: either the stance is {other}, "
+        f"or the probability is {denied(given)}.",
+        code="stance-contradicts",
+    )
+
+
+def _check_speaker(reading: Reading, speaker: str) -> None:
+    """Warn of a speaker without a name who is not written as one, and so would be ranked."""
+    if speaker.lower().startswith("unnamed") and not speaker.startswith(f"{UNNAMED} "):
+        reading.complain(
+            "speaker",
+            f"speaker {shown(speaker)}: a speaker without a name is written like "
+            f"'unnamed: experts'.",
+            code="unnamed-speaker",
+            warning=True,
+        )
+
+
+def _check_named_question(reading: Reading, claim: Claim) -> None:
+    """A claim that names a question leaves to it all that is the question's."""
+    if claim.question and claim.question == claim.id:
+        reading.complain(
+            "question",
+            "question names the claim itself; name another, or leave it out and write a statement.",
+            code="names-itself",
+        )
+    for key in keys.OWN_QUESTION_KEYS:
+        if reading.has(key):
+            reading.complain(
+                key,
+                f"A claim that names a question takes its {key} from there; "
+                f"move {key} to that question, or leave question out.",
+                code="key-of-question",
+            )
+    if reading.has("outcome"):
+        reading.complain(
+            "outcome",
+            "A verdict is about the question, not about this claim; "
+            "move the outcome to the question that the claim names.",
+            code="outcome-of-question",
+        )
+
+
+def _check_own_question(reading: Reading, claim: Claim, question: Question) -> None:
+    """A claim does not deny the question under its own id, and is made before its own is due."""
+    if claim.stance == "against" and claim.question == claim.id:
+        reading.complain(
+            "stance",
+            "A denial needs a question of its own, so that a verdict cannot be read two ways: "
+            "write what would come about, and its outcomes, as a [[question]], "
+            "and name that in the claim's question.",
+            code="denial-without-question",
+        )
+    if question.due is None or reading.anchor is None:
+        return
+    due, made = question.due.latest, reading.anchor.earliest
+    if due is not None and made is not None and due < made:
+        since, cure = "the claim was made", "one of the two is wrong"
+        if claim.made is None:
+            since, cure = "its source was published", "if the claim is older, say so with made"
+        message = (
+            f"due {edtf.in_words(question.due)} is over before {since} "
+            f"({edtf.in_words(reading.anchor)}); {cure}."
+        )
+        reading.complain("due", message, code="over-before-made")

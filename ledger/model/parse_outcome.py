@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.model.field_reader import Complaint, Reading
+from ledger import edtf
+from ledger.model.field_reader import Complaint, Reading, read_published
 from ledger.model.outcome import Evidence, Outcome
-from ledger.model.parse import read_published
 from ledger.model.verdicts import ENDS, INTERIM, Verdict
 
 if TYPE_CHECKING:
@@ -137,7 +137,9 @@ def _check_past(reading: Reading, outcome: Outcome, horizon: date) -> bool:
     happened = outcome.happened_on
     if happened is None or happened.earliest is None or happened.earliest <= horizon:
         return True
-    message = f"happened_on {happened} is in the future; record what has happened already."
+    message = (
+        f"happened_on {edtf.in_words(happened)} is in the future; record what has happened already."
+    )
     reading.complain("happened_on", message, code="in-future")
     return False
 
@@ -164,21 +166,21 @@ def _check_against_due(reading: Reading, verdict: Verdict, happened: FuzzyDate, 
     if verdict is Verdict.HAPPENED and after:
         reading.complain(
             "verdict",
-            f"happened_on {happened} is after the due day {last}: "
+            f"happened_on {edtf.in_words(happened)} is after the due day {last}: "
             f"the verdict is late, not happened.",
             code="late-not-happened",
         )
     elif verdict is Verdict.LATE and within:
         reading.complain(
             "verdict",
-            f"happened_on {happened} is not after the due day {last}: "
+            f"happened_on {edtf.in_words(happened)} is not after the due day {last}: "
             f"the verdict is happened, not late.",
             code="happened-not-late",
         )
     elif verdict in {Verdict.HAPPENED, Verdict.LATE} and not (within or after):
         reading.complain(
             "happened_on",
-            f"happened_on {happened} may be before or after the due day {last}; "
+            f"happened_on {edtf.in_words(happened)} may be before or after the due day {last}; "
             f"taken as {verdict}.",
             code="around-due",
             warning=True,

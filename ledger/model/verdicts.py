@@ -14,9 +14,6 @@ from typing import TYPE_CHECKING, Final, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PARTLY_DEFAULT: Final = Decimal("0.5")
-"""The worth of what came about partly, where nothing says how much of it did."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
@@ -171,14 +168,6 @@ UNSCORED: Final = tuple(
 
 ENDS: Final = {one.traits.end: one for one in Verdict if one.traits.end is not None}
 """The verdicts that are the ends of a scale from 0, nothing of it came about, to 1, all did."""
-
-
-def worth(verdict: str, value: Decimal | None) -> Decimal | None:
-    """How far the question came about by its due day, 0 to 1; None where that is not settled."""
-    known = Verdict(verdict)
-    if known.traits.takes_value:
-        return PARTLY_DEFAULT if value is None else value
-    return known.traits.worth
 
 
 def told(verdicts: Iterable[Verdict], joint: str = "or") -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledger.report.forecasts import LEAST
-from ledger.report.settings import LEVEL
 from ledger.scoring.hypothesis_tests import FEW, ONE_SIDE
+from ledger.scoring.intervals import LEVEL
 from ledger.text import counted, is_whole, p_value, percent, score
 from ledger.wording import yardstick
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.formats.write_files import harmless
 from ledger.model.filters import chosen
 from ledger.report.command import command
-from ledger.report.settings import LEVEL
+from ledger.scoring.intervals import LEVEL
 from ledger.text import HIDDEN, clean
 
 if TYPE_CHECKING:

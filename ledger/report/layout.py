@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.model.verdicts import FINAL, Verdict
 from ledger.report.figures import NAMES
 from ledger.report.groups import plural
-from ledger.report.settings import LEVEL
+from ledger.scoring.intervals import LEVEL
 from ledger.text import NONE, between, is_whole, percent, score, weight
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from ledger.model.verdicts import FINAL, UNSCORED, told
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.groups import left_out
 from ledger.report.layout import ROUGH, kinds, pools
-from ledger.report.settings import LEVEL
-from ledger.scoring.intervals import FEW, LEAST, ONE_SIDE
+from ledger.scoring.intervals import FEW, LEAST, LEVEL, ONE_SIDE
 from ledger.scoring.pooling import LEAST_APART, LEAST_GROUPS
 from ledger.text import counted, p_value, percent
 

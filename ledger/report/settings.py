@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-LEVEL: Final = 0.95
-"""The confidence level of every interval."""
-
 REPEATS: Final = ("mean", "first", "last", "all")
 CLUSTERS: Final = ("question", "source")
 

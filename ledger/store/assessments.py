@@ -7,22 +7,21 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from ledger.errors import Damaged
 from ledger.model.claim_state import Assessment
 from ledger.model.fields import OWN_QUESTION
-from ledger.model.filters import FILTERS, Compares, Filters, chosen
-from ledger.model.verdicts import FINAL
+from ledger.model.filters import FILTERS, Compares, Filters
 from ledger.store import records, soundness
-from ledger.store.lookups import spellings_at
-from ledger.store.schema import claims, in_force, outcomes, questions, search, sources
+from ledger.store.bulk_insert import chunks, in_force
+from ledger.store.records import spellings_at
+from ledger.store.schema import claims, questions, search, sources, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table
+    from sqlalchemy import ColumnElement, Connection, Select, Table
 
     from ledger.model.claim_state import Moment
 
@@ -48,24 +47,25 @@ def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Ass
     return list(rows_of(connection, in_force_at(moment, filters), moment, filters.question))
 
 
-def assess_due(connection: Connection, moment: Moment, until: date) -> list[Assessment]:
-    """The claims in force whose question is unsettled, and due ``until`` then or without a day.
+def assess_entries(
+    connection: Connection, moment: Moment, entries: Iterable[int]
+) -> dict[int, Assessment]:
+    """The claims in force at ``moment`` that these entries made, by them."""
+    found: dict[int, Assessment] = {}
+    for chunk in chunks(entries):
+        query = in_force_at(moment, Filters()).where(claims.c.entry.in_(chunk))
+        asked = connection.scalars(query.with_only_columns(claims.c.question).distinct()).all()
+        found.update((one.entry, one) for one in rows_of(connection, query, moment, asked))
+    return found
 
-    What has no due day is due by its scheduled end.  Those that cannot be checked are left out, for
-    nothing is due of them.
-    """
-    question = questions.c.id
-    horizon = func.coalesce(questions.c.due_latest, questions.c.resolve_by_latest)
-    settled = exists().where(
-        outcomes.c.question == question,
-        in_force(outcomes, moment.entry),
-        outcomes.c.final,
-        outcomes.c.blind.is_(False),
-    )
-    query = in_force_at(moment, Filters()).where(
-        or_(horizon.is_(None), horizon <= until.isoformat()), ~settled, claims.c.checkable
-    )
-    return list(rows_of(connection, query, moment))
+
+def assess_on(
+    connection: Connection, moment: Moment, filters: Filters, asked: Iterable[str]
+) -> Iterator[Assessment]:
+    """Those of the claims that are on the questions ``asked`` for, in no particular order."""
+    for chunk in chunks(asked):
+        query = in_force_at(moment, filters).where(claims.c.question.in_(chunk))
+        yield from rows_of(connection, query, moment, chunk)
 
 
 def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
@@ -159,36 +159,34 @@ def _joined(
 ) -> Select[Any]:
     """The query, its columns in the order of the fields of `Assessment`."""
     entry = moment.entry
-    stands = outcomes.alias("stands")
     recorded = of_claim is None
     live = in_force(claims, entry) if of_claim is None else of_claim
     question = in_force(questions, entry) if recorded else _last_by(questions, entry)
-    columns = _columns(stands)
+    columns = _columns()
     query = (
         select(
             *(columns[name].label(name) for name in _names()),
-            *(table.c.entry for table in (questions, sources, stands)),
+            *(questions.c.entry, sources.c.entry, standings.c.outcome),
         )
         .select_from(claims)
         .join(questions, and_(questions.c.id == claims.c.question, question))
         .join(sources, and_(sources.c.id == claims.c.source, in_force(sources, entry)))
-        .outerjoin(
-            stands,
-            and_(stands.c.question == claims.c.question, stands.c.entry == _standing(entry)),
+        .join(
+            standings,
+            and_(standings.c.question == claims.c.question, in_force(standings, entry)),
         )
         .where(live)
     )
-    query = query.where(*_conditions(filters, stands))
-    return query.where(_status(stands, moment).in_(filters.status)) if filters.status else query
+    query = query.where(*_conditions(filters))
+    return query.where(_status(moment).in_(filters.status)) if filters.status else query
 
 
-def _status(stands: Any, moment: Moment) -> ColumnElement[str]:  # noqa: ANN401 - an alias of outcomes
+def _status(moment: Moment) -> ColumnElement[str]:
     """The status of a claim, by the rule of `Assessment.status`."""
-    horizon = func.coalesce(questions.c.due_latest, questions.c.resolve_by_latest)
     return case(
         (~claims.c.checkable, "not-checkable"),
-        (stands.c.verdict.in_(sorted(FINAL)), "settled"),
-        (horizon < moment.day.isoformat(), "overdue"),
+        (standings.c.final, "settled"),
+        (standings.c.horizon < moment.day.isoformat(), "overdue"),
         else_="open",
     )
 
@@ -200,22 +198,7 @@ def _last_by(table: Table, entry: int) -> ColumnElement[bool]:
     return table.c.entry == newest.scalar_subquery()
 
 
-def _standing(entry: int) -> ScalarSelect[int]:
-    """The entry of the outcome that stands on a claim's question: the last final, else the last."""
-    best = (
-        select(outcomes.c.entry)
-        .where(
-            outcomes.c.question == claims.c.question,
-            in_force(outcomes, entry),
-            outcomes.c.blind.is_(False),
-        )
-        .order_by(outcomes.c.final.desc(), outcomes.c.n.desc())
-        .limit(1)
-    )
-    return best.correlate(claims).scalar_subquery()
-
-
-def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an alias of outcomes
+def _columns() -> dict[str, ColumnElement[Any]]:
     own = {name: claims.c[name] for name in _names() if name in claims.c}
     asked = {name: questions.c[name] for name in HELD["question"]}
     return {
@@ -230,22 +213,22 @@ def _columns(stands: Any) -> dict[str, ColumnElement[Any]]:  # noqa: ANN401 - an
         "made_latest": case(
             (claims.c.made.is_not(None), claims.c.made_latest), else_=sources.c.published_latest
         ),
-        "verdict": stands.c.verdict,
-        "value": stands.c.value,
-        "stated_happened_on": stands.c.happened_on,
-        "stated_happened_latest": stands.c.happened_latest,
+        "verdict": standings.c.verdict,
+        "value": standings.c.value,
+        "stated_happened_on": standings.c.happened_on,
+        "stated_happened_latest": standings.c.happened_latest,
     }
 
 
-def _conditions(filters: Filters, stands: Any) -> Iterator[ColumnElement[bool]]:  # noqa: ANN401 - as above
+def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
     """What must hold of a row; of what follows from it alone, nothing can be asked here."""
-    tables = {"claims": claims, "questions": questions, "sources": sources, "outcomes": stands}
-    for name, wanted in chosen(filters).items():
-        compares, (table, _, column) = FILTERS[name].compares, FILTERS[name].what.partition(".")
-        if compares is Compares.SEARCH:
+    tables = {"claims": claims, "questions": questions, "sources": sources, "outcomes": standings}
+    for name, one in FILTERS.items():
+        wanted, (table, _, column) = getattr(filters, name), one.what.partition(".")
+        if wanted and one.compares is Compares.SEARCH:
             yield from map(_has_word, wanted)
-        elif compares is not Compares.FOLLOWS:
-            yield CONDITIONS[compares](tables[table].c[column], wanted)
+        elif wanted and one.compares is not Compares.FOLLOWS:
+            yield CONDITIONS[one.compares](tables[table].c[column], wanted)
 
 
 def _has_word(word: str) -> ColumnElement[bool]:

@@ -98,6 +98,26 @@ class Catalogue(Protocol):
         """The parts that there are; settings that weaken what the program relies on are some."""
 
 
+class Words(Protocol):
+    """The index of words over `search`, of which each database has one of its own kind."""
+
+    def add_index(self, connection: Connection) -> None:
+        """Make the index of what is in `search`, where there is none."""
+
+    def drop_index(self, connection: Connection) -> None:
+        """Take the index away."""
+
+    def index_words(self, connection: Connection) -> None:
+        """See to it that what was put into `search` is in the index, if the database can."""
+
+    def entries_with(self, connection: Connection, word: str) -> list[int]:
+        """The numbers of the entries with a word that begins with ``word``, the newest first.
+
+        ``word`` is a token (`ledger.model.name_keys.tokens`).  Entries that are no longer in force
+        are among them.
+        """
+
+
 class Backend(Protocol):
     """What a kind of database does for a ledger that is kept in it.
 
@@ -164,6 +184,8 @@ class Backend(Protocol):
     def guards(self) -> Guards: ...  # noqa: D102 - told at the class
     @property
     def catalogue(self) -> Catalogue: ...  # noqa: D102 - told at the class
+    @property
+    def words(self) -> Words: ...  # noqa: D102 - told at the class
 
     def damage_of_file(self, connection: Connection) -> list[str]:
         """What the database itself finds wrong with how it is kept, the first few faults."""

@@ -13,6 +13,8 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy import and_, or_
+
 from ledger.errors import StoreTrouble
 from ledger.store.backend import backend_of
 from ledger.text import counted
@@ -20,7 +22,7 @@ from ledger.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Column, Connection, Table
+    from sqlalchemy import Column, ColumnElement, Connection, FromClause, Table
 
     from ledger.store.backend import Row
 
@@ -73,6 +75,13 @@ def rows_where(
     for chunk in chunks(values):
         statement = f"{wanted} ({', '.join([parameter] * len(chunk))})"
         yield from connection.exec_driver_sql(statement, tuple(chunk)).all()
+
+
+def in_force(table: FromClause, entry: int) -> ColumnElement[bool]:
+    """Whether a row is in force as of ``entry``."""
+    return and_(
+        table.c.entry <= entry, or_(table.c.replaced_by.is_(None), table.c.replaced_by > entry)
+    )
 
 
 AT_ONCE: Final = 400

@@ -34,6 +34,7 @@ from ledger.store.schema import (
     outcomes,
     questions,
     sources,
+    standings,
     tiles,
 )
 
@@ -100,7 +101,9 @@ def compared(expected: Iterable[Part], found: Iterable[Part]) -> list[Deviation]
 FROZEN: Final = (journal, tiles)
 """Tables in which nothing ever changes."""
 
-CLOSED_ONCE: Final = (ids, sources, questions, claims, outcomes, evidence, aliases)
+CLOSED_ONCE: Final = (
+    ids, sources, questions, claims, outcomes, evidence, standings, aliases,
+)  # fmt: skip
 """Tables in which ``replaced_by`` is set once, and nothing else changes."""
 
 SAID: Final = {

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import and_, select, text, true
 
 from ledger.model.outcome import question_of
-from ledger.store.bulk_insert import rows_where
+from ledger.store.bulk_insert import chunks, rows_where
 from ledger.store.journal_table import times_of
-from ledger.store.schema import claims, ids, outcomes, questions, sources
+from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from ledger.journal.entry import Entry
+
+
+KNOWN: Final = "corrected"
+"""Under what a connection is told what `corrected` finds at some moments, where that is known."""
 
 
 def corrected(
@@ -31,6 +35,8 @@ def corrected(
     ``about`` limits all to these questions, the claims that have stood on them by then, and their
     sources.
     """
+    if about is None and (known := connection.info.get(KNOWN, {}).get(moment)) is not None:
+        return {kind: set(several) for kind, several in known.items()}
     named = {
         "source": sources.c.id,
         "question": questions.c.id,
@@ -42,15 +48,38 @@ def corrected(
         replaced = name.table.c.replaced_by <= moment
         wanted = select(name).distinct().where(replaced, _is_about(kind, moment, about))
         found[kind] = set(connection.execute(wanted).scalars())
-    judged = select(outcomes.c.question).where(
-        outcomes.c.final,
-        outcomes.c.blind.is_(False),
-        outcomes.c.entry <= moment,
-        _is_about("outcome", moment, about),
+    # A second one has another number, or replaced the first: both are found by an index.
+    again = select(outcomes.c.question).where(text(AGAIN), _is_about("outcome", moment, about))
+    asked = found["outcome"].union(connection.scalars(again.distinct()))
+    columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.final, outcomes.c.blind)
+    judged = Counter(
+        row.question
+        for row in rows_where(connection, columns, outcomes.c.question, asked)
+        if row.final and not row.blind and row.entry <= moment
     )
-    several = judged.group_by(outcomes.c.question).having(func.count() > 1)
-    found["outcome"] |= set(connection.execute(several).scalars())
+    found["outcome"] |= {question for question, number in judged.items() if number > 1}
     return found
+
+
+def corrected_of(
+    connection: Connection, moment: int, asked: Iterable[str], made_in: Iterable[str]
+) -> Iterator[tuple[str, set[str]]]:
+    """The same of some questions and the claims on them, and of some sources, in parts, by kind."""
+    for some in chunks(asked):
+        yield from corrected(connection, moment, some).items()
+    for row in rows_where(connection, (sources.c.id, sources.c.replaced_by), sources.c.id, made_in):
+        if row.replaced_by is not None and row.replaced_by <= moment:
+            yield "source", {row.id}
+
+
+def homes(connection: Connection, wanted: Iterable[str]) -> set[str]:
+    """The questions that some claims stand on, or ever stood on."""
+    columns = (ids.c.question, ids.c.kind)
+    return {
+        row.question
+        for row in rows_where(connection, columns, ids.c.id, wanted)
+        if row.kind == "claim"
+    }
 
 
 def _is_about(kind: str, moment: int, about: Collection[str] | None) -> ColumnElement[bool]:

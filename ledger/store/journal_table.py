@@ -202,10 +202,9 @@ def _entry(number: int, data: bytes) -> Entry:
     Raises:
         Damaged: it is none that the program writes, so that nobody need ask what is in it.
     """
-    from ledger.model.entry_check import (  # noqa: PLC0415 - who reads tables alone does not wait
-        inspect,
-        inspect_name,
-    )
+    # Who reads tables alone does not wait for these.
+    from ledger.model.entry_check import inspect  # noqa: PLC0415
+    from ledger.model.entry_rules import inspect_name  # noqa: PLC0415
 
     if not isinstance(data, bytes):
         raise damaged(number, "it holds no bytes")

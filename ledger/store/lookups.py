@@ -5,22 +5,27 @@ Each costs what it finds, by an index of the tables, but for those that say othe
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, case, func, select
 
 from ledger.errors import Damaged
 from ledger.model import new_ids
+from ledger.model.claim import UNNAMED
 from ledger.model.filters import FILTERS, Compares
-from ledger.model.name_keys import Spellings, likeness, statement_key
+from ledger.model.name_keys import likeness, name_key, statement_key
+from ledger.model.outcome import question_of
 from ledger.store import journal_table
-from ledger.store.bulk_insert import chunks, rows_where
-from ledger.store.schema import aliases, claims, ids, in_force, metadata, questions, sources
+from ledger.store.bulk_insert import can_be_stored, chunks, rows_where
+from ledger.store.records import spellings_at
+from ledger.store.schema import aliases, claims, ids, metadata, outcomes, questions, sources
 from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from sqlalchemy import Column, Connection
 
@@ -102,6 +107,45 @@ def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> dic
     return found
 
 
+def known_alike(
+    connection: Connection,
+    moment: int,
+    what: str,
+    names: Iterable[str] | Mapping[str, int],
+    leaving: Mapping[str, int] = MappingProxyType({}),
+) -> list[tuple[str, str]]:
+    """Those of some names that are new to the ledger, each with an established one it is like.
+
+    That one has the most records in force in the ledger, as of entry ``moment``, or where none has
+    any, among ``names``, which hold a name once for each record, or give the number of these.
+    ``what`` is ``speaker`` or ``publisher``; names that were joined are one.  ``leaving`` says how
+    many records are being amended that bear a name now.
+    """
+    spellings = spellings_at(connection, moment)
+    of = spellings.group if what == "speaker" else name_key
+    wanted: Counter[str] = Counter()
+    for one, number in Counter(names).items():
+        if not one.startswith(UNNAMED):
+            wanted[of(one)] += number
+    alike = {likeness(one) for one in wanted} - {""}
+    known = names_alike(connection, what, alike) if moment else {}  # an empty ledger has none
+    often = Counter({of(one): 0 for one in known})
+    for one, number in known.items():
+        often[of(one)] += max(0, number - leaving.get(one, 0))
+    new = [one for one in wanted if one not in often and likeness(one)]
+    there = [one for one, number in often.items() if number or one in wanted]
+    established: dict[str, str] = {}
+    for one in [*sorted(there, key=lambda one: (-often[one], one)), *_commonest(new, wanted)]:
+        established.setdefault(likeness(one), one)
+    pairs = [(one, established[likeness(one)]) for one in new]
+    return [(one, other) for one, other in pairs if one != other]
+
+
+def _commonest(names: Iterable[str], often: Counter[str]) -> list[str]:
+    """The names by how often they come, the commonest first, else as they come."""
+    return sorted(names, key=lambda one: -often[one])
+
+
 def has_name(connection: Connection, what: str, name: str) -> bool:
     """Whether a speaker or publisher was ever called so, to the letter."""
     column, key = NAMED[what]
@@ -137,17 +181,38 @@ def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[s
     return found
 
 
+def entries_about(connection: Connection, identifier: str) -> set[int]:
+    """The numbers of the entries about an id, and those of its outcomes, as the tables have them.
+
+    A name that was joined to another is the id of what joined it.  Others may be among them, that
+    are about what begins so.
+    """
+    named = (question_of(identifier) or (identifier,))[0]
+    asked = {identifier, named}
+    homes = {row.question for row in rows_where(connection, (ids.c.question,), ids.c.id, asked)}
+    found: set[int | None] = set()
+    for table, key in (
+        (sources, sources.c.id), (questions, questions.c.id), (outcomes, outcomes.c.question),
+        (aliases, aliases.c.speaker),
+    ):  # fmt: skip
+        columns = (table.c.entry, table.c.replaced_by)
+        for row in rows_where(connection, columns, key, asked):
+            found.update(row)
+    stood = (claims.c.id, claims.c.entry, claims.c.replaced_by)
+    for row in rows_where(connection, stood, claims.c.question, homes - {None}):
+        found.update(row[1:] if row.id in asked else ())
+    behind = (aliases.c.speaker > f"{identifier}#", aliases.c.speaker < f"{identifier}$")
+    if all(map(can_be_stored, asked)):
+        numbered = select(aliases.c.entry, aliases.c.replaced_by).where(*behind)
+        for row in connection.execute(numbered):
+            found.update(row)
+    return {one for one in found if one is not None}
+
+
 def all_ids(connection: Connection, kind: str) -> list[str]:
     """The ids of every record of a kind there ever was."""
     wanted = select(ids.c.id).where(ids.c.kind == kind).distinct().order_by(ids.c.id)
     return list(connection.execute(wanted).scalars())
-
-
-def spellings_at(connection: Connection, entry: int) -> Spellings:
-    """What speakers were joined to as of ``entry``."""
-    wanted = select(aliases.c.speaker, aliases.c.stands_for).where(in_force(aliases, entry))
-    rows = connection.execute(wanted.order_by(aliases.c.entry))
-    return Spellings({row.speaker: row.stands_for for row in rows})
 
 
 def numbers_of(connection: Connection, moment: int) -> list[int]:

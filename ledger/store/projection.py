@@ -16,6 +16,7 @@ from ledger.model.kinds import NAMED, Kind
 from ledger.model.name_keys import likeness, statement_key, stored
 from ledger.model.outcome import question_of
 from ledger.model.verdicts import FINAL
+from ledger.store.backend import backend_of
 from ledger.store.bulk_insert import (
     close_rows,
     confirm_in_force,
@@ -33,7 +34,9 @@ from ledger.store.schema import (
     questions,
     search,
     sources,
+    standings,
 )
+from ledger.store.standings import Judged, horizon_of, judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,6 +54,7 @@ KEYS = {
     claims: ("question", "id"),
     outcomes: ("question", "n"),
     evidence: ("question", "n"),
+    standings: ("question",),
     aliases: ("speaker",),
 }
 """What a row is known by from one revision to the next."""
@@ -69,11 +73,12 @@ class Batch:
     """The rows that a batch of entries closes and opens.
 
     ``first`` says when each key that may be in force was first recorded; ``home`` which question a
-    claim stands on.
+    claim stands on; ``judged`` what stands on each question that may be in force.
     """
 
     first: dict[tuple[Table, Key], str] = field(default_factory=dict)
     home: dict[str, str] = field(default_factory=dict)
+    judged: dict[str, Judged] = field(default_factory=dict)
     fresh: dict[tuple[Table, Key], list[list[Any]]] = field(default_factory=dict)
     closing: dict[Table, list[Key]] = field(default_factory=dict)
     opening: dict[Table, list[Any]] = field(default_factory=dict)
@@ -98,6 +103,19 @@ class Batch:
     def since(self, table: Table, key: Key, at: str) -> str:
         """When ``key`` was first recorded, if that is not ``at``."""
         return self.first.setdefault((table, key), at)
+
+    def stand(self, number: int, at: str, question: str) -> None:
+        """Say what stands on a question as of entry ``number``, where that is something else."""
+        state = self.judging(question)
+        if state.settle():
+            self.close(standings, (question,), number)
+            self.since(standings, (question,), at)
+            values = {"question": question, **(state.row or {})}
+            self.open(standings, (question,), number, values)
+
+    def judging(self, question: str) -> Judged:
+        """What is known of the verdicts on a question."""
+        return self.judged.setdefault(question, Judged())
 
     def find(self, number: int, entry: Entry) -> None:
         """Let the search find what entry ``number`` made."""
@@ -134,6 +152,8 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
         keys += [tuple(key) for _, *key in batch.closing.get(table, ())]
         confirm_in_force(connection, table, names, keys, (first, rows))
     confirm_keys(connection, search, ("entry",), batch.opening.get(search, []))
+    if search in batch.opening:
+        backend_of(connection).words.index_words(connection)
 
 
 def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
@@ -177,6 +197,8 @@ def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
         # Not every outcome has evidence; to close none does no harm.
         for table in (outcomes, evidence):
             batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
+    batch.judged = judged(connection, entries)
+    batch.first.update(dict.fromkeys(((standings, (one,)) for one in batch.judged), ""))
     names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
     alias_columns = (aliases.c.speaker, aliases.c.replaced_by)
     for alias in rows_where(connection, alias_columns, aliases.c.speaker, names):
@@ -206,6 +228,8 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
     values["topics"] = _listed(values.get("topics", []))
     values["statement_key"] = statement_key(values["statement"])
     batch.open(questions, key, number, values)
+    batch.judging(entry.id).horizon = horizon_of(values)
+    batch.stand(number, entry.at, entry.id)
 
 
 def _claim(batch: Batch, number: int, entry: Entry) -> None:
@@ -244,10 +268,12 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         "recorded_at": batch.since(outcomes, key, entry.at),
     }
     batch.open(outcomes, key, number, values)
+    batch.judging(question).outcomes[n] = values
+    batch.stand(number, entry.at, question)
     for position, item in enumerate(body.get("evidence", ())):
         batch.since(evidence, key, entry.at)
-        values = {**item, "question": question, "n": n, "position": position}
-        batch.open(evidence, key, number, values)
+        place = {"question": question, "n": n, "position": position}
+        batch.open(evidence, key, number, {**item, **place})
 
 
 def _alias(batch: Batch, number: int, entry: Entry) -> None:
@@ -268,8 +294,11 @@ def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
     elif what == Kind.ALIAS:
         batch.close(aliases, (entry.id,), number)
     else:
+        question, n = question_of(entry.id) or (entry.id, 0)
         for table in (outcomes, evidence):
-            batch.close(table, question_of(entry.id) or (), number)
+            batch.close(table, (question, n), number)
+        batch.judging(question).outcomes.pop(n, None)
+        batch.stand(number, entry.at, question)
 
 
 PROJECTIONS: Mapping[str, Callable[[Batch, int, Entry], None]] = {

@@ -22,6 +22,7 @@ from ledger.store.schema import (
     questions,
     search,
     sources,
+    standings,
     tiles,
 )
 
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 
     from ledger.store.backend import Row
 
-TABLES: Final = {
-    table.name: table
-    for table in (tiles, ids, sources, questions, claims, outcomes, evidence, aliases, search)
-}
+MADE: Final = (
+    tiles, ids, sources, questions, claims, outcomes, evidence, standings, aliases, search,
+)  # fmt: skip
+
+TABLES: Final = {table.name: table for table in MADE}
 """What the journal makes, by name."""
 
 BITS: Final = TILE.bit_length() - 1

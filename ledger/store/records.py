@@ -1,31 +1,31 @@
-"""Single records and their revisions, read from the rows and the journal."""
+"""Single records and their revisions, read from the rows and the journal; and names joined."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter, deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 
 from ledger.errors import Damaged
 from ledger.model.field_values import shown
 from ledger.model.kinds import NAMED
-from ledger.model.outcome import question_of
-from ledger.store.bulk_insert import can_be_stored, rows_where
+from ledger.model.name_keys import likeness, name_key
+from ledger.store.bulk_insert import in_force, rows_where
 from ledger.store.journal_table import bytes_by_number, entries_by_number
 from ledger.store.schema import (
+    AGAIN,
     aliases,
     claims,
     ids,
-    in_force,
     metadata,
     outcomes,
     questions,
-    sources,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Column, Connection, Table
 
@@ -89,6 +89,55 @@ class Bearer:
 
     kind: str
     question: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """What each joined spelling was joined to, which may in turn be joined to another.
+
+    Names are compared by their `name_key`, and a group is shown by it, which is the name with plain
+    blanks.  ``into`` is as it was written, oldest first: to join two spellings of one key does
+    nothing, and what would close a circle is passed over.
+    """
+
+    into: Mapping[str, str]
+    _by_key: dict[str, str] = field(init=False, default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for speaker, name in self.into.items():
+            key, other = name_key(speaker), name_key(name)
+            if key not in self.path(other):
+                self._by_key[key] = other
+
+    def path(self, name: str) -> Iterator[str]:
+        """The keys of the name and of what it was joined to, step by step."""
+        further: str | None = name_key(name)
+        while further is not None:
+            yield further
+            further = self._by_key.get(further)
+
+    def leads(self, name: str, other: str) -> bool:
+        """Whether ``name`` was joined to ``other``, or to what was joined to it."""
+        return name_key(other) in self.path(name)
+
+    def group(self, name: str) -> str:
+        """The name that ``name`` counts for in the end: its own where it was never joined."""
+        return deque(self.path(name), maxlen=1)[0]
+
+    def joined_to(self, name: str) -> str | None:
+        """The name that ``name`` counts for, where that is written otherwise."""
+        group = self.group(name)
+        return group if group != name else None
+
+    def written(self, name: str) -> list[str]:
+        """Each spelling of ``name`` that was joined to another, as that was written."""
+        key = name_key(name)
+        return [one for one in self.into if name_key(one) == key]
+
+    def all_of(self, names: Iterable[str], known: Iterable[str]) -> list[str]:
+        """Every spelling among the ``known`` of those whom ``names`` count for, sorted."""
+        wanted = {self.group(name) for name in names}
+        return sorted({one for one in known if self.group(one) in wanted})
 
 
 def bearers(
@@ -207,51 +256,34 @@ def latest(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str
     return {one: states[-1] for one, states in revisions(connection, kind, wanted).items()}
 
 
-def entries_about(connection: Connection, identifier: str) -> set[int]:
-    """The numbers of the entries about an id, and those of its outcomes, as the tables have them.
-
-    A name that was joined to another is the id of what joined it.  Others may be among them, that
-    are about what begins so.
-    """
-    named = (question_of(identifier) or (identifier,))[0]
-    asked = {identifier, named}
-    homes = {row.question for row in rows_where(connection, (ids.c.question,), ids.c.id, asked)}
-    found: set[int | None] = set()
-    for table, key in (
-        (sources, sources.c.id), (questions, questions.c.id), (outcomes, outcomes.c.question),
-        (aliases, aliases.c.speaker),
-    ):  # fmt: skip
-        columns = (table.c.entry, table.c.replaced_by)
-        for row in rows_where(connection, columns, key, asked):
-            found.update(row)
-    stood = (claims.c.id, claims.c.entry, claims.c.replaced_by)
-    for row in rows_where(connection, stood, claims.c.question, homes - {None}):
-        found.update(row[1:] if row.id in asked else ())
-    behind = (aliases.c.speaker > f"{identifier}#", aliases.c.speaker < f"{identifier}$")
-    if all(map(can_be_stored, asked)):
-        numbered = select(aliases.c.entry, aliases.c.replaced_by).where(*behind)
-        for row in connection.execute(numbered):
-            found.update(row)
-    return {one for one in found if one is not None}
-
-
 def claims_by(
     connection: Connection, column: str, wanted: Iterable[str]
 ) -> dict[str, list[Placed]]:
     """What claims there ever were of the ``wanted`` sources or speakers, by these."""
-    key = {"source": claims.c.source, "speaker": claims.c.speaker}[column]
-    columns = (key, claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    name = {"source": claims.c.source, "speaker": claims.c.speaker}[column]
+    columns = (name, claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    asked = set(wanted)
+    # Speakers are found by what is alike in their names, which has an index.
+    key, values = name, asked
+    if column == "speaker":
+        key, values = claims.c.speaker_likeness, set(map(likeness, asked))
     found: dict[str, list[Placed]] = {}
-    for name, *values in rows_where(connection, columns, key, wanted):
-        found.setdefault(name, []).append(Placed(*values))
+    for one, *placed in rows_where(connection, columns, key, values):
+        if one in asked:
+            found.setdefault(one, []).append(Placed(*placed))
     return found
 
 
 def judged_again(connection: Connection, moment: int) -> set[str]:
     """The questions that several outcomes are in force on, as of entry ``moment``."""
-    judged = select(outcomes.c.question).where(in_force(outcomes, moment))
-    several = judged.group_by(outcomes.c.question).having(func.count() > 1)
-    return set(connection.execute(several).scalars())
+    # Of several there is one that is not the first, and these are found by an index.
+    again = select(outcomes.c.question).where(text(AGAIN)).distinct()
+    found = Counter[str]()
+    columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.replaced_by)
+    asked = connection.scalars(again).all()
+    for row in rows_where(connection, columns, outcomes.c.question, asked):
+        found[row.question] += _in_force(row, moment)
+    return {question for question, number in found.items() if number > 1}
 
 
 def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> set[str]:
@@ -261,7 +293,9 @@ def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> 
 
     One of them that is still in force is enough: to withdraw the others decides nothing.
     """
-    judged = select(outcomes.c.question).where(in_force(outcomes, moment), outcomes.c.blind)
+    judged = select(outcomes.c.question).where(
+        text(AGAIN), outcomes.c.blind, in_force(outcomes, moment)
+    )
     if few:
         judged = judged.where(outcomes.c.question.in_(few))
     found = revisions(connection, "outcome", connection.execute(judged.distinct()).scalars().all())
@@ -277,3 +311,10 @@ def claim_with_key(connection: Connection, key: str) -> Revision | None:
     wanted = (claims.c.id, claims.c.entry, claims.c.replaced_by)
     rows = [tuple(row) for row in rows_where(connection, wanted, claims.c.key, [key])]
     return next((one for found in _revisions(connection, rows).values() for one in found), None)
+
+
+def spellings_at(connection: Connection, entry: int) -> Spellings:
+    """What speakers were joined to as of ``entry``."""
+    wanted = select(aliases.c.speaker, aliases.c.stands_for).where(in_force(aliases, entry))
+    rows = connection.execute(wanted.order_by(aliases.c.entry))
+    return Spellings({row.speaker: row.stands_for for row in rows})

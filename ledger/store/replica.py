@@ -27,6 +27,7 @@ from ledger.store.schema import (
     outcomes,
     questions,
     sources,
+    standings,
     tiles,
 )
 from ledger.store.sqlite.connections import engine_of
@@ -113,7 +114,7 @@ def seed(source: Connection, target: Connection, since: int, entries: Iterable[E
     _copied(source, target, since, sources.c.id, about)
     _copied(source, target, since, aliases.c.speaker, about)
     _copied(source, target, since, questions.c.id, homes)
-    for table in (claims, outcomes, evidence):
+    for table in (claims, outcomes, evidence, standings):
         _copied(source, target, since, table.c.question, homes)
 
 

@@ -6,6 +6,11 @@ ended it.  A row is in force as of entry E where ``entry <= E`` and ``replaced_b
 greater than E.  Columns named ``*_earliest`` and ``*_latest`` bound a fuzzy date, as YYYY-MM-DD.
 Those named ``*_likeness`` and ``*_key`` are what names and statements are found by
 (`ledger.model.name_keys`).
+
+``standings`` says of each question what stands: the outcome that does, by the entry that made its
+row, with what of it counts, and the question's horizon.  What is open is found by its index.
+
+Each back end adds to ``search`` an index of words of its own kind.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Index,
@@ -22,8 +28,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
-    and_,
-    or_,
+    text,
 )
 
 from ledger.model.fields import RECORDS, Sort
@@ -31,9 +36,8 @@ from ledger.model.fields import RECORDS, Sort
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement, FromClause
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest migration, which a database must be at to be used; known without alembic."""
 
 metadata = MetaData(
@@ -48,6 +52,34 @@ HASHED: Final = {"method": "hash"}
 
 A name of SQLAlchemy's own for it would load all of PostgreSQL for every ledger in a file.
 """
+
+
+WHERE: Final = "where"
+"""What an index says in its ``info`` of the rows that it has, in PostgreSQL's words."""
+
+
+def _number(name: str, *, required: bool = True, **more: Any) -> Column[int]:  # noqa: ANN401 - options of a column
+    """A column for numbers of entries, of which there may be more than 2**31."""
+    kind = Integer().with_variant(BigInteger(), "postgresql")
+    return Column(name, kind, nullable=not required, **more)
+
+
+def _some(name: str, *columns: str, rows: str) -> Index:
+    """An index of those rows of a table that meet a condition, as PostgreSQL words it."""
+    which = text(rows)
+    return Index(
+        name, *columns, sqlite_where=which, postgresql_where=which, info={WHERE: f"({rows})"}
+    )
+
+
+AGAIN: Final = "(n > 1) OR blind"
+"""Which outcomes are not the first and only word on their question, in SQL."""
+
+
+def _by_entries(table: str) -> tuple[Index, Index]:
+    """Indexes of what entries made, and of what they ended, which is little of what there is."""
+    ended = _some(f"ix_{table}_replaced_by", "replaced_by", rows="replaced_by IS NOT NULL")
+    return Index(f"ix_{table}_entry", "entry"), ended
 
 
 def _text(name: str, *, required: bool = False) -> Column[str]:
@@ -70,13 +102,13 @@ def _of_fields(table: str, *others: str) -> Iterator[Column[Any]]:
 
 def _made_by() -> list[Column[int]]:
     """The entry that made a row, and the one that replaced it."""
-    return [Column("entry", Integer, nullable=False), Column("replaced_by", Integer)]
+    return [_number("entry"), _number("replaced_by", required=False)]
 
 
 journal = Table(
     "journal",
     metadata,
-    Column("seq", Integer, autoincrement=False),
+    _number("seq", autoincrement=False),
     _text("at", required=True),
     Column("entry", LargeBinary, nullable=False, doc="canonical bytes, RFC 8785"),
     Column("leaf", LargeBinary, nullable=False, doc="leaf hash, RFC 9162"),
@@ -88,7 +120,7 @@ tiles = Table(
     "tiles",
     metadata,
     Column("level", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
+    _number("number"),
     Column("hashes", LargeBinary, nullable=False, doc="256 hashes of 32 bytes"),
     Column("root", LargeBinary, nullable=False, doc="the hash over the 256"),
     PrimaryKeyConstraint("level", "number"),
@@ -102,6 +134,7 @@ ids = Table(
     *_made_by(),
     _text("question"),
     PrimaryKeyConstraint("id", "kind", "entry"),
+    *_by_entries("ids"),
 )
 
 sources = Table(
@@ -113,6 +146,7 @@ sources = Table(
     _text("digest"),
     _text("publisher_likeness"),
     PrimaryKeyConstraint("id", "entry"),
+    *_by_entries("sources"),
     Index(None, "url", info=HASHED),
     Index(None, "publisher_likeness", info=HASHED),
 )
@@ -125,6 +159,7 @@ questions = Table(
     *_of_fields("question", "id"),
     _text("statement_key"),
     PrimaryKeyConstraint("id", "entry"),
+    *_by_entries("questions"),
     Index(None, "statement_key", info=HASHED),
 )
 
@@ -141,6 +176,7 @@ claims = Table(
     _text("key"),
     _text("speaker_likeness"),
     PrimaryKeyConstraint("question", "id", "entry"),
+    *_by_entries("claims"),
     Index(None, "source"),
     Index(None, "key", info=HASHED),
     Index(None, "speaker_likeness", info=HASHED),
@@ -156,6 +192,25 @@ outcomes = Table(
     *_of_fields("outcome", "disputed", "evidence"),
     Column("final", Boolean, nullable=False),
     PrimaryKeyConstraint("question", "n", "entry"),
+    *_by_entries("outcomes"),
+    _some("ix_outcomes_again", "question", rows=AGAIN),
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    _text("question", required=True),
+    *_made_by(),
+    _number("outcome", required=False),
+    _text("verdict"),
+    _text("value"),
+    _text("happened_on"),
+    _text("happened_latest"),
+    Column("final", Boolean, nullable=False),
+    _text("horizon"),
+    PrimaryKeyConstraint("question", "entry"),
+    *_by_entries("standings"),
+    _some("ix_standings_horizon", "final", "horizon", "question", rows="replaced_by IS NULL"),
 )
 
 evidence = Table(
@@ -167,6 +222,7 @@ evidence = Table(
     Column("position", Integer, nullable=False),
     *_of_fields("evidence"),
     PrimaryKeyConstraint("question", "n", "entry", "position"),
+    *_by_entries("evidence"),
 )
 
 aliases = Table(
@@ -176,19 +232,13 @@ aliases = Table(
     *_made_by(),
     _text("stands_for", required=True),
     PrimaryKeyConstraint("speaker", "entry"),
+    *_by_entries("aliases"),
 )
 
 search = Table(
     "search",
     metadata,
-    Column("entry", Integer, autoincrement=False),
+    _number("entry", autoincrement=False),
     _text("tokens", required=True),
     PrimaryKeyConstraint("entry"),
 )
-
-
-def in_force(table: FromClause, entry: int) -> ColumnElement[bool]:
-    """Whether a row is in force as of ``entry``."""
-    return and_(
-        table.c.entry <= entry, or_(table.c.replaced_by.is_(None), table.c.replaced_by > entry)
-    )

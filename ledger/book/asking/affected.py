@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book import after_the_fact
-from ledger.model.name_keys import Spellings
 from ledger.store import journal_table, lookups, records
+from ledger.store.records import Spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from ledger import edtf
 from ledger.book import after_the_fact
 from ledger.book.asking import affected
+from ledger.model.fields import EVERY, Sort
 from ledger.model.kinds import Kind
 from ledger.model.outcome import unseats
 from ledger.store import history, journal_table, records
@@ -231,14 +233,18 @@ def amended_after(found: Collection[Correction]) -> tuple[set[str], set[str]]:
     return claims, {one.id for one in late if one.kind == "question"}
 
 
-def told(value: Any) -> str:  # noqa: ANN401 - a record may hold any of these
-    """A value of a record in words."""
+DATES: Final = frozenset(one.name for one in EVERY if one.sort is Sort.DATE)
+"""Keys whose values are dates in EDTF."""
+
+
+def told(value: Any, key: str) -> str:  # noqa: ANN401 - a record may hold any of these
+    """A value of a record, under its ``key``, in words."""
     if value is None:
         return "(nothing)"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(told(one) for one in value)
+        return ", ".join(told(one, key) for one in value)
     if isinstance(value, dict):
         return str(value.get("url") or value.get("source"))
-    return str(value)
+    return edtf.in_words(value) if key in DATES and value else str(value)

@@ -7,11 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.book.asking.show import outcomes_of
+from ledger.book import lookup
 from ledger.errors import BadValue
 from ledger.model.export_items import standing_among
 from ledger.model.name_keys import is_same, name_key
-from ledger.model.verdicts import FINAL, worth
+from ledger.model.outcome import worth
+from ledger.model.verdicts import FINAL
 from ledger.store import records
 
 if TYPE_CHECKING:
@@ -110,10 +111,10 @@ class Agreement:
 def agreement(selection: Selection) -> Agreement:
     """The agreement on the questions of the claims of a selection, by due day."""
     connection, moment = selection.connection, selection.moment
-    statements = {one.question: one.statement for one in selection.rows()}
     several = records.judged_again(connection, moment.entry)
     several |= records.disputed(connection, moment.entry)
-    known = outcomes_of(connection, moment, several & statements.keys())
+    statements = {one.question: one.statement for one in selection.on(several)}
+    known = lookup.outcomes_of(connection, moment, statements)
     given = {one: verdicts(known[one]) for one in statements if one in known}
     found = ((one, _found(each)) for one, each in given.items())
     shared = {one: each for one, each in found if len(each) > 1}

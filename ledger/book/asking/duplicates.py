@@ -8,23 +8,16 @@ from __future__ import annotations
 import shlex
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ledger.model.claim import UNNAMED
-from ledger.model.name_keys import ASPECTS, differences, likeness, name_key, tokens
-from ledger.store import lookups
-from ledger.store.lookups import spellings_at
+from ledger.model.name_keys import ASPECTS, differences, likeness, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ledger.model.claim_state import Assessment
 
     Statement: TypeAlias = frozenset[str]
-    from collections.abc import Callable, Mapping
-
-    from ledger.store.database import Connection
 
 
 ALIKE_OF: Final = (4, 5)
@@ -199,42 +192,3 @@ def _sets(often: Counter[str]) -> Iterator[list[tuple[str, int]]]:
     for key in sorted(by_likeness):
         if key and len(by_likeness[key]) > 1:
             yield by_likeness[key]
-
-
-def known_alike(
-    connection: Connection,
-    moment: int,
-    what: str,
-    names: Iterable[str] | Mapping[str, int],
-    leaving: Mapping[str, int] = MappingProxyType({}),
-) -> list[tuple[str, str]]:
-    """Those of some names that are new to the ledger, each with an established one it is like.
-
-    That one has the most records in force in the ledger, as of entry ``moment``, or where none has
-    any, among ``names``, which hold a name once for each record, or give the number of these.
-    ``what`` is ``speaker`` or ``publisher``; names that were joined are one.  ``leaving`` says how
-    many records are being amended that bear a name now.
-    """
-    spellings = spellings_at(connection, moment)
-    of = spellings.group if what == "speaker" else name_key
-    wanted: Counter[str] = Counter()
-    for one, number in Counter(names).items():
-        if not one.startswith(UNNAMED):
-            wanted[of(one)] += number
-    alike = {likeness(one) for one in wanted} - {""}
-    known = lookups.names_alike(connection, what, alike) if moment else {}  # in none are none
-    often = Counter({of(one): 0 for one in known})
-    for one, number in known.items():
-        often[of(one)] += max(0, number - leaving.get(one, 0))
-    new = [one for one in wanted if one not in often and likeness(one)]
-    there = [one for one, number in often.items() if number or one in wanted]
-    established: dict[str, str] = {}
-    for one in [*sorted(there, key=lambda one: (-often[one], one)), *_commonest(new, wanted)]:
-        established.setdefault(likeness(one), one)
-    pairs = [(one, established[likeness(one)]) for one in new]
-    return [(one, other) for one, other in pairs if one != other]
-
-
-def _commonest(names: Iterable[str], often: Counter[str]) -> list[str]:
-    """The names by how often they come, the commonest first, else as they come."""
-    return sorted(names, key=lambda one: -often[one])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book import after_the_fact
-from ledger.book.asking.show import outcomes_of, sources_of
+from ledger.book import after_the_fact, lookup
+from ledger.book.asking.show import sources_of
 from ledger.errors import Contradiction
 from ledger.formats.claimfile.document import claim_table, question_table, source_table
 from ledger.model.codec import outcome_of
@@ -114,7 +114,7 @@ def exhibits(selection: Selection) -> list[Exhibit]:
     connection, moment = selection.connection, selection.moment
     found = selection.rows()
     sources = Known("source", sources_of(connection, moment, {one.source for one in found}))
-    outcomes = outcomes_of(connection, moment, {one.question for one in found})
+    outcomes = lookup.outcomes_of(connection, moment, {one.question for one in found})
     return [
         Exhibit(one, sources[one.source], tuple(outcomes.get(one.question, ()))) for one in found
     ]

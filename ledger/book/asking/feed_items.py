@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
+from ledger import edtf
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
 from ledger.journal.entry import to_bytes
@@ -101,8 +102,8 @@ def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
         paragraphs = [
             f"“{body['quote']}”" if "quote" in body else "",
             f"{body['speaker']} in {source['publisher']}: {said}",
-            f"Due {due}." if due else "No due day.",
-            f"To be settled by {by}." if (by := question.get("resolve_by")) else "",
+            f"Due {edtf.deadline(due)}." if due else "No due day.",
+            f"To be settled {edtf.by(by)}." if (by := question.get("resolve_by")) else "",
             forecast.in_words(body.get(forecast.KEY)),
             f"Claim {identifier}.",
         ]
@@ -182,7 +183,7 @@ def _corrections(
 def _change(one: Correction) -> str:
     if one.what == "withdrawn":
         return "Withdrawn." if one.after else "In force again."
-    return f"{_changed(one)}: {in_words(one.before)} → {in_words(one.after)}"
+    return f"{_changed(one)}: {in_words(one.before, one.what)} → {in_words(one.after, one.what)}"
 
 
 def _changed(one: Correction) -> str:

@@ -6,29 +6,34 @@ Every filter means here what it means everywhere, and all are decided by the dat
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import lookup
 from ledger.errors import NotFound
 from ledger.model import codec
-from ledger.model.filters import FILTERS, chosen
+from ledger.model.export_items import MOST_COUNTED, Page
+from ledger.model.filters import FILTERS, Filters, chosen
 from ledger.model.name_keys import name_key, tokens
 from ledger.model.outcome import question_of
-from ledger.store import assessments, history, journal_table, lookups, records
-from ledger.store.lookups import spellings_at
+from ledger.store import assessments, history, journal_table, lookups, pages, records
+from ledger.store.records import spellings_at
 
 if TYPE_CHECKING:
-    from datetime import timedelta
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ledger.journal.entry import Entry
     from ledger.model.claim import Source
     from ledger.model.claim_columns import Columns
     from ledger.model.claim_state import Assessment, Moment
-    from ledger.model.filters import Filters
     from ledger.store.database import Connection
+    from ledger.store.pages import Key
 
+
+DAY: Final = timedelta(days=1)
 
 END: Final = "9999-12-31~"
 """Sorts behind every day: where what has no due day belongs."""
@@ -51,11 +56,38 @@ class Selection:
         found = assessments.assess(self.connection, self.moment, self.filters)
         return sorted(found, key=by_horizon)
 
-    def columns(self) -> Columns:
-        """The claims as `ledger.model.claim_columns` has them."""
+    def on(self, questions: Iterable[str]) -> list[Assessment]:
+        """Those of `rows` that are on some questions."""
+        found = assessments.assess_on(self.connection, self.moment, self.filters, questions)
+        return sorted(found, key=by_horizon)
+
+    def page(self, most: int | None) -> Page[Assessment]:
+        """The first so many of `rows`, or all."""
+        if most is None:
+            return Page(self.rows())
+        listing = pages.Listing(self.connection, self.moment, self.filters)
+        keys = listing.by_horizon(most + MOST_COUNTED + 1)
+        return _page(self.connection, self.moment, keys, most)
+
+    def columns(self, *, topics: bool = True) -> Columns:
+        """The claims as `ledger.model.claim_columns` has them; without ``topics`` on none."""
         from ledger.store import column_query  # noqa: PLC0415 - numpy is slow to load
 
-        return column_query.columns(self.connection, self.moment, self.filters)
+        return column_query.columns(self.connection, self.moment, self.filters, topics=topics)
+
+    def rows_of(self, columns: Columns, places: Iterable[int]) -> list[Assessment]:
+        """The claims at some places of columns of this selection, in that order."""
+        chosen_places = list(places)
+        asked = {columns.names.question[columns.question[one]] for one in chosen_places}
+        found = {one.id: one for one in self.on(asked)}
+        return [found[columns.ids[one]] for one in chosen_places]
+
+    def names_of(self, speakers: Collection[str]) -> set[str]:
+        """The names that claims of some speakers are made under, and those they count for."""
+        known = lookups.names(self.connection, "speaker", self.moment.entry)
+        spellings = spellings_at(self.connection, self.moment.entry)
+        of_them = {one for one in known if (spellings.joined_to(one) or name_key(one)) in speakers}
+        return of_them.union(speakers)
 
     def withdrawn(self) -> list[Assessment]:
         """The claims that were withdrawn, as they last were, by id; of every status."""
@@ -127,56 +159,90 @@ def spelled(name: str, wanted: str, known: list[str]) -> list[str]:
     raise NotFound(name, wanted, list(dict.fromkeys([*inside, *close]))[:3])
 
 
-AT_ONCE: Final = 20
-"""How many words are looked for at once; a database takes no text of any length."""
-
-
 @dataclass(frozen=True, slots=True)
 class Agenda:
     """What wants attention: the claims due soon, those overdue, and old ones without a due day.
 
     Claims without a due day but with a scheduled end (`Assessment.horizon`) are due to be looked at
-    by then.
+    by then.  ``more`` counts by these names what was left out.
     """
 
     due: tuple[Assessment, ...]
     overdue: tuple[Assessment, ...]
     stale: tuple[Assessment, ...]
+    more: Mapping[str, int | None]
 
 
 def search_claims(
-    connection: Connection, moment: Moment, words: str, filters: Filters
-) -> list[Assessment]:
-    """The claims that hold every one of ``words``, the newest first; none for no words."""
-    wanted = sorted(tokens([words]), key=len, reverse=True)
+    connection: Connection, moment: Moment, words: str, filters: Filters, most: int | None = None
+) -> Page[Assessment]:
+    """The claims that hold every one of ``words``, the newest first; none for no words.
+
+    No more than ``most`` are looked for; how many are left out is counted where the words are rare.
+    """
     selection = select(connection, moment, filters)
-    found: dict[str, Assessment] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        few = replace(selection.filters, words=tuple(wanted[start : start + AT_ONCE]))
-        have = {one.id: one for one in replace(selection, filters=few).rows()}
-        found = have if start == 0 else {one: found[one] for one in found if one in have}
-        if not found:
-            break
-    return sorted(found.values(), key=lambda one: (-one.entry, one.id))
+    wanted = sorted(tokens([words]), key=len, reverse=True)
+    if not wanted or not (held := pages.entries_with(connection, wanted)):
+        return Page()
+    listing = pages.Listing(connection, moment, selection.filters)
+    found = listing.holding(held)
+    entries = list(found if most is None else islice(found, most + 1))
+    claims = assessments.assess_entries(connection, moment, entries[:most])
+    rows = [claims[one] for one in entries[:most]]
+    if most is None or len(entries) <= most:
+        return Page(rows)
+    counted = sum(1 for _ in found) + 1 if pages.are_few(held) else None
+    return Page(rows, counted)
 
 
-def agenda(connection: Connection, moment: Moment, within: timedelta, stale: timedelta) -> Agenda:
+def agenda(
+    connection: Connection,
+    moment: Moment,
+    within: timedelta,
+    stale: timedelta,
+    most: int | None = None,
+) -> Agenda:
     """What falls due ``within`` a time, is overdue, or was untouched for ``stale`` time.
 
-    The oldest due day comes first, and the longest untouched.
+    The oldest due day comes first, and the longest untouched; of each no more than ``most``.
     """
-    last = _shifted(moment.day, within)
-    until = max(last, moment.day)  # what is overdue is told whatever is asked for
-    found = sorted(assessments.assess_due(connection, moment, until), key=by_horizon)
-    soon = last.isoformat()
-    due = [one for one in found if one.status == "open" and one.horizon and one.horizon <= soon]
-    undated = [one for one in found if one.horizon is None]
-    touched = history.last_touched(connection, moment.entry, {one.question for one in undated})
-    before = _shifted(moment.day, -stale).isoformat()
-    old = [one for one in undated if touched[one.question][:10] <= before]
-    old.sort(key=lambda one: (touched[one.question], one.id))
-    overdue = [one for one in found if one.status == "overdue"]
-    return Agenda(tuple(due), tuple(overdue), tuple(old))
+    listing = pages.Listing(connection, moment, Filters())
+    count = None if most is None else most + MOST_COUNTED + 1
+    today, last = moment.day.isoformat(), _shifted(moment.day, within).isoformat()
+    parts = {
+        "overdue": listing.unsettled(count, None, _shifted(moment.day, -DAY).isoformat()),
+        "due": listing.unsettled(count, today, last),
+        "stale": _untouched(connection, moment, listing.undated(), _shifted(moment.day, -stale)),
+    }
+    shown = {name: _page(connection, moment, keys, most) for name, keys in parts.items()}
+    more = {name: page.more for name, page in shown.items()}
+    return Agenda(**{name: tuple(page) for name, page in shown.items()}, more=more)
+
+
+def _untouched(
+    connection: Connection, moment: Moment, keys: Iterable[Key], until: date
+) -> list[Key]:
+    """Those of the claims whose question got no entry after a day, the longest untouched first."""
+    by_question = defaultdict(list)
+    for key in keys:
+        by_question[key.question].append(key)
+    touched = history.last_touched(connection, moment.entry, by_question)
+    old = sorted(
+        (at, key.id, key)
+        for question, at in touched.items()
+        if at[:10] <= until.isoformat()
+        for key in by_question[question]
+    )
+    return [key for _, _, key in old]
+
+
+def _page(
+    connection: Connection, moment: Moment, keys: Sequence[Key], most: int | None
+) -> Page[Assessment]:
+    """The claims that the first keys are of; of the others no more than some were looked for."""
+    shown = Page.of(keys, most)
+    claims = assessments.assess_entries(connection, moment, {one.entry for one in shown})
+    return Page([claims[one.entry] for one in shown], shown.more)
 
 
 def _shifted(day: date, by: timedelta) -> date:
@@ -187,18 +253,18 @@ def _shifted(day: date, by: timedelta) -> date:
 
 def log(
     connection: Connection, moment: Moment, identifier: str | None, last: int | None
-) -> list[tuple[int, Entry]]:
+) -> Page[tuple[int, Entry]]:
     """The entries up to ``moment`` with their numbers; of one id, its outcomes among them.
 
-    With ``last`` they are no more than so many, the newest.
+    With ``last`` they are no more than so many, the newest; the page counts the others.
 
     Raises:
         NotFound: no entry is about the id.
     """
     if identifier is None:
         first = 1 if last is None else max(1, moment.entry - last + 1)
-        return list(journal_table.entries(connection, first, moment.entry))
-    near = records.entries_about(connection, identifier)
+        return Page(journal_table.entries(connection, first, moment.entry), first - 1)
+    near = lookups.entries_about(connection, identifier)
     known = journal_table.entries_by_number(
         connection, {one for one in near if one <= moment.entry}
     )
@@ -210,7 +276,7 @@ def log(
     if not found:
         close = lookup.close_ids(connection, lookup.KINDS, identifier)
         raise NotFound("entry about", identifier, close)
-    return found if last is None else found[-last:]
+    return Page.of(found, last, last=True)
 
 
 def evidence(connection: Connection, outcome: str) -> list[dict[str, Any]]:

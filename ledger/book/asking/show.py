@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,8 @@ from ledger.book import after_the_fact, lookup
 from ledger.book.asking.corrections import corrections
 from ledger.errors import NotFound
 from ledger.model import codec
-from ledger.model.export_items import RecordedOutcome
 from ledger.model.filters import Filters
-from ledger.model.outcome import question_of, standing
+from ledger.model.outcome import question_of
 from ledger.store import assessments, records
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.corrections import Correction
     from ledger.model.claim import Question, Source
     from ledger.model.claim_state import Assessment, Moment
-    from ledger.model.outcome import Outcome
+    from ledger.model.export_items import RecordedOutcome
     from ledger.store.database import Connection
 
 
@@ -74,7 +72,7 @@ def _question(
     connection: Connection, identifier: str, moment: Moment, *, is_claim: bool
 ) -> Dossier:
     wanted = lookup.question_id(connection, identifier, moment.entry)
-    outcomes = outcomes_of(connection, moment, [wanted]).get(wanted, [])
+    outcomes = lookup.outcomes_of(connection, moment, [wanted]).get(wanted, [])
     if question_of(identifier) and identifier not in [one.outcome.id for one in outcomes]:
         close = lookup.close_ids(connection, ["outcome"], identifier)
         raise NotFound("outcome in force", identifier, close)
@@ -95,26 +93,6 @@ def _question(
         corrections=tuple(corrections(connection, moment.entry, [wanted])),
         withdrawn=withdrawn,
     )
-
-
-def outcomes_of(
-    connection: Connection, moment: Moment, questions: Iterable[str]
-) -> dict[str, list[RecordedOutcome]]:
-    """The outcomes in force at ``moment``, by question, in the order they were recorded."""
-    known: dict[str, list[tuple[Outcome, str, str, str | None]]] = defaultdict(list)
-    for revisions in records.revisions(connection, "outcome", questions).values():
-        outcome = after_the_fact.outcome_at(revisions, moment.entry)
-        if outcome is not None:
-            first = revisions[0].entry
-            reason = first.body.get("reason")
-            told = (outcome, first.by, first.at, None if reason is None else str(reason))
-            known[outcome.question].append(told)
-    found: dict[str, list[RecordedOutcome]] = {}
-    for question, several in known.items():
-        stands = standing(outcome for outcome, *_ in several)
-        several.sort(key=lambda told: told[0].n)
-        found[question] = [RecordedOutcome(*told, stands=told[0] is stands) for told in several]
-    return found
 
 
 def sources_of(connection: Connection, moment: Moment, wanted: Iterable[str]) -> dict[str, Source]:

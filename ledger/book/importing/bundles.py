@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import after_the_fact
-from ledger.book.asking.duplicates import known_alike, merge_command, publisher_command
+from ledger.book.asking.duplicates import merge_command, publisher_command
 from ledger.book.importing.consistency import (
     complain_of_contradictions,
     missing,
@@ -21,9 +21,8 @@ from ledger.book.importing.record_status import by_question
 from ledger.book.writing.reasons import read_reason
 from ledger.formats.claimfile.document import DEFAULTS
 from ledger.model import codec
-from ledger.model.kinds import kind_of
 from ledger.model.name_keys import name_key
-from ledger.store import records
+from ledger.store import lookups, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +63,7 @@ def import_bundles(
         return work.result
     for bundle in bundles:
         for item in bundle.named:
-            work.enter(item, kind_of(item.record))
+            work.enter(item, codec.kind_of(item.record))
     for bundle in bundles:
         enter_outcomes(work, bundle.outcomes)
     name_blanks(work, bundles)
@@ -126,7 +125,7 @@ def _alike(work: Import) -> dict[str, list[tuple[str, str]]]:
         names = [str(one.body.get(what, "")) for one in transaction.entries if one.kind == kind]
         before = (one.before for one in work.amended if one.before.entry.kind == kind)
         leaving = Counter(str(one.body.get(what)) for one in before)
-        found[what] = known_alike(
+        found[what] = lookups.known_alike(
             transaction.connection, transaction.head.size, what, names, leaving
         )
     return {what: several for what, several in found.items() if several}
@@ -197,7 +196,7 @@ def name_blanks(work: Import, bundles: Iterable[Bundle]) -> None:
         for item in (*bundle.named, *bundle.outcomes):
             if not item.blank:
                 continue
-            kind = kind_of(item.record)
+            kind = codec.kind_of(item.record)
             name = item.record.question if kind == "outcome" else item.record.id
             for key in sorted(item.blank):
                 if _is_kept(work, item, kind, key):

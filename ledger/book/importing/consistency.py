@@ -16,7 +16,7 @@ from ledger.book.importing.cross_checks import duplicates, few_guesses, made_too
 from ledger.book.writing.reasons import dues_before, outcomes_against
 from ledger.book.writing.withdraw import claims_on
 from ledger.model import codec
-from ledger.model.kinds import Kind, kind_of
+from ledger.model.kinds import Kind
 from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _foreign_ids(
     """Ids of the bundle that belong to something else in the ledger."""
     own = {item.record.id for item in bundle.claims if item.record.question == item.record.id}
     for item in bundle.named:
-        kind = kind_of(item.record)
+        kind = codec.kind_of(item.record)
         allowed = {"source"} if kind == "source" else {"question", "claim"}
         if kind == "question" and item.record.id not in own:
             allowed = {"question"} if item.said is None else {"question", "claim"}
@@ -215,7 +215,7 @@ def _complain_of_dates(work: Import, item: Item[Claim]) -> None:
     if due is None or since is None or due.latest is None or since.earliest is None:
         return
     if due.latest < since.earliest:
-        told = f"made {made}" if made else f"published {since}"
+        told = f"{'made' if made else 'published'} {edtf.in_words(since)}"
         work.complain(item, ("due",), _too_late(told, identifier, due), code="too-late-in-ledger")
 
 
@@ -229,7 +229,8 @@ def _date(record: Body, key: str) -> FuzzyDate | None:
     return edtf.parse(record[key]) if key in record else None
 
 
-def _too_late(told: str, claim: str, due: object) -> str:
+def _too_late(told: str, claim: str, due: FuzzyDate | str | None) -> str:
+    due = edtf.in_words(due) if due else due
     return (
         f"{told} is after the due day of {claim} in the ledger: {due}. "
         f"Say when that was said: ledger amend {claim} --made DATE."

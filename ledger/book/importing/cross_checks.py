@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger import edtf
 from ledger.errors import Problem
 from ledger.model.field_reader import guess
 from ledger.model.outcome import overtakes, unseats
@@ -122,6 +123,9 @@ def made_too_late(
         )
 
 
+WHEN_PUBLISHED: Final = "The source's published"
+
+
 def _made_too_late(item: Item[Claim], bundle: Bundle, question: Question | None) -> Problem | None:
     claim, published = item.record, bundle.source.record.published
     made = claim.made or published
@@ -130,7 +134,7 @@ def _made_too_late(item: Item[Claim], bundle: Bundle, question: Question | None)
     due, first = question.due.latest, made.earliest
     if due is None or first is None or due >= first:
         return None
-    what = f"made {made}" if claim.made else f"The source's published {made}"
+    what = f"{'made' if claim.made else WHEN_PUBLISHED} {edtf.in_words(made)}"
     return item.origin.problem(
         ("made",) if claim.made else ("question",),
         f"{what} is after the question's due day {due}: kept, but never scored.",

@@ -19,8 +19,8 @@ from ledger.book.importing.record_status import (
     is_told,
 )
 from ledger.model import new_ids
-from ledger.model.codec import to_body
-from ledger.model.kinds import Kind, kind_of
+from ledger.model.codec import kind_of, to_body
+from ledger.model.kinds import Kind
 from ledger.model.new_ids import REFERRING, is_transliterated, made_of
 from ledger.store import lookups, records
 

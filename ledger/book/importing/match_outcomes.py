@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ledger import edtf
 from ledger.book import after_the_fact
 from ledger.book.importing.record_status import has_said, is_said_by, number_of, read_once
 from ledger.book.writing.record import next_number
@@ -153,8 +154,9 @@ def _complain_of_contradiction(work: Import, item: Item[Outcome]) -> None:
     asked = question_of(question, said)
     for one in parse_outcome.check_outcome(item.record, asked, horizon=work.transaction.horizon):
         if not one.warning:
+            due = edtf.in_words(asked.due) if asked.due else None
             cure = READ_AGAIN if work.is_read_otherwise(question) else ""
-            message = f"{one.message} The ledger has due {asked.due}.{cure}"
+            message = f"{one.message} The ledger has due {due}.{cure}"
             work.complain(item, one.place, message, code=one.code)
 
 

@@ -12,7 +12,6 @@ from contextlib import closing
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book.asking.duplicates import known_alike
 from ledger.book.importing.bundles import BEARERS, joining
 from ledger.book.importing.plan import Imported
 from ledger.book.writing.reasons import read_reason
@@ -22,6 +21,7 @@ from ledger.journal.entry import Entry, holds
 from ledger.model.codec import to_body
 from ledger.model.new_ids import is_transliterated, made_of
 from ledger.store import records
+from ledger.store.lookups import known_alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

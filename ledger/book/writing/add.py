@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from ledger.book import lookup
-from ledger.book.asking.duplicates import difference, known_alike, merge_command, publisher_command
+from ledger.book.asking.duplicates import difference, merge_command, publisher_command
 from ledger.errors import BadValue, Taken
 from ledger.model import codec, new_ids, parse
 from ledger.model.codec import to_body
@@ -105,10 +106,16 @@ def _made_id(transaction: Transaction, raw: Raw, question: object, document: Sou
 
 
 def _fresh_id(transaction: Transaction, words: str, spoken_for: Container[str]) -> str:
-    """An id made of ``words`` that nothing bears, and nothing will that is added with it."""
-    return new_ids.fresh(
-        new_ids.slug(words),
-        lambda one: one in spoken_for or bool(records.bearers(transaction.connection, [one])),
+    """An id made of ``words`` that nothing bears, and nothing will that is added with it.
+
+    Where that is taken, the lowest number behind it that is not tells it apart.
+    """
+    wish = new_ids.slug(words)
+    numbered = chain([wish], (f"{wish}-{number}" for number in count(2)))
+    return next(
+        one
+        for one in numbered
+        if one not in spoken_for and not records.bearers(transaction.connection, [one])
     )
 
 
@@ -146,14 +153,14 @@ def _alike(transaction: Transaction, claim: Claim, document: Source | None) -> t
     hints = [
         f"The ledger has {other!r}, which differs only in {difference([(name, other)])}; "
         f"if they are the same:\n{merge_command(name, other)}"
-        for name, other in known_alike(connection, size, "speaker", speakers)
+        for name, other in lookups.known_alike(connection, size, "speaker", speakers)
     ]
     publishers = [] if document is None else _new(transaction, "publisher", document.publisher)
     hints += [
         f"The ledger has the publisher {other!r}, which differs only in "
         f"{difference([(name, other)])}; if they are the same:\n"
         f"{publisher_command(claim.source, other)}"
-        for name, other in known_alike(connection, size, "publisher", publishers)
+        for name, other in lookups.known_alike(connection, size, "publisher", publishers)
     ]
     return tuple(hints)
 
@@ -169,10 +176,8 @@ def _source(transaction: Transaction, source: str | Raw) -> tuple[Source, bool, 
     identifier = source.get("id")
     if not identifier:
         words = ("publisher", "published", "title")
-        wish = new_ids.slug(" ".join(str(source[key]) for key in words if source.get(key)))
-        identifier = new_ids.fresh(
-            wish, lambda one: bool(records.bearers(transaction.connection, [one]))
-        )
+        told = " ".join(str(source[key]) for key in words if source.get(key))
+        identifier = _fresh_id(transaction, told, ())
     draft = parse.read_source({**source, "id": identifier}, horizon=transaction.horizon)
     warnings = refuse(draft.complaints)
     if records.bearers(transaction.connection, [draft.source.id]):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger import edtf
 from ledger.book import after_the_fact, lookup
 from ledger.book.writing import reasons
 from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
 from ledger.book.writing.withdraw import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
 from ledger.model import codec, keys, parse, parse_outcome
-from ledger.model.codec import to_body
+from ledger.model.codec import kind_of, to_body
 from ledger.model.field_reader import refuse
-from ledger.model.kinds import Kind, kind_of
+from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
 from ledger.store import records
 
@@ -177,8 +178,9 @@ def _refuse_dues_before(transaction: Transaction, source: Source) -> None:
         Contradiction: there is such a claim.
     """
     for one in reasons.dues_before(transaction, source):
+        published, due = edtf.in_words(source.published or ""), edtf.in_words(one.due or "")
         raise Contradiction(
-            f"published {source.published} is after the due day of {one.id}: {one.due}.",
+            f"published {published} is after the due day of {one.id}: {due}.",
             f"Say when that was said: ledger amend {one.id} --made DATE.",
         )
 

@@ -18,11 +18,11 @@ from ledger.model.claim import UNNAMED
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import name_key
 from ledger.store import lookups
-from ledger.store.lookups import spellings_at
+from ledger.store.records import spellings_at
 
 if TYPE_CHECKING:
     from ledger.book.transaction import Transaction
-    from ledger.model.name_keys import Spellings
+    from ledger.store.records import Spellings
 
 LISTED: Final = 5
 """How many names a message lists."""

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from ledger.book import lookup
 from ledger.book.asking.disputes import refuse_sighted, refuse_undisputable
-from ledger.book.asking.show import outcomes_of
 from ledger.edtf import from_day
 from ledger.errors import NeedsReason, NothingChanges
 from ledger.model import parse_outcome
-from ledger.model.export_items import standing_among
 from ledger.model.field_reader import refuse
 from ledger.model.filters import Filters
 from ledger.model.name_keys import is_same
-from ledger.model.outcome import overtakes, question_of, unseats
+from ledger.model.outcome import overtakes, question_of, standing, unseats
 from ledger.store import assessments, records
 
 if TYPE_CHECKING:
@@ -65,7 +63,7 @@ def record(transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
     lookup.evidence_sources(transaction.connection, draft.outcome)
     states = records.revisions(transaction.connection, "outcome", [question.id])
     outcome = replace(draft.outcome, n=next_number(states))
-    known = outcomes_of(transaction.connection, transaction.moment, [question.id]).get(
+    known = lookup.outcomes_of(transaction.connection, transaction.moment, [question.id]).get(
         question.id, []
     )
     before = None
@@ -73,8 +71,7 @@ def record(transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
         refuse_sighted(transaction.by, states.values())
         _refuse_repetition(outcome, _own(transaction.by, known))
     else:
-        stood = standing_among(known)
-        before = None if stood is None else stood.outcome
+        before = standing(one.outcome for one in known)
         _refuse_in_view(outcome, before, known, draft.reason)
     transaction.note(outcome, draft.reason)
     stands = overtakes(outcome, before)

@@ -14,6 +14,7 @@ Source: M. Schlichtkrull, Z. Guo, A. Vlachos, "AVeriTeC", NeurIPS 2023, and the 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.checks.reviews import MAX_BYTES, taken
@@ -22,7 +23,6 @@ from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
@@ -40,9 +40,8 @@ DAY: Final = re.compile(r"(\d\d?)-(\d\d?)-(\d{4})")
 """A day comes first, then the month."""
 
 
-def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
-    """Whether it is JSON with the keys of the data set."""
-    return is_json_with(head, "claim", "label", "questions")
+looks_like: Final = partial(is_json_with, ("claim", "label", "questions"))
+"""Whether it is JSON with the keys of the data set."""
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

@@ -12,6 +12,7 @@ Source: the download of https://www.factcheckinsights.org
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
@@ -22,7 +23,6 @@ from ledger.formats.tidy import stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle, Origin
@@ -37,9 +37,8 @@ OWN: Final = frozenset({"id", "@context"})
 """Columns that are no properties of the review."""
 
 
-def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
-    """Whether the first line names the properties of ClaimReviews."""
-    return has_columns(head, NEEDED)
+looks_like: Final = partial(has_columns, NEEDED)
+"""Whether the first line names the properties of ClaimReviews."""
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

@@ -14,6 +14,7 @@ from ledger.model.bundle import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from typing import TextIO
 
     from ledger.formats.registry import GivenFile
@@ -232,7 +233,11 @@ class Columns:
         return self.sheet if name is None else f"{self.sheet}column {name!r}: "
 
 
-def has_columns(head: str, names: Collection[str]) -> bool:
+def has_columns(
+    names: Collection[str],
+    head: str,
+    path: Path,  # noqa: ARG001 - its name says nothing
+) -> bool:
     """Whether the first line of a text is a header that has these columns."""
     line = head.removeprefix("\ufeff").partition("\n")[0]
     cells = {cell.strip(' \r"') for cell in line.split(separator_of(line))}

@@ -12,6 +12,7 @@ Source: the export of https://fatebook.io, as its own code writes it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.table.read import MAX_BYTES, bad_rows
@@ -23,8 +24,6 @@ from ledger.model.new_ids import claim_id
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
     from ledger.formats.table.sheet import Row
@@ -60,9 +59,8 @@ VERDICTS: Final = {
 }
 
 
-def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
-    """Whether the first line has Fatebook's columns."""
-    return has_columns(head, NEEDED)
+looks_like: Final = partial(has_columns, NEEDED)
+"""Whether the first line has Fatebook's columns."""
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

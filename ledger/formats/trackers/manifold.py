@@ -15,6 +15,7 @@ Source: https://docs.manifold.markets/api
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.strict_json import (
@@ -34,7 +35,6 @@ from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
@@ -80,9 +80,8 @@ LASTING: Final = CHOSEN | {"due", "due_words", "due_basis"}
 """What a market that is resolved leaves as it was seen before."""
 
 
-def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
-    """Whether it is JSON with the keys of Manifold's markets."""
-    return is_json_with(head, "outcomeType", "question")
+looks_like: Final = partial(is_json_with, ("outcomeType", "question"))
+"""Whether it is JSON with the keys of Manifold's markets."""
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

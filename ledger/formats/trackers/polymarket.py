@@ -14,6 +14,7 @@ market that is still open is one.  Source: https://docs.polymarket.com
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats import strict_json
@@ -27,7 +28,6 @@ from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
@@ -74,9 +74,8 @@ RESOLUTIONS: Final = {
 """What the last price of Yes means in a market that is closed."""
 
 
-def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
-    """Whether it is JSON with the keys of Polymarket's markets."""
-    return is_json_with(head, "conditionId", "outcomePrices")
+looks_like: Final = partial(is_json_with, ("conditionId", "outcomePrices"))
+"""Whether it is JSON with the keys of Polymarket's markets."""
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

@@ -71,10 +71,10 @@ WITHDRAWN: Final = {"true": True, "false": False, "": False}
 """What it writes where a prediction was taken back, or was not."""
 
 
-def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
+def looks_like(head: str, path: Path) -> bool:
     """Whether it is JSON or a sheet with the keys of PredictionBook's predictions."""
-    is_json = is_json_with(head, "description", "mean_confidence", "deadline")
-    return is_json or has_columns(head, NEEDED)
+    is_json = is_json_with(("description", "mean_confidence", "deadline"), head, path)
+    return is_json or has_columns(NEEDED, head, path)
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:

@@ -13,9 +13,9 @@ from ledger.errors import BadValue, NotFound
 from ledger.model.filters import Filters
 from ledger.report.comparing.shared_question import clusters, shared_questions
 from ledger.report.groups import headline
-from ledger.report.settings import LEVEL, Settings
+from ledger.report.settings import Settings
 from ledger.scoring.clusters import cluster_sums, effective_clusters
-from ledger.scoring.intervals import UNSEEN, mean_interval
+from ledger.scoring.intervals import LEVEL, UNSEEN, mean_interval
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from ledger.report.comparing.prose import sentences
 from ledger.report.groups import plural
 from ledger.report.json_csv import RESAMPLES, dumped, filters_dict
 from ledger.report.layout import Row, Table
-from ledger.report.settings import LEVEL
 from ledger.report.text_markdown import INDENT, WIDTH, head, table_lines
+from ledger.scoring.intervals import LEVEL
 from ledger.text import clean, percent, score, wrap
 
 if TYPE_CHECKING:

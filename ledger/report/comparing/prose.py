@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.model.filters import Filters
 from ledger.report.groups import left_out, plural
 from ledger.report.prose import REPEATS
-from ledger.report.settings import LEVEL
-from ledger.scoring.intervals import FEW, LEAST
+from ledger.scoring.intervals import FEW, LEAST, LEVEL
 from ledger.text import clean, score
 
 if TYPE_CHECKING:

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ledger import edtf
 from ledger.book.asking.corrections import told
-from ledger.report.command import command
+from ledger.report.command import command, list_command
 from ledger.report.layout import tables, timeline_table
 from ledger.report.page.claim_rows import claim_rows
-from ledger.report.page.glossary import VERDICTS, in_words, terms
+from ledger.report.page.glossary import VERDICTS, terms
 from ledger.report.page.methods import methods
-from ledger.report.pictures import canvas
-from ledger.report.pictures.canvas import COLOURS, inline_picture
+from ledger.report.pictures import drawing
+from ledger.report.pictures.drawing import inline_picture
+from ledger.report.pictures.style import COLOURS
 from ledger.report.prose import AGAIN, sentences
 from ledger.text import clean
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from ledger.report.layout import Table
     from ledger.report.page.methods import Record
 
-OVERDUE: Final = 50
-"""So many overdue claims are listed apart; all are in the table of every claim."""
+CORRECTIONS: Final = 500
+"""So many corrections are listed, the last ones."""
 
 PART: Final = 100
 """So many claims make a table; a browser lays a longer one out again and again as it reads it."""
@@ -51,7 +53,7 @@ def as_html(report: Report, record: Record) -> str:
     first, *others = tables(report)
     headline, *remarks = sentences(report, commands=False)  # readers of it have no ledger to ask
     rows = claim_rows(report, record)
-    overdue = [one for one in rows if one.mark == "overdue"]
+    corrections = record.corrections[-CORRECTIONS:]
     return (
         _environment()
         .get_template("page.html")
@@ -62,11 +64,17 @@ def as_html(report: Report, record: Record) -> str:
             headline=headline,
             remarks=remarks,
             undated=report.timeline.undated,
-            drawn=canvas.version() is not None,
+            drawn=drawing.version() is not None,
             parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],
-            overdue=overdue[:OVERDUE],
-            more_overdue=len(overdue[OVERDUE:]),
-            corrections=record.corrections,
+            listed={one.claim.id for one in rows},
+            left_out=record.left_out,
+            list_all=list_command(report),
+            overdue=record.overdue,
+            more_overdue=report.total.counts.overdue - len(record.overdue),
+            list_overdue=list_command(report, status=("overdue",)),
+            corrections=corrections,
+            more_corrections=len(record.corrections) - len(corrections),
+            list_corrections=f"ledger corrections --as-of {report.moment}",
             verdicts=VERDICTS,
             terms=list(terms(report)),
             methods=list(methods(report)),
@@ -86,7 +94,7 @@ def _sections(report: Report, others: list[Table]) -> list[Section]:
 
 
 def _illustrated(name: str, report: Report, table: Table) -> Section:
-    if canvas.version() is None:
+    if drawing.version() is None:
         return Section(name, table)
     drawn = inline_picture(report, name)
     return Section(name, table, Markup(drawn.svg), drawn.words)  # noqa: S704 - drawn and escaped by us
@@ -105,7 +113,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["colours"] = COLOURS
-    made.filters |= {"told": told, "in_words": in_words, "place": _place, "columns": _columns}
+    made.filters |= {"told": told, "place": _place, "columns": _columns}
+    made.filters |= {"in_words": edtf.in_words, "deadline": edtf.deadline, "by": edtf.by}
     return made
 
 

@@ -1,15 +1,14 @@
-"""What the words of a report mean, in plain words, and fuzzy dates as readers know them."""
+"""What the words of a report mean, in plain words."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.verdicts import Verdict
 from ledger.report.layout import INTERVAL, pools
-from ledger.report.settings import LEVEL
+from ledger.scoring.intervals import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,35 +96,3 @@ def _of_forecasts() -> Iterator[Term]:
         "Whether chances meant what they said: of all that was given 70%, about 7 in 10 should "
         "come about. Miscalibration is what is lost where they did not.",
     )
-
-
-PART: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<part>[234][0-9])")
-"""A part of a year that is no month, such as ``2023-33``, its first quarter."""
-
-SEASONS: Final = ("spring", "summer", "autumn", "winter")
-PARTS: Final = {
-    **{21 + n: f"{SEASONS[n % 4]} {{}}" for n in range(12)},
-    **{33 + n: f"{{}} Q{n + 1}" for n in range(4)},
-    **{37 + n: f"{nth} third of {{}}" for n, nth in enumerate(("first", "second", "last"))},
-    **{40 + n: f"{nth} half of {{}}" for n, nth in enumerate(("first", "second"))},
-}
-MARKS: Final = {"~": "about {}", "?": "perhaps {}", "%": "perhaps about {}"}
-
-
-def in_words(edtf: str) -> str:
-    """A date in EDTF in words where it has signs for them; days, months and years stay."""
-    if edtf.startswith(("[", "{")):
-        return edtf
-    first, slash, last = edtf.partition("/")
-    if not slash:
-        return _date(edtf)
-    if first in {"", ".."}:
-        return f"until {_date(last)}"
-    return f"from {_date(first)}" if last in {"", ".."} else f"{_date(first)} to {_date(last)}"
-
-
-def _date(edtf: str) -> str:
-    if edtf[-1:] in MARKS:
-        return MARKS[edtf[-1]].format(_date(edtf[:-1]))
-    found = PART.fullmatch(edtf)
-    return PARTS[int(found["part"])].format(found["year"]) if found else edtf

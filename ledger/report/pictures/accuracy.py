@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.errors import NothingToDraw
 from ledger.report.layout import tables
-from ledger.report.pictures.canvas import INK, MUTED, RIGHT, percents, sheet
-from ledger.report.settings import LEVEL
+from ledger.report.pictures.style import INK, MUTED, RIGHT, percents, sheet
+from ledger.scoring.intervals import LEVEL
 from ledger.text import clean, cut
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.errors import NothingToDraw
 from ledger.report.figures import NAMES
-from ledger.report.pictures.canvas import PAPER, PARTLY, RIGHT, UNSCORED, WRONG, sheet
+from ledger.report.pictures.style import PAPER, PARTLY, RIGHT, UNSCORED, WRONG, sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

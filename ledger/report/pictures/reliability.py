@@ -9,8 +9,8 @@ from ledger.errors import NothingToDraw
 from ledger.report.forecast_prose import about_calibration
 from ledger.report.forecasts import LEAST
 from ledger.report.layout import counted
-from ledger.report.pictures.canvas import BAND, INK, MUTED, RIGHT, UNSCORED, percents, sheet
-from ledger.report.settings import LEVEL
+from ledger.report.pictures.style import BAND, INK, MUTED, RIGHT, UNSCORED, percents, sheet
+from ledger.scoring.intervals import LEVEL
 from ledger.text import weight
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """PostgreSQL as a `ledger.store.backend.Backend`.
 
-Guards and catalogue are loaded by the few commands that need them, psycopg by who connects.
+Guards, catalogue and words are loaded by the few commands that need them, psycopg by who connects.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards
+    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Words
 
 
 class PostgreSQL:
@@ -50,6 +50,12 @@ class PostgreSQL:
         from ledger.store.postgresql import catalogue
 
         return catalogue
+
+    @property
+    def words(self) -> Words:
+        from ledger.store.postgresql import words
+
+        return words
 
     def damage_of_file(self, connection: Connection) -> list[str]:
         return []

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.store.backend import Part
 from ledger.store.catalogue import TABLES
-from ledger.store.postgresql import guards
+from ledger.store.postgresql import guards, words
 from ledger.store.postgresql.other_objects import OTHER_OBJECTS
 from ledger.store.postgresql.rows import type_of
+from ledger.store.schema import WHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +101,7 @@ SELECT 'index', own.relname, concat_ws(', ',
     CASE WHEN indnullsnotdistinct THEN 'nulls alike' END,
     CASE WHEN NOT indimmediate THEN 'deferred' END,
     CASE WHEN NOT (indisvalid AND indisready AND indislive) THEN 'invalid' END,
+    'of ' || pg_get_expr(indexprs, indrelid),
     'where ' || pg_get_expr(indpred, indrelid),
     CASE WHEN EXISTS (SELECT FROM unnest(indoption::int2[]) AS way WHERE way <> 0)
       THEN 'in another order' END,
@@ -151,6 +153,7 @@ def expected(connection: Connection) -> Iterator[Part]:
         yield Part("index", str(table.primary_key.name), f"{_on(table, 'btree', key)}, unique")
         for index in table.indexes:
             yield Part("index", str(index.name), _index(table, index))
+    yield from words.expected()
     for name, body in guards.FUNCTIONS.items():
         yield Part("function", f"{name}()", f"plpgsql returns trigger v {body}")
     yield from guards.expected()
@@ -165,7 +168,8 @@ def _column(column: Column[Any], dialect: Dialect) -> str:
 def _index(table: Table, index: Index) -> str:
     method = index.info.get("method", "btree")
     said = _on(table, method, ", ".join(index.columns.keys()))
-    return f"{said}, unique" if index.unique else said
+    where = f", where {index.info[WHERE]}" if WHERE in index.info else ""
+    return f"{said}, unique{where}" if index.unique else f"{said}{where}"
 
 
 def _on(table: Table, method: str, columns: str) -> str:

@@ -41,7 +41,9 @@ WHERE ours OR overloads OR NOT EXISTS (SELECT FROM pg_depend
   WHERE classid = 'pg_proc'::regclass AND objid = told.oid AND deptype = 'e')
 """
 
-USED: Final = "('=', '<>', '<', '>', '<=', '>=', '||', '>>', '-', '+', '~~', '!~~', '@>', '->')"
+USED: Final = (
+    "('=', '<>', '<', '>', '<=', '>=', '||', '>>', '-', '+', '~~', '!~~', '@>', '@@', '->')"
+)
 """The operators that the statements of the program, its driver and its guards make use of."""
 
 OPERATORS: Final = f"""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, Boolean, Integer, Text, bindparam, cast, func, update
+from sqlalchemy import ARRAY, BigInteger, Boolean, Integer, Text, bindparam, cast, func, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,10 +55,10 @@ def close_rows(
 @lru_cache(maxsize=64)
 def _closing_all(table: Table, key: tuple[str, ...]) -> Update:
     """Ends the rows of many keys; each parameter ``all_NAME`` lists one column's values."""
-    kinds = {name: Integer if isinstance(table.c[name].type, Integer) else Text for name in key}
+    kinds = {name: BigInteger if isinstance(table.c[name].type, Integer) else Text for name in key}
     lists = [
         bindparam(f"all_{name}", type_=ARRAY(kind))
-        for name, kind in {"number": Integer, **kinds}.items()
+        for name, kind in {"number": BigInteger, **kinds}.items()
     ]
     ended = func.unnest(*lists).table_valued("number", *key).render_derived(name="ended")
     return (

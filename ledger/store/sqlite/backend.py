@@ -2,11 +2,12 @@
 
 Many rows are SQL compiled once, and tuples handed to the driver.
 
-Guards, catalogue and copies are loaded by the few commands that need them.
+Guards, catalogue, words and copies are loaded by the few commands that need them.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Engine, Select, Table
 
-    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards
+    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Words
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
@@ -80,6 +81,27 @@ def _closing(table: Table, key: tuple[str, ...], dialect: Dialect) -> str:
     return str(statement.compile(dialect=dialect))
 
 
+@contextmanager
+def new_ledger(target: str, mode: int = permissions.NEW) -> Iterator[str]:
+    """The target to write to: ``target`` itself, or where nothing is there, a new file beside it.
+
+    ``mode`` says who may read and write a new file, less what the umask takes.
+    The new file becomes ``target`` when the block ends; where it raises, nothing is left behind.
+    A file that is at ``target``, whoever made it and when, is never replaced or removed.
+
+    Raises:
+        NoLedger, NotALedger, ReadOnly, StoreTrouble: there can be no ledger at ``target``, or
+            somebody else made one while the block ran.
+    """
+    path = connections.path_of(target)
+    connections.look(path, create=True)
+    if path.exists():
+        yield target
+        return
+    with files.new_file(target, mode) as beside:
+        yield beside
+
+
 class SQLite:
     """A ledger in a file; its place is the file's path."""
 
@@ -93,7 +115,7 @@ class SQLite:
     insert_rows = staticmethod(insert_rows)
     close_rows = staticmethod(close_rows)
     raw_rows = staticmethod(raw_rows)
-    new_ledger = staticmethod(files.new_ledger)
+    new_ledger = staticmethod(new_ledger)
     copy_before_upgrade = staticmethod(files.copy_beside)
 
     def name_of(self, target: str) -> str:
@@ -113,6 +135,12 @@ class SQLite:
         from ledger.store.sqlite import catalogue
 
         return catalogue
+
+    @property
+    def words(self) -> Words:
+        from ledger.store.sqlite import words
+
+        return words
 
     def backup(
         self, engine: Engine, place: str, path: Path, *, overwrite: bool = False

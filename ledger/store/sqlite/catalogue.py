@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ledger.store.backend import Part
 from ledger.store.catalogue import TABLES
-from ledger.store.sqlite import guards
+from ledger.store.sqlite import guards, words
 from ledger.store.sqlite.guards import master, parts_of, read
 
 if TYPE_CHECKING:
@@ -38,9 +38,19 @@ USUAL: Final = {"user_version": 0, "application_id": 0, "journal_mode": "delete"
 """What the head of a file says, and is of no consequence for an answer."""
 
 
-def expected(_connection: Connection) -> tuple[Part, ...]:
-    """The parts that there should be."""
-    return _expected()
+def expected(connection: Connection) -> tuple[Part, ...]:
+    """The parts that there should be; an index of words need not be, for not every SQLite has one.
+
+    Search finds the same without.
+    """
+    if not connection.exec_driver_sql(words.IS_THERE).scalar():
+        return _expected()
+    made = read(words.STATEMENT)
+    return (
+        *_expected(),
+        *(Part(*one) for one in parts_of(made)),
+        *(Part("table", name, "") for name in words.SHADOWS),
+    )
 
 
 @cache
@@ -91,7 +101,11 @@ def _parts(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[Part]:
 
 def _made(made: Statement, sql: str, odd: str) -> Iterator[Part]:
     """The parts that one statement makes; ``odd`` tells where its row says something else."""
-    if made.kind == "table" and made.name in OURS:
+    if made.kind == "table" and made.name == words.NAME:
+        yield Part("table", made.name, made.shape + odd)
+    elif made.kind == "table" and made.name in words.SHADOWS and not odd:
+        yield Part("table", made.name, "")  # FTS5 says itself what is in them
+    elif made.kind == "table" and made.name in OURS:
         (_, name, shape), *others = parts_of(made)
         yield Part("table", name, shape + odd)
         yield from (Part(*one) for one in others)

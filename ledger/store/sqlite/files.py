@@ -143,23 +143,15 @@ def _names(path: Path, label: str) -> Iterator[Path]:
 
 
 @contextmanager
-def new_ledger(target: str, mode: int = permissions.NEW) -> Iterator[str]:
-    """The target to write to: ``target`` itself, or where nothing is there, a new file beside it.
+def new_file(target: str, mode: int) -> Iterator[str]:
+    """A new file beside ``target``, where nothing is, that becomes ``target`` when the block ends.
 
-    ``mode`` says who may read and write a new file, less what the umask takes.
-    The new file becomes ``target`` when the block ends; where it raises, nothing is left behind.
-    A file that is at ``target``, whoever made it and when, is never replaced or removed.
+    Where the block raises, nothing is left behind.
 
     Raises:
-        NoLedger, NotALedger, ReadOnly, StoreTrouble: there can be no ledger at ``target``, or
-            somebody else made one while the block ran.
+        NoLedger, NotALedger, ReadOnly, StoreTrouble: as `ledger.store.sqlite.backend.new_ledger`.
     """
-    path = path_of(target)
-    look(path, create=True)
-    if path.exists():
-        yield target
-        return
-    path = followed(path)  # what a link to nowhere stands for
+    path = followed(path_of(target))  # what a link to nowhere stands for
     look(path, create=True)
     beside = reserved(path, "new", mode)
     try:

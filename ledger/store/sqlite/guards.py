@@ -73,7 +73,7 @@ def words_of(statement: str) -> list[str]:
 
 def plain(word: str) -> str:
     """A name without its quotes, folded."""
-    ends = {'"': '"', "`": "`", "[": "]"}
+    ends = {'"': '"', "'": "'", "`": "`", "[": "]"}
     end = ends.get(word[0])
     inner = word[1:-1].replace(end * 2, end) if end else word
     return inner.translate(FOLDED)

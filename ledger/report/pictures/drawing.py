@@ -1,7 +1,4 @@
-"""The canvas of pictures, its colours, and the pictures as files and as parts of the page.
-
-Blue, sky blue and vermilion are those of M. Okabe and K. Ito, "Color universal design" (2008),
-which people who are colour-blind tell apart; no colour stands without a word or a pattern.
+"""Pictures drawn, as files of their own and as parts of the page.
 
 Matplotlib is loaded when something is drawn, for it is slow to load and may not be installed.
 Nothing of what a person has set for it changes a picture; no text is read as mathematics.
@@ -19,67 +16,20 @@ import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from ledger.errors import NotInstalled
+from ledger.report.pictures.style import COLOURS, MUTED, STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.typing import RcKeyType
 
     from ledger.report.build import Report
 
-
-@dataclass(frozen=True, slots=True)
-class Colour:
-    """A colour by what it is for, in light surroundings or on paper, and in dark ones."""
-
-    name: str
-    light: str
-    dark: str
-
-
-INK: Final = Colour("ink", "#1d1f23", "#e7e4de")
-MUTED: Final = Colour("muted", "#5a5f69", "#a9adb5")
-RULE: Final = Colour("rule", "#d9dbdf", "#3b3f47")
-PAPER: Final = Colour("paper", "#fefefd", "#17191d")
-BAND: Final = Colour("band", "#e3e6ea", "#31353d")
-RIGHT: Final = Colour("right", "#0072b2", "#56b4e9")
-PARTLY: Final = Colour("partly", "#56b4e9", "#2f81b7")
-WRONG: Final = Colour("wrong", "#d55e00", "#ee8a3c")
-UNSCORED: Final = Colour("unscored", "#a3a7ae", "#6d727b")
-
-COLOURS: Final = (INK, MUTED, RULE, PAPER, BAND, RIGHT, PARTLY, WRONG, UNSCORED)
-
-
-STYLE: Final[dict[RcKeyType, Any]] = {
-    "svg.hashsalt": "claim-ledger",
-    "svg.fonttype": "none",  # text stays text
-    "text.parse_math": False,
-    "font.family": "DejaVu Sans",  # comes with matplotlib
-    "font.size": 10.5,
-    "axes.edgecolor": MUTED.light,
-    "axes.labelcolor": INK.light,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.linewidth": 0.8,
-    "text.color": INK.light,
-    "xtick.color": MUTED.light,
-    "ytick.color": MUTED.light,
-    "grid.color": RULE.light,
-    "grid.linewidth": 0.8,
-    "axes.axisbelow": True,
-    "hatch.color": PAPER.light,
-    "hatch.linewidth": 1.2,
-    "figure.facecolor": PAPER.light,
-    "axes.facecolor": "none",
-    "legend.frameon": False,
-}
 
 METADATA: Final[dict[str, dict[str, None]]] = {
     "svg": {"Date": None, "Creator": None},
@@ -126,25 +76,6 @@ def canvas() -> Iterator[None]:
         mpl.rcdefaults()
         mpl.rcParams.update(STYLE)
         yield
-
-
-def sheet(width: float, height: float) -> Figure:
-    """An empty figure of so many inches, whose parts make room for each other."""
-    from matplotlib.figure import Figure  # noqa: PLC0415 - slow to load
-
-    return Figure(figsize=(width, height), layout="constrained")
-
-
-def percents(axes: Axes, which: str) -> None:
-    """Make an axis, ``x`` or ``y``, run from 0% to 100%, with room for dots at its ends."""
-    places = [0, 0.25, 0.5, 0.75, 1]
-    names = [f"{place:.0%}" for place in places]
-    if which == "x":
-        axes.set_xlim(-0.02, 1.02)
-        axes.set_xticks(places, names)
-    else:
-        axes.set_ylim(-0.02, 1.02)
-        axes.set_yticks(places, names)
 
 
 def saved(figure: Figure, form: str) -> bytes:
