@@ -111,20 +111,24 @@ def known_alike(
     connection: Connection,
     moment: int,
     what: str,
-    names: Iterable[str],
+    names: Iterable[str] | Mapping[str, int],
     leaving: Mapping[str, int] = MappingProxyType({}),
 ) -> list[tuple[str, str]]:
     """Those of some names that are new to the ledger, each with an established one it is like.
 
     That one has the most records in force in the ledger, as of entry ``moment``, or where none has
-    any, among ``names``, which hold a name once for each record.  ``what`` is ``speaker`` or
-    ``publisher``; names that were joined are one.  ``leaving`` says how many records are being
-    amended that bear a name now.
+    any, among ``names``, which hold a name once for each record, or give the number of these.
+    ``what`` is ``speaker`` or ``publisher``; names that were joined are one.  ``leaving`` says how
+    many records are being amended that bear a name now.
     """
     spellings = spellings_at(connection, moment)
     of = spellings.group if what == "speaker" else name_key
-    wanted = Counter(of(one) for one in names if not one.startswith(UNNAMED))
-    known = names_alike(connection, what, {likeness(one) for one in wanted} - {""})
+    wanted: Counter[str] = Counter()
+    for one, number in Counter(names).items():
+        if not one.startswith(UNNAMED):
+            wanted[of(one)] += number
+    alike = {likeness(one) for one in wanted} - {""}
+    known = names_alike(connection, what, alike) if moment else {}  # an empty ledger has none
     often = Counter({of(one): 0 for one in known})
     for one, number in known.items():
         often[of(one)] += max(0, number - leaving.get(one, 0))
