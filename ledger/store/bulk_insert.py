@@ -71,7 +71,7 @@ def rows_where(
 
     Truth comes as the database has it: as 0 and 1 from SQLite.
     """
-    for result in _found(connection, columns, key, values):
+    for result in _results(connection, columns, key, values):
         yield from result.all()
 
 
@@ -79,12 +79,12 @@ def tuples_where(
     connection: Connection, columns: Sequence[Column[Any]], key: Column[Any], values: Iterable[Any]
 ) -> Iterator[Row]:
     """What `rows_where` finds, without names, as the driver gives it, which is much faster."""
-    for result in _found(connection, columns, key, values):
+    for result in _results(connection, columns, key, values):
         cursor: Any = result.cursor
         yield from cursor.fetchall()
 
 
-def _found(
+def _results(
     connection: Connection, columns: Sequence[Column[Any]], key: Column[Any], values: Iterable[Any]
 ) -> Iterator[CursorResult[Any]]:
     # Written here: the list of an IN takes SQLAlchemy longer than the look-ups take the database.

@@ -19,7 +19,14 @@ from ledger.model.filters import FILTERS, Compares
 from ledger.model.name_keys import likeness, name_key, statement_key
 from ledger.model.outcome import question_of
 from ledger.store import journal_table
-from ledger.store.bulk_insert import can_be_stored, chunks, in_force, rows_where
+from ledger.store.bulk_insert import (
+    can_be_stored,
+    chunks,
+    in_force,
+    rows_where,
+    stood,
+    tuples_where,
+)
 from ledger.store.records import spellings_at
 from ledger.store.schema import aliases, claims, ids, metadata, outcomes, questions, sources
 from ledger.store.soundness import texts
@@ -219,10 +226,13 @@ def in_order_of_making(connection: Connection, kind: str, moment: int) -> list[s
 
 def claims_near(connection: Connection, wanted: Iterable[str], moment: int) -> set[str]:
     """The claims in force in the ``wanted`` sources, and all others on the same questions."""
-    now = in_force(claims, moment)
-    on = (claims.c.question,)
-    asked = {row.question for row in rows_where(connection, on, claims.c.source, wanted, now)}
-    return {row.id for row in rows_where(connection, (claims.c.id,), claims.c.question, asked, now)}
+    columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    known = set(wanted)
+    for key in (claims.c.source, claims.c.question):
+        rows = tuples_where(connection, columns, key, known)
+        found = [(one, on) for one, on, *made in rows if stood(*made, moment + 1)]
+        known = {question for _, question in found}
+    return {one for one, _ in found}
 
 
 def missing_source(connection: Connection, moment: int) -> str | None:
