@@ -69,7 +69,9 @@ def continue_journal(
     size, harmful = head.size, 0
     while batch := _batch(lines):
         entries = _followed(connection, succession, batch, size + 1, latest(now))
-        journal_table.append(connection, size, entries)
+        # A line that is taken in is canonical, and need not be written again.
+        stored = [(one.at, line.data) for one, line in zip(entries, batch, strict=True)]
+        journal_table.append_bytes(connection, size, stored)
         projection.project(connection, size + 1, entries)
         size += len(entries)
         harmful += sum(has_harmful_address(one.body) for one in entries)

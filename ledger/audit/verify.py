@@ -300,6 +300,8 @@ class _Verification:
     def _look_at_file(self) -> None:
         with self.database.reading() as connection:
             wrong = self.database.backend.damage_of_file(connection)
+            if "search" not in self.evidence.differences:  # else that is told
+                wrong += self.database.backend.words.damage(connection)
         for one in wrong[:1]:
             message = f"The database finds: {one}."
             self.damage.append(Damage("broken", "file", None, "", message, len(wrong) - 1))

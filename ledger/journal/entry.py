@@ -37,6 +37,10 @@ Body: TypeAlias = Mapping[str, Json]
 KINDS: Final = tuple(one.value for one in Kind)
 """What an entry may be about."""
 
+BODY: Final = len('{"at":"2023-07-12T09:30:00Z","body":')
+"""Where in its bytes the body of an entry begins; all moments are of one length."""
+BEHIND: Final = b',"by":'
+
 FURTHEST_EAST: Final = timedelta(hours=14)
 """How far ahead of UTC the clocks are where the day begins."""
 
@@ -96,6 +100,13 @@ def to_bytes(entry: Entry) -> bytes:
     }
     _check(fields)
     return canonical(fields)
+
+
+def holds(data: bytes, body: Body) -> bool:
+    """Whether the canonical bytes of an entry have this body, to the byte."""
+    said = canonical(body)
+    end = BODY + len(said)
+    return data[BODY:end] == said and data[end : end + len(BEHIND)] == BEHIND
 
 
 def from_bytes(data: bytes) -> Entry:

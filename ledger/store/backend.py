@@ -110,6 +110,9 @@ class Words(Protocol):
     def index_words(self, connection: Connection) -> None:
         """See to it that what was put into `search` is in the index, if the database can."""
 
+    def damage(self, connection: Connection) -> list[str]:
+        """What of the index is not as `search` has it, where the program can tell."""
+
     def entries_with(self, connection: Connection, word: str) -> list[int]:
         """The numbers of the entries with a word that begins with ``word``, the newest first.
 

@@ -155,6 +155,12 @@ def stored_whole(connection: Connection, first: int, last: int) -> list[Row]:
     return list(map(tuple, connection.exec_driver_sql(wanted, (first, last))))
 
 
+def bytes_of(connection: Connection, first: int, last: int) -> Sequence[bytes]:
+    """Entries number ``first`` to ``last`` as the bytes that were stored, all at once."""
+    wanted = select(journal.c.entry).where(journal.c.seq >= first, journal.c.seq <= last)
+    return connection.scalars(wanted.order_by(journal.c.seq)).all()
+
+
 def originals(connection: Connection, first: int, last: int) -> list[tuple[Entry, bytes]]:
     """Entries number ``first`` to ``last``, each with the bytes that were hashed.
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
     """Insert ``rows``, each with a value for every column of ``table`` in its order."""
     statement = _insertion(table, connection.dialect)
-    connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+    connection.exec_driver_sql(statement, list(map(tuple, rows)))
 
 
 def close_rows(
