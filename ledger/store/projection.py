@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ledger import edtf
 from ledger.model import fields
+from ledger.model.codec import bounds, listed
 from ledger.model.kinds import NAMED, Kind
 from ledger.model.name_keys import likeness, statement_key, stored
 from ledger.model.outcome import question_of
@@ -126,17 +125,10 @@ class Batch:
 def searched(entry: Entry) -> tuple[str | None, ...]:
     """The texts of an entry that a search looks in; none of one that it cannot find."""
     found = map(entry.body.get, SEARCHED.get(entry.kind, ()))
-    texts = [text if text is None or isinstance(text, str) else _listed(text) for text in found]
+    texts = [text if text is None or isinstance(text, str) else listed(text) for text in found]
     if entry.kind in {"question", "claim"}:
         return (entry.id, *texts)
     return tuple(texts)
-
-
-def _listed(texts: Any) -> str:  # noqa: ANN401 - a list of texts, as a body holds it
-    """A list as the tables keep it."""
-    if type(texts) is list and all(type(one) is str for one in texts):
-        return f"[{', '.join(map(json.encoder.encode_basestring, texts))}]"
-    return json.dumps(texts, ensure_ascii=False)
 
 
 def project(connection: Connection, first: int, entries: Sequence[Entry]) -> None:
@@ -214,8 +206,8 @@ def _source(batch: Batch, number: int, entry: Entry) -> None:
     _register(batch, number, entry, None)
     batch.close(sources, key, number)
     batch.since(sources, key, entry.at)
-    values: dict[str, Any] = {"id": entry.id, **entry.body, **_bounds(entry.body, "published")}
-    values["authors"] = _listed(values.get("authors", []))
+    values: dict[str, Any] = {"id": entry.id, **entry.body, **bounds(entry.body, "published")}
+    values["authors"] = listed(values.get("authors", []))
     values["publisher_likeness"] = likeness(values["publisher"])
     batch.open(sources, key, number, values)
 
@@ -225,9 +217,9 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
     _register(batch, number, entry, entry.id)
     batch.close(questions, key, number)
     batch.since(questions, key, entry.at)
-    ends = {**_bounds(body, "due"), **_bounds(body, "resolve_by")}
+    ends = {**bounds(body, "due"), **bounds(body, "resolve_by")}
     values: dict[str, Any] = {"id": entry.id, **body, **ends}
-    values["topics"] = _listed(values.get("topics", []))
+    values["topics"] = listed(values.get("topics", []))
     values["statement_key"] = statement_key(values["statement"])
     batch.open(questions, key, number, values)
     batch.judging(entry.id).horizon = horizon_of(values)
@@ -235,7 +227,7 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
 
 
 def _claim(batch: Batch, number: int, entry: Entry) -> None:
-    values: dict[str, Any] = {"id": entry.id, **entry.body, **_bounds(entry.body, "made")}
+    values: dict[str, Any] = {"id": entry.id, **entry.body, **bounds(entry.body, "made")}
     # The key of a claim has its question in it.  One that moves ends its row under the old key, and
     # takes along the time at which it was first recorded.
     before, now = batch.home.get(entry.id), values["question"]
@@ -265,7 +257,7 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         **body,
         "question": question,
         "n": n,
-        **_bounds(body, "happened_on", "happened"),
+        **bounds(body, "happened_on", "happened"),
         "final": body["verdict"] in FINAL,
         "recorded_at": batch.since(outcomes, key, entry.at),
     }
@@ -324,20 +316,3 @@ def _register(batch: Batch, number: int, entry: Entry, question: str | None) -> 
     batch.since(ids, key, entry.at)
     values = {"id": entry.id, "kind": entry.kind, "question": question}
     batch.open(ids, key, number, values)
-
-
-def _bounds(body: Mapping[str, Any], key: str, name: str = "") -> dict[str, str | None]:
-    """The earliest and latest day of the date under ``key``, as columns of that name."""
-    if key not in body:
-        return {}
-    earliest, latest = _ends(body[key])
-    return {f"{name or key}_earliest": earliest, f"{name or key}_latest": latest}
-
-
-@lru_cache(maxsize=16384)
-def _ends(text: str) -> tuple[str | None, str | None]:
-    date = edtf.parse(text)
-    return (
-        date.earliest.isoformat() if date.earliest else None,
-        date.latest.isoformat() if date.latest else None,
-    )
