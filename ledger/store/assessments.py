@@ -34,6 +34,12 @@ NO_COLUMNS: Final = frozenset({"today", "joined_to", "told_otherwise"})
 FEW: Final = 100
 """So many questions are looked for by name; of more, all disputes are read."""
 
+AT_ONCE: Final = 1000
+"""How many rows are held at a time where they are read as they are used."""
+
+END: Final = "9999-12-31~"
+"""Sorts behind every day: where what has no due day belongs."""
+
 HELD: Final = {
     "question": tuple(name for one in OWN_QUESTION for name in (one.name, *one.bounds)),
     "source": ("publisher", "published"),
@@ -45,6 +51,20 @@ HELD: Final = {
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
     return list(rows_of(connection, in_force_at(moment, filters), moment, filters.question))
+
+
+def assess_in_order(
+    connection: Connection, moment: Moment, filters: Filters
+) -> Iterator[Assessment]:
+    """The same, by due day or scheduled end, those without either last, read as they are used."""
+    query = in_order(in_force_at(moment, filters)).execution_options(yield_per=AT_ONCE)
+    return rows_of(connection, query, moment, filters.question)
+
+
+def in_order(query: Select[Any]) -> Select[Any]:
+    """The rows of a query for claims in the order of lists."""
+    due = func.coalesce(questions.c.due_latest, questions.c.resolve_by_latest, END)
+    return query.order_by(due, claims.c.id)
 
 
 def assess_entries(
