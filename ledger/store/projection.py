@@ -93,25 +93,21 @@ class Batch:
         elif (table, key) in self.first:
             self.closing.setdefault(table, []).append((number, *key))
 
-    def open(self, table: Table, key: Key, number: int, values: dict[str, Any]) -> None:
-        """Begin the row of ``key`` with entry ``number``; ``values`` are taken over."""
+    def open(self, table: Table, key: Key, number: int, at: str, values: dict[str, Any]) -> None:
+        """Begin the row of ``key`` with entry ``number``, made at ``at``; takes ``values``."""
         values["entry"] = number
+        values["recorded_at"] = self.first.setdefault((table, key), at)
         row = list(map(values.get, COLUMNS[table]))
         self.opening.setdefault(table, []).append(row)
         self.fresh.setdefault((table, key), []).append(row)
-
-    def since(self, table: Table, key: Key, at: str) -> str:
-        """When ``key`` was first recorded, if that is not ``at``."""
-        return self.first.setdefault((table, key), at)
 
     def stand(self, number: int, at: str, question: str) -> None:
         """Say what stands on a question as of entry ``number``, where that is something else."""
         state = self.judging(question)
         if state.settle():
             self.close(standings, (question,), number)
-            self.since(standings, (question,), at)
             values = {"question": question, **(state.row or {})}
-            self.open(standings, (question,), number, values)
+            self.open(standings, (question,), number, at, values)
 
     def judging(self, question: str) -> Judged:
         """What is known of the verdicts on a question."""
@@ -127,15 +123,11 @@ def searched(entry: Entry) -> tuple[str | None, ...]:
     """The texts of an entry that a search looks in; none of one that it cannot find."""
     found = map(entry.body.get, SEARCHED.get(entry.kind, ()))
     texts = [text if text is None or isinstance(text, str) else _listed(text) for text in found]
-    if entry.kind in {"question", "claim"}:
-        return (entry.id, *texts)
-    return tuple(texts)
+    return (entry.id, *texts) if entry.kind in {"question", "claim"} else tuple(texts)
 
 
 def _listed(texts: Any) -> str:  # noqa: ANN401 - a list of texts, as a body holds it
     """A list as the tables keep it."""
-    if type(texts) is list and all(type(one) is str for one in texts):
-        return f"[{', '.join(map(json.encoder.encode_basestring, texts))}]"
     return json.dumps(texts, ensure_ascii=False)
 
 
@@ -190,10 +182,8 @@ def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
     stood = (claims.c.question, claims.c.id, claims.c.recorded_at)
     for claim in rows_where(connection, stood, claims.c.question, batch.home.values()):
         batch.first.setdefault((claims, (claim.question, claim.id)), claim.recorded_at)
-    for outcome in rows_where(
-        connection, (outcomes.c.question, outcomes.c.n, outcomes.c.recorded_at),
-        outcomes.c.question, known,
-    ):  # fmt: skip
+    judging = (outcomes.c.question, outcomes.c.n, outcomes.c.recorded_at)
+    for outcome in rows_where(connection, judging, outcomes.c.question, known):
         # Not every outcome has evidence; to close none does no harm.
         for table in (outcomes, evidence):
             batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
@@ -211,23 +201,21 @@ def _source(batch: Batch, number: int, entry: Entry) -> None:
     key = (entry.id,)
     _register(batch, number, entry, None)
     batch.close(sources, key, number)
-    batch.since(sources, key, entry.at)
     values: dict[str, Any] = {"id": entry.id, **entry.body, **_bounds(entry.body, "published")}
     values["authors"] = _listed(values.get("authors", []))
     values["publisher_likeness"] = likeness(values["publisher"])
-    batch.open(sources, key, number, values)
+    batch.open(sources, key, number, entry.at, values)
 
 
 def _question(batch: Batch, number: int, entry: Entry) -> None:
     key, body = (entry.id,), entry.body
     _register(batch, number, entry, entry.id)
     batch.close(questions, key, number)
-    batch.since(questions, key, entry.at)
     ends = {**_bounds(body, "due"), **_bounds(body, "resolve_by")}
     values: dict[str, Any] = {"id": entry.id, **body, **ends}
     values["topics"] = _listed(values.get("topics", []))
     values["statement_key"] = statement_key(values["statement"])
-    batch.open(questions, key, number, values)
+    batch.open(questions, key, number, entry.at, values)
     batch.judging(entry.id).horizon = horizon_of(values)
     batch.stand(number, entry.at, entry.id)
 
@@ -236,8 +224,7 @@ def _claim(batch: Batch, number: int, entry: Entry) -> None:
     values: dict[str, Any] = {"id": entry.id, **entry.body, **_bounds(entry.body, "made")}
     # The key of a claim has its question in it.  One that moves ends its row under the old key, and
     # takes along the time at which it was first recorded.
-    before, now = batch.home.get(entry.id), values["question"]
-    key = (now, entry.id)
+    before, key = batch.home.get(entry.id), (now := values["question"], entry.id)
     recorded = batch.first.get((claims, (before, entry.id)), entry.at)
     _register(batch, number, entry, now)
     if before is not None:
@@ -246,9 +233,8 @@ def _claim(batch: Batch, number: int, entry: Entry) -> None:
     batch.first[claims, key] = recorded
     if "selector" in values:
         values["selector"] = json.dumps(values["selector"], ensure_ascii=False, sort_keys=True)
-    values["recorded_at"] = recorded
     values["speaker_likeness"] = likeness(values["speaker"])
-    batch.open(claims, key, number, values)
+    batch.open(claims, key, number, entry.at, values)
 
 
 def _outcome(batch: Batch, number: int, entry: Entry) -> None:
@@ -265,23 +251,20 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         "n": n,
         **_bounds(body, "happened_on", "happened"),
         "final": body["verdict"] in FINAL,
-        "recorded_at": batch.since(outcomes, key, entry.at),
     }
-    batch.open(outcomes, key, number, values)
+    batch.open(outcomes, key, number, entry.at, values)
     batch.judging(question).outcomes[n] = values
     batch.stand(number, entry.at, question)
     for position, item in enumerate(body.get("evidence", ())):
-        batch.since(evidence, key, entry.at)
         place = {"question": question, "n": n, "position": position}
-        batch.open(evidence, key, number, {**item, **place})
+        batch.open(evidence, key, number, entry.at, {**item, **place})
 
 
 def _alias(batch: Batch, number: int, entry: Entry) -> None:
     key = (entry.id,)
     batch.close(aliases, key, number)
-    batch.since(aliases, key, entry.at)
-    values = {"speaker": entry.id, "stands_for": entry.body["into"]}
-    batch.open(aliases, key, number, values)
+    into = entry.body["into"]
+    batch.open(aliases, key, number, entry.at, {"speaker": entry.id, "stands_for": into})
 
 
 def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
@@ -319,9 +302,8 @@ def _register(batch: Batch, number: int, entry: Entry, question: str | None) -> 
         if entry.kind != "claim" or batch.home[entry.id] == question:
             return
         batch.close(ids, key, number)
-    batch.since(ids, key, entry.at)
     values = {"id": entry.id, "kind": entry.kind, "question": question}
-    batch.open(ids, key, number, values)
+    batch.open(ids, key, number, entry.at, values)
 
 
 def _bounds(body: Mapping[str, Any], key: str, name: str = "") -> dict[str, str | None]:
@@ -334,8 +316,5 @@ def _bounds(body: Mapping[str, Any], key: str, name: str = "") -> dict[str, str 
 
 @lru_cache(maxsize=16384)
 def _ends(text: str) -> tuple[str | None, str | None]:
-    date = edtf.parse(text)
-    return (
-        date.earliest.isoformat() if date.earliest else None,
-        date.latest.isoformat() if date.latest else None,
-    )
+    first, last = edtf.parse(text).earliest, edtf.parse(text).latest
+    return first.isoformat() if first else None, last.isoformat() if last else None
