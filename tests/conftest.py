@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 from unittest import mock
 
 import haste
 import postgres
 import pytest
+from commands import Desk
 from hypothesis import HealthCheck, settings
 
 from ledger.book.ledger import Ledger
@@ -22,19 +24,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    Write: TypeAlias = Callable[[str, str], Path]
+    Fill: TypeAlias = Callable[[Ledger, Write, "Clock"], object]
+    LivedOnce: TypeAlias = Callable[[Fill], tuple[Path, datetime]]
+    LedgerAfter: TypeAlias = Callable[[Fill], Ledger]
+    Work: TypeAlias = Callable[[Desk], object]
+    DeskAfter: TypeAlias = Callable[[Work], Desk]
 
 # What the net at the entry of the program would hold is shown, unless a test is about the net.
 os.environ["LEDGER_TRACEBACK"] = "1"
+
+# Nothing is kept in the folder of whoever runs the tests; those about that name one of their own.
+os.environ["LEDGER_CACHE"] = ""
 
 haste.compile_once()
 haste.work_in_memory()
 haste.share_compiled_statements()
 
-# How long a busy machine takes to draw an example says nothing of the program.
-settings.register_profile(
-    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("unhurried")
 SHARE = float(os.environ.get("LEDGER_LONG") or 0)
 """How much of the long run is taken: ``LEDGER_LONG=1`` all of it, ``0.1`` a tenth, unset none."""
 
@@ -45,6 +51,17 @@ SEED = int(os.environ.get("LEDGER_SEED") or 20261124)
 def many(short: int, whole: int) -> int:
     """How often a test tries: ``short``, or in a long run ``whole`` or a share of it."""
     return max(short, round(SHARE * whole))
+
+
+# How long a busy machine takes to draw an example says nothing of the program.
+settings.register_profile(
+    "unhurried",
+    settings(),
+    deadline=None,
+    max_examples=many(50, 100),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 
 @contextmanager
@@ -138,6 +155,63 @@ def ledger(fresh_ledger: Callable[[str], Ledger]) -> Iterator[Ledger]:
 
 
 @pytest.fixture(scope="session")
+def lived_once(empty_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> LivedOnce:
+    """The folder of a ledger to which something was done, once in this process; and the time."""
+
+    @cache
+    def make(fill: Fill) -> tuple[Path, datetime]:
+        folder, clock = tmp_path_factory.mktemp("lived"), Clock()
+        path = shutil.copyfile(empty_ledger, folder / "ledger.db")
+        with Ledger(path, recorder="desk", clock=clock) as ledger:
+            fill(ledger, partial(_write, folder), clock)
+        return folder, clock.now
+
+    return make
+
+
+@pytest.fixture
+def ledger_after(lived_once: LivedOnce, tmp_path: Path, clock: Clock) -> Iterator[LedgerAfter]:
+    """A ledger of the test's own after what a function did to one, and its clock as it was then."""
+    with ExitStack() as opened:
+
+        def copied(fill: Fill) -> Ledger:
+            folder, clock.now = lived_once(fill)
+            shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+            return opened.enter_context(
+                Ledger(tmp_path / "ledger.db", recorder="desk", clock=clock)
+            )
+
+        yield copied
+
+
+@pytest.fixture(scope="session")
+def worked_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Work], Path]:
+    """The folder of a desk after what a function did there, once in this process."""
+
+    @cache
+    def make(work: Work) -> Path:
+        folder = tmp_path_factory.mktemp("worked")
+        with chdir(folder):
+            work(Desk(folder))
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def desk_after(worked_once: Callable[[Work], Path], tmp_path: Path) -> DeskAfter:
+    """A desk of the test's own, in a folder that is as it was after what a function did in one."""
+
+    def copied(work: Work) -> Desk:
+        shutil.copytree(worked_once(work), tmp_path, dirs_exist_ok=True)
+        return Desk(tmp_path)
+
+    return copied
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server]:
     """A PostgreSQL server of this test process's own."""
     pytest.importorskip("psycopg", reason="psycopg is not installed")
@@ -178,13 +252,13 @@ def place(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Callable[[str, str], Path]:
+def write(tmp_path: Path) -> Write:
     """Writes a file of a name and a text into the test's folder of claims."""
+    return partial(_write, tmp_path)
 
-    def write_file(name: str, text: str) -> Path:
-        path = tmp_path / "claims" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
 
-    return write_file
+def _write(folder: Path, name: str, text: str) -> Path:
+    path = folder / "claims" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path

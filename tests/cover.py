@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from row_rule import brier_certainty
 from worlds import SIGNALS, SIZES, Cell, worlds
 
 from ledger.report.comparing.comparison import UNSEEN_CREDIT, difference
-from ledger.report.forecasts import brier_certainty
 from ledger.scoring.intervals import FEW, UNSEEN, share
 from ledger.scoring.pooling import pool
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from conftest import Clock, Write
+
     from ledger.book.ledger import Ledger
     from ledger.book.writing.record import Recorded
 
@@ -46,6 +48,17 @@ speaker = "unnamed: experts"
 stance = "against"
 """
 """A claim file: two claims on one question, one for it and one against."""
+
+
+def with_formula(ledger: Ledger, write: Write, _: Clock) -> None:
+    """Enter `FORMULA`."""
+    ledger.import_([write("jt.toml", FORMULA)])
+
+
+def with_floor_and_formula(ledger: Ledger, write: Write, clock: Clock) -> None:
+    """Enter `FORMULA`, and `FLOOR`, which is about a question of its own."""
+    with_formula(ledger, write, clock)
+    add(ledger)
 
 
 def add(ledger: Ledger, **keys: Any) -> str:  # noqa: ANN401 - whatever a key takes

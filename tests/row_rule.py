@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ledger.model.name_keys import name_key
-from ledger.report.forecasts import brier_certainty
 from ledger.scoring.calibration import decomposition
+from ledger.scoring.clusters import cluster_sums, effective_clusters
 from ledger.scoring.design import weighted_mean
-from ledger.scoring.intervals import FEW, LEVEL, share
+from ledger.scoring.intervals import FEW, LEVEL, mean_interval, share
 from ledger.scoring.scores import brier, brier_skill, log_score
 from ledger.wording import bold, implied, timid, yardstick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
+
+    from numpy.typing import NDArray
 
     from ledger.model.claim_state import Assessment
     from ledger.report.settings import Settings
@@ -227,6 +229,18 @@ def forecast_scores(claims: list[Assessment], settings: Settings) -> dict[str, A
         **dict.fromkeys(("miscalibration", "discrimination", "uncertainty")),
         **({} if parts is None else asdict(parts)),
     }
+
+
+def brier_certainty(
+    p: NDArray[np.float64],
+    y: NDArray[np.float64],
+    w: NDArray[np.float64],
+    clusters: NDArray[np.intp],
+) -> tuple[float | None, tuple[float, float] | None]:
+    """How many effective clusters a Brier score rests on, and its interval; None without weight."""
+    errors, of = cluster_sums(clusters, w * (p - y) ** 2, w)
+    heard = of[of > 0]
+    return effective_clusters(heard) if heard.size else None, mean_interval(errors, of, LEVEL)
 
 
 def timing(claims: list[Assessment], counting: Sample) -> dict[str, float | None]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from examples import FLOOR, FORMULA, SOURCE, add, only
+from examples import FLOOR, FORMULA, SOURCE, add, only, with_floor_and_formula
 
 from ledger.errors import BadValue, Contradiction, NeedsReason, NotFound, NothingChanges
 from ledger.report import report
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Clock
+    from conftest import Clock, LedgerAfter
 
     from ledger.book.ledger import Ledger
 
@@ -44,11 +44,9 @@ UNPROTECTED = {
 
 
 @pytest.fixture
-def both(ledger: Ledger, write: Callable[[str, str], Path]) -> Ledger:
+def both(ledger_after: LedgerAfter) -> Ledger:
     """The ledger with a claim on its own question, and two on one that they share."""
-    ledger.import_([write("jt.toml", FORMULA)])
-    add(ledger)
-    return ledger
+    return ledger_after(with_floor_and_formula)
 
 
 def kinds(ledger: Ledger, identifier: str) -> list[str]:

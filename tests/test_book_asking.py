@@ -12,10 +12,9 @@ from ledger.errors import NotFound
 from ledger.model.filters import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Iterable
 
-    from conftest import Clock
+    from conftest import Clock, LedgerAfter, Write
 
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Assessment
@@ -56,13 +55,16 @@ DESK = (
 
 
 @pytest.fixture
-def desk(ledger: Ledger, write: Callable[[str, str], Path], clock: Clock) -> Ledger:
+def desk(ledger_after: LedgerAfter) -> Ledger:
     """Five claims in two papers; on 2023-08-15, `spend` has happened and `formula` is overdue."""
+    return ledger_after(_five)
+
+
+def _five(ledger: Ledger, write: Write, clock: Clock) -> None:
     ledger.import_([write(f"{n}.toml", text) for n, text in enumerate(DESK)])
     clock.set("2023-08-15")
     ledger.record("spend", {"verdict": "happened", "happened_on": "2023-07-11"})
     ledger.record("office", {"verdict": "stalled", "happened_on": "2023-07-20"})
-    return ledger
 
 
 def ids(found: Iterable[Assessment]) -> list[str]:

@@ -4,15 +4,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from examples import FLOOR, FORMULA, SOURCE, add, only
+from examples import FLOOR, SOURCE, add, only, with_formula
 
 from ledger.errors import BadValue, NeedsReason, NotFound, NothingChanges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Clock
+    from conftest import Clock, LedgerAfter
 
     from ledger.book.ledger import Ledger
 
@@ -21,9 +18,9 @@ FINAL = ["happened", "partly", "late", "did-not-happen", "void", "unclear"]
 
 
 @pytest.fixture
-def formula(ledger: Ledger, clock: Clock, write: Callable[[str, str], Path]) -> Ledger:
+def formula(ledger_after: LedgerAfter, clock: Clock) -> Ledger:
     """The ledger with two claims on one question, a month after its due day."""
-    ledger.import_([write("jt.toml", FORMULA)])
+    ledger = ledger_after(with_formula)
     clock.set("2023-08-12")
     return ledger
 

@@ -3,25 +3,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from examples import FORMULA, add, only
+from examples import only, with_floor_and_formula
 
 from ledger.errors import BadValue, Contradiction, NeedsReason, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from conftest import Clock
+    from conftest import Clock, LedgerAfter
 
     from ledger.book.ledger import Ledger
 
 
 @pytest.fixture
-def both(ledger: Ledger, write: Callable[[str, str], Path]) -> Ledger:
+def both(ledger_after: LedgerAfter) -> Ledger:
     """The ledger with a claim on its own question, and two on one that they share."""
-    ledger.import_([write("jt.toml", FORMULA)])
-    add(ledger)
-    return ledger
+    return ledger_after(with_floor_and_formula)
 
 
 def ids(ledger: Ledger) -> list[str]:

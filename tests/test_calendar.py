@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def events(ledger: Ledger, as_of: str | None = None, **filters: Any) -> dict[str, Any]:  # noqa: ANN401 - as `Filters` has them
     """The events of a calendar by their UIDs, as the library reads them."""
-    text = print_calendar(ledger.due_days(Filters(**filters), as_of))
+    text = "".join(print_calendar(ledger.due_days(Filters(**filters), as_of)))
     read = icalendar.Calendar.from_ical(text)
     assert not read.errors
     found = {str(one["UID"]): one for one in read.walk("VEVENT")}
@@ -118,21 +118,21 @@ def test_whatever_changes_an_event_counts_up(ledger: Ledger, clock: Clock) -> No
 
 def test_what_is_about_others_changes_nothing(ledger: Ledger, clock: Clock) -> None:
     add(ledger, id="floor")
-    before = print_calendar(ledger.due_days(Filters(question=("floor",))))
+    before = "".join(print_calendar(ledger.due_days(Filters(question=("floor",)))))
     clock.set("2025-01-01")
     other = {"publisher": "The Post"}
     ledger.add({"id": "x", "speaker": "Ann", "statement": "More.", "due": "2026"}, other)
-    assert print_calendar(ledger.due_days(Filters(question=("floor",)))) == before
+    assert "".join(print_calendar(ledger.due_days(Filters(question=("floor",))))) == before
 
 
 def test_an_earlier_day_is_as_it_was(ledger: Ledger, clock: Clock) -> None:
     add(ledger, id="floor")
-    before = print_calendar(ledger.due_days())
+    before = "".join(print_calendar(ledger.due_days()))
     moment = str(ledger.moment())
     clock.wait(days=1)
     ledger.record("floor", {"verdict": "void"})
-    assert print_calendar(ledger.due_days()) != before
-    assert print_calendar(ledger.due_days(as_of=moment)) == before
+    assert "".join(print_calendar(ledger.due_days())) != before
+    assert "".join(print_calendar(ledger.due_days(as_of=moment))) == before
 
 
 def test_claims_on_one_question_share_an_event_and_filters_select(ledger: Ledger) -> None:

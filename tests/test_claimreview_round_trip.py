@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def carried(ledger: Ledger) -> dict[str, Any]:
     """What ClaimReviews carry: claims with their questions, sources, and outcomes that stand."""
-    exhibits = ledger.exhibits()
+    exhibits = list(ledger.exhibits())
     claims = [replace(one.claim, entry=0, recorded_at="", joined_to=None) for one in exhibits]
     known = {one.source.id for one in exhibits}
     outcomes = {
@@ -60,10 +60,10 @@ def test_a_feed_brings_what_it_carries_and_its_own_ledger_nothing(
     ):
         live(first, clock, history)
         clock.now = max(clock.now, Clock().now)
-        exhibits = first.exhibits()
+        exhibits = list(first.exhibits())
         assume(exhibits)
         path = Path(folder) / "feed.jsonld"
-        path.write_text(write(exhibits), encoding="utf-8")
+        path.write_text("".join(write(exhibits)), encoding="utf-8")
         second.import_([path])
         assert carried(second) == carried(first)
         before = len(first.log())

@@ -114,7 +114,7 @@ def test_a_great_many_claims_are_drawn_by_their_covariance_to_the_same_effect(
     p = np.clip(np.round(random.beta(2, 2, 400)[clusters] + random.normal(0, 0.1, 12_000), 1), 0, 1)
     w = 1 / random.integers(1, 4, p.size)
     one_by_one = coupled(p, w, clusters, 4_000, seed=1)
-    monkeypatch.setattr(simulated_outcomes, "DRAWN", 1_000)
+    monkeypatch.setattr(simulated_outcomes, "DRAWN", 100)
     monkeypatch.setattr(simulated_outcomes, "CLUSTERS_AT_ONCE", 64)
     together = coupled(p, w, clusters, 4_000, seed=1)
     assert together.forecast.tolist() == one_by_one.forecast.tolist()

@@ -14,11 +14,12 @@ from conftest import Clock
 from histories import empty_ledgers, histories, live
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sheet_oracle import sheet
 from strategies import lines
 
 from ledger.formats.table import read
 from ledger.formats.table.row import joined, split
-from ledger.formats.write_files import RUNS, harmless, plain
+from ledger.formats.write_files import RUNS, all_harmless, harmless, plain
 from ledger.model.filters import Filters
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def exported(ledger: Ledger, filters: Filters | None = None) -> str:
-    return read.write(ledger.exhibits(filters))
+    return "".join(ledger.sheet(filters))
 
 
 def imported(ledger: Ledger, text: str) -> Any:  # noqa: ANN401 - an `Imported`
@@ -54,6 +55,25 @@ def test_a_ledger_learns_nothing_from_its_own_sheet(
             assert (found.added, found.amended, found.stale, found.blanked) == ({}, [], [], {})
             assert text
         assert ledger.root() == before
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(histories())
+def test_columns_and_objects_make_the_same_sheet(empty_ledger: Path, history: list[Step]) -> None:
+    clock = Clock()
+    with empty_ledgers(empty_ledger, clock, 1) as (ledger,):
+        live(ledger, clock, history)
+        clock.now = max(clock.now, Clock().now)
+        assert exported(ledger) == sheet(ledger.exhibits())
+
+
+@given(st.lists(st.text(st.sampled_from("a =+-@;'\"\t\r\n,\u3000\uff1d"), max_size=4), min_size=1))
+def test_cells_of_a_column_are_made_harmless_and_quoted_as_each_would_be(cells: list[str]) -> None:
+    assert list(all_harmless(cells)) == list(map(harmless, cells))
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([one, "x"] for one in cells)
+    assert "".join(f"{one},x\r\n" for one in read.quoted(cells)) == text.getvalue()
 
 
 def said(ledger: Ledger) -> list[Any]:

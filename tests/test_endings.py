@@ -13,6 +13,8 @@ from ledger.cli.report_commands import FORMS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import DeskAfter
+
 REPORTS = {
     "r.html": "html", "r.HTM": "html", "r.json": "json", "r.csv": "csv", "r.md": "md",
     "r.txt": "text", "r": "text", "r-2026.11.30": "text", "r.v2": "text",
@@ -24,11 +26,13 @@ EXPORTS = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    desk_after: DeskAfter,
+) -> Desk:
     monkeypatch.chdir(tmp_path)
-    made = Desk(tmp_path)
-    made.add()
-    return made
+    return desk_after(Desk.add)
 
 
 @pytest.mark.slow

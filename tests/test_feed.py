@@ -34,7 +34,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def feed(ledger: Ledger, as_of: str | None = None, **filters: Any) -> Any:  # noqa: ANN401 - as feedparser gives it
     """The feed of a ledger, as feedparser reads it."""
-    found = feedparser.parse(print_feed(ledger.news(Filters(**filters), as_of)).encode())
+    found = feedparser.parse("".join(print_feed(ledger.news(Filters(**filters), as_of))).encode())
     assert found.bozo is False, found.get("bozo_exception")
     assert found.version == "atom10"
     return found
@@ -94,14 +94,14 @@ def test_outcomes_and_corrections_are_news_and_the_newest_comes_first(
 def test_news_stay_as_they_were_and_keep_their_ids(ledger: Ledger, clock: Clock) -> None:
     add(ledger, id="floor")
     before = feed(ledger).entries
-    moment, text = str(ledger.moment()), print_feed(ledger.news())
+    moment, text = str(ledger.moment()), "".join(print_feed(ledger.news()))
     clock.wait(days=1)
     ledger.amend("floor", {"statement": "Something else.", "speaker": "Ann"})
     ledger.record("floor", {"verdict": "stalled"})
     after = feed(ledger).entries
     assert len(after) == 4
     assert after[-1] == before[0]
-    assert print_feed(ledger.news(as_of=moment)) == text
+    assert "".join(print_feed(ledger.news(as_of=moment))) == text
 
 
 def test_a_copy_of_the_ledger_has_the_same_news(
@@ -110,7 +110,7 @@ def test_a_copy_of_the_ledger_has_the_same_news(
     add(ledger, id="floor")
     with fresh_ledger("copy") as copy, fresh_ledger("other") as other:
         copy.import_journal(io.BytesIO(b"".join(ledger.export_journal())))
-        assert print_feed(copy.news()) == print_feed(ledger.news())
+        assert "".join(print_feed(copy.news())) == "".join(print_feed(ledger.news()))
         add(other, id="wall", statement="Another.")
         assert feed(other).entries[0].id != feed(ledger).entries[0].id
 
@@ -165,7 +165,7 @@ def test_an_empty_ledger_has_an_empty_feed(ledger: Ledger) -> None:
 def test_any_text_is_read_back(title: str, name: str) -> None:
     """But for what XML cannot hold, which becomes U+FFFD."""
     item = Item(UUID(int=1), "claim", "2023-07-05T12:00:00Z", name, title, (title,), (name,), ())
-    text = print_feed(News(UUID(int=2), item.at, (item,)))
+    text = "".join(print_feed(News(UUID(int=2), item.at, (item,))))
     root = ET.fromstring(text)  # noqa: S314 - our own
     allowed = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
     entry = root.find(f"{ATOM}entry")
@@ -181,7 +181,7 @@ def test_any_text_is_read_back(title: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a & b &amp; c", "]]>", "\"'<!--"])
 def test_markup_in_a_claim_stays_text(ledger: Ledger, text: str) -> None:
     add(ledger, id="floor", statement=text, speaker="A <b>")
-    root = ET.fromstring(print_feed(ledger.news()))  # noqa: S314 - our own
+    root = ET.fromstring("".join(print_feed(ledger.news())))  # noqa: S314 - our own
     content = root.findtext(f"{ATOM}entry/{ATOM}content") or ""
     shown = "".join(ET.fromstring(f"<x>{content}</x>").itertext())  # noqa: S314 - our own
     assert f"A <b> in {SOURCE['publisher']}: {text}" in shown
@@ -199,7 +199,7 @@ def test_any_ledger_has_a_feed_that_can_be_read(empty_ledger: Path, history: lis
         for step in history:
             live(ledger, clock, [step])
             clock.now = max(clock.now, Clock().now)
-            root = ET.fromstring(print_feed(ledger.news()))  # noqa: S314 - our own
+            root = ET.fromstring("".join(print_feed(ledger.news())))  # noqa: S314 - our own
             entries = root.findall(f"{ATOM}entry")
             assert [one.findtext(f"{ATOM}updated") for one in entries] == sorted(
                 (one.findtext(f"{ATOM}updated") or "" for one in entries), reverse=True

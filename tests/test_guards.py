@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
-from examples import FORMULA, add
+from examples import FORMULA, add, with_formula
 from sqlalchemy import inspect, text
 
 from ledger.errors import StoreTrouble
@@ -20,6 +20,8 @@ from ledger.store.schema import metadata
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from conftest import Clock, LedgerAfter, Write
 
     from ledger.book.ledger import Ledger
 
@@ -33,15 +35,19 @@ TILE = (0, 0, b"\x01" * 8192, b"\x02" * 32)
 
 
 @pytest.fixture
-def raw(ledger: Ledger, write: Callable[[str, str], Path]) -> Iterator[sqlite3.Connection]:
+def raw(ledger_after: LedgerAfter) -> Iterator[sqlite3.Connection]:
     """A ledger with rows in every table, as a stranger's program opens it: without our pragmas."""
-    ledger.import_([write("formula.toml", FORMULA)])
+    place = ledger_after(_fill).place
+    with closing(sqlite3.connect(place, isolation_level=None)) as opened:
+        opened.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", TILE)
+        yield opened
+
+
+def _fill(ledger: Ledger, write: Write, clock: Clock) -> None:
+    with_formula(ledger, write, clock)
     ledger.record("formula", {"verdict": "happened", "evidence": [{"url": "https://a.example"}]})
     add(ledger, id="spelt", speaker="O. Reznikov")
     ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
-    with closing(sqlite3.connect(ledger.place, isolation_level=None)) as opened:
-        opened.execute("INSERT INTO tiles VALUES (?, ?, ?, ?)", TILE)
-        yield opened
 
 
 def dump(raw: sqlite3.Connection) -> list[str]:

@@ -19,6 +19,7 @@ from ledger.store import journal_table
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import LedgerAfter
     from histories import Step
 
     from ledger import Ledger
@@ -67,11 +68,14 @@ def test_names_that_look_like_outcomes_are_about_what_they_begin_with(ledger: Le
 
 
 @pytest.fixture
-def long(ledger: Ledger) -> Ledger:
+def long(ledger_after: LedgerAfter) -> Ledger:
     """A ledger of some hundred entries."""
+    return ledger_after(_add_a_hundred)
+
+
+def _add_a_hundred(ledger: Ledger, *_: object) -> None:
     for number in range(100):
         add(ledger, id=f"c{number}", statement=f"It comes about: {number}.")
-    return ledger
 
 
 @pytest.fixture

@@ -18,17 +18,20 @@ from ledger.store.records import Spellings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Clock
+    from conftest import Clock, LedgerAfter
 
     from ledger import Ledger
 
 
 @pytest.fixture
-def spelled(ledger: Ledger) -> Ledger:
+def spelled(ledger_after: LedgerAfter) -> Ledger:
     """A ledger with one man written in three ways, and somebody else."""
+    return ledger_after(_spell)
+
+
+def _spell(ledger: Ledger, *_: object) -> None:
     for number, speaker in enumerate(["James Black", "J. Black", "Black, James", "Jamie Shea"]):
         add(ledger, id=f"c{number}", speaker=speaker, statement=f"It comes about: {number}.")
-    return ledger
 
 
 def groups(ledger: Ledger, as_of: str | None = None) -> dict[str, str]:

@@ -21,6 +21,8 @@ from ledger.invocation import done, remembered, undone
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from conftest import DeskAfter
+
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such streams")
 
 FULL = "Standard output cannot be written: No space left on device."
@@ -78,10 +80,8 @@ def as_nobody(folder: Path, commands: Sequence[Sequence[str]]) -> list[tuple[int
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path)
-    made.add()
-    return made
+def desk(desk_after: DeskAfter) -> Desk:
+    return desk_after(Desk.add)
 
 
 # Standard output and standard error

@@ -11,17 +11,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import Clock
 from harmful import PAGE, PROGRAM, STANDS_FOR, harmed
 from pages import EVERYTHING, claim, forecasts, keep, keep_everything, read, rows, text
 from pages import by_id as element
 from sqlalchemy import event
 
-from ledger import Filters, Settings
+from ledger import Filters, Ledger, Settings
 from ledger.cli import COMMANDS
 from ledger.report.build import report
 from ledger.report.forms import written
 from ledger.report.json_csv import as_json
 from ledger.report.layout import tables
+from ledger.report.page import methods
 from ledger.report.page.methods import record
 from ledger.report.prose import AGAIN, sentences
 from ledger.text import HIDDEN, percent
@@ -31,11 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from conftest import Clock
-
-    from ledger import Ledger
-
-    Write = Callable[[str, str], Path]
+    from conftest import LedgerAfter, LivedOnce, Write
 
 TYPED = re.compile(rf"--[a-z]|\bledger (?:{'|'.join(COMMANDS)})\b")
 """What only those who have the command line can make use of."""
@@ -55,10 +53,9 @@ NASTY = (
 
 
 @pytest.fixture
-def everything(ledger: Ledger, write: Write, clock: Clock) -> Ledger:
+def everything(ledger_after: LedgerAfter) -> Ledger:
     """A ledger with claims of every sort, as of 1 September 2023."""
-    keep_everything(ledger, write, clock)
-    return ledger
+    return ledger_after(keep_everything)
 
 
 def page(
@@ -72,12 +69,20 @@ def page(
     return written(report(ledger, by, filters, as_of, settings), "html", ledger)
 
 
+@pytest.fixture(scope="module")
+def whole(lived_once: LivedOnce) -> str:
+    """The page of that ledger, made once."""
+    folder, now = lived_once(keep_everything)
+    with Ledger(folder / "ledger.db", recorder="desk", clock=Clock(now)) as ledger:
+        return page(ledger)
+
+
 # What it says
 
 
-def test_the_tables_are_those_of_the_other_forms(everything: Ledger) -> None:
+def test_the_tables_are_those_of_the_other_forms(everything: Ledger, whole: str) -> None:
     found = report(everything)
-    shown = read(page(everything))
+    shown = read(whole)
     first, *others = tables(found)
     names = ["accuracy", "table-1", "reliability"]
     assert len([first, *others]) == len(names)
@@ -87,9 +92,9 @@ def test_the_tables_are_those_of_the_other_forms(everything: Ledger) -> None:
         assert body == [[row.name, *row.cells] for row in table.rows]
 
 
-def test_the_numbers_are_those_of_json_rounded(everything: Ledger) -> None:
+def test_the_numbers_are_those_of_json_rounded(everything: Ledger, whole: str) -> None:
     found = json.loads(as_json(report(everything)))
-    shown = {row[0]: row[1:] for row in rows(read(page(everything)), "accuracy")}
+    shown = {row[0]: row[1:] for row in rows(read(whole), "accuracy")}
     for group in found["groups"]:
         cells = shown[group["key"]]
         assert cells[:3] == [
@@ -98,9 +103,39 @@ def test_the_numbers_are_those_of_json_rounded(everything: Ledger) -> None:
     assert shown["All predictions"][2] == percent(found["total"]["accuracy"], 2)
 
 
+def test_of_many_claims_the_newest_are_listed_and_the_command_for_all_is_named(
+    ledger: Ledger, write: Write, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six claims, of which three are listed: those that fell due last, and then the next due."""
+    days = ["2023-03-01", "2023-05-01", "2023-04-01", "2023-09-01", "2023-08-01", "2023-02-01"]
+    keep(ledger, write, [claim(f"c{n}", due=day) for n, day in enumerate(days)])
+    ledger.amend("c5", {"speaker": "Bob Bobson"}, "misheard")
+    clock.set("2023-07-05")
+    whole = record(ledger, report(ledger))
+    monkeypatch.setattr(methods, "MOST", 5)
+    found = record(ledger, report(ledger))
+    assert [one.id for one in found.claims] == ["c1", "c2", "c0", "c5", "c4"]
+    monkeypatch.setattr(methods, "MOST", 2)
+    found = record(ledger, report(ledger))
+    assert [one.id for one in found.claims] == ["c1", "c2"]
+    assert found.left_out == 4
+    assert [one.id for one in found.overdue] == ["c5", "c0", "c2", "c1"]
+    assert (found.overdue, found.corrections) == (whole.overdue, whole.corrections)
+    monkeypatch.setattr(methods, "OVERDUE", 3)
+    made = page(ledger)
+    shown = text(read(made))
+    now = ledger.moment()
+    assert "4 more are left out here, though not in the figures" in shown
+    assert f"ledger list --kind prediction --as-of {now}" in shown
+    assert "1 more are left out here" in shown
+    assert f"ledger list --kind prediction --status overdue --as-of {now}" in shown
+    assert set(re.findall(r'href="#claim-(.*?)"', made)) == {"c2"}
+    assert set(re.findall(r'id="claim-(.*?)"', made)) == {"c1", "c2"}
+
+
 @pytest.mark.slow
-def test_every_sentence_is_on_the_page(everything: Ledger) -> None:
-    shown = text(read(page(everything)))
+def test_every_sentence_is_on_the_page(everything: Ledger, whole: str) -> None:
+    shown = text(read(whole))
     told = [one.split(": see ")[0] for one in sentences(report(everything))]
     assert all(sentence in shown for sentence in told)
 
@@ -124,8 +159,8 @@ def test_readers_of_the_page_are_not_told_to_type_anything_but_what_makes_it_aga
     assert "1 plan is not in these figures." in shown
 
 
-def test_every_claim_is_in_the_table_with_its_source_and_evidence(everything: Ledger) -> None:
-    shown = read(page(everything))
+def test_every_claim_is_in_the_table_with_its_source_and_evidence(whole: str) -> None:
+    shown = read(whole)
     kept = [one for one in EVERYTHING if one["id"] != "gone"]
     assert len(rows(shown, "claims")) == 1 + len(kept)
     for one in kept:
@@ -173,10 +208,8 @@ def test_many_claims_stand_in_tables_of_a_hundred(
         ("vague", "too vague to check"),
     ],
 )
-def test_what_became_of_a_claim_is_told_in_words(
-    everything: Ledger, identifier: str, mark: str
-) -> None:
-    row = element(read(page(everything)), f"claim-{identifier}")
+def test_what_became_of_a_claim_is_told_in_words(whole: str, identifier: str, mark: str) -> None:
+    row = element(read(whole), f"claim-{identifier}")
     (shown,) = (text(one) for one in row.iter("span") if "mark" in one.get("class", "").split())
     assert shown == mark
 
@@ -193,8 +226,8 @@ def test_what_is_settled_early_or_made_too_late_says_why_it_is_not_scored(
     assert "not scored: made too late" in text(element(shown, "claim-after"))
 
 
-def test_what_is_overdue_is_listed_and_leads_to_its_claim(everything: Ledger) -> None:
-    shown = read(page(everything))
+def test_what_is_overdue_is_listed_and_leads_to_its_claim(whole: str) -> None:
+    shown = read(whole)
     assert rows(shown, "overdue")[1:] == [["It comes about: waiting.", "Cleo", "2023-06-30"]]
     targets = {one.get("id") for one in shown.iter()}
     links = [one.get("href", "") for one in shown.iter("a")]
@@ -401,15 +434,15 @@ def test_whatever_is_in_the_data_is_text_and_nothing_else(
         assert all(HIDDEN.sub("", one) in told for one in NASTY)
 
 
-def test_links_say_nothing_of_where_the_reader_comes_from(everything: Ledger) -> None:
-    root = read(page(everything))
+def test_links_say_nothing_of_where_the_reader_comes_from(whole: str) -> None:
+    root = read(whole)
     outward = [one for one in root.iter("a") if not one.get("href", "").startswith("#")]
     assert outward
     assert {one.get("rel") for one in outward} == {"noreferrer noopener"}
 
 
-def test_it_asks_nothing_of_the_network(everything: Ledger) -> None:
-    shown = page(everything)
+def test_it_asks_nothing_of_the_network(whole: str) -> None:
+    shown = whole
     root = read(shown)
     policies = [one.get("content", "") for one in root.iter("meta") if one.get("http-equiv")]
     assert policies[0].startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
@@ -419,8 +452,8 @@ def test_it_asks_nothing_of_the_network(everything: Ledger) -> None:
     assert "@import" not in shown
 
 
-def test_it_is_made_for_screen_readers(everything: Ledger) -> None:
-    root = read(page(everything))
+def test_it_is_made_for_screen_readers(whole: str) -> None:
+    root = read(whole)
     assert root.get("lang") == "en"
     for table in root.iter("table"):
         assert text(next(table.iter("caption")))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
-    from conftest import Clock
+    from conftest import Clock, LedgerAfter
 
     from ledger import Ledger
 
@@ -45,10 +45,9 @@ STARTS = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
 
 
 @pytest.fixture
-def everything(ledger: Ledger, write: Write, clock: Clock) -> Ledger:
+def everything(ledger_after: LedgerAfter) -> Ledger:
     """A ledger with claims of every sort."""
-    keep_everything(ledger, write, clock)
-    return ledger
+    return ledger_after(keep_everything)
 
 
 def texts(svg: bytes) -> list[str]:

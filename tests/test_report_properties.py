@@ -14,25 +14,27 @@ from strategies import assessments
 from ledger.model.column_filling import of_rows
 from ledger.model.forecast import BINARY
 from ledger.model.verdicts import FINAL, INTERIM
-from ledger.report.figures import accuracy, figures
+from ledger.report.figures import accuracies, figures
 from ledger.report.forecasts import calibrate, forecast_scores, forecasts
-from ledger.report.sample import scorable, scored
+from ledger.report.sample import every, scorable, scored
 from ledger.report.settings import Settings
 
 if TYPE_CHECKING:
     from ledger.model.claim_state import Assessment
     from ledger.report.figures import Figures
-    from ledger.report.sample import Rows, Scorable
+    from ledger.report.sample import Parts, Scorable
 
 
-def able(claims: list[Assessment], settings: Settings | None = None) -> tuple[Scorable, Rows]:
-    """What can be scored of claims, and where they all are."""
-    return scorable(of_rows(claims), settings or Settings()), np.arange(len(claims))
+def able(claims: list[Assessment], settings: Settings | None = None) -> tuple[Scorable, Parts]:
+    """What can be scored of claims, and all of them in one part."""
+    columns = of_rows(claims)
+    return scorable(columns, settings or Settings()), every(columns)
 
 
-def of(found: Scorable, rows: Rows) -> Figures:
+def of(found: Scorable, parts: Parts) -> Figures:
     """The figures of claims of which none was changed or withdrawn."""
-    return figures(found, rows, scored(found, rows), 0, np.zeros(rows.size, dtype=bool))
+    none = np.zeros(parts.rows.size, dtype=bool)
+    return figures(found, parts, scored(found, parts), [0], none)[0]
 
 
 @pytest.mark.slow
@@ -70,7 +72,7 @@ def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
             pair = one.scored_as, one.question
             earned.setdefault(pair, []).append(Fraction(one.credit))
     means = [sum(own) / len(own) for own in earned.values()]
-    found = accuracy(scored(*able(claims)))
+    (found,) = accuracies(scored(*able(claims)))
     assert found.scored == len(means)
     if means:
         assert found.accuracy == pytest.approx(float(sum(means) / len(means)), abs=1e-12)
@@ -83,7 +85,7 @@ def test_accuracy_is_the_mean_over_pairs_of_the_mean_credit_in_each(
 def test_accuracy_lies_between_strict_and_lenient_and_within_its_interval(
     claims: list[Assessment], repeats: str
 ) -> None:
-    found = accuracy(scored(*able(claims, Settings(repeats=repeats))))
+    (found,) = accuracies(scored(*able(claims, Settings(repeats=repeats))))
     if found.accuracy is None:
         assert (found.accuracy_interval, found.accuracy_guarded) == (None, None)
         assert (found.accuracy_strict, found.accuracy_lenient) == (None, None)
@@ -115,7 +117,7 @@ def test_the_brier_score_is_the_mean_over_pairs_and_the_sum_of_its_parts(
             error = Fraction(one.probability) - (one.verdict == "happened")
             missed.setdefault((one.scored_as, one.question), []).append(error**2)
     means = [sum(own) / len(own) for own in missed.values()]
-    found = forecast_scores(*able(claims))
+    (found,) = forecast_scores(*able(claims))
     assert found.forecasts == len(means)
     if not means:
         assert (found.brier, found.brier_interval, found.log_score) == (None, None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import everything
@@ -20,7 +21,7 @@ from ledger.book.asking.corrections import amended_after
 from ledger.model.column_filling import of_rows
 from ledger.report.figures import figures
 from ledger.report.groups import KEYS, members_of
-from ledger.report.sample import FATES, scorable, scored
+from ledger.report.sample import FATES, Parts, every, scorable, scored
 from ledger.report.settings import CLUSTERS, REPEATS, Settings
 
 if TYPE_CHECKING:
@@ -84,11 +85,31 @@ def assert_report_is_of_rows(
 @given(assessments(), some_settings)
 def test_the_figures_of_any_claims(claims: list[Assessment], how: Settings) -> None:
     found = scorable(of_rows(claims), how)
-    rows = np.arange(len(claims))
+    parts = every(found.columns)
     amended = found.columns.is_of(["c1", "c3"], ["q2"])
     changed = {one.id for one in claims if one.id in {"c1", "c3"} or one.question == "q2"}
-    made = figures(found, rows, scored(found, rows), 2, amended)
+    (made,) = figures(found, parts, scored(found, parts), [2], amended)
     assert made.as_dict() == row_rule.figures(claims, 2, changed, how)
+
+
+@pytest.mark.slow
+@given(assessments(), some_settings, st.data())
+def test_the_figures_of_parts_of_claims_are_those_of_each_part_alone(
+    claims: list[Assessment], how: Settings, data: st.DataObject
+) -> None:
+    found = scorable(of_rows(claims), how)
+    places = st.lists(st.integers(0, max(0, len(claims) - 1)), unique=True, max_size=len(claims))
+    several = [sorted(one) for one in data.draw(st.lists(places, max_size=4))]
+    rows = np.array([*chain(*several)], dtype=np.intp)
+    parts = Parts(rows, np.cumsum([0, *map(len, several)]))
+    gone = list(range(len(several)))
+    amended = found.columns.is_of(["c1"], ["q2"])
+    by_id = {one.id: one for one in claims}
+    changed = {one.id for one in claims if one.id == "c1" or one.question == "q2"}
+    made = figures(found, parts, scored(found, parts), gone, amended)
+    for place, own in enumerate(several):
+        some = [by_id[found.columns.ids[one]] for one in own]
+        assert made[place].as_dict() == row_rule.figures(some, place, changed, how)
 
 
 @pytest.mark.slow

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from ledger.scoring.distributions import snedecor_tail, student_quantile
+from ledger.scoring.distributions import beta_share, snedecor_tail, student_quantile
 
 freedoms = st.floats(1, 60) | st.floats(0, 6).map(lambda power: 10.0**power)
 
@@ -36,3 +37,14 @@ def test_tails_of_f(ratio: float, above: float, below: float) -> None:
 def test_nothing_is_exceeded_for_sure_and_what_is_far_out_never() -> None:
     assert snedecor_tail(0, 3, 5) == 1
     assert snedecor_tail(1e300, 3, 1e6) == 0
+
+
+@settings(deadline=None)
+@given(st.floats(1e-3, 1e3), freedoms, freedoms)
+def test_one_number_is_what_an_array_of_it_gives_to_the_bit(
+    ratio: float, above: float, below: float
+) -> None:
+    share = below / (below + above * ratio)
+    if 0 < share < 1:
+        found = beta_share(*(np.array([one]) for one in (below / 2, above / 2, share)))
+        assert snedecor_tail(ratio, above, below) == found[0]

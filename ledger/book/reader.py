@@ -33,15 +33,13 @@ if TYPE_CHECKING:
     Assessments = Page[Assessment]
     Corrections = Page[Correction]
     Doubles = list[Duplicates]
-    DueDays = list[DueDay]
-    Exhibits = list[Exhibit]
     Likenesses = list[Alike]
     NumberedEntries = Page[tuple[int, Entry]]
     Outcomes = dict[str, list[RecordedOutcome]]
     Sources = dict[str, Source]
     Records = list[dict[str, Any]]
 
-AT_ONCE: Final = 1000
+AT_ONCE: Final = 5000
 """How many entries of the journal an export reads at once, so that nobody waits long to write."""
 
 
@@ -145,8 +143,12 @@ class Reader(ABC):
         with self._as_of(as_of) as (connection, moment):
             return selection.search_claims(connection, moment, words, filters or Filters(), most)
 
-    def exhibits(self, filters: Filters | None = None, as_of: str | None = None) -> Exhibits:
+    def exhibits(
+        self, filters: Filters | None = None, as_of: str | None = None
+    ) -> Iterator[Exhibit]:
         """The claims that `list` gives, each with its source and its outcomes, for an export.
+
+        They are read as they are used, and the ledger with them until the last was.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
@@ -154,7 +156,18 @@ class Reader(ABC):
         from ledger.book.asking.export import exhibits
 
         with self.select(filters, as_of) as selection:
-            return exhibits(selection)
+            yield from exhibits(selection)
+
+    def sheet(self, filters: Filters | None = None, as_of: str | None = None) -> Iterator[str]:
+        """The text of a sheet (CSV) of the claims that `list` gives, read as it is used.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        from ledger.formats.table import read
+
+        with self.select(filters, as_of) as selection:
+            yield from read.write(selection.sheet(read.FIELDS))
 
     def due(
         self,
@@ -234,12 +247,14 @@ class Reader(ABC):
 
         return alike(self.list(filters, as_of))
 
-    def due_days(self, filters: Filters | None = None, as_of: str | None = None) -> DueDays:
-        """The due days of the questions that the claims `list` gives stand on, in order."""
+    def due_days(
+        self, filters: Filters | None = None, as_of: str | None = None
+    ) -> Iterator[DueDay]:
+        """The due days of the questions of the claims `list` gives, in order, as they are used."""
         from ledger.book.asking.export import due_days
 
         with self.select(filters, as_of) as selection:
-            return due_days(selection)
+            yield from due_days(selection)
 
     def news(self, filters: Filters | None = None, as_of: str | None = None) -> News:
         """New claims, outcomes and corrections, newest first, of the claims `list` gives.
@@ -279,10 +294,19 @@ class Reader(ABC):
 
     def export(self, as_of: str | None = None) -> dict[str, dict[str, Any]]:
         """The document of each source's claim file, by the source's id."""
-        from ledger.book.asking.export import export_documents
+        return dict(self.documents(as_of))
+
+    def documents(self, as_of: str | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The same a few at a time, each few in a transaction of their own.
+
+        Raises:
+            Contradiction: there are questions, and no source to go with.
+        """
+        from ledger.book.asking.export import documents, source_ids
 
         with self._as_of(as_of) as (connection, moment):
-            return export_documents(connection, moment)
+            every = source_ids(connection, moment)
+        return documents(self._database, moment, every)
 
     def export_journal(self, as_of: str | None = None) -> Iterator[bytes]:
         """The journal as JSON Lines, some entries at a time, each in a transaction of its own."""
@@ -292,7 +316,5 @@ class Reader(ABC):
         for first in range(1, size + 1, AT_ONCE):
             with self._database.reading() as connection:
                 last = min(first + AT_ONCE - 1, size)
-                found = print_lines(
-                    data for _, data in journal_table.stored(connection, first, last)
-                )
+                found = print_lines(journal_table.bytes_of(connection, first, last))
             yield found

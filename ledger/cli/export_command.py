@@ -15,7 +15,7 @@ from ledger.formats.registry import JOURNAL, WRITERS
 from ledger.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from click.decorators import FC
 
@@ -54,50 +54,46 @@ def imprint_of(desk: str | None, page: str | None) -> Imprint:
     return Imprint(desk, page)
 
 
-def export_reviews(exhibits: Sequence[Exhibit], output: Path | None, imprint: Imprint) -> None:
+def export_reviews(exhibits: Iterable[Exhibit], output: Path | None, imprint: Imprint) -> None:
     """Write the feed to a file or print it, or write each review into a folder that is there."""
     from ledger.formats.claimreview.write import write, write_each
-    from ledger.formats.write_files import write_file, write_within
+    from ledger.formats.write_files import write_within
 
-    if output is None:
-        click.echo(write(exhibits, imprint), nl=False)
+    if output is None or not output.is_dir():
+        _write_text(write(exhibits, imprint), output)
         return
-    if not output.is_dir():
-        write_file(output, write(exhibits, imprint))
-        say(f"Wrote {output}.")
-        return
-    texts = write_each(exhibits, imprint)
-    for one, text in texts.items():
+    number = 0
+    for one, text in write_each(list(exhibits), imprint):
         write_within(output, output / f"{one}.jsonld", text)
-    say(f"Wrote {counted(len(texts), 'file')} into {output}.")
+        number += 1
+    say(f"Wrote {counted(number, 'file')} into {output}.")
 
 
-def _text(ledger: Ledger, form: str, filters: Filters, as_of: str | None) -> str:
-    """The text of one file with the claims that ``filters`` let through."""
-    from ledger.formats.registry import writer
-
-    if form in PRINTERS:
-        return PRINTERS[form](ledger, filters, as_of)
-    return writer(form).write(ledger.exhibits(filters, as_of))
+def _sheet(ledger: Ledger, filters: Filters, as_of: str | None) -> Iterator[str]:
+    return ledger.sheet(filters, as_of)
 
 
-def _calendar(ledger: Ledger, filters: Filters, as_of: str | None) -> str:
+def _calendar(ledger: Ledger, filters: Filters, as_of: str | None) -> Iterator[str]:
     from ledger.formats.calendar_and_feed import print_calendar
 
     return print_calendar(ledger.due_days(filters, as_of))
 
 
-def _feed(ledger: Ledger, filters: Filters, as_of: str | None) -> str:
+def _feed(ledger: Ledger, filters: Filters, as_of: str | None) -> Iterator[str]:
     from ledger.formats.calendar_and_feed import print_feed
 
     return print_feed(ledger.news(filters, as_of))
 
 
-PRINTERS: Final[dict[str, Callable[[Ledger, Filters, str | None], str]]] = {
+PRINTERS: Final[dict[str, Callable[[Ledger, Filters, str | None], Iterator[str]]]] = {
+    "csv": _sheet,
     "ics": _calendar,
     "atom": _feed,
 }
-"""What says more of claims than a writer of the registry is given."""
+"""What one file of each format is made by, its text a part at a time."""
+
+IN_MEMORY: Final = 4 * 1024 * 1024
+"""So many bytes of what is printed are held at once."""
 
 ENDINGS: Final = {
     "claimreview": (".jsonld",),
@@ -113,7 +109,7 @@ ENDINGS: Final = {
 @click.option(
     "--to",
     "form",
-    type=Choice(["claims", *WRITERS, *PRINTERS, JOURNAL]),
+    type=Choice(["claims", *dict.fromkeys([*WRITERS, *PRINTERS]), JOURNAL]),
     help="Claim files, one a source, or one file of another format; by default what the name of "
     "the file says, else claims.",
 )
@@ -165,8 +161,7 @@ def export_command(
         _write(open_ledger(ctx).export_journal(as_of), output)
         return
     if form != "claims":
-        text = _text(open_ledger(ctx), form, filters_of(options), as_of)
-        _write([text.encode()], output)
+        _write_text(PRINTERS[form](open_ledger(ctx), filters_of(options), as_of), output)
         return
     if output is None:
         ctx.fail("Claim files go into a folder: name it with -o.")
@@ -181,16 +176,37 @@ def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None
     from ledger.formats.claimfile.write import write_claim_files
     from ledger.journal.entry import horizon
 
-    documents = ledger.export(as_of)
-    written = write_claim_files(documents, folder, horizon(datetime.now(UTC)))
-    for path in written:
-        say(f"Wrote {path}.")
-    same = len(documents) - len(written)
+    number = same = 0
+    for path in write_claim_files(ledger.documents(as_of), folder, horizon(datetime.now(UTC))):
+        number += 1
+        if path is None:
+            same += 1
+        else:
+            say(f"Wrote {path}.")
     if same:
         are, them = ("is", "it") if same == 1 else ("are", "them")
         say(f"{counted(same, 'file')} {are} as the ledger has {them}.")
-    if not documents:
+    if not number:
         say("The ledger has no source to export.")
+
+
+def _write_text(parts: Iterable[str], output: Path | None) -> None:
+    """Write a text of which each part is made as it comes, while the ledger is being read.
+
+    What is printed is made whole before, in a temporary file where it is long: who reads it may be
+    slow, and nobody could write to the ledger meanwhile.
+    """
+    made = (one.encode() for one in parts)
+    if output is not None:
+        _write(made, output)
+        return
+    from tempfile import SpooledTemporaryFile
+
+    with SpooledTemporaryFile(IN_MEMORY) as whole:
+        for one in made:
+            whole.write(one)
+        whole.seek(0)
+        _write(iter(lambda: whole.read(IN_MEMORY), b""), None)
 
 
 def _write(parts: Iterable[bytes], output: Path | None) -> None:

@@ -62,14 +62,23 @@ HEAD: Final = (
 )
 
 
-def print_calendar(days: Iterable[DueDay]) -> str:
-    """The due days as the text of a calendar file."""
-    lines = [*HEAD, *(line for one in days for line in _event(one)), "END:VCALENDAR"]
+def print_calendar(days: Iterable[DueDay]) -> Iterator[str]:
+    """The due days as the text of a calendar file, an event at a time."""
+    yield _lines_of(HEAD)
+    for one in days:
+        yield _lines_of(_event(one))
+    yield _lines_of(["END:VCALENDAR"])
+
+
+def _lines_of(lines: Iterable[str]) -> str:
     return "".join(f"{part}\r\n" for line in lines for part in fold(line))
 
 
 def fold(line: str) -> Iterator[str]:
     """A line in parts of at most 75 octets, cut between characters, all but the first indented."""
+    if len(line) <= OCTETS and line.isascii():
+        yield line
+        return
     part, octets = "", 0
     for character in line:
         size = len(character.encode())
@@ -140,19 +149,20 @@ FORBIDDEN: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 """What XML 1.0 cannot hold, not even escaped; and carriage returns, which it does not keep."""
 
 
-def print_feed(news: News) -> str:
-    """The news as the text of an Atom file."""
-    lines = [
+def print_feed(news: News) -> Iterator[str]:
+    """The news as the text of an Atom file, an entry at a time."""
+    head = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
         f"  <id>{news.id.urn}</id>",
         "  <title>Claims, and what became of them</title>",
         f"  <updated>{news.updated}</updated>",
         "  <generator>claim-ledger</generator>",
-        *(f"  {line}" for one in news.items for line in _entry(one)),
-        "</feed>",
     ]
-    return "".join(f"{line}\n" for line in lines)
+    yield "".join(f"{line}\n" for line in head)
+    for one in news.items:
+        yield "".join(f"  {line}\n" for line in _entry(one))
+    yield "</feed>\n"
 
 
 def _entry(item: Item) -> Iterator[str]:

@@ -22,8 +22,9 @@ A module that reads what people may import offers
 and one that writes offers
 
     NAME: str            what ``--to`` calls it
-    write(exhibits: Sequence[Exhibit]) -> str
-                         the text of one file, for claims selected as `list` selects them
+    write(claims: Iterable) -> Iterator[str]
+                         the text of one file, a part at a time, for claims as `list` selects and
+                         orders them: exhibits, or where objects would be slow, batches of columns
 
 Modules are loaded when they are used, and touch no file but through what they are given.
 To add a format: write its module, name it in `READERS` or `WRITERS` (the order of the readers is
@@ -45,13 +46,12 @@ from ledger.errors import FileTrouble, UnknownName
 from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, tzinfo
     from pathlib import Path
 
     from ledger.errors import Problem
     from ledger.model.bundle import Bundle
-    from ledger.model.export_items import Exhibit
 
 
 READERS: Final = {
@@ -112,16 +112,6 @@ class ReaderByRow(Reader, Protocol):
         ...
 
 
-class Writer(Protocol):
-    """A module that writes a format."""
-
-    NAME: str
-
-    def write(self, exhibits: Sequence[Exhibit]) -> str:
-        """The text of one file with these claims."""
-        ...
-
-
 def reader(name: str) -> Reader:
     """The reader of the format called ``name``.
 
@@ -129,15 +119,6 @@ def reader(name: str) -> Reader:
         UnknownName: it is none of `READERS`.
     """
     return cast("Reader", _module(READERS, name))
-
-
-def writer(name: str) -> Writer:
-    """The writer of the format called ``name``.
-
-    Raises:
-        UnknownName: it is none of `WRITERS`.
-    """
-    return cast("Writer", _module(WRITERS, name))
 
 
 def recognise(head: bytes, path: Path) -> Reader:

@@ -15,7 +15,7 @@ from ledger.errors import FileTrouble
 from ledger.formats.read_files import followed, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
 
@@ -198,6 +198,13 @@ are not at the beginning of theirs, are characters like any other, and line brea
 DISARMED: Final = re.compile(r"""([;\t\r\n][\s"]*)'(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])""")
 
 
+ENDS: Final = ";\t\r\n"
+"""What `INNER` begins with."""
+
+MAY_BEGIN: Final = frozenset({*RUNS, "'", '"'})
+"""How a text begins that `harmless` may change; or with a blank."""
+
+
 def harmless(text: str) -> str:
     """The text, with an apostrophe before it, and before any part of it, that might be run.
 
@@ -205,6 +212,19 @@ def harmless(text: str) -> str:
     """
     inner = INNER.sub(r"\1'", text)
     return f"'{inner}" if _runs(text.lstrip("'")) else inner
+
+
+def all_harmless(texts: Sequence[str]) -> Sequence[str]:
+    """What `harmless` makes of each; most columns show at a glance that none needs it."""
+    whole = "\0".join(texts)
+    begins = {one[:1] for one in texts}
+    plain_ones = not any(sign in whole for sign in ENDS) and not any(
+        one in MAY_BEGIN or one.isspace() for one in begins
+    )
+    if plain_ones:
+        return texts
+    known = {one: harmless(one) for one in set(texts)}
+    return [known[one] for one in texts]
 
 
 def plain(cell: str) -> str:

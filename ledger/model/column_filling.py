@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -81,112 +83,181 @@ class Filling:
 
     def columns(self, today: date) -> Columns:
         """The columns of all that was taken, in order; ``today`` is the day of their moment."""
-        found = {name: self._whole(name) for name in VALUES}
-        days = {name: self._table(name, _day, "M8[D]")[found[name]] for name in DAYS}
-        recorded = self._table("recorded_at", _second, "M8[s]")[found["recorded_at"]]
-        keys = found["entry"], recorded.view(np.int64), days["made_earliest"].view(np.int64)
-        order = np.lexsort(keys)  # what is not a time is the least of all numbers
-        given = {name: array[order] for name, array in (found | days).items()}
-        names: dict[str, list[Any]] = {}
-        for name in NAMED:
-            given[name], names[name] = self._renumbered(name, given[name])
-        return self._derived(given, Names(**names), recorded[order], np.datetime64(today, "D"))
+        codes = {name: Coded(self._whole(name), list(self._known[name])) for name in TEXTS}
+        return filled(codes, {name: self._whole(name) for name in ("id", "entry", *FLAGS)}, today)
 
     def _whole(self, name: str) -> NDArray[Any]:
         """All parts of a column as one; they are let go of."""
         parts = self._parts.pop(name, [])
         return np.concatenate(parts) if parts else np.empty(0, EMPTY.get(name, np.int32))
 
-    def _table(self, name: str, read: Callable[[Any], Any], dtype: str) -> NDArray[Any]:
-        """What ``read`` makes of each value of a column, by its number."""
-        return np.array([read(one) for one in self._known[name]], dtype=dtype)
 
-    def _renumbered(self, name: str, codes: Numbers) -> tuple[Numbers, list[Any]]:
-        """The numbers of a column in the order in which they come now, -1 for None; the values."""
-        values = list(self._known[name])
-        first = np.unique(codes, return_index=True)
-        come = [
-            code for code in first[0][np.argsort(first[1])].tolist() if values[code] is not None
-        ]
-        table = np.full(len(values), -1, dtype=np.int32)
-        table[come] = np.arange(len(come), dtype=np.int32)
-        return table[codes], [values[code] for code in come]
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A column as numbers into a list of values; there may be values that no row has."""
 
-    def _derived(
-        self, given: Mapping[str, NDArray[Any]], names: Names, recorded: Days, today: np.datetime64
-    ) -> Columns:
-        """The columns, with what follows from others as in `Assessment`."""
-        verdict = self._table("verdict", _place_in(VERDICTS), "i1")[given["verdict"]]
-        stance = self._stance(given["stated_stance"], given[KEY])
-        due, made, checkable = (given[n] for n in ("due_latest", "made_earliest", "checkable"))
-        settled = SETTLES[verdict]
-        horizon = np.where(np.isnat(due), given["resolve_by_latest"], due)
-        passed = horizon < today
-        happened = self._happened(given, verdict, horizon)
-        too_late = (made > due) | ((made > happened) & settled)
-        rightness, result = self._rightness(given, stance, checkable & ~too_late)
-        closes = self._table("closes", lambda day: day is not None, "?")[given["closes"]]
-        return Columns(
-            names=names,
-            ids=given["id"],
-            recorded=recorded,
-            **{name: given[name] for name in ("entry", *NAMED, "made_latest", "unnamed")},
-            kind=self._table("kind", _place_in(KINDS), "i1")[given["kind"]],
-            stance=stance,
-            probability=self._table(KEY, _chance, "f8")[given[KEY]],
-            made_earliest=made,
-            due_latest=due,
-            horizon=horizon,
-            happened_latest=happened,
-            verdict=verdict,
-            status=_status(checkable, settled, passed),
-            result=result,
-            rightness=rightness,
-            credit=np.where(np.isnat(horizon), np.nan, rightness),
-            checkable=checkable,
-            settled=settled,
-            disputed=given["told_otherwise"] & ~settled,
-            early=settled & ~np.isnat(horizon) & ~passed,
-            horizon_passed=passed,
-            has_no_horizon=np.isnat(horizon) & closes,
-            made_too_late=too_late,
-            recorded_after_due=recorded.astype("M8[D]") > due,
-        )
+    codes: NDArray[np.integer[Any]]
+    values: list[Any]
 
-    def _stance(self, written: Numbers, probability: Numbers) -> Codes:
-        """The stance as written, else the side of one half that the exact probability is on."""
-        own = self._table("stated_stance", _place_in(STANCES), "i1")[written]
-        implied = self._table(KEY, _side, "i1")[probability]
-        return np.where(own < 0, implied, own)
+    def table(self, read: Callable[[Any], Any], dtype: str) -> NDArray[Any]:
+        """What ``read`` makes of the value of each row, None among them."""
+        found = np.array([read(one) for one in self.values], dtype=dtype)
+        told: NDArray[Any] = found[self.codes]
+        return told
 
-    def _happened(self, given: Mapping[str, NDArray[Any]], verdict: Codes, horizon: Days) -> Days:
-        """The latest day on which the verdict can have become true."""
-        unstated = self._table("stated_happened_on", lambda day: day is None, "?")
-        by_then = unstated[given["stated_happened_on"]] & (
-            verdict == VERDICTS.index(Verdict.DID_NOT_HAPPEN)
-        )
-        return np.where(by_then, horizon, given["stated_happened_latest"])
+    def each(self, holds: Callable[[Any], bool]) -> Bools:
+        """Whether something holds of the value of each row; of None it does not."""
+        held = [one is not None and holds(one) for one in self.values]
+        told: Bools = np.array(held, dtype=bool)[self.codes]
+        return told
 
-    def _rightness(
-        self, given: Mapping[str, NDArray[Any]], stance: Codes, counts: Bools
-    ) -> tuple[Floats, Codes]:
-        """How right claims were, and that in a word, of those that ``counts`` lets count."""
-        verdicts, values = list(self._known["verdict"]), list(self._known["value"])
+    def made(self, read: Callable[[Any], Any]) -> Coded:
+        """The column of what ``read`` makes of each value that is not None."""
+        numbers = _Numbering()
+        made = [numbers[None if one is None else read(one)] for one in self.values]
+        narrow = np.min_scalar_type(max(made, default=0))
+        return Coded(np.array(made, dtype=narrow)[self.codes], list(numbers))
+
+    def or_else(self, other: Coded, where: Bools) -> Coded:
+        """The rows where something holds, and of ``other`` the rest."""
+        others = other.codes.astype(np.int32) + np.int32(len(self.values))
+        codes = np.where(where, self.codes, others)
+        return Coded(codes, [*self.values, *other.values]).made(lambda one: one)
+
+    def apart(self, by: Coded, where: Bools, named: Callable[[Any, Any], Any]) -> Coded:
+        """The column in which rows where something holds are called by what they are ``by`` too."""
+        if not where.any():
+            return self
+        codes, numbers = self.codes.astype(np.int32), _Numbering(zip(self.values, count()))
+        width = len(by.values)
         pairs, own = np.unique(
-            given["verdict"].astype(np.int64) * max(len(values), 1) + given["value"],
-            return_inverse=True,
+            self.codes[where] * np.int64(width) + by.codes[where], return_inverse=True
         )
-        told = [divmod(pair, max(len(values), 1)) for pair in pairs.tolist()]
-        came = [_worth(verdicts[verdict], values[value]) for verdict, value in told]
-        rightness = np.full(own.size, np.nan)
-        result = np.full(own.size, -1, dtype=np.int8)
-        for name in ("for", "against"):
-            earned = [rightness_of(name, one) for one in came]
-            taken = counts & (stance == STANCES.index(name))
-            rightness[taken] = np.array([_float(one) for one in earned], dtype=float)[own[taken]]
-            words = [-1 if one is None else _result(one) for one in earned]
-            result[taken] = np.array(words, dtype=np.int8)[own[taken]]
-        return rightness, result
+        told = (divmod(one, width) for one in pairs.tolist())
+        made = [numbers[named(self.values[one], by.values[other])] for one, other in told]
+        codes[where] = np.array(made, dtype=np.int32)[own]
+        return Coded(codes, list(numbers))
+
+
+def filled(given: dict[str, Coded], more: dict[str, NDArray[Any]], today: date) -> Columns:
+    """The columns of claims, in order, on the day that counts as ``today``.
+
+    Args:
+        given: each of `TEXTS` of the claims, in any order; it is emptied.
+        more: their ``id`` and ``entry``, and each of `FLAGS`; it is emptied.
+        today: the day of their moment.
+    """
+    days = {name: given[name].table(_day, "M8[D]") for name in DAYS}
+    recorded = given["recorded_at"].table(_second, "M8[s]")
+    keys = more["entry"], recorded.view(np.int64), days["made_earliest"].view(np.int64)
+    order = np.lexsort(keys)  # what is not a time is the least of all numbers
+    arrays = {}
+    for several in (more, days):
+        while several:
+            name, array = several.popitem()
+            arrays[name] = array[order]
+    names: dict[str, list[Any]] = {}
+    coded: dict[str, Coded] = {}
+    for name in TEXTS:
+        own = given.pop(name)  # there are many rows, and each column is let go of once it is read
+        if name in NAMED:
+            arrays[name], names[name] = _renumbered(own, order)
+        elif name not in DAYS and name != "recorded_at":
+            coded[name] = Coded(own.codes[order], own.values)
+    return _derived(coded, arrays, Names(**names), recorded[order], np.datetime64(today, "D"))
+
+
+def _renumbered(given: Coded, order: NDArray[np.intp]) -> tuple[Numbers, list[Any]]:
+    """The numbers of rows in order, as values come in that order, -1 for None; the values."""
+    codes = given.codes[order]
+    first = np.full(len(given.values), codes.size)
+    first[codes[::-1]] = np.arange(codes.size - 1, -1, -1)  # the last that is put in stays
+    come = np.argsort(first, kind="stable")[: np.count_nonzero(first < codes.size)]
+    come = come[[given.values[one] is not None for one in come.tolist()]]
+    table = np.full(len(given.values), -1, dtype=np.int32)
+    table[come] = np.arange(come.size, dtype=np.int32)
+    return table[codes], [given.values[one] for one in come.tolist()]
+
+
+def _derived(
+    coded: Mapping[str, Coded],
+    given: Mapping[str, NDArray[Any]],
+    names: Names,
+    recorded: Days,
+    today: np.datetime64,
+) -> Columns:
+    """The columns, with what follows from others as in `Assessment`."""
+    verdict = coded["verdict"].table(_place_in(VERDICTS), "i1")
+    stance = _stance(coded)
+    due, made, checkable = (given[n] for n in ("due_latest", "made_earliest", "checkable"))
+    settled = SETTLES[verdict]
+    horizon = np.where(np.isnat(due), given["resolve_by_latest"], due)
+    passed = horizon < today
+    happened = _happened(coded, given, verdict, horizon)
+    too_late = (made > due) | ((made > happened) & settled)
+    rightness, result = _rightness(coded, stance, checkable & ~too_late)
+    closes = coded["closes"].each(lambda _: True)
+    return Columns(
+        names=names,
+        ids=given["id"],
+        recorded=recorded,
+        **{name: given[name] for name in ("entry", *NAMED, "made_latest", "unnamed")},
+        kind=coded["kind"].table(_place_in(KINDS), "i1"),
+        stance=stance,
+        probability=coded[KEY].table(_chance, "f8"),
+        made_earliest=made,
+        due_latest=due,
+        horizon=horizon,
+        happened_latest=happened,
+        verdict=verdict,
+        status=_status(checkable, settled, passed),
+        result=result,
+        rightness=rightness,
+        credit=np.where(np.isnat(horizon), np.nan, rightness),
+        checkable=checkable,
+        settled=settled,
+        disputed=given["told_otherwise"] & ~settled,
+        early=settled & ~np.isnat(horizon) & ~passed,
+        horizon_passed=passed,
+        has_no_horizon=np.isnat(horizon) & closes,
+        made_too_late=too_late,
+        recorded_after_due=recorded.astype("M8[D]") > due,
+    )
+
+
+def _stance(coded: Mapping[str, Coded]) -> Codes:
+    """The stance as written, else the side of one half that the exact probability is on."""
+    own = coded["stated_stance"].table(_place_in(STANCES), "i1")
+    return np.where(own < 0, coded[KEY].table(_side, "i1"), own)
+
+
+def _happened(
+    coded: Mapping[str, Coded], given: Mapping[str, NDArray[Any]], verdict: Codes, horizon: Days
+) -> Days:
+    """The latest day on which the verdict can have become true."""
+    stated = coded["stated_happened_on"].each(lambda _: True)
+    by_then = ~stated & (verdict == VERDICTS.index(Verdict.DID_NOT_HAPPEN))
+    return np.where(by_then, horizon, given["stated_happened_latest"])
+
+
+def _rightness(coded: Mapping[str, Coded], stance: Codes, counts: Bools) -> tuple[Floats, Codes]:
+    """How right claims were, and that in a word, of those that ``counts`` lets count."""
+    verdicts, values = coded["verdict"], coded["value"]
+    width = max(len(values.values), 1)
+    pairs, own = np.unique(
+        verdicts.codes.astype(np.int64) * width + values.codes, return_inverse=True
+    )
+    told = [divmod(pair, width) for pair in pairs.tolist()]
+    came = [_worth(verdicts.values[verdict], values.values[value]) for verdict, value in told]
+    rightness = np.full(own.size, np.nan)
+    result = np.full(own.size, -1, dtype=np.int8)
+    for name in ("for", "against"):
+        earned = [rightness_of(name, one) for one in came]
+        taken = counts & (stance == STANCES.index(name))
+        rightness[taken] = np.array([_float(one) for one in earned], dtype=float)[own[taken]]
+        words = [-1 if one is None else _result(one) for one in earned]
+        result[taken] = np.array(words, dtype=np.int8)[own[taken]]
+    return rightness, result
 
 
 EMPTY: Final[Mapping[str, Any]] = {
@@ -214,8 +285,8 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _second(text: str) -> str:
-    return text.removesuffix("Z")
+def _second(text: str | None) -> str | None:
+    return None if text is None else text.removesuffix("Z")
 
 
 def _chance(probability: Decimal | None) -> float:

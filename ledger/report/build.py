@@ -14,7 +14,7 @@ from ledger.model.filters import Filters
 from ledger.report.figures import figures, timeline
 from ledger.report.forecasts import calibrate, forecasts
 from ledger.report.groups import groups, headline
-from ledger.report.sample import scorable, scored
+from ledger.report.sample import every, scorable, scored
 from ledger.report.settings import Settings
 from ledger.wording import yardstick
 
@@ -91,15 +91,17 @@ def report(
         yardstick(settings.yardstick)
     with ledger.select(filters, as_of) as selection:
         moment, root = selection.moment, selection.root()
-        selected, withdrawn = selection.columns(), selection.columns_withdrawn()
+        selected = selection.columns(topics=by == "topic")
+        withdrawn = selection.columns_withdrawn()
         changed = amended_after(corrections(selection.connection, moment.entry))
     kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
-    chosen, gone = (_of_kinds(columns, kinds) for columns in (selected, withdrawn))
+    chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
     able = scorable(chosen, settings)
-    rows, amended = np.arange(len(chosen)), chosen.is_of(*changed)
+    all_claims, amended = every(chosen), chosen.is_of(*changed)
+    (total,) = figures(able, all_claims, scored(able, all_claims), [len(gone)], amended)
     if by == "kind":
-        every = scorable(selected, settings)
-        found, kin = groups(every, withdrawn, by, selected.is_of(*changed))
+        of_all_kinds = scorable(selected, settings)
+        found, kin = groups(of_all_kinds, withdrawn, by, selected.is_of(*changed))
     else:
         found, kin = groups(able, gone, by, amended)
     return Report(
@@ -110,11 +112,11 @@ def report(
         others=dict(sorted((kind, n) for kind, n in _kinds(selected).items() if kind not in kinds)),
         filters=filters,
         settings=settings,
-        total=figures(able, rows, scored(able, rows), len(gone), amended),
+        total=total,
         groups=found,
         homogeneity=kin.homogeneity,
         effective_groups=kin.effective,
-        calibration=calibrate(forecasts(able, rows), settings.seed),
+        calibration=calibrate(forecasts(able, all_claims), settings.seed),
         timeline=timeline(able),
     )
 
@@ -125,7 +127,7 @@ def _kinds(columns: Columns) -> dict[str, int]:
     return {kind: n for kind, n in zip(KINDS, counts, strict=True) if n}
 
 
-def _of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:
+def of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:
     """The claims of some kinds alone."""
     chosen = np.isin(columns.kind, [KINDS.index(kind) for kind in kinds])
     return columns if chosen.all() else columns.take(chosen)

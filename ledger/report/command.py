@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.model.filters import Filters
@@ -27,6 +28,14 @@ def command(report: Report, form: str) -> str:
 def command_lines(report: Report, form: str, columns: int) -> list[str]:
     """The command on lines of at most ``columns``, which a POSIX shell reads as one."""
     return laid_out(_parts(report, form), columns)
+
+
+def list_command(report: Report, **more: tuple[str, ...]) -> str:
+    """The command that lists the claims of a report, or those that ``more`` filters let through."""
+    changed: dict[str, Any] = {"kind": report.kinds, **more}
+    filters = replace(report.filters, **changed)
+    parts = ("ledger", "list"), *chosen_options(filters, Settings()), ("--as-of", report.moment)
+    return shlex.join(str(word) for part in parts for word in part)
 
 
 def laid_out(parts: Iterable[Sequence[str]], columns: int) -> list[str]:

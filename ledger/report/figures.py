@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,17 +14,16 @@ from ledger.model.filters import STATUSES
 from ledger.model.verdicts import COUNTED, Verdict
 from ledger.report.forecasts import forecast_scores
 from ledger.report.sample import FATES
-from ledger.scoring.design import weighted_mean
-from ledger.scoring.intervals import LEVEL, share
+from ledger.scoring.intervals import LEVEL, shares
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_columns import Columns, Days
     from ledger.report.forecasts import ForecastScores
-    from ledger.report.sample import Rows, Sample, Scorable
+    from ledger.report.sample import Parts, Sample, Scorable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +37,35 @@ class Figures:
 
     def as_dict(self) -> dict[str, Any]:
         """Every figure by its public name."""
-        parts = self.accuracy, self.forecasts, self.timing
-        others = {name: value for part in parts for name, value in asdict(part).items()}
-        return {**self.counts.as_dict(), **others}
+        found: dict[str, Any] = self.counts.as_dict()
+        for part in (self.accuracy, self.forecasts, self.timing):
+            found |= {name: getattr(part, name) for name in part.__dataclass_fields__}
+        return found
 
 
 def figures(
-    found: Scorable, rows: Rows, counting: Sample, withdrawn: int, amended: NDArray[np.bool_]
-) -> Figures:
-    """The figures of the claims at ``rows``, besides which ``withdrawn`` more were taken back.
+    found: Scorable,
+    parts: Parts,
+    counting: Sample,
+    withdrawn: Sequence[int],
+    amended: NDArray[np.bool_],
+) -> list[Figures]:
+    """The figures of each part of some claims.
 
     Args:
         found: the claims, and what of them can be scored.
-        rows: places of claims, ascending.
+        parts: where they are.
         counting: those of them that count in accuracy.
-        withdrawn: how many more there were.
+        withdrawn: how many more there were in each part that were taken back.
         amended: for each claim of ``found`` whether it was changed after the fact.
     """
-    return Figures(
-        count(found.columns, rows, withdrawn, amended),
-        accuracy(counting),
-        forecast_scores(found, rows),
-        timing(found.columns, rows, counting),
+    figures_of = (
+        counts(found.columns, parts, withdrawn, amended),
+        accuracies(counting),
+        forecast_scores(found, parts),
+        timings(found.columns, parts, counting),
     )
+    return list(map(Figures, *figures_of))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,26 +95,35 @@ class Accuracy:
     accuracy_guarded: float | None
 
 
-def accuracy(scored: Sample) -> Accuracy:
-    """The accuracy of the claims that count in it."""
-    weights = scored.weights
-    credit = scored.credit
-    partly = scored.columns.verdict[scored.rows] == VERDICTS.index(Verdict.PARTLY)
-    over = scored.columns.horizon_passed[scored.rows]
-    found = share(credit, weights, scored.clusters, LEVEL)
-    return Accuracy(
-        scored=scored.pairs,
-        clusters=scored.cluster_count,
-        effective_clusters=None if found is None else found.design.effective_clusters,
-        heaviest_cluster=None if found is None else found.design.heaviest,
-        effective_n=None if found is None else found.design.effective_n,
-        accuracy=None if found is None else found.mean,
-        accuracy_interval=None if found is None else found.interval,
-        accuracy_rough=None if found is None or found.interval is None else found.rough,
-        accuracy_strict=weighted_mean(np.where(partly, 0.0, credit), weights),
-        accuracy_lenient=weighted_mean(np.where(partly, 1.0, credit), weights),
-        accuracy_guarded=weighted_mean(credit[over], weights[over]),
+def accuracies(counting: Sample) -> list[Accuracy]:
+    """The accuracy of each part of the claims that count in it."""
+    weighing, credit, rows = counting.weighing, counting.credit, counting.parts.rows
+    partly = counting.columns.verdict[rows] == VERDICTS.index(Verdict.PARTLY)
+    over = counting.columns.horizon_passed[rows]
+    columns = (
+        counting.pairs,
+        counting.cluster_counts,
+        shares(credit, weighing, counting.cells, LEVEL),
+        weighing.means(np.where(partly, 0.0, credit)),
+        weighing.means(np.where(partly, 1.0, credit)),
+        weighing.means(credit) if over.all() else weighing.among(over).means(credit[over]),
     )
+    return [
+        Accuracy(
+            scored=pairs,
+            clusters=clusters,
+            effective_clusters=None if found is None else found.design.effective_clusters,
+            heaviest_cluster=None if found is None else found.design.heaviest,
+            effective_n=None if found is None else found.design.effective_n,
+            accuracy=None if found is None else found.mean,
+            accuracy_interval=None if found is None else found.interval,
+            accuracy_rough=None if found is None or found.interval is None else found.rough,
+            accuracy_strict=strict,
+            accuracy_lenient=lenient,
+            accuracy_guarded=guarded,
+        )
+        for pairs, clusters, found, strict, lenient, guarded in zip(*columns, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,37 +167,40 @@ class Counts:
         return found
 
 
-def count(columns: Columns, rows: Rows, withdrawn: int, amended: NDArray[np.bool_]) -> Counts:
-    """The counts of the claims at ``rows``, besides which ``withdrawn`` more were taken back.
+def counts(
+    columns: Columns, parts: Parts, withdrawn: Sequence[int], amended: NDArray[np.bool_]
+) -> list[Counts]:
+    """The counts of each part of some claims, besides which ``withdrawn`` more were taken back.
 
     ``amended`` says of each claim of ``columns`` whether it was changed after the fact.
     """
-    checkable = rows[columns.checkable[rows]]
-    statuses = np.bincount(columns.status[rows], minlength=len(STATUSES)).tolist()
-    verdicts = np.bincount(columns.verdict[checkable] + 1, minlength=len(VERDICTS) + 1).tolist()[1:]
-    undated = checkable[np.isnat(columns.due_latest[checkable])]
-    return Counts(
-        claims=rows.size,
-        **{_field(name): n for name, n in zip(STATUSES, statuses, strict=True)},
-        verdicts={one: verdicts[VERDICTS.index(one)] for one in COUNTED},
-        no_due=undated.size,
-        made_too_late=_number(columns.made_too_late[checkable]),
-        withdrawn=withdrawn,
-        amended_after=_number(amended[rows]),
-        recorded_after_due=_number(columns.recorded_after_due[checkable]),
-        early=_number(columns.early[checkable]),
-        no_side=_number(columns.stance[checkable] == STANCES.index("none")),
-        disputed=_number(columns.disputed[checkable]),
-        scheduled=_number(~np.isnat(columns.horizon[undated])),
-    )
+    checkable = parts.where(columns.checkable)
+    undated = checkable.where(np.isnat(columns.due_latest))
+    statuses = {_field(name): n for name, n in parts.counts_of(columns.status, STATUSES).items()}
+    verdicts = checkable.counts_of(columns.verdict, VERDICTS)
+    others = {
+        "no_due": np.diff(undated.bounds).tolist(),
+        "made_too_late": checkable.counts(columns.made_too_late),
+        "withdrawn": withdrawn,
+        "amended_after": parts.counts(amended),
+        "recorded_after_due": checkable.counts(columns.recorded_after_due),
+        "early": checkable.counts(columns.early),
+        "no_side": checkable.counts(columns.stance == STANCES.index("none")),
+        "disputed": checkable.counts(columns.disputed),
+        "scheduled": undated.counts(~np.isnat(columns.horizon)),
+    }
+    return [
+        Counts(
+            claims=claims,
+            verdicts={one: verdicts[one][place] for one in COUNTED},
+            **{name: numbers[place] for name, numbers in (statuses | others).items()},
+        )
+        for place, claims in enumerate(np.diff(parts.bounds).tolist())
+    ]
 
 
 def _field(name: str) -> str:
     return name.replace("-", "_")
-
-
-def _number(which: NDArray[np.bool_]) -> int:
-    return int(np.count_nonzero(which))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,22 +218,32 @@ class Timing:
     late_share: float | None
 
 
-def timing(columns: Columns, rows: Rows, scored: Sample) -> Timing:
-    """The timing of the claims at ``rows``; ``scored`` are those that count in accuracy."""
-    ahead = rows[columns.checkable[rows] & ~columns.made_too_late[rows]]
-    settled = ahead[columns.settled[ahead]]
-    late = columns.verdict[scored.rows] == VERDICTS.index(Verdict.LATE)
-    return Timing(
-        lead_to_due=_lead(columns.due_latest[ahead] - columns.made_latest[ahead]),
-        lead_to_settlement=_lead(columns.happened_latest[settled] - columns.made_latest[settled]),
-        late_share=weighted_mean(late.astype(float), scored.weights),
+def timings(columns: Columns, parts: Parts, counting: Sample) -> list[Timing]:
+    """The timing of each part of some claims; ``counting`` are those that count in accuracy."""
+    ahead = parts.where(columns.checkable & ~columns.made_too_late)
+    late = columns.verdict[counting.parts.rows] == VERDICTS.index(Verdict.LATE)
+    found = (
+        _leads(ahead, columns.due_latest, columns.made_latest),
+        _leads(ahead.where(columns.settled), columns.happened_latest, columns.made_latest),
+        counting.weighing.means(late.astype(float)),
     )
+    return [
+        Timing(lead_to_due=to_due, lead_to_settlement=to_settlement, late_share=late_share)
+        for to_due, to_settlement, late_share in zip(*found, strict=True)
+    ]
 
 
-def _lead(spans: NDArray[np.timedelta64]) -> float | None:
-    """The median of some spans in days, of those that are known."""
-    days = spans[~np.isnat(spans)].astype(np.int64)
-    return float(np.median(days)) if days.size else None
+def _leads(parts: Parts, ends: Days, starts: Days) -> list[float | None]:
+    """The median of the spans from a day to another in each part, of those that are known."""
+    parts = parts.where(~np.isnat(ends) & ~np.isnat(starts))
+    days = (ends[parts.rows] - starts[parts.rows]).astype(np.int64)
+    part = np.repeat(np.arange(parts.bounds.size - 1), np.diff(parts.bounds))
+    days = days[np.lexsort((days, part))]
+    found: list[float | None] = []
+    for first, end in pairwise(parts.bounds.tolist()):
+        middle = days[(first + end - 1) // 2 : (first + end) // 2 + 1].tolist()
+        found.append(sum(middle) / len(middle) if end > first else None)
+    return found
 
 
 NAMES: Final = {

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from ledger.model.forecast import squared_error
-from ledger.report.sample import sample
+from ledger.report.sample import Sample
 from ledger.scoring import calibration, hypothesis_tests, simulated_outcomes
-from ledger.scoring.calibration import decomposition
-from ledger.scoring.clusters import cluster_sums, effective_clusters
-from ledger.scoring.design import weighted_mean
-from ledger.scoring.intervals import FEW, LEVEL, mean_interval
-from ledger.scoring.scores import brier, brier_skill, log_score
+from ledger.scoring.calibration import Decomposition, decompositions
+from ledger.scoring.clusters import Cells, bounds_within, effective_clusters_of
+from ledger.scoring.intervals import FEW, LEVEL, mean_intervals
+from ledger.scoring.scores import brier_skills, briers, log_scores
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ledger.report.sample import Rows, Sample, Scorable
+    from ledger.report.sample import Parts, Scorable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecasts:
-    """Claims with a chance and a binary outcome, as arrays in the order of ``sample.rows``.
+    """Claims with a chance and a binary outcome, as arrays in the order of ``sample.parts.rows``.
 
     ``p`` is the chance of the question coming about, ``timid`` and ``bold`` the ends of the range
     that words imply, ``y`` 1 where it came about, ``implied`` whether the words gave the chance.
@@ -83,15 +82,15 @@ class ForecastScores:
     uncertainty: float | None
 
 
-def forecasts(found: Scorable, rows: Rows) -> Forecasts:
-    """Those of the claims at ``rows`` whose chances can be scored."""
-    return _forecasts(found, rows[found.forecast[rows]])
+def forecasts(found: Scorable, parts: Parts) -> Forecasts:
+    """Those of some claims whose chances can be scored."""
+    return _forecasts(found, parts.where(found.forecast))
 
 
-def _forecasts(found: Scorable, rows: Rows) -> Forecasts:
-    chosen = sample(found, rows)
+def _forecasts(found: Scorable, parts: Parts) -> Forecasts:
+    rows = parts.rows
     return Forecasts(
-        chosen,
+        Sample(found, parts),
         p=found.chance[rows],
         timid=found.timid[rows],
         bold=found.bold[rows],
@@ -100,60 +99,107 @@ def _forecasts(found: Scorable, rows: Rows) -> Forecasts:
     )
 
 
-def forecast_scores(able: Scorable, rows: Rows) -> ForecastScores:
-    """The scores of those of the claims at ``rows`` whose chances can be scored."""
-    found = forecasts(able, rows)
-    chosen, p, y, w = found.sample, found.p, found.y, found.sample.weights
-    implied = able.settings.yardstick is not None
-    stated = _forecasts(able, chosen.rows[~found.implied]) if implied else found
-    loose = rows[able.no_horizon[rows]]
-    ended = _forecasts(able, loose[~np.isnan(able.came[loose])])
-    held = ~able.no_horizon[chosen.rows]
-    parts, logs = decomposition(p, y, w), log_score(p, y, w)
-    several, interval = brier_certainty(p, y, w, chosen.clusters)
-    return ForecastScores(
-        forecasts=chosen.pairs,
-        forecast_clusters=chosen.cluster_count,
-        forecast_effective_clusters=several,
-        forecasts_implied=chosen.pairs - stated.sample.pairs,
-        no_horizon=ended.sample.pairs,
-        no_horizon_yes=weighted_mean(ended.y, ended.sample.weights),
-        horizon_yes=weighted_mean(y[held], w[held]),
-        forecasts_partly=_number(able.partly[rows]),
-        forecasts_no_side=_number(able.alone[chosen.rows]),
-        wording_unknown=_number(able.unread[rows]) if implied else None,
-        brier=brier(p, y, w),
-        brier_interval=interval,
-        brier_rough=None if several is None or interval is None else several < FEW,
-        brier_stated=brier(stated.p, stated.y, stated.sample.weights),
-        brier_timid=brier(found.timid, y, w) if implied else None,
-        brier_bold=brier(found.bold, y, w) if implied else None,
-        brier_skill=brier_skill(p, y, w),
-        log_score=logs.mean,
-        log_score_finite=logs.finite_mean,
-        log_score_infinite=logs.infinite,
-        log_score_timid=log_score(found.timid, y, w).mean if implied else None,
-        log_score_bold=log_score(found.bold, y, w).mean if implied else None,
-        miscalibration=None if parts is None else parts.miscalibration,
-        discrimination=None if parts is None else parts.discrimination,
-        uncertainty=None if parts is None else parts.uncertainty,
-    )
+def forecast_scores(able: Scorable, parts: Parts) -> list[ForecastScores]:
+    """The scores of each part of the claims whose chances can be scored."""
+    found = forecasts(able, parts)
+    columns = {**_counts(able, parts, found), **_scores(found), **_by_words(able, parts, found)}
+    rows = zip(*columns.values(), strict=True)
+    return [ForecastScores(**dict(zip(columns, row, strict=True))) for row in rows]
 
 
-def brier_certainty(
-    p: NDArray[np.float64],
-    y: NDArray[np.float64],
-    w: NDArray[np.float64],
-    clusters: NDArray[np.intp],
-) -> tuple[float | None, tuple[float, float] | None]:
-    """How many effective clusters a Brier score rests on, and its interval; None without weight."""
-    errors, of = cluster_sums(clusters, w * squared_error(p, y), w)
-    heard = of[of > 0]
-    return effective_clusters(heard) if heard.size else None, mean_interval(errors, of, LEVEL)
+def _counts(able: Scorable, parts: Parts, found: Forecasts) -> dict[str, list[Any]]:
+    """How many there are, and how many are left out."""
+    chosen, weighing = found.sample, found.sample.weighing
+    ended = _forecasts(able, parts.where(able.no_horizon & ~np.isnan(able.came)))
+    held = ~able.no_horizon[chosen.parts.rows]
+    return {
+        "forecasts": chosen.pairs,
+        "forecast_clusters": chosen.cluster_counts,
+        "no_horizon": ended.sample.pairs,
+        "no_horizon_yes": ended.sample.weighing.means(ended.y),
+        "horizon_yes": (weighing if held.all() else weighing.among(held)).means(found.y[held]),
+        "forecasts_partly": parts.counts(able.partly),
+        "forecasts_no_side": chosen.parts.counts(able.alone),
+    }
 
 
-def _number(which: NDArray[np.bool_]) -> int:
-    return int(np.count_nonzero(which))
+def _scores(found: Forecasts) -> dict[str, list[Any]]:
+    """How far the chances lay from what came about."""
+    p, y, weighing = found.p, found.y, found.sample.weighing
+    certainty = brier_certainties(found)
+    logs = log_scores(p, y, weighing)
+    parts = decompositions(p, y, weighing)
+    return {
+        "forecast_effective_clusters": [several for several, _ in certainty],
+        "brier": briers(p, y, weighing),
+        "brier_interval": [interval for _, interval in certainty],
+        "brier_rough": [
+            None if several is None or interval is None else several < FEW
+            for several, interval in certainty
+        ],
+        "brier_skill": brier_skills(p, y, weighing),
+        "log_score": [one.mean for one in logs],
+        "log_score_finite": [one.finite_mean for one in logs],
+        "log_score_infinite": [one.infinite for one in logs],
+        **{
+            name: [None if one is None else getattr(one, name) for one in parts]
+            for name in Decomposition.__dataclass_fields__
+        },
+    }
+
+
+OF_WORDS: Final = (
+    "wording_unknown", "brier_timid", "brier_bold", "log_score_timid", "log_score_bold",
+)  # fmt: skip
+"""What there is only where words are read as chances."""
+
+
+def _by_words(able: Scorable, parts: Parts, found: Forecasts) -> dict[str, list[Any]]:
+    """What is different where words are read as chances."""
+    chosen, y = found.sample, found.y
+    if able.settings.yardstick is None:
+        nothing = [None] * len(chosen.pairs)
+        names = (
+            "wording_unknown",
+            "brier_timid",
+            "brier_bold",
+            "log_score_timid",
+            "log_score_bold",
+        )
+        return {
+            "forecasts_implied": [0] * len(chosen.pairs),
+            "brier_stated": briers(found.p, y, chosen.weighing),
+            **dict.fromkeys(names, nothing),
+        }
+    stated = _forecasts(able, chosen.parts.where(~able.implied))
+    both = zip(chosen.pairs, stated.sample.pairs, strict=True)
+    ends = {"timid": found.timid, "bold": found.bold}
+    return {
+        "forecasts_implied": [every - own for every, own in both],
+        "wording_unknown": parts.counts(able.unread),
+        "brier_stated": briers(stated.p, stated.y, stated.sample.weighing),
+        **{f"brier_{end}": briers(p, y, chosen.weighing) for end, p in ends.items()},
+        **{
+            f"log_score_{end}": [one.mean for one in log_scores(p, y, chosen.weighing)]
+            for end, p in ends.items()
+        },
+    }
+
+
+def brier_certainties(
+    found: Forecasts,
+) -> list[tuple[float | None, tuple[float, float] | None]]:
+    """How many effective clusters each Brier score rests on, and its interval.
+
+    Both are None without weight.
+    """
+    chosen, weighing = found.sample, found.sample.weighing
+    # What weighs nothing is added too: where in a sum it stands can change how that is rounded.
+    cells = chosen.cells if weighing.heard.all() else Cells(chosen.clusters, weighing.bounds)
+    errors, of = cells.sums(weighing.weights * squared_error(found.p, found.y), weighing.weights)
+    heard = of > 0
+    several = effective_clusters_of(of[heard], bounds_within(heard, cells.bounds))
+    return list(zip(several, mean_intervals(errors, of, cells.bounds, LEVEL), strict=True))
 
 
 LEAST: Final = 10
@@ -202,7 +248,7 @@ def calibrate(found: Forecasts, seed: int) -> Calibration:
     p, y, w, clusters = found.p, found.y, found.sample.weights, found.sample.clusters
     bins = tuple(calibration.bins(p, y, w, clusters, LEVEL))
     drawn = simulated_outcomes.RESAMPLES
-    if found.sample.pairs < LEAST:
+    if sum(found.sample.pairs) < LEAST:
         return Calibration(bins=bins, isotonic=(), band=(), band_resamples=drawn, test=None)
     curve = calibration.isotonic(p, y, w)
     coupled = simulated_outcomes.coupled(p, w, clusters, seed=seed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,11 +11,11 @@ import numpy as np
 from ledger.model.claim import KINDS
 from ledger.report.figures import figures
 from ledger.report.pooling import kinship
-from ledger.report.sample import scored
-from ledger.report.wording_table import heading, meaning
+from ledger.report.sample import Parts, scored
+from ledger.report.wording_table import heading, meanings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -108,30 +108,38 @@ def groups(
         amended: for each claim whether it was changed after the fact.
     """
     settings = found.settings
-    members, gone = (members_of(columns, by, settings) for columns in (found.columns, withdrawn))
-    none = np.array([], dtype=np.intp)
-    samples = {key: scored(found, members.get(key, none)) for key in sorted({*members, *gone})}
-    made = []
-    for key, counting in samples.items():
-        own = members.get(key, none)
-        unnamed = by == "speaker" and bool(found.columns.unnamed[own].any())
-        made.append(
-            Group(
-                key,
-                of_group := figures(found, own, counting, gone.get(key, none).size, amended),
-                _place(of_group, settings, unnamed=unnamed),
-                meaning=meaning(key, found, own) if by == "wording" else None,
-            )
+    own, lost = (members_of(columns, by, settings) for columns in (found.columns, withdrawn))
+    keys = sorted({*own, *lost})
+    parts = _parts([own.get(key, NO_ROWS) for key in keys])
+    counting = scored(found, parts)
+    gone = [lost[key].size if key in lost else 0 for key in keys]
+    made = [
+        Group(key, of_group, _place(of_group, settings, unnamed=by == "speaker" and nameless > 0))
+        for key, of_group, nameless in zip(
+            keys,
+            figures(found, parts, counting, gone, amended),
+            parts.counts(found.columns.unnamed),
+            strict=True,
         )
+    ]
+    if by == "wording":
+        meant = zip(made, meanings(keys, found, parts), strict=True)
+        made = [replace(one, meaning=meaning) for one, meaning in meant]
+    named = [one.place != "unnamed" for one in made]
+    of_named = {one.key: one.figures.accuracy for one in compress(made, named)}
+    kin = kinship(counting, of_named, named)
     order = {"year": _by_key, "kind": _by_kind}.get(by, _by_rank)
-    named = {one.key: one for one in made if one.place != "unnamed"}
-    kin = kinship(
-        found,
-        {key: samples[key] for key in named},
-        {key: one.figures.accuracy for key, one in named.items()},
-    )
     pooled = (replace(one, pooled=kin.pooled.get(one.key)) for one in made)
     return tuple(sorted(pooled, key=order)), kin
+
+
+NO_ROWS: Final = np.array([], dtype=np.intp)
+
+
+def _parts(members: Sequence[Rows]) -> Parts:
+    """The claims of groups, a part for each."""
+    sizes = [one.size for one in members]
+    return Parts(np.concatenate([NO_ROWS, *members]), np.cumsum([0, *sizes]))
 
 
 def members_of(columns: Columns, by: str, settings: Settings) -> dict[str, Rows]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.report.sample import cluster, numbers
+from ledger.report.sample import numbers
 from ledger.scoring.clusters import DECIMALS, exact_sum
 from ledger.scoring.design import told_apart
 from ledger.scoring.hypothesis_tests import homogeneity
@@ -15,12 +15,12 @@ from ledger.scoring.intervals import LEVEL, share, sure_n
 from ledger.scoring.pooling import pool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ledger.report.figures import Accuracy
-    from ledger.report.sample import Sample, Scorable
+    from ledger.report.sample import Sample
     from ledger.scoring.hypothesis_tests import Homogeneity
     from ledger.scoring.pooling import Pooled
 
@@ -51,17 +51,15 @@ class _Stack:
     groups: NDArray[np.intp]
 
 
-def kinship(
-    found: Scorable, samples: Mapping[str, Sample], accuracies: Mapping[str, Accuracy]
-) -> Kinship:
+def kinship(counting: Sample, accuracies: Mapping[str, Accuracy], named: Sequence[bool]) -> Kinship:
     """What the groups tell of one another.
 
     Args:
-        found: the claims of all groups.
-        samples: those of each group that are scored, by its key.
-        accuracies: the accuracy of each, by the same keys.
+        counting: the claims that are scored, a part for each group.
+        accuracies: the accuracy of each group that has a name, by its key.
+        named: of each part, whether the group has a name.
     """
-    stack = _stack(found, list(samples.values()))
+    stack = _stack(counting, np.array(named, dtype=bool))
     test = homogeneity(stack.credit, stack.weights, stack.clusters, stack.groups)
     apart = told_apart(stack.credit, stack.weights, stack.clusters, stack.groups, len(accuracies))
     heard = np.array([one.scored > 0 for one in accuracies.values()], dtype=bool)
@@ -82,11 +80,12 @@ def _pooled(
     return dict(zip(accuracies, found, strict=True))
 
 
-def _stack(found: Scorable, samples: list[Sample]) -> _Stack:
-    rows = np.concatenate([one.rows for one in samples] or [np.array([], dtype=np.intp)])
+def _stack(counting: Sample, named: NDArray[np.bool_]) -> _Stack:
+    sizes = np.diff(counting.parts.bounds)
+    chosen = np.repeat(named, sizes)
     return _Stack(
-        credit=np.concatenate([one.credit for one in samples] or [np.array([])]),
-        weights=np.concatenate([one.weights for one in samples] or [np.array([])]),
-        clusters=numbers(cluster(found)[rows]),
-        groups=np.repeat(np.arange(len(samples)), [one.rows.size for one in samples]),
+        credit=counting.credit[chosen],
+        weights=counting.weights[chosen],
+        clusters=numbers(counting.clusters[chosen]),
+        groups=np.repeat(np.arange(np.count_nonzero(named)), sizes[named]),
     )

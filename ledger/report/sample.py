@@ -7,7 +7,8 @@ then made of the values at its rows; nothing is decided a second time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -15,64 +16,107 @@ from ledger.model.claim import STANCES
 from ledger.model.claim_columns import VERDICTS
 from ledger.model.forecast import BINARY, chance_of_words
 from ledger.model.verdicts import Verdict
-from ledger.scoring.clusters import repeat_weights
+from ledger.scoring.clusters import Cells, bounds_within, repeat_weights, whole
+from ledger.scoring.design import Weighing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_columns import Codes, Columns
+    from ledger.report.settings import Settings
+    from ledger.scoring.clusters import Bounds
 
     Rows = NDArray[np.intp]
-    from ledger.report.settings import Settings
-
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
+Name = TypeVar("Name", bound=str)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sample:
-    """Rows of ``columns``, in the order the claims were made; weights and clusters go with them."""
+class Parts:
+    """Places of claims, in parts such as groups, one behind the other (`clusters.whole`).
 
-    columns: Columns
+    In each part they ascend; one claim can be in several.
+    """
+
     rows: Rows
-    weights: NDArray[np.float64]
-    clusters: NDArray[np.intp]
+    bounds: Bounds
 
-    @property
-    def pairs(self) -> int:
-        """How many pairs of a speaker and a question there are; where all count, claims."""
-        return round(float(self.weights.sum()))
+    def where(self, holds: Bools) -> Parts:
+        """Those of claims of which something ``holds``, as told by their places."""
+        chosen = holds[self.rows]
+        return Parts(self.rows[chosen], bounds_within(chosen, self.bounds))
 
-    @property
-    def cluster_count(self) -> int:
-        """How many clusters have a claim of any weight."""
-        return np.unique(self.clusters[self.weights > 0]).size
+    def counts(self, holds: Bools) -> list[int]:
+        """Of how many claims in each part something ``holds``, as told by their places."""
+        found: list[int] = np.diff(bounds_within(holds[self.rows], self.bounds)).tolist()
+        return found
 
-    @property
-    def credit(self) -> NDArray[np.float64]:
-        """What each claim counts in accuracy, 0 to 1; 0 where it is not scored."""
-        return np.nan_to_num(self.columns.credit[self.rows])
+    def counts_of(self, codes: Codes, names: Sequence[Name]) -> dict[Name, list[int]]:
+        """How many claims in each part have each of some codes, by its name; -1 has none."""
+        many, width = self.bounds.size - 1, len(names) + 1
+        part = np.repeat(np.arange(many), np.diff(self.bounds))
+        found = np.bincount(part * width + codes[self.rows] + 1, minlength=many * width)
+        by_code = found.reshape(many, width).T.tolist()
+        return dict(zip(names, by_code[1:], strict=True))
 
 
-def sample(found: Scorable, rows: Rows) -> Sample:
-    """The claims at ``rows``, weighed among each other by the rule for repeats.
+def every(columns: Columns) -> Parts:
+    """All claims, in one part."""
+    return Parts(np.arange(len(columns)), whole(len(columns)))
+
+
+class Sample:
+    """Claims in the order they were made, weighed in each of ``parts`` by the rule for repeats.
 
     Args:
         found: the claims, and under what settings.
-        rows: places of claims, ascending.
+        parts: which of them are in it.
     """
-    columns = found.columns
-    question = columns.question[rows].astype(np.int64)
-    pairs = numbers(columns.speaker[rows] * np.int64(len(columns.names.question)) + question)
-    clusters = numbers(cluster(found)[rows])
-    return Sample(columns, rows, repeat_weights(pairs, found.settings.repeats), clusters)
+
+    def __init__(self, found: Scorable, parts: Parts) -> None:
+        columns = found.columns
+        self.columns, self.parts, rows = columns, parts, parts.rows
+        question = columns.question[rows].astype(np.int64)
+        pair = columns.speaker[rows] * np.int64(len(columns.names.question)) + question
+        pairs = Cells(pair, parts.bounds).own
+        self.clusters = cluster(found)[rows].astype(np.intp)
+        self.weighing = Weighing(repeat_weights(pairs, found.settings.repeats), parts.bounds)
+
+    @property
+    def weights(self) -> Floats:
+        """The weight of each claim."""
+        return self.weighing.weights
+
+    @property
+    def pairs(self) -> list[int]:
+        """How many pairs of a speaker and a question there are; where all count, claims."""
+        return [round(one) for one in self.weighing.totals]
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The clusters that have a claim of any weight."""
+        return self.weighing.cells(self.clusters)
+
+    @property
+    def cluster_counts(self) -> list[int]:
+        """How many these are."""
+        found: list[int] = np.diff(self.cells.bounds).tolist()
+        return found
+
+    @property
+    def credit(self) -> Floats:
+        """What each claim counts in accuracy, 0 to 1; 0 where it is not scored."""
+        return np.nan_to_num(self.columns.credit[self.parts.rows])
 
 
-def scored(found: Scorable, rows: Rows) -> Sample:
-    """Those of the claims at ``rows`` that count in accuracy."""
-    return sample(found, rows[found.credited[rows]])
+def scored(found: Scorable, parts: Parts) -> Sample:
+    """Those of the claims that count in accuracy."""
+    return Sample(found, parts.where(found.credited))
 
 
 def cluster(found: Scorable) -> NDArray[np.int32]:

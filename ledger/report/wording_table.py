@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ledger.model.forecast import term, turned
 from ledger.model.name_keys import name_key
-from ledger.report.sample import sample
-from ledger.scoring.intervals import LEVEL, share
+from ledger.report.sample import Sample
+from ledger.scoring.intervals import LEVEL, shares
 
 if TYPE_CHECKING:
-    from ledger.report.sample import Rows, Scorable
+    from collections.abc import Sequence
+
+    from ledger.report.sample import Parts, Scorable
 
 NO_WORDING: Final = "(no wording)"
 
@@ -44,19 +48,24 @@ def heading(wording: str | None, yardstick: str | None) -> str:
     return name_key(wording).casefold() if found is None else found.phrase
 
 
-def meaning(key: str, found: Scorable, rows: Rows) -> Meaning:
-    """What the wording ``key`` has meant in the claims at ``rows``, which stand under it."""
+def meanings(keys: Sequence[str], found: Scorable, parts: Parts) -> list[Meaning]:
+    """What each of the wordings ``keys`` has meant in the claims that stand under it."""
     yardstick = found.settings.yardstick
-    known = None if yardstick is None else term(key, yardstick)
-    unlikely = known is not None and known.below_half
-    chosen = sample(found, rows[found.sided[rows]])
-    right = chosen.credit
-    seen = share(turned(right) if unlikely else right, chosen.weights, chosen.clusters, LEVEL)
-    return Meaning(
-        range=None if known is None else (known.low, known.high),
-        n=chosen.pairs,
-        effective_clusters=None if seen is None else seen.design.effective_clusters,
-        observed=None if seen is None else seen.mean,
-        observed_interval=None if seen is None else seen.interval,
-        observed_rough=None if seen is None or seen.interval is None else seen.rough,
+    known = [None if yardstick is None else term(key, yardstick) for key in keys]
+    unlikely = np.array([one is not None and one.below_half for one in known], dtype=bool)
+    chosen = Sample(found, parts.where(found.sided))
+    came = np.where(
+        np.repeat(unlikely, np.diff(chosen.parts.bounds)), turned(chosen.credit), chosen.credit
     )
+    columns = known, chosen.pairs, shares(came, chosen.weighing, chosen.cells, LEVEL)
+    return [
+        Meaning(
+            range=None if one is None else (one.low, one.high),
+            n=pairs,
+            effective_clusters=None if seen is None else seen.design.effective_clusters,
+            observed=None if seen is None else seen.mean,
+            observed_interval=None if seen is None else seen.interval,
+            observed_rough=None if seen is None or seen.interval is None else seen.rough,
+        )
+        for one, pairs, seen in zip(*columns, strict=True)
+    ]

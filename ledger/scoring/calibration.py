@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ledger.scoring.clusters import cluster_sums
-from ledger.scoring.design import weighted_mean
+from ledger.scoring.clusters import Cells, cluster_sums, whole
+from ledger.scoring.design import Weighing, weighted_mean
 from ledger.scoring.intervals import share
-from ledger.scoring.scores import brier, check_probabilities
+from ledger.scoring.scores import briers, check_probabilities
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,13 +34,20 @@ def rising_means(sums: NDArray[np.float64], weights: NDArray[np.float64]) -> NDA
         As many rows of the fitted values; no row ever falls.
     """
     rows = np.repeat(np.arange(sums.shape[0]), sums.shape[1])
-    totals, blocks = sums.ravel(), np.tile(weights, sums.shape[0])
+    return _rising(sums.ravel(), np.tile(weights, sums.shape[0]), rows).reshape(sums.shape)
+
+
+def _rising(
+    totals: NDArray[np.float64], blocks: NDArray[np.float64], rows: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """The same of rows of any length, one behind the other; ``rows`` has the row of each place."""
     sizes = np.ones(totals.size, dtype=np.intp)
     while True:
         means = totals / blocks
         violates = (means[1:] <= means[:-1]) & (rows[1:] == rows[:-1])
         if not violates.any():
-            return np.repeat(means, sizes).reshape(sums.shape)
+            fitted: NDArray[np.float64] = np.repeat(means, sizes)
+            return fitted
         starts = np.flatnonzero(np.concatenate([[True], ~violates]))
         totals, blocks, sizes = (np.add.reduceat(one, starts) for one in (totals, blocks, sizes))
         rows = rows[starts]
@@ -178,17 +185,36 @@ def decomposition(
     Returns:
         The parts; None where there is no weight.
     """
-    score, base = brier(p, y, w), weighted_mean(y, w)
-    if score is None or base is None:
-        return None
-    heard = w > 0
-    p, y, w = p[heard], y[heard], w[heard]
-    curve = isotonic(p, y, w)
-    recalibrated = curve.recalibrated[np.searchsorted(curve.forecast, p)]
-    best = weighted_mean((recalibrated - y) ** 2, w) or 0.0
-    return Decomposition(
-        # Recalibrating cannot lose; where it gains nothing, rounding may say that it lost 1e-17.
-        miscalibration=max(0.0, score - best),
-        discrimination=weighted_mean((recalibrated - base) ** 2, w) or 0.0,
-        uncertainty=weighted_mean((base - y) ** 2, w) or 0.0,
+    return decompositions(p, y, Weighing(w, whole(w.size)))[0]
+
+
+def decompositions(
+    p: NDArray[np.float64], y: NDArray[np.float64], weighing: Weighing
+) -> list[Decomposition | None]:
+    """The same of each part of some claims (`ledger.scoring.clusters.whole`)."""
+    heard = weighing.weights > 0
+    scores, bases = briers(p, y, weighing), weighing.means(y)
+    weighing = weighing.among(heard)
+    p, y, w = p[heard], y[heard], weighing.weights
+    places = Cells(np.unique(p, return_inverse=True)[1], weighing.bounds)
+    weight, hits = places.sums(w, w * y)
+    of_part = np.repeat(np.arange(weighing.bounds.size - 1), np.diff(places.bounds))
+    recalibrated = _rising(hits, weight, of_part)[places.own]
+    base = weighing.per_claim(bases)
+    parts = (
+        scores,
+        weighing.means((recalibrated - y) ** 2),
+        weighing.means((recalibrated - base) ** 2),
+        weighing.means((base - y) ** 2),
     )
+    return [
+        None
+        if score is None
+        else Decomposition(
+            # Recalibrating cannot lose; where it gains nothing, rounding may say it lost 1e-17.
+            miscalibration=max(0.0, score - (best or 0.0)),
+            discrimination=gained or 0.0,
+            uncertainty=uncertainty or 0.0,
+        )
+        for score, best, gained, uncertainty in zip(*parts, strict=True)
+    ]

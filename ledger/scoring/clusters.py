@@ -6,7 +6,8 @@ A weighted mean is sum(w * x) / sum(w), so a cluster is no more than its two sum
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,25 +16,83 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Bounds = NDArray[np.intp]
 
 DECIMALS: Final = 9
+
+PAIR: Final = 2
+"""Two numbers have one sum; of more it can hang on their order."""
+
+
+def whole(size: int) -> Bounds:
+    """The bounds of one part that holds all of so many claims.
+
+    Claims may lie in parts, one behind the other, such as those of each group: part k then is from
+    ``bounds[k]`` on, to below ``bounds[k + 1]``.  What is worked out for each part by itself comes
+    as a list.
+    """
+    return np.array([0, size])
+
+
+def bounds_within(chosen: NDArray[np.bool_], bounds: Bounds) -> Bounds:
+    """The bounds of the parts of those claims that are ``chosen``."""
+    found: Bounds = np.concatenate([[0], np.cumsum(chosen)])[bounds]
+    return found
+
+
+class Cells:
+    """The clusters of each part of some claims, a cell each, in order of parts and clusters.
+
+    Args:
+        clusters: for each claim the number of its cluster, 0 or more; numbers may be left out.
+        bounds: where parts begin and end (`whole`).
+
+    ``own`` has for each claim the number of its cell, and ``bounds`` where in the cells the parts
+    begin and end.
+    """
+
+    def __init__(self, clusters: NDArray[np.integer[Any]], bounds: Bounds) -> None:
+        part = np.repeat(np.arange(bounds.size - 1), np.diff(bounds))
+        width = int(clusters.max(initial=0)) + 1
+        self._keys = part * width + clusters
+        self._order = np.argsort(self._keys, kind="stable")
+        ordered = self._keys[self._order]
+        self._starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+        sizes = np.diff(self._starts, append=ordered.size)
+        self._crowded = np.repeat(sizes > PAIR, sizes)
+        self.own = np.empty(ordered.size, dtype=np.intp)
+        self.own[self._order] = np.repeat(np.arange(sizes.size), sizes)
+        self.keys = ordered[self._starts]
+        self.bounds: Bounds = np.searchsorted(self.keys, np.arange(bounds.size) * width)
+
+    def sums(self, *values: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+        """For each of ``values``, which have one a claim, its sum in every cell.
+
+        Values are put in order before they are added, so that the sums are the same to the last bit
+        whatever the order of claims.  Of two, the order does not matter.
+        """
+        order = self._order
+        if self._crowded.any():
+            some = order[self._crowded]
+            order = order.copy()
+            order[self._crowded] = some[
+                np.lexsort((*(one[some] for one in values), self._keys[some]))
+            ]
+        if not order.size:
+            return tuple(np.empty(0) for _ in values)
+        return tuple(np.add.reduceat(one[order], self._starts) for one in values)
 
 
 def cluster_sums(
     clusters: NDArray[np.intp], *values: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], ...]:
-    """For each of ``values`` its sum in every cluster, by the number of the cluster.
-
-    Values are put in order before they are added, so that the sums are the same to the last bit
-    whatever the order of claims.
+    """For each of ``values`` its sum in every cluster (`Cells`), by the number of the cluster.
 
     Args:
-        clusters: for each claim the number of its cluster; numbers may be left out.
+        clusters: for each claim the number of its cluster, 0 or more; numbers may be left out.
         values: arrays with one value a claim.
     """
-    order = np.lexsort((*values, clusters))
-    starts = np.unique(clusters[order], return_index=True)[1]
-    return tuple(np.add.reduceat(one[order], starts) for one in values)
+    return Cells(clusters, whole(clusters.size)).sums(*values)
 
 
 def effective_clusters(sizes: NDArray[np.float64]) -> float:
@@ -48,9 +107,21 @@ def effective_clusters(sizes: NDArray[np.float64]) -> float:
     return round(exact_sum(sizes) ** 2 / exact_sum(sizes**2), DECIMALS)
 
 
+def effective_clusters_of(sizes: NDArray[np.float64], bounds: Bounds) -> list[float | None]:
+    """The same of each part; None of one without clusters."""
+    sums = zip(exact_sums(sizes, bounds), exact_sums(sizes**2, bounds), strict=True)
+    return [round(one**2 / squares, DECIMALS) if squares else None for one, squares in sums]
+
+
 def exact_sum(values: NDArray[np.float64]) -> float:
     """The exact sum, rounded once, so that the order of values does not matter."""
     return math.fsum(values.tolist())
+
+
+def exact_sums(values: NDArray[np.float64], bounds: Bounds) -> list[float]:
+    """The same of each part."""
+    listed = values.tolist()
+    return [math.fsum(listed[first:end]) for first, end in pairwise(bounds.tolist())]
 
 
 def linked(groups: Sequence[Collection[Hashable]]) -> NDArray[np.intp]:

@@ -2,26 +2,62 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ledger.scoring.clusters import cluster_sums, effective_clusters, exact_sum
+from ledger.scoring.clusters import (
+    DECIMALS,
+    Cells,
+    bounds_within,
+    cluster_sums,
+    exact_sum,
+    exact_sums,
+    whole,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ledger.scoring.clusters import Bounds
 
-def weighted_mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float | None:
-    """The mean of ``values`` by ``weights``; None where there is no weight.
 
-    The sums are exact before they are rounded, so the mean is the same in every order and on every
+class Weighing:
+    """The weights of claims, by part (`clusters.whole`).
+
+    The sums are exact before they are rounded, so a mean is the same in every order and on every
     machine, and never outside the values.
     """
-    total = math.fsum(weights.tolist())
-    return math.fsum((values * weights).tolist()) / total if total > 0 else None
+
+    def __init__(self, weights: NDArray[np.float64], bounds: Bounds) -> None:
+        self.weights, self.bounds, self.heard = weights, bounds, weights > 0
+        self.totals = exact_sums(weights, bounds)
+
+    def means(self, values: NDArray[np.float64]) -> list[float | None]:
+        """The mean of ``values`` by the weights, in each part; None where there is no weight."""
+        sums = exact_sums(values * self.weights, self.bounds)
+        return [
+            one / total if total > 0 else None for one, total in zip(sums, self.totals, strict=True)
+        ]
+
+    def per_claim(self, of_parts: list[float | None]) -> NDArray[np.float64]:
+        """For each claim what there is of its part; NaN where there is none."""
+        return np.repeat(np.array(of_parts, dtype=float), np.diff(self.bounds))
+
+    def cells(self, clusters: NDArray[np.integer[Any]]) -> Cells:
+        """The clusters in each part of the claims of any weight; ``clusters`` are of all claims."""
+        return Cells(clusters[self.heard], bounds_within(self.heard, self.bounds))
+
+    def among(self, chosen: NDArray[np.bool_]) -> Weighing:
+        """The weights of those claims that are ``chosen``."""
+        return Weighing(self.weights[chosen], bounds_within(chosen, self.bounds))
+
+
+def weighted_mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float | None:
+    """The mean of ``values`` by ``weights`` (`Weighing`); None where there is no weight."""
+    return Weighing(weights, whole(weights.size)).means(values)[0]
 
 
 ROUNDING: Final = 1e-12
@@ -64,25 +100,59 @@ def design(
     Returns:
         None where there is no weight.
     """
-    mean = weighted_mean(values, weights)
-    if mean is None:
-        return None
-    heard = weights > 0
-    values, weights, clusters = values[heard], weights[heard], clusters[heard]
-    sizes, hits = cluster_sums(clusters, weights, weights * values)
-    n, several = exact_sum(sizes), effective_clusters(sizes)
-    apart = bool(sizes.max() <= 1 + ROUNDING)
-    effective = n
-    if not apart:
-        spread = exact_sum(weights * (values - mean) ** 2) / n
-        within = exact_sum(weights * (values - _means(clusters, hits / sizes)) ** 2)
-        effective = min(
-            n,
-            several
-            if np.ptp(values) < ROUNDING
-            else min(_by_drift(sizes, hits, mean, spread), _by_likeness(sizes, within, spread)),
-        )
-    return Design(several, float(sizes.max()) / n, effective, apart)
+    weighing = Weighing(weights, whole(weights.size))
+    return designs(values, weighing, weighing.cells(clusters))[0]
+
+
+def designs(values: NDArray[np.float64], weighing: Weighing, cells: Cells) -> list[Design | None]:
+    """The design of each part of some claims, as `design` has it; ``cells`` are their clusters."""
+    heard, means = weighing.heard, weighing.means(values)
+    values, weights = values[heard], weighing.weights[heard]
+    bounds = bounds_within(heard, weighing.bounds)
+    sizes, hits = cells.sums(weights, weights * values)
+    sums = zip(exact_sums(sizes, cells.bounds), exact_sums(sizes**2, cells.bounds), strict=True)
+    found: list[Design | None] = []
+    for mean, claims, clusters_of, (n, squares) in zip(
+        means, _slices(bounds), _slices(cells.bounds), sums, strict=True
+    ):
+        if mean is None:
+            found.append(None)
+            continue
+        several, own = round(n**2 / squares, DECIMALS), sizes[clusters_of]
+        apart = bool(own.max() <= 1 + ROUNDING)
+        effective = n
+        if not apart:
+            among = cells.own[claims] - clusters_of.start
+            part = _Part(values[claims], weights[claims], among, own, hits[clusters_of])
+            effective = min(n, _effective(part, mean, n, several))
+        found.append(Design(several, float(own.max()) / n, effective, apart))
+    return found
+
+
+def _slices(bounds: Bounds) -> list[slice]:
+    return [slice(first, end) for first, end in pairwise(bounds.tolist())]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """Claims of some weight, each with the place of its cluster among ``sizes`` and ``hits``."""
+
+    values: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    clusters: NDArray[np.intp]
+    sizes: NDArray[np.float64]
+    hits: NDArray[np.float64]
+
+
+def _effective(part: _Part, mean: float, n: float, several: float) -> float:
+    """The effective n of claims that share a fate."""
+    if np.ptp(part.values) < ROUNDING:
+        return several
+    spread = exact_sum(part.weights * (part.values - mean) ** 2) / n
+    means = (part.hits / part.sizes)[part.clusters]
+    within = exact_sum(part.weights * (part.values - means) ** 2)
+    by_drift = _by_drift(part.sizes, part.hits, mean, spread)
+    return min(by_drift, _by_likeness(part.sizes, within, spread))
 
 
 def effective_n(
@@ -109,12 +179,13 @@ def likeness(
         weights: how much each claim weighs, more than 0; at least one.
         clusters: for each claim the number of its cluster.
     """
-    sizes, hits = cluster_sums(clusters, weights, weights * values)
+    cells = Cells(clusters, whole(clusters.size))
+    sizes, hits = cells.sums(weights, weights * values)
     n = exact_sum(sizes)
     spread = exact_sum(weights * (values - exact_sum(hits) / n) ** 2) / n
     if spread < ROUNDING:
         return 1.0
-    within = exact_sum(weights * (values - _means(clusters, hits / sizes)) ** 2)
+    within = exact_sum(weights * (values - (hits / sizes)[cells.own]) ** 2)
     return _likeness(sizes, within, spread)
 
 
@@ -135,12 +206,26 @@ def mean_variance(
         denominators: sum(w) of each cluster, more than 0; at least two clusters.
         mean: the weighted mean itself.
     """
-    whole = exact_sum(denominators)
-    shares = denominators / whole
-    squares = exact_sum(shares**2)
-    seen = squares * (1 + squares) - 2 * exact_sum(shares**3)
-    drifts = (numerators - mean * denominators) / whole
-    return exact_sum(drifts**2) * squares / seen
+    one = whole(numerators.size)
+    return mean_variances(numerators, denominators, [mean], one)[0]
+
+
+def mean_variances(
+    numerators: NDArray[np.float64],
+    denominators: NDArray[np.float64],
+    means: list[float],
+    bounds: Bounds,
+) -> list[float]:
+    """The same of each part of some clusters."""
+    sizes = np.diff(bounds)
+    all_weight = np.repeat(exact_sums(denominators, bounds), sizes)
+    shares = denominators / all_weight
+    drifts = (numerators - np.repeat(means, sizes) * denominators) / all_weight
+    sums = (exact_sums(one, bounds) for one in (shares**2, shares**3, drifts**2))
+    return [
+        drift * squares / (squares * (1 + squares) - 2 * cubes)
+        for squares, cubes, drift in zip(*sums, strict=True)
+    ]
 
 
 def _by_drift(
@@ -169,12 +254,6 @@ def _likeness(sizes: NDArray[np.float64], within: float, spread: float) -> float
     return min(1.0, max(0.0, 1 - within / spare / spread)) if spare > ROUNDING else 1.0
 
 
-def _means(clusters: NDArray[np.intp], means: NDArray[np.float64]) -> NDArray[np.float64]:
-    """For each claim the mean of its cluster."""
-    found: NDArray[np.float64] = means[np.unique(clusters, return_inverse=True)[1]]
-    return found
-
-
 def told_apart(
     values: NDArray[np.float64],
     weights: NDArray[np.float64],
@@ -201,12 +280,12 @@ def told_apart(
         return shares
     values, weights, groups = values[heard], weights[heard], groups[heard]
     alike = likeness(values, weights, clusters[heard])
-    _, cluster = np.unique(clusters[heard], return_inverse=True)
-    (whole,) = cluster_sums(cluster, weights)
-    part = cluster * many + groups
-    (own,) = cluster_sums(part, weights)
-    of_cluster, of_group = np.divmod(np.unique(part), many)
-    apart = own * own / (own + alike * np.maximum(0.0, whole[of_cluster] - own))
+    cells = Cells(clusters[heard], whole(groups.size))
+    (of_all,) = cells.sums(weights)
+    parts = Cells(cells.own * many + groups, whole(groups.size))
+    (own,) = parts.sums(weights)
+    of_cluster, of_group = np.divmod(parts.keys, many)
+    apart = own * own / (own + alike * np.maximum(0.0, of_all[of_cluster] - own))
     told, all_told = cluster_sums(of_group, apart, own)
     shares[np.unique(of_group)] = np.minimum(1.0, told / all_told)
     return shares

@@ -141,7 +141,35 @@ def snedecor_tail(ratio: float, above: float, below: float) -> float:
     """
     if ratio <= 0:
         return 1.0
-    share = np.array([below / (below + above * ratio)])
-    if 0 < share.item() < 1:
-        share = beta_share(np.array([below / 2]), np.array([above / 2]), share)
-    return float(share[0])
+    share = below / (below + above * ratio)
+    return _one_share(below / 2, above / 2, share) if 0 < share < 1 else share
+
+
+def _one_share(a: float, b: float, x: float) -> float:
+    """What `beta_share` gives for one number, to the bit, and many times as fast."""
+    mirrored = x > (a + 1) / (a + b + 2)
+    one, other = (b, a) if mirrored else (a, b)
+    near, far = (1 - x, x) if mirrored else (x, 1 - x)
+    log_beta = math.lgamma(one) + math.lgamma(other) - math.lgamma(one + other)
+    # The logarithms of numpy are not always those of the C library.
+    log_front = one * float(np.log(near)) + other * float(np.log(far)) - log_beta
+    share = float(np.exp(log_front)) / one * _one_fraction(one, other, near)
+    return 1 - share if mirrored else share
+
+
+def _one_fraction(a: float, b: float, x: float) -> float:
+    def off_zero(value: float) -> float:
+        return TINY if abs(value) < TINY else value
+
+    c = 1.0
+    d = value = 1 / off_zero(1 - (a + b) * x / (a + 1))
+    for m in count(1):
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        for step in (even, odd):
+            d = 1 / off_zero(1 + step * d)
+            c = off_zero(1 + step / c)
+            value = value * c * d
+        if abs(c * d - 1) < PRECISION:
+            break
+    return value

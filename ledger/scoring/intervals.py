@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ledger.scoring.clusters import DECIMALS, effective_clusters, exact_sum
-from ledger.scoring.design import design, mean_variance, weighted_mean
+from ledger.scoring.clusters import (
+    DECIMALS,
+    bounds_within,
+    effective_clusters_of,
+    exact_sums,
+    whole,
+)
+from ledger.scoring.design import Weighing, designs, mean_variances
 from ledger.scoring.distributions import student_quantile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ledger.scoring.clusters import Bounds, Cells
     from ledger.scoring.design import Design
 
 
@@ -84,17 +91,55 @@ def mean_interval(  # noqa: PLR0913 - what the mean is of, and how it is bounded
         The lower and the upper end, which hold the mean; None on fewer than `LEAST` effective
         clusters.
     """
-    sums, sizes = numerators[denominators > 0], denominators[denominators > 0]
-    if not sizes.size or (several := effective_clusters(sizes)) < LEAST:
-        return None
-    whole = exact_sum(sizes)
-    mean, added = exact_sum(sums) / whole, unseen * whole / several
-    sums = np.concatenate([sums, [added * lowest, added * highest]])
-    sizes = np.concatenate([sizes, [added, added]])
-    centre = exact_sum(sums) / exact_sum(sizes)
-    reach = student_quantile(several - 1, level) * math.sqrt(mean_variance(sums, sizes, centre))
-    low, high = max(lowest, centre - reach), min(highest, centre + reach)
-    return min(low, mean), max(high, mean)
+    bounds = whole(numerators.size)
+    bound = {"lowest": lowest, "highest": highest, "unseen": unseen}
+    return mean_intervals(numerators, denominators, bounds, level, **bound)[0]
+
+
+def mean_intervals(  # noqa: PLR0913 - as above
+    numerators: NDArray[np.float64],
+    denominators: NDArray[np.float64],
+    bounds: Bounds,
+    level: float,
+    *,
+    lowest: float = 0.0,
+    highest: float = 1.0,
+    unseen: float = UNSEEN,
+) -> list[tuple[float, float] | None]:
+    """The same of each part of some clusters (`ledger.scoring.clusters.whole`)."""
+    heard = denominators > 0
+    bounds = bounds_within(heard, bounds)
+    sums, sizes = numerators[heard], denominators[heard]
+    several = effective_clusters_of(sizes, bounds)
+    wholes = np.array(exact_sums(sizes, bounds))
+    enough = np.array([one is not None and one >= LEAST for one in several], dtype=bool)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        means = np.array(exact_sums(sums, bounds)) / wholes
+        added = unseen * wholes / np.array(several, dtype=float)
+    ends = np.repeat(bounds[1:], 2)
+    sums = np.insert(sums, ends, np.stack([added * lowest, added * highest], axis=1).ravel())
+    sizes = np.insert(sizes, ends, np.repeat(added, 2))
+    bounds = bounds + 2 * np.arange(bounds.size)
+    kept = np.repeat(enough, np.diff(bounds))
+    sums, sizes, bounds = sums[kept], sizes[kept], _of_parts(bounds, enough)
+    all_weight = exact_sums(sizes, bounds)
+    centres = [a / b for a, b in zip(exact_sums(sums, bounds), all_weight, strict=True)]
+    variances = iter(zip(centres, mean_variances(sums, sizes, centres, bounds), strict=True))
+    found: list[tuple[float, float] | None] = []
+    for mean, clusters in zip(means.tolist(), several, strict=True):
+        if clusters is None or clusters < LEAST:
+            found.append(None)
+            continue
+        centre, variance = next(variances)
+        reach = student_quantile(clusters - 1, level) * math.sqrt(variance)
+        low, high = max(lowest, centre - reach), min(highest, centre + reach)
+        found.append((min(low, mean), max(high, mean)))
+    return found
+
+
+def _of_parts(bounds: Bounds, chosen: NDArray[np.bool_]) -> Bounds:
+    """The bounds of some of the parts, where the others are left out."""
+    return np.concatenate([[0], np.cumsum(np.diff(bounds)[chosen])])
 
 
 ONE_SIDE: Final = 2
@@ -133,11 +178,24 @@ def share(
     Returns:
         None where there is no weight.
     """
-    mean, found = weighted_mean(values, weights), design(values, weights, clusters)
-    if mean is None or found is None:
-        return None
-    interval = share_interval(mean, found, level)
-    return Share(mean, found, interval, rough=interval is not None and is_rough(mean, found))
+    weighing = Weighing(weights, whole(weights.size))
+    return shares(values, weighing, weighing.cells(clusters), level)[0]
+
+
+def shares(
+    values: NDArray[np.float64], weighing: Weighing, cells: Cells, level: float
+) -> list[Share | None]:
+    """The same of each part of some claims; ``cells`` are their clusters (`Weighing.cells`)."""
+    found: list[Share | None] = []
+    both = zip(weighing.means(values), designs(values, weighing, cells), strict=True)
+    for mean, of_part in both:
+        if mean is None or of_part is None:
+            found.append(None)
+            continue
+        interval = share_interval(mean, of_part, level)
+        rough = interval is not None and is_rough(mean, of_part)
+        found.append(Share(mean, of_part, interval, rough))
+    return found
 
 
 def share_interval(mean: float, found: Design, level: float) -> tuple[float, float] | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ledger.model.forecast import is_share, squared_error
-from ledger.scoring.design import weighted_mean
+from ledger.scoring.clusters import bounds_within, whole
+from ledger.scoring.design import Weighing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,8 +57,15 @@ def brier(p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]
     Raises:
         ValueError: ``p`` holds what is no probability.
     """
+    return briers(p, y, Weighing(w, whole(w.size)))[0]
+
+
+def briers(
+    p: NDArray[np.float64], y: NDArray[np.float64], weighing: Weighing
+) -> list[float | None]:
+    """The same of each part of some claims (`ledger.scoring.clusters.whole`)."""
     check_probabilities(p)
-    return weighted_mean(squared_error(p, y), w)
+    return weighing.means(squared_error(p, y))
 
 
 def log_score(p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]) -> LogScore:
@@ -66,15 +74,24 @@ def log_score(p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.floa
     I. J. Good, "Rational decisions", Journal of the Royal Statistical Society B 14 (1952), 107-114.
     Arguments and errors as for `brier`.
     """
+    return log_scores(p, y, Weighing(w, whole(w.size)))[0]
+
+
+def log_scores(
+    p: NDArray[np.float64], y: NDArray[np.float64], weighing: Weighing
+) -> list[LogScore]:
+    """The same of each part of some claims (`ledger.scoring.clusters.whole`)."""
     check_probabilities(p)
-    heard = w > 0
-    p, y, w = p[heard], y[heard], w[heard]
     with np.errstate(divide="ignore"):
         losses = -np.where(y == 1, np.log(p), np.log1p(-p))
     finite = np.isfinite(losses)
-    infinite = int(np.count_nonzero(~finite))
-    finite_mean = weighted_mean(losses[finite], w[finite])
-    return LogScore(None if infinite else finite_mean, finite_mean, infinite)
+    lost = bounds_within(~finite & (weighing.weights > 0), weighing.bounds)
+    if not finite.all():
+        weighing, losses = weighing.among(finite), losses[finite]
+    return [
+        LogScore(None if infinite else mean, mean, infinite)
+        for mean, infinite in zip(weighing.means(losses), np.diff(lost).tolist(), strict=True)
+    ]
 
 
 def brier_skill(
@@ -89,6 +106,15 @@ def brier_skill(
     Returns:
         At most 1; None where there is no weight or all outcomes are the same.
     """
-    score, base = brier(p, y, w), weighted_mean(y, w)
-    reference = None if base is None else weighted_mean((base - y) ** 2, w)
-    return None if score is None or not reference else 1 - score / reference
+    return brier_skills(p, y, Weighing(w, whole(w.size)))[0]
+
+
+def brier_skills(
+    p: NDArray[np.float64], y: NDArray[np.float64], weighing: Weighing
+) -> list[float | None]:
+    """The same of each part of some claims (`ledger.scoring.clusters.whole`)."""
+    reference = weighing.means((weighing.per_claim(weighing.means(y)) - y) ** 2)
+    return [
+        None if score is None or not always else 1 - score / always
+        for score, always in zip(briers(p, y, weighing), reference, strict=True)
+    ]

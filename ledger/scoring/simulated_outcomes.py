@@ -27,8 +27,8 @@ MOST_PLACES: Final = 1_001
 """So many places hold the forecasts: as many as there are thousandths from 0 to 1."""
 FEWER: Final = 101
 """So many do where outcomes are not drawn one by one: as many as there are hundredths."""
-DRAWN: Final = 200_000
-"""Of more cells of clusters than this, sums are drawn by their covariance, not cell by cell."""
+DRAWN: Final = 2_000
+"""Of more clusters at several places than this, sums are drawn by their covariance."""
 AT_ONCE: Final = 2**19
 """So many numbers are drawn at a time, so that memory does not grow with the number of claims."""
 CLUSTERS_AT_ONCE: Final = 4_096
@@ -92,7 +92,7 @@ def coupled(
     random = np.random.Generator(np.random.PCG64(seed))
     forecast, place[heard] = _places(p[heard], w[heard], MOST_PLACES)
     lone, shared = _cells(place[heard], w[heard], clusters[heard])
-    by_covariance = shared.place.size > DRAWN
+    by_covariance = np.unique(shared.cluster).size > DRAWN
     if by_covariance:
         forecast, place[heard] = _places(p[heard], w[heard], FEWER)
         lone, shared = _cells(place[heard], w[heard], clusters[heard])

@@ -34,6 +34,12 @@ NO_COLUMNS: Final = frozenset({"today", "joined_to", "told_otherwise"})
 FEW: Final = 100
 """So many questions are looked for by name; of more, all disputes are read."""
 
+AT_ONCE: Final = 1000
+"""How many rows are held at a time where they are read as they are used."""
+
+END: Final = "9999-12-31~"
+"""Sorts behind every day: where what has no due day belongs."""
+
 HELD: Final = {
     "question": tuple(name for one in OWN_QUESTION for name in (one.name, *one.bounds)),
     "source": ("publisher", "published"),
@@ -45,6 +51,20 @@ HELD: Final = {
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
     return list(rows_of(connection, in_force_at(moment, filters), moment, filters.question))
+
+
+def assess_in_order(
+    connection: Connection, moment: Moment, filters: Filters
+) -> Iterator[Assessment]:
+    """The same, by due day or scheduled end, those without either last, read as they are used."""
+    query = in_order(in_force_at(moment, filters)).execution_options(yield_per=AT_ONCE)
+    return rows_of(connection, query, moment, filters.question)
+
+
+def in_order(query: Select[Any]) -> Select[Any]:
+    """The rows of a query for claims in the order of lists."""
+    due = func.coalesce(questions.c.due_latest, questions.c.resolve_by_latest, END)
+    return query.order_by(due, claims.c.id)
 
 
 def assess_entries(
@@ -226,14 +246,18 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
     for name, one in FILTERS.items():
         wanted, (table, _, column) = getattr(filters, name), one.what.partition(".")
         if wanted and one.compares is Compares.SEARCH:
-            yield from map(_has_word, wanted)
+            yield from map(has_word, wanted)
         elif wanted and one.compares is not Compares.FOLLOWS:
             yield CONDITIONS[one.compares](tables[table].c[column], wanted)
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
-    found = select(search.c.entry).where(search.c.tokens.like(f"% {word}%"))
-    return or_(*(table.c.entry.in_(found) for table in (claims, questions, sources)))
+def has_word(word: str) -> ColumnElement[bool]:
+    """Whether a claim, its question or its source holds a word that begins so."""
+    made = (claims.c.entry, questions.c.entry, sources.c.entry)
+    held = select(search.c.entry).where(
+        search.c.entry.in_(made), search.c.tokens.like(f"% {word}%")
+    )
+    return held.correlate(claims, questions, sources).exists()
 
 
 def _holds_one(column: Any, wanted: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a column

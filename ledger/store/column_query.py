@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
+from ledger.errors import Damaged
 from ledger.model.claim import UNNAMED
 from ledger.model.claim_state import scored_as
-from ledger.model.column_filling import TEXTS, Filling
+from ledger.model.column_filling import TEXTS, Coded, Filling, filled
+from ledger.model.filters import chosen
 from ledger.model.name_keys import name_key
-from ledger.store import assessments, records, soundness
+from ledger.store import assessments, column_cache, history, records, soundness, table_scans
 from ledger.store.records import spellings_at
+from ledger.store.schema import claims
+from ledger.store.stored_rows import OF_CLAIM, OF_OUTCOME, OF_QUESTION, OF_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +30,10 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Moment
     from ledger.model.filters import Filters
     from ledger.store.records import Spellings
+    from ledger.store.stored_rows import Stored
+
+WRITTEN_AGAIN: Final = 500
+"""After so many new entries columns are kept anew; of fewer it is faster to read those again."""
 
 AT_ONCE: Final = 10_000
 """How many rows are held as Python's own values at a time."""
@@ -29,13 +42,116 @@ READ: Final = ("id", "entry", "checkable", *TEXTS)
 """What is read of a claim, by the name that assessments have for it."""
 
 
-def columns(connection: Connection, moment: Moment, filters: Filters) -> Columns:
+def columns(
+    connection: Connection, moment: Moment, filters: Filters, *, topics: bool = True
+) -> Columns:
     """The columns of the claims in force at ``moment`` that ``filters`` let through.
+
+    Without ``topics`` claims may be on none: they take as long to read as much else.
 
     Raises:
         Damaged: a row holds what no claim can have.
     """
+    if not chosen(filters):
+        # Where it cannot, whoever reads claims one by one can tell which it is, if it is one's.
+        with suppress(ValueError):
+            return _joined(connection, stored_at(connection, moment.entry), moment, topics=topics)
     return _read(connection, assessments.in_force_at(moment, filters), moment)
+
+
+def stored_at(connection: Connection, entry: int) -> Stored:
+    """What is in force at ``entry``: kept from before and brought up to it, or else read.
+
+    Raises:
+        ValueError: a table holds what no record can have.
+    """
+    found = column_cache.load(connection, entry)
+    if found is not None:
+        before = found.entry
+        with suppress(ValueError, Damaged):  # then all is read, and told as always
+            if table_scans.grow(connection, found, entry):
+                if entry - before > WRITTEN_AGAIN:
+                    column_cache.keep(connection, found)
+                return found
+    found = table_scans.read(connection, entry)
+    column_cache.keep(connection, found)
+    return found
+
+
+def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: bool) -> Columns:
+    """The columns of all claims whose question and source are in force as they are."""
+    connection.info[history.KNOWN] = {moment.entry: stored.corrected}
+    said, questions, sources = stored.claims, stored.questions, stored.sources
+    asked, made_in = said.codes["question"], said.codes["source"]
+    whole = (said.entry > 0) & (questions.entry[asked] > 0) & (sources.entry[made_in] > 0)
+    rows = slice(None) if whole.all() else np.flatnonzero(whole)
+    asked, made_in = asked[rows], made_in[rows]
+    few = stored.blind if len(stored.blind) <= assessments.FEW else ()
+    disputed = records.disputed(connection, moment.entry, few) if stored.blind else frozenset()
+    own = {name: Coded(said.codes[name][rows], said.values[name]) for name in OF_CLAIM}
+    of_question = {
+        name: Coded(questions.codes[name][asked], questions.values_of(name))
+        for name in (*OF_QUESTION, *OF_OUTCOME)
+        if topics or name != "topics"
+    }
+    of_source = {
+        name: Coded(sources.codes[name][made_in], sources.values[name]) for name in OF_SOURCE
+    }
+    is_made = own.pop("is_made").each(bool)
+    made = {
+        f"made_{end}": own[f"made_{end}"].or_else(of_source[f"published_{end}"], is_made)
+        for end in ("earliest", "latest")
+    }
+    speakers = own["speaker"]
+    unnamed = speakers.each(_is_unnamed)
+    spellings = spellings_at(connection, moment.entry)
+    groups = speakers.made(lambda name: spellings.joined_to(name) or name_key(name))
+    source = Coded(made_in, sources.ids)
+    told = {
+        **own,
+        **of_question,
+        **made,
+        "question": Coded(asked, questions.ids),
+        "source": source,
+        "speaker": groups.apart(source, unnamed, scored_as),
+        "publisher": of_source["publisher"].made(name_key),
+        "topics": _topics(of_question["topics"]) if topics else Coded(np.zeros_like(asked), [()]),
+        "probability": own["probability"].made(soundness.share),
+        "value": of_question["value"].made(soundness.share),
+    }
+    ids = np.empty(len(said.ids), dtype=object)
+    ids[:] = said.ids
+    flags = {
+        "checkable": own["checkable"].each(bool),
+        "unnamed": unnamed,
+        "told_otherwise": np.array([one in disputed for one in questions.ids], dtype=bool)[asked]
+        if disputed
+        else np.zeros(asked.size, dtype=bool),
+    }
+    more = {**flags, "id": ids[rows], "entry": said.entry[rows]}
+    # What is not needed any more is let go of: all this is there once a claim.
+    del stored, said, questions, sources, own, of_question, of_source, made, speakers, groups, ids
+    return filled(told, more, moment.day)
+
+
+def _is_unnamed(name: str) -> bool:
+    return name.startswith(UNNAMED)
+
+
+def _topics(stored: Coded) -> Coded:
+    """The topics that claims count for, of columns of JSON, which is read at once.
+
+    Raises:
+        ValueError: one holds no list of texts.
+    """
+    lists = json.loads(f"[{','.join(one for one in stored.values if one is not None)}]")
+    if len(lists) != sum(one is not None for one in stored.values):
+        raise ValueError("Topics are kept as no list of texts.")
+    if any(type(one) is not list for one in lists) or set(map(type, chain(*lists))) - {str}:
+        raise ValueError("Topics are kept as no list of texts.")
+    keys = {one: name_key(one) for one in set(chain(*lists))}
+    told = iter([tuple(dict.fromkeys(map(keys.__getitem__, one))) for one in lists])
+    return stored.made(lambda _: next(told))
 
 
 def columns_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> Columns:
@@ -44,7 +160,12 @@ def columns_withdrawn(connection: Connection, moment: Moment, filters: Filters) 
     Raises:
         Damaged: a row holds what no claim can have.
     """
-    return _read(connection, assessments.withdrawn_by(moment, filters), moment)
+    query = assessments.withdrawn_by(moment, filters)
+    known = connection.info.get(history.KNOWN, {}).get(moment.entry)
+    if known is not None and len(known["claim"]) <= assessments.FEW:
+        homes = history.homes(connection, known["claim"])
+        query = query.where(claims.c.question.in_(sorted(homes)))
+    return _read(connection, query, moment)
 
 
 def _read(connection: Connection, query: Select[Any], moment: Moment) -> Columns:
@@ -88,7 +209,7 @@ class _Reading:
         self._speakers = _Kept(
             lambda pair: scored_as(spellings.joined_to(pair[0]) or name_key(pair[0]), pair[1])
         )
-        self._unnamed = _Kept(lambda name: name.startswith(UNNAMED))
+        self._unnamed = _Kept(_is_unnamed)
 
     def take(self, rows: Sequence[Sequence[Any]]) -> None:
         """Add some rows.

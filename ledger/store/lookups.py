@@ -19,7 +19,14 @@ from ledger.model.filters import FILTERS, Compares
 from ledger.model.name_keys import likeness, name_key, statement_key
 from ledger.model.outcome import question_of
 from ledger.store import journal_table
-from ledger.store.bulk_insert import can_be_stored, chunks, rows_where
+from ledger.store.bulk_insert import (
+    can_be_stored,
+    chunks,
+    in_force,
+    rows_where,
+    stood,
+    tuples_where,
+)
 from ledger.store.records import spellings_at
 from ledger.store.schema import aliases, claims, ids, metadata, outcomes, questions, sources
 from ledger.store.soundness import texts
@@ -99,10 +106,10 @@ def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> dic
     Each comes with the number of claims, or sources, in force that bear it.
     """
     name, key = NAMED[what]
-    in_force = func.count(case((name.table.c.replaced_by.is_(None), 1)))
+    standing = func.count(case((name.table.c.replaced_by.is_(None), 1)))
     found: dict[str, int] = {}
     for chunk in chunks(wanted):
-        wanted_rows = select(name, in_force).where(key.in_(chunk)).group_by(name)
+        wanted_rows = select(name, standing).where(key.in_(chunk)).group_by(name)
         found |= {str(one): int(number) for one, number in connection.execute(wanted_rows)}
     return found
 
@@ -111,20 +118,24 @@ def known_alike(
     connection: Connection,
     moment: int,
     what: str,
-    names: Iterable[str],
+    names: Iterable[str] | Mapping[str, int],
     leaving: Mapping[str, int] = MappingProxyType({}),
 ) -> list[tuple[str, str]]:
     """Those of some names that are new to the ledger, each with an established one it is like.
 
     That one has the most records in force in the ledger, as of entry ``moment``, or where none has
-    any, among ``names``, which hold a name once for each record.  ``what`` is ``speaker`` or
-    ``publisher``; names that were joined are one.  ``leaving`` says how many records are being
-    amended that bear a name now.
+    any, among ``names``, which hold a name once for each record, or give the number of these.
+    ``what`` is ``speaker`` or ``publisher``; names that were joined are one.  ``leaving`` says how
+    many records are being amended that bear a name now.
     """
     spellings = spellings_at(connection, moment)
     of = spellings.group if what == "speaker" else name_key
-    wanted = Counter(of(one) for one in names if not one.startswith(UNNAMED))
-    known = names_alike(connection, what, {likeness(one) for one in wanted} - {""})
+    wanted: Counter[str] = Counter()
+    for one, number in Counter(names).items():
+        if not one.startswith(UNNAMED):
+            wanted[of(one)] += number
+    alike = {likeness(one) for one in wanted} - {""}
+    known = names_alike(connection, what, alike) if moment else {}  # an empty ledger has none
     often = Counter({of(one): 0 for one in known})
     for one, number in known.items():
         often[of(one)] += max(0, number - leaving.get(one, 0))
@@ -205,10 +216,40 @@ def entries_about(connection: Connection, identifier: str) -> set[int]:
     return {one for one in found if one is not None}
 
 
-def all_ids(connection: Connection, kind: str) -> list[str]:
-    """The ids of every record of a kind there ever was."""
-    wanted = select(ids.c.id).where(ids.c.kind == kind).distinct().order_by(ids.c.id)
-    return list(connection.execute(wanted).scalars())
+def in_order_of_making(connection: Connection, kind: str, moment: int) -> list[str]:
+    """The ids of the sources, or questions, in force as of an entry, the first made first."""
+    table = {"source": sources, "question": questions}[kind]
+    there = select(table.c.id).where(in_force(table, moment))
+    made = select(table.c.id).where(table.c.id.in_(there)).group_by(table.c.id)
+    return list(connection.scalars(made.order_by(func.min(table.c.entry), table.c.id)))
+
+
+def claims_near(connection: Connection, wanted: Iterable[str], moment: int) -> set[str]:
+    """The claims in force in the ``wanted`` sources, and all others on the same questions."""
+    columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    known = set(wanted)
+    for key in (claims.c.source, claims.c.question):
+        rows = tuples_where(connection, columns, key, known)
+        found = [(one, on) for one, on, at, ended in rows if stood(at, ended, moment + 1)]
+        known = {question for _, question in found}
+    return {one for one, _ in found}
+
+
+def missing_source(connection: Connection, moment: int) -> str | None:
+    """The id of a source that a claim in force is in, and that is not there; there should be none.
+
+    Only whoever wrote past the program can have made one.
+    """
+    there = select(sources.c.id).where(in_force(sources, moment))
+    lost = select(claims.c.source).where(in_force(claims, moment), claims.c.source.not_in(there))
+    return connection.scalars(lost.limit(1)).first()
+
+
+def questions_without_claims(connection: Connection, moment: int) -> set[str]:
+    """The questions in force that no claim in force stands on."""
+    stands = select(claims.c.question).where(in_force(claims, moment))
+    alone = select(questions.c.id).where(in_force(questions, moment), questions.c.id.not_in(stands))
+    return set(connection.scalars(alone))
 
 
 def numbers_of(connection: Connection, moment: int) -> list[int]:

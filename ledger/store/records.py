@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +13,7 @@ from ledger.model.field_values import shown
 from ledger.model.kinds import NAMED
 from ledger.model.name_keys import likeness, name_key
 from ledger.store.bulk_insert import in_force, rows_where
-from ledger.store.journal_table import entries_by_number
+from ledger.store.journal_table import bytes_by_number, entries_by_number
 from ledger.store.schema import (
     AGAIN,
     aliases,
@@ -79,8 +79,13 @@ class Known(dict[str, Value]):
         self._kind = kind
 
     def __missing__(self, identifier: str) -> Value:
-        what = f"{self._kind} {shown(identifier)}"
-        raise Damaged("The ledger", f"something in it refers to the {what}, and there is none")
+        raise missing(self._kind, identifier)
+
+
+def missing(kind: str, identifier: str) -> Damaged:
+    """What is told of a record that something refers to, and that is not there."""
+    what = f"{kind} {shown(identifier)}"
+    return Damaged("The ledger", f"something in it refers to the {what}, and there is none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +191,23 @@ def revisions(connection: Connection, kind: str, wanted: Iterable[str]) -> Known
 
     Outcomes are asked for by their question, and come by their own ids.
     """
+    return Known(kind, _revisions(connection, _rows_of(connection, kind, set(wanted))))
+
+
+def _rows_of(
+    connection: Connection, kind: str, wanted: set[str]
+) -> list[tuple[str, int, int | None]]:
+    """The rows of records of one kind: their ids, and the entries that made and ended each."""
     if kind == "claim":
-        rows = _claim_rows(connection, set(wanted))
-    elif kind == "outcome":
+        return _claim_rows(connection, wanted)
+    if kind == "outcome":
         columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
-        rows = [
+        return [
             (f"{row.question}#{row.n}", row.entry, row.replaced_by)
             for row in rows_where(connection, columns, outcomes.c.question, wanted)
         ]
-    else:
-        table = TABLES[kind]
-        rows = _rows(connection, table, table.c.id, wanted)
-    return Known(kind, _revisions(connection, rows))
+    table = TABLES[kind]
+    return _rows(connection, table, table.c.id, wanted)
 
 
 def _rows(
@@ -232,6 +242,20 @@ def _revisions(
     return found
 
 
+def sole_bytes(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of the entries that made the ``wanted`` records of one kind, by their ids.
+
+    Those that were ever amended or withdrawn come without bytes.  Outcomes are asked for by their
+    question, and come by their own ids.
+    """
+    found: dict[str, int | None] = {}
+    for identifier, number, replaced_by in _rows_of(connection, kind, set(wanted)):
+        is_sole = identifier not in found and replaced_by is None
+        found[identifier] = number if is_sole else None
+    data = bytes_by_number(connection, (one for one in found.values() if one is not None))
+    return {one: data.get(number or 0, b"") for one, number in found.items()}
+
+
 def latest(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str, Revision]:
     """The last revision of each of the ``wanted`` records, whether or not it was withdrawn."""
     return {one: states[-1] for one, states in revisions(connection, kind, wanted).items()}
@@ -253,18 +277,6 @@ def claims_by(
         if one in asked:
             found.setdefault(one, []).append(Placed(*placed))
     return found
-
-
-def judged_again(connection: Connection, moment: int) -> set[str]:
-    """The questions that several outcomes are in force on, as of entry ``moment``."""
-    # Of several there is one that is not the first, and these are found by an index.
-    again = select(outcomes.c.question).where(text(AGAIN)).distinct()
-    found = Counter[str]()
-    columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.replaced_by)
-    asked = connection.scalars(again).all()
-    for row in rows_where(connection, columns, outcomes.c.question, asked):
-        found[row.question] += _in_force(row, moment)
-    return {question for question, number in found.items() if number > 1}
 
 
 def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import after_the_fact, lookup
@@ -17,11 +18,11 @@ from ledger.store.journal_table import times_of
 from ledger.store.records import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.model.claim_state import Moment
     from ledger.model.outcome import Outcome
-    from ledger.store.database import Connection
+    from ledger.store.database import Connection, Database
 
     Document = dict[str, Any]
     Bodies = Known[Mapping[str, Any]]
@@ -29,51 +30,87 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Assessment
 
 
+AT_ONCE: Final = 1000
+"""How many claims or questions are held at a time where they are read as they are used."""
+
+SOURCES_AT_ONCE: Final = 100
+"""Of how many sources the claim files are made at once."""
+
 FOLLOWS: Final = "It follows an outcome that was withdrawn."
 """The reason given for a verdict that needed none when it was recorded, but reads as a correction
 once the outcome between is gone."""
 
 
-def export_documents(connection: Connection, moment: Moment) -> dict[str, Document]:
-    """For each source in force at ``moment`` the document of its claim file, by the source's id.
-
-    A question several sources' claims stand on goes with the source whose claim came first; one
-    that no claim stands on, with the first source.
+def source_ids(connection: Connection, moment: Moment) -> list[str]:
+    """The ids of the sources in force at ``moment``, in the order they were first made.
 
     Raises:
         Contradiction: there are questions, and no source to go with.
+        Damaged: a claim is in a source that is not there.
     """
-    sources = _in_force(connection, "source", moment)
-    questions = _in_force(connection, "question", moment)
-    claims = _in_force(connection, "claim", moment)
-    outcomes = _outcomes(connection, questions, moment)
-    own = {one for one, body in claims.items() if body["question"] == one}
-    homes = {str(body["question"]): str(body["source"]) for body in reversed(claims.values())}
-    if questions and not sources:
+    found = lookups.in_order_of_making(connection, "source", moment.entry)
+    if not found and lookups.in_order_of_making(connection, "question", moment.entry):
         raise Contradiction(
             "There are questions in the ledger and no source, and each claim file has a source.",
             "Export the whole journal: ledger export --to jsonl.",
         )
+    if (lost := lookups.missing_source(connection, moment.entry)) is not None:
+        raise records.missing("source", lost)
+    return found
+
+
+def documents(
+    database: Database, moment: Moment, every: Sequence[str]
+) -> Iterator[tuple[str, Document]]:
+    """The ids and claim files of `source_ids`, a few at a time, each few in a unit of their own.
+
+    So nobody waits long to write, and what is written meanwhile is not of the ``moment``.
+    """
+    for start in range(0, len(every), SOURCES_AT_ONCE):
+        some = every[start : start + SOURCES_AT_ONCE]
+        with database.reading() as connection:
+            found = documents_of(connection, moment, some, first=start == 0)
+        yield from found.items()
+
+
+def documents_of(
+    connection: Connection, moment: Moment, wanted: Sequence[str], *, first: bool
+) -> dict[str, Document]:
+    """For each of the ``wanted`` sources in force at ``moment`` the document of its claim file.
+
+    A question several sources' claims stand on goes with the source whose claim came first; one
+    that no claim stands on, with the ``first`` source, if that is among the wanted.
+    """
+    sources = _in_force(connection, "source", moment, wanted)
+    near = lookups.claims_near(connection, wanted, moment.entry)
+    claims = _in_force(connection, "claim", moment, near)
+    asked = {str(body["question"]) for body in claims.values()}
+    if first:
+        asked |= lookups.questions_without_claims(connection, moment.entry)
+    questions = _in_force(connection, "question", moment, asked)
+    outcomes = _outcomes(connection, asked, moment)
+    own = {one for one, body in claims.items() if body["question"] == one}
+    homes = {str(body["question"]): str(body["source"]) for body in reversed(claims.values())}
     documents: Known[Document] = Known("source", {
         one: {"source": source_table(one, body), "question": [], "claim": []}
         for one, body in sources.items()
     })  # fmt: skip
     for one, body in questions.items():
-        if one not in own:
-            home = homes.get(one, next(iter(sources), ""))
+        home = homes.get(one, wanted[0])
+        if one not in own and home in documents:
             table = question_table(one, body, outcomes.get(one, []))
             documents[home]["question"].append(table)
     for one, body in claims.items():
-        made = questions[one] if one in own else None
-        table = claim_table(one, body, made, outcomes.get(one, []))
-        documents[str(body["source"])]["claim"].append(table)
+        if body["source"] in documents:
+            made = questions[one] if one in own else None
+            table = claim_table(one, body, made, outcomes.get(one, []))
+            documents[str(body["source"])]["claim"].append(table)
     return documents
 
 
-def _in_force(connection: Connection, kind: str, moment: Moment) -> Bodies:
-    """The bodies in force of all records of a kind, by id, in the order they were first made."""
+def _in_force(connection: Connection, kind: str, moment: Moment, wanted: Iterable[str]) -> Bodies:
+    """The ``wanted`` bodies in force of a kind, by id, in the order they were first made."""
     found: list[tuple[int, str, Mapping[str, Any]]] = []
-    wanted = lookups.all_ids(connection, kind)
     for one, revisions in records.revisions(connection, kind, wanted).items():
         known = after_the_fact.state(revisions, moment.entry)
         if known is not None:
@@ -109,29 +146,41 @@ def _reasoned(numbered: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
     return bodies
 
 
-def exhibits(selection: Selection) -> list[Exhibit]:
-    """The claims of a selection, in the order of its rows."""
+def exhibits(selection: Selection) -> Iterator[Exhibit]:
+    """The claims of a selection, in the order of its rows, read as they are used."""
     connection, moment = selection.connection, selection.moment
-    found = selection.rows()
-    sources = Known("source", sources_of(connection, moment, {one.source for one in found}))
-    outcomes = lookup.outcomes_of(connection, moment, {one.question for one in found})
-    return [
-        Exhibit(one, sources[one.source], tuple(outcomes.get(one.question, ()))) for one in found
-    ]
+    rows = selection.in_order()
+    while found := list(islice(rows, AT_ONCE)):
+        sources = Known("source", sources_of(connection, moment, {one.source for one in found}))
+        outcomes = lookup.outcomes_of(connection, moment, {one.question for one in found})
+        for one in found:
+            yield Exhibit(one, sources[one.source], tuple(outcomes.get(one.question, ())))
 
 
-def due_days(selection: Selection) -> list[DueDay]:
+def due_days(selection: Selection) -> Iterator[DueDay]:
     """The due days of the questions that the claims of a selection stand on, in order.
 
-    A question without a due day has its scheduled end instead; one without either has none.
+    A question without a due day has its scheduled end instead; one without either has none.  They
+    are read as they are used: claims on one question are due on one day.
     """
     waiting: dict[str, list[Assessment]] = defaultdict(list)
-    for one in selection.rows():
-        if one.horizon is not None:
-            waiting[one.question].append(one)
+    day = ""
+    for one in selection.in_order():
+        if one.horizon is None:
+            break
+        if one.horizon != day and len(waiting) >= AT_ONCE:
+            yield from _due_days(selection, waiting)
+            waiting.clear()
+        day = one.horizon
+        waiting[one.question].append(one)
+    yield from _due_days(selection, waiting)
+
+
+def _due_days(
+    selection: Selection, waiting: Mapping[str, Sequence[Assessment]]
+) -> Iterator[DueDay]:
     about = history.entries_about(selection.connection, selection.moment.entry, waiting)
     times = times_of(selection.connection, {max(numbers) for numbers in about.values()})
-    return [
-        DueDay(tuple(claims), len(about[question]), times[max(about[question])])
-        for question, claims in waiting.items()
-    ]
+    for question, claims in waiting.items():
+        numbers = about[question]
+        yield DueDay(tuple(claims), len(numbers), times[max(numbers)])

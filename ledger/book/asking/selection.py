@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -23,7 +24,7 @@ from ledger.store import assessments, history, journal_table, lookups, pages, re
 from ledger.store.records import spellings_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ledger.journal.entry import Entry
     from ledger.model.claim import Source
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 
 DAY: Final = timedelta(days=1)
-
-END: Final = "9999-12-31~"
-"""Sorts behind every day: where what has no due day belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,16 @@ class Selection:
         found = assessments.assess(self.connection, self.moment, self.filters)
         return sorted(found, key=by_horizon)
 
+    def in_order(self) -> Iterator[Assessment]:
+        """The same claims in the same order, read as they are used, so that memory stays flat."""
+        return assessments.assess_in_order(self.connection, self.moment, self.filters)
+
+    def sheet(self, fields: Sequence[str]) -> Iterator[Mapping[str, Sequence[Any]]]:
+        """The same in the same order as columns of a sheet, some rows at a time."""
+        from ledger.store import sheet_query  # noqa: PLC0415 - only an export needs it
+
+        return sheet_query.batches(self.connection, self.moment, self.filters, fields)
+
     def on(self, questions: Iterable[str]) -> list[Assessment]:
         """Those of `rows` that are on some questions."""
         found = assessments.assess_on(self.connection, self.moment, self.filters, questions)
@@ -69,11 +77,25 @@ class Selection:
         keys = listing.by_horizon(most + MOST_COUNTED + 1)
         return _page(self.connection, self.moment, keys, most)
 
-    def columns(self) -> Columns:
-        """The claims as `ledger.model.claim_columns` has them."""
+    def columns(self, *, topics: bool = True) -> Columns:
+        """The claims as `ledger.model.claim_columns` has them; without ``topics`` on none."""
         from ledger.store import column_query  # noqa: PLC0415 - numpy is slow to load
 
-        return column_query.columns(self.connection, self.moment, self.filters)
+        return column_query.columns(self.connection, self.moment, self.filters, topics=topics)
+
+    def rows_of(self, columns: Columns, places: Iterable[int]) -> list[Assessment]:
+        """The claims at some places of columns of this selection, in that order."""
+        chosen_places = list(places)
+        asked = {columns.names.question[columns.question[one]] for one in chosen_places}
+        found = {one.id: one for one in self.on(asked)}
+        return [found[columns.ids[one]] for one in chosen_places]
+
+    def names_of(self, speakers: Collection[str]) -> set[str]:
+        """The names that claims of some speakers are made under, and those they count for."""
+        known = lookups.names(self.connection, "speaker", self.moment.entry)
+        spellings = spellings_at(self.connection, self.moment.entry)
+        of_them = {one for one in known if (spellings.joined_to(one) or name_key(one)) in speakers}
+        return of_them.union(speakers)
 
     def withdrawn(self) -> list[Assessment]:
         """The claims that were withdrawn, as they last were, by id; of every status."""
@@ -106,7 +128,7 @@ def select(connection: Connection, moment: Moment, filters: Filters) -> Selectio
 
 def by_horizon(claim: Assessment) -> tuple[str, str]:
     """What lists are put in order by."""
-    return claim.horizon or END, claim.id
+    return claim.horizon or assessments.END, claim.id
 
 
 def _resolved(connection: Connection, moment: Moment, filters: Filters) -> Filters:
@@ -168,17 +190,17 @@ def search_claims(
     """
     selection = select(connection, moment, filters)
     wanted = sorted(tokens([words]), key=len, reverse=True)
-    if not wanted or not (held := pages.entries_with(connection, wanted)):
+    near = pages.near_words(connection, wanted)
+    if not wanted or near == []:
         return Page()
     listing = pages.Listing(connection, moment, selection.filters)
-    found = listing.holding(held)
-    entries = list(found if most is None else islice(found, most + 1))
-    claims = assessments.assess_entries(connection, moment, entries[:most])
-    rows = [claims[one] for one in entries[:most]]
-    if most is None or len(entries) <= most:
-        return Page(rows)
-    counted = sum(1 for _ in found) + 1 if pages.are_few(held) else None
-    return Page(rows, counted)
+    more: int | None = 0
+    with closing(listing.holding(wanted, near)) as found:
+        entries = list(found if most is None else islice(found, most))
+        if next(found, None) is not None:
+            more = sum(1 for _ in found) + 1 if near is not None else None
+    claims = assessments.assess_entries(connection, moment, entries)
+    return Page([claims[one] for one in entries], more)
 
 
 def agenda(

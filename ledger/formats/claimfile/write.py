@@ -14,19 +14,21 @@ from ledger.formats.claimfile.rewrite import rewrite_document
 from ledger.formats.write_files import write_within
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
     Document = Mapping[str, Any]
 
 
-def write_claim_files(documents: Mapping[str, Document], folder: Path, horizon: date) -> list[Path]:
+def write_claim_files(
+    documents: Iterable[tuple[str, Document]], folder: Path, horizon: date
+) -> Iterator[Path | None]:
     """Make the claim files in ``folder`` say what ``documents``, by the source's id, say.
 
     A source's file is the one in the folder that has its id, else ``YEAR/SOURCE-ID.toml``.  A file
     that says the same in other words is left as it is.  ``horizon`` is the latest day it is
-    anywhere on Earth.  The answer names the files written.
+    anywhere on Earth.  The answer names for each document the file written, or None.
 
     Raises:
         FileTrouble: a file in the folder has problems, or one cannot be written.
@@ -37,16 +39,15 @@ def write_claim_files(documents: Mapping[str, Document], folder: Path, horizon: 
         there = _files(folder)
     except OSError as trouble:
         raise FileTrouble(f"{folder} cannot be read: {trouble.strerror}.") from trouble
-    written: list[Path] = []
-    for source, document in documents.items():
+    for source, document in documents:
         wanted = {key: tables for key, tables in document.items() if tables}
-        path, text = there.get(source, (_new_path(folder, document), None))
+        path = there.get(source)
+        text = None if path is None else path.read_bytes().decode("utf-8-sig")
+        path = path or _new_path(folder, document)
         new = print_document(wanted) if text is None else _rewritten(path, text, document, horizon)
-        if new == text:
-            continue
-        write_within(folder, path, new)
-        written.append(path)
-    return written
+        if new != text:
+            write_within(folder, path, new)
+        yield path if new != text else None
 
 
 def _rewritten(path: Path, text: str, document: Document, horizon: date) -> str:
@@ -82,9 +83,9 @@ def _tables(
     return [*kept, *(table for table in wanted if table["id"] not in known)]
 
 
-def _files(folder: Path) -> dict[str, tuple[Path, str]]:
-    """The claim files in ``folder`` and their texts, by their source's id; hidden ones left out."""
-    found: dict[str, tuple[Path, str]] = {}
+def _files(folder: Path) -> dict[str, Path]:
+    """The claim files in ``folder`` by their source's id; hidden ones left out."""
+    found: dict[str, Path] = {}
     for path in toml_files(folder):
         try:
             source = tomllib.loads(read_text(path)).get("source")
@@ -97,10 +98,10 @@ def _files(folder: Path) -> dict[str, tuple[Path, str]]:
             continue
         if identifier in found:
             raise FileTrouble(
-                f"{path} and {found[identifier][0]} both have the source {identifier!r}.",
+                f"{path} and {found[identifier]} both have the source {identifier!r}.",
                 "Keep one of them, or export into another folder.",
             )
-        found[identifier] = (path, path.read_bytes().decode("utf-8-sig"))
+        found[identifier] = path
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from ledger.model.fields import OWN_CLAIM, OWN_QUESTION
 from ledger.model.forecast import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
@@ -36,6 +37,12 @@ PLAIN: Final = re.compile(r"\d{4}(?:-[01]\d(?:-\d\d)?)?")
 CARRIED: Final = frozenset({"id", "speaker", "organisation", "role", "quote", "topics"})
 """Fields of a claim and its question that schema.org has a property for."""
 
+WITHIN: Final = "\n    "
+"""How a line of a review begins in a feed."""
+
+PART: Final = 1024 * 1024
+"""How many characters of a feed are written at once."""
+
 SAID: Final = {
     "against": "It will not come about: {statement}",
     "none": "It may come about: {statement}",
@@ -51,35 +58,47 @@ class Imprint:
     page: str | None = None
 
 
-def write(exhibits: Sequence[Exhibit], imprint: Imprint | None = None) -> str:
-    """The text of a ``DataFeed`` of the claims' reviews."""
-    reviews = [_review(one, imprint or Imprint()) for one in exhibits]
-    days = [one["datePublished"] for one in reviews]
-    feed = {
-        **CONTEXT,
-        "@type": "DataFeed",
-        "name": "Claims and what became of them",
-        **({"dateModified": max(days)} if days else {}),
-        "dataFeedElement": [
-            {"@type": "DataFeedItem", "dateModified": one["datePublished"], "item": one}
-            for one in reviews
-        ],
-    }
-    return _printed(feed)
+def write(exhibits: Iterable[Exhibit], imprint: Imprint | None = None) -> Iterator[str]:
+    """The text of a ``DataFeed`` of the claims' reviews, a review at a time.
+
+    Its head says which is the newest: so the reviews are kept in a temporary file until the last
+    is made, and memory stays flat.
+    """
+    newest = ""
+    with TemporaryFile("w+", encoding="utf-8", newline="") as reviews:
+        for one in exhibits:
+            review = _review(one, imprint or Imprint())
+            day = review["datePublished"]
+            item = {"@type": "DataFeedItem", "dateModified": day, "item": review}
+            text = f"\n{_printed(item)}".replace("\n", WITHIN)
+            reviews.write(f",{text}" if newest else text)
+            newest = max(newest, day)
+        head = {
+            **CONTEXT,
+            "@type": "DataFeed",
+            "name": "Claims and what became of them",
+            **({"dateModified": newest} if newest else {}),
+            "dataFeedElement": [],
+        }
+        begin, end = _printed(head).split("[]")
+        reviews.seek(0)
+        yield f"{begin}["
+        yield from iter(lambda: reviews.read(PART), "")
+        close = "\n  " if newest else ""
+        yield f"{close}]{end}\n"
 
 
-def write_each(exhibits: Sequence[Exhibit], imprint: Imprint | None = None) -> dict[str, str]:
-    """The text of each claim's review by itself, by the claim's id."""
-    return {
-        one.claim.id: _printed({**CONTEXT, **_review(one, imprint or Imprint())})
-        for one in exhibits
-    }
+def write_each(
+    exhibits: Iterable[Exhibit], imprint: Imprint | None = None
+) -> Iterator[tuple[str, str]]:
+    """The claim's id and the text of its review by itself, for each claim."""
+    for one in exhibits:
+        yield one.claim.id, f"{_printed({**CONTEXT, **_review(one, imprint or Imprint())})}\n"
 
 
 def _printed(value: object) -> str:
     """JSON that may stand in a script of a page: no text in it ends that."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return text.replace("<", "\\u003c") + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("<", "\\u003c")
 
 
 def _review(exhibit: Exhibit, imprint: Imprint) -> Table:

@@ -1,34 +1,37 @@
-"""Sheets of claims, read into bundles with every problem at once, and written."""
+"""Sheets of claims, read into bundles with every problem at once, and written by columns."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
+from ledger.formats.plain import Unsure
 from ledger.formats.table.columns import (
     CLAIM,
     COLUMNS,
+    LISTS,
     OUTCOME,
     QUESTION,
     SOURCE,
     WRITTEN,
     read_header,
 )
-from ledger.formats.table.records import Records
+from ledger.formats.table.plain_rows import PlainRows
+from ledger.formats.table.records import Records, without_evidence
 from ledger.formats.table.row import Line, Rows, Words, joined
 from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
-from ledger.formats.write_files import harmless
+from ledger.formats.write_files import all_harmless
 from ledger.model.bundle import Origin
 from ledger.model.field_values import ADDRESSES, disarmed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ledger.formats.plain import Spool
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
-    from ledger.model.export_items import Exhibit
 
 
 NAME: Final = "csv"
@@ -84,6 +87,34 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     return records.bundles(), sorted(problems, key=lambda one: one.line)
 
 
+def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:
+    """Put what the rows of a sheet say into ``spool``; the warnings.
+
+    Raises:
+        Unsure: some row is not plain, or there is a problem.
+    """
+    problems: list[Problem] = []
+    rows: PlainRows | None = None
+    try:
+        sheet = open_sheet(given.data, given.options.encoding)
+        if sheet.guessed:
+            message = GUESSED.format(sheet.encoding)
+            problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
+        for number, cells in given.track(sheet) if len(sheet) >= LONG else sheet:
+            if rows is not None:
+                rows.take(number, cells)
+                continue
+            header = read_header(cells, given.options.columns)
+            if header.complaints or header.warnings:
+                raise Unsure
+            rows = PlainRows(given, header, spool)
+    except Unreadable as trouble:
+        raise Unsure from trouble
+    if rows is None:
+        raise Unsure
+    return [*problems, *without_evidence(given, rows.without_evidence)]
+
+
 def bad_rows(given: GivenFile) -> str:
     """The header and the rows left out, as they are, marked as UTF-8."""
     sheet = open_sheet(given.data, given.options.encoding)
@@ -92,38 +123,68 @@ def bad_rows(given: GivenFile) -> str:
     return "\ufeff" + written(sheet.separator, [first[1], *bad])
 
 
-DERIVED: Final = frozenset({"question", "stance", "topics", "reason"})
-"""Keys of a claim that a sheet has otherwise than an assessment has them."""
+FIELDS: Final = tuple(
+    f"{record}.{keys[column]}"
+    for record, keys in (
+        ("claim", CLAIM), ("question", QUESTION), ("source", SOURCE), ("outcome", OUTCOME),
+    )
+    for column in keys
+    if column in WRITTEN
+)  # fmt: skip
+"""What the cells of a row hold, in order: a record and a field of it."""
+
+QUOTE: Final = '"'
+NEEDS_QUOTES: Final = (QUOTE, ",", "\r", "\n")
+"""What a cell may hold only in quotes (RFC 4180)."""
 
 
-def write(exhibits: Sequence[Exhibit]) -> str:
-    """A sheet with a row for each claim; what could run as a formula is made harmless."""
-    rows = [[harmless(cell) for cell in _cells(one)] for one in exhibits]
-    return written(",", [list(WRITTEN), *rows])
+def write(batches: Iterable[Mapping[str, Sequence[Any]]]) -> Iterator[str]:
+    """A sheet with a row for each claim, its header first, some rows at a time.
+
+    Each batch has a column for each of `FIELDS`, with values as an assessment has them.  What could
+    run as a formula is made harmless.
+    """
+    yield f"{','.join(WRITTEN)}\r\n"
+    for batch in batches:
+        columns = [quoted(all_harmless(_texts(name, batch))) for name in FIELDS]
+        yield "".join([f"{line}\r\n" for line in map(",".join, zip(*columns, strict=True))])
 
 
-def _cells(exhibit: Exhibit) -> list[str]:
-    claim, source, stands = exhibit.claim, exhibit.source, exhibit.standing
-    cells: dict[str, object] = {
-        column: getattr(claim, column) for column in (*CLAIM, *QUESTION) if column not in DERIVED
-    }
-    cells["question"] = None if claim.question == claim.id else claim.question
-    cells["stance"] = claim.stated_stance
-    cells["topics"] = joined(claim.topics, ";")
-    cells |= {column: getattr(source, key) for column, key in SOURCE.items()}
-    cells |= {column: disarmed(getattr(source, column) or "") for column in ADDRESSES}
-    cells["authors"] = joined(source.authors, ";")
-    if stands is not None:
-        outcome = stands.outcome
-        cells |= {column: getattr(outcome, key) for column, key in OUTCOME.items()}
-        urls = [disarmed(one.url) for one in outcome.evidence if one.url]
-        cells["evidence_url"] = joined(urls, " ")
-    return [_text(cells.get(column)) for column in WRITTEN]
+def quoted(texts: Sequence[str]) -> Sequence[str]:
+    """The cells of one column as they stand in a file, by the rule of `csv.QUOTE_MINIMAL`."""
+    whole = "\0".join(texts)
+    if not any(one in whole for one in NEEDS_QUOTES):
+        return texts
+    return [
+        f'"{text.replace(QUOTE, 2 * QUOTE)}"' if any(one in text for one in NEEDS_QUOTES) else text
+        for text in texts
+    ]
 
 
-def _text(value: object) -> str:
+def _texts(name: str, batch: Mapping[str, Sequence[Any]]) -> Sequence[str]:
+    """The texts of one column."""
+    column, (_, _, field) = batch[name], name.partition(".")
+    if name == "claim.question":
+        own = zip(column, batch["claim.id"], strict=True)
+        return ["" if question == claim else question for question, claim in own]
+    kinds = set(map(type, column))
+    if kinds == {type(None)}:
+        return [""] * len(column)
+    if kinds <= {str, type(None)} and field not in ADDRESSES:
+        return [one or "" for one in column] if len(kinds) > 1 else column
+    known = {value: _text(field, value) for value in set(column)}
+    return [known[value] for value in column]
+
+
+def _text(field: str, value: Any) -> str:  # noqa: ANN401 - of any field
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if field in LISTS:
+        return joined(value, ";")
+    if field == "evidence":
+        return joined(list(map(disarmed, value)), " ") if value else ""
+    if field in ADDRESSES:
+        return disarmed(value)
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ledger.model.column_filling import of_rows
 from ledger.model.forecast import squared_error
 from ledger.report.forecasts import forecasts
-from ledger.report.sample import scorable, scored
+from ledger.report.sample import every, scorable, scored
 from ledger.scoring.clusters import linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from ledger.model.claim_state import Assessment
@@ -102,8 +101,8 @@ class Stand:
 def stands(claims: Sequence[Assessment], settings: Settings) -> dict[str, Stand]:
     """The stand of one side, whose ``claims`` these are, on each question it can be scored on."""
     columns = of_rows(claims)
-    able, rows = scorable(columns, settings), np.arange(len(columns))
-    sided, given = scored(able, rows), forecasts(able, rows)
+    able, all_claims = scorable(columns, settings), every(columns)
+    sided, given = scored(able, all_claims), forecasts(able, all_claims)
     credit = _means(sided, sided.credit)
     probability = _means(given.sample, given.p)
     brier = _means(given.sample, squared_error(given.p, given.y))
@@ -111,7 +110,7 @@ def stands(claims: Sequence[Assessment], settings: Settings) -> dict[str, Stand]
     by_id = {one.id: one for one in claims}
     members: dict[str, dict[str, Assessment]] = defaultdict(dict)
     for chosen in (sided, given.sample):
-        for one in columns.ids[chosen.rows[chosen.weights > 0]]:
+        for one in columns.ids[chosen.parts.rows[chosen.weights > 0]]:
             members[by_id[one].question][one] = by_id[one]
     return {
         question: Stand(
@@ -131,7 +130,7 @@ def _means(chosen: Sample, values: NDArray[Any]) -> dict[str, float]:
     Sums are exact until they are rounded, so that the order of claims changes nothing.
     """
     weighted: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    questions = chosen.columns.question[chosen.rows].tolist()
+    questions = chosen.columns.question[chosen.parts.rows].tolist()
     for question, weight, value in zip(
         questions, chosen.weights.tolist(), values.tolist(), strict=True
     ):

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ledger import edtf
 from ledger.book.asking.corrections import told
-from ledger.report.command import command
+from ledger.report.command import command, list_command
 from ledger.report.layout import tables, timeline_table
 from ledger.report.page.claim_rows import claim_rows
 from ledger.report.page.glossary import VERDICTS, terms
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ledger.report.layout import Table
     from ledger.report.page.methods import Record
 
-OVERDUE: Final = 50
-"""So many overdue claims are listed apart; all are in the table of every claim."""
+CORRECTIONS: Final = 500
+"""So many corrections are listed, the last ones."""
 
 PART: Final = 100
 """So many claims make a table; a browser lays a longer one out again and again as it reads it."""
@@ -53,7 +53,7 @@ def as_html(report: Report, record: Record) -> str:
     first, *others = tables(report)
     headline, *remarks = sentences(report, commands=False)  # readers of it have no ledger to ask
     rows = claim_rows(report, record)
-    overdue = [one for one in rows if one.mark == "overdue"]
+    corrections = record.corrections[-CORRECTIONS:]
     return (
         _environment()
         .get_template("page.html")
@@ -66,9 +66,15 @@ def as_html(report: Report, record: Record) -> str:
             undated=report.timeline.undated,
             drawn=drawing.version() is not None,
             parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],
-            overdue=overdue[:OVERDUE],
-            more_overdue=len(overdue[OVERDUE:]),
-            corrections=record.corrections,
+            listed={one.claim.id for one in rows},
+            left_out=record.left_out,
+            list_all=list_command(report),
+            overdue=record.overdue,
+            more_overdue=report.total.counts.overdue - len(record.overdue),
+            list_overdue=list_command(report, status=("overdue",)),
+            corrections=corrections,
+            more_corrections=len(record.corrections) - len(corrections),
+            list_corrections=f"ledger corrections --as-of {report.moment}",
             verdicts=VERDICTS,
             terms=list(terms(report)),
             methods=list(methods(report)),

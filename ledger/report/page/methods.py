@@ -7,10 +7,13 @@ from datetime import date
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ledger.model.export_items import standing_among
-from ledger.model.filters import chosen
+from ledger.model.filters import STATUSES, chosen
 from ledger.model.kinds import Kind
 from ledger.report import prose
+from ledger.report.build import of_kinds
 from ledger.report.layout import kinds, pools
 from ledger.report.page.glossary import Term
 from ledger.report.pictures import drawing
@@ -22,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from ledger.book.asking.corrections import Correction
+    from ledger.book.asking.selection import Selection
     from ledger.book.ledger import Ledger
     from ledger.model.claim import Source
+    from ledger.model.claim_columns import Columns
     from ledger.model.claim_state import Assessment
     from ledger.model.export_items import RecordedOutcome
     from ledger.model.filters import Filters
@@ -129,18 +134,30 @@ def _program() -> str:
     return f"{ours}, pictures by matplotlib {drawn}." if drawn else f"{ours}, without pictures."
 
 
+MOST: Final = 800
+"""Of more claims than this the page lists so many."""
+
+OVERDUE: Final = 50
+"""So many overdue claims are listed apart."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What stands in the ledger beside the claims of a report, as of the report's moment.
 
     ``claims`` are those the report's figures are about, by due day or scheduled end, those without
-    either last.  ``outcomes`` has the outcome that stands on each question that has one,
-    ``sources`` what claims were made in and what evidence names, both by id.  ``corrections`` are
-    those of the report's claims, withdrawn ones among them, of their questions, outcomes and
-    sources, and of the names that their speakers were joined to, oldest first.
+    either last.  Of more than `MOST` they are those that fell due last, the newest first, and
+    behind them what is still to come, the nearest first; ``left_out`` counts the others.
+    ``overdue`` are the first of what is overdue, the longest first.
+    ``outcomes`` has the outcome that stands on the question of each claim that has one, ``sources``
+    what the claims were made in and what evidence names, both by id.  ``corrections`` are those of
+    all the report's claims, withdrawn ones among them, of their questions, outcomes and sources,
+    and of the names that their speakers were joined to, oldest first.
     """
 
     claims: tuple[Assessment, ...]
+    left_out: int
+    overdue: tuple[Assessment, ...]
     outcomes: Mapping[str, RecordedOutcome]
     sources: Mapping[str, Source]
     corrections: tuple[Correction, ...]
@@ -148,49 +165,99 @@ class Record:
 
 def record(ledger: Ledger, report: Report) -> Record:
     """The record of a report of ``ledger``, read in a few queries however many claims there are."""
-    moment = str(report.moment)
+    moment, every = str(report.moment), report.total.counts.claims
     with ledger.select(report.filters, moment) as selection:
-        claims, gone = (
-            [one for one in rows if one.kind in report.kinds]
-            for rows in (selection.rows(), selection.withdrawn())
-        )
-    everything = ledger.outcomes({one.question for one in claims}, moment)
+        found = (_all if every <= MOST else _newest)(selection, report)
+    everything = ledger.outcomes({one.question for one in found.claims}, moment)
     outcomes = {
         question: stands
         for question, several in everything.items()
         if (stands := standing_among(several)) is not None
     }
     return Record(
-        claims=tuple(claims),
+        claims=tuple(found.claims),
+        left_out=every - len(found.claims),
+        overdue=tuple(found.overdue),
         outcomes=outcomes,
-        sources=ledger.sources(_sources(claims, outcomes.values()), moment),
-        corrections=_about([*claims, *gone], ledger.corrections(moment)),
+        sources=ledger.sources(_sources(found.claims, outcomes.values()), moment),
+        corrections=tuple(filter(found.bears, ledger.corrections(moment))),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The claims that are listed, what is overdue, and what corrections may be about.
+
+    ``ids`` are those of all claims, and of their questions and sources, by kind; ``names`` those of
+    their speakers.
+    """
+
+    claims: list[Assessment]
+    overdue: list[Assessment]
+    ids: Mapping[str, set[str]]
+    names: set[str]
+
+    def bears(self, one: Correction) -> bool:
+        """Whether a correction bears on the claims."""
+        if one.kind == Kind.OUTCOME:
+            return one.question in self.ids[Kind.QUESTION]
+        if one.kind == Kind.ALIAS:  # undone or moved on, it bears on whom it counted for as well
+            return not self.names.isdisjoint({one.id, one.before, one.after})
+        return one.id in self.ids[one.kind]
+
+
+def _all(selection: Selection, report: Report) -> _Found:
+    """What is found where every claim is listed."""
+    claims, gone = (
+        [one for one in rows if one.kind in report.kinds]
+        for rows in (selection.rows(), selection.withdrawn())
+    )
+    spoken = [*claims, *gone]
+    ids: dict[str, set[str]] = {
+        Kind.CLAIM: {one.id for one in spoken},
+        Kind.QUESTION: {one.question for one in spoken},
+        Kind.SOURCE: {one.source for one in spoken},
+    }
+    names = {one.speaker for one in spoken} | {one.speaker_group for one in spoken}
+    overdue = [one for one in claims if one.status == "overdue"]
+    return _Found(claims, overdue[:OVERDUE], ids, names)
+
+
+def _newest(selection: Selection, report: Report) -> _Found:
+    """What is found where only the newest claims are listed."""
+    columns, gone = (
+        of_kinds(one, report.kinds)
+        for one in (selection.columns(topics=False), selection.columns_withdrawn())
+    )
+    ids: dict[str, set[str]] = {
+        Kind.CLAIM: {*columns.ids, *gone.ids},
+        Kind.QUESTION: _named(columns, gone, "question"),
+        Kind.SOURCE: _named(columns, gone, "source"),
+    }
+    days = (columns.horizon - np.datetime64(report.moment.day, "D")).astype(np.float64)
+    days[np.isnat(columns.horizon)] = np.nan
+    past = np.where(days < 0, -days, np.inf)
+    newest = np.lexsort((columns.entry, days, past))[:MOST]  # what is not a number comes last
+    late = np.flatnonzero(columns.status == STATUSES.index("overdue"))
+    late = late[np.lexsort((columns.entry[late], days[late]))][:OVERDUE]
+    return _Found(
+        selection.rows_of(columns, newest),
+        selection.rows_of(columns, late),
+        ids,
+        selection.names_of(_named(columns, gone, "speaker")),
+    )
+
+
+def _named(columns: Columns, gone: Columns, name: str) -> set[str]:
+    """The names under a name that claims have."""
+    return {
+        getattr(one.names, name)[number]
+        for one in (columns, gone)
+        for number in np.unique(getattr(one, name)).tolist()
+    }
 
 
 def _sources(claims: Iterable[Assessment], outcomes: Iterable[RecordedOutcome]) -> set[str]:
     """The ids of the sources that claims were made in, and of those that evidence names."""
     evidence = (one for recorded in outcomes for one in recorded.outcome.evidence)
     return {one.source for one in claims} | {one.source for one in evidence if one.source}
-
-
-def _about(
-    claims: Iterable[Assessment], corrections: Iterable[Correction]
-) -> tuple[Correction, ...]:
-    """Those of the corrections that bear on ``claims``."""
-    spoken = list(claims)
-    names = {one.speaker for one in spoken} | {one.speaker_group for one in spoken}
-    ids: dict[str, set[str]] = {
-        Kind.CLAIM: {one.id for one in spoken},
-        Kind.QUESTION: {one.question for one in spoken},
-        Kind.SOURCE: {one.source for one in spoken},
-    }
-
-    def bears(one: Correction) -> bool:
-        if one.kind == Kind.OUTCOME:
-            return one.question in ids[Kind.QUESTION]
-        if one.kind == Kind.ALIAS:  # undone or moved on, it bears on whom it counted for as well
-            return not names.isdisjoint({one.id, one.before, one.after})
-        return one.id in ids[one.kind]
-
-    return tuple(filter(bears, corrections))

@@ -11,23 +11,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from ledger import invocation, permissions
 from ledger.errors import Busy, FileTrouble, NotALedger, ReadOnly, StoreTrouble, clause
 from ledger.journal import merkle
 from ledger.store import journal_table
 from ledger.store.backend import BackedUp
 from ledger.store.database import Database, version_in
-from ledger.store.schema import journal
 from ledger.store.sqlite import files
 from ledger.store.sqlite.connections import engine_of, path_of
 from ledger.store.sqlite.files import half_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
+
+
+ENTRIES = "SELECT entry FROM journal ORDER BY seq"
 
 
 def backup(engine: Engine, place: str, path: Path, *, overwrite: bool) -> BackedUp:
@@ -93,14 +93,13 @@ def _verified(path: Path, called: str) -> BackedUp:
         if version_in(connection, called) is None:
             raise NotALedger(f"{called} is empty.")
         size = journal_table.head(connection).size
-        stored = connection.execute(select(journal.c.entry).order_by(journal.c.seq))
-        leaves = [
+        stored = connection.execution_options(yield_per=1000).exec_driver_sql(ENTRIES)
+        number, root = _root(
             merkle.leaf_hash(data)
-            for data in stored.yield_per(1000).scalars()
+            for (data,) in stored
             if isinstance(data, bytes)  # what somebody put in by hand may be anything
-        ]
-        root = _root(leaves)
-        if len(leaves) != size or not _is_root(connection, size, root):
+        )
+        if number != size or not _is_root(connection, size, root):
             raise _damaged(called)
     return BackedUp(size, root)
 
@@ -113,16 +112,27 @@ def _is_root(connection: Connection, size: int, root: bytes) -> bool:
         return False
 
 
-def _root(leaves: Sequence[bytes]) -> bytes:
-    """The root hash over these leaf hashes."""
+def _root(leaves: Iterable[bytes]) -> tuple[int, bytes]:
+    """How many leaf hashes there are, and the root hash over them; few are held at a time."""
+    tiles: list[bytes] = []
+    rest: list[bytes] = []
+    for one in leaves:
+        rest.append(one)
+        if len(rest) == merkle.TILE:
+            tiles.append(merkle.tile_root(rest))
+            rest = []
+    behind = len(tiles) * merkle.TILE
 
     def read(level: int, start: int, stop: int) -> Sequence[bytes]:
         if level == 0:
-            return leaves[start:stop]
-        tiles = range(start * merkle.TILE, stop * merkle.TILE, merkle.TILE)
-        return [merkle.tile_root(read(level - 1, one, one + merkle.TILE)) for one in tiles]
+            return rest[start - behind : stop - behind]
+        if level == 1:
+            return tiles[start:stop]
+        below = range(start * merkle.TILE, stop * merkle.TILE, merkle.TILE)
+        return [merkle.tile_root(read(level - 1, one, one + merkle.TILE)) for one in below]
 
-    return merkle.root(len(leaves), read)
+    size = behind + len(rest)
+    return size, merkle.root(size, read)
 
 
 @contextmanager
