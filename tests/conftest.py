@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Write: TypeAlias = Callable[[str, str], Path]
     Fill: TypeAlias = Callable[[Ledger, Write, "Clock"], object]
+    LivedOnce: TypeAlias = Callable[[Fill], tuple[Path, datetime]]
     LedgerAfter: TypeAlias = Callable[[Fill], Ledger]
     Work: TypeAlias = Callable[[Desk], object]
     DeskAfter: TypeAlias = Callable[[Work], Desk]
@@ -40,11 +41,6 @@ haste.compile_once()
 haste.work_in_memory()
 haste.share_compiled_statements()
 
-# How long a busy machine takes to draw an example says nothing of the program.
-settings.register_profile(
-    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("unhurried")
 SHARE = float(os.environ.get("LEDGER_LONG") or 0)
 """How much of the long run is taken: ``LEDGER_LONG=1`` all of it, ``0.1`` a tenth, unset none."""
 
@@ -55,6 +51,17 @@ SEED = int(os.environ.get("LEDGER_SEED") or 20261124)
 def many(short: int, whole: int) -> int:
     """How often a test tries: ``short``, or in a long run ``whole`` or a share of it."""
     return max(short, round(SHARE * whole))
+
+
+# How long a busy machine takes to draw an example says nothing of the program.
+settings.register_profile(
+    "unhurried",
+    settings(),
+    deadline=None,
+    max_examples=many(50, 100),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")
 
 
 @contextmanager
@@ -148,9 +155,7 @@ def ledger(fresh_ledger: Callable[[str], Ledger]) -> Iterator[Ledger]:
 
 
 @pytest.fixture(scope="session")
-def lived_once(
-    empty_ledger: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Fill], tuple[Path, datetime]]:
+def lived_once(empty_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> LivedOnce:
     """The folder of a ledger to which something was done, once in this process; and the time."""
 
     @cache
@@ -165,9 +170,7 @@ def lived_once(
 
 
 @pytest.fixture
-def ledger_after(
-    lived_once: Callable[[Fill], tuple[Path, datetime]], tmp_path: Path, clock: Clock
-) -> Iterator[LedgerAfter]:
+def ledger_after(lived_once: LivedOnce, tmp_path: Path, clock: Clock) -> Iterator[LedgerAfter]:
     """A ledger of the test's own after what a function did to one, and its clock as it was then."""
     with ExitStack() as opened:
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -105,7 +106,22 @@ class Everything:
 
 
 def fill(place: str | Path) -> None:
-    """Make the ledger at ``place``."""
+    """Make the ledger at ``place``; in a file it is a copy of one that was made before."""
+    if "://" in str(place):
+        _make(place)
+    else:
+        Path(place).write_bytes(_file())
+
+
+@cache
+def _file() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "ledger.db")
+        _make(path)
+        return path.read_bytes()
+
+
+def _make(place: str | Path) -> None:
     made = Everything(place)
     with made.ledger:
         _claims(made)

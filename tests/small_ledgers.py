@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import tomlkit
@@ -16,7 +19,6 @@ import tomlkit
 from ledger import Ledger, report
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Self
 
     from ledger import Settings
@@ -35,9 +37,9 @@ class SmallLedger:
         self._folder = folder
         self._taken = 0
         self._now = datetime.fromisoformat("2023-01-20T12:00:00+00:00")
-        self.ledger = Ledger(
-            folder / "ledger.db", recorder="desk", clock=lambda: self._now, create=True
-        )
+        path = folder / "ledger.db"
+        path.write_bytes(empty())
+        self.ledger = Ledger(path, recorder="desk", clock=lambda: self._now)
 
     def on(self, day: str) -> Self:
         """Go on at noon of ``day``."""
@@ -53,6 +55,15 @@ class SmallLedger:
             (folder / f"{source}.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
         self.ledger.import_([folder])
         return self
+
+
+@cache
+def empty() -> bytes:
+    """The file of an empty ledger, made once in this process by the migrations."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "ledger.db")
+        Ledger(path, recorder="desk", create=True).close()
+        return path.read_bytes()
 
 
 def documents(table: str, prefix: str) -> dict[str, dict[str, Any]]:

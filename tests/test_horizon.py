@@ -214,7 +214,7 @@ def test_a_calendar_has_the_day_to_look(small: SmallLedger) -> None:
     text = "".join(print_calendar(small.ledger.due_days())).replace("\r\n ", "")
     assert "DTSTART;VALUE=DATE:20230630" in text
     assert "SUMMARY:To be checked: It comes about: a-q." in text
-    said = "No due day\\; to be settled by 2023-06\\; this is its latest day\\, 2023-06-30."
+    said = "No due day\\; to be settled by the end of June 2023."
     assert said in text
 
 

@@ -11,12 +11,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import Clock
 from harmful import PAGE, PROGRAM, STANDS_FOR, harmed
 from pages import EVERYTHING, claim, forecasts, keep, keep_everything, read, rows, text
 from pages import by_id as element
 from sqlalchemy import event
 
-from ledger import Filters, Settings
+from ledger import Filters, Ledger, Settings
 from ledger.cli import COMMANDS
 from ledger.report.build import report
 from ledger.report.forms import written
@@ -32,11 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from conftest import Clock, LedgerAfter
-
-    from ledger import Ledger
-
-    Write = Callable[[str, str], Path]
+    from conftest import LedgerAfter, LivedOnce, Write
 
 TYPED = re.compile(rf"--[a-z]|\bledger (?:{'|'.join(COMMANDS)})\b")
 """What only those who have the command line can make use of."""
@@ -72,12 +69,20 @@ def page(
     return written(report(ledger, by, filters, as_of, settings), "html", ledger)
 
 
+@pytest.fixture(scope="module")
+def whole(lived_once: LivedOnce) -> str:
+    """The page of that ledger, made once."""
+    folder, now = lived_once(keep_everything)
+    with Ledger(folder / "ledger.db", recorder="desk", clock=Clock(now)) as ledger:
+        return page(ledger)
+
+
 # What it says
 
 
-def test_the_tables_are_those_of_the_other_forms(everything: Ledger) -> None:
+def test_the_tables_are_those_of_the_other_forms(everything: Ledger, whole: str) -> None:
     found = report(everything)
-    shown = read(page(everything))
+    shown = read(whole)
     first, *others = tables(found)
     names = ["accuracy", "table-1", "reliability"]
     assert len([first, *others]) == len(names)
@@ -87,9 +92,9 @@ def test_the_tables_are_those_of_the_other_forms(everything: Ledger) -> None:
         assert body == [[row.name, *row.cells] for row in table.rows]
 
 
-def test_the_numbers_are_those_of_json_rounded(everything: Ledger) -> None:
+def test_the_numbers_are_those_of_json_rounded(everything: Ledger, whole: str) -> None:
     found = json.loads(as_json(report(everything)))
-    shown = {row[0]: row[1:] for row in rows(read(page(everything)), "accuracy")}
+    shown = {row[0]: row[1:] for row in rows(read(whole), "accuracy")}
     for group in found["groups"]:
         cells = shown[group["key"]]
         assert cells[:3] == [
@@ -129,8 +134,8 @@ def test_of_many_claims_the_newest_are_listed_and_the_command_for_all_is_named(
 
 
 @pytest.mark.slow
-def test_every_sentence_is_on_the_page(everything: Ledger) -> None:
-    shown = text(read(page(everything)))
+def test_every_sentence_is_on_the_page(everything: Ledger, whole: str) -> None:
+    shown = text(read(whole))
     told = [one.split(": see ")[0] for one in sentences(report(everything))]
     assert all(sentence in shown for sentence in told)
 
@@ -154,8 +159,8 @@ def test_readers_of_the_page_are_not_told_to_type_anything_but_what_makes_it_aga
     assert "1 plan is not in these figures." in shown
 
 
-def test_every_claim_is_in_the_table_with_its_source_and_evidence(everything: Ledger) -> None:
-    shown = read(page(everything))
+def test_every_claim_is_in_the_table_with_its_source_and_evidence(whole: str) -> None:
+    shown = read(whole)
     kept = [one for one in EVERYTHING if one["id"] != "gone"]
     assert len(rows(shown, "claims")) == 1 + len(kept)
     for one in kept:
@@ -203,10 +208,8 @@ def test_many_claims_stand_in_tables_of_a_hundred(
         ("vague", "too vague to check"),
     ],
 )
-def test_what_became_of_a_claim_is_told_in_words(
-    everything: Ledger, identifier: str, mark: str
-) -> None:
-    row = element(read(page(everything)), f"claim-{identifier}")
+def test_what_became_of_a_claim_is_told_in_words(whole: str, identifier: str, mark: str) -> None:
+    row = element(read(whole), f"claim-{identifier}")
     (shown,) = (text(one) for one in row.iter("span") if "mark" in one.get("class", "").split())
     assert shown == mark
 
@@ -223,8 +226,8 @@ def test_what_is_settled_early_or_made_too_late_says_why_it_is_not_scored(
     assert "not scored: made too late" in text(element(shown, "claim-after"))
 
 
-def test_what_is_overdue_is_listed_and_leads_to_its_claim(everything: Ledger) -> None:
-    shown = read(page(everything))
+def test_what_is_overdue_is_listed_and_leads_to_its_claim(whole: str) -> None:
+    shown = read(whole)
     assert rows(shown, "overdue")[1:] == [["It comes about: waiting.", "Cleo", "2023-06-30"]]
     targets = {one.get("id") for one in shown.iter()}
     links = [one.get("href", "") for one in shown.iter("a")]
@@ -431,15 +434,15 @@ def test_whatever_is_in_the_data_is_text_and_nothing_else(
         assert all(HIDDEN.sub("", one) in told for one in NASTY)
 
 
-def test_links_say_nothing_of_where_the_reader_comes_from(everything: Ledger) -> None:
-    root = read(page(everything))
+def test_links_say_nothing_of_where_the_reader_comes_from(whole: str) -> None:
+    root = read(whole)
     outward = [one for one in root.iter("a") if not one.get("href", "").startswith("#")]
     assert outward
     assert {one.get("rel") for one in outward} == {"noreferrer noopener"}
 
 
-def test_it_asks_nothing_of_the_network(everything: Ledger) -> None:
-    shown = page(everything)
+def test_it_asks_nothing_of_the_network(whole: str) -> None:
+    shown = whole
     root = read(shown)
     policies = [one.get("content", "") for one in root.iter("meta") if one.get("http-equiv")]
     assert policies[0].startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
@@ -449,8 +452,8 @@ def test_it_asks_nothing_of_the_network(everything: Ledger) -> None:
     assert "@import" not in shown
 
 
-def test_it_is_made_for_screen_readers(everything: Ledger) -> None:
-    root = read(page(everything))
+def test_it_is_made_for_screen_readers(whole: str) -> None:
+    root = read(whole)
     assert root.get("lang") == "en"
     for table in root.iter("table"):
         assert text(next(table.iter("caption")))

@@ -17,7 +17,7 @@ from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.journal import merkle
 from ledger.journal.merkle import Frontier
-from ledger.store import raw_rows
+from ledger.store import journal_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -316,14 +316,14 @@ def test_since_a_checkpoint_few_entries_are_read_and_none_twice(
     since = ledger.checkpoint()
     add(ledger, id="other")
     read: list[int] = []
-    real = raw_rows.entries_after
+    real = journal_table.stored_whole
 
     def counted(*told: Any) -> list[Any]:  # noqa: ANN401 - what the real one takes
         rows = real(*told)
         read.extend(row[0] for row in rows)
         return rows
 
-    monkeypatch.setattr(raw_rows, "entries_after", counted)
+    monkeypatch.setattr(journal_table, "stored_whole", counted)
     assert ledger.verify([], since).whole
     assert read == [since.size + 1, since.size + 2]
 

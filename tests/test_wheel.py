@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import venv
 import zipfile
 from pathlib import Path
 
@@ -39,10 +38,13 @@ def test_the_wheel_carries_the_program_and_its_migrations_only(wheel: Path) -> N
 @pytest.mark.slow
 def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
-    venv.create(environment, with_pip=True)
     program = environment / ("Scripts" if os.name == "nt" else "bin")
-    install = [program / "python", "-m", "pip", "install", "-q", str(wheel)]
-    subprocess.run(install, check=True, capture_output=True)
+    uv = [sys.executable, "-m", "uv", "--quiet"]
+    for words in (
+        ("venv", "--python", sys.executable, environment),
+        ("pip", "install", "--python", program / "python", wheel),
+    ):
+        subprocess.run([*uv, *words], check=True, capture_output=True)
     empty = tmp_path / "empty"
     empty.mkdir()
 

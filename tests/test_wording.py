@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import combinations, pairwise, permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,8 @@ from ledger.errors import UnknownName
 from ledger.wording import YARDSTICKS, bold, implied, timid, yardstick
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ledger.wording import Implied, Term
 
 PUBLISHED = {
@@ -169,13 +171,20 @@ DEGREES = ("most", "less", "more", "extremely", "fairly", "almost", "not very", 
 
 SENTENCES = ("{}", "is {} to", "It is {}, we think.", "\u201c{}\u201d", "'{}'", "({})", "{}.")
 
-ALL_TERMS = [
-    pytest.param(name, term, id=f"{name}: {term.phrase}")
-    for name, one in YARDSTICKS.items()
-    for term in one.terms
-]
-every_term = pytest.mark.parametrize(("name", "term"), ALL_TERMS)
 every_yardstick = pytest.mark.parametrize("name", YARDSTICKS)
+
+
+def every_term(test: Callable[[Any, str, Term], None]) -> Callable[[Any, str], None]:
+    """Try each term of a yardstick in one test: there are more than a hundred."""
+
+    @every_yardstick
+    def each(self: Any, name: str) -> None:  # noqa: ANN401 - a class of tests
+        for term in yardstick(name).terms:
+            test(self, name, term)
+
+    each.__name__ = test.__name__
+    return each
+
 
 words = st.sampled_from(
     [term.phrase for one in YARDSTICKS.values() for term in one.terms]

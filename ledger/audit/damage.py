@@ -163,6 +163,19 @@ def differences(
             theirs = next(stored, None)
 
 
+class Last:
+    """Goes through rows, and remembers the last."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = rows
+        self.last: Any = None
+
+    def __iter__(self) -> Any:  # noqa: ANN401 - an iterator of rows
+        for row in self._rows:
+            self.last = row
+            yield row
+
+
 def rank(row: Row, places: Sequence[int]) -> list[tuple[int, Any]]:
     """What orders a row among others, whatever its values are."""
     return [_rank(row[place]) for place in places]

@@ -45,10 +45,13 @@ class Scrutiny:
 
     def look(
         self, before: Connection, numbered: Sequence[tuple[int, Entry]], evidence: Evidence
-    ) -> None:
-        """Look at entries, given with their numbers, where ``before`` has the rows up to them."""
+    ) -> IdState:
+        """Look at entries, given with their numbers, where ``before`` has the rows up to them.
+
+        What rows it has of later entries is left out.  The answer is what stood before them.
+        """
         fit = [one for one in numbered if self._is_fit(*one, evidence)]
-        state = state_of_ids(before, [entry for _, entry in fit])
+        state = state_of_ids(before, numbered[0][0], [entry for _, entry in fit])
         for number, entry in fit:
             if entry.at != self.succession.at:
                 self.close(evidence)
@@ -56,6 +59,7 @@ class Scrutiny:
                 self.succession.follow(state, entry, number)
             except ValueError as trouble:
                 evidence.odd.append(_strange(number, str(trouble)))
+        return state
 
     def close(self, evidence: Evidence) -> None:
         """Note which claims stand on questions that did not come with them."""

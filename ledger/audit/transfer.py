@@ -68,8 +68,10 @@ def continue_journal(
     succession = Succession(head.at, dict(spellings_at(connection, head.size).into))
     size, harmful = head.size, 0
     while batch := _batch(lines):
-        entries = _followed(connection, succession, batch, latest(now))
-        journal_table.append(connection, size, entries)
+        entries = _followed(connection, succession, batch, size + 1, latest(now))
+        # A line that is taken in is canonical, and need not be written again.
+        stored = [(one.at, line.data) for one, line in zip(entries, batch, strict=True)]
+        journal_table.append_bytes(connection, size, stored)
         projection.project(connection, size + 1, entries)
         size += len(entries)
         harmful += sum(has_harmful_address(one.body) for one in entries)
@@ -108,9 +110,12 @@ def _batch(lines: Iterator[Line]) -> list[Line]:
 
 
 def _followed(
-    connection: Connection, succession: Succession, batch: list[Line], last: str
+    connection: Connection, succession: Succession, batch: list[Line], first: int, last: str
 ) -> list[Entry]:
-    """The entries of the lines, each looked at by itself and held against those before it."""
+    """The entries of the lines, each looked at by itself and held against those before it.
+
+    The first of them has the number ``first``; none may be dated behind ``last``.
+    """
     entries: list[Entry] = []
     at = succession.at
     for line in batch:
@@ -123,7 +128,7 @@ def _followed(
             raise line.refused(str(trouble)) from trouble
         at = entry.at
         entries.append(entry)
-    state = state_of_ids(connection, entries)
+    state = state_of_ids(connection, first, entries)
     for line, entry in zip(batch, entries, strict=True):
         if entry.at != succession.at:
             _refuse_awaited(succession, line.path)

@@ -11,9 +11,18 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.audit.damage import MOST_ROWS, Checked, Damage, Evidence, damage_of_shape, differences
+from ledger.audit.damage import (
+    MOST_ROWS,
+    Checked,
+    Damage,
+    Evidence,
+    Last,
+    damage_of_shape,
+    differences,
+)
 from ledger.audit.diagnose import diagnose
 from ledger.audit.entry_order import Scrutiny
+from ledger.audit.one_pass import OnePass
 from ledger.audit.tamper_patterns import displaced
 from ledger.errors import StoreTrouble
 from ledger.journal import merkle
@@ -72,10 +81,33 @@ def verify(
     With ``since`` the entries of that checkpoint are not read again: the hashes kept of them are
     seen to give its root, and rows are compared that later entries made or replaced.
     """
+    known = [*checkpoints, *([since] if since else [])]
+    trusted = since.size if since else 0
+    quick = OnePass(database, known, trusted, latest(now))
+    if not quick.is_whole(track):
+        return diagnosed(database, known, trusted, track, now)
+    return Verified(
+        size=quick.size,
+        root=quick.root,
+        since=trusted,
+        protected=max((one.size for one in known), default=0),
+        damage=(),
+        checkpoints=tuple(quick.checked),
+        warnings=tuple(quick.warnings),
+    )
+
+
+def diagnosed(
+    database: Database, checkpoints: list[Checkpoint], since: int, track: Track, now: datetime
+) -> Verified:
+    """Verify a ledger the long way, which finds what was done to it and where.
+
+    Its tables are made anew in a temporary file, from the entries after number ``since``, and each
+    is compared with what is stored, row by row.
+    """
     with replica.replica() as made:
-        known = [*checkpoints, *([since] if since else [])]
-        found = _Verification(database, made, known, Scrutiny(latest(now)))
-        return found.run(since.size if since else 0, track)
+        found = _Verification(database, made, checkpoints, Scrutiny(latest(now)))
+        return found.run(since, track)
 
 
 @dataclass(slots=True)
@@ -250,7 +282,7 @@ class _Verification:
         with self.database.reading() as connection:
             end = max(size, journal_table.head(connection).size)
             expected = raw_rows.rows(self.replica, table, Span(since, size, size))
-            found = _Last(raw_rows.rows(connection, table, Span(since, size, end)))
+            found = Last(raw_rows.rows(connection, table, Span(since, size, end)))
             names = raw_rows.columns_of(table)
             places = [names.index(name) for name in raw_rows.order_of(table)]
             differing = list(islice(differences(expected, iter(found), places), MOST_ROWS))
@@ -268,6 +300,8 @@ class _Verification:
     def _look_at_file(self) -> None:
         with self.database.reading() as connection:
             wrong = self.database.backend.damage_of_file(connection)
+            if "search" not in self.evidence.differences:  # else that is told
+                wrong += self.database.backend.words.damage(connection)
         for one in wrong[:1]:
             message = f"The database finds: {one}."
             self.damage.append(Damage("broken", "file", None, "", message, len(wrong) - 1))
@@ -283,16 +317,3 @@ class _Verification:
                 self.evidence.proven = one.size
             if kept == one.root:
                 self.evidence.kept = one.size
-
-
-class _Last:
-    """Goes through rows, and remembers the last."""
-
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self._rows = rows
-        self.last: Any = None
-
-    def __iter__(self) -> Any:  # noqa: ANN401 - an iterator of rows
-        for row in self._rows:
-            self.last = row
-            yield row

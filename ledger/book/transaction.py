@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Damaged
@@ -13,7 +14,7 @@ from ledger.model.field_values import shown
 from ledger.store import journal_table, projection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from ledger.model.claim import Claim, Question, Source
@@ -80,7 +81,16 @@ class Transaction:
 
         ``track`` shows progress over these.
         """
-        for start in track(range(0, len(self.entries), AT_ONCE)):
-            some = self.entries[start : start + AT_ONCE]
+        self.write(iter(self.entries), len(self.entries), track)
+
+    def write(
+        self,
+        entries: Iterator[Entry],
+        several: int,
+        track: Callable[[Sequence[int]], Iterable[int]] = iter,
+    ) -> None:
+        """Write so many ``entries`` and their rows, as `close` does, as they come."""
+        for start in track(range(0, several, AT_ONCE)):
+            some = list(islice(entries, AT_ONCE))
             journal_table.append(self.connection, self.head.size + start, some)
             projection.project(self.connection, self.head.size + start + 1, some)

@@ -219,6 +219,10 @@ def group(ctx: click.Context, db: str, recorder: str | None) -> None:
     ctx.obj = {"target": db, "recorder": recorder}
 
 
+THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+"""How many threads numpy's libraries may use: more wait for each other longer than they work."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command, and exit with its code: 0 done, 1 refused or problems found, 2 wrong use.
 
@@ -226,6 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     away.  What was written before it could not print its answer, or was stopped, it says.
     """
     gc.set_threshold(LITTER)
+    os.environ |= {name: os.environ.get(name, "1") for name in THREADS}
     code, signalled = 0, 0
     with remembered() as places:
         try:

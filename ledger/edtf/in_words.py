@@ -2,7 +2,7 @@
 
     2023-07-12, 2023-07, 2023         2023-07-12, July 2023, 2023
     2026-24, 2023-30                  winter 2026/27, southern summer 2023/24
-    2024-35, 2027-41                  third quarter of 2024, July to December 2027
+    2024-35, 2027-41                  the third quarter of 2024, July to December 2027
     2019-01/2019-03                   January to March 2019
     2023-07-03/2023-07-09             2023-07-03 to 2023-07-09
     ../2024-12-31, ../2024            by 2024-12-31, by the end of 2024
@@ -34,7 +34,7 @@ QUARTERS: Final = ("first", "second", "third", "fourth")
 PARTS: Final = {
     **{21 + n: f"{SEASONS[n % 4]} {{}}" for n in range(8)},
     **{29 + n: f"southern {SEASONS[n]} {{}}" for n in range(4)},
-    **{33 + n: f"{QUARTERS[n]} quarter of {{}}" for n in range(4)},
+    **{33 + n: f"the {QUARTERS[n]} quarter of {{}}" for n in range(4)},
 }
 """Parts of a year that have a name; the others are told by their months."""
 
@@ -80,7 +80,7 @@ def by(date: FuzzyDate | str) -> str:
 def _interval(first: str, last: str) -> str:
     if first in OPEN:
         words = _date(last)
-        return f"by {words}" if _is_day(last) else f"by the end of {words}"
+        return f"by {words}" if _is_day(last.rstrip("~?%")) else f"by the end of {words}"
     if last in OPEN:
         return f"from {_date(first)} on"
     start, end = MONTH.fullmatch(first), MONTH.fullmatch(last)

@@ -24,7 +24,7 @@ def unplaced(words: str, nearest: str | None) -> BadDate:
 
 def unanchored(words: str, anchor: FuzzyDate | None) -> BadDate:
     """Words that mean nothing without the day they were said."""
-    why = "none is given" if anchor is None else f"{str(anchor)!r} has an open or unknown end"
+    why = "none is given" if anchor is None else f"{in_words(anchor)!r} has an open or unknown end"
     return BadDate(
         f"{words!r} depends on the day it was said, and {why}.",
         "Give that day, or write a full date such as 2023-07-12.",
@@ -35,7 +35,7 @@ def unanchored(words: str, anchor: FuzzyDate | None) -> BadDate:
 def split_by_anchor(words: str, anchor: FuzzyDate, answers: Sequence[FuzzyDate]) -> BadDate:
     """Words that the first and the last day of the anchor read differently."""
     return BadDate(
-        f"{words!r} was said at some time in {str(anchor)!r}, and its meaning depends on when:"
+        f"{words!r} was said at some time in {in_words(anchor)!r}, and its meaning depends on when:"
         f" {_either([in_words(one) for one in answers])}.",
         "Write the one you mean.",
         code="split-by-anchor",

@@ -11,10 +11,9 @@ journal of a million entries has a few thousand specimens, each of which is insp
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ledger.model.entry_rules import DIGEST, PLACED, SURROGATES, inspect_itself
 from ledger.model.field_values import ID
@@ -46,8 +45,7 @@ class Unlike(Exception):  # noqa: N818 - no fault: the body is to be inspected i
     """There is no specimen of a body that is so unlike those that the program writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Specimen:
+class Specimen(NamedTuple):
     """What stands for all bodies that only inspection itself can tell from one another."""
 
     kind: str

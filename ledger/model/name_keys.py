@@ -196,7 +196,9 @@ def _likeness(name: str, counts: str) -> str:
 
 def statement_key(statement: str) -> str:
     """What equal statements share, in 32 characters: a digest of their `name_key`."""
-    return hashlib.sha256(name_key(statement).encode(errors="surrogatepass")).hexdigest()[:32]
+    # That keeps what it was asked last, and statements come but once.
+    key = " ".join(statement.split()) if statement.isascii() else name_key(statement)
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 UNSPACED: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -206,13 +208,25 @@ WORD: Final = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{{1,64}}")
 """What is over 64 letters long is cut: no database compares patterns of any length."""
 
 
+LONGEST: Final = 64
+"""The most letters of a word that are looked at."""
+
+LETTERS: Final = "".join(one.lower() if one.isalnum() else " " for one in map(chr, range(128)))
+"""What each character of ASCII is to `WORD`: a small letter, a digit, or a blank."""
+
+
 def tokens(texts: Iterable[str | None]) -> list[str]:
     """The words of ``texts`` in order of appearance, each once, case and accents folded."""
     text = " ".join(filter(None, texts))
+    if text.isascii():
+        words = dict.fromkeys(text.translate(LETTERS).split())
+        if max(map(len, words), default=0) <= LONGEST:
+            return list(words)
     text = without_accents(text.casefold())
     return list(dict.fromkeys(WORD.findall(text.casefold())))
 
 
 def stored(texts: Iterable[str | None]) -> str:
     """The tokens as one text in which every token stands behind a blank."""
-    return "".join(f" {token}" for token in tokens(texts))
+    found = " ".join(tokens(texts))
+    return f" {found}" if found else ""

@@ -112,5 +112,5 @@ def worth(verdict: str, value: Decimal | None) -> Decimal | None:
 
 def question_of(outcome_id: str) -> tuple[str, int] | None:
     """``QUESTION#n`` taken apart, or None where ``outcome_id`` is no outcome's id."""
-    found = OUTCOME_ID.fullmatch(outcome_id)
+    found = OUTCOME_ID.fullmatch(outcome_id) if "#" in outcome_id else None
     return (found[1], int(found[2])) if found else None

@@ -153,19 +153,25 @@ def _probed(found: _Drifts, whole: NDArray[np.float64]) -> float:
     """
     random = np.random.Generator(np.random.PCG64(1))
     root, total = np.sqrt(found.sizes), 0.0
+    each = np.empty_like(found.drift)  # the same room every time: to get it costs as much as to use
     for _ in range(PROBES):
         signs = random.choice([-1.0, 1.0], root.size) / root
-        by_cluster = _summed(found.cluster, found.drift * signs[found.group])
-        by_cluster -= whole * float(found.shares @ signs)
-        by_group = _summed(found.group, found.drift * by_cluster[found.cluster])
-        by_group -= found.shares * float(whole @ by_cluster)
+        np.take(signs, found.group, out=each, mode="clip")
+        each *= found.drift
+        by_cluster = _summed(found.cluster, each)
+        by_cluster -= whole * (found.shares * signs).sum()
+        np.take(by_cluster, found.cluster, out=each, mode="clip")
+        each *= found.drift
+        by_group = _summed(found.group, each)
+        # Not a product of vectors: how that adds hangs on the processor and on its cores.
+        by_group -= found.shares * (whole * by_cluster).sum()
         total += float(((by_group / root) ** 2).sum())
     return total / PROBES
 
 
 def _summed(numbers: NDArray[np.intp], values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The sum of the values at each number from 0 on."""
-    return np.bincount(numbers, values).astype(np.float64)
+    return np.bincount(numbers, values).astype(np.float64, copy=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

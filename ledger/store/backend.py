@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine, Select, Table
+    from sqlalchemy import Column, Connection, Engine, Select, Table
 
 Row: TypeAlias = tuple[Any, ...]
 """A row as the driver gives it, a value for each column of its table."""
@@ -110,6 +110,9 @@ class Words(Protocol):
     def index_words(self, connection: Connection) -> None:
         """See to it that what was put into `search` is in the index, if the database can."""
 
+    def damage(self, connection: Connection) -> list[str]:
+        """What of the index is not as `search` has it, where the program can tell."""
+
     def entries_with(self, connection: Connection, word: str) -> list[int]:
         """The numbers of the entries with a word that begins with ``word``, the newest first.
 
@@ -171,11 +174,30 @@ class Backend(Protocol):
         """
 
     def raw_rows(
-        self, connection: Connection, table: Table, wanted: Select[Any]
+        self, connection: Connection, table: Table, wanted: Select[Any], *, by_index: bool = False
     ) -> Iterator[Sequence[Any]]:
         """What ``wanted``, a query on whole rows of ``table``, finds, as it is kept.
 
-        No index has a say in it, no value is converted, and none is refused for what it holds.
+        No value is converted, and none is refused for what it holds; nor has any index a say in it,
+        but ``by_index``.
+        """
+
+    @property
+    def readers_hold_up(self) -> bool:
+        """Whether nobody can write for as long as a unit reads."""
+
+    def next_rows(
+        self,
+        connection: Connection,
+        table: Table,
+        place: Any,  # noqa: ANN401 - each has its own
+        most: int,
+    ) -> tuple[list[Row], Any]:
+        """The next rows of a table, at most so many, in the order in which they are kept.
+
+        No index has a say in it.  The columns come in their order, but for ``replaced_by``, which
+        is the last; truth comes as 1 or 0.  ``place`` is None at first, and then what came with the
+        rows before; where readers hold nobody up it is of one unit, and otherwise of any.
         """
 
     # The shape of the database, and what is wrong with it.
@@ -236,6 +258,11 @@ class Backend(Protocol):
             StoreTrouble: the backup is not sound, or the ledger has what it lacks, or is in use.
             FileTrouble: the file cannot be made.
         """
+
+
+def end_last(table: Table) -> list[Column[Any]]:
+    """The columns of a table, with the number of the entry that ended a row behind all others."""
+    return sorted(table.columns, key=lambda one: one.name == "replaced_by")
 
 
 def backend_at(target: str) -> Backend:

@@ -45,6 +45,11 @@ class Database:
         """What it is kept by."""
         return backend_of(self.engine)
 
+    @property
+    def faults(self) -> tuple[type[Exception], ...]:
+        """What the driver raises, as SQLAlchemy wraps it and as it is."""
+        return DBAPIError, self.engine.dialect.loaded_dbapi.Error
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A unit that reads one state of the ledger."""
@@ -72,7 +77,7 @@ class Database:
                     yield connection
                 if options.get("migrates") or connection.info.pop(ENTERED, False):
                     invocation.done(self.place)
-        except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as fault:
+        except self.faults as fault:
             own = fault.orig if isinstance(fault, DBAPIError) else fault
             trouble = own and self.backend.trouble_of(own, self.place)
             if not trouble:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, select, text, true
 
+from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
-from ledger.store.bulk_insert import chunks, rows_where
+from ledger.store.bulk_insert import chunks, rows_where, stood, tuples_where
 from ledger.store.journal_table import times_of
 from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -141,45 +142,77 @@ class IdState:
     """Of some ids: what ever bore them, and what of that is in force.
 
     ``bearers`` are the kinds by id; ``in_force`` holds (kind, id); ``homes`` gives the question a
-    claim stands on, and ``last`` the number of the last outcome a question ever had.
+    claim stands on, and ``last`` the number of the last outcome a question ever had.  ``borne``
+    are the rows of `ids` in force, as (id, kind, question).
     """
 
+    borne: list[tuple[str, str, str | None]] = field(default_factory=list)
     bearers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     in_force: set[tuple[str, str]] = field(default_factory=set)
     homes: dict[str, str] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def state_of_ids(connection: Connection, entries: Iterable[Entry]) -> IdState:
-    """What stands of all ids that ``entries`` are about or refer to."""
+def state_of_ids(connection: Connection, before: int, entries: Sequence[Entry]) -> IdState:
+    """What stood, before entry ``before``, of all ids that ``entries`` are about or refer to.
+
+    Of claims and outcomes it is what stood of those that are changed or withdrawn, and of claims
+    all those on a question that is withdrawn.
+    """
     found = IdState()
     wanted = {one for entry in entries for one in mentioned(entry)}
-    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.replaced_by)
-    for row in rows_where(connection, columns, ids.c.id, wanted):
-        found.bearers[row.id].add(row.kind)
-        if row.kind == "claim" and row.replaced_by is None:
-            found.homes[row.id] = row.question
+    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.entry, ids.c.replaced_by)
+    for identifier, kind, question, entry, ended in tuples_where(
+        connection, columns, ids.c.id, wanted
+    ):
+        if entry < before:
+            found.bearers[identifier].add(kind)
+            if ended is None or ended >= before:
+                found.borne.append((identifier, kind, question))
+    found.homes = {one: str(home) for one, kind, home in found.borne if kind == "claim"}
     for kind, table in (("source", sources), ("question", questions)):
-        for row in rows_where(connection, (table.c.id, table.c.replaced_by), table.c.id, wanted):
-            if row.replaced_by is None:
-                found.in_force.add((kind, row.id))
-    about = {*found.homes.values(), *wanted}
-    columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
-    for row in rows_where(connection, columns, claims.c.question, about):
-        if row.replaced_by is None:
-            found.in_force.add(("claim", row.id))
-            found.homes[row.id] = row.question
-    columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
-    for row in rows_where(connection, columns, outcomes.c.question, about):
-        found.last[row.question] = max(found.last[row.question], row.n)
-        if row.replaced_by is None:
-            found.in_force.add(("outcome", f"{row.question}#{row.n}"))
+        bearing = [one for one, kinds in found.bearers.items() if kind in kinds]
+        numbers = (table.c.entry, table.c.replaced_by)
+        for identifier, entry, ended in tuples_where(
+            connection, (table.c.id, *numbers), table.c.id, bearing
+        ):
+            if stood(entry, ended, before):
+                found.in_force.add((kind, identifier))
+    _add_claims(found, connection, before, entries)
+    _add_outcomes(found, connection, before, entries)
     return found
+
+
+def _add_claims(
+    found: IdState, connection: Connection, before: int, entries: Sequence[Entry]
+) -> None:
+    changed = [one.id for one in entries if one.kind in {Kind.CLAIM, Kind.WITHDRAWAL}]
+    about = {found.homes[one] for one in changed if one in found.homes}
+    about |= {one.id for one in entries if one.kind == Kind.WITHDRAWAL}
+    columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    for identifier, question, entry, ended in tuples_where(
+        connection, columns, claims.c.question, about
+    ):
+        if stood(entry, ended, before):
+            found.in_force.add(("claim", identifier))
+            found.homes[identifier] = question
+
+
+def _add_outcomes(
+    found: IdState, connection: Connection, before: int, entries: Sequence[Entry]
+) -> None:
+    judged = {name[0] for one in entries if (name := question_of(one.id))}
+    columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
+    for question, n, entry, ended in tuples_where(connection, columns, outcomes.c.question, judged):
+        if entry < before:
+            found.last[question] = max(found.last[question], n)
+        if stood(entry, ended, before):
+            found.in_force.add(("outcome", f"{question}#{n}"))
 
 
 def mentioned(entry: Entry) -> Iterator[str]:
     """The ids that an entry is about or refers to, even where it is not as the program writes."""
-    body: dict[str, Any] = dict(entry.body)
+    body: Mapping[str, Any] = entry.body
     yield (question_of(entry.id) or (entry.id,))[0]
     evidence = body.get("evidence", ())
     tables = [one for one in evidence if isinstance(one, dict)] if entry.kind == "outcome" else ()

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ledger.errors import Damaged
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes, from_json, to_bytes
+from ledger.store.backend import backend_of
 from ledger.store.bulk_insert import confirm_after, confirm_keys, insert_rows, rows_where
 from ledger.store.schema import journal, tiles
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from ledger.journal.entry import Entry
+    from ledger.store.backend import Row
 
 
 FEW: Final = 32
@@ -143,6 +145,14 @@ def stored(
     with connection.execution_options(yield_per=1000).execute(wanted) as rows:
         for row in rows:
             yield row.seq, row.entry
+
+
+def stored_whole(connection: Connection, first: int, last: int) -> list[Row]:
+    """Entries number ``first`` to ``last`` as they are stored: (seq, at, entry, leaf), in order."""
+    given = backend_of(connection).parameter
+    between = f"seq >= {given} AND seq <= {given} ORDER BY seq"
+    wanted = f"SELECT seq, at, entry, leaf FROM journal WHERE {between}"  # noqa: S608 - our own names
+    return list(map(tuple, connection.exec_driver_sql(wanted, (first, last))))
 
 
 def bytes_of(connection: Connection, first: int, last: int) -> Sequence[bytes]:

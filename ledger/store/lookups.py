@@ -19,7 +19,14 @@ from ledger.model.filters import FILTERS, Compares
 from ledger.model.name_keys import likeness, name_key, statement_key
 from ledger.model.outcome import question_of
 from ledger.store import journal_table
-from ledger.store.bulk_insert import can_be_stored, chunks, in_force, rows_where
+from ledger.store.bulk_insert import (
+    can_be_stored,
+    chunks,
+    in_force,
+    rows_where,
+    stood,
+    tuples_where,
+)
 from ledger.store.records import spellings_at
 from ledger.store.schema import aliases, claims, ids, metadata, outcomes, questions, sources
 from ledger.store.soundness import texts
@@ -111,20 +118,24 @@ def known_alike(
     connection: Connection,
     moment: int,
     what: str,
-    names: Iterable[str],
+    names: Iterable[str] | Mapping[str, int],
     leaving: Mapping[str, int] = MappingProxyType({}),
 ) -> list[tuple[str, str]]:
     """Those of some names that are new to the ledger, each with an established one it is like.
 
     That one has the most records in force in the ledger, as of entry ``moment``, or where none has
-    any, among ``names``, which hold a name once for each record.  ``what`` is ``speaker`` or
-    ``publisher``; names that were joined are one.  ``leaving`` says how many records are being
-    amended that bear a name now.
+    any, among ``names``, which hold a name once for each record, or give the number of these.
+    ``what`` is ``speaker`` or ``publisher``; names that were joined are one.  ``leaving`` says how
+    many records are being amended that bear a name now.
     """
     spellings = spellings_at(connection, moment)
     of = spellings.group if what == "speaker" else name_key
-    wanted = Counter(of(one) for one in names if not one.startswith(UNNAMED))
-    known = names_alike(connection, what, {likeness(one) for one in wanted} - {""})
+    wanted: Counter[str] = Counter()
+    for one, number in Counter(names).items():
+        if not one.startswith(UNNAMED):
+            wanted[of(one)] += number
+    alike = {likeness(one) for one in wanted} - {""}
+    known = names_alike(connection, what, alike) if moment else {}  # an empty ledger has none
     often = Counter({of(one): 0 for one in known})
     for one, number in known.items():
         often[of(one)] += max(0, number - leaving.get(one, 0))
@@ -215,10 +226,13 @@ def in_order_of_making(connection: Connection, kind: str, moment: int) -> list[s
 
 def claims_near(connection: Connection, wanted: Iterable[str], moment: int) -> set[str]:
     """The claims in force in the ``wanted`` sources, and all others on the same questions."""
-    now = in_force(claims, moment)
-    on = (claims.c.question,)
-    asked = {row.question for row in rows_where(connection, on, claims.c.source, wanted, now)}
-    return {row.id for row in rows_where(connection, (claims.c.id,), claims.c.question, asked, now)}
+    columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
+    known = set(wanted)
+    for key in (claims.c.source, claims.c.question):
+        rows = tuples_where(connection, columns, key, known)
+        found = [(one, on) for one, on, *made in rows if stood(*made, moment + 1)]
+        known = {question for _, question in found}
+    return {one for one, _ in found}
 
 
 def missing_source(connection: Connection, moment: int) -> str | None:

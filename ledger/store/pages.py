@@ -19,7 +19,7 @@ from ledger.store.bulk_insert import chunks
 from ledger.store.schema import claims, questions, sources, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from sqlalchemy import ColumnElement, Connection, Select
@@ -82,7 +82,7 @@ class Listing:
         """The checkable claims that nothing settles, and whose question says by no day when."""
         return self._read(self._walk(standings.c.horizon.is_(None) & claims.c.checkable))
 
-    def holding(self, several: Sequence[Sequence[int]]) -> Iterator[int]:
+    def holding(self, several: Sequence[Sequence[int]]) -> Generator[int, None, None]:
         """The claims, the newest first, that hold a word of each of some sets of entries.
 
         A word is held by a claim where its own entry, its question's or its source's is in the set.
@@ -94,9 +94,10 @@ class Listing:
             yield from sorted(found, reverse=True)
             return
         query = self._places().order_by(claims.c.entry.desc())
-        for row in self.connection.execute(query.execution_options(yield_per=500)):
-            if _holds(row, sets):
-                yield row[0]
+        with self.connection.execute(query.execution_options(yield_per=500)) as rows:
+            for row in rows:
+                if _holds(row, sets):
+                    yield row[0]
 
     def _near(self, entries: Iterable[int], sets: Sequence[AbstractSet[int]]) -> Iterator[int]:
         for chunk in chunks(entries):

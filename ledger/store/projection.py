@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import edtf
@@ -22,7 +23,6 @@ from ledger.store.bulk_insert import (
     confirm_keys,
     insert_rows,
     keys_of,
-    rows_where,
 )
 from ledger.store.schema import (
     aliases,
@@ -35,14 +35,15 @@ from ledger.store.schema import (
     sources,
     standings,
 )
-from ledger.store.standings import Judged, horizon_of, judged
+from ledger.store.standings import Judged, horizon_of, judged, recorded, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
     from ledger.journal.entry import Entry
+    from ledger.store.standings import Borne
 
 Key: TypeAlias = tuple[Any, ...]
 
@@ -63,6 +64,9 @@ SEARCHED = {kind.value: fields.searched(kind) for kind in NAMED}
 
 COLUMNS = {table: tuple(table.columns.keys()) for table in (*KEYS, search)}
 
+REPLACED = {table: COLUMNS[table].index("replaced_by") for table in KEYS}
+"""Where in a row stands the number of the entry that ended it."""
+
 
 @dataclass(slots=True)
 class Batch:
@@ -77,34 +81,37 @@ class Batch:
     judged: dict[str, Judged] = field(default_factory=dict)
     fresh: dict[tuple[Table, Key], list[list[Any]]] = field(default_factory=dict)
     closing: dict[Table, list[Key]] = field(default_factory=dict)
-    opening: dict[Table, list[list[Any]]] = field(default_factory=dict)
+    opening: dict[Table, list[Any]] = field(default_factory=dict)
 
     def close(self, table: Table, key: Key, number: int) -> None:
         """End the rows of ``key`` that are in force with entry ``number``."""
         # What an earlier entry of the batch opened is not in the database yet: it ends in memory.
         ended = self.fresh.pop((table, key), None)
         if ended is not None:
-            place = COLUMNS[table].index("replaced_by")
             for row in ended:
-                row[place] = number
+                row[REPLACED[table]] = number
         elif (table, key) in self.first:
             self.closing.setdefault(table, []).append((number, *key))
 
-    def open(self, table: Table, number: int, at: str, values: Mapping[str, Any]) -> None:
-        """Begin a row with entry ``number``, made at ``at``."""
-        key = tuple(values[name] for name in KEYS[table])
-        recorded = self.first.setdefault((table, key), at)
-        values = {**values, "entry": number, "recorded_at": recorded}
+    def open(self, table: Table, key: Key, number: int, values: dict[str, Any]) -> None:
+        """Begin the row of ``key`` with entry ``number``; ``values`` are taken over."""
+        values["entry"] = number
         row = list(map(values.get, COLUMNS[table]))
         self.opening.setdefault(table, []).append(row)
         self.fresh.setdefault((table, key), []).append(row)
+
+    def since(self, table: Table, key: Key, at: str) -> str:
+        """When ``key`` was first recorded, if that is not ``at``."""
+        return self.first.setdefault((table, key), at)
 
     def stand(self, number: int, at: str, question: str) -> None:
         """Say what stands on a question as of entry ``number``, where that is something else."""
         state = self.judging(question)
         if state.settle():
             self.close(standings, (question,), number)
-            self.open(standings, number, at, {"question": question, **(state.row or {})})
+            self.since(standings, (question,), at)
+            values = {"question": question, **(state.row or {})}
+            self.open(standings, (question,), number, values)
 
     def judging(self, question: str) -> Judged:
         """What is known of the verdicts on a question."""
@@ -118,8 +125,8 @@ class Batch:
 
 def searched(entry: Entry) -> tuple[str | None, ...]:
     """The texts of an entry that a search looks in; none of one that it cannot find."""
-    found = tuple(map(entry.body.get, SEARCHED.get(entry.kind, ())))
-    texts = (text if text is None or isinstance(text, str) else _listed(text) for text in found)
+    found = map(entry.body.get, SEARCHED.get(entry.kind, ()))
+    texts = [text if text is None or isinstance(text, str) else _listed(text) for text in found]
     if entry.kind in {"question", "claim"}:
         return (entry.id, *texts)
     return tuple(texts)
@@ -127,6 +134,8 @@ def searched(entry: Entry) -> tuple[str | None, ...]:
 
 def _listed(texts: Any) -> str:  # noqa: ANN401 - a list of texts, as a body holds it
     """A list as the tables keep it."""
+    if type(texts) is list and all(type(one) is str for one in texts):
+        return f"[{', '.join(map(json.encoder.encode_basestring, texts))}]"
     return json.dumps(texts, ensure_ascii=False)
 
 
@@ -140,7 +149,7 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
     for table, names in KEYS.items():
         rows = batch.opening.get(table, [])
         keys = keys_of(table, names, rows)
-        keys.update(tuple(key) for _, *key in batch.closing.get(table, ()))
+        keys += [tuple(key) for _, *key in batch.closing.get(table, ())]
         confirm_in_force(connection, table, names, keys, (first, rows))
     confirm_keys(connection, search, ("entry",), batch.opening.get(search, []))
     if search in batch.opening:
@@ -149,122 +158,132 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
 
 def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:
     """Write the rows of ``entries`` without a look whether they are kept."""
-    batch = _in_force(connection, entries)
-    for number, entry in enumerate(entries, first):
-        PROJECTIONS[entry.kind](batch, number, entry)
-        batch.find(number, entry)
+    batch = rows_of(connection, first, entries)
     # Closing goes by key, and so comes first: it would end the rows opened under the same keys.
     for table, keys in batch.closing.items():
         close_rows(connection, table, KEYS[table], keys)
     for table, rows in batch.opening.items():
-        insert_rows(connection, table, rows)
+        batch.opening[table] = done = list(map(tuple, rows))
+        insert_rows(connection, table, done)
     return batch
 
 
-def _in_force(connection: Connection, entries: Sequence[Entry]) -> Batch:
-    """What the database holds of the ids that ``entries`` are about."""
+def rows_of(
+    connection: Connection,
+    first: int,
+    entries: Sequence[Entry],
+    borne: Iterable[Borne] | None = None,
+) -> Batch:
+    """The rows that ``entries`` make and end, by the rows that stood before number ``first``.
+
+    Nothing is written, and what later entries made or ended is left out.  ``borne`` are the rows of
+    `ids` that stood then of all ids that ``entries`` are about, where these are known.
+    """
+    batch = _in_force(connection, first, entries, borne)
+    for number, entry in enumerate(entries, first):
+        PROJECTIONS[entry.kind](batch, number, entry)
+        batch.find(number, entry)
+    return batch
+
+
+def _in_force(
+    connection: Connection, first: int, entries: Sequence[Entry], borne: Iterable[Borne] | None
+) -> Batch:
+    """What the database held, before entry ``first``, of the ids that ``entries`` are about."""
     batch = Batch()
     # An outcome has no id of its own in `ids`: it is found by its question, as claims are, so that
     # what is known of the ids tells where to look for the rest.
     about = {(question_of(entry.id) or (entry.id,))[0] for entry in entries}
-    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.replaced_by)
-    for row in rows_where(connection, columns, ids.c.id, about):
-        if row.replaced_by is None:
-            batch.first[ids, (row.id, row.kind)] = ""
-            if row.kind == "claim":
-                batch.home[row.id] = row.question
-            else:
-                table = sources if row.kind == "source" else questions
-                batch.first[table, (row.id,)] = ""
-    known = {*batch.home.values(), *(key[0] for table, key in batch.first if table is questions)}
-    for claim in rows_where(
-        connection, (claims.c.question, claims.c.id, claims.c.recorded_at), claims.c.question, known
-    ):
-        batch.first.setdefault((claims, (claim.question, claim.id)), claim.recorded_at)
-    for outcome in rows_where(
-        connection, (outcomes.c.question, outcomes.c.n, outcomes.c.recorded_at),
-        outcomes.c.question, known,
-    ):  # fmt: skip
-        # Not every outcome has evidence; to close none does no harm.
-        for table in (outcomes, evidence):
-            batch.first[table, (outcome.question, outcome.n)] = outcome.recorded_at
-    batch.judged = judged(connection, entries)
+    for identifier, kind, question in taken(connection, first, about) if borne is None else borne:
+        if identifier not in about:
+            continue
+        batch.first[ids, (identifier, kind)] = ""
+        if kind == "claim":
+            batch.home[identifier] = str(question)
+        else:
+            table = sources if kind == "source" else questions
+            batch.first[table, (identifier,)] = ""
+    batch.judged = judged(connection, first, entries)
     batch.first.update(dict.fromkeys(((standings, (one,)) for one in batch.judged), ""))
-    names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
-    alias_columns = (aliases.c.speaker, aliases.c.replaced_by)
-    for alias in rows_where(connection, alias_columns, aliases.c.speaker, names):
-        if alias.replaced_by is None:
-            batch.first[aliases, (alias.speaker,)] = ""
+    batch.first |= recorded(connection, first, entries, batch.home.values())
     return batch
 
 
 def _source(batch: Batch, number: int, entry: Entry) -> None:
-    body: dict[str, Any] = dict(entry.body)
+    key = (entry.id,)
     _register(batch, number, entry, None)
-    batch.close(sources, (entry.id,), number)
-    body["authors"] = _listed(body.get("authors", []))
-    values = {"id": entry.id, **body, **_bounds(body, "published")}
-    values["publisher_likeness"] = likeness(body["publisher"])
-    batch.open(sources, number, entry.at, values)
+    batch.close(sources, key, number)
+    batch.since(sources, key, entry.at)
+    values: dict[str, Any] = {"id": entry.id, **entry.body, **_bounds(entry.body, "published")}
+    values["authors"] = _listed(values.get("authors", []))
+    values["publisher_likeness"] = likeness(values["publisher"])
+    batch.open(sources, key, number, values)
 
 
 def _question(batch: Batch, number: int, entry: Entry) -> None:
-    body: dict[str, Any] = dict(entry.body)
+    key, body = (entry.id,), entry.body
     _register(batch, number, entry, entry.id)
-    batch.close(questions, (entry.id,), number)
-    body["topics"] = _listed(body.get("topics", []))
+    batch.close(questions, key, number)
+    batch.since(questions, key, entry.at)
     ends = {**_bounds(body, "due"), **_bounds(body, "resolve_by")}
-    values = {"id": entry.id, **body, **ends}
-    values["statement_key"] = statement_key(body["statement"])
-    batch.open(questions, number, entry.at, values)
+    values: dict[str, Any] = {"id": entry.id, **body, **ends}
+    values["topics"] = _listed(values.get("topics", []))
+    values["statement_key"] = statement_key(values["statement"])
+    batch.open(questions, key, number, values)
     batch.judging(entry.id).horizon = horizon_of(values)
     batch.stand(number, entry.at, entry.id)
 
 
 def _claim(batch: Batch, number: int, entry: Entry) -> None:
-    body: dict[str, Any] = dict(entry.body)
+    values: dict[str, Any] = {"id": entry.id, **entry.body, **_bounds(entry.body, "made")}
     # The key of a claim has its question in it.  One that moves ends its row under the old key, and
     # takes along the time at which it was first recorded.
-    before, now = batch.home.get(entry.id), body["question"]
+    before, now = batch.home.get(entry.id), values["question"]
+    key = (now, entry.id)
     recorded = batch.first.get((claims, (before, entry.id)), entry.at)
     _register(batch, number, entry, now)
     if before is not None:
         batch.close(claims, (before, entry.id), number)
     batch.home[entry.id] = now
-    batch.first[claims, (now, entry.id)] = recorded
-    if "selector" in body:
-        body["selector"] = json.dumps(body["selector"], ensure_ascii=False, sort_keys=True)
-    values = {"id": entry.id, **body, **_bounds(body, "made")}
-    values["speaker_likeness"] = likeness(body["speaker"])
-    batch.open(claims, number, entry.at, values)
+    batch.first[claims, key] = recorded
+    if "selector" in values:
+        values["selector"] = json.dumps(values["selector"], ensure_ascii=False, sort_keys=True)
+    values["recorded_at"] = recorded
+    values["speaker_likeness"] = likeness(values["speaker"])
+    batch.open(claims, key, number, values)
 
 
 def _outcome(batch: Batch, number: int, entry: Entry) -> None:
-    body: dict[str, Any] = dict(entry.body)
-    question, n = question_of(entry.id) or (entry.id, 0)
-    key = {"question": question, "n": n}
+    body: Mapping[str, Any] = entry.body
+    question, n = key = question_of(entry.id) or (entry.id, 0)
     for table in (outcomes, evidence):
-        batch.close(table, (question, n), number)
+        batch.close(table, key, number)
     # A body says of these flags only that they are set; the columns hold one or the other.
     values = {
         "blind": False,
         "adjudicates": False,
         **body,
-        **key,
+        "question": question,
+        "n": n,
         **_bounds(body, "happened_on", "happened"),
         "final": body["verdict"] in FINAL,
+        "recorded_at": batch.since(outcomes, key, entry.at),
     }
-    batch.open(outcomes, number, entry.at, values)
-    batch.judging(question).outcomes[n] = {**values, "entry": number}
+    batch.open(outcomes, key, number, values)
+    batch.judging(question).outcomes[n] = values
     batch.stand(number, entry.at, question)
     for position, item in enumerate(body.get("evidence", ())):
-        batch.open(evidence, number, entry.at, {**item, **key, "position": position})
+        batch.since(evidence, key, entry.at)
+        place = {"question": question, "n": n, "position": position}
+        batch.open(evidence, key, number, {**item, **place})
 
 
 def _alias(batch: Batch, number: int, entry: Entry) -> None:
-    batch.close(aliases, (entry.id,), number)
+    key = (entry.id,)
+    batch.close(aliases, key, number)
+    batch.since(aliases, key, entry.at)
     values = {"speaker": entry.id, "stands_for": entry.body["into"]}
-    batch.open(aliases, number, entry.at, values)
+    batch.open(aliases, key, number, values)
 
 
 def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
@@ -302,16 +321,23 @@ def _register(batch: Batch, number: int, entry: Entry, question: str | None) -> 
         if entry.kind != "claim" or batch.home[entry.id] == question:
             return
         batch.close(ids, key, number)
+    batch.since(ids, key, entry.at)
     values = {"id": entry.id, "kind": entry.kind, "question": question}
-    batch.open(ids, number, entry.at, values)
+    batch.open(ids, key, number, values)
 
 
 def _bounds(body: Mapping[str, Any], key: str, name: str = "") -> dict[str, str | None]:
     """The earliest and latest day of the date under ``key``, as columns of that name."""
     if key not in body:
         return {}
-    date = edtf.parse(body[key])
-    return {
-        f"{name or key}_earliest": date.earliest.isoformat() if date.earliest else None,
-        f"{name or key}_latest": date.latest.isoformat() if date.latest else None,
-    }
+    earliest, latest = _ends(body[key])
+    return {f"{name or key}_earliest": earliest, f"{name or key}_latest": latest}
+
+
+@lru_cache(maxsize=16384)
+def _ends(text: str) -> tuple[str | None, str | None]:
+    date = edtf.parse(text)
+    return (
+        date.earliest.isoformat() if date.earliest else None,
+        date.latest.isoformat() if date.latest else None,
+    )

@@ -5,13 +5,16 @@ No index is used and no type is converted, for each could hide that a row differ
 
 from __future__ import annotations
 
+import marshal
 from dataclasses import dataclass
+from hashlib import blake2b
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy import Boolean, Integer, and_, func, literal, or_, select
 
 from ledger.journal.merkle import TILE
-from ledger.store.backend import backend_of
+from ledger.store.backend import backend_of, end_last
 from ledger.store.schema import (
     aliases,
     claims,
@@ -27,7 +30,7 @@ from ledger.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Table
 
@@ -94,6 +97,27 @@ def rows(connection: Connection, table: str, span: Span) -> Iterator[Row]:
     return _without_newer(read, found.columns.keys().index("replaced_by"), span)
 
 
+def _newer(connection: Connection, table: Table, since: int) -> Iterator[Row]:
+    """The rows that entries after number ``since`` made or replaced, found by indexes.
+
+    A number that is none does not hide its row, for texts are behind all numbers.
+    """
+    if table is tiles:
+        level, number = tiles.c.level, tiles.c.number
+        which = or_(
+            *(and_(level == one, number >= since >> BITS * (one + 1)) for one in LEVELS),
+            *(and_(level > one, level < one + 1) for one in LEVELS),
+            level < LEVELS[0],
+            level > LEVELS[-1],
+        )
+    else:
+        which = or_(table.c.entry > since, table.c.entry.is_(None))
+        if "replaced_by" in table.c:
+            which = or_(which, table.c.replaced_by > since)
+    wanted = select(table).where(which)
+    yield from map(tuple, backend_of(connection).raw_rows(connection, table, wanted, by_index=True))
+
+
 def _within(table: Table, span: Span) -> Iterator[ColumnElement[bool]]:
     """Conditions written so that a number that is none does not hide its row."""
     if table is tiles:
@@ -126,3 +150,137 @@ def _without_newer(read: Iterator[Sequence[Any]], place: int, span: Span) -> Ite
             yield (*row[:place], None, *row[place + 1 :])
         else:
             yield tuple(row)
+
+
+AT_ONCE: Final = 1000
+"""How many rows are read at once where it is not known how many there are."""
+
+MARSHALLED: Final = 2
+"""A version of `marshal` in which equal values of one type have the same bytes."""
+
+
+class Tally:
+    """Whether a table holds the rows that the journal makes, in whatever order they are kept.
+
+    Nearly always they are kept in the order of their entries: then those that are made and those
+    that are read are the same, some at a time, and nothing is kept in mind.  What is not is summed
+    up: the digests of what is made are added, and those of what is stored are taken away.  Where
+    nothing is left the rows are the same; others leave nothing by a chance of 1 in 2**128, for
+    nobody knows the ``key`` of the digests before they are made.
+
+    What ended a row is known later than what made it, so it is added up apart.
+    """
+
+    def __init__(self, table: Table, key: bytes) -> None:
+        columns = end_last(table)
+        places = list(table.columns)
+        self.table = table
+        self._key = key
+        self._ends = "replaced_by" in table.c
+        names = [one.name for one in places]
+        self._plain_row = itemgetter(
+            *(names.index(one.name) for one in columns if one.name != "replaced_by")
+        )
+        self._end = names.index("replaced_by") if self._ends else 0
+        self._truths = [n for n, one in enumerate(places) if isinstance(one.type, Boolean)]
+        numbers = [n for n, one in enumerate(columns) if isinstance(one.type, Integer | Boolean)]
+        self._numbers = [itemgetter(n) for n in numbers if columns[n].name != "replaced_by"]
+        self._primary = [columns.index(one) for one in table.primary_key.columns]
+        self._entry = None if table is tiles else columns.index(table.c.entry)
+        self._place: Any = None
+        self._rows = self._ended = 0
+
+    @property
+    def is_even(self) -> bool:
+        """Whether nothing is left."""
+        return not self._rows and not self._ended
+
+    def take(self, connection: Connection, made: Sequence[list[Any]], span: Span) -> None:
+        """Take in the next rows that the journal makes, and as many that are stored.
+
+        Where only the end of a table is looked at, its rows come with `take_rest`.
+        """
+        wanted = self._made(made)
+        found = [] if span.since else self._plain(self._read(connection, len(made)), span)
+        if wanted != found or self._has_fractions(found):
+            self._rows += self._sum(wanted) - self._sum(found)
+
+    def _made(self, made: Sequence[list[Any]]) -> list[Row]:
+        """Rows that the journal makes, without what ended them, which is added."""
+        for place in self._truths:
+            for row in made:
+                row[place] = TRUTHS.get(row[place], row[place])
+        wanted = list(map(self._plain_row, made))
+        if self._ends:
+            for row, plain in zip(made, wanted, strict=True):
+                if row[self._end] is not None:
+                    self.end((*(plain[place] for place in self._primary), row[self._end]))
+        return wanted
+
+    def end(self, row: Row) -> None:
+        """Take in what ends a row: its primary key, and the number of the entry."""
+        self._ended += self._sum([row])
+
+    def take_rest(self, connection: Connection, span: Span) -> None:
+        """Take in what else is stored, or what is newer than ``since``."""
+        if span.since:
+            self._take_newer(connection, span)
+            return
+        while read := self._read(connection, AT_ONCE):
+            self._rows -= self._sum(self._plain(read, span))
+
+    def _take_newer(self, connection: Connection, span: Span) -> None:
+        for row in _newer(connection, self.table, span.since):
+            plain = self._plain_row(row)
+            stored = (*plain, row[self._end]) if self._ends else plain
+            kept = self._plain([] if self._is_newer(stored, span) else [stored], span)
+            entry = None if self._entry is None else plain[self._entry]
+            if not (isinstance(entry, int) and entry <= span.since):
+                self._rows -= self._sum(kept)
+
+    def _read(self, connection: Connection, most: int) -> list[Row]:
+        found, self._place = backend_of(connection).next_rows(
+            connection, self.table, self._place, most
+        )
+        return found
+
+    def _plain(self, found: list[Row], span: Span) -> list[Row]:
+        """Rows that are stored, without newer ones, and without what ended them, which is added."""
+        if span.end > span.until:
+            found = [row for row in found if not self._is_newer(row, span)]
+        if not self._ends:
+            return found
+        for row in found:
+            ended = row[-1]
+            if ended is not None and not _is_behind(ended, span):
+                self._ended -= self._sum([(*(row[place] for place in self._primary), ended)])
+        return [row[:-1] for row in found]
+
+    def _is_newer(self, row: Row, span: Span) -> bool:
+        if self._entry is not None:
+            return _is_behind(row[self._entry], span)
+        level, number = row[:2]
+        if not isinstance(level, int) or not isinstance(number, int) or level not in LEVELS:
+            return False
+        bits = BITS * (level + 1)
+        return span.until >> bits <= number < span.end >> bits
+
+    def _has_fractions(self, rows: Sequence[Row]) -> bool:
+        """Whether a number is one that only looks like that of an entry: 1.0 is equal to 1."""
+        return any(float in set(map(type, map(one, rows))) for one in self._numbers)
+
+    def _sum(self, rows: Iterable[Row]) -> int:
+        key, dumps = self._key, marshal.dumps
+        return sum(
+            int.from_bytes(blake2b(dumps(row, MARSHALLED), key=key, digest_size=16).digest())
+            for row in rows
+        )
+
+
+TRUTHS: Final = {True: 1, False: 0}
+LEVELS: Final = range(8)
+"""The levels on which tiles can be."""
+
+
+def _is_behind(entry: Any, span: Span) -> bool:  # noqa: ANN401 - whatever is stored
+    return isinstance(entry, int) and span.until < entry <= span.end

@@ -13,7 +13,7 @@ from ledger.model.field_values import shown
 from ledger.model.kinds import NAMED
 from ledger.model.name_keys import likeness, name_key
 from ledger.store.bulk_insert import in_force, rows_where
-from ledger.store.journal_table import entries_by_number
+from ledger.store.journal_table import bytes_by_number, entries_by_number
 from ledger.store.schema import (
     AGAIN,
     aliases,
@@ -191,18 +191,23 @@ def revisions(connection: Connection, kind: str, wanted: Iterable[str]) -> Known
 
     Outcomes are asked for by their question, and come by their own ids.
     """
+    return Known(kind, _revisions(connection, _rows_of(connection, kind, set(wanted))))
+
+
+def _rows_of(
+    connection: Connection, kind: str, wanted: set[str]
+) -> list[tuple[str, int, int | None]]:
+    """The rows of records of one kind: their ids, and the entries that made and ended each."""
     if kind == "claim":
-        rows = _claim_rows(connection, set(wanted))
-    elif kind == "outcome":
+        return _claim_rows(connection, wanted)
+    if kind == "outcome":
         columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
-        rows = [
+        return [
             (f"{row.question}#{row.n}", row.entry, row.replaced_by)
             for row in rows_where(connection, columns, outcomes.c.question, wanted)
         ]
-    else:
-        table = TABLES[kind]
-        rows = _rows(connection, table, table.c.id, wanted)
-    return Known(kind, _revisions(connection, rows))
+    table = TABLES[kind]
+    return _rows(connection, table, table.c.id, wanted)
 
 
 def _rows(
@@ -235,6 +240,20 @@ def _revisions(
         revision = Revision(number, entries[number], replaced_by)
         found.setdefault(identifier, []).append(revision)
     return found
+
+
+def sole_bytes(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of the entries that made the ``wanted`` records of one kind, by their ids.
+
+    Those that were ever amended or withdrawn come without bytes.  Outcomes are asked for by their
+    question, and come by their own ids.
+    """
+    found: dict[str, int | None] = {}
+    for identifier, number, replaced_by in _rows_of(connection, kind, set(wanted)):
+        is_sole = identifier not in found and replaced_by is None
+        found[identifier] = number if is_sole else None
+    data = bytes_by_number(connection, (one for one in found.values() if one is not None))
+    return {one: data.get(number or 0, b"") for one, number in found.items()}
 
 
 def latest(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str, Revision]:

@@ -2,6 +2,8 @@
 
 A replica may begin after entry ``since``: then it is given, as they were by then, the rows that
 later entries look at, which are those of the ids and questions they are about.
+
+Where rows are only worked out (`projection.rows_of`), those that they end are found here.
 """
 
 from __future__ import annotations
@@ -15,9 +17,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.errors import Refusal
-from ledger.store.bulk_insert import chunks, insert_rows
+from ledger.store.bulk_insert import chunks, insert_rows, stood, tuples_where
 from ledger.store.history import mentioned
-from ledger.store.projection import write_rows
+from ledger.store.projection import KEYS, write_rows
 from ledger.store.schema import (
     aliases,
     claims,
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Connection, Table
 
     from ledger.journal.entry import Entry
+    from ledger.store.backend import Row
+    from ledger.store.projection import Batch
 
 HASTY = ("synchronous = OFF", "journal_mode = MEMORY")
 """Nothing of a replica is to outlast the program."""
@@ -140,3 +144,17 @@ def _copied(
         names = table.columns.keys()
         target.execute(statement, [dict(zip(names, row, strict=True)) for row in copied])
     return copied
+
+
+def rows_ended(connection: Connection, first: int, batch: Batch) -> Iterator[tuple[Table, Row]]:
+    """The rows from before number ``first`` that a batch ends: their keys, and what ends them."""
+    for table, closing in batch.closing.items():
+        names = KEYS[table]
+        ended = {tuple(key): number for number, *key in reversed(closing)}
+        columns = (*table.primary_key.columns, table.c.replaced_by)
+        places = [columns.index(table.c[name]) for name in names]
+        made = columns.index(table.c.entry)
+        for row in tuples_where(connection, columns, table.c[names[0]], {key[0] for key in ended}):
+            number = ended.get(tuple(row[place] for place in places))
+            if number is not None and stood(row[made], row[-1], first):
+                yield table, (*row[:-1], number)

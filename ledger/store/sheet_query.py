@@ -13,7 +13,7 @@ from sqlalchemy import and_
 from ledger.errors import Damaged
 from ledger.model.fields import SOURCE
 from ledger.store import assessments, soundness
-from ledger.store.bulk_insert import rows_where
+from ledger.store.bulk_insert import tuples_where
 from ledger.store.schema import claims, evidence, outcomes, questions, sources, standings
 
 if TYPE_CHECKING:
@@ -113,10 +113,10 @@ def _addresses(
     """
     about = {one for one, entry in zip(asked, more, strict=True) if entry is not None}
     columns = (evidence.c.entry, evidence.c.position, evidence.c.url)
-    behind = evidence.c.position > 0
     found: dict[int | None, dict[int, str]] = defaultdict(dict)
-    for entry, position, url in rows_where(connection, columns, evidence.c.question, about, behind):
-        found[entry][position] = url
+    for entry, position, url in tuples_where(connection, columns, evidence.c.question, about):
+        if position > 0:
+            found[entry][position] = url
     others = {entry: [url for _, url in sorted(known.items())] for entry, known in found.items()}
     return [
         tuple(filter(None, (url, *(others[entry] if entry is not None else ()))))

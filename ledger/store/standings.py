@@ -1,7 +1,8 @@
-"""What stands on a question, as rows: the outcome that does, and the question's horizon.
+"""What stands, and what stood: of questions as rows, and of all that entries are about before them.
 
-Both follow from other rows alone, so that a migration can make them anew.  They are kept so that
-what is open, and what stands, is found without a look at every outcome there ever was.
+On a question stands an outcome, which with the horizon of the question makes a row.  Both follow
+from other rows alone, so that a migration can make them anew.  They are kept so that what is open,
+and what stands, is found without a look at every outcome there ever was.
 """
 
 from __future__ import annotations
@@ -11,18 +12,21 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
-from ledger.store.bulk_insert import rows_where
-from ledger.store.schema import outcomes, standings
+from ledger.store.bulk_insert import rows_where, stood, tuples_where
+from ledger.store.schema import aliases, claims, evidence, ids, outcomes, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from ledger.journal.entry import Entry
 
 Values: TypeAlias = dict[str, Any]
 """What a row of `standings` says, by its columns, but for the entries that made and ended it."""
+
+Borne: TypeAlias = tuple[str, str, str | None]
+"""An id that is taken: the id, the kind of what bears it, and the question that is about."""
 
 COUNTS: Final = ("verdict", "value", "happened_on", "happened_latest", "final")
 """What of an outcome is kept with what stands."""
@@ -66,18 +70,22 @@ class Judged:
         return self.row != before
 
 
-def judged(connection: Connection, entries: Iterable[Entry]) -> dict[str, Judged]:
-    """What is in force of the questions that ``entries`` may change, if these had a row before."""
+def judged(connection: Connection, before: int, entries: Iterable[Entry]) -> dict[str, Judged]:
+    """What was in force, before entry ``before``, of the questions that ``entries`` may change.
+
+    They are those that had a row by then.
+    """
     asked = {
         (question_of(entry.id) or (entry.id,))[0] for entry in entries if entry.kind in CHANGING
     }
     found: dict[str, Judged] = {}
     names = [*NOTHING, "horizon"]
-    columns = (standings.c.question, standings.c.replaced_by, *(standings.c[one] for one in names))
-    for question, replaced_by, *values in rows_where(
+    numbers = (standings.c.entry, standings.c.replaced_by)
+    columns = (standings.c.question, *numbers, *(standings.c[one] for one in names))
+    for question, entry, ended, *values in rows_where(
         connection, columns, standings.c.question, asked
     ):
-        if replaced_by is None:
+        if stood(entry, ended, before):
             row = dict(zip(names, values, strict=True))
             found[question] = Judged(row["horizon"], row=row)
     wanted = ["entry", "blind", *COUNTS]
@@ -88,8 +96,44 @@ def judged(connection: Connection, entries: Iterable[Entry]) -> dict[str, Judged
     for question, n, replaced_by, *values in rows_where(
         connection, judging, outcomes.c.question, found
     ):
-        if replaced_by is None:
+        if stood(values[0], replaced_by, before):
             found[question].outcomes[n] = dict(zip(wanted, values, strict=True))
+    return found
+
+
+def taken(connection: Connection, before: int, about: Iterable[str]) -> Iterator[Borne]:
+    """The ids of ``about`` that were taken before entry ``before``."""
+    columns = (ids.c.id, ids.c.kind, ids.c.question, ids.c.entry, ids.c.replaced_by)
+    for identifier, kind, question, *times in tuples_where(connection, columns, ids.c.id, about):
+        if stood(times[0], times[1], before):
+            yield identifier, kind, question
+
+
+def recorded(
+    connection: Connection, before: int, entries: Sequence[Entry], homes: Iterable[str]
+) -> dict[tuple[Table, tuple[Any, ...]], str]:
+    """When what ``entries`` may replace was first recorded: claims, outcomes, evidence, aliases.
+
+    It is what there was before entry ``before``, by table and key; ``homes`` are the questions that
+    the claims stood on.  That of aliases is left open, and not every outcome has evidence.
+    """
+    found: dict[tuple[Table, tuple[Any, ...]], str] = {}
+    columns = (claims.c.question, claims.c.id, claims.c.entry, claims.c.recorded_at)
+    for question, identifier, entry, at in tuples_where(
+        connection, columns, claims.c.question, homes
+    ):
+        if entry < before:
+            found.setdefault((claims, (question, identifier)), at)
+    told = {name[0] for entry in entries if (name := question_of(entry.id))}
+    judging = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.recorded_at)
+    for question, n, entry, at in tuples_where(connection, judging, outcomes.c.question, told):
+        if entry < before:
+            found[outcomes, (question, n)] = found[evidence, (question, n)] = at
+    names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
+    joined = (aliases.c.speaker, aliases.c.entry, aliases.c.replaced_by)
+    for speaker, entry, ended in tuples_where(connection, joined, aliases.c.speaker, names):
+        if stood(entry, ended, before):
+            found[aliases, (speaker,)] = ""
     return found
 
 

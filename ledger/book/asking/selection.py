@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -192,14 +193,13 @@ def search_claims(
     if not wanted or not (held := pages.entries_with(connection, wanted)):
         return Page()
     listing = pages.Listing(connection, moment, selection.filters)
-    found = listing.holding(held)
-    entries = list(found if most is None else islice(found, most + 1))
-    claims = assessments.assess_entries(connection, moment, entries[:most])
-    rows = [claims[one] for one in entries[:most]]
-    if most is None or len(entries) <= most:
-        return Page(rows)
-    counted = sum(1 for _ in found) + 1 if pages.are_few(held) else None
-    return Page(rows, counted)
+    more: int | None = 0
+    with closing(listing.holding(held)) as found:
+        entries = list(found if most is None else islice(found, most))
+        if next(found, None) is not None:
+            more = sum(1 for _ in found) + 1 if pages.are_few(held) else None
+    claims = assessments.assess_entries(connection, moment, entries)
+    return Page([claims[one] for one in entries], more)
 
 
 def agenda(

@@ -71,7 +71,8 @@ def import_bundles(
     complain_of_contradictions(work, bundles)
     work.result.missing = missing(work, bundles)
     work.result.alike = _alike(work)
-    work.result.joining = _joining(work)
+    entered = ((one.id, one.body) for one in transaction.entries if one.kind == "source")
+    work.result.joining = joining(work.result.alike, entered)
     return work.result
 
 
@@ -130,14 +131,18 @@ def _alike(work: Import) -> dict[str, list[tuple[str, str]]]:
     return {what: several for what, several in found.items() if several}
 
 
-def _joining(work: Import) -> list[str]:
-    """The commands that join the new names to those they are like, to be copied into a shell."""
-    publishers = dict(work.result.alike.get("publisher", ()))
-    entered = (one for one in work.transaction.entries if one.kind == "source")
-    sources = [(one.id, name_key(str(one.body.get("publisher", "")))) for one in entered]
+def joining(
+    alike: Mapping[str, Iterable[tuple[str, str]]], sources: Iterable[tuple[str, Mapping[str, Any]]]
+) -> list[str]:
+    """The commands that join names to those they are ``alike``, to be copied into a shell.
+
+    ``sources`` are the new ones, each as its id and its body.
+    """
+    publishers = dict(alike.get("publisher", ()))
+    named = ((one, name_key(str(body.get("publisher", "")))) for one, body in sources)
     return [
-        *(merge_command(*one) for one in work.result.alike.get("speaker", ())),
-        *(publisher_command(one, publishers[name]) for one, name in sources if name in publishers),
+        *(merge_command(*one) for one in alike.get("speaker", ())),
+        *(publisher_command(one, publishers[name]) for one, name in named if name in publishers),
     ]
 
 

@@ -16,9 +16,8 @@ from ledger.book.importing.cross_checks import duplicates, few_guesses, made_too
 from ledger.book.writing.reasons import dues_before, outcomes_against
 from ledger.book.writing.withdraw import claims_on
 from ledger.model import codec
-from ledger.model.filters import Filters
 from ledger.model.kinds import Kind
-from ledger.store import assessments, journal_table, lookups, records
+from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -257,12 +256,10 @@ def missing(work: Import, bundles: Sequence[Bundle]) -> list[str]:
 
 def _of_sources(work: Import, bundles: Iterable[Bundle], extent: Extent) -> set[str]:
     """The claims of the sources of which some bundles have so much."""
-    sources = tuple(one.source.record.id for one in bundles if one.extent == extent)
-    if not sources:
-        return set()
-    transaction = work.transaction
-    found = assessments.assess(transaction.connection, transaction.moment, Filters(source=sources))
-    return {one.id for one in found}
+    sources = {one.source.record.id for one in bundles if one.extent == extent}
+    moment = work.transaction.moment.entry
+    found = records.claims_by(work.transaction.connection, "source", sources)
+    return {one.claim for several in found.values() for one in several if one.in_force(moment)}
 
 
 def _runs(connection: Connection, first: Iterable[Revision]) -> Iterator[set[str]]:

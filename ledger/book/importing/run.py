@@ -12,6 +12,7 @@ from ledger.book.importing.bundles import (
     problems_between,
 )
 from ledger.book.importing.check import with_quotes
+from ledger.book.importing.plain import import_plain
 from ledger.errors import ProblemsFound
 from ledger.formats.import_files import WHOLE
 from ledger.formats.write_files import write_new
@@ -47,6 +48,12 @@ class Taking:
             ProblemsFound: there are problems; nothing was written.
             FileTrouble: as `checking.with_quotes` does, or bad rows cannot be written.
         """
+        if self.article is None and not self.reread:
+            done = import_plain(
+                self.database, self.begin, self.intake, self.reason, dry_run=dry_run
+            )
+            if done is not None:
+                return done
         bundles, told = self._read()
         if _errors(told):
             if not skip_bad:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
+from ledger.formats.plain import Unsure
 from ledger.formats.table.columns import (
     CLAIM,
     COLUMNS,
@@ -16,7 +17,8 @@ from ledger.formats.table.columns import (
     WRITTEN,
     read_header,
 )
-from ledger.formats.table.records import Records
+from ledger.formats.table.plain_rows import PlainRows
+from ledger.formats.table.records import Records, without_evidence
 from ledger.formats.table.row import Line, Rows, Words, joined
 from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
 from ledger.formats.write_files import all_harmless
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ledger.formats.plain import Spool
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
 
@@ -82,6 +85,34 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
         return [], problems or [Problem(given.name, 0, "This sheet is empty.", code="empty")]
     problems += records.finish()
     return records.bundles(), sorted(problems, key=lambda one: one.line)
+
+
+def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:
+    """Put what the rows of a sheet say into ``spool``; the warnings.
+
+    Raises:
+        Unsure: some row is not plain, or there is a problem.
+    """
+    problems: list[Problem] = []
+    rows: PlainRows | None = None
+    try:
+        sheet = open_sheet(given.data, given.options.encoding)
+        if sheet.guessed:
+            message = GUESSED.format(sheet.encoding)
+            problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
+        for number, cells in given.track(sheet) if len(sheet) >= LONG else sheet:
+            if rows is not None:
+                rows.take(number, cells)
+                continue
+            header = read_header(cells, given.options.columns)
+            if header.complaints or header.warnings:
+                raise Unsure
+            rows = PlainRows(given, header, spool)
+    except Unreadable as trouble:
+        raise Unsure from trouble
+    if rows is None:
+        raise Unsure
+    return [*problems, *without_evidence(given, rows.without_evidence)]
 
 
 def bad_rows(given: GivenFile) -> str:

@@ -71,11 +71,7 @@ class Records:
 
     def finish(self) -> list[Problem]:
         """All problems, with those that only all rows together show."""
-        if self._without_evidence:
-            message = f"Verdicts without evidence: {self._without_evidence}."
-            self._problems.append(
-                Problem(self._given.name, 0, message, "warning", code="no-evidence")
-            )
+        self._problems += without_evidence(self._given, self._without_evidence)
         self._problems += self._tidying.problems(self._given.name)
         self._complain_of_shared_ids()
         return self._problems
@@ -257,6 +253,13 @@ class Records:
         if first.record != draft.claim or (asked and asked.record) != draft.question:
             return False
         return self._outcomes.has_another(draft.claim.question, row.outcome.get("verdict"))
+
+
+def without_evidence(given: GivenFile, number: int) -> list[Problem]:
+    """The warning of so many verdicts without evidence; none of none."""
+    message = f"Verdicts without evidence: {number}."
+    told = Problem(given.name, 0, message, "warning", code="no-evidence")
+    return [told] if number else []
 
 
 def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind

@@ -53,6 +53,9 @@ class Lines:
         self._room = LONGEST
 
 
+PART: Final = 1024 * 1024
+"""How many bytes are decoded at once."""
+
 SEPARATORS: Final = (",", ";", "\t")
 
 MARKS: Final = {
@@ -133,13 +136,13 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
     wanted = marked or encoding
     try:
         io.TextIOWrapper(io.BytesIO(), wanted)  # decoding no bytes asks for no encoding
-        used, text = _decoded(data, [wanted] if wanted else ["utf-8", *OLDER])
+        used, beginning, nulls = _decoded(data, [wanted] if wanted else ["utf-8", *OLDER])
     except LookupError as trouble:
         message = f"Unknown encoding {encoding!r}; try utf-8, latin-1 or another."
         raise Unreadable(0, message) from trouble
-    if text.count("\0") * MOST_NULS > len(text):
+    if nulls:
         raise Unreadable(0, NO_TEXT)
-    return Sheet(data, used, separator_of(text), guessed=wanted is None and used != "utf-8")
+    return Sheet(data, used, separator_of(beginning), guessed=wanted is None and used != "utf-8")
 
 
 def separator_of(text: str) -> str:
@@ -156,15 +159,31 @@ def written(separator: str, rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _decoded(data: bytes, encodings: Sequence[str]) -> tuple[str, str]:
-    """The first of the encodings that the bytes are in, and the text they are in it."""
+def _decoded(data: bytes, encodings: Sequence[str]) -> tuple[str, str, bool]:
+    """The first of the encodings that the bytes are in, and how their text in it begins.
+
+    Further, whether so much of it is NUL that it is no text.
+    """
     for encoding in encodings:
         try:
-            text = data.decode(encoding)
+            beginning, length, nulls = "", 0, 0
+            for text in _parts(data, encoding):
+                if "\n" not in beginning.lstrip("\r\n"):
+                    beginning += text
+                length += len(text)
+                nulls += text.count("\0")
         except ValueError:
             continue
-        return encoding, text
+        return encoding, beginning, nulls * MOST_NULS > length
     raise Unreadable(0, f"This is not text in {encodings[-1]}.")
+
+
+def _parts(data: bytes, encoding: str) -> Iterator[str]:
+    """The text that bytes are, part by part, so that all of it is never in memory."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(data), PART):
+        yield decoder.decode(data[start : start + PART])
+    yield decoder.decode(b"", final=True)
 
 
 def _explained(complaint: str, separator: str) -> str:

@@ -35,6 +35,8 @@ class PostgreSQL:
     insert_rows = staticmethod(rows.insert_rows)
     close_rows = staticmethod(rows.close_rows)
     raw_rows = staticmethod(rows.raw_rows)
+    readers_hold_up = False
+    next_rows = staticmethod(rows.next_rows)
 
     def trouble_of(self, fault: BaseException, place: str) -> StoreTrouble | None:
         return errors.trouble_of(fault, place, connections.PATIENCE)

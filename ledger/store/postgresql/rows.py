@@ -6,14 +6,30 @@ So many rows come by one COPY, and many are changed by one statement a table.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Integer, Text, bindparam, cast, func, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    update,
+)
+
+from ledger.store.backend import end_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Column, Connection, Dialect, Select, Table, Update
+
+    from ledger.store.backend import Row
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
@@ -68,8 +84,30 @@ def _closing_all(table: Table, key: tuple[str, ...]) -> Update:
     )
 
 
-def raw_rows(connection: Connection, table: Table, wanted: Select[Any]) -> Iterator[Sequence[Any]]:
+def raw_rows(
+    connection: Connection,
+    table: Table,
+    wanted: Select[Any],
+    *,
+    by_index: bool = False,  # noqa: ARG001 - the server decides
+) -> Iterator[Sequence[Any]]:
     """What ``wanted`` finds in ``table``; truth comes as 1 or 0, as it does from SQLite."""
     plain = [cast(one, Integer) if isinstance(one.type, Boolean) else one for one in table.columns]
     wanted = wanted.with_only_columns(*plain)
     yield from connection.execution_options(yield_per=500).execute(wanted)
+
+
+def next_rows(
+    connection: Connection, table: Table, place: Iterator[Row] | None, most: int
+) -> tuple[list[Row], Iterator[Row]]:
+    """The next rows of a table, at most so many, in no order but that of its pages.
+
+    ``place`` is what brings them, from a cursor at the server.
+    """
+    if place is None:
+        plain = [
+            cast(one, Integer) if isinstance(one.type, Boolean) else one for one in end_last(table)
+        ]
+        found = connection.execution_options(yield_per=500).execute(select(*plain))
+        place = map(tuple, found)
+    return list(islice(place, most)), place

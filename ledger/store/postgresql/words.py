@@ -60,6 +60,11 @@ def index_words(connection: Connection) -> None:
     """Do nothing: the server keeps its indexes by itself."""
 
 
+def damage(connection: Connection) -> list[str]:  # noqa: ARG001 - as every back end has it
+    """Nothing: whether an index is whole is for the server's own tools (amcheck) to say."""
+    return []
+
+
 def entries_with(connection: Connection, word: str) -> list[int]:
     """The numbers of the entries that hold a word which begins with ``word``, the newest first."""
     values = {"beginning": f"'{word}':*", "like": f"% {word}%"}

@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, insert, type_coerce, update
 from sqlalchemy.types import NullType
 
 from ledger import permissions
+from ledger.store.backend import end_last
 from ledger.store.sqlite import connections, files
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Engine, Select, Table
 
-    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Words
+    from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Row, Words
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
     """Insert ``rows``, each with a value for every column of ``table`` in its order."""
     statement = _insertion(table, connection.dialect)
-    connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+    connection.exec_driver_sql(statement, list(map(tuple, rows)))
 
 
 def close_rows(
@@ -39,7 +40,9 @@ def close_rows(
     connection.exec_driver_sql(_closing(table, key, connection.dialect), [tuple(r) for r in rows])
 
 
-def raw_rows(connection: Connection, table: Table, wanted: Select[Any]) -> Iterator[Sequence[Any]]:
+def raw_rows(
+    connection: Connection, table: Table, wanted: Select[Any], *, by_index: bool = False
+) -> Iterator[Sequence[Any]]:
     """What ``wanted`` finds in ``table``, found without an index and with no value converted.
 
     A text that is no UTF-8 is read all the same, its bytes as halves of surrogate pairs.  That
@@ -48,8 +51,25 @@ def raw_rows(connection: Connection, table: Table, wanted: Select[Any]) -> Itera
     raw: Any = connection.connection.driver_connection
     raw.text_factory = lambda data: data.decode(errors="surrogateescape")
     plain = [type_coerce(one, NullType()).label(one.name) for one in table.columns]
-    kept = wanted.with_only_columns(*plain).with_hint(table, "NOT INDEXED", "sqlite")
+    kept = wanted.with_only_columns(*plain)
+    if not by_index:
+        kept = kept.with_hint(table, "NOT INDEXED", "sqlite")
     yield from connection.execution_options(yield_per=500).execute(kept)
+
+
+def next_rows(
+    connection: Connection, table: Table, place: int | None, most: int
+) -> tuple[list[Row], int | None]:
+    """The next rows of a table, at most so many, by their rowids, of which ``place`` is one.
+
+    A text that is no UTF-8 is an error of the driver's.
+    """
+    columns = ", ".join(f'"{one.name}"' for one in end_last(table))
+    behind = "" if place is None else f"WHERE rowid > {place:d}"
+    given = f"{table.name} NOT INDEXED {behind} ORDER BY rowid LIMIT {most:d}"
+    raw: Any = connection.connection.driver_connection
+    rows = raw.execute(f"SELECT rowid, {columns} FROM {given}").fetchall()  # noqa: S608 - our own names
+    return [row[1:] for row in rows], rows[-1][0] if rows else place
 
 
 def has_dangling_rows(connection: Connection) -> bool:
@@ -115,6 +135,8 @@ class SQLite:
     insert_rows = staticmethod(insert_rows)
     close_rows = staticmethod(close_rows)
     raw_rows = staticmethod(raw_rows)
+    readers_hold_up = True
+    next_rows = staticmethod(next_rows)
     new_ledger = staticmethod(new_ledger)
     copy_before_upgrade = staticmethod(files.copy_beside)
 

@@ -41,6 +41,9 @@ PRAGMAS: Final = (
     "case_sensitive_like = ON",  # as on every other database
 )
 
+CACHE: Final = 64 * 1024
+"""KiB of pages that a unit which writes keeps: the guards look at many, all over the file."""
+
 MAGIC: Final = b"SQLite format 3\x00"
 
 
@@ -134,6 +137,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     left = max(0.0, PATIENCE - (time.monotonic() - since))
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {left * 1000:.0f}")
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE}")
 
 
 CODES: Final = {

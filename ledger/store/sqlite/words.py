@@ -11,6 +11,7 @@ Source: https://www.sqlite.org/fts5.html
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,6 +28,7 @@ SHADOWS: Final = tuple(f"{NAME}_{end}" for end in ("data", "idx", "docsize", "co
 
 HAS_FTS5: Final = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
 IS_THERE: Final = f"SELECT count(*) FROM sqlite_master WHERE name = '{NAME}'"  # noqa: S608 - our own name
+VOCABULARY: Final = f"temp.search_vocabulary USING fts5vocab(main, {NAME}, instance)"
 LAST: Final = f"SELECT coalesce(max(id), 0) FROM {NAME}_docsize"  # noqa: S608 - our own name
 
 
@@ -62,6 +64,29 @@ def entries_with(connection: Connection, word: str) -> list[int]:
     newer = connection.exec_driver_sql(missed, (like,))
     found = f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH ? ORDER BY rowid DESC"  # noqa: S608 - our own name
     return [*newer.scalars(), *connection.exec_driver_sql(found, (f'"{word}" *',)).scalars()]
+
+
+def damage(connection: Connection) -> list[str]:
+    """Whether the index holds what `search` does, up to where it goes: by a sum over all words.
+
+    Each word of each entry adds a checksum of the word times the entry's number, in any order.
+    """
+    if not _is_usable(connection):
+        return []
+    last = connection.exec_driver_sql(LAST).scalar_one()
+    kept = "SELECT entry, tokens FROM search WHERE entry <= ? AND typeof(tokens) = 'text'"
+    expected = sum(
+        entry * sum(map(crc32, tokens.encode(errors="surrogateescape").split()))
+        for entry, tokens in connection.exec_driver_sql(kept, (last,))
+    )
+    connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {VOCABULARY}")
+    try:
+        indexed = "SELECT term, sum(doc) FROM temp.search_vocabulary GROUP BY term"
+        terms = connection.exec_driver_sql(indexed)
+        found = sum(crc32(term.encode(errors="surrogateescape")) * docs for term, docs in terms)
+    finally:
+        connection.exec_driver_sql("DROP TABLE temp.search_vocabulary")
+    return [] if found == expected else [f"{NAME} does not index the words that are kept"]
 
 
 def _is_usable(connection: Connection) -> bool:
