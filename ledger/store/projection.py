@@ -6,13 +6,14 @@ A batch of entries becomes sets of rows to close and sets of rows to insert, one
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import edtf
-from ledger.model import fields
-from ledger.model.kinds import NAMED, Kind
+from ledger.model.codec import listed, searched
+from ledger.model.kinds import Kind
 from ledger.model.name_keys import likeness, statement_key, stored
 from ledger.model.outcome import question_of
 from ledger.model.verdicts import FINAL
@@ -59,9 +60,6 @@ KEYS = {
 }
 """What a row is known by from one revision to the next."""
 
-SEARCHED = {kind.value: fields.searched(kind) for kind in NAMED}
-"""Where a search looks, by kind of entry; in a question and a claim also at the id."""
-
 COLUMNS = {table: tuple(table.columns.keys()) for table in (*KEYS, search)}
 
 REPLACED = {table: COLUMNS[table].index("replaced_by") for table in KEYS}
@@ -78,7 +76,7 @@ class Batch:
 
     first: dict[tuple[Table, Key], str] = field(default_factory=dict)
     home: dict[str, str] = field(default_factory=dict)
-    judged: dict[str, Judged] = field(default_factory=dict)
+    judged: dict[str, Judged] = field(default_factory=lambda: defaultdict(Judged))
     fresh: dict[tuple[Table, Key], list[list[Any]]] = field(default_factory=dict)
     closing: dict[Table, list[Key]] = field(default_factory=dict)
     opening: dict[Table, list[Any]] = field(default_factory=dict)
@@ -106,37 +104,16 @@ class Batch:
 
     def stand(self, number: int, at: str, question: str) -> None:
         """Say what stands on a question as of entry ``number``, where that is something else."""
-        state = self.judging(question)
+        state = self.judged[question]
         if state.settle():
             self.close(standings, (question,), number)
             self.since(standings, (question,), at)
-            values = {"question": question, **(state.row or {})}
-            self.open(standings, (question,), number, values)
-
-    def judging(self, question: str) -> Judged:
-        """What is known of the verdicts on a question."""
-        return self.judged.setdefault(question, Judged())
+            self.open(standings, (question,), number, {"question": question, **(state.row or {})})
 
     def find(self, number: int, entry: Entry) -> None:
         """Let the search find what entry ``number`` made."""
-        if texts := searched(entry):
+        if texts := searched(entry.kind, entry.id, entry.body):
             self.opening.setdefault(search, []).append([number, stored(texts)])
-
-
-def searched(entry: Entry) -> tuple[str | None, ...]:
-    """The texts of an entry that a search looks in; none of one that it cannot find."""
-    found = map(entry.body.get, SEARCHED.get(entry.kind, ()))
-    texts = [text if text is None or isinstance(text, str) else _listed(text) for text in found]
-    if entry.kind in {"question", "claim"}:
-        return (entry.id, *texts)
-    return tuple(texts)
-
-
-def _listed(texts: Any) -> str:  # noqa: ANN401 - a list of texts, as a body holds it
-    """A list as the tables keep it."""
-    if type(texts) is list and all(type(one) is str for one in texts):
-        return f"[{', '.join(map(json.encoder.encode_basestring, texts))}]"
-    return json.dumps(texts, ensure_ascii=False)
 
 
 def project(connection: Connection, first: int, entries: Sequence[Entry]) -> None:
@@ -203,7 +180,7 @@ def _in_force(
         else:
             table = sources if kind == "source" else questions
             batch.first[table, (identifier,)] = ""
-    batch.judged = judged(connection, first, entries)
+    batch.judged.update(judged(connection, first, entries))
     batch.first.update(dict.fromkeys(((standings, (one,)) for one in batch.judged), ""))
     batch.first |= recorded(connection, first, entries, batch.home.values())
     return batch
@@ -215,7 +192,7 @@ def _source(batch: Batch, number: int, entry: Entry) -> None:
     batch.close(sources, key, number)
     batch.since(sources, key, entry.at)
     values: dict[str, Any] = {"id": entry.id, **entry.body, **_bounds(entry.body, "published")}
-    values["authors"] = _listed(values.get("authors", []))
+    values["authors"] = listed(values.get("authors", []))
     values["publisher_likeness"] = likeness(values["publisher"])
     batch.open(sources, key, number, values)
 
@@ -227,10 +204,10 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
     batch.since(questions, key, entry.at)
     ends = {**_bounds(body, "due"), **_bounds(body, "resolve_by")}
     values: dict[str, Any] = {"id": entry.id, **body, **ends}
-    values["topics"] = _listed(values.get("topics", []))
+    values["topics"] = listed(values.get("topics", []))
     values["statement_key"] = statement_key(values["statement"])
     batch.open(questions, key, number, values)
-    batch.judging(entry.id).horizon = horizon_of(values)
+    batch.judged[entry.id].horizon = horizon_of(values)
     batch.stand(number, entry.at, entry.id)
 
 
@@ -270,7 +247,7 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         "recorded_at": batch.since(outcomes, key, entry.at),
     }
     batch.open(outcomes, key, number, values)
-    batch.judging(question).outcomes[n] = values
+    batch.judged[question].outcomes[n] = values
     batch.stand(number, entry.at, question)
     for position, item in enumerate(body.get("evidence", ())):
         batch.since(evidence, key, entry.at)
@@ -299,7 +276,7 @@ def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
         question, n = question_of(entry.id) or (entry.id, 0)
         for table in (outcomes, evidence):
             batch.close(table, (question, n), number)
-        batch.judging(question).outcomes.pop(n, None)
+        batch.judged[question].outcomes.pop(n, None)
         batch.stand(number, entry.at, question)
 
 
