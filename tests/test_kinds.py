@@ -12,7 +12,7 @@ from ledger.book.asking.corrections import Correction
 from ledger.book.writing.amend import AMENDMENTS
 from ledger.journal import entry
 from ledger.journal.entry import Entry, from_bytes, to_bytes
-from ledger.model import entry_rules
+from ledger.model import codec, entry_rules
 from ledger.model.claim import Source
 from ledger.model.codec import kind_of
 from ledger.model.kinds import NAMED, WITHDRAWN, Kind
@@ -45,7 +45,7 @@ def test_all_that_handles_entries_handles_each_kind(kind: Kind) -> None:
     assert kind in FOLLOWING
     assert kind.traits.called
     assert (kind in NAMED) == (kind in AMENDMENTS) == (kind in records.TABLES)
-    assert (kind in NAMED) == (kind in projection.SEARCHED)
+    assert (kind in NAMED) == (kind in codec.SEARCHED)
     assert bool(kind.traits.table) == (kind is not Kind.WITHDRAWAL)
     assert not kind.traits.table or kind.traits.table in metadata.tables
 

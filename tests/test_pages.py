@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -248,6 +249,18 @@ def test_a_limit_says_how_many_are_left_out(desk: Desk, arguments: list[str], to
     assert MOST_COUNTED > 2
     shown = {"1": 1, "2": 2, "all": 3}[arguments[-1]]
     assert len(desk.json(*arguments)) == shown
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there is no pseudo-terminal on Windows")
+def test_fifty_are_shown_at_a_terminal_and_all_elsewhere(desk: Desk) -> None:
+    with Ledger(desk.database, create=True) as ledger:
+        for number in range(52):
+            add(ledger, id=f"c{number}", speaker=f"S{number}", statement=f"Rain {number}.")
+    assert desk.done("list").endswith("52 claims.\n")
+    with desk.terminal("list") as terminal:
+        terminal.sees("... and 2 more. To see them: --limit all")
+        assert terminal.ends() == 0
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "many", "1.5", ""])

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from alembic import op
 
 from ledger.journal.entry import from_bytes
+from ledger.model.codec import searched
 from ledger.model.name_keys import likeness, statement_key, stored
 from ledger.store import catalogue
-from ledger.store.projection import searched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,8 +103,10 @@ def _search_anew() -> None:
 def _words(number: int, data: bytes) -> Iterator[dict[str, object]]:
     """What the search shall have of an entry; nothing of one that is damaged, as verify says."""
     with suppress(ValueError, KeyError, TypeError):
-        texts = () if data.isascii() else searched(from_bytes(data))
-        if texts:
+        if data.isascii():
+            return
+        entry = from_bytes(data)
+        if texts := searched(entry.kind, entry.id, entry.body):
             yield {"number": number, "words": stored(texts)}
 
 

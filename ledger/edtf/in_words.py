@@ -78,6 +78,7 @@ def by(date: FuzzyDate | str) -> str:
 
 
 def _interval(first: str, last: str) -> str:
+    first, last = _outer_month(first, 0), _outer_month(last, -1)
     if first in OPEN:
         words = _date(last)
         return f"by {words}" if _is_day(last.rstrip("~?%")) else f"by the end of {words}"
@@ -87,6 +88,19 @@ def _interval(first: str, last: str) -> str:
     if start and end and start["year"] == end["year"] and first != last:
         return f"{month_name(int(start['month']))} to {_date(last)}"
     return f"{_date(first)} to {_date(last)}"
+
+
+def _outer_month(date: str, place: int) -> str:
+    """The first or the last month of a part of a year that is told by its months."""
+    found = SHAPE.match(date)
+    if found is None or found["day"] or not (found["part"] or "X").isdigit():
+        return date
+    part = int(found["part"])
+    if part <= MONTHS or part in PARTS:
+        return date
+    start, length = PARTS_OF_YEAR[part]
+    month = range(start, start + length)[place]
+    return f"{found['year']}-{month:02d}{date[found.end() :]}"
 
 
 def _is_day(date: str) -> bool:

@@ -10,14 +10,15 @@ import json
 from dataclasses import fields
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.edtf import FuzzyDate
+from ledger.model import fields as known_fields
 from ledger.model.claim import Claim, Question, Source
 from ledger.model.fields import EVERY, Sort, names
 from ledger.model.forecast import canonical, of_canonical
-from ledger.model.kinds import Kind
+from ledger.model.kinds import NAMED, Kind
 from ledger.model.outcome import Evidence, Outcome
 from ledger.model.verdicts import Verdict
 from ledger.quote import Selector
@@ -118,8 +119,19 @@ def _value(key: str, value: Any) -> Any:  # noqa: ANN401 - a field may hold any 
     return tuple(value) if isinstance(value, list) else value
 
 
+SEARCHED: Final = {kind.value: known_fields.searched(kind) for kind in NAMED}
+"""Where a search looks, by kind of entry; in a question and a claim also at the id."""
+
+
+def searched(kind: str, identifier: str, body: Mapping[str, Any]) -> tuple[str | None, ...]:
+    """The texts of an entry that a search looks in; none of one that it cannot find."""
+    found = map(body.get, SEARCHED.get(kind, ()))
+    texts = [text if text is None or isinstance(text, str) else listed(text) for text in found]
+    return (identifier, *texts) if kind in {"question", "claim"} else tuple(texts)
+
+
 def listed(texts: Any) -> str:  # noqa: ANN401 - a list of texts, as a body holds it
-    """A list as tables keep it: JSON."""
+    """A list as the tables keep it."""
     if type(texts) is list and all(type(one) is str for one in texts):
         return f"[{', '.join(map(json.encoder.encode_basestring, texts))}]"
     return json.dumps(texts, ensure_ascii=False)

@@ -246,14 +246,18 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
     for name, one in FILTERS.items():
         wanted, (table, _, column) = getattr(filters, name), one.what.partition(".")
         if wanted and one.compares is Compares.SEARCH:
-            yield from map(_has_word, wanted)
+            yield from map(has_word, wanted)
         elif wanted and one.compares is not Compares.FOLLOWS:
             yield CONDITIONS[one.compares](tables[table].c[column], wanted)
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
-    found = select(search.c.entry).where(search.c.tokens.like(f"% {word}%"))
-    return or_(*(table.c.entry.in_(found) for table in (claims, questions, sources)))
+def has_word(word: str) -> ColumnElement[bool]:
+    """Whether a claim, its question or its source holds a word that begins so."""
+    made = (claims.c.entry, questions.c.entry, sources.c.entry)
+    held = select(search.c.entry).where(
+        search.c.entry.in_(made), search.c.tokens.like(f"% {word}%")
+    )
+    return held.correlate(claims, questions, sources).exists()
 
 
 def _holds_one(column: Any, wanted: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a column

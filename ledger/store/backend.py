@@ -113,8 +113,8 @@ class Words(Protocol):
     def damage(self, connection: Connection) -> list[str]:
         """What of the index is not as `search` has it, where the program can tell."""
 
-    def entries_with(self, connection: Connection, word: str) -> list[int]:
-        """The numbers of the entries with a word that begins with ``word``, the newest first.
+    def entries_with(self, connection: Connection, word: str, most: int) -> list[int]:
+        """The numbers of so many entries at most with a word that begins with ``word``.
 
         ``word`` is a token (`ledger.model.name_keys.tokens`).  Entries that are no longer in force
         are among them.

@@ -230,7 +230,7 @@ def claims_near(connection: Connection, wanted: Iterable[str], moment: int) -> s
     known = set(wanted)
     for key in (claims.c.source, claims.c.question):
         rows = tuples_where(connection, columns, key, known)
-        found = [(one, on) for one, on, made, ended in rows if stood(made, ended, moment + 1)]
+        found = [(one, on) for one, on, at, ended in rows if stood(at, ended, moment + 1)]
         known = {question for _, question in found}
     return {one for one, _ in found}
 

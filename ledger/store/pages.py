@@ -19,8 +19,7 @@ from ledger.store.bulk_insert import chunks
 from ledger.store.schema import claims, questions, sources, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Generator, Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select
 
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 
 FEW: Final = 5000
 """So many are put in order by the program; of more, the index brings the first."""
+
+AT_ONCE: Final = 20
+"""How many words are looked for in one query; a database takes no text of any length."""
 
 SELECTIVE: Final = frozenset({"speaker", "publisher", "source", "question"})
 """Filters that may let so few claims through that these are found first."""
@@ -82,34 +84,47 @@ class Listing:
         """The checkable claims that nothing settles, and whose question says by no day when."""
         return self._read(self._walk(standings.c.horizon.is_(None) & claims.c.checkable))
 
-    def holding(self, several: Sequence[Sequence[int]]) -> Generator[int, None, None]:
-        """The claims, the newest first, that hold a word of each of some sets of entries.
+    def holding(
+        self, words: Sequence[str], near: Sequence[int] | None
+    ) -> Generator[int, None, None]:
+        """The claims that hold every one of ``words``, by the entries that made them, newest first.
 
-        A word is held by a claim where its own entry, its question's or its source's is in the set.
+        They are looked for ``near`` some entries, or else among all, which is quick for words that
+        many hold.
         """
-        sets = [frozenset(one) for one in several]
-        if are_few(sets):
-            fewest = min(sets, key=len)
-            found = set(self._near(fewest, sets))
-            yield from sorted(found, reverse=True)
+        first, others = words[:AT_ONCE], words[AT_ONCE:]
+        query = self._made().where(*map(assessments.has_word, first))
+        if near is not None:
+            found = {
+                entry
+                for chunk in chunks(near)
+                for table in (claims, questions, sources)
+                for entry in self.connection.scalars(query.where(table.c.entry.in_(chunk)))
+            }
+            yield from self._holding_too(sorted(found, reverse=True), others)
             return
-        query = self._places().order_by(claims.c.entry.desc())
-        with self.connection.execute(query.execution_options(yield_per=500)) as rows:
-            for row in rows:
-                if _holds(row, sets):
-                    yield row[0]
+        query = query.order_by(claims.c.entry.desc()).execution_options(yield_per=AT_ONCE)
+        with self.connection.scalars(query) as rows:
+            for several in rows.partitions():
+                yield from self._holding_too(several, others)
 
-    def _near(self, entries: Iterable[int], sets: Sequence[AbstractSet[int]]) -> Iterator[int]:
-        for chunk in chunks(entries):
-            for table in (claims, questions, sources):
-                for row in self.connection.execute(self._places().where(table.c.entry.in_(chunk))):
-                    if _holds(row, sets):
-                        yield row[0]
+    def _holding_too(self, entries: Sequence[int], words: Sequence[str]) -> Sequence[int]:
+        """Those of the claims, by their entries, that hold these words as well."""
+        for start in range(0, len(words), AT_ONCE):
+            held = map(assessments.has_word, words[start : start + AT_ONCE])
+            query = self._made().where(*held)
+            kept = {
+                entry
+                for chunk in chunks(entries)
+                for entry in self.connection.scalars(query.where(claims.c.entry.in_(chunk)))
+            }
+            entries = [one for one in entries if one in kept]
+        return entries
 
-    def _places(self) -> Select[Any]:
-        """Claims by the entries that made them, their questions and their sources."""
+    def _made(self) -> Select[Any]:
+        """The entries that made the claims."""
         query = assessments.in_force_at(self.moment, self.filters)
-        return query.with_only_columns(claims.c.entry, questions.c.entry, sources.c.entry)
+        return query.with_only_columns(claims.c.entry)
 
     def _of_each(self, dated: ColumnElement[bool], most: int) -> list[Key]:
         """The first of what is settled and of what is not, put together."""
@@ -139,20 +154,16 @@ def _first(found: Iterable[Key], most: int) -> list[Key]:
     return list(islice(ordered, most))
 
 
-def are_few(several: Sequence[Collection[int]]) -> bool:
-    """Whether one of some sets of entries is so small that all claims near it are looked at."""
-    return min(map(len, several)) <= FEW
+def near_words(connection: Connection, words: Iterable[str]) -> list[int] | None:
+    """The entries that hold the rarest of some words; None where all of them are common.
 
-
-def _holds(places: Sequence[int], sets: Sequence[AbstractSet[int]]) -> bool:
-    return all(not one.isdisjoint(places) for one in sets)
-
-
-def entries_with(connection: Connection, words: Iterable[str]) -> list[list[int]]:
-    """For each of some words the entries in which one begins so; nothing where one has none."""
-    found = []
+    There are none where some word is nowhere.
+    """
+    fewest: list[int] | None = None
     for word in words:
-        found.append(backend_of(connection).words.entries_with(connection, word))
-        if not found[-1]:
-            return []
-    return found
+        found = backend_of(connection).words.entries_with(connection, word, FEW + 1)
+        if len(found) <= FEW and (fewest is None or len(found) < len(fewest)):
+            fewest = found
+        if not found:
+            break
+    return fewest

@@ -6,12 +6,12 @@ A batch of entries becomes sets of rows to close and sets of rows to insert, one
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ledger.model import fields
-from ledger.model.codec import bounds, listed
-from ledger.model.kinds import NAMED, Kind
+from ledger.model.codec import bounds, listed, searched
+from ledger.model.kinds import Kind
 from ledger.model.name_keys import likeness, statement_key, stored
 from ledger.model.outcome import question_of
 from ledger.model.verdicts import FINAL
@@ -58,9 +58,6 @@ KEYS = {
 }
 """What a row is known by from one revision to the next."""
 
-SEARCHED = {kind.value: fields.searched(kind) for kind in NAMED}
-"""Where a search looks, by kind of entry; in a question and a claim also at the id."""
-
 COLUMNS = {table: tuple(table.columns.keys()) for table in (*KEYS, search)}
 
 REPLACED = {table: COLUMNS[table].index("replaced_by") for table in KEYS}
@@ -77,7 +74,7 @@ class Batch:
 
     first: dict[tuple[Table, Key], str] = field(default_factory=dict)
     home: dict[str, str] = field(default_factory=dict)
-    judged: dict[str, Judged] = field(default_factory=dict)
+    judged: dict[str, Judged] = field(default_factory=lambda: defaultdict(Judged))
     fresh: dict[tuple[Table, Key], list[list[Any]]] = field(default_factory=dict)
     closing: dict[Table, list[Key]] = field(default_factory=dict)
     opening: dict[Table, list[Any]] = field(default_factory=dict)
@@ -105,30 +102,16 @@ class Batch:
 
     def stand(self, number: int, at: str, question: str) -> None:
         """Say what stands on a question as of entry ``number``, where that is something else."""
-        state = self.judging(question)
+        state = self.judged[question]
         if state.settle():
             self.close(standings, (question,), number)
             self.since(standings, (question,), at)
-            values = {"question": question, **(state.row or {})}
-            self.open(standings, (question,), number, values)
-
-    def judging(self, question: str) -> Judged:
-        """What is known of the verdicts on a question."""
-        return self.judged.setdefault(question, Judged())
+            self.open(standings, (question,), number, {"question": question, **(state.row or {})})
 
     def find(self, number: int, entry: Entry) -> None:
         """Let the search find what entry ``number`` made."""
-        if texts := searched(entry):
+        if texts := searched(entry.kind, entry.id, entry.body):
             self.opening.setdefault(search, []).append([number, stored(texts)])
-
-
-def searched(entry: Entry) -> tuple[str | None, ...]:
-    """The texts of an entry that a search looks in; none of one that it cannot find."""
-    found = map(entry.body.get, SEARCHED.get(entry.kind, ()))
-    texts = [text if text is None or isinstance(text, str) else listed(text) for text in found]
-    if entry.kind in {"question", "claim"}:
-        return (entry.id, *texts)
-    return tuple(texts)
 
 
 def project(connection: Connection, first: int, entries: Sequence[Entry]) -> None:
@@ -195,7 +178,7 @@ def _in_force(
         else:
             table = sources if kind == "source" else questions
             batch.first[table, (identifier,)] = ""
-    batch.judged = judged(connection, first, entries)
+    batch.judged.update(judged(connection, first, entries))
     batch.first.update(dict.fromkeys(((standings, (one,)) for one in batch.judged), ""))
     batch.first |= recorded(connection, first, entries, batch.home.values())
     return batch
@@ -222,7 +205,7 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
     values["topics"] = listed(values.get("topics", []))
     values["statement_key"] = statement_key(values["statement"])
     batch.open(questions, key, number, values)
-    batch.judging(entry.id).horizon = horizon_of(values)
+    batch.judged[entry.id].horizon = horizon_of(values)
     batch.stand(number, entry.at, entry.id)
 
 
@@ -262,7 +245,7 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         "recorded_at": batch.since(outcomes, key, entry.at),
     }
     batch.open(outcomes, key, number, values)
-    batch.judging(question).outcomes[n] = values
+    batch.judged[question].outcomes[n] = values
     batch.stand(number, entry.at, question)
     for position, item in enumerate(body.get("evidence", ())):
         batch.since(evidence, key, entry.at)
@@ -291,7 +274,7 @@ def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
         question, n = question_of(entry.id) or (entry.id, 0)
         for table in (outcomes, evidence):
             batch.close(table, (question, n), number)
-        batch.judging(question).outcomes.pop(n, None)
+        batch.judged[question].outcomes.pop(n, None)
         batch.stand(number, entry.at, question)
 
 

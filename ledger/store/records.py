@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -277,18 +277,6 @@ def claims_by(
         if one in asked:
             found.setdefault(one, []).append(Placed(*placed))
     return found
-
-
-def judged_again(connection: Connection, moment: int) -> set[str]:
-    """The questions that several outcomes are in force on, as of entry ``moment``."""
-    # Of several there is one that is not the first, and these are found by an index.
-    again = select(outcomes.c.question).where(text(AGAIN)).distinct()
-    found = Counter[str]()
-    columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.replaced_by)
-    asked = connection.scalars(again).all()
-    for row in rows_where(connection, columns, outcomes.c.question, asked):
-        found[row.question] += _in_force(row, moment)
-    return {question for question, number in found.items() if number > 1}
 
 
 def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> set[str]:

@@ -65,11 +65,11 @@ def _number(name: str, *, required: bool = True, **more: Any) -> Column[int]:  #
 
 
 def _some(name: str, *columns: str, rows: str) -> Index:
-    """An index of those rows of a table that meet a condition, as PostgreSQL words it."""
-    which = text(rows)
-    return Index(
-        name, *columns, sqlite_where=which, postgresql_where=which, info={WHERE: f"({rows})"}
-    )
+    """An index of those rows of a table that meet a condition, as PostgreSQL words it.
+
+    A condition of SQLAlchemy's own for PostgreSQL would load all of that (see `HASHED`).
+    """
+    return Index(name, *columns, sqlite_where=text(rows), info={WHERE: f"({rows})"})
 
 
 AGAIN: Final = "(n > 1) OR blind"

@@ -190,14 +190,15 @@ def search_claims(
     """
     selection = select(connection, moment, filters)
     wanted = sorted(tokens([words]), key=len, reverse=True)
-    if not wanted or not (held := pages.entries_with(connection, wanted)):
+    near = pages.near_words(connection, wanted)
+    if not wanted or near == []:
         return Page()
     listing = pages.Listing(connection, moment, selection.filters)
     more: int | None = 0
-    with closing(listing.holding(held)) as found:
+    with closing(listing.holding(wanted, near)) as found:
         entries = list(found if most is None else islice(found, most))
         if next(found, None) is not None:
-            more = sum(1 for _ in found) + 1 if pages.are_few(held) else None
+            more = sum(1 for _ in found) + 1 if near is not None else None
     claims = assessments.assess_entries(connection, moment, entries)
     return Page([claims[one] for one in entries], more)
 

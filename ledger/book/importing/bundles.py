@@ -57,7 +57,8 @@ def import_bundles(
     known = _known(transaction.connection, bundles)
     bundles = settled(bundles, known)
     outcomes = by_question(known["outcome"])
-    work = Import(transaction, read_reason(reason), known, outcomes, reread)
+    kept = None if reason is None else read_reason(reason)
+    work = Import(transaction, kept, known, outcomes, reread)
     work.result.problems += reference_problems(transaction.connection, bundles, known)
     if work.result.errors:
         return work.result

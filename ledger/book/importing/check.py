@@ -66,13 +66,14 @@ def read_bundles(
         FileTrouble: as `check` does.
     """
     files, unread = files_of(paths, "claims")
-    return with_quotes(*Intake(files, unread, horizon, track=track).read(), text)
+    bundles, problems = Intake(files, unread, horizon, track=track).read()
+    return (bundles, problems) if text is None else with_quotes(bundles, problems, text)
 
 
 def with_quotes(
     bundles: list[Bundle],
     problems: list[Problem],
-    text: Path | None,
+    text: Path,
     earlier: Callable[[Bundle], Mapping[str, Claim]] = lambda _: {},
 ) -> tuple[list[Bundle], list[Problem]]:
     """The bundles, the quotes of the only one looked up in ``text``, and the problems.
@@ -82,8 +83,8 @@ def with_quotes(
     Raises:
         FileTrouble: the text cannot be read, or there are several sources for it.
     """
-    article = None if text is None else Article.of(read_text(text))
-    if article is None or not bundles:
+    article = Article.of(read_text(text))
+    if not bundles:
         return bundles, problems
     if len(bundles) > 1:
         raise FileTrouble(

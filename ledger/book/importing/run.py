@@ -81,7 +81,10 @@ class Taking:
             bundles = self._without(done.errors)
 
     def _read(self) -> tuple[list[Bundle], list[Problem]]:
-        return with_quotes(*self.intake.read(), self.article, self._earlier_claims)
+        bundles, problems = self.intake.read()
+        if self.article is None:
+            return bundles, problems
+        return with_quotes(bundles, problems, self.article, self._earlier_claims)
 
     def _without(self, problems: list[Problem]) -> list[Bundle]:
         """The bundles of what is left without that which has ``problems``, and more of them."""

@@ -34,7 +34,7 @@ ENTRIES: Final = f"""
 SELECT entry FROM search WHERE {TOKENS} @@ %(beginning)s::tsquery
 UNION
 SELECT entry FROM search WHERE {IS_LONG} AND tokens LIKE %(like)s
-ORDER BY entry DESC
+LIMIT %(most)s
 """  # noqa: S608 - our own names
 
 
@@ -65,7 +65,7 @@ def damage(connection: Connection) -> list[str]:  # noqa: ARG001 - as every back
     return []
 
 
-def entries_with(connection: Connection, word: str) -> list[int]:
-    """The numbers of the entries that hold a word which begins with ``word``, the newest first."""
-    values = {"beginning": f"'{word}':*", "like": f"% {word}%"}
+def entries_with(connection: Connection, word: str, most: int) -> list[int]:
+    """The numbers of so many entries at most that hold a word which begins with ``word``."""
+    values = {"beginning": f"'{word}':*", "like": f"% {word}%", "most": most}
     return list(connection.exec_driver_sql(ENTRIES, values).scalars())

@@ -53,17 +53,16 @@ def index_words(connection: Connection) -> None:
         )
 
 
-def entries_with(connection: Connection, word: str) -> list[int]:
-    """The numbers of the entries that hold a word which begins with ``word``, the newest first."""
-    missed = "SELECT entry FROM search WHERE tokens LIKE ?"
+def entries_with(connection: Connection, word: str, most: int) -> list[int]:
+    """The numbers of so many entries at most that hold a word which begins with ``word``."""
+    read = "SELECT entry FROM search WHERE tokens LIKE ?"
     like = f"% {word}%"
     if not _is_usable(connection):
-        read = connection.exec_driver_sql(f"{missed} ORDER BY entry DESC", (like,))
-        return list(read.scalars())
-    missed += f" AND entry > ({LAST}) ORDER BY entry DESC"
-    newer = connection.exec_driver_sql(missed, (like,))
-    found = f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH ? ORDER BY rowid DESC"  # noqa: S608 - our own name
-    return [*newer.scalars(), *connection.exec_driver_sql(found, (f'"{word}" *',)).scalars()]
+        return list(connection.exec_driver_sql(f"{read} LIMIT ?", (like, most)).scalars())
+    newer = f"{read} AND entry > ({LAST})"
+    found = f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH ?"  # noqa: S608 - our own name
+    every = f"SELECT * FROM ({newer}) UNION ALL SELECT * FROM ({found}) LIMIT ?"  # noqa: S608 - as above
+    return list(connection.exec_driver_sql(every, (like, f'"{word}" *', most)).scalars())
 
 
 def damage(connection: Connection) -> list[str]:
