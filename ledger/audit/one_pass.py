@@ -86,6 +86,8 @@ class OnePass:
         with ExitStack() as stack:
             if not self._database.backend.readers_hold_up:
                 self._lasting = stack.enter_context(self._database.reading())
+            for tally in self._tallies.values():
+                stack.callback(tally.close)
             with self._reading() as connection:
                 self.size = journal_table.head(connection).size
                 count = raw_rows.count_after(connection, self._since)

@@ -6,6 +6,7 @@ No index is used and no type is converted, for each could hide that a row differ
 from __future__ import annotations
 
 import marshal
+from collections.abc import Generator
 from dataclasses import dataclass
 from hashlib import blake2b
 from operator import itemgetter
@@ -111,7 +112,7 @@ def _newer(connection: Connection, table: Table, since: int) -> Iterator[Row]:
             level > LEVELS[-1],
         )
     else:
-        which = or_(table.c.entry > since, table.c.entry.is_(None))
+        which = table.c.entry > since
         if "replaced_by" in table.c:
             which = or_(which, table.c.replaced_by > since)
     wanted = select(table).where(which)
@@ -220,6 +221,11 @@ class Tally:
             return
         while read := self._read(connection, AT_ONCE):
             self._add(self._known(read, span), -1)
+
+    def close(self) -> None:
+        """Let go of what brings rows, where that is open."""
+        if isinstance(self._place, Generator):
+            self._place.close()
 
     def _read(self, connection: Connection, most: int) -> list[Row]:
         found, self._place = backend_of(connection).next_rows(

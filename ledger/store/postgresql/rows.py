@@ -92,16 +92,17 @@ def raw_rows(
     """What ``wanted`` finds in ``table``; truth comes as 1 or 0, as it does from SQLite."""
     plain = [cast(one, Integer) if isinstance(one.type, Boolean) else one for one in table.columns]
     wanted = wanted.with_only_columns(*plain)
-    yield from connection.execution_options(yield_per=500).execute(wanted)
+    with connection.execution_options(yield_per=500).execute(wanted) as found:
+        yield from found
 
 
 def next_rows(
-    connection: Connection, table: Table, place: Iterator[Row] | None, most: int
-) -> tuple[list[Row], Iterator[Row]]:
+    connection: Connection, table: Table, place: Iterator[Sequence[Any]] | None, most: int
+) -> tuple[list[Row], Iterator[Sequence[Any]]]:
     """The next rows of a table, at most so many, in no order but that of its pages.
 
     ``place`` is what brings them, from a cursor at the server.
     """
     if place is None:
-        place = map(tuple, raw_rows(connection, table, select(table)))
-    return list(islice(place, most)), place
+        place = raw_rows(connection, table, select(table))
+    return list(map(tuple, islice(place, most))), place
