@@ -23,7 +23,7 @@ from ledger.store.sqlite.copies import restore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Clock
+    from conftest import Clock, DeskAfter
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing")
 
@@ -36,11 +36,9 @@ DAMAGE = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(desk_after: DeskAfter) -> Desk:
     """A folder with a ledger of three entries."""
-    made = Desk(tmp_path)
-    made.add()
-    return made
+    return desk_after(Desk.add)
 
 
 def spoil(path: Path | str, statement: str) -> None:

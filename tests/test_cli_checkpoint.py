@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from commands import Desk, plain_environment
+from commands import plain_environment
 from test_proof import proof_of
 
 from ledger.audit.key_files import make_key
@@ -20,6 +20,9 @@ from ledger.journal.entry import to_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from commands import Desk
+    from conftest import DeskAfter
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has none of these")
 
@@ -34,11 +37,13 @@ assert not {"sqlalchemy", "ledger.store"} & sys.modules.keys()
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(desk_after: DeskAfter) -> Desk:
     """A desk with one claim."""
-    made = Desk(tmp_path)
-    made.add(id="floor", quote="a floor, not a ceiling", role="analyst", organisation="RAND")
-    return made
+    return desk_after(_with_one_claim)
+
+
+def _with_one_claim(desk: Desk) -> None:
+    desk.add(id="floor", quote="a floor, not a ceiling", role="analyst", organisation="RAND")
 
 
 def elsewhere(folder: Path, *arguments: str) -> str:

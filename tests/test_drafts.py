@@ -192,7 +192,7 @@ def test_words_without_a_day_to_hang_on_are_refused() -> None:
 def test_words_that_two_days_of_the_anchor_read_differently_are_refused_with_both() -> None:
     source = Source(id="s", publisher="P", published=edtf.parse("2023-07-03/2023-07-10"))
     (problem,) = said(claim(source, due="next week"))
-    assert "'2023-07-10/2023-07-16' or '2023-07-17/2023-07-23'" in problem
+    assert "'2023-07-10 to 2023-07-16' or '2023-07-17 to 2023-07-23'" in problem
 
 
 def test_words_of_a_question_that_stands_alone_are_read_against_the_source() -> None:
@@ -213,8 +213,8 @@ def test_due_words_beside_a_date_keep_the_date_and_warn_where_they_now_differ() 
     assert str(other.question.due) == "2023-12-31"
     assert said(other) == [
         (
-            "warning: due_words: due_words 'next week' would now be read as 2023-07-10/2023-07-16, "
-            "not 2023-12-31."
+            "warning: due_words: due_words 'next week' would now be read as "
+            "2023-07-10 to 2023-07-16, not 2023-12-31."
         )
     ]
 
@@ -236,7 +236,8 @@ def test_a_claim_may_be_made_on_the_latest_day_it_is_anywhere(made: str) -> None
 
 @pytest.mark.parametrize("made", ["2024-07-01", "2024-07", "2025", "2024-07-01/.."])
 def test_a_claim_certainly_made_later_is_refused(made: str) -> None:
-    assert said(claim(UNDATED, made=made)) == [f"made: made {made} is in the future."]
+    told = edtf.in_words(made)
+    assert said(claim(UNDATED, made=made)) == [f"made: made {told} is in the future."]
 
 
 def test_a_source_is_warned_of_when_published_in_the_future_if_the_day_is_known() -> None:
@@ -258,7 +259,7 @@ def test_what_may_be_due_on_the_day_of_publication_is_taken(due: str) -> None:
 def test_what_was_due_before_publication_is_refused_for_an_own_question(due: str) -> None:
     assert said(claim(due=due)) == [
         (
-            f"due: due {due} is over before its source was published (2023-07-05); "
+            f"due: due {edtf.in_words(due)} is over before its source was published (2023-07-05); "
             "if the claim is older, say so with made."
         )
     ]

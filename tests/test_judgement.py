@@ -87,7 +87,7 @@ EITHER = (
 def test_the_day_of_a_verdict_agrees_with_the_due_day(
     verdict: str, happened_on: str, problem: str | None
 ) -> None:
-    expected = [] if problem is None else [problem.format(happened_on, verdict)]
+    expected = [] if problem is None else [problem.format(edtf.in_words(happened_on), verdict)]
     draft = outcome(verdict, happened_on=happened_on)
     assert said(draft) == expected
     question = Question(id="q", statement="It is.", due=edtf.parse("2023-07-12"))

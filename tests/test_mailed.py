@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from commands import Desk
 
 from ledger.errors import Malformed
 from ledger.formats.read_files import read_as, read_mailed
@@ -14,6 +13,9 @@ from ledger.journal import checkpoint
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from commands import Desk
+    from conftest import DeskAfter
 
 BOM: Final = b"\xef\xbb\xbf"
 JOURNEYS: Final[dict[str, Callable[[bytes], bytes]]] = {
@@ -28,14 +30,16 @@ NAME: Final = "desk.example/ledger"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk_after: DeskAfter) -> Desk:
     monkeypatch.chdir(tmp_path)
-    made = Desk(tmp_path)
-    made.add(id="a")
-    (tmp_path / "public").write_text(made.done("keygen", "key", "--name", NAME).strip())
-    made.done("checkpoint", "--key", "key", "-o", "c")
-    made.done("prove", "a", "--checkpoint", "c", "-o", "p")
-    return made
+    return desk_after(_prove)
+
+
+def _prove(desk: Desk) -> None:
+    desk.add(id="a")
+    (desk.folder / "public").write_text(desk.done("keygen", "key", "--name", NAME).strip())
+    desk.done("checkpoint", "--key", "key", "-o", "c")
+    desk.done("prove", "a", "--checkpoint", "c", "-o", "p")
 
 
 def mailed(desk: Desk, name: str, journey: Callable[[bytes], bytes]) -> str:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from commands import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from commands import Desk
+    from conftest import DeskAfter
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 
@@ -81,21 +83,23 @@ def mode(path: Path) -> int:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk_after: DeskAfter) -> Desk:
     """A folder with what each verb needs; its ledger and its backup are private."""
     monkeypatch.chdir(tmp_path)
-    made = Desk(tmp_path)
-    made.add(id="a", publisher="P")
-    made.done("record", "a", "happened", "--on", "2023-07-10", "--yes")
-    made.done("keygen", "key")
-    made.done("checkpoint", "-o", "check")
-    made.done("backup", "kept.db")
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "sheet.csv").write_text(SHEET)
-    (tmp_path / "bad.csv").write_text(f"{SHEET}Ann,,P\n")
+    return desk_after(_prepare)
+
+
+def _prepare(desk: Desk) -> None:
+    desk.add(id="a", publisher="P")
+    desk.done("record", "a", "happened", "--on", "2023-07-10", "--yes")
+    desk.done("keygen", "key")
+    desk.done("checkpoint", "-o", "check")
+    desk.done("backup", "kept.db")
+    (desk.folder / "folder").mkdir()
+    (desk.folder / "sheet.csv").write_text(SHEET)
+    (desk.folder / "bad.csv").write_text(f"{SHEET}Ann,,P\n")
     for name in ("ledger.db", "kept.db", "bad.csv"):
-        (tmp_path / name).chmod(0o600)
-    return made
+        (desk.folder / name).chmod(0o600)
 
 
 def target(desk: Desk, verb: Verb, before: int) -> Path:

@@ -23,19 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from conftest import Clock
+    from conftest import Clock, DeskAfter
 
     from ledger.journal.checkpoint import Checkpoint
 
 
 @pytest.fixture
-def desk(tmp_path: Path, empty_ledger: Path) -> Desk:
+def desk(desk_after: DeskAfter) -> Desk:
     """A folder with a ledger that has the claims of one article, and a checkpoint of it."""
-    made = Desk(tmp_path)
-    made.database.write_bytes(empty_ledger.read_bytes())
-    made.done("import", ARTICLE)
-    made.done("checkpoint", "-o", tmp_path / "article.checkpoint")
-    return made
+    return desk_after(_protect)
+
+
+def _protect(desk: Desk) -> None:
+    desk.done("import", ARTICLE)
+    desk.done("checkpoint", "-o", desk.folder / "article.checkpoint")
 
 
 def size_of(desk: Desk) -> int:

@@ -150,8 +150,8 @@ class OnePass:
             full = self._grow([row[3] for row in rows])
             batch = projection.rows_of(connection, first, entries, state.borne)
             span = self._span(connection)
-            for table, row in replica.rows_ended(connection, first, batch):
-                self._tallies[table.name].end(row)
+            for table, key, number in replica.rows_ended(connection, first, batch):
+                self._tallies[table.name].end(key, number)
             for name, tally in self._tallies.items():
                 made = full if name == "tiles" else batch.opening.get(tally.table, ())
                 if made:

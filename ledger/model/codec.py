@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
@@ -134,3 +135,20 @@ def listed(texts: Any) -> str:  # noqa: ANN401 - a list of texts, as a body hold
     if type(texts) is list and all(type(one) is str for one in texts):
         return f"[{', '.join(map(json.encoder.encode_basestring, texts))}]"
     return json.dumps(texts, ensure_ascii=False)
+
+
+def bounds(body: Mapping[str, Any], key: str, name: str = "") -> dict[str, str | None]:
+    """The earliest and latest day of the date under ``key``, as columns of that name."""
+    if key not in body:
+        return {}
+    earliest, latest = _ends(body[key])
+    return {f"{name or key}_earliest": earliest, f"{name or key}_latest": latest}
+
+
+@lru_cache(maxsize=16384)
+def _ends(text: str) -> tuple[str | None, str | None]:
+    date = edtf.parse(text)
+    return (
+        date.earliest.isoformat() if date.earliest else None,
+        date.latest.isoformat() if date.latest else None,
+    )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Column, Connection, Engine, Select, Table
+    from sqlalchemy import Connection, Engine, Select, Table
 
 Row: TypeAlias = tuple[Any, ...]
 """A row as the driver gives it, a value for each column of its table."""
@@ -192,9 +192,9 @@ class Backend(Protocol):
     ) -> tuple[list[Row], Any]:
         """The next rows of a table, at most so many, in the order in which they are kept.
 
-        No index has a say in it.  The columns come in their order, but for ``replaced_by``, which
-        is the last; truth comes as 1 or 0.  ``place`` is None at first, and then what came with the
-        rows before; where readers hold nobody up it is of one unit, and otherwise of any.
+        No index has a say in it, and truth comes as 1 or 0.  ``place`` is None at first, and then
+        what came with the rows before; where readers hold nobody up it is of one unit, and
+        otherwise of any.
         """
 
     def index_words(self, connection: Connection) -> None:
@@ -261,11 +261,6 @@ class Backend(Protocol):
             StoreTrouble: the backup is not sound, or the ledger has what it lacks, or is in use.
             FileTrouble: the file cannot be made.
         """
-
-
-def end_last(table: Table) -> list[Column[Any]]:
-    """The columns of a table, with the number of the entry that ended a row behind all others."""
-    return sorted(table.columns, key=lambda one: one.name == "replaced_by")
 
 
 def backend_at(target: str) -> Backend:

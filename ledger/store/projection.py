@@ -8,11 +8,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ledger import edtf
-from ledger.model.codec import listed, searched
+from ledger.model.codec import bounds, listed, searched
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import likeness, statement_key, stored
 from ledger.model.outcome import question_of
@@ -191,7 +189,7 @@ def _source(batch: Batch, number: int, entry: Entry) -> None:
     _register(batch, number, entry, None)
     batch.close(sources, key, number)
     batch.since(sources, key, entry.at)
-    values: dict[str, Any] = {"id": entry.id, **entry.body, **_bounds(entry.body, "published")}
+    values: dict[str, Any] = {"id": entry.id, **entry.body, **bounds(entry.body, "published")}
     values["authors"] = listed(values.get("authors", []))
     values["publisher_likeness"] = likeness(values["publisher"])
     batch.open(sources, key, number, values)
@@ -202,7 +200,7 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
     _register(batch, number, entry, entry.id)
     batch.close(questions, key, number)
     batch.since(questions, key, entry.at)
-    ends = {**_bounds(body, "due"), **_bounds(body, "resolve_by")}
+    ends = {**bounds(body, "due"), **bounds(body, "resolve_by")}
     values: dict[str, Any] = {"id": entry.id, **body, **ends}
     values["topics"] = listed(values.get("topics", []))
     values["statement_key"] = statement_key(values["statement"])
@@ -212,7 +210,7 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
 
 
 def _claim(batch: Batch, number: int, entry: Entry) -> None:
-    values: dict[str, Any] = {"id": entry.id, **entry.body, **_bounds(entry.body, "made")}
+    values: dict[str, Any] = {"id": entry.id, **entry.body, **bounds(entry.body, "made")}
     # The key of a claim has its question in it.  One that moves ends its row under the old key, and
     # takes along the time at which it was first recorded.
     before, now = batch.home.get(entry.id), values["question"]
@@ -242,7 +240,7 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         **body,
         "question": question,
         "n": n,
-        **_bounds(body, "happened_on", "happened"),
+        **bounds(body, "happened_on", "happened"),
         "final": body["verdict"] in FINAL,
         "recorded_at": batch.since(outcomes, key, entry.at),
     }
@@ -301,20 +299,3 @@ def _register(batch: Batch, number: int, entry: Entry, question: str | None) -> 
     batch.since(ids, key, entry.at)
     values = {"id": entry.id, "kind": entry.kind, "question": question}
     batch.open(ids, key, number, values)
-
-
-def _bounds(body: Mapping[str, Any], key: str, name: str = "") -> dict[str, str | None]:
-    """The earliest and latest day of the date under ``key``, as columns of that name."""
-    if key not in body:
-        return {}
-    earliest, latest = _ends(body[key])
-    return {f"{name or key}_earliest": earliest, f"{name or key}_latest": latest}
-
-
-@lru_cache(maxsize=16384)
-def _ends(text: str) -> tuple[str | None, str | None]:
-    date = edtf.parse(text)
-    return (
-        date.earliest.isoformat() if date.earliest else None,
-        date.latest.isoformat() if date.latest else None,
-    )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Boolean, Integer, and_, func, literal, or_, select
 
 from ledger.journal.merkle import TILE
-from ledger.store.backend import backend_of, end_last
+from ledger.store.backend import backend_of
 from ledger.store.schema import (
     aliases,
     claims,
@@ -155,6 +155,9 @@ def _without_newer(read: Iterator[Sequence[Any]], place: int, span: Span) -> Ite
 AT_ONCE: Final = 1000
 """How many rows are read at once where it is not known how many there are."""
 
+ENDED: Final = "replaced_by"
+"""The column that says which entry ended a row."""
+
 MARSHALLED: Final = 2
 """A version of `marshal` in which equal values of one type have the same bytes."""
 
@@ -172,23 +175,20 @@ class Tally:
     """
 
     def __init__(self, table: Table, key: bytes) -> None:
-        columns = end_last(table)
-        places = list(table.columns)
+        columns = list(table.columns)
+        names = [one.name for one in columns]
+        others = [n for n, name in enumerate(names) if name != ENDED]
         self.table = table
         self._key = key
-        self._ends = "replaced_by" in table.c
-        names = [one.name for one in places]
-        self._plain_row = itemgetter(
-            *(names.index(one.name) for one in columns if one.name != "replaced_by")
-        )
-        self._end = names.index("replaced_by") if self._ends else 0
-        self._truths = [n for n, one in enumerate(places) if isinstance(one.type, Boolean)]
-        numbers = [n for n, one in enumerate(columns) if isinstance(one.type, Integer | Boolean)]
-        self._numbers = [itemgetter(n) for n in numbers if columns[n].name != "replaced_by"]
-        self._primary = [columns.index(one) for one in table.primary_key.columns]
-        self._entry = None if table is tiles else columns.index(table.c.entry)
         self._place: Any = None
         self._rows = self._ended = 0
+        self._end = names.index(ENDED) if ENDED in names else None
+        self._entry = None if table is tiles else names.index("entry")
+        self._plain = itemgetter(*others)
+        self._primary = itemgetter(*(names.index(one.name) for one in table.primary_key.columns))
+        self._truths = [n for n, one in enumerate(columns) if isinstance(one.type, Boolean)]
+        numbers = (n for n, one in enumerate(columns) if isinstance(one.type, Integer | Boolean))
+        self._numbers = list(map(itemgetter, numbers))
 
     @property
     def is_even(self) -> bool:
@@ -200,43 +200,26 @@ class Tally:
 
         Where only the end of a table is looked at, its rows come with `take_rest`.
         """
-        wanted = self._made(made)
-        found = [] if span.since else self._plain(self._read(connection, len(made)), span)
-        if wanted != found or self._has_fractions(found):
-            self._rows += self._sum(wanted) - self._sum(found)
-
-    def _made(self, made: Sequence[list[Any]]) -> list[Row]:
-        """Rows that the journal makes, without what ended them, which is added."""
         for place in self._truths:
             for row in made:
                 row[place] = TRUTHS.get(row[place], row[place])
-        wanted = list(map(self._plain_row, made))
-        if self._ends:
-            for row, plain in zip(made, wanted, strict=True):
-                if row[self._end] is not None:
-                    self.end((*(plain[place] for place in self._primary), row[self._end]))
-        return wanted
+        wanted = list(map(tuple, made))
+        found = [] if span.since else self._read(connection, len(made))
+        if wanted != found or self._has_fractions(found):
+            self._add(wanted, 1)
+            self._add(self._known(found, span), -1)
 
-    def end(self, row: Row) -> None:
-        """Take in what ends a row: its primary key, and the number of the entry."""
-        self._ended += self._sum([row])
+    def end(self, key: Row, number: int) -> None:
+        """Take in what ends the row with this primary key: the number of the entry."""
+        self._ended += self._sum([(key, number)])
 
     def take_rest(self, connection: Connection, span: Span) -> None:
         """Take in what else is stored, or what is newer than ``since``."""
         if span.since:
-            self._take_newer(connection, span)
+            self._add(self._known(_newer(connection, self.table, span.since), span), -1, span.since)
             return
         while read := self._read(connection, AT_ONCE):
-            self._rows -= self._sum(self._plain(read, span))
-
-    def _take_newer(self, connection: Connection, span: Span) -> None:
-        for row in _newer(connection, self.table, span.since):
-            plain = self._plain_row(row)
-            stored = (*plain, row[self._end]) if self._ends else plain
-            kept = self._plain([] if self._is_newer(stored, span) else [stored], span)
-            entry = None if self._entry is None else plain[self._entry]
-            if not (isinstance(entry, int) and entry <= span.since):
-                self._rows -= self._sum(kept)
+            self._add(self._known(read, span), -1)
 
     def _read(self, connection: Connection, most: int) -> list[Row]:
         found, self._place = backend_of(connection).next_rows(
@@ -244,17 +227,25 @@ class Tally:
         )
         return found
 
-    def _plain(self, found: list[Row], span: Span) -> list[Row]:
-        """Rows that are stored, without newer ones, and without what ended them, which is added."""
-        if span.end > span.until:
-            found = [row for row in found if not self._is_newer(row, span)]
-        if not self._ends:
-            return found
-        for row in found:
-            ended = row[-1]
-            if ended is not None and not _is_behind(ended, span):
-                self._ended -= self._sum([(*(row[place] for place in self._primary), ended)])
-        return [row[:-1] for row in found]
+    def _known(self, rows: Iterable[Row], span: Span) -> Iterator[Row]:
+        """Rows that are stored, without what newer entries made and ended."""
+        for row in rows:
+            if not self._is_newer(row, span):
+                place = self._end
+                if place is not None and _is_behind(row[place], span):
+                    yield (*row[:place], None, *row[place + 1 :])
+                else:
+                    yield row
+
+    def _add(self, rows: Iterable[Row], sign: int, since: int = 0) -> None:
+        """Add rows, or take them away; of those from before ``since`` only what ended them."""
+        for row in rows:
+            place = self._end
+            if place is not None and row[place] is not None:
+                self._ended += sign * self._sum([(self._primary(row), row[place])])
+            made = None if self._entry is None else row[self._entry]
+            if not (since and isinstance(made, int) and made <= since):
+                self._rows += sign * self._sum([self._plain(row)])
 
     def _is_newer(self, row: Row, span: Span) -> bool:
         if self._entry is not None:

@@ -146,7 +146,9 @@ def _copied(
     return copied
 
 
-def rows_ended(connection: Connection, first: int, batch: Batch) -> Iterator[tuple[Table, Row]]:
+def rows_ended(
+    connection: Connection, first: int, batch: Batch
+) -> Iterator[tuple[Table, Row, int]]:
     """The rows from before number ``first`` that a batch ends: their keys, and what ends them."""
     for table, closing in batch.closing.items():
         names = KEYS[table]
@@ -157,4 +159,4 @@ def rows_ended(connection: Connection, first: int, batch: Batch) -> Iterator[tup
         for row in tuples_where(connection, columns, table.c[names[0]], {key[0] for key in ended}):
             number = ended.get(tuple(row[place] for place in places))
             if number is not None and stood(row[made], row[-1], first):
-                yield table, (*row[:-1], number)
+                yield table, tuple(row[:-1]), number

@@ -22,8 +22,6 @@ from sqlalchemy import (
     update,
 )
 
-from ledger.store.backend import end_last
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -105,9 +103,5 @@ def next_rows(
     ``place`` is what brings them, from a cursor at the server.
     """
     if place is None:
-        plain = [
-            cast(one, Integer) if isinstance(one.type, Boolean) else one for one in end_last(table)
-        ]
-        found = connection.execution_options(yield_per=500).execute(select(*plain))
-        place = map(tuple, found)
+        place = map(tuple, raw_rows(connection, table, select(table)))
     return list(islice(place, most)), place
