@@ -108,7 +108,21 @@ def _is_selector(value: Any) -> bool:  # noqa: ANN401 - whatever stands in the e
 
 
 def _items(body: Mapping[str, Any]) -> Items:
-    return tuple([(key, _value(key, value)) for key, value in body.items()])
+    # Most are plain words, which are told without another call.
+    return tuple(
+        [
+            (
+                key,
+                "x"
+                if key in WORDS
+                and type(value) is str
+                and value.isprintable()
+                and value.strip() == value != ""
+                else _value(key, value),
+            )
+            for key, value in body.items()
+        ]
+    )
 
 
 def _value(key: str, value: Any) -> Value:  # noqa: ANN401 - whatever stands in the entry
