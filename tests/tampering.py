@@ -107,9 +107,11 @@ class Tamperer:
     def reorder(self, table: str) -> int:
         """Let two rows change places."""
         name = {"tiles": "number", "search": "tokens"}.get(table, "entry")
-        one, other = self.some(table), self.some(table)
-        if one[name] == other[name] or _is_same(one, other):
-            return self.reorder(table)
+        pairs = ((self.some(table), self.some(table)) for _ in range(200))
+        found = (pair for pair in pairs if pair[0][name] != pair[1][name] and not _is_same(*pair))
+        one, other = next(found, (None, None))
+        if one is None or other is None:  # no two are of different things
+            return self.edit(table)
         with suppress(sqlite3.IntegrityError):  # between rows of one entry
             self.raw.execute("SAVEPOINT swap")
             self.set(table, one["rowid"], **{name: -1})

@@ -202,7 +202,8 @@ class OnePass:
 
     def _look_at_file(self) -> None:
         with self._reading() as connection:
-            if self._database.backend.damage_of_file(connection):
+            backend = self._database.backend
+            if backend.damage_of_file(connection) or backend.words.damage(connection):
                 raise Unsure
 
     def _close(self) -> None:

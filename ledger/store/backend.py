@@ -107,9 +107,6 @@ class Words(Protocol):
     def drop_index(self, connection: Connection) -> None:
         """Take the index away."""
 
-    def index_words(self, connection: Connection) -> None:
-        """See to it that what was put into `search` is in the index, if the database can."""
-
     def damage(self, connection: Connection) -> list[str]:
         """What of the index is not as `search` has it, where the program can tell."""
 
@@ -199,6 +196,12 @@ class Backend(Protocol):
         what came with the rows before; where readers hold nobody up it is of one unit, and
         otherwise of any.
         """
+
+    def index_words(self, connection: Connection) -> None:
+        """See to it that what was put into `search` is in the index of `words`, if it can be."""
+
+    def along(self, query: Select[Any], table: Table, index: str) -> Select[Any]:
+        """The query, which goes along an index of ``table`` where the database has to be told."""
 
     # The shape of the database, and what is wrong with it.
 

@@ -98,18 +98,6 @@ def _is_about(kind: str, moment: int, about: Collection[str] | None) -> ColumnEl
     return (questions.c.id if kind == "question" else outcomes.c.question).in_(about)
 
 
-def judged_again(connection: Connection, moment: int) -> set[str]:
-    """The questions that several outcomes are in force on, as of entry ``moment``."""
-    # Of several there is one that is not the first, and these are found by an index.
-    again = select(outcomes.c.question).where(text(AGAIN)).distinct()
-    found = Counter[str]()
-    columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.replaced_by)
-    asked = connection.scalars(again).all()
-    for row in rows_where(connection, columns, outcomes.c.question, asked):
-        found[row.question] += stood(row.entry, row.replaced_by, moment + 1)
-    return {question for question, number in found.items() if number > 1}
-
-
 def last_touched(connection: Connection, moment: int, wanted: Iterable[str]) -> dict[str, str]:
     """When each of the ``wanted`` questions, its claims or its outcomes last got an entry."""
     found = {one: max(several) for one, several in _touches(connection, moment, wanted).items()}

@@ -138,12 +138,14 @@ class Listing:
     def _walk(
         self, dated: ColumnElement[bool], most: int | None = None, *, final: bool = False
     ) -> Select[Any]:
-        query = assessments.in_force_at(self.moment, self.filters).with_only_columns(*KEY)
+        query = assessments.in_force_at(self.moment, self.filters)
         query = query.where(standings.c.final == (true() if final else false()), dated)
         if self.is_now:
             query = query.where(standings.c.replaced_by.is_(None))
-            query = query.with_hint(standings, "INDEXED BY ix_standings_horizon", "sqlite")
-        return query.order_by(standings.c.horizon, claims.c.id).limit(most)
+            own = backend_of(self.connection)
+            query = own.along(query, standings, "ix_standings_horizon")
+        ordered = query.order_by(standings.c.horizon, claims.c.id).limit(most)
+        return ordered.with_only_columns(*KEY)
 
     def _read(self, query: Select[Any]) -> list[Key]:
         return [Key(*row) for row in self.connection.execute(query)]

@@ -128,7 +128,7 @@ def project(connection: Connection, first: int, entries: Sequence[Entry]) -> Non
         confirm_in_force(connection, table, names, keys, (first, rows))
     confirm_keys(connection, search, ("entry",), batch.opening.get(search, []))
     if search in batch.opening:
-        backend_of(connection).words.index_words(connection)
+        backend_of(connection).index_words(connection)
 
 
 def write_rows(connection: Connection, first: int, entries: Sequence[Entry]) -> Batch:

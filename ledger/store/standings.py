@@ -7,13 +7,16 @@ and what stands, is found without a look at every outcome there ever was.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from sqlalchemy import select, text
 
 from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
 from ledger.store.bulk_insert import rows_where, stood, tuples_where
-from ledger.store.schema import aliases, claims, evidence, ids, outcomes, standings
+from ledger.store.schema import AGAIN, aliases, claims, evidence, ids, outcomes, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -135,6 +138,18 @@ def recorded(
         if stood(entry, ended, before):
             found[aliases, (speaker,)] = ""
     return found
+
+
+def judged_again(connection: Connection, moment: int) -> set[str]:
+    """The questions that several outcomes are in force on, as of entry ``moment``."""
+    # Of several there is one that is not the first, and these are found by an index.
+    again = select(outcomes.c.question).where(text(AGAIN)).distinct()
+    found = Counter[str]()
+    columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.replaced_by)
+    asked = connection.scalars(again).all()
+    for row in rows_where(connection, columns, outcomes.c.question, asked):
+        found[row.question] += stood(row.entry, row.replaced_by, moment + 1)
+    return {question for question, number in found.items() if number > 1}
 
 
 def history(

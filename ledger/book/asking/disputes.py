@@ -13,7 +13,7 @@ from ledger.model.export_items import standing_among
 from ledger.model.name_keys import is_same, name_key
 from ledger.model.outcome import worth
 from ledger.model.verdicts import FINAL
-from ledger.store import history, records
+from ledger.store import records, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,7 +111,7 @@ class Agreement:
 def agreement(selection: Selection) -> Agreement:
     """The agreement on the questions of the claims of a selection, by due day."""
     connection, moment = selection.connection, selection.moment
-    several = history.judged_again(connection, moment.entry)
+    several = standings.judged_again(connection, moment.entry)
     several |= records.disputed(connection, moment.entry)
     statements = {one.question: one.statement for one in selection.on(several)}
     known = lookup.outcomes_of(connection, moment, statements)

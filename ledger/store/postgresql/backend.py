@@ -6,7 +6,7 @@ Guards, catalogue and words are loaded by the few commands that need them, psyco
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger import permissions
 from ledger.errors import StoreTrouble
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Select, Table
 
     from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Words
 
@@ -58,6 +58,12 @@ class PostgreSQL:
         from ledger.store.postgresql import words
 
         return words
+
+    def index_words(self, connection: Connection) -> None:
+        pass  # the server keeps its indexes by itself
+
+    def along(self, query: Select[Any], table: Table, index: str) -> Select[Any]:
+        return query  # the server knows from its statistics
 
     def damage_of_file(self, connection: Connection) -> list[str]:
         return []

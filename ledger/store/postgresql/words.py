@@ -56,10 +56,6 @@ def drop_index(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
 
 
-def index_words(connection: Connection) -> None:
-    """Do nothing: the server keeps its indexes by itself."""
-
-
 def damage(connection: Connection) -> list[str]:  # noqa: ARG001 - as every back end has it
     """Nothing: whether an index is whole is for the server's own tools (amcheck) to say."""
     return []

@@ -84,6 +84,34 @@ def damage_of_file(connection: Connection) -> list[str]:
     return [one for one in found if one != "ok"]
 
 
+WORDS: Final = "search_words"
+"""The index of words (`ledger.store.sqlite.words`)."""
+
+HAS_FTS5: Final = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
+HAS_WORDS: Final = f"SELECT count(*) FROM sqlite_master WHERE name = '{WORDS}'"  # noqa: S608 - our own name
+LAST_WORDS: Final = f"SELECT coalesce(max(id), 0) FROM {WORDS}_docsize"  # noqa: S608 - as above
+
+
+def index_words(connection: Connection) -> None:
+    """Add to the index of words what is in `search` and not in it yet."""
+    if can_index(connection):
+        connection.exec_driver_sql(
+            f"INSERT INTO {WORDS} (rowid, tokens) "  # noqa: S608 - our own name
+            f"SELECT entry, tokens FROM search WHERE entry > ({LAST_WORDS}) ORDER BY entry"
+        )
+
+
+def can_index(connection: Connection) -> bool:
+    """Whether there is an index of words, and this SQLite can use it."""
+    asked = (HAS_WORDS, HAS_FTS5)
+    return all(connection.exec_driver_sql(one).scalar_one() for one in asked)
+
+
+def along(query: Select[Any], table: Table, index: str) -> Select[Any]:
+    """The query, which goes along an index of a table."""
+    return query.with_hint(table, f"INDEXED BY {index}", "sqlite")
+
+
 @lru_cache(maxsize=64)
 def _insertion(table: Table, dialect: Dialect) -> str:
     statement = insert(table).values({one.name: bindparam(one.name) for one in table.columns})
@@ -136,6 +164,8 @@ class SQLite:
     insert_rows = staticmethod(insert_rows)
     close_rows = staticmethod(close_rows)
     raw_rows = staticmethod(raw_rows)
+    index_words = staticmethod(index_words)
+    along = staticmethod(along)
     readers_hold_up = True
     next_rows = staticmethod(next_rows)
     new_ledger = staticmethod(new_ledger)

@@ -20,6 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from ledger.store.backend import Part
 from ledger.store.catalogue import TABLES
 from ledger.store.sqlite import guards, words
+from ledger.store.sqlite.backend import HAS_WORDS, WORDS
 from ledger.store.sqlite.guards import master, parts_of, read
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def expected(connection: Connection) -> tuple[Part, ...]:
 
     Search finds the same without.
     """
-    if not connection.exec_driver_sql(words.IS_THERE).scalar():
+    if not connection.exec_driver_sql(HAS_WORDS).scalar():
         return _expected()
     made = read(words.STATEMENT)
     return (
@@ -101,7 +102,7 @@ def _parts(rows: Iterable[tuple[str, str, str, str]]) -> Iterator[Part]:
 
 def _made(made: Statement, sql: str, odd: str) -> Iterator[Part]:
     """The parts that one statement makes; ``odd`` tells where its row says something else."""
-    if made.kind == "table" and made.name == words.NAME:
+    if made.kind == "table" and made.name == WORDS:
         yield Part("table", made.name, made.shape + odd)
     elif made.kind == "table" and made.name in words.SHADOWS and not odd:
         yield Part("table", made.name, "")  # FTS5 says itself what is in them

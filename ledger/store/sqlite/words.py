@@ -13,54 +13,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+from ledger.store.sqlite.backend import HAS_FTS5, LAST_WORDS, WORDS, can_index
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-NAME: Final = "search_words"
-
 STATEMENT: Final = (
-    f"CREATE VIRTUAL TABLE {NAME} USING fts5(tokens, content='search', content_rowid='entry', "
+    f"CREATE VIRTUAL TABLE {WORDS} USING fts5(tokens, content='search', content_rowid='entry', "
     "detail=none, tokenize='ascii')"
 )
 
-SHADOWS: Final = tuple(f"{NAME}_{end}" for end in ("data", "idx", "docsize", "config"))
+SHADOWS: Final = tuple(f"{WORDS}_{end}" for end in ("data", "idx", "docsize", "config"))
 """The tables in which FTS5 keeps the index, by names of its own."""
 
-HAS_FTS5: Final = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
-IS_THERE: Final = f"SELECT count(*) FROM sqlite_master WHERE name = '{NAME}'"  # noqa: S608 - our own name
-VOCABULARY: Final = f"temp.search_vocabulary USING fts5vocab(main, {NAME}, instance)"
-LAST: Final = f"SELECT coalesce(max(id), 0) FROM {NAME}_docsize"  # noqa: S608 - our own name
+VOCABULARY: Final = f"temp.search_vocabulary USING fts5vocab(main, {WORDS}, instance)"
 
 
 def add_index(connection: Connection) -> None:
     """Make the index of what is in `search`, where this SQLite can."""
     if connection.exec_driver_sql(HAS_FTS5).scalar_one():
         connection.exec_driver_sql(STATEMENT)
-        connection.exec_driver_sql(f"INSERT INTO {NAME} ({NAME}) VALUES ('rebuild')")  # noqa: S608 - our own name
+        connection.exec_driver_sql(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")  # noqa: S608 - our own name
 
 
 def drop_index(connection: Connection) -> None:
     """Take the index away."""
-    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {NAME}")
-
-
-def index_words(connection: Connection) -> None:
-    """Add to the index what is in `search` and not in it yet."""
-    if _is_usable(connection):
-        connection.exec_driver_sql(
-            f"INSERT INTO {NAME} (rowid, tokens) "  # noqa: S608 - our own name
-            f"SELECT entry, tokens FROM search WHERE entry > ({LAST}) ORDER BY entry"
-        )
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {WORDS}")
 
 
 def entries_with(connection: Connection, word: str, most: int) -> list[int]:
     """The numbers of so many entries at most that hold a word which begins with ``word``."""
     read = "SELECT entry FROM search WHERE tokens LIKE ?"
     like = f"% {word}%"
-    if not _is_usable(connection):
+    if not can_index(connection):
         return list(connection.exec_driver_sql(f"{read} LIMIT ?", (like, most)).scalars())
-    newer = f"{read} AND entry > ({LAST})"
-    found = f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH ?"  # noqa: S608 - our own name
+    newer = f"{read} AND entry > ({LAST_WORDS})"
+    found = f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH ?"  # noqa: S608 - our own name
     every = f"SELECT * FROM ({newer}) UNION ALL SELECT * FROM ({found}) LIMIT ?"  # noqa: S608 - as above
     return list(connection.exec_driver_sql(every, (like, f'"{word}" *', most)).scalars())
 
@@ -70,9 +58,9 @@ def damage(connection: Connection) -> list[str]:
 
     Each word of each entry adds a checksum of the word times the entry's number, in any order.
     """
-    if not _is_usable(connection):
+    if not can_index(connection):
         return []
-    last = connection.exec_driver_sql(LAST).scalar_one()
+    last = connection.exec_driver_sql(LAST_WORDS).scalar_one()
     kept = "SELECT entry, tokens FROM search WHERE entry <= ? AND typeof(tokens) = 'text'"
     expected = sum(
         entry * sum(map(crc32, tokens.encode(errors="surrogateescape").split()))
@@ -85,11 +73,4 @@ def damage(connection: Connection) -> list[str]:
         found = sum(crc32(term.encode(errors="surrogateescape")) * docs for term, docs in terms)
     finally:
         connection.exec_driver_sql("DROP TABLE temp.search_vocabulary")
-    return [] if found == expected else [f"{NAME} does not index the words that are kept"]
-
-
-def _is_usable(connection: Connection) -> bool:
-    return bool(
-        connection.exec_driver_sql(IS_THERE).scalar_one()
-        and connection.exec_driver_sql(HAS_FTS5).scalar_one()
-    )
+    return [] if found == expected else [f"{WORDS} does not index the words that are kept"]
