@@ -493,7 +493,8 @@ def test_no_question_is_asked_once_for_each_claim(
         with fresh_ledger(str(size)) as ledger:
             ledger.import_([path])
             counts.append(statements(ledger, lambda: ask(ledger)))
-    assert counts[0] == counts[1]
+    # What is found by keys is found by a few hundred of them at once.
+    assert counts[0] <= counts[1] < counts[0] + 10
 
 
 # Tokens

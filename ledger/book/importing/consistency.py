@@ -183,7 +183,7 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
         if "published" in amendment.changed and kind == "source":
             for one in dues_before(work.transaction, item.record):
                 if one.id not in mentioned:
-                    told = f"published {item.record.published}"
+                    told = f"published {edtf.in_words(item.record.published or '')}"
                     work.complain(
                         item,
                         ("published",),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
+from ledger import edtf
 from ledger.book import lookup
 from ledger.book.asking.duplicates import difference, merge_command, publisher_command
 from ledger.errors import BadValue, Taken
@@ -125,8 +126,8 @@ def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[
     due = None if question.due is None else question.due.latest
     if made is None or made.earliest is None or due is None or made.earliest <= due:
         return ()
-    since = "made" if claim.made else "published"
-    return (f"{since} {made} is after the question's due day {due}: kept, but never scored.",)
+    since = f"{'made' if claim.made else 'published'} {edtf.in_words(made)}"
+    return (f"{since} is after the question's due day {due}: kept, but never scored.",)
 
 
 def _new(transaction: Transaction, what: str, *names: str) -> list[str]:
