@@ -274,7 +274,7 @@ def _make_rows(connection: Connection, entry: Entry) -> None:
         body = {"attribution": "", "checkable": True, "question": "", "source": "", "speaker": "",
                 **body}  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(projection, "_bounds", _bounds)
+        patch.setattr(projection, "bounds", _bounds)
         patch.setattr(projection, "stored", lambda _: "x")
         try:
             with connection.begin_nested():
@@ -293,4 +293,4 @@ def _bounds(body: dict[str, Any], key: str, name: str = "") -> dict[str, Any]:
         return {f"{name or key}_earliest": body[key], f"{name or key}_latest": body[key]}
 
 
-REAL_BOUNDS = projection._bounds  # noqa: SLF001 - what is to be got round
+REAL_BOUNDS = projection.bounds
