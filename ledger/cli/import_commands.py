@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.mapping import mapping_of, mapping_options
+from ledger.cli.mapping_options import mapping_of, mapping_options
 from ledger.cli.options import Choice, full_option, reason_option
 from ledger.cli.problems import some, told
 from ledger.cli.terminal import counter, ledger_to_write, open_ledger, progress, say, wrapped

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ledger.model.claim import STANCES
-from ledger.model.claim_columns import VERDICTS
+from ledger.model.claim_arrays import VERDICTS
 from ledger.model.filters import STATUSES
 from ledger.model.verdicts import COUNTED, Verdict
 from ledger.report.forecasts import forecast_scores
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Columns, Days
+    from ledger.model.claim_arrays import Columns, Days
     from ledger.report.forecasts import ForecastScores
     from ledger.report.sample import Parts, Sample, Scorable
 

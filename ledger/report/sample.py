@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 
 from ledger.model.claim import STANCES
-from ledger.model.claim_columns import VERDICTS
+from ledger.model.claim_arrays import VERDICTS
 from ledger.model.forecast import BINARY, chance_of_words
 from ledger.model.verdicts import Verdict
 from ledger.scoring.clusters import Cells, bounds_within, repeat_weights, whole
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Codes, Columns
+    from ledger.model.claim_arrays import Codes, Columns
     from ledger.report.settings import Settings
     from ledger.scoring.clusters import Bounds
 

@@ -13,7 +13,7 @@ from ledger.errors import Damaged
 from ledger.model.claim_state import Assessment
 from ledger.model.fields import OWN_QUESTION
 from ledger.model.filters import FILTERS, Compares, Filters
-from ledger.store import records, soundness
+from ledger.store import records, row_values
 from ledger.store.bulk_insert import chunks, in_force
 from ledger.store.records import spellings_at
 from ledger.store.schema import claims, questions, search, sources, standings
@@ -131,7 +131,7 @@ def rows_of(
     names = _names()
     width = len(names)
     readers = [
-        (names.index(name), read) for name, read in soundness.READERS.items() if name in names
+        (names.index(name), read) for name, read in row_values.READERS.items() if name in names
     ]
     types: set[tuple[type, ...]] = set()
     today = moment.day.isoformat()
@@ -145,7 +145,7 @@ def rows_of(
         try:
             if kinds not in types:
                 for place, value in enumerate(values):
-                    soundness.refuse_type(names[place], value)
+                    row_values.refuse_type(names[place], value)
                 types.add(kinds)
             for place, read in readers:
                 values[place] = read(values[place])

@@ -28,8 +28,8 @@ from ledger.store.bulk_insert import (
     tuples_where,
 )
 from ledger.store.records import spellings_at
+from ledger.store.row_values import texts
 from ledger.store.schema import aliases, claims, ids, metadata, outcomes, questions, sources
-from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ledger.journal.entry import Entry
     from ledger.model.claim import Source
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Assessment, Moment
     from ledger.store.database import Connection
     from ledger.store.pages import Key
@@ -78,7 +78,7 @@ class Selection:
         return _page(self.connection, self.moment, keys, most)
 
     def columns(self, *, topics: bool = True) -> Columns:
-        """The claims as `ledger.model.claim_columns` has them; without ``topics`` on none."""
+        """The claims as `ledger.model.claim_arrays` has them; without ``topics`` on none."""
         from ledger.store import column_query  # noqa: PLC0415 - numpy is slow to load
 
         return column_query.columns(self.connection, self.moment, self.filters, topics=topics)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ledger.formats.claimreview.node import KEY
 from ledger.formats.claimreview.sources import harmful_in
 from ledger.formats.claimreview.tables import read_review
-from ledger.formats.tidy import Tidying
+from ledger.formats.cleaning import Tidying
 from ledger.model import keys, parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.field_values import shown

@@ -18,7 +18,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.tidy import cleaned, stripped, undone
+from ledger.formats.cleaning import cleaned, stripped, undone
 from ledger.model.field_values import kind_of
 
 if TYPE_CHECKING:

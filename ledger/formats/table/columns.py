@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.tidy import cleaned
+from ledger.formats.cleaning import cleaned
 from ledger.model import fields
 from ledger.model.field_reader import guess
 from ledger.model.field_values import Complaint, shown

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ledger import edtf
 from ledger.errors import BadDate
-from ledger.formats.tidy import cleaned
+from ledger.formats.cleaning import cleaned
 from ledger.model import new_ids
 from ledger.model.bundle import Item
 from ledger.model.field_values import shown

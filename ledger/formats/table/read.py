@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.plain import Unsure
+from ledger.formats.plain_records import Unsure
 from ledger.formats.table.columns import (
     CLAIM,
     COLUMNS,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ledger.formats.plain import Spool
+    from ledger.formats.plain_records import Spool
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import Problem
+from ledger.formats.cleaning import Tidying
 from ledger.formats.table.gather import (
     Gathering,
     MadeIds,
@@ -18,7 +19,6 @@ from ledger.formats.table.gather import (
     source_id,
 )
 from ledger.formats.table.row import Line
-from ledger.formats.tidy import Tidying
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.parse_outcome import NO_EVIDENCE

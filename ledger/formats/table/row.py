@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.formats.cleaning import cleaned, stripped
 from ledger.formats.table.columns import CLAIM, LISTS, OUTCOME, QUESTION, SOURCE
-from ledger.formats.tidy import cleaned, stripped
 from ledger.formats.write_files import plain
 from ledger.model.keys import CHOICES
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from ledger.errors import Problem
+from ledger.formats.cleaning import Tidying
 from ledger.formats.registry import zone_of
 from ledger.formats.table.sheet import Unreadable
-from ledger.formats.tidy import Tidying
 from ledger.formats.trackers.question import claim_once, outcome_once, question_once
 from ledger.formats.trackers.values import MISSING, Complaints, day_in, moment_of, plain_id, stamp
 from ledger.model import parse, parse_outcome
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
 
+    from ledger.formats.cleaning import Tidied
     from ledger.formats.registry import GivenFile
-    from ledger.formats.tidy import Tidied
     from ledger.formats.trackers.question import Asked
     from ledger.formats.trackers.values import Day
     from ledger.model.bundle import Origin

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
-from ledger.model.column_filling import of_rows
+from ledger.model.array_filling import of_rows
 from ledger.model.forecast import squared_error
 from ledger.report.forecasts import forecasts
 from ledger.report.sample import every, scorable, scored

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from ledger.model.array_filling import of_rows
 from ledger.model.claim_state import with_commas
-from ledger.model.column_filling import of_rows
 from ledger.model.field_values import disarmed
 from ledger.model.forecast import in_percent
 from ledger.report.figures import NAMES

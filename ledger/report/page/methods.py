@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.selection import Selection
     from ledger.book.ledger import Ledger
     from ledger.model.claim import Source
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Assessment
     from ledger.model.export_items import RecordedOutcome
     from ledger.model.filters import Filters

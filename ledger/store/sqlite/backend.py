@@ -85,7 +85,7 @@ def damage_of_file(connection: Connection) -> list[str]:
 
 
 WORDS: Final = "search_words"
-"""The index of words (`ledger.store.sqlite.words`)."""
+"""The index of words (`ledger.store.sqlite.full_text`)."""
 
 HAS_FTS5: Final = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
 HAS_WORDS: Final = f"SELECT count(*) FROM sqlite_master WHERE name = '{WORDS}'"  # noqa: S608 - our own name
@@ -191,9 +191,9 @@ class SQLite:
 
     @property
     def words(self) -> Words:
-        from ledger.store.sqlite import words
+        from ledger.store.sqlite import full_text
 
-        return words
+        return full_text
 
     def backup(
         self, engine: Engine, place: str, path: Path, *, overwrite: bool = False

@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ledger.store.backend import Part
 from ledger.store.catalogue import TABLES
-from ledger.store.sqlite import guards, words
+from ledger.store.sqlite import full_text, guards
 from ledger.store.sqlite.backend import HAS_WORDS, WORDS
 from ledger.store.sqlite.guards import master, parts_of, read
 
@@ -46,11 +46,11 @@ def expected(connection: Connection) -> tuple[Part, ...]:
     """
     if not connection.exec_driver_sql(HAS_WORDS).scalar():
         return _expected()
-    made = read(words.STATEMENT)
+    made = read(full_text.STATEMENT)
     return (
         *_expected(),
         *(Part(*one) for one in parts_of(made)),
-        *(Part("table", name, "") for name in words.SHADOWS),
+        *(Part("table", name, "") for name in full_text.SHADOWS),
     )
 
 
@@ -104,7 +104,7 @@ def _made(made: Statement, sql: str, odd: str) -> Iterator[Part]:
     """The parts that one statement makes; ``odd`` tells where its row says something else."""
     if made.kind == "table" and made.name == WORDS:
         yield Part("table", made.name, made.shape + odd)
-    elif made.kind == "table" and made.name in words.SHADOWS and not odd:
+    elif made.kind == "table" and made.name in full_text.SHADOWS and not odd:
         yield Part("table", made.name, "")  # FTS5 says itself what is in them
     elif made.kind == "table" and made.name in OURS:
         (_, name, shape), *others = parts_of(made)

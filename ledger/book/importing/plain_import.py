@@ -1,4 +1,4 @@
-"""An import of plain records (`ledger.formats.plain`): in one pass, and in memory that stays.
+"""An import of plain records (`ledger.formats.plain_records`), in one pass and in steady memory.
 
 What is new is entered, and what the ledger has to the letter is left; everything else, such as an
 amendment, a second verdict or a name that must be sought, is `Unsure` and for the careful import.
@@ -16,7 +16,7 @@ from ledger.book.importing.bundles import BEARERS, joining
 from ledger.book.importing.plan import Imported
 from ledger.book.writing.reasons import read_reason
 from ledger.errors import FileTrouble
-from ledger.formats.plain import NEVER, Spool, Unsure
+from ledger.formats.plain_records import NEVER, Spool, Unsure
 from ledger.journal.entry import Entry, holds
 from ledger.model.codec import to_body
 from ledger.model.new_ids import is_transliterated, made_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.book.transaction import Transaction
     from ledger.errors import Problem
     from ledger.formats.import_files import Intake
-    from ledger.formats.plain import Plain
+    from ledger.formats.plain_records import Plain
     from ledger.model.bundle import Bundle
     from ledger.store.database import Connection, Database
 

@@ -1,4 +1,4 @@
-"""Columns of claims (`ledger.model.claim_columns`) being filled, from a database or from rows."""
+"""Columns of claims (`ledger.model.claim_arrays`) being filled, from a database or from rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ledger.model.claim import KINDS, STANCES
-from ledger.model.claim_columns import RESULTS, VERDICTS, Columns, Names
+from ledger.model.claim_arrays import RESULTS, VERDICTS, Columns, Names
 from ledger.model.filters import STATUSES
 from ledger.model.forecast import KEY, chance, rightness_of, side, stated
 from ledger.model.outcome import worth
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Bools, Codes, Days, Floats, Numbers
+    from ledger.model.claim_arrays import Bools, Codes, Days, Floats, Numbers
     from ledger.model.claim_state import Assessment
 
 DAYS: Final = (
