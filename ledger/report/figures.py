@@ -161,7 +161,7 @@ class Counts:
         found: dict[str, int] = {}
         for name in self.__dataclass_fields__:
             if name == "verdicts":
-                found |= {one.column: number for one, number in self.verdicts.items()}
+                found |= {verdict.column: number for verdict, number in self.verdicts.items()}
             else:
                 found[name] = getattr(self, name)
         return found
@@ -192,7 +192,7 @@ def counts(
     return [
         Counts(
             claims=claims,
-            verdicts={one: verdicts[one][place] for one in COUNTED},
+            verdicts={verdict: verdicts[verdict][place] for verdict in COUNTED},
             **{name: numbers[place] for name, numbers in (statuses | others).items()},
         )
         for place, claims in enumerate(np.diff(parts.bounds).tolist())

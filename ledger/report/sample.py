@@ -95,7 +95,7 @@ class Sample:
     @property
     def pairs(self) -> list[int]:
         """How many pairs of a speaker and a question there are; where all count, claims."""
-        return [round(one) for one in self.weighing.totals]
+        return [round(total) for total in self.weighing.totals]
 
     @cached_property
     def cells(self) -> Cells:
@@ -133,7 +133,7 @@ def numbers(values: NDArray[Any]) -> NDArray[np.intp]:
     return places[own]
 
 
-CAME: Final = np.array([*(BINARY.get(one, np.nan) for one in VERDICTS), np.nan])
+CAME: Final = np.array([*(BINARY.get(verdict, np.nan) for verdict in VERDICTS), np.nan])
 """By the place of a verdict, what a probability is scored by; the last is that of none, -1."""
 
 FATES: Final = ("right", "partly", "wrong", "unscored")

@@ -41,7 +41,7 @@ END: Final = "9999-12-31~"
 """Sorts behind every day: where what has no due day belongs."""
 
 HELD: Final = {
-    "question": tuple(name for one in OWN_QUESTION for name in (one.name, *one.bounds)),
+    "question": tuple(name for field in OWN_QUESTION for name in (field.name, *field.bounds)),
     "source": ("publisher", "published"),
     "outcome": ("verdict", "value", "stated_happened_on", "stated_happened_latest"),
 }  # fmt: skip
@@ -75,7 +75,7 @@ def assess_entries(
     for chunk in chunks(entries):
         query = in_force_at(moment, Filters()).where(claims.c.entry.in_(chunk))
         asked = connection.scalars(query.with_only_columns(claims.c.question).distinct()).all()
-        found.update((one.entry, one) for one in rows_of(connection, query, moment, asked))
+        found.update((row.entry, row) for row in rows_of(connection, query, moment, asked))
     return found
 
 
@@ -161,7 +161,7 @@ def rows_of(
 
 def _damaged(name: str, row: Sequence[Any], how: str) -> Damaged:
     """The refusal of a row for its column ``name``: what it names is the entry that made it."""
-    places = {one: place for place, one in enumerate(_names())}
+    places = {name: place for place, name in enumerate(_names())}
     made = dict(zip(ENTRIES, row[len(places) :], strict=True))
     kind = next((one for one, held in HELD.items() if name in held), "claim")
     number = row[places["entry"]] if kind == "claim" else made[kind]
@@ -171,7 +171,7 @@ def _damaged(name: str, row: Sequence[Any], how: str) -> Damaged:
 @cache
 def _names() -> tuple[str, ...]:
     """The fields that are columns, in order."""
-    return tuple(one.name for one in fields(Assessment) if one.name not in NO_COLUMNS)
+    return tuple(field.name for field in fields(Assessment) if field.name not in NO_COLUMNS)
 
 
 def _joined(
@@ -263,7 +263,7 @@ def has_word(word: str) -> ColumnElement[bool]:
 def _holds_one(column: Any, wanted: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
     """Whether a list, kept as JSON, holds exactly one of the texts ``wanted``."""
     texts = (json.dumps(one, ensure_ascii=False) for one in wanted)
-    return or_(*(column.contains(one, autoescape=True) for one in texts))
+    return or_(*(column.contains(text, autoescape=True) for text in texts))
 
 
 CONDITIONS: Final[Mapping[Compares, Callable[[Any, Any], ColumnElement[bool]]]] = {

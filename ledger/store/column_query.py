@@ -124,7 +124,9 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
     flags = {
         "checkable": own["checkable"].each(bool),
         "unnamed": unnamed,
-        "told_otherwise": np.array([one in disputed for one in questions.ids], dtype=bool)[asked]
+        "told_otherwise": np.array(
+            [identifier in disputed for identifier in questions.ids], dtype=bool
+        )[asked]
         if disputed
         else np.zeros(asked.size, dtype=bool),
     }
@@ -144,8 +146,8 @@ def _topics(stored: Coded) -> Coded:
     Raises:
         ValueError: one holds no list of texts.
     """
-    lists = json.loads(f"[{','.join(one for one in stored.values if one is not None)}]")
-    if len(lists) != sum(one is not None for one in stored.values):
+    lists = json.loads(f"[{','.join(value for value in stored.values if value is not None)}]")
+    if len(lists) != sum(value is not None for value in stored.values):
         raise ValueError("Topics are kept as no list of texts.")
     if any(type(one) is not list for one in lists) or set(map(type, chain(*lists))) - {str}:
         raise ValueError("Topics are kept as no list of texts.")
@@ -225,14 +227,14 @@ class _Reading:
         for name, reader in self._readers.items():
             if name in values:
                 values[name] = list(map(reader.__getitem__, values[name]))
-        values["unnamed"] = unnamed = [self._unnamed[one] for one in values["speaker"]]
+        values["unnamed"] = unnamed = [self._unnamed[value] for value in values["speaker"]]
         nameless_in = (
             source if nameless else None
             for source, nameless in zip(values["source"], unnamed, strict=True)
         )
         speakers = zip(values["speaker"], nameless_in, strict=True)
-        values["speaker"] = [self._speakers[one] for one in speakers]
-        values["publisher"] = [self._publishers[one] for one in values["publisher"]]
-        values["topics"] = [self._topics[one] for one in values["topics"]]
-        values["told_otherwise"] = [one in self._disputed for one in values["question"]]
+        values["speaker"] = [self._speakers[speaker] for speaker in speakers]
+        values["publisher"] = [self._publishers[value] for value in values["publisher"]]
+        values["topics"] = [self._topics[value] for value in values["topics"]]
+        values["told_otherwise"] = [value in self._disputed for value in values["question"]]
         self.filling.take(values)

@@ -32,7 +32,9 @@ AT_ONCE: Final = 2000
 TABLES: Final = {"claim": claims, "question": questions, "source": sources, "outcome": outcomes}
 
 OF_SOURCES: Final = {
-    one.name: row_values.OF_SORTS[one.sort] for one in SOURCE if one.sort in row_values.OF_SORTS
+    field.name: row_values.OF_SORTS[field.sort]
+    for field in SOURCE
+    if field.sort in row_values.OF_SORTS
 }
 """How the columns of sources are read that hold more than any text."""
 

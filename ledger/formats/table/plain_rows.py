@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Reads = tuple[tuple[int, str, Read], ...]
 
 SORTS: Final = {
-    kind: {one.name: one.sort for one in several}
+    kind: {field.name: field.sort for field in several}
     for kind, several in (
         ("claim", fields.CLAIM),
         ("question", fields.OWN_QUESTION),
@@ -71,7 +71,7 @@ class PlainRows:
         self._asked = self._reads("question", QUESTION, places)
         self._told = self._reads("outcome", OUTCOME, places)
         self._cells = {
-            kind: _cells([places[one] for one in columns if one in places])
+            kind: _cells([places[column] for column in columns if column in places])
             for kind, columns in (("source", SOURCE), ("question", QUESTION), ("outcome", OUTCOME))
         }
         self._sources: dict[Any, tuple[int, str, str | None, int]] = {}

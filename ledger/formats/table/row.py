@@ -179,7 +179,7 @@ class Rows:
 
 
 def _keys(columns: Mapping[str, str], filled: Container[str]) -> frozenset[str]:
-    return frozenset(columns[one] for one in columns if one in filled) - UNCOMPARED
+    return frozenset(columns[column] for column in columns if column in filled) - UNCOMPARED
 
 
 @dataclass(frozen=True, slots=True)

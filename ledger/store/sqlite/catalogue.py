@@ -49,7 +49,7 @@ def expected(connection: Connection) -> tuple[Part, ...]:
     made = read(full_text.STATEMENT)
     return (
         *_expected(),
-        *(Part(*one) for one in parts_of(made)),
+        *(Part(*part) for part in parts_of(made)),
         *(Part("table", name, "") for name in full_text.SHADOWS),
     )
 
@@ -61,7 +61,7 @@ def _expected() -> tuple[Part, ...]:
     with closing(sqlite3.connect(":memory:")) as raw:
         for table in TABLES:
             raw.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
-            for index in sorted(table.indexes, key=lambda one: str(one.name)):
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
                 raw.execute(str(CreateIndex(index).compile(dialect=dialect.dialect())))
         for statement in guards.statements():
             raw.execute(statement)
@@ -109,7 +109,7 @@ def _made(made: Statement, sql: str, odd: str) -> Iterator[Part]:
     elif made.kind == "table" and made.name in OURS:
         (_, name, shape), *others = parts_of(made)
         yield Part("table", name, shape + odd)
-        yield from (Part(*one) for one in others)
+        yield from (Part(*other) for other in others)
     elif made.kind == "trigger":
         yield Part("guard", made.name, f"{sql}{odd}")
     elif made.kind == "index":
