@@ -92,7 +92,8 @@ def raw_rows(
     """What ``wanted`` finds in ``table``; truth comes as 1 or 0, as it does from SQLite."""
     plain = [cast(one, Integer) if isinstance(one.type, Boolean) else one for one in table.columns]
     wanted = wanted.with_only_columns(*plain)
-    with connection.execution_options(yield_per=500).execute(wanted) as found:
+    # Of this statement alone: with a cursor at the server others would lose rows (`tuples_where`).
+    with connection.execute(wanted.execution_options(yield_per=500)) as found:
         yield from found
 
 
