@@ -24,6 +24,7 @@ from __future__ import annotations
 import stat
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -36,15 +37,16 @@ from sqlalchemy.exc import DBAPIError
 from test_contract import held
 from test_store import add_some, leaves, make_and_add, plain_root
 
+from ledger.audit.one_pass import OnePass
 from ledger.book.ledger import Ledger
 from ledger.errors import FileTrouble, NotALedger, Refusal, StoreTrouble
 from ledger.model.filters import Filters
-from ledger.store import catalogue, raw_rows
+from ledger.store import catalogue, journal_table, raw_rows
 from ledger.store.backend import ADDRESSES, BACKENDS, backend_at, backend_of
-from ledger.store.bulk_insert import close_rows, insert_rows
+from ledger.store.bulk_insert import close_rows, insert_rows, tuples_where
 from ledger.store.catalogue import deviations
 from ledger.store.opening import open_database
-from ledger.store.schema import metadata, questions, search
+from ledger.store.schema import ids, metadata, questions, search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -306,6 +308,30 @@ def test_rows_are_kept_as_they_were_put_in(place: str) -> None:
                 for row in rows_of(table)
             ]
             assert sorted(kept, key=repr) == sorted(plain, key=repr)
+
+
+def test_what_is_read_bit_by_bit_takes_no_rows_from_others(filled: str) -> None:
+    """A cursor at a server is for the statement that asked for it alone."""
+    with open_database(filled).reading() as connection:
+        kept = {
+            name: backend_of(connection).next_rows(connection, table, None, 1)[1]
+            for name, table in raw_rows.TABLES.items()
+        }
+        list(islice(raw_rows.rows(connection, "claims", raw_rows.Span(0, 99, 99)), 1))
+        next(iter(journal_table.stored(connection, 1, 99)))
+        wanted = sorted(connection.execute(select(ids.c.id)).scalars())
+        found = tuples_where(connection, (ids.c.id,), ids.c.id, wanted)
+        assert sorted(one for (one,) in found) == wanted
+        rest, _ = backend_of(connection).next_rows(connection, ids, kept["ids"], 1000)
+        assert len(rest) == len(wanted) - 1
+
+
+def test_the_quick_way_of_verify_is_sure_of_it(filled: str) -> None:
+    whole = OnePass(open_database(filled), (), 0, "9999-12-31T23:59:59Z")
+    assert whole.is_whole(iter)
+    assert OnePass(open_database(filled), (), 3, "9999-12-31T23:59:59Z").is_whole(iter)
+    with open_database(filled).reading() as connection:
+        assert whole.root == journal_table.root(connection, whole.size)
 
 
 def test_raw_rows_come_in_the_order_of_entry_and_key(filled: str) -> None:

@@ -142,7 +142,7 @@ def stored(
         .where(journal.c.seq >= first, journal.c.seq <= last)
         .order_by(journal.c.seq)
     )
-    with connection.execution_options(yield_per=1000).execute(wanted) as rows:
+    with connection.execute(wanted.execution_options(yield_per=1000)) as rows:
         for row in rows:
             yield row.seq, row.entry
 

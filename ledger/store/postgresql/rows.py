@@ -95,7 +95,8 @@ def raw_rows(
         for column in table.columns
     ]
     wanted = wanted.with_only_columns(*plain)
-    with connection.execution_options(yield_per=500).execute(wanted) as found:
+    # Of this statement alone: with a cursor at the server others would lose rows (`tuples_where`).
+    with connection.execute(wanted.execution_options(yield_per=500)) as found:
         yield from found
 
 

@@ -53,7 +53,7 @@ def raw_rows(
     kept = wanted.with_only_columns(*plain)
     if not by_index:
         kept = kept.with_hint(table, "NOT INDEXED", "sqlite")
-    yield from connection.execution_options(yield_per=500).execute(kept)
+    yield from connection.execute(kept.execution_options(yield_per=500))
 
 
 def next_rows(
