@@ -46,7 +46,7 @@ JUDGED: Final = ("status", "verdict", "value", "happened_on", "credit", "result"
 
 CLAIM_VIEW: Final = (
     *SAID,
-    *(one.name for one in (*OWN_CLAIM, *OWN_QUESTION) if one.name not in SAID),
+    *(field.name for field in (*OWN_CLAIM, *OWN_QUESTION) if field.name not in SAID),
     *JUDGED,
 )
 
@@ -55,7 +55,7 @@ def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
     """A claim with its question, its source and what became of it."""
     return {
         **{name: _plain(getattr(claim, name)) for name in CLAIM_VIEW},
-        "outcomes": [outcome_view(one) for one in outcomes],
+        "outcomes": [outcome_view(outcome) for outcome in outcomes],
         "recorded_at": claim.recorded_at,
     }
 
@@ -69,7 +69,7 @@ def outcome_view(recorded: RecordedOutcome) -> View:
         "value": _number(outcome.value),
         "happened_on": None if outcome.happened_on is None else str(outcome.happened_on),
         "note": outcome.note,
-        "evidence": [_every(EVIDENCE_KEYS, one) for one in outcome.evidence],
+        "evidence": [_every(EVIDENCE_KEYS, evidence) for evidence in outcome.evidence],
         "by": recorded.by,
         "recorded_at": recorded.recorded_at,
         "stands": recorded.stands,
@@ -83,15 +83,15 @@ def outcome_view(recorded: RecordedOutcome) -> View:
 def dossier_view(dossier: Dossier) -> View:
     """A claim, or a question with its claims, and its history."""
     outcomes = dossier.outcomes
-    history = [correction_view(one) for one in dossier.corrections]
+    history = [correction_view(correction) for correction in dossier.corrections]
     if dossier.claim is not None:
         view = claim_view(dossier.claim, outcomes)
     else:
         view = {
             "id": dossier.question.id,
             **_every((*OWN_QUESTION_KEYS, "note"), dossier.question),
-            "claims": [claim_view(one, outcomes) for one in dossier.claims],
-            "outcomes": [outcome_view(one) for one in outcomes],
+            "claims": [claim_view(claim, outcomes) for claim in dossier.claims],
+            "outcomes": [outcome_view(outcome) for outcome in outcomes],
         }
     return {**view, "withdrawn": dossier.withdrawn, "corrections": history}
 
@@ -101,7 +101,7 @@ def source_view(dossier: SourceDossier, outcomes: Mapping[str, Sequence[Recorded
     return {
         "id": dossier.source.id,
         **_every((*SOURCE_KEYS, "digest"), dossier.source),
-        "claims": [claim_view(one, outcomes.get(one.question, ())) for one in dossier.claims],
+        "claims": [claim_view(claim, outcomes.get(claim.question, ())) for claim in dossier.claims],
     }
 
 
@@ -129,8 +129,8 @@ def agreement_view(agreement: Agreement) -> View:
         "alpha": agreement.alpha,
         "recorders": list(agreement.recorders),
         "questions": agreement.questions,
-        "imported": sum(one.imported for one in agreement.disputes),
-        "disputes": [_dispute_view(one) for one in agreement.disputes],
+        "imported": sum(dispute.imported for dispute in agreement.disputes),
+        "disputes": [_dispute_view(dispute) for dispute in agreement.disputes],
     }
 
 
@@ -139,7 +139,7 @@ def _dispute_view(dispute: Dispute) -> View:
     return {
         "question": dispute.question,
         "statement": dispute.statement,
-        "verdicts": [_verdict_view(one) for one in dispute.verdicts],
+        "verdicts": [_verdict_view(verdict) for verdict in dispute.verdicts],
         "stands": None if dispute.stands is None else _verdict_view(dispute.stands),
         "adjudicated": dispute.adjudicated,
     }
@@ -160,7 +160,7 @@ def duplicates_view(found: Duplicates) -> View:
                 name: view[name]
                 for name in ("id", "speaker", "source", "question", "statement", "due")
             }
-            for view in (claim_view(one, ()) for one in found.claims)
+            for view in (claim_view(claim, ()) for claim in found.claims)
         ],
     }
 

@@ -13,7 +13,7 @@ import pytest
 from commands import Desk
 from exports import CHECKS, comes_in_once, given, sample
 
-from ledger.formats.checks import reviews
+from ledger.formats.fact_checks import reviews
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from commands import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.formats.tidy import undone
+from ledger.formats.cleaning import undone
 
 if TYPE_CHECKING:
     from pathlib import Path

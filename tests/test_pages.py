@@ -25,7 +25,7 @@ from ledger.model.filters import Filters
 from ledger.model.name_keys import tokens
 from ledger.store import migrate, pages
 from ledger.store.database import connect
-from ledger.store.sqlite import backend, words
+from ledger.store.sqlite import backend, full_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,7 +161,7 @@ def test_where_sqlite_has_no_full_text_search_every_row_is_read(
 ) -> None:
     add(ledger, id="a", statement="Rain comes.")
     with monkeypatch.context() as patch:
-        for one in (backend, words):
+        for one in (backend, full_text):
             patch.setattr(one, "HAS_FTS5", "SELECT 0")
         add(ledger, id="b", speaker="B", statement="More rain comes.")
         assert ids(ledger.search("rain")) == ["b", "a"]
@@ -179,7 +179,7 @@ def test_a_ledger_is_made_where_sqlite_has_no_full_text_search(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        for one in (backend, words):
+        for one in (backend, full_text):
             patch.setattr(one, "HAS_FTS5", "SELECT 0")
         with Ledger(tmp_path / "plain.db", create=True) as ledger:
             add(ledger, id="a", statement="Rain comes.")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import assessments
 
-from ledger.model.column_filling import of_rows
+from ledger.model.array_filling import of_rows
 from ledger.model.forecast import BINARY
 from ledger.model.verdicts import FINAL, INTERIM
 from ledger.report.figures import accuracies, figures

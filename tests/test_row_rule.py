@@ -18,7 +18,7 @@ from strategies import assessments
 
 from ledger import Filters, Ledger, report
 from ledger.book.asking.corrections import amended_after
-from ledger.model.column_filling import of_rows
+from ledger.model.array_filling import of_rows
 from ledger.report.figures import figures
 from ledger.report.groups import KEYS, members_of
 from ledger.report.sample import FATES, Parts, every, scorable, scored

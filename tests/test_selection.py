@@ -18,9 +18,9 @@ from strategies import assessments
 
 from ledger import Filters, Ledger
 from ledger.errors import Damaged
+from ledger.model.array_filling import of_rows
 from ledger.model.claim import KINDS, STANCES
-from ledger.model.claim_columns import RESULTS, VERDICTS, Names
-from ledger.model.column_filling import of_rows
+from ledger.model.claim_arrays import RESULTS, VERDICTS, Names
 from ledger.model.filters import STATUSES
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import postgres
     from histories import Step
 
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Assessment
 
 DTYPES: Final = {

@@ -11,7 +11,7 @@ import pytest
 from commands import Desk
 from exports import CHECKS, TRACKERS, given, sample
 
-from ledger.formats.tidy import cleaned
+from ledger.formats.cleaning import cleaned
 
 if TYPE_CHECKING:
     from pathlib import Path

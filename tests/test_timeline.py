@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pages import claim, keep, keep_everything
 from small_ledgers import SmallLedger
 
-from ledger.model.column_filling import of_rows
+from ledger.model.array_filling import of_rows
 from ledger.report.build import report
 from ledger.report.figures import MOST_PERIODS, timeline
 from ledger.report.layout import timeline_table

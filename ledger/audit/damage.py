@@ -83,7 +83,7 @@ class Evidence:
     @property
     def is_accused(self) -> bool:
         """Whether more than rows speaks against the journal: a checkpoint, or what is odd in it."""
-        return bool(self.odd) or any(not one.matches for one in self.checked)
+        return bool(self.odd) or any(not checked.matches for checked in self.checked)
 
 
 def value_of(table: str, row: Row, name: str) -> Any:  # noqa: ANN401 - whatever is stored
@@ -204,8 +204,8 @@ def damage_of_shape(connection: Connection) -> tuple[list[Damage], list[str]]:
     Who needs to know what a changed part was and is told so, as long as that is short.
     """
     differing = deviations(connection)
-    wrong = [one for one in differing if not one.is_harmless]
-    beside = [one for one in differing if one.is_harmless]
+    wrong = [deviation for deviation in differing if not deviation.is_harmless]
+    beside = [deviation for deviation in differing if deviation.is_harmless]
     damage = [_damage(some) for some in _alike(wrong)]
     return damage, [
         f"{_told(some)}{_rest(some)} No answer changes by it." for some in _alike(beside)

@@ -179,8 +179,10 @@ def _content(table: str, row: Row) -> Row:
 def _only_placed(table: str, differing: Sequence[Difference]) -> bool:
     """Whether each row is in its place, and says what it should, but for what replaced it."""
     return all(
-        one.expected and one.stored and _content(table, one.expected) == _content(table, one.stored)
-        for one in differing
+        difference.expected
+        and difference.stored
+        and _content(table, difference.expected) == _content(table, difference.stored)
+        for difference in differing
     )
 
 

@@ -120,7 +120,7 @@ class Succession:
         They are awaited no longer.
         """
         lacking, self.awaited = self.awaited, {}
-        for question, line in sorted(lacking.items(), key=lambda one: one[1]):
+        for question, line in sorted(lacking.items(), key=lambda item: item[1]):
             yield line, f"There is no question {question} at this point of the journal."
 
 

@@ -63,7 +63,7 @@ class OnePass:
         self.warnings: list[str] = []
         self._database = database
         self._since = since
-        self._checkpoints = sorted(checkpoints, key=lambda one: one.size)
+        self._checkpoints = sorted(checkpoints, key=lambda checkpoint: checkpoint.size)
         self._scrutiny = Scrutiny(last)
         self._frontier = Frontier()
         self._roots: dict[int, bytes] = {}
@@ -93,7 +93,7 @@ class OnePass:
                 count = raw_rows.count_after(connection, self._since)
             self._take(self._begin)
             steps: list[Step] = [self._read] * -(-count // BATCH)
-            steps += [partial(self._take_rest, one) for one in self._tallies.values()]
+            steps += [partial(self._take_rest, tally) for tally in self._tallies.values()]
             steps += [self._look_at_shape]
             if not self._since:
                 steps += [self._look_at_file]
@@ -130,7 +130,11 @@ class OnePass:
             if self._since:
                 read = journal_table.reader(connection)
                 self._frontier = Frontier.of(self._since, read)
-                sizes = {one.size for one in self._checkpoints if one.size <= self._since}
+                sizes = {
+                    checkpoint.size
+                    for checkpoint in self._checkpoints
+                    if checkpoint.size <= self._since
+                }
                 self._roots = {size: merkle.root(size, read) for size in sizes}
                 self._last_at = journal_table.times_of(connection, [self._since])[self._since]
                 self._scrutiny.begin(connection, self._since, self._last_at)
@@ -179,7 +183,7 @@ class OnePass:
 
     def _grow(self, leaves: Sequence[bytes]) -> list[list[Any]]:
         """Add leaves to the tree; the tiles that they fill, as rows."""
-        sizes = {one.size for one in self._checkpoints}
+        sizes = {checkpoint.size for checkpoint in self._checkpoints}
         full = []
         for leaf in leaves:
             for level, number, hashes, root in self._frontier.add(leaf):
@@ -212,9 +216,10 @@ class OnePass:
         evidence = Evidence(0, self.size)
         self._scrutiny.close(evidence)
         self.checked = [
-            Checked(one, self._roots.get(one.size) == one.root) for one in self._checkpoints
+            Checked(checkpoint, self._roots.get(checkpoint.size) == checkpoint.root)
+            for checkpoint in self._checkpoints
         ]
-        if evidence.odd or not all(one.matches for one in self.checked):
+        if evidence.odd or not all(checked.matches for checked in self.checked):
             raise Unsure
         if self._frontier.size != self.size:
             raise Unsure

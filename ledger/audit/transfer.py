@@ -70,11 +70,11 @@ def continue_journal(
     while batch := _batch(lines):
         entries = _followed(connection, succession, batch, size + 1, latest(now))
         # A line that is taken in is canonical, and need not be written again.
-        stored = [(one.at, line.data) for one, line in zip(entries, batch, strict=True)]
+        stored = [(entry.at, line.data) for entry, line in zip(entries, batch, strict=True)]
         journal_table.append_bytes(connection, size, stored)
         projection.project(connection, size + 1, entries)
         size += len(entries)
-        harmful += sum(has_harmful_address(one.body) for one in entries)
+        harmful += sum(has_harmful_address(entry.body) for entry in entries)
         tell(size)
     _refuse_awaited(succession, path)
     root = journal_table.root(connection, size)
@@ -234,7 +234,7 @@ def _refuse_strange(
     numbered = [(number, entry) for number, (entry, _) in enumerate(part, before + 1)]
     evidence = Evidence(0, before + len(part))
     scrutiny.look(target, numbered, evidence)
-    for one in sorted([*evidence.own, *evidence.odd], key=lambda one: one.entry or 0):
+    for one in sorted([*evidence.own, *evidence.odd], key=lambda damage: damage.entry or 0):
         raise Damaged(f"Entry {one.entry}", one.message)
 
 

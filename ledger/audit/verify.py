@@ -90,7 +90,7 @@ def verify(
         size=quick.size,
         root=quick.root,
         since=trusted,
-        protected=max((one.size for one in known), default=0),
+        protected=max((checkpoint.size for checkpoint in known), default=0),
         damage=(),
         checkpoints=tuple(quick.checked),
         warnings=tuple(quick.warnings),
@@ -204,7 +204,7 @@ class _Verification:
             found = [(row[0], entry) for row in rows if (entry := self._entry(*row))]
             if self.evidence.since:
                 replica.seed(
-                    connection, self.replica, self.evidence.since, [one for _, one in found]
+                    connection, self.replica, self.evidence.since, [entry for _, entry in found]
                 )
         if found:
             self.scrutiny.look(self.replica, found, self.evidence)
@@ -267,7 +267,7 @@ class _Verification:
         if (
             self.is_numbered
             and size not in self.roots
-            and size in {one.size for one in self.checkpoints}
+            and size in {checkpoint.size for checkpoint in self.checkpoints}
         ):
             own = self.bytes_.root()
             self.roots[size] = (own, self.leaves.root() if self.leaves else own)
@@ -310,7 +310,7 @@ class _Verification:
 
     def _check(self) -> None:
         """Compare the roots with those of the checkpoints."""
-        for one in sorted(self.checkpoints, key=lambda one: one.size):
+        for one in sorted(self.checkpoints, key=lambda checkpoint: checkpoint.size):
             own, kept = self.roots.get(one.size, (None, None))
             self.evidence.checked.append(Checked(one, own == one.root))
             if own == one.root:

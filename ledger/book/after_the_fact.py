@@ -46,7 +46,7 @@ def protected(kind: str, changed: Iterable[str]) -> list[str]:
 
 def state(revisions: Iterable[Revision], moment: int) -> Revision | None:
     """The revision in force as of entry ``moment``."""
-    return next((one for one in revisions if one.in_force(moment)), None)
+    return next((revision for revision in revisions if revision.in_force(moment)), None)
 
 
 def outcome_at(revisions: Iterable[Revision], moment: int) -> Outcome | None:
@@ -61,7 +61,7 @@ def outcome_at(revisions: Iterable[Revision], moment: int) -> Outcome | None:
 def standing_at(outcomes: Iterable[Sequence[Revision]], moment: int) -> Outcome | None:
     """The outcome of a question that stood as of entry ``moment``."""
     known = (outcome_at(revisions, moment) for revisions in outcomes)
-    return standing(one for one in known if one is not None)
+    return standing(outcome for outcome in known if outcome is not None)
 
 
 def is_after_the_fact(
@@ -79,5 +79,5 @@ def is_after_the_fact(
     if known is None:
         return False
     ends = (edtf.parse(str(known.body[key])).latest for key in HORIZONS if key in known.body)
-    latest = next((one for one in ends if one is not None), None)
+    latest = next((end for end in ends if end is not None), None)
     return latest is not None and latest.isoformat() < day

@@ -70,7 +70,7 @@ def kind_meant(connection: Connection, wanted: str) -> str | None:
 
     Where a claim and the question it made share the id, it means the claim.
     """
-    kinds = sorted(one.kind for one in records.bearers(connection, [wanted]).get(wanted, ()))
+    kinds = sorted(bearer.kind for bearer in records.bearers(connection, [wanted]).get(wanted, ()))
     return kinds[0] if kinds else None  # "claim" sorts before "question"
 
 
@@ -84,7 +84,7 @@ def question_id(connection: Connection, wanted: str, moment: int | None = None) 
     """
     outcome = question_of(wanted)
     bearers = records.bearers(connection, [outcome[0] if outcome else wanted], moment)
-    found = {one.kind: one.question for one in next(iter(bearers.values()), ())}
+    found = {bearer.kind: bearer.question for bearer in next(iter(bearers.values()), ())}
     question = found.get("claim", found.get("question"))
     if question is None:
         raise not_found(connection, ["claim", "question"], wanted)
@@ -121,9 +121,9 @@ def evidence_sources(connection: Connection, outcome: Outcome) -> None:
     Raises:
         NotFound: one is not.
     """
-    for one in outcome.evidence:
-        if one.source is not None:
-            source(connection, one.source)
+    for evidence in outcome.evidence:
+        if evidence.source is not None:
+            source(connection, evidence.source)
 
 
 def outcomes_of(

@@ -36,7 +36,9 @@ def prove(connection: Connection, identifier: str, checkpoint: Checkpoint) -> Pr
         _last(connection, "question", str(claim.body["question"]), size),
         _last(connection, "source", str(claim.body["source"]), size),
     ]
-    claimed, asked, sourced = _included(connection, [one.number for one in revisions], size)
+    claimed, asked, sourced = _included(
+        connection, [revision.number for revision in revisions], size
+    )
     proof = Proof(claimed, asked, sourced, checkpoint)
     try:
         check(proof)
@@ -50,8 +52,8 @@ def _included(connection: Connection, numbers: Sequence[int], size: int) -> list
     found = journal_table.bytes_by_number(connection, numbers)
     read = journal_table.reader(connection)
     return [
-        Included(found[one], one - 1, tuple(merkle.inclusion_proof(one - 1, size, read)))
-        for one in numbers
+        Included(found[number], number - 1, tuple(merkle.inclusion_proof(number - 1, size, read)))
+        for number in numbers
     ]
 
 
@@ -59,7 +61,7 @@ def _standing_claim(connection: Connection, identifier: str, size: int) -> Revis
     revisions = records.revisions(connection, "claim", [identifier]).get(identifier, [])
     if not revisions:
         raise lookup.not_found(connection, ["claim"], identifier)
-    known = [one for one in revisions if one.in_force(size)]
+    known = [revision for revision in revisions if revision.in_force(size)]
     if known:
         return known[0]
     if revisions[0].number > size:
@@ -74,7 +76,7 @@ def _standing_claim(connection: Connection, identifier: str, size: int) -> Revis
 def _last(connection: Connection, kind: str, identifier: str, size: int) -> Revision:
     """The latest revision of a record by entry ``size``."""
     revisions = records.revisions(connection, kind, [identifier]).get(identifier, [])
-    known = [one for one in revisions if one.number <= size]
+    known = [revision for revision in revisions if revision.number <= size]
     if not known:
         raise StoreTrouble(
             f"The {kind} {identifier!r} of the claim is missing.", "See: ledger verify."

@@ -109,7 +109,7 @@ def _tell(added: Added) -> None:
         say_lines(field("question", claim.question))
     if question is not None:
         say_lines(field("due", _due(question)))
-    warn(as_typed(one, add_command) for one in added.warnings)
+    warn(as_typed(warning, add_command) for warning in added.warnings)
 
 
 def _due(question: Question) -> str:

@@ -63,7 +63,7 @@ def amend_command(
     for _, key, before, after in done.changes:
         for line in wrapped(f"{key}: {told(before, key)} -> {told(after, key)}", indent=4, first=2):
             say(line)
-    warn(as_typed(one, ctx.command) for one in done.warnings)
+    warn(as_typed(warning, ctx.command) for warning in done.warnings)
 
 
 @click.command(short_help=COMMANDS["withdraw"])

@@ -97,12 +97,12 @@ def due_command(
     agenda = ledger.due(within, stale, moment, most_of(limit, form))
     parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
     if form == "json":
-        questions = {one.question for claims in parts.values() for one in claims}
+        questions = {claim.question for claims in parts.values() for claim in claims}
         outcomes = ledger.outcomes(questions, moment)
         say_json([
-            {**claim_view(one, outcomes.get(one.question, ())), "why": why}
+            {**claim_view(claim, outcomes.get(claim.question, ())), "why": why}
             for why, claims in parts.items()
-            for one in claims
+            for claim in claims
         ])  # fmt: skip
         return
     soon = f"within {counted(within.days, 'day')}"
@@ -114,11 +114,11 @@ def due_command(
     what = {"overdue": "overdue", "due": "due soon", "stale": "left untouched"}
     for why, (due, scheduled) in heads.items():
         for head, is_due in ((due, True), (scheduled, False)):
-            claims = [one for one in parts[why] if (one.due_latest is not None) is is_due]
+            claims = [part for part in parts[why] if (part.due_latest is not None) is is_due]
             if claims:
                 say_lines([painted(f"{head} ({len(claims)})", bold=True)])
-            for one in claims:
-                say_lines(claim_lines(one, full=full))
+            for claim in claims:
+                say_lines(claim_lines(claim, full=full))
         say_more(agenda.more[why], what[why])
     if not any(parts.values()):
         say("Nothing is due, overdue or left untouched.")

@@ -196,7 +196,7 @@ def _write_text(parts: Iterable[str], output: Path | None) -> None:
     What is printed is made whole before, in a temporary file where it is long: who reads it may be
     slow, and nobody could write to the ledger meanwhile.
     """
-    made = (one.encode() for one in parts)
+    made = (part.encode() for part in parts)
     if output is not None:
         _write(made, output)
         return

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.mapping import mapping_of, mapping_options
+from ledger.cli.mapping_options import mapping_of, mapping_options
 from ledger.cli.options import Choice, full_option, reason_option
 from ledger.cli.problems import some, told
 from ledger.cli.terminal import counter, ledger_to_write, open_ledger, progress, say, wrapped
@@ -181,7 +181,7 @@ def _alike(done: Imported, *, dry_run: bool) -> Iterator[str]:
 def _read_otherwise(done: Imported) -> Iterator[str]:
     """How much the ledger has as it was read before, and what writes it as it is read now."""
     several = done.read_otherwise
-    n = len({one for ids in several.values() for one in ids})
+    n = len({identifier for ids in several.values() for identifier in ids})
     if n:
         what = ", ".join(several)
         records = f"{n} record{' is' if n == 1 else 's are'}"
@@ -236,7 +236,7 @@ def check_command(
     bundles, problems = check(paths, horizon(datetime.now(UTC)), text, progress("Checking"))
     for line in told(problems, full=full):
         say(line)
-    errors = sum(one.severity == "error" for one in problems)
+    errors = sum(problem.severity == "error" for problem in problems)
     claims = sum(len(bundle.claims) for bundle in bundles)
     found = "no problems" if not errors else counted(errors, "problem")
     warned = len(problems) - errors

@@ -104,7 +104,7 @@ def _refuse_misspelt_options(ctx: click.Context, words: tuple[str, ...]) -> None
     """
     from difflib import get_close_matches
 
-    known = [name for one in ctx.command.params for name in one.opts if name.startswith("--")]
+    known = [name for param in ctx.command.params for name in param.opts if name.startswith("--")]
     for word in words:
         name = word.partition("=")[0]
         close = get_close_matches(name, known, n=1, cutoff=0.8)

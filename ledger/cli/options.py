@@ -105,7 +105,7 @@ def form_of(
             return form
     said = next((one for one, ends in endings.items() if output.suffix.lower() in ends), None)
     if form is said is None and ENDING.fullmatch(output.suffix):
-        known = ", ".join(one for ends in endings.values() for one in ends)
+        known = ", ".join(end for ends in endings.values() for end in ends)
         ctx.fail(
             f"{ctx.info_name} cannot write a {output.suffix} file, only {known}. "
             f"Rename {output.name}, or say with {option} what it should be."
@@ -220,12 +220,12 @@ def _in_order(
     several: Iterable[Field], *, is_new: bool = True
 ) -> list[Callable[[Command], Command]]:
     """The options of those of the fields that have one, in their order."""
-    there = [(one, one.option) for one in several if one.option is not None]
+    there = [(field, field.option) for field in several if field.option is not None]
     ordered = sorted(there, key=lambda each: each[1].place)
     return [_option(*each, is_new=is_new) for each in ordered]
 
 
-SOURCE_KEYS: Final = tuple(one.name for one in fields.SOURCE if one.option)
+SOURCE_KEYS: Final = tuple(field.name for field in fields.SOURCE if field.option)
 """The keys, among these options, that are the source's."""
 
 SOURCE: Final = _in_order(fields.SOURCE)
@@ -236,17 +236,17 @@ QUESTION_AND_CLAIM: Final = [
     *_in_order(one for one in fields.OWN_CLAIM if one.name == "question"),
     *_in_order(fields.OWN_QUESTION, is_new=False),
     *(
-        _option(one, one.option, is_new=False)
-        for one in fields.OWN_CLAIM
-        if one.option and one.name != "question"
+        _option(field, field.option, is_new=False)
+        for field in fields.OWN_CLAIM
+        if field.option and field.name != "question"
     ),
 ]
 """The same in the order of the fields, as ``amend`` has it."""
 
 VERDICT: Final = _in_order(
-    one for one in fields.OUTCOME if one.option and one.sort is not Sort.FLAG
+    field for field in fields.OUTCOME if field.option and field.sort is not Sort.FLAG
 )
-RECORDERS: Final = _in_order(one for one in fields.OUTCOME if one.sort is Sort.FLAG)
+RECORDERS: Final = _in_order(field for field in fields.OUTCOME if field.sort is Sort.FLAG)
 """How a verdict stands beside those of others."""
 
 
@@ -266,7 +266,9 @@ def as_typed(sentences: str, command: click.Command) -> str:
 
     A key is what a line begins with, or what has an underscore; other words may be just words.
     """
-    names = {one.name: one.opts[0] for one in command.params if isinstance(one, click.Option)}
+    names = {
+        param.name: param.opts[0] for param in command.params if isinstance(param, click.Option)
+    }
     return KEY.sub(lambda found: names.get(found[0], found[0]), sentences)
 
 

@@ -37,17 +37,17 @@ def told(problems: Sequence[Problem], *, full: bool = False) -> list[str]:
         full: tell each.
     """
     if full:
-        return [str(one) for one in problems]
+        return [str(problem) for problem in problems]
     kinds: dict[tuple[str, str, str, str], list[Problem]] = defaultdict(list)
-    for one in problems:
-        kinds[_kind(one)].append(one)
+    for problem in problems:
+        kinds[_kind(problem)].append(problem)
     many = {kind: alike for kind, alike in kinds.items() if len(alike) > ALIKE}
     lines: list[str] = []
     seen: dict[tuple[str, str, str, str], int] = defaultdict(int)
-    for one in problems:
-        kind = _kind(one)
+    for problem in problems:
+        kind = _kind(problem)
         if kind not in many or seen[kind] < SHOWN:
-            lines.append(str(one))
+            lines.append(str(problem))
         seen[kind] += 1
         if kind in many and seen[kind] == SHOWN:
             lines.append(_others(many[kind][SHOWN:]))
@@ -68,7 +68,7 @@ def _kind(problem: Problem) -> tuple[str, str, str, str]:
 
 
 def _others(alike: Sequence[Problem]) -> str:
-    lines = list(dict.fromkeys(one.line for one in alike if one.line))
+    lines = list(dict.fromkeys(problem.line for problem in alike if problem.line))
     where = ""
     if lines:
         named = ", ".join(map(str, lines[:LINES]))
@@ -96,7 +96,7 @@ def sentence_of(trouble: OSError | UnicodeError | MemoryError | RecursionError) 
     if isinstance(trouble, UnicodeError):
         return f"A text cannot be read or written: {trouble}."
     paths = [one for one in (trouble.filename, trouble.filename2) if isinstance(one, str | bytes)]
-    place = " and ".join(shown(os.fsdecode(one)) for one in paths) or "The system refused"
+    place = " and ".join(shown(os.fsdecode(path)) for path in paths) or "The system refused"
     return f"{place}: {trouble.strerror or trouble}."
 
 

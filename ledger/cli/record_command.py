@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ledger.book.writing.record import Recorded
 
-VERDICTS = [one.value for one in Verdict]
+VERDICTS = [verdict.value for verdict in Verdict]
 
 
 class VerdictWord(click.ParamType[str]):
@@ -53,13 +53,13 @@ class VerdictWord(click.ParamType[str]):
 
 def _settling() -> str:
     """The verdicts that settle a question, with what is not plain of each."""
-    words = ((one.value, one.traits.hint) for one in Verdict if one in FINAL)
+    words = ((verdict.value, verdict.traits.hint) for verdict in Verdict if verdict in FINAL)
     return ", ".join(f"{word} ({hint})" if hint else word for word, hint in words)
 
 
 def _news() -> str:
     """The others."""
-    *first, last = (one.value for one in Verdict if one not in FINAL)
+    *first, last = (verdict.value for verdict in Verdict if verdict not in FINAL)
     return f"{', '.join(first)} and {last}"
 
 
@@ -101,7 +101,7 @@ def record_command(
         outcome["evidence"] = [{"url": url} for url in evidence]
     ledger = open_ledger(ctx)
     expected = ledger.record(id, outcome, dry_run=True)
-    denied = any(one.stance == "against" for one in expected.claims)
+    denied = any(claim.stance == "against" for claim in expected.claims)
     asks = denied and not expected.outcome.blind and not yes
     if asks:
         say_lines(_preview(expected))
@@ -112,7 +112,7 @@ def record_command(
     if not asks:  # nobody takes for done what then fails
         say_lines(_preview(done))
     say(f"Recorded {done.outcome.id}.")
-    warn(as_typed(one, ctx.command) for one in done.warnings)
+    warn(as_typed(warning, ctx.command) for warning in done.warnings)
 
 
 def _is_meant() -> bool:
@@ -139,11 +139,11 @@ def _preview(expected: Recorded) -> Iterator[str]:
     if (before := expected.before) is not None:
         place = "in place of" if expected.stands else "news only; what stands is still"
         yield f"  {place} {before.verdict} ({painted(before.id)})"
-    for one in expected.claims:
-        result = one.result or "not scored"
+    for claim in expected.claims:
+        result = claim.result or "not scored"
         colour = RESULT_COLOURS.get(result)
-        told = f"{one.speaker}, {one.stance}" + ("" if outcome.blind else f": {result}")
+        told = f"{claim.speaker}, {claim.stance}" + ("" if outcome.blind else f": {result}")
         *above, last = wrapped(told, indent=4, first=2)
         yield from (painted(line, colour) for line in above)
-        for who, which in spread(last, f"({one.id})"):
+        for who, which in spread(last, f"({claim.id})"):
             yield painted(who, colour) + painted(which)

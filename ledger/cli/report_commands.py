@@ -49,7 +49,7 @@ class Picture(click.ParamType["Path"]):
         if path.stem not in PICTURES or path.suffix[1:] not in SUFFIXES:
             self.fail(
                 f"{path.name!r} is not a picture of a report: name it {_or(PICTURES)}, ending in "
-                f"{_or([f'.{one}' for one in SUFFIXES])}.",
+                f"{_or([f'.{suffix}' for suffix in SUFFIXES])}.",
                 param,
                 ctx,
             )

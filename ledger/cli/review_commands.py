@@ -59,7 +59,7 @@ def corrections_command(
 
     found = open_ledger(ctx).corrections(as_of, most_of(limit, form))
     if form == "json":
-        say_json([correction_view(one) for one in found])
+        say_json([correction_view(correction) for correction in found])
         return
     say_more(found.more, "before these")
     say_lines(corrections_lines(found))
@@ -69,14 +69,19 @@ def corrections_command(
 
 def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
     """Corrections in a few lines an entry: when, what, from what to what, and why."""
-    for _, group in groupby(corrections, key=lambda one: one.entry):
+    for _, group in groupby(corrections, key=lambda correction: correction.entry):
         several = list(group)
         first = several[0]
-        flag = "  after the fact" if any(one.after_the_fact for one in several) else ""
+        flag = (
+            "  after the fact" if any(correction.after_the_fact for correction in several) else ""
+        )
         yield painted(f"  {first.at[:10]}  {first.subject}") + painted(flag, "yellow")
-        for one in several:
-            change = f"{one.change}: {told(one.before, one.what)} -> {told(one.after, one.what)}"
-            withdrawn = one.what == "withdrawn"
+        for correction in several:
+            before, after = (
+                told(value, correction.what) for value in (correction.before, correction.after)
+            )
+            change = f"{correction.change}: {before} -> {after}"
+            withdrawn = correction.what == "withdrawn"
             yield from wrapped("withdrawn" if withdrawn else change, indent=8, first=6)
         if first.reason:
             yield from wrapped(f"reason: {first.reason}", indent=8, first=6)
@@ -122,8 +127,8 @@ def agreement_lines(
 ) -> Iterator[str]:
     """The disputes, or the first so many, then how many there are, the alpha and the moment."""
     shown = Page.of(agreement.disputes, most)
-    for one in shown:
-        yield from _dispute(one, full=full)
+    for dispute in shown:
+        yield from _dispute(dispute, full=full)
         yield ""
     yield from more_lines(shown.more)
     yield from wrapped(_count(agreement))
@@ -144,11 +149,15 @@ def _dispute(dispute: Dispute, *, full: bool) -> Iterator[str]:
         yield painted(left, bold=True) + painted(right, None if dispute.adjudicated else "yellow")
     statement = clean(dispute.statement)
     yield from wrapped(statement, indent=2) if full else [f"  {cut(statement, WIDTH - 2)}"]
-    for one in dispute.verdicts:
-        told = verdict_label(one.outcome.verdict, one.outcome.value, one.outcome.happened_on)
-        blind = ", imported" if one.outcome.disputed else ", blind" if one.outcome.blind else ""
-        left = clean(f"    {one.by}: {told}{blind}")
-        for who, which in spread(left, f"({one.outcome.id})"):
+    for verdict in dispute.verdicts:
+        told = verdict_label(
+            verdict.outcome.verdict, verdict.outcome.value, verdict.outcome.happened_on
+        )
+        blind = (
+            ", imported" if verdict.outcome.disputed else ", blind" if verdict.outcome.blind else ""
+        )
+        left = clean(f"    {verdict.by}: {told}{blind}")
+        for who, which in spread(left, f"({verdict.outcome.id})"):
             yield painted(who) + painted(which)
     if dispute.undecided_import:
         cure = f"ledger record {clean(dispute.question)} VERDICT --adjudicates"
@@ -160,17 +169,18 @@ def _verdict(recorded: RecordedOutcome) -> str:
 
 
 def _count(agreement: Agreement) -> str:
-    imported = [one for one in agreement.disputes if one.imported]
+    imported = [dispute for dispute in agreement.disputes if dispute.imported]
     told = (
         f" Questions on which one import told verdicts that differ: {len(imported)}; "
-        f"decided: {sum(one.adjudicated for one in imported)}."
+        f"decided: {sum(dispute.adjudicated for dispute in imported)}."
     ) * bool(imported)
     if not agreement.questions:
         return f"No question here has verdicts of two recorders; see ledger record --blind.{told}"
-    found = [one for one in agreement.disputes if one.between_recorders]
+    found = [dispute for dispute in agreement.disputes if dispute.between_recorders]
+    decided = sum(dispute.adjudicated for dispute in found)
     return (
         f"Questions that two or more recorders have judged: {agreement.questions}. "
-        f"They differ on {len(found)}; decided: {sum(one.adjudicated for one in found)}.{told}"
+        f"They differ on {len(found)}; decided: {decided}.{told}"
     )
 
 
@@ -217,14 +227,14 @@ def duplicates_command(
     filters, ledger = filters_of(options), open_ledger(ctx)
     found = [] if names else ledger.duplicates(filters, as_of)
     if form == "json" and not names:
-        say_json([duplicates_view(one) for one in found])
+        say_json([duplicates_view(duplicates) for duplicates in found])
         return
     alike = ledger.alike(filters, as_of)
     if form == "json":
         say_json([alike_view(one) for one in alike])
         return
-    for one in found:
-        say_lines(_lines(one, full=full))
+    for duplicates in found:
+        say_lines(_lines(duplicates, full=full))
     several = f"{counted(len(found), 'group')} of claims that may be one."
     if not names:
         say(several if found else "No two claims look like one.")
@@ -238,8 +248,8 @@ def _names(alike: Alike) -> Iterator[str]:
     """Names that are alike, and what joins them."""
     told = ", ".join(f"{name} ({number})" for name, number in alike.names)
     yield from wrapped(f"Alike, by their claims: the {alike.what}s {told}")
-    for one in alike.commands:
-        yield painted(f"  {one}")
+    for command in alike.commands:
+        yield painted(f"  {command}")
 
 
 def _lines(found: Duplicates, *, full: bool) -> Iterator[str]:
@@ -247,7 +257,7 @@ def _lines(found: Duplicates, *, full: bool) -> Iterator[str]:
 
     alike = "the same statement" if found.equal else "nearly the same statement"
     yield painted(f"{found.speaker_group}: {alike}", bold=True)
-    for one in found.claims:
-        yield from claim_lines(one, full=full)
-        yield painted(f"  in {one.source}")
+    for claim in found.claims:
+        yield from claim_lines(claim, full=full)
+        yield painted(f"  in {claim.source}")
     yield ""

@@ -74,7 +74,7 @@ def _view(ledger: Ledger, id: str, moment: str) -> dict[str, Any]:
     found = ledger.show(id, moment)
     if not isinstance(found, SourceDossier):
         return dossier_view(found)
-    return source_view(found, ledger.outcomes({one.question for one in found.claims}, moment))
+    return source_view(found, ledger.outcomes({claim.question for claim in found.claims}, moment))
 
 
 OF_QUESTION: Final = frozenset({"id", "statement", "due", "due_words", "due_basis"})
@@ -96,12 +96,12 @@ def dossier_lines(dossier: Dossier) -> Iterator[str]:
         yield from _claim(dossier, dossier.claim)
     if dossier.withdrawn:
         yield painted("  It was withdrawn, and is shown as it last was.", "yellow")
-    others = [one for one in dossier.claims if one is not dossier.claim]
+    others = [claim for claim in dossier.claims if claim is not dossier.claim]
     if others:
         yield ""
         yield painted("Other claims on the question" if dossier.claim else "Claims", bold=True)
-        for one in others:
-            yield from claim_lines(one)
+        for other in others:
+            yield from claim_lines(other)
     if dossier.outcomes:
         yield ""
         yield painted("Outcomes", bold=True)
@@ -120,8 +120,8 @@ def source_lines(dossier: SourceDossier) -> Iterator[str]:
     yield from _fields("source", source, {"id"})
     yield from field("text", source.digest)
     yield ""
-    for one in dossier.claims:
-        yield from claim_lines(one)
+    for claim in dossier.claims:
+        yield from claim_lines(claim)
 
 
 def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
@@ -202,15 +202,15 @@ def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Ite
         yield from wrapped(outcome.note, indent=6)
     if recorded.reason:
         yield from wrapped(f"Reason: {recorded.reason}", indent=6)
-    for one in outcome.evidence:
-        yield from _evidence(one)
+    for evidence in outcome.evidence:
+        yield from _evidence(evidence)
     yield from wrapped(f"recorded {recorded.recorded_at} by {recorded.by}", indent=8, first=6)
 
 
 def _dispute(known: Sequence[RecordedOutcome]) -> str:
     """What came with a disputed outcome in its import, and what stands now."""
     stands = standing_among(known)
-    several = sum(one.outcome.disputed for one in known)
+    several = sum(recorded.outcome.disputed for recorded in known)
     if stands is not None and stands.outcome.verdict in FINAL:
         others = "others" if several > 2 else "another"  # noqa: PLR2004 - itself and one more
         return f"{others} came in the same import; #{stands.outcome.n} stands"

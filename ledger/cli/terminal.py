@@ -64,8 +64,8 @@ def say(text: str = "", *, err: bool = False) -> None:
 
 def warn(warnings: Iterable[str]) -> None:
     """Print warnings to standard error."""
-    for one in warnings:
-        for line in wrapped(f"Warning: {one}", indent=2, first=0):
+    for warning in warnings:
+        for line in wrapped(f"Warning: {warning}", indent=2, first=0):
             say(line, err=True)
 
 
@@ -103,7 +103,7 @@ def wrapped(text: str, indent: int = 0, first: int | None = None) -> list[str]:
     The first line begins after ``first`` blanks, where that is given.
     """
     paragraphs = clean(text).splitlines() or [""]
-    lines = [line for one in paragraphs for line in wrap(one, WIDTH - indent)]
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, WIDTH - indent)]
     leads = [" " * (indent if first is None else first), *[" " * indent] * (len(lines) - 1)]
     return [f"{lead}{line}".rstrip() for lead, line in zip(leads, lines, strict=True)]
 
@@ -179,11 +179,11 @@ def tell_claims(
     if form == "json":
         from ledger.json_views import claim_view
 
-        outcomes = ledger.outcomes({one.question for one in claims}, as_of)
-        say_json([claim_view(one, outcomes.get(one.question, ())) for one in claims])
+        outcomes = ledger.outcomes({claim.question for claim in claims}, as_of)
+        say_json([claim_view(claim, outcomes.get(claim.question, ())) for claim in claims])
         return
-    for one in claims:
-        say_lines(claim_lines(one, full=full))
+    for claim in claims:
+        say_lines(claim_lines(claim, full=full))
     if claims.more == 0:
         say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
     say_more(claims.more)

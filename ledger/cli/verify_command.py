@@ -90,7 +90,7 @@ def verify_command(
         _prove(proof, key, alone=not checkpoints and since is None and form == "text")
         return
 
-    kept = [_read(one, key) for one in checkpoints]
+    kept = [_read(checkpoint, key) for checkpoint in checkpoints]
     trusted = None if since is None else _read(since, key)
     found = open_ledger(ctx).verify(kept, trusted, progress("Verifying"))
     if form == "json":
@@ -128,8 +128,8 @@ def verdict_lines(found: Verified, *, signed: bool) -> Iterator[str]:
         yield painted("The ledger is whole.", "green")
     else:
         yield painted("The ledger is damaged.", "red")
-        for one in found.damage:
-            yield from _damage_lines(one)
+        for damage in found.damage:
+            yield from _damage_lines(damage)
         yield ""
     root = f", root hash {to_base64(found.root)}" if found.root else ""
     yield from wrapped(f"{counted(found.size, 'entry')}{root}")
@@ -185,24 +185,24 @@ def verdict_view(found: Verified) -> dict[str, Any]:
         "protected": found.protected,
         "damage": [
             {
-                "kind": one.kind,
-                "table": one.table,
-                "entry": one.entry,
-                "row": one.row or None,
-                "message": one.message,
-                "more": one.more,
+                "kind": damage.kind,
+                "table": damage.table,
+                "entry": damage.entry,
+                "row": damage.row or None,
+                "message": damage.message,
+                "more": damage.more,
             }
-            for one in found.damage
+            for damage in found.damage
         ],
         "warnings": list(found.warnings),
         "checkpoints": [
             {
-                "origin": one.checkpoint.origin,
-                "size": one.checkpoint.size,
-                "root": to_base64(one.checkpoint.root),
-                "matches": one.matches,
+                "origin": checkpoint.checkpoint.origin,
+                "size": checkpoint.checkpoint.size,
+                "root": to_base64(checkpoint.checkpoint.root),
+                "matches": checkpoint.matches,
             }
-            for one in found.checkpoints
+            for checkpoint in found.checkpoints
         ],
     }
 
@@ -238,9 +238,11 @@ def check_proof(path: Path, key: str | None) -> None:
 
 def _lines(found: Proof, verifier: VerifierKey | None) -> Iterator[str]:
     yield painted("This claim was in the ledger when this checkpoint was made.", "green")
-    for kind, one in zip(proof.KINDS, (found.claim, found.question, found.source), strict=True):
+    for kind, included in zip(
+        proof.KINDS, (found.claim, found.question, found.source), strict=True
+    ):
         yield ""
-        yield from _entry_lines(kind, one)
+        yield from _entry_lines(kind, included)
     yield ""
     yield from _checkpoint_lines(found.checkpoint)
     yield ""

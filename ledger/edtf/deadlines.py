@@ -63,7 +63,7 @@ CAPITAL: Final = frozenset({"may", "march", "mar", "sat", "sun"})
 LINKS: Final = frozenset({
     "the", "of", "end", "start", "beginning", "next", "this", "coming", "early", "mid", "late",
     "middle", "eoy", "year-end", "and", *MONTHS, *WEEKDAYS, *NUMBERS, *UNITS,
-    *(f"{one}s" for one in UNITS), *(word for part in PARTS for word in part.split()),
+    *(f"{unit}s" for unit in UNITS), *(word for part in PARTS for word in part.split()),
 })  # fmt: skip
 MOST_WORDS: Final = 8
 """How many words a date may have."""
@@ -107,10 +107,10 @@ def deadline_in(title: str, asked: FuzzyDate | None = None) -> Deadline | None:
     read from there, and what is over by then is no deadline.
     """
     found: dict[date | None, tuple[str, Deadline]] = {}
-    for lead, one in _deadlines(title, asked):
-        found.setdefault(one.day.latest, (lead, one))
+    for lead, deadline in _deadlines(title, asked):
+        found.setdefault(deadline.day.latest, (lead, deadline))
     firm = [one for lead, one in found.values() if lead not in LOOSE]
-    several = firm or [one for _, one in found.values()]
+    several = firm or [deadline for _, deadline in found.values()]
     return several[0] if len(several) == 1 else None
 
 

@@ -83,8 +83,8 @@ def length_of(words: str) -> Length:
         half_of = HALVES[(found["a"] or found["b"]).lower()]
         return Length(months=(2 * count_of(found["count"].strip()) + 1) * half_of)
     months = days = hours = 0
-    for one in re.finditer(EACH, words):
-        count, unit = count_of(one["count"].strip()), _singular(one["unit"])
+    for match in re.finditer(EACH, words):
+        count, unit = count_of(match["count"].strip()), _singular(match["unit"])
         if unit == HOUR:
             hours += count
         else:

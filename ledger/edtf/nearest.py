@@ -39,7 +39,15 @@ MOST_TRIED: Final = 60
 LEADS: Final = frozenset({"by", "before", "until", "till", "through", "within", "in"})
 NAMED: Final = frozenset(
     word
-    for names in (MONTHS, WEEKDAYS, PARTS, UNITS, SHORT_UNITS, NAMES, {f"{one}s" for one in UNITS})
+    for names in (
+        MONTHS,
+        WEEKDAYS,
+        PARTS,
+        UNITS,
+        SHORT_UNITS,
+        NAMES,
+        {f"{unit}s" for unit in UNITS},
+    )
     for name in names
     for word in name.split()
 ) | {"today", "tomorrow", "yesterday", "hour", "hours"}

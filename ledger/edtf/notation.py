@@ -158,11 +158,11 @@ def _set(text: str) -> FuzzyDate:
     members = [one.strip(" ") for one in text[1:-1].split(",")]
     if not all(members):
         raise notation_errors.empty_member(text)
-    if any(one.startswith("..") for one in members[1:]) or any(
-        one.endswith("..") for one in members[:-1]
+    if any(member.startswith("..") for member in members[1:]) or any(
+        member.endswith("..") for member in members[:-1]
     ):
         raise notation_errors.open_inside(text)
-    days = [_member(one, text) for one in members]
+    days = [_member(member, text) for member in members]
     starts = [first for first, _ in days if first is not None]
     ends = [last for _, last in days if last is not None]
     return FuzzyDate(

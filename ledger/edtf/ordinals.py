@@ -205,7 +205,7 @@ def _of_period(whole: str, view: View, parts: Callable[[Days], list[Days]]) -> F
         found = [parse(written(days)) for days in parts(period)]
     if not found:
         raise phrase_errors.none_such(view.words, whole)
-    readings = sorted({one.text for one in found})
+    readings = sorted({fuzzy_date.text for fuzzy_date in found})
     if len(readings) > 1:
         raise phrase_errors.two_dates(view.words, readings)
     return found[0]

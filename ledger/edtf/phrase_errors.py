@@ -36,7 +36,7 @@ def split_by_anchor(words: str, anchor: FuzzyDate, answers: Sequence[FuzzyDate])
     """Words that the first and the last day of the anchor read differently."""
     return BadDate(
         f"{words!r} was said at some time in {in_words(anchor)!r}, and its meaning depends on when:"
-        f" {_either([in_words(one) for one in answers])}.",
+        f" {_either([in_words(answer) for answer in answers])}.",
         "Write the one you mean.",
         code="split-by-anchor",
     )
@@ -51,7 +51,7 @@ def two_meanings(words: str, readings: Sequence[str]) -> BadDate:
 
 def two_dates(words: str, readings: Sequence[str]) -> BadDate:
     """Words that people use for two dates, given in EDTF."""
-    return two_meanings(words, [in_words(one) for one in readings])
+    return two_meanings(words, [in_words(reading) for reading in readings])
 
 
 def none_such(words: str, whole: str) -> BadDate:
@@ -175,5 +175,5 @@ def beyond_calendar(words: str) -> BadDate:
 
 
 def _either(texts: Sequence[str], joint: str = "or") -> str:
-    quoted = [f"'{one}'" for one in texts]
+    quoted = [f"'{text}'" for text in texts]
     return f" {joint} ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))

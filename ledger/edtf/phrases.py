@@ -132,7 +132,7 @@ def attempt(
         return parse(text)
     plain = _plain(text)
     answers = [_place(plain, View(text, anchor, day, roll, term)) for day in _days(anchor)]
-    known = [one for one in answers if one is not None]
+    known = [answer for answer in answers if answer is not None]
     if anchor is not None and len(known) == len(answers) and known[0] != known[-1]:
         raise phrase_errors.split_by_anchor(text, anchor, known)
     return answers[0]
@@ -252,8 +252,8 @@ def _from_to(start: str, end: str, view: View) -> FuzzyDate | None:
 
 def _hyphenated(words: str, view: View) -> FuzzyDate | None:
     """From one term to another with a hyphen between: Jan 2019 - Mar 2019."""
-    hyphens = sorted(HYPHEN.finditer(words), key=lambda one: len(one[0]), reverse=True)
-    parts = [(words[: one.start()], words[one.end() :]) for one in hyphens]
+    hyphens = sorted(HYPHEN.finditer(words), key=lambda match: len(match[0]), reverse=True)
+    parts = [(words[: hyphen.start()], words[hyphen.end() :]) for hyphen in hyphens]
     tried = (_from_to(*both, view) for both in parts if all(map(END_OF_RANGE.search, both)))
     return next(filter(None, tried), None)
 

@@ -148,12 +148,14 @@ class View:
         """
         day = self.known_day()
         near = [_known(in_year, year) for year in range(day.year - 2, day.year + 3)]
-        found = [one for one in near if one is not None]
-        within = [one for one in found if _first(one) <= day <= _last(one)]
-        ahead = [one for one in found if _first(one) > day]
-        behind = [one for one in found if _last(one) < day]
+        found = [fuzzy_date for fuzzy_date in near if fuzzy_date is not None]
+        within = [
+            fuzzy_date for fuzzy_date in found if _first(fuzzy_date) <= day <= _last(fuzzy_date)
+        ]
+        ahead = [fuzzy_date for fuzzy_date in found if _first(fuzzy_date) > day]
+        behind = [fuzzy_date for fuzzy_date in found if _last(fuzzy_date) < day]
         if which == "this":
-            later = [one for one in ahead if _first(one).year == day.year]
+            later = [fuzzy_date for fuzzy_date in ahead if _first(fuzzy_date).year == day.year]
             if not within and not later:
                 raise phrase_errors.over_before_said(self.words, (day.year, day.year + 1), name)
             return (within or later)[0]

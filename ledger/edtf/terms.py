@@ -234,7 +234,9 @@ def _years(match: re.Match[str], _view: View) -> FuzzyDate:
     """From one year to another, or those of a decade or a century, which EDTF has a sign for."""
     whole = parse(f"{match['first']}/{match['last']}")
     signs = (parse(f"{match['first'][:digits]:X<4}") for digits in (3, 2))
-    same = (one for one in signs if (one.earliest, one.latest) == (whole.earliest, whole.latest))
+    same = (
+        sign for sign in signs if (sign.earliest, sign.latest) == (whole.earliest, whole.latest)
+    )
     return next(same, whole)
 
 

@@ -65,8 +65,8 @@ HEAD: Final = (
 def print_calendar(days: Iterable[DueDay]) -> Iterator[str]:
     """The due days as the text of a calendar file, an event at a time."""
     yield _lines_of(HEAD)
-    for one in days:
-        yield _lines_of(_event(one))
+    for day in days:
+        yield _lines_of(_event(day))
     yield _lines_of(["END:VCALENDAR"])
 
 
@@ -140,9 +140,9 @@ def _description(due: DueDay) -> Iterator[str]:
     if about.verdict:
         when = f" ({edtf.in_words(about.happened_on)})" if about.happened_on else ""
         yield f"Verdict: {verdict_label(about.verdict, about.value)}{when}."
-    for one in due.claims:
-        where = document_label(one.publisher, None, one.published)
-        yield f"{one.speaker} ({one.stance}), in {where}: {one.id}"
+    for claim in due.claims:
+        where = document_label(claim.publisher, None, claim.published)
+        yield f"{claim.speaker} ({claim.stance}), in {where}: {claim.id}"
 
 
 FORBIDDEN: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -160,8 +160,8 @@ def print_feed(news: News) -> Iterator[str]:
         "  <generator>claim-ledger</generator>",
     ]
     yield "".join(f"{line}\n" for line in head)
-    for one in news.items:
-        yield "".join(f"  {line}\n" for line in _entry(one))
+    for item in news.items:
+        yield "".join(f"  {line}\n" for line in _entry(item))
     yield "</feed>\n"
 
 
@@ -177,7 +177,7 @@ def _entry(item: Item) -> Iterator[str]:
     for address in item.links:
         if is_on_the_web(address):
             yield f'  <link rel="related" href={quoteattr(_allowed(address))}/>'
-    paragraphs = "".join(f"<p>{_lines(one)}</p>" for one in item.paragraphs)
+    paragraphs = "".join(f"<p>{_lines(paragraph)}</p>" for paragraph in item.paragraphs)
     yield f'  <content type="html">{escape(paragraphs)}</content>'
     yield "</entry>"
 

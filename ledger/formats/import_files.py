@@ -47,7 +47,7 @@ class Intake:
     def read(self) -> Said:
         """The bundles of the files, and all problems; a file with errors may have bundles too."""
         bundles: list[Bundle] = []
-        problems = [one for one in self.unread if WHOLE not in self.left_out[one.path]]
+        problems = [problem for problem in self.unread if WHOLE not in self.left_out[problem.path]]
         for path, form in self.track(self.files):
             if WHOLE in self.left_out[str(path)]:
                 continue
@@ -81,10 +81,10 @@ class Intake:
         """
         by_row = {str(path) for path, form in self.files if form.BY_ROW}
         before = {path: frozenset(rows) for path, rows in self.left_out.items()}
-        for one in problems:
-            again = one.path not in by_row or one.line in before.get(one.path, ())
-            self.left_out[one.path].add(WHOLE if again else one.line)
-            self.said.pop(one.path, None)
+        for problem in problems:
+            again = problem.path not in by_row or problem.line in before.get(problem.path, ())
+            self.left_out[problem.path].add(WHOLE if again else problem.line)
+            self.said.pop(problem.path, None)
 
     def bad_rows(self) -> dict[Path, str]:
         """By file, the text of a file with the rows left out of it, where there are any."""

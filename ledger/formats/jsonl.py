@@ -105,4 +105,4 @@ def _read_line(file: BinaryIO, path: str) -> bytes:
 
 def print_lines(entries: Iterable[bytes]) -> bytes:
     """Entries, given as their canonical bytes, as lines."""
-    return b"".join([b"%b\n" % one for one in entries])
+    return b"".join([b"%b\n" % entry for entry in entries])

@@ -56,9 +56,9 @@ if TYPE_CHECKING:
 
 READERS: Final = {
     "claims": "ledger.formats.claimfile.read",
-    "averitec": "ledger.formats.checks.averitec",
-    "duke": "ledger.formats.checks.duke",
-    "liar": "ledger.formats.checks.liar",
+    "averitec": "ledger.formats.fact_checks.averitec",
+    "duke": "ledger.formats.fact_checks.duke",
+    "liar": "ledger.formats.fact_checks.liar",
     "fatebook": "ledger.formats.trackers.fatebook",
     "manifold": "ledger.formats.trackers.manifold",
     "metaculus": "ledger.formats.trackers.metaculus",

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from ledger.errors import FileTrouble, Problem
 from ledger.formats.claimfile.files import decoded
+from ledger.formats.cleaning import stripped
 from ledger.formats.read_files import as_problem
-from ledger.formats.tidy import stripped
 from ledger.model.bundle import Origin
 from ledger.model.field_values import shown
 

@@ -217,14 +217,14 @@ def harmless(text: str) -> str:
 def all_harmless(texts: Sequence[str]) -> Sequence[str]:
     """What `harmless` makes of each; most columns show at a glance that none needs it."""
     whole = "\0".join(texts)
-    begins = {one[:1] for one in texts}
+    begins = {text[:1] for text in texts}
     plain_ones = not any(sign in whole for sign in ENDS) and not any(
-        one in MAY_BEGIN or one.isspace() for one in begins
+        begin in MAY_BEGIN or begin.isspace() for begin in begins
     )
     if plain_ones:
         return texts
-    known = {one: harmless(one) for one in set(texts)}
-    return [known[one] for one in texts]
+    known = {text: harmless(text) for text in set(texts)}
+    return [known[text] for text in texts]
 
 
 def plain(cell: str) -> str:

@@ -34,7 +34,7 @@ Json: TypeAlias = "str | bool | Sequence[Json] | Mapping[str, Json]"
 Body: TypeAlias = Mapping[str, Json]
 """The fields of an entry, by name."""
 
-KINDS: Final = tuple(one.value for one in Kind)
+KINDS: Final = tuple(kind.value for kind in Kind)
 """What an entry may be about."""
 
 BODY: Final = len('{"at":"2023-07-12T09:30:00Z","body":')

@@ -79,7 +79,7 @@ def parse(text: str) -> Note:
 
 def written(note: Note) -> str:
     """The note as text."""
-    lines = "".join(_line(one) for one in note.signatures)
+    lines = "".join(_line(signature) for signature in note.signatures)
     return f"{note.text}\n{lines}"
 
 

@@ -89,7 +89,7 @@ class Proof:
     checkpoint: Checkpoint
 
     def __str__(self) -> str:
-        parts = [_written(one) for one in (self.claim, self.question, self.source)]
+        parts = [_written(included) for included in (self.claim, self.question, self.source)]
         return "\n".join([f"{HEADER}\n", *parts, str(self.checkpoint)])
 
 
@@ -120,8 +120,8 @@ def check(proof: Proof) -> None:
         NotProven: something does not fit.
     """
     claim, question, source = (
-        _proven(one, kind, proof.checkpoint)
-        for one, kind in zip((proof.claim, proof.question, proof.source), KINDS, strict=True)
+        _proven(included, kind, proof.checkpoint)
+        for included, kind in zip((proof.claim, proof.question, proof.source), KINDS, strict=True)
     )
     for kind, other in (("question", question), ("source", source)):
         if claim.body.get(kind) != other.id:

@@ -49,9 +49,12 @@ class Origin:
         """What is complained of the record, as problems of its file."""
         return [
             self.problem(
-                one.place, one.message, "warning" if one.warning else "error", code=one.code
+                complaint.place,
+                complaint.message,
+                "warning" if complaint.warning else "error",
+                code=complaint.code,
             )
-            for one in complaints
+            for complaint in complaints
         ]
 
 

@@ -262,7 +262,7 @@ def due_label(claim: Assessment) -> str:
 
 def with_commas(*parts: str | None) -> str:
     """What is known of anything, with commas between: no part is needed."""
-    return ", ".join(one for one in parts if one)
+    return ", ".join(part for part in parts if part)
 
 
 def document_label(

@@ -36,16 +36,16 @@ IN_THE_ENTRY = frozenset({"id", "n"})
 ABOUT_THE_ENTRY = frozenset({"reason", "key", "request"})
 """What a body says of how it came to be written: why, and by which request to add a claim."""
 
-MARKS = frozenset(one.name for one in EVERY if one.default is False)
+MARKS = frozenset(field.name for field in EVERY if field.default is False)
 """Truth values that a body holds only where they are true."""
 
 NAMES = {
-    kind: tuple(one.name for one in fields(kind) if one.name not in IN_THE_ENTRY)
+    kind: tuple(field.name for field in fields(kind) if field.name not in IN_THE_ENTRY)
     for kind in (Source, Question, Claim, Outcome, Evidence, Selector)
 }
 """The fields that a body may hold, by the kind of record."""
 
-KINDS = {one.traits.record: one.value for one in Kind if one.traits.record is not None}
+KINDS = {kind.traits.record: kind.value for kind in Kind if kind.traits.record is not None}
 """The kind of the entries that make a record, by its class."""
 
 
@@ -132,7 +132,7 @@ def searched(kind: str, identifier: str, body: Mapping[str, Any]) -> tuple[str |
 
 def listed(texts: Any) -> str:  # noqa: ANN401 - a list of texts, as a body holds it
     """A list as the tables keep it."""
-    if type(texts) is list and all(type(one) is str for one in texts):
+    if type(texts) is list and all(type(text) is str for text in texts):
         return f"[{', '.join(map(json.encoder.encode_basestring, texts))}]"
     return json.dumps(texts, ensure_ascii=False)
 

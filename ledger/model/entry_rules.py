@@ -66,7 +66,7 @@ def inspect_name(key: str, name: str) -> None:
     """
     reading = Reading({key: name})
     if reading.line(key, required=True) != name:
-        told = [one.message for one in reading.complaints if not one.warning]
+        told = [complaint.message for complaint in reading.complaints if not complaint.warning]
         raise ValueError(" ".join(told) or f"{key} {shown(name)} has blanks around it.")
 
 

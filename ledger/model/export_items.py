@@ -65,7 +65,7 @@ class Exhibit:
 
 def standing_among(outcomes: Iterable[RecordedOutcome]) -> RecordedOutcome | None:
     """The outcome that stands among those of one question, if there is one."""
-    return next((one for one in outcomes if one.stands), None)
+    return next((outcome for outcome in outcomes if outcome.stands), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,22 +152,22 @@ class Reading:
         if value is None:
             return ()
         items = [value] if isinstance(value, str) else value
-        if not isinstance(items, list | tuple) or not all(isinstance(one, str) for one in items):
+        if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
             kind = kind_of_stray(value, str)
             message = f'{key} must be a list of texts, such as ["one", "two"], not {kind}.'
             self.complain(key, message, code="no-texts")
             return ()
-        if any(not one.strip() for one in items):
+        if any(not item.strip() for item in items):
             self.complain(key, f"{key} contains an empty text; remove it.", code="empty-text")
             return ()
-        if any("\n" in one for one in items):
+        if any("\n" in item for item in items):
             self.complain(key, f"Each text of {key} must be on one line.", code="several-lines")
             return ()
         if isinstance(value, str) and "," in value:
             message = f'{key} is one text with a comma; several are written ["one", "two"].'
             self.complain(key, message, code="one-text", warning=True)
-        unclean = [one for one in items if not self._is_clean(key, one)]
-        return () if unclean else tuple(dict.fromkeys(one.strip() for one in items))
+        unclean = [item for item in items if not self._is_clean(key, item)]
+        return () if unclean else tuple(dict.fromkeys(item.strip() for item in items))
 
     def flag(self, key: str, *, default: bool) -> bool:
         """True or false under ``key``."""
@@ -267,7 +267,9 @@ class Reading:
 
     def nested(self, place: Place, complaints: Iterable[Complaint]) -> None:
         """Take over the complaints of a record that stands at ``place`` in this one."""
-        self.complaints += [replace(one, place=(*place, *one.place)) for one in complaints]
+        self.complaints += [
+            replace(complaint, place=(*place, *complaint.place)) for complaint in complaints
+        ]
 
 
 READERS: Final[Mapping[Sort, Callable[[Reading, Field], Any]]] = {
@@ -307,9 +309,9 @@ def refuse(
     found = list(complaints)
     if changed is not None:
         new = set(changed)
-        found = [one for one in found if not one.tolerable or new.intersection(one.place[:1])]
-    errors = [one for one in found if not one.warning]
+        found = [each for each in found if not each.tolerable or new.intersection(each.place[:1])]
+    errors = [complaint for complaint in found if not complaint.warning]
     if errors:
         field = str(errors[0].place[0]) if errors[0].place else ""
-        raise BadValue(field, "\n".join(one.message for one in errors))
-    return tuple(one.message for one in found)
+        raise BadValue(field, "\n".join(error.message for error in errors))
+    return tuple(complaint.message for complaint in found)

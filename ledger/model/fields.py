@@ -211,7 +211,7 @@ CLAIM: Final = (
 """``[[claim]]`` of a claim file."""
 
 OUTCOME: Final = (
-    Field("verdict", Sort.CHOICE, required=True, choices=tuple(one.value for one in Verdict),
+    Field("verdict", Sort.CHOICE, required=True, choices=tuple(word.value for word in Verdict),
         column_place=1, synonyms=("result", "status", "outcome")),
     Field("value", Sort.SHARE,
         Option("With the verdict partly: the share that came about.", place=2),
@@ -256,32 +256,34 @@ TABLES: Final[dict[str, tuple[Field, ...]]] = {
 """All of them, by what they are of."""
 
 RECORDS: Final[dict[str, tuple[Field, ...]]] = {
-    table: tuple(one for one in (OWN_CLAIM if table == "claim" else all_of) if one.of_record)
+    table: tuple(field for field in (OWN_CLAIM if table == "claim" else all_of) if field.of_record)
     for table, all_of in TABLES.items()
 }
 """The fields of the record itself, of which each is one of its dataclass."""
 
-EVERY: Final = tuple(one for several in TABLES.values() for one in several)
+EVERY: Final = tuple(field for several in TABLES.values() for field in several)
 
 
 def names(sort: Sort) -> frozenset[str]:
     """The names of all fields of a sort."""
-    return frozenset(one.name for one in EVERY if one.sort is sort)
+    return frozenset(field.name for field in EVERY if field.sort is sort)
 
 
 def searched(table: str) -> tuple[str, ...]:
     """The fields of a record that a search looks in, in their order."""
-    found = [one for one in RECORDS[table] if one.searched]
-    return tuple(one.name for one in sorted(found, key=lambda one: one.searched))
+    found = [record for record in RECORDS[table] if record.searched]
+    return tuple(one.name for one in sorted(found, key=lambda field: field.searched))
 
 
 def protected(table: str) -> frozenset[str]:
     """The fields of a record that may not change after the fact without a reason."""
-    return frozenset(one.name for one in RECORDS[table] if one.protected)
+    return frozenset(record.name for record in RECORDS[table] if record.protected)
 
 
 PLANS: Final = {
-    table: [(one.name, one, () if one.sort is Sort.LIST else one.default) for one in several]
+    table: [
+        (field.name, field, () if field.sort is Sort.LIST else field.default) for field in several
+    ]
     for table, several in RECORDS.items()
 }
 """The fields of each record, each with what it is where nothing is written: most are not."""

@@ -114,7 +114,7 @@ class Filters:
         Compares.IS_ONE_OF,
         "outcomes.verdict",
         "Only claims with this verdict; repeat for several.",
-        choices=tuple(one.value for one in Verdict),
+        choices=tuple(verdict.value for verdict in Verdict),
     )
     status: tuple[str, ...] = _filter(
         Compares.FOLLOWS,

@@ -222,7 +222,7 @@ def is_share(number: Any) -> Any:  # noqa: ANN401 - a truth value for a number, 
     return (number >= 0) & (number <= 1)
 
 
-BINARY: Final = {one: float(came) for one, came in WORTH.items() if came in {0, 1}}
+BINARY: Final = {verdict: float(came) for verdict, came in WORTH.items() if came in {0, 1}}
 """The verdicts that a probability can be scored by: 1 where the question came about in time."""
 
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 TABLES: Final[dict[str, tuple[str, ...]]] = {
-    table: tuple(one.name for one in several) for table, several in fields.TABLES.items()
+    table: tuple(field.name for field in several) for table, several in fields.TABLES.items()
 }
 """The keys of each table, in the order of a claim file."""
 
 SOURCE_KEYS: Final = TABLES["source"]
 """The keys of ``[source]`` in a claim file."""
 
-OWN_QUESTION_KEYS: Final = tuple(one.name for one in fields.OWN_QUESTION)
+OWN_QUESTION_KEYS: Final = tuple(field.name for field in fields.OWN_QUESTION)
 """The keys of a question that a claim may carry itself."""
 
 QUESTION_KEYS: Final = TABLES["question"]
@@ -40,7 +40,7 @@ EVIDENCE_KEYS: Final = TABLES["evidence"]
 """The keys of one piece of evidence."""
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
-    one.name: one.choices for one in fields.EVERY if one.choices
+    field.name: field.choices for field in fields.EVERY if field.choices
 }
 """The words each closed field takes."""
 
@@ -49,8 +49,8 @@ ALIKE: Final = 0.7
 """How alike two words must be for one to be offered for the other (difflib's ratio)."""
 
 OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
-    **{one.name: one.synonyms for one in fields.EVERY if one.synonyms},
-    **{one.value: one.traits.synonyms for one in Verdict},
+    **{field.name: field.synonyms for field in fields.EVERY if field.synonyms},
+    **{verdict.value: verdict.traits.synonyms for verdict in Verdict},
     "for": ("pro", "support", "supports", "yes"),
     "against": ("contra", "con", "anti", "oppose", "opposes", "denies", "no"),
     "none": ("neutral", "neither"),
@@ -104,7 +104,7 @@ def guess(wrong: str, known: Iterable[str]) -> str:
     plain = wrong.strip().lower().replace("_", "-").replace(" ", "-")
     meant = other_word(plain, words)
     if meant is None:
-        alike = {one.lower().replace("_", "-"): one for one in words}
+        alike = {word.lower().replace("_", "-"): word for word in words}
         same_side = [one for one in alike if denies(one) == denies(plain)]
         close = difflib.get_close_matches(plain, same_side, n=1, cutoff=ALIKE)
         close = close or [one for one in same_side if sorted(one) == sorted(plain)]

@@ -60,10 +60,10 @@ class Kind(StrEnum):
         return one
 
 
-NAMED: Final = frozenset(one for one in Kind if one.traits.named)
+NAMED: Final = frozenset(kind for kind in Kind if kind.traits.named)
 """What has an id that people give it."""
 
 WITHDRAWN: Final = tuple(
-    sorted((one for one in Kind if one.traits.withdrawn), key=lambda one: one.traits.withdrawn)
+    sorted((kind for kind in Kind if kind.traits.withdrawn), key=lambda kind: kind.traits.withdrawn)
 )
 """What can be withdrawn."""

@@ -174,7 +174,9 @@ def differences(name: str, other: str) -> tuple[str, ...]:
 
     They do where the names are no more alike once that aspect counts.
     """
-    return tuple(one for one in ASPECTS if _likeness(name, one) != _likeness(other, one))
+    return tuple(
+        aspect for aspect in ASPECTS if _likeness(name, aspect) != _likeness(other, aspect)
+    )
 
 
 def _likeness(name: str, counts: str) -> str:

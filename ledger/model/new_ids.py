@@ -176,7 +176,7 @@ def former(rule: Rule, now: Record, then: Record) -> tuple[Former, ...]:
     identifier = then.id if then.id != now.id else None
     if not keys and identifier is None:
         return ()
-    return (Former(rule, identifier, {one: before.get(one) for one in sorted(keys)}),)
+    return (Former(rule, identifier, {key: before.get(key) for key in sorted(keys)}),)
 
 
 def former_id(now: str, then: str, *, shared: bool = False) -> tuple[Former, ...]:

@@ -74,7 +74,7 @@ def standing(outcomes: Iterable[Judged]) -> Judged | None:
 
     Blind ones do not count.
     """
-    seen = (one for one in outcomes if not one.blind)
+    seen = (outcome for outcome in outcomes if not outcome.blind)
     return max(seen, key=lambda one: (one.verdict in FINAL, one.n), default=None)
 
 

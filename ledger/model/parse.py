@@ -148,7 +148,7 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
     if due is not None and due_words is None and not edtf.is_edtf(str(written).strip()):
         due_words = str(written).strip()
     if due is None and not reading.has("due"):
-        for key in (one.name for one in OWN_QUESTION if one.goes_with == "due"):
+        for key in (field.name for field in OWN_QUESTION if field.goes_with == "due"):
             if reading.has(key):
                 reading.complain(
                     key,

@@ -46,7 +46,8 @@ def read_outcome(
     reading.refuse_unknown("outcome")
     verdict = reading.choice("verdict", required=True)
     evidence = tuple(
-        _evidence(reading, n, one, horizon) for n, one in enumerate(reading.records("evidence"))
+        _evidence(reading, n, record, horizon)
+        for n, record in enumerate(reading.records("evidence"))
     )
     own = {"verdict": lambda: Verdict(verdict or Verdict.UNCLEAR), "evidence": lambda: evidence}
     outcome = Outcome(

@@ -149,28 +149,34 @@ class Verdict(StrEnum):
         return self.value.replace("-", "_")
 
 
-FINAL: Final = frozenset(one for one in Verdict if one.traits.final)
+FINAL: Final = frozenset(verdict for verdict in Verdict if verdict.traits.final)
 """Verdicts that settle a question."""
 
 INTERIM: Final = frozenset(Verdict) - FINAL
 """News on the way; the question stays open."""
 
-COUNTED: Final = tuple(sorted(Verdict, key=lambda one: (not one.traits.final, one.traits.place)))
+COUNTED: Final = tuple(
+    sorted(Verdict, key=lambda verdict: (not verdict.traits.final, verdict.traits.place))
+)
 """The verdicts in the order of a report's counts: those that settle, then news."""
 
-WORTH: Final = {one: one.traits.worth for one in Verdict if one.traits.worth is not None}
+WORTH: Final = {
+    verdict: verdict.traits.worth for verdict in Verdict if verdict.traits.worth is not None
+}
 """How far a question came about, of the verdicts that say so all by themselves."""
 
 UNSCORED: Final = tuple(
-    one for one in Verdict if one in FINAL - WORTH.keys() and not one.traits.takes_value
+    verdict
+    for verdict in Verdict
+    if verdict in FINAL - WORTH.keys() and not verdict.traits.takes_value
 )
 """Final verdicts that say nothing of who was right."""
 
-ENDS: Final = {one.traits.end: one for one in Verdict if one.traits.end is not None}
+ENDS: Final = {verdict.traits.end: verdict for verdict in Verdict if verdict.traits.end is not None}
 """The verdicts that are the ends of a scale from 0, nothing of it came about, to 1, all did."""
 
 
 def told(verdicts: Iterable[Verdict], joint: str = "or") -> str:
     """Verdicts in a sentence: ``void or unclear``."""
-    *first, last = (one.traits.label for one in verdicts)
+    *first, last = (verdict.traits.label for verdict in verdicts)
     return f"{', '.join(first)} {joint} {last}" if first else last

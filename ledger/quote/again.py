@@ -68,7 +68,9 @@ def _windows(article: Article, wanted: str, grams: Counter[str]) -> Iterator[tup
 
 def places_of(article: Article, grams: Counter[str]) -> list[int]:
     """Where in the folded text the trigrams stand, in order: the rarest first, up to `SOUGHT`."""
-    several = sorted((article.trigrams[one] for one in grams if one in article.trigrams), key=len)
+    several = sorted(
+        (article.trigrams[gram] for gram in grams if gram in article.trigrams), key=len
+    )
     found: list[int] = []
     for places in several:
         found += islice(places, SOUGHT - len(found))

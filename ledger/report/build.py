@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.book.ledger import Ledger
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Moment
     from ledger.report.figures import Figures, Timeline
     from ledger.report.forecasts import Calibration

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ledger.model.claim import STANCES
-from ledger.model.claim_columns import VERDICTS
+from ledger.model.claim_arrays import VERDICTS
 from ledger.model.filters import STATUSES
 from ledger.model.verdicts import COUNTED, Verdict
 from ledger.report.forecasts import forecast_scores
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Columns, Days
+    from ledger.model.claim_arrays import Columns, Days
     from ledger.report.forecasts import ForecastScores
     from ledger.report.sample import Parts, Sample, Scorable
 
@@ -161,7 +161,7 @@ class Counts:
         found: dict[str, int] = {}
         for name in self.__dataclass_fields__:
             if name == "verdicts":
-                found |= {one.column: number for one, number in self.verdicts.items()}
+                found |= {verdict.column: number for verdict, number in self.verdicts.items()}
             else:
                 found[name] = getattr(self, name)
         return found
@@ -192,7 +192,7 @@ def counts(
     return [
         Counts(
             claims=claims,
-            verdicts={one: verdicts[one][place] for one in COUNTED},
+            verdicts={verdict: verdicts[verdict][place] for verdict in COUNTED},
             **{name: numbers[place] for name, numbers in (statuses | others).items()},
         )
         for place, claims in enumerate(np.diff(parts.bounds).tolist())

@@ -138,11 +138,11 @@ def _scores(found: Forecasts) -> dict[str, list[Any]]:
             for several, interval in certainty
         ],
         "brier_skill": brier_skills(p, y, weighing),
-        "log_score": [one.mean for one in logs],
-        "log_score_finite": [one.finite_mean for one in logs],
-        "log_score_infinite": [one.infinite for one in logs],
+        "log_score": [log.mean for log in logs],
+        "log_score_finite": [log.finite_mean for log in logs],
+        "log_score_infinite": [log.infinite for log in logs],
         **{
-            name: [None if one is None else getattr(one, name) for one in parts]
+            name: [None if part is None else getattr(part, name) for part in parts]
             for name in Decomposition.__dataclass_fields__
         },
     }
@@ -180,7 +180,7 @@ def _by_words(able: Scorable, parts: Parts, found: Forecasts) -> dict[str, list[
         "brier_stated": briers(stated.p, stated.y, stated.sample.weighing),
         **{f"brier_{end}": briers(p, y, chosen.weighing) for end, p in ends.items()},
         **{
-            f"log_score_{end}": [one.mean for one in log_scores(p, y, chosen.weighing)]
+            f"log_score_{end}": [score.mean for score in log_scores(p, y, chosen.weighing)]
             for end, p in ends.items()
         },
     }

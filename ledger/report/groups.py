@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_arrays import Columns
     from ledger.model.filters import Filters
     from ledger.report.figures import Figures
     from ledger.report.pooling import Kinship
@@ -59,26 +59,28 @@ Keys = tuple["NDArray[np.integer[Any]]", list[tuple[str, ...]]]
 
 
 def _named(numbers: NDArray[np.integer[Any]], names: Iterable[str]) -> Keys:
-    return numbers, [(one,) for one in names]
+    return numbers, [(name,) for name in names]
 
 
 def _topics(columns: Columns, _: Settings) -> Keys:
     """A claim is in the group of each of its topics."""
-    return columns.topics, [one or (NO_TOPIC,) for one in columns.names.topics]
+    return columns.topics, [topic or (NO_TOPIC,) for topic in columns.names.topics]
 
 
 def _wording(columns: Columns, settings: Settings) -> Keys:
     words = [*columns.names.wording, None]
     numbers = np.where(columns.wording < 0, len(words) - 1, columns.wording)
-    return _named(numbers, (heading(one, settings.yardstick) for one in words))
+    return _named(numbers, (heading(word, settings.yardstick) for word in words))
 
 
 def _year(columns: Columns, _: Settings) -> Keys:
-    first, last = (one.astype("M8[Y]") for one in (columns.made_earliest, columns.made_latest))
+    first, last = (
+        ndarray.astype("M8[Y]") for ndarray in (columns.made_earliest, columns.made_latest)
+    )
     years, own = np.unique(
         np.where(first == last, first, np.datetime64("NaT", "Y")), return_inverse=True
     )
-    return _named(own, (NO_YEAR if np.isnat(one) else f"{one.item().year:04}" for one in years))
+    return _named(own, (NO_YEAR if np.isnat(year) else f"{year.item().year:04}" for year in years))
 
 
 KEYS: Final[dict[str, Callable[[Columns, Settings], Keys]]] = {
@@ -124,12 +126,12 @@ def groups(
     ]
     if by == "wording":
         meant = zip(made, meanings(keys, found, parts), strict=True)
-        made = [replace(one, meaning=meaning) for one, meaning in meant]
-    named = [one.place != "unnamed" for one in made]
-    of_named = {one.key: one.figures.accuracy for one in compress(made, named)}
+        made = [replace(group, meaning=meaning) for group, meaning in meant]
+    named = [group.place != "unnamed" for group in made]
+    of_named = {group.key: group.figures.accuracy for group in compress(made, named)}
     kin = kinship(counting, of_named, named)
     order = {"year": _by_key, "kind": _by_kind}.get(by, _by_rank)
-    pooled = (replace(one, pooled=kin.pooled.get(one.key)) for one in made)
+    pooled = (replace(group, pooled=kin.pooled.get(group.key)) for group in made)
     return tuple(sorted(pooled, key=order)), kin
 
 
@@ -138,7 +140,7 @@ NO_ROWS: Final = np.array([], dtype=np.intp)
 
 def _parts(members: Sequence[Rows]) -> Parts:
     """The claims of groups, a part for each."""
-    sizes = [one.size for one in members]
+    sizes = [member.size for member in members]
     return Parts(np.concatenate([NO_ROWS, *members]), np.cumsum([0, *sizes]))
 
 

@@ -43,7 +43,7 @@ def as_json(report: Report) -> str:
         "level": LEVEL,
         "resamples": RESAMPLES,
         "total": report.total.as_dict() | pooled_dict(None),
-        "groups": [_group(one) for one in report.groups],
+        "groups": [_group(group) for group in report.groups],
         "homogeneity": None if report.homogeneity is None else asdict(report.homogeneity),
         "effective_groups": report.effective_groups,
         "calibration": asdict(report.calibration),

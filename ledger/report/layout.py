@@ -60,7 +60,7 @@ def tables(report: Report) -> Iterator[Table]:
     yield _accuracies(report)
     if not report.total.accuracy.scored and report.total.counts.settled:
         yield _verdicts(report)
-    if report.by == "wording" and any(one.meaning and one.meaning.n for one in report.groups):
+    if report.by == "wording" and any(group.meaning and group.meaning.n for group in report.groups):
         yield _meanings(report)
     if report.total.forecasts.forecasts:
         yield _scores(report)
@@ -82,7 +82,7 @@ def kinds(report: Report) -> str:
 
 def pools(report: Report) -> bool:
     """Whether there is a pooled accuracy to show."""
-    return any(one.pooled for one in report.groups)
+    return any(group.pooled for group in report.groups)
 
 
 def _accuracies(report: Report) -> Table:
@@ -115,14 +115,14 @@ def _accuracies(report: Report) -> Table:
 def _verdicts(report: Report) -> Table:
     """How often each verdict was given, where nothing more can be said of any."""
     total = report.total.counts.verdicts
-    given = [one for one in Verdict if one in FINAL and total[one]]
+    given = [verdict for verdict in Verdict if verdict in FINAL and total[verdict]]
 
     def row(name: str, figures: Figures, group: Group | None) -> Row | None:
         counts = figures.counts
-        cells = tuple(f"{counts.verdicts[one]:,}" for one in given)
+        cells = tuple(f"{counts.verdicts[verdict]:,}" for verdict in given)
         return Row(name, cells, total=group is None) if counts.settled else None
 
-    heads = tuple(one.traits.label for one in given)
+    heads = tuple(verdict.traits.label for verdict in given)
     rows = tuple(one for one in _rows(report, row) if one.cells)  # nothing here is ranked
     return Table("Verdicts", report.by, heads, rows)
 
@@ -234,11 +234,11 @@ def _span(middle: float | None, interval: tuple[float, float] | None) -> Span | 
 def timeline_table(found: Timeline) -> Table:
     """The counts as a table, without the periods in which nothing was settled."""
     rows = [
-        Row(one.name, tuple(f"{n:,}" for n in one.counts))
-        for one in found.periods
-        if any(one.counts)
+        Row(period.name, tuple(f"{n:,}" for n in period.counts))
+        for period in found.periods
+        if any(period.counts)
     ]
     if len(rows) > 1:
-        sums = zip(*(one.counts for one in found.periods), strict=True)
+        sums = zip(*(period.counts for period in found.periods), strict=True)
         rows.append(Row("All", tuple(f"{sum(several):,}" for several in sums), total=True))
     return Table("Outcomes over time", found.unit, tuple(NAMES.values()), tuple(rows))

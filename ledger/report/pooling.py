@@ -62,7 +62,7 @@ def kinship(counting: Sample, accuracies: Mapping[str, Accuracy], named: Sequenc
     stack = _stack(counting, np.array(named, dtype=bool))
     test = homogeneity(stack.credit, stack.weights, stack.clusters, stack.groups)
     apart = told_apart(stack.credit, stack.weights, stack.clusters, stack.groups, len(accuracies))
-    heard = np.array([one.scored > 0 for one in accuracies.values()], dtype=bool)
+    heard = np.array([accuracy.scored > 0 for accuracy in accuracies.values()], dtype=bool)
     effective = round(exact_sum(apart[heard]), DECIMALS)
     return Kinship(_pooled(accuracies, stack, apart), effective, test)
 
@@ -70,8 +70,8 @@ def kinship(counting: Sample, accuracies: Mapping[str, Accuracy], named: Sequenc
 def _pooled(
     accuracies: Mapping[str, Accuracy], stack: _Stack, apart: NDArray[np.float64]
 ) -> dict[str, Pooled | None]:
-    n = np.array([one.effective_n or 0.0 for one in accuracies.values()])
-    right = np.array([one.accuracy or 0.0 for one in accuracies.values()]) * n
+    n = np.array([accuracy.effective_n or 0.0 for accuracy in accuracies.values()])
+    right = np.array([accuracy.accuracy or 0.0 for accuracy in accuracies.values()]) * n
     every = share(stack.credit, stack.weights, stack.clusters, LEVEL)
     together = None
     if every is not None and every.interval is not None:

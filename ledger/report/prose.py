@@ -113,7 +113,11 @@ def _uneven(few: float, many: int) -> bool:
 
 
 def _claims(report: Report, counts: Counts) -> Iterator[str]:
-    given = [(number, one.traits.label) for one, number in counts.verdicts.items() if one in FINAL]
+    given = [
+        (number, verdict.traits.label)
+        for verdict, number in counts.verdicts.items()
+        if verdict in FINAL
+    ]
     verdicts = _told(given)
     settled = f"{counts.settled:,} settled ({verdicts})" if counts.settled else "none settled"
     others = _told([
@@ -122,10 +126,14 @@ def _claims(report: Report, counts: Counts) -> Iterator[str]:
         (counts.not_checkable, "too vague to check"),
     ])  # fmt: skip
     yield f"{_number(report, counts.claims)}: {', '.join(filter(None, [settled, others]))}."
-    news = [(counts.verdicts[one], one.traits.label) for one in counts.verdicts if one not in FINAL]
+    news = [
+        (counts.verdicts[verdict], verdict.traits.label)
+        for verdict in counts.verdicts
+        if verdict not in FINAL
+    ]
     if interim := _told(news):
         yield f"Among those not settled: {interim}."
-    if any(counts.verdicts[one] for one in UNSCORED):
+    if any(counts.verdicts[verdict] for verdict in UNSCORED):
         yield f"What is {told(UNSCORED)} is not scored."
 
 
@@ -200,8 +208,8 @@ def _about_groups(report: Report, *, commands: bool) -> Iterator[str]:
 
 def _share_too_much(report: Report) -> bool:
     """Whether there are groups enough to pool, but for what they have in common."""
-    named = [one for one in report.groups if one.place != "unnamed"]
-    several = sum(one.figures.accuracy.scored > 0 for one in named)
+    named = [group for group in report.groups if group.place != "unnamed"]
+    several = sum(group.figures.accuracy.scored > 0 for group in named)
     return several >= LEAST_GROUPS and report.effective_groups < LEAST_APART
 
 
@@ -230,7 +238,10 @@ def _about_intervals(report: Report) -> Iterator[str]:
         )
     if any(one.n and one.interval is None for one in report.calibration.bins) or (
         report.total.accuracy.accuracy_interval is not None
-        and any(one.accuracy.scored and one.accuracy.accuracy_interval is None for one in every)
+        and any(
+            figures.accuracy.scored and figures.accuracy.accuracy_interval is None
+            for figures in every
+        )
     ):
         yield (
             f"There is no interval on fewer than {LEAST} {by}s, by their weight: one of them "
@@ -240,11 +251,11 @@ def _about_intervals(report: Report) -> Iterator[str]:
 
 def _starred(report: Report, every: Iterable[Figures]) -> Iterator[float]:
     """On how many effective clusters each interval rests that has a star."""
-    for one in every:
-        if one.accuracy.accuracy_rough:
-            yield one.accuracy.effective_clusters or 0.0
-        if one.forecasts.brier_rough:
-            yield one.forecasts.forecast_effective_clusters or 0.0
+    for figures in every:
+        if figures.accuracy.accuracy_rough:
+            yield figures.accuracy.effective_clusters or 0.0
+        if figures.forecasts.brier_rough:
+            yield figures.forecasts.forecast_effective_clusters or 0.0
     for group in report.groups:
         if group.meaning is not None and group.meaning.observed_rough:
             yield group.meaning.effective_clusters or 0.0

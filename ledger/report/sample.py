@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 
 from ledger.model.claim import STANCES
-from ledger.model.claim_columns import VERDICTS
+from ledger.model.claim_arrays import VERDICTS
 from ledger.model.forecast import BINARY, chance_of_words
 from ledger.model.verdicts import Verdict
 from ledger.scoring.clusters import Cells, bounds_within, repeat_weights, whole
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Codes, Columns
+    from ledger.model.claim_arrays import Codes, Columns
     from ledger.report.settings import Settings
     from ledger.scoring.clusters import Bounds
 
@@ -95,7 +95,7 @@ class Sample:
     @property
     def pairs(self) -> list[int]:
         """How many pairs of a speaker and a question there are; where all count, claims."""
-        return [round(one) for one in self.weighing.totals]
+        return [round(total) for total in self.weighing.totals]
 
     @cached_property
     def cells(self) -> Cells:
@@ -133,7 +133,7 @@ def numbers(values: NDArray[Any]) -> NDArray[np.intp]:
     return places[own]
 
 
-CAME: Final = np.array([*(BINARY.get(one, np.nan) for one in VERDICTS), np.nan])
+CAME: Final = np.array([*(BINARY.get(verdict, np.nan) for verdict in VERDICTS), np.nan])
 """By the place of a verdict, what a probability is scored by; the last is that of none, -1."""
 
 FATES: Final = ("right", "partly", "wrong", "unscored")

@@ -60,12 +60,12 @@ def meanings(keys: Sequence[str], found: Scorable, parts: Parts) -> list[Meaning
     columns = known, chosen.pairs, shares(came, chosen.weighing, chosen.cells, LEVEL)
     return [
         Meaning(
-            range=None if one is None else (one.low, one.high),
+            range=None if column is None else (column.low, column.high),
             n=pairs,
             effective_clusters=None if seen is None else seen.design.effective_clusters,
             observed=None if seen is None else seen.mean,
             observed_interval=None if seen is None else seen.interval,
             observed_rough=None if seen is None or seen.interval is None else seen.rough,
         )
-        for one, pairs, seen in zip(*columns, strict=True)
+        for column, pairs, seen in zip(*columns, strict=True)
     ]

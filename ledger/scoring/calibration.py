@@ -49,7 +49,9 @@ def _rising(
             fitted: NDArray[np.float64] = np.repeat(means, sizes)
             return fitted
         starts = np.flatnonzero(np.concatenate([[True], ~violates]))
-        totals, blocks, sizes = (np.add.reduceat(one, starts) for one in (totals, blocks, sizes))
+        totals, blocks, sizes = (
+            np.add.reduceat(ndarray, starts) for ndarray in (totals, blocks, sizes)
+        )
         rows = rows[starts]
 
 

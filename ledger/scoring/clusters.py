@@ -76,11 +76,11 @@ class Cells:
             some = order[self._crowded]
             order = order.copy()
             order[self._crowded] = some[
-                np.lexsort((*(one[some] for one in values), self._keys[some]))
+                np.lexsort((*(value[some] for value in values), self._keys[some]))
             ]
         if not order.size:
             return tuple(np.empty(0) for _ in values)
-        return tuple(np.add.reduceat(one[order], self._starts) for one in values)
+        return tuple(np.add.reduceat(value[order], self._starts) for value in values)
 
 
 def cluster_sums(

@@ -13,7 +13,7 @@ from ledger.errors import Damaged
 from ledger.model.claim_state import Assessment
 from ledger.model.fields import OWN_QUESTION
 from ledger.model.filters import FILTERS, Compares, Filters
-from ledger.store import records, soundness
+from ledger.store import records, row_values
 from ledger.store.bulk_insert import chunks, in_force
 from ledger.store.records import spellings_at
 from ledger.store.schema import claims, questions, search, sources, standings
@@ -41,7 +41,7 @@ END: Final = "9999-12-31~"
 """Sorts behind every day: where what has no due day belongs."""
 
 HELD: Final = {
-    "question": tuple(name for one in OWN_QUESTION for name in (one.name, *one.bounds)),
+    "question": tuple(name for field in OWN_QUESTION for name in (field.name, *field.bounds)),
     "source": ("publisher", "published"),
     "outcome": ("verdict", "value", "stated_happened_on", "stated_happened_latest"),
 }  # fmt: skip
@@ -75,7 +75,7 @@ def assess_entries(
     for chunk in chunks(entries):
         query = in_force_at(moment, Filters()).where(claims.c.entry.in_(chunk))
         asked = connection.scalars(query.with_only_columns(claims.c.question).distinct()).all()
-        found.update((one.entry, one) for one in rows_of(connection, query, moment, asked))
+        found.update((row.entry, row) for row in rows_of(connection, query, moment, asked))
     return found
 
 
@@ -131,7 +131,7 @@ def rows_of(
     names = _names()
     width = len(names)
     readers = [
-        (names.index(name), read) for name, read in soundness.READERS.items() if name in names
+        (names.index(name), read) for name, read in row_values.READERS.items() if name in names
     ]
     types: set[tuple[type, ...]] = set()
     today = moment.day.isoformat()
@@ -145,7 +145,7 @@ def rows_of(
         try:
             if kinds not in types:
                 for place, value in enumerate(values):
-                    soundness.refuse_type(names[place], value)
+                    row_values.refuse_type(names[place], value)
                 types.add(kinds)
             for place, read in readers:
                 values[place] = read(values[place])
@@ -161,7 +161,7 @@ def rows_of(
 
 def _damaged(name: str, row: Sequence[Any], how: str) -> Damaged:
     """The refusal of a row for its column ``name``: what it names is the entry that made it."""
-    places = {one: place for place, one in enumerate(_names())}
+    places = {name: place for place, name in enumerate(_names())}
     made = dict(zip(ENTRIES, row[len(places) :], strict=True))
     kind = next((one for one, held in HELD.items() if name in held), "claim")
     number = row[places["entry"]] if kind == "claim" else made[kind]
@@ -171,7 +171,7 @@ def _damaged(name: str, row: Sequence[Any], how: str) -> Damaged:
 @cache
 def _names() -> tuple[str, ...]:
     """The fields that are columns, in order."""
-    return tuple(one.name for one in fields(Assessment) if one.name not in NO_COLUMNS)
+    return tuple(field.name for field in fields(Assessment) if field.name not in NO_COLUMNS)
 
 
 def _joined(
@@ -263,7 +263,7 @@ def has_word(word: str) -> ColumnElement[bool]:
 def _holds_one(column: Any, wanted: Sequence[str]) -> ColumnElement[bool]:  # noqa: ANN401 - a column
     """Whether a list, kept as JSON, holds exactly one of the texts ``wanted``."""
     texts = (json.dumps(one, ensure_ascii=False) for one in wanted)
-    return or_(*(column.contains(one, autoescape=True) for one in texts))
+    return or_(*(column.contains(text, autoescape=True) for text in texts))
 
 
 CONDITIONS: Final[Mapping[Compares, Callable[[Any, Any], ColumnElement[bool]]]] = {

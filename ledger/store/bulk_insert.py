@@ -100,7 +100,7 @@ def _results(
 @lru_cache(maxsize=256)
 def _where(columns: tuple[Column[Any], ...], key: Column[Any], length: int, parameter: str) -> str:
     """The statement that finds rows by so many values of a column."""
-    names = ", ".join(f'"{one.name}"' for one in columns)
+    names = ", ".join(f'"{column.name}"' for column in columns)
     several = ", ".join([parameter] * length)
     return f'SELECT {names} FROM {key.table.name} WHERE "{key.name}" IN ({several})'  # noqa: S608 - our own names
 

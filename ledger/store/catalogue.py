@@ -83,7 +83,7 @@ def deviations(connection: Connection) -> list[Deviation]:
 
 def compared(expected: Iterable[Part], found: Iterable[Part]) -> list[Deviation]:
     """How parts differ from those that are expected."""
-    wanted = {(one.kind, one.name): one for one in expected}
+    wanted = {(part.kind, part.name): part for part in expected}
     missing = dict(wanted)
     differing = []
     for part in found:
@@ -95,7 +95,7 @@ def compared(expected: Iterable[Part], found: Iterable[Part]) -> list[Deviation]
             differing.append(Deviation("inserted", part))
         elif wanted[key].shape != part.shape:
             differing.append(Deviation("edited", part, wanted[key].shape))
-    return [*(Deviation("removed", one) for one in missing.values()), *differing]
+    return [*(Deviation("removed", part) for part in missing.values()), *differing]
 
 
 FROZEN: Final = (journal, tiles)
@@ -134,4 +134,4 @@ def misplaced(connection: Connection) -> list[str]:
     """What is wrong with the guards: which are missing, or differ, or are none of the program's."""
     own = backend_of(connection).guards
     differing = compared(own.expected(), own.found(connection))
-    return [f"{one.part.name} {SAID[one.kind]}" for one in differing]
+    return [f"{deviation.part.name} {SAID[deviation.kind]}" for deviation in differing]

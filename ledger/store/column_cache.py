@@ -143,9 +143,9 @@ def _write(path: Path, data: list[bytes]) -> None:
 def _clear(place: Path) -> None:
     """Take away what nobody has used for long."""
     old = time.time() - DAYS_KEPT * 86_400
-    for one in [*place.glob(f"*{SUFFIX}"), *place.glob("*.new")]:
-        if one.stat().st_mtime < old:
-            one.unlink(missing_ok=True)
+    for path in [*place.glob(f"*{SUFFIX}"), *place.glob("*.new")]:
+        if path.stat().st_mtime < old:
+            path.unlink(missing_ok=True)
 
 
 def _tables(stored: Stored) -> dict[str, Rows]:
@@ -166,7 +166,7 @@ def printed(stored: Stored, root: str) -> list[bytes]:
     blocks.append(["questions", PACKED, len(packed), PACKED])
     parts += [packed, bytes(-len(packed) % WIDTH)]
     for table, rows in _tables(stored).items():
-        data = "".join(f"{one}\0" for one in rows.ids).encode()
+        data = "".join(f"{identifier}\0" for identifier in rows.ids).encode()
         if data.count(b"\0") != len(rows.ids):
             raise ValueError("An id has a NUL in it.")
         blocks.append([table, "ids", len(data), ""])
@@ -229,7 +229,7 @@ def parse(data: bytearray) -> tuple[Stored, str]:
     for table, rows in tables.items():
         rows.values = {name: [None] for name in rows.packed} | header["values"][table]
         arrays: list[NDArray[Any]] = [rows.entry, *rows.codes.values()]
-        if any(one.size != len(rows.ids) for one in arrays) or {*rows.codes} != {*rows.values}:
+        if any(array.size != len(rows.ids) for array in arrays) or {*rows.codes} != {*rows.values}:
             raise ValueError("Columns are not of one length.")
     return found, header["root"]
 

@@ -1,4 +1,4 @@
-"""Claims read straight into columns (`ledger.model.claim_columns`): no object a claim is made."""
+"""Claims read straight into columns (`ledger.model.claim_arrays`): no object a claim is made."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ledger.errors import Damaged
+from ledger.model.array_filling import TEXTS, Coded, Filling, filled
 from ledger.model.claim import UNNAMED
 from ledger.model.claim_state import scored_as
-from ledger.model.column_filling import TEXTS, Coded, Filling, filled
 from ledger.model.filters import chosen
 from ledger.model.name_keys import name_key
-from ledger.store import assessments, column_cache, history, records, soundness, table_scans
+from ledger.store import assessments, column_cache, history, records, row_values, table_scans
 from ledger.store.records import spellings_at
 from ledger.store.schema import claims
 from ledger.store.stored_rows import OF_CLAIM, OF_OUTCOME, OF_QUESTION, OF_SOURCE
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Moment
     from ledger.model.filters import Filters
     from ledger.store.records import Spellings
@@ -116,15 +116,17 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
         "speaker": groups.apart(source, unnamed, scored_as),
         "publisher": of_source["publisher"].made(name_key),
         "topics": _topics(of_question["topics"]) if topics else Coded(np.zeros_like(asked), [()]),
-        "probability": own["probability"].made(soundness.share),
-        "value": of_question["value"].made(soundness.share),
+        "probability": own["probability"].made(row_values.share),
+        "value": of_question["value"].made(row_values.share),
     }
     ids = np.empty(len(said.ids), dtype=object)
     ids[:] = said.ids
     flags = {
         "checkable": own["checkable"].each(bool),
         "unnamed": unnamed,
-        "told_otherwise": np.array([one in disputed for one in questions.ids], dtype=bool)[asked]
+        "told_otherwise": np.array(
+            [identifier in disputed for identifier in questions.ids], dtype=bool
+        )[asked]
         if disputed
         else np.zeros(asked.size, dtype=bool),
     }
@@ -144,8 +146,8 @@ def _topics(stored: Coded) -> Coded:
     Raises:
         ValueError: one holds no list of texts.
     """
-    lists = json.loads(f"[{','.join(one for one in stored.values if one is not None)}]")
-    if len(lists) != sum(one is not None for one in stored.values):
+    lists = json.loads(f"[{','.join(value for value in stored.values if value is not None)}]")
+    if len(lists) != sum(value is not None for value in stored.values):
         raise ValueError("Topics are kept as no list of texts.")
     if any(type(one) is not list for one in lists) or set(map(type, chain(*lists))) - {str}:
         raise ValueError("Topics are kept as no list of texts.")
@@ -203,7 +205,7 @@ class _Reading:
         self.filling = Filling()
         self._types: dict[str, set[type]] = defaultdict(set)
         self._disputed = frozenset(disputed)
-        self._readers = {name: _Kept(read) for name, read in soundness.READERS.items()}
+        self._readers = {name: _Kept(read) for name, read in row_values.READERS.items()}
         self._publishers = _Kept(name_key)
         self._topics = _Kept(lambda topics: tuple(dict.fromkeys(map(name_key, topics))))
         self._speakers = _Kept(
@@ -220,19 +222,19 @@ class _Reading:
         values: dict[str, Sequence[Any]] = dict(zip(READ, zip(*rows, strict=True), strict=True))
         for name, column in values.items():
             for kind in set(map(type, column)) - self._types[name]:
-                soundness.refuse_type(name, next(one for one in column if type(one) is kind))
+                row_values.refuse_type(name, next(one for one in column if type(one) is kind))
                 self._types[name].add(kind)
         for name, reader in self._readers.items():
             if name in values:
                 values[name] = list(map(reader.__getitem__, values[name]))
-        values["unnamed"] = unnamed = [self._unnamed[one] for one in values["speaker"]]
+        values["unnamed"] = unnamed = [self._unnamed[value] for value in values["speaker"]]
         nameless_in = (
             source if nameless else None
             for source, nameless in zip(values["source"], unnamed, strict=True)
         )
         speakers = zip(values["speaker"], nameless_in, strict=True)
-        values["speaker"] = [self._speakers[one] for one in speakers]
-        values["publisher"] = [self._publishers[one] for one in values["publisher"]]
-        values["topics"] = [self._topics[one] for one in values["topics"]]
-        values["told_otherwise"] = [one in self._disputed for one in values["question"]]
+        values["speaker"] = [self._speakers[speaker] for speaker in speakers]
+        values["publisher"] = [self._publishers[value] for value in values["publisher"]]
+        values["topics"] = [self._topics[value] for value in values["topics"]]
+        values["told_otherwise"] = [value in self._disputed for value in values["question"]]
         self.filling.take(values)

@@ -133,7 +133,9 @@ def _touches(connection: Connection, moment: int, wanted: Iterable[str]) -> dict
     ):  # fmt: skip
         columns = (key, table.c.entry, table.c.replaced_by)
         for question, *numbers in rows_where(connection, columns, key, wanted):
-            found[question].update(one for one in numbers if one is not None and one <= moment)
+            found[question].update(
+                number for number in numbers if number is not None and number <= moment
+            )
     return found
 
 
@@ -186,9 +188,9 @@ def state_of_ids(connection: Connection, before: int, entries: Sequence[Entry]) 
 def _add_claims(
     found: IdState, connection: Connection, before: int, entries: Sequence[Entry]
 ) -> None:
-    changed = [one.id for one in entries if one.kind in {Kind.CLAIM, Kind.WITHDRAWAL}]
+    changed = [entry.id for entry in entries if entry.kind in {Kind.CLAIM, Kind.WITHDRAWAL}]
     about = {found.homes[one] for one in changed if one in found.homes}
-    about |= {one.id for one in entries if one.kind == Kind.WITHDRAWAL}
+    about |= {entry.id for entry in entries if entry.kind == Kind.WITHDRAWAL}
     columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
     for identifier, question, entry, ended in tuples_where(
         connection, columns, claims.c.question, about
@@ -201,7 +203,7 @@ def _add_claims(
 def _add_outcomes(
     found: IdState, connection: Connection, before: int, entries: Sequence[Entry]
 ) -> None:
-    judged = {name[0] for one in entries if (name := question_of(one.id))}
+    judged = {name[0] for entry in entries if (name := question_of(entry.id))}
     columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
     for question, n, entry, ended in tuples_where(connection, columns, outcomes.c.question, judged):
         if entry < before:

@@ -109,7 +109,7 @@ def reader(connection: Connection) -> merkle.HashReader:
 
     def read(level: int, start: int, stop: int) -> list[bytes]:
         hashes = hashes_of(connection, level, start, stop)
-        if [len(one) for one in hashes] != [merkle.HASH_BYTES] * (stop - start):
+        if [len(hash_) for hash_ in hashes] != [merkle.HASH_BYTES] * (stop - start):
             first, last = start * merkle.TILE**level + 1, stop * merkle.TILE**level
             raise Damaged("The journal", f"a hash of entries {first} to {last} is missing or cut")
         return hashes

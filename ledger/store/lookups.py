@@ -28,8 +28,8 @@ from ledger.store.bulk_insert import (
     tuples_where,
 )
 from ledger.store.records import spellings_at
+from ledger.store.row_values import texts
 from ledger.store.schema import aliases, claims, ids, metadata, outcomes, questions, sources
-from ledger.store.soundness import texts
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -95,7 +95,7 @@ def names(connection: Connection, what: str, moment: int) -> list[str]:
     if FILTERS[what].compares is not Compares.HOLDS_ONE_OF:
         return found
     try:
-        return sorted({one for stored in found for one in texts(stored)})
+        return sorted({text for stored in found for text in texts(stored)})
     except ValueError as trouble:
         raise Damaged(f"A {table.removesuffix('s')}'s list of {column}", str(trouble)) from trouble
 
@@ -150,7 +150,7 @@ def known_alike(
 
 def _commonest(names: Iterable[str], often: Counter[str]) -> list[str]:
     """The names by how often they come, the commonest first, else as they come."""
-    return sorted(names, key=lambda one: -often[one])
+    return sorted(names, key=lambda name: -often[name])
 
 
 def has_name(connection: Connection, what: str, name: str) -> bool:

@@ -118,7 +118,7 @@ class Listing:
                 for chunk in chunks(entries)
                 for entry in self.connection.scalars(query.where(claims.c.entry.in_(chunk)))
             }
-            entries = [one for one in entries if one in kept]
+            entries = [entry for entry in entries if entry in kept]
         return entries
 
     def _made(self) -> Select[Any]:

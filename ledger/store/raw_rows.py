@@ -177,7 +177,7 @@ class Tally:
 
     def __init__(self, table: Table, key: bytes) -> None:
         columns = list(table.columns)
-        names = [one.name for one in columns]
+        names = [column.name for column in columns]
         others = [n for n, name in enumerate(names) if name != ENDED]
         self.table = table
         self._key = key
@@ -186,9 +186,13 @@ class Tally:
         self._end = names.index(ENDED) if ENDED in names else None
         self._entry = None if table is tiles else names.index("entry")
         self._plain = itemgetter(*others)
-        self._primary = itemgetter(*(names.index(one.name) for one in table.primary_key.columns))
-        self._truths = [n for n, one in enumerate(columns) if isinstance(one.type, Boolean)]
-        numbers = (n for n, one in enumerate(columns) if isinstance(one.type, Integer | Boolean))
+        self._primary = itemgetter(
+            *(names.index(column.name) for column in table.primary_key.columns)
+        )
+        self._truths = [n for n, column in enumerate(columns) if isinstance(column.type, Boolean)]
+        numbers = (
+            n for n, column in enumerate(columns) if isinstance(column.type, Integer | Boolean)
+        )
         self._numbers = list(map(itemgetter, numbers))
 
     @property
@@ -264,7 +268,7 @@ class Tally:
 
     def _has_fractions(self, rows: Sequence[Row]) -> bool:
         """Whether a number is one that only looks like that of an entry: 1.0 is equal to 1."""
-        return any(float in set(map(type, map(one, rows))) for one in self._numbers)
+        return any(float in set(map(type, map(number, rows))) for number in self._numbers)
 
     def _sum(self, rows: Iterable[Row]) -> int:
         key, dumps = self._key, marshal.dumps

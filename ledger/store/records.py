@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-TABLES = {one.value: metadata.tables[one.traits.table] for one in NAMED}
+TABLES = {kind.value: metadata.tables[kind.traits.table] for kind in NAMED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +303,9 @@ def claim_with_key(connection: Connection, key: str) -> Revision | None:
     """The claim that a request with this key added, as it was then."""
     wanted = (claims.c.id, claims.c.entry, claims.c.replaced_by)
     rows = [tuple(row) for row in rows_where(connection, wanted, claims.c.key, [key])]
-    return next((one for found in _revisions(connection, rows).values() for one in found), None)
+    return next(
+        (revision for found in _revisions(connection, rows).values() for revision in found), None
+    )
 
 
 def spellings_at(connection: Connection, entry: int) -> Spellings:

@@ -90,14 +90,14 @@ def _text(name: str, *, required: bool = False) -> Column[str]:
 
 def _of_fields(table: str, *others: str) -> Iterator[Column[Any]]:
     """The columns of the fields of a record but the ``others``, and of the ends of its dates."""
-    for one in RECORDS[table]:
-        if one.name in others:
+    for record in RECORDS[table]:
+        if record.name in others:
             continue
-        if one.sort is Sort.FLAG:
-            yield Column(one.name, Boolean, nullable=False)
+        if record.sort is Sort.FLAG:
+            yield Column(record.name, Boolean, nullable=False)
         else:
-            yield _text(one.name, required=one.always_set)
-        yield from map(_text, one.bounds)
+            yield _text(record.name, required=record.always_set)
+        yield from map(_text, record.bounds)
 
 
 def _made_by() -> list[Column[int]]:

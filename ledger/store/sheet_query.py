@@ -12,7 +12,7 @@ from sqlalchemy import and_
 
 from ledger.errors import Damaged
 from ledger.model.fields import SOURCE
-from ledger.store import assessments, soundness
+from ledger.store import assessments, row_values
 from ledger.store.bulk_insert import tuples_where
 from ledger.store.schema import claims, evidence, outcomes, questions, sources, standings
 
@@ -32,7 +32,9 @@ AT_ONCE: Final = 2000
 TABLES: Final = {"claim": claims, "question": questions, "source": sources, "outcome": outcomes}
 
 OF_SOURCES: Final = {
-    one.name: soundness.OF_SORTS[one.sort] for one in SOURCE if one.sort in soundness.OF_SORTS
+    field.name: row_values.OF_SORTS[field.sort]
+    for field in SOURCE
+    if field.sort in row_values.OF_SORTS
 }
 """How the columns of sources are read that hold more than any text."""
 
@@ -91,10 +93,10 @@ def _read(name: str, column: Sequence[Any]) -> Sequence[Any]:
         ValueError: one is none that the program writes.
     """
     record, _, field = name.partition(".")
-    field = soundness.STATED.get(field, field)
+    field = row_values.STATED.get(field, field)
     for kind in set(map(type, column)) - {str, bool, type(None)}:
-        soundness.refuse_type(field, next(one for one in column if type(one) is kind))
-    reader = (OF_SOURCES if record == "source" else soundness.READERS).get(field)
+        row_values.refuse_type(field, next(one for one in column if type(one) is kind))
+    reader = (OF_SOURCES if record == "source" else row_values.READERS).get(field)
     if reader is None:
         return column
     known = {value: reader(value) for value in set(column)}

@@ -46,7 +46,7 @@ NOTHING: Final[Values] = {**dict.fromkeys(("outcome", *COUNTS)), "final": False}
 
 def horizon_of(question: Mapping[str, Any]) -> str | None:
     """The horizon of a question, given its columns."""
-    return next((day for one in ENDS if (day := question.get(one)) is not None), None)
+    return next((day for end in ENDS if (day := question.get(end)) is not None), None)
 
 
 @dataclass(slots=True)
@@ -64,7 +64,9 @@ class Judged:
     def settle(self) -> bool:
         """Say what stands by now; whether that is something else than before."""
         before = self.row
-        seen = [(one["final"], n) for n, one in self.outcomes.items() if not one["blind"]]
+        seen = [
+            (outcome["final"], n) for n, outcome in self.outcomes.items() if not outcome["blind"]
+        ]
         told = NOTHING
         if seen:
             best = self.outcomes[max(seen)[1]]
@@ -84,7 +86,7 @@ def judged(connection: Connection, before: int, entries: Iterable[Entry]) -> dic
     found: dict[str, Judged] = {}
     names = [*NOTHING, "horizon"]
     numbers = (standings.c.entry, standings.c.replaced_by)
-    columns = (standings.c.question, *numbers, *(standings.c[one] for one in names))
+    columns = (standings.c.question, *numbers, *(standings.c[name] for name in names))
     for question, entry, ended, *values in rows_where(
         connection, columns, standings.c.question, asked
     ):
@@ -169,12 +171,12 @@ def history(
     state = Judged()
     for entry, changes in sorted(events.items()):
         # An entry that replaces an outcome ends its row, and then begins another.
-        for one in sorted(changes, key=lambda each: isinstance(each, dict)):
-            if isinstance(one, dict):
-                state.outcomes[one["n"]] = one
-            elif isinstance(one, int):
-                state.outcomes.pop(one, None)
+        for change in sorted(changes, key=lambda each: isinstance(each, dict)):
+            if isinstance(change, dict):
+                state.outcomes[change["n"]] = change
+            elif isinstance(change, int):
+                state.outcomes.pop(change, None)
             else:
-                state.horizon = one
+                state.horizon = change
         if state.settle() and state.row is not None:
             yield entry, state.row

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ledger.store import soundness
+from ledger.store import row_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -158,8 +158,8 @@ def refuse(name: str, value: Any) -> None:  # noqa: ANN401 - whatever is stored
     """
     name = READ_AS.get(name, name)
     if name != "is_made":
-        soundness.refuse_type(name, value)
-    if name not in READ_LATER and (read := soundness.READERS.get(name)) is not None:
+        row_values.refuse_type(name, value)
+    if name not in READ_LATER and (read := row_values.READERS.get(name)) is not None:
         read(value)
 
 

@@ -44,7 +44,7 @@ COLUMNS: Final = {
 
 def _labelled(table: Table, own: Iterable[str], names: Iterable[str]) -> list[ColumnElement[Any]]:
     """The columns of a table that are read, first its ``own``, then those of assessments."""
-    others = (COLUMNS[one] if one in COLUMNS else table.c[one] for one in names)
+    others = (COLUMNS[name] if name in COLUMNS else table.c[name] for name in names)
     return [*(table.c[one] for one in own), *others]
 
 
@@ -86,7 +86,7 @@ def grow(connection: Connection, found: Stored, entry: int) -> bool:
         return False
     changed = _changed(connection, found.entry + 1, entry)
     asked, told, made_in, said = (
-        sorted(changed[one]) for one in (Kind.QUESTION, Kind.OUTCOME, Kind.SOURCE, Kind.CLAIM)
+        sorted(changed[kind]) for kind in (Kind.QUESTION, Kind.OUTCOME, Kind.SOURCE, Kind.CLAIM)
     )
     _put_again(connection, found.questions, (questions.c.id, _QUESTION, OF_QUESTION), asked, entry)
     _put_again(connection, found.sources, (sources.c.id, _SOURCE, OF_SOURCE), made_in, entry)
@@ -112,9 +112,9 @@ def grow(connection: Connection, found: Stored, entry: int) -> bool:
 def _changed(connection: Connection, first: int, last: int) -> dict[str, set[str]]:
     """What the entries from ``first`` to ``last`` are about, by kind; outcomes by question."""
     changed: dict[str, set[str]] = defaultdict(set)
-    for _, one in journal_table.entries(connection, first, last):
-        kind = str(one.body["what"]) if one.kind == Kind.WITHDRAWAL else one.kind
-        named = (question_of(one.id) or (one.id,))[0] if kind == Kind.OUTCOME else one.id
+    for _, entry in journal_table.entries(connection, first, last):
+        kind = str(entry.body["what"]) if entry.kind == Kind.WITHDRAWAL else entry.kind
+        named = (question_of(entry.id) or (entry.id,))[0] if kind == Kind.OUTCOME else entry.id
         changed[kind].add(named)
     return changed
 

@@ -51,7 +51,8 @@ def republished(revisions: Mapping[str, list[Revision]]) -> set[str]:
     return {
         source
         for source, states in revisions.items()
-        if len({tuple(one.body.get(key) for key in after_the_fact.SCORED) for one in states}) > 1
+        if len({tuple(state.body.get(key) for key in after_the_fact.SCORED) for state in states})
+        > 1
     }
 
 
@@ -64,12 +65,14 @@ class Bearing:
     @property
     def questions(self) -> set[str]:
         """The questions that they stand on, or ever did."""
-        return {one.question for several in self.claims.values() for one in several}
+        return {placed.question for several in self.claims.values() for placed in several}
 
     def before(self, names: Iterable[str], number: int) -> Iterator[Placed]:
         """The claims of ``names`` that were in force just before entry ``number``."""
         for name in names:
-            yield from (one for one in self.claims.get(name, ()) if one.in_force(number - 1))
+            yield from (
+                placed for placed in self.claims.get(name, ()) if placed.in_force(number - 1)
+            )
 
 
 def of_sources(connection: Connection, sources: Iterable[str]) -> Bearing:
@@ -80,5 +83,7 @@ def of_sources(connection: Connection, sources: Iterable[str]) -> Bearing:
 def of_speakers(connection: Connection, changed: Iterable[Joining]) -> Bearing:
     """The claims of those whose names were joined or parted."""
     return Bearing(
-        records.claims_by(connection, "speaker", {name for one in changed for name in one.names})
+        records.claims_by(
+            connection, "speaker", {name for joining in changed for name in joining.names}
+        )
     )

@@ -72,7 +72,7 @@ def corrections(
     joined = affected.joinings(connection, moment) if questions is None else []
     spoken = affected.of_speakers(connection, joined)
     claims = records.revisions(connection, "claim", about["claim"])
-    homes = {str(one.body["question"]) for states in claims.values() for one in states}
+    homes = {str(state.body["question"]) for states in claims.values() for state in states}
     wanted = homes | about["question"] | about["outcome"]
     wanted |= published.questions | spoken.questions
     states = records.revisions(connection, "question", wanted)
@@ -85,7 +85,10 @@ def corrections(
         found += told.of("question", question, states[question])
     for question in about["outcome"]:
         found += told.of_outcomes(question)
-    return sorted(found, key=lambda one: (one.entry, one.kind, one.id, one.what))
+    return sorted(
+        found,
+        key=lambda correction: (correction.entry, correction.kind, correction.id, correction.what),
+    )
 
 
 def _by_question(outcomes: Revisions) -> dict[str, dict[str, list[Revision]]]:
@@ -140,8 +143,8 @@ class History:
     def of(self, kind: str, identifier: str, revisions: Sequence[Revision]) -> Iterator[Correction]:
         """The corrections of one claim or question."""
         for old, new in _pairs(revisions, self.moment):
-            homes = {str(one.body.get("question", identifier)) for one in (old, new)}
-            late = any(self._late(one, new.number, new.entry.at) for one in homes)
+            homes = {str(revision.body.get("question", identifier)) for revision in (old, new)}
+            late = any(self._late(home, new.number, new.entry.at) for home in homes)
             about = (kind, identifier, str(new.body.get("question", identifier)))
             if old.replaced_by != new.number:
                 yield _correction(new.number, new.entry, about, ("withdrawn", True, False, late))
@@ -149,11 +152,11 @@ class History:
                 flagged = late and key in after_the_fact.PROTECTED
                 change = (key, old.body.get(key), new.body.get(key), flagged)
                 yield _correction(new.number, new.entry, about, change)
-        followed = {one.number for one in revisions}
-        for one in revisions:
-            ended = one.replaced_by
+        followed = {revision.number for revision in revisions}
+        for revision in revisions:
+            ended = revision.replaced_by
             if ended is not None and ended <= self.moment and ended not in followed:
-                question = str(one.body.get("question", identifier))
+                question = str(revision.body.get("question", identifier))
                 yield self._withdrawal(kind, identifier, question, ended)
 
     def of_sources(self, sources: Revisions, claims: Bearing) -> Iterator[Correction]:
@@ -171,18 +174,20 @@ class History:
 
     def of_speakers(self, joined: Iterable[Joining], claims: Bearing) -> Iterator[Correction]:
         """What names were joined to, and what was undone: it changes whom claims count for."""
-        for one in joined:
-            late = self._late_claims(claims, one.names, one.number, one.entry.at)
-            about = (Kind.ALIAS.value, one.entry.id, None)
-            change = ("speaker_group", *one.group, bool(late))
-            yield _correction(one.number, one.entry, about, change, late)
+        for joining in joined:
+            late = self._late_claims(claims, joining.names, joining.number, joining.entry.at)
+            about = (Kind.ALIAS.value, joining.entry.id, None)
+            change = ("speaker_group", *joining.group, bool(late))
+            yield _correction(joining.number, joining.entry, about, change, late)
 
     def _late_claims(
         self, claims: Bearing, names: Iterable[str], number: int, at: str
     ) -> tuple[str, ...]:
         """The claims of ``names`` that entry ``number`` changed after the fact, sorted."""
         found = claims.before(names, number)
-        return tuple(sorted(one.claim for one in found if self._late(one.question, number, at)))
+        return tuple(
+            sorted(placed.claim for placed in found if self._late(placed.question, number, at))
+        )
 
     def of_outcomes(self, question: str) -> Iterator[Correction]:
         """The corrections of a question's outcomes, and the verdicts that replaced others."""
@@ -227,13 +232,13 @@ def amended_after(found: Collection[Correction]) -> tuple[set[str], set[str]]:
 
     A claim is changed with its source, and with whom its speaker counts for.
     """
-    late = [one for one in found if one.after_the_fact]
-    claims = {one.id for one in late if one.kind == "claim"}
-    claims.update(claim for one in late for claim in one.bears_on)
-    return claims, {one.id for one in late if one.kind == "question"}
+    late = [correction for correction in found if correction.after_the_fact]
+    claims = {correction.id for correction in late if correction.kind == "claim"}
+    claims.update(claim for correction in late for claim in correction.bears_on)
+    return claims, {correction.id for correction in late if correction.kind == "question"}
 
 
-DATES: Final = frozenset(one.name for one in EVERY if one.sort is Sort.DATE)
+DATES: Final = frozenset(field.name for field in EVERY if field.sort is Sort.DATE)
 """Keys whose values are dates in EDTF."""
 
 

@@ -67,7 +67,7 @@ class Dispute:
     @property
     def imported(self) -> bool:
         """Whether one import told verdicts that differ, of which some are in force."""
-        return any(one.outcome.disputed for one in self.verdicts)
+        return any(verdict.outcome.disputed for verdict in self.verdicts)
 
     @property
     def between_recorders(self) -> bool:
@@ -113,9 +113,11 @@ def agreement(selection: Selection) -> Agreement:
     connection, moment = selection.connection, selection.moment
     several = standings.judged_again(connection, moment.entry)
     several |= records.disputed(connection, moment.entry)
-    statements = {one.question: one.statement for one in selection.on(several)}
+    statements = {claim.question: claim.statement for claim in selection.on(several)}
     known = lookup.outcomes_of(connection, moment, statements)
-    given = {one: verdicts(known[one]) for one in statements if one in known}
+    given = {
+        statement: verdicts(known[statement]) for statement in statements if statement in known
+    }
     found = ((one, _found(each)) for one, each in given.items())
     shared = {one: each for one, each in found if len(each) > 1}
     disputes = (
@@ -129,16 +131,20 @@ def agreement(selection: Selection) -> Agreement:
     )
     return Agreement(
         moment=moment,
-        alpha=krippendorff_alpha([[_label(one) for one in each] for each in shared.values()]),
-        recorders=tuple(sorted({name_key(one.by) for each in shared.values() for one in each})),
+        alpha=krippendorff_alpha(
+            [[_label(recorded) for recorded in each] for each in shared.values()]
+        ),
+        recorders=tuple(
+            sorted({name_key(recorded.by) for each in shared.values() for recorded in each})
+        ),
         questions=len(shared),
-        disputes=tuple(one for one in disputes if one.differs),
+        disputes=tuple(dispute for dispute in disputes if dispute.differs),
     )
 
 
 def _found(several: Iterable[RecordedOutcome]) -> tuple[RecordedOutcome, ...]:
     """The verdicts that recorders found themselves: what an import disputes it only brought."""
-    return tuple(one for one in several if not one.outcome.disputed)
+    return tuple(recorded for recorded in several if not recorded.outcome.disputed)
 
 
 def _differ(several: Iterable[RecordedOutcome]) -> bool:
@@ -159,13 +165,17 @@ def verdicts(outcomes: Sequence[RecordedOutcome]) -> tuple[RecordedOutcome, ...]
     not a blind one, has followed.  Disputed ones, which one import brought, are each a verdict by
     itself, as those who gave them are not those who recorded them.
     """
-    own = [one for one in outcomes if not one.outcome.adjudicates]
-    seen = (one.outcome.n for one in own if _is_final(one) and not one.outcome.blind)
+    own = [outcome for outcome in outcomes if not outcome.outcome.adjudicates]
+    seen = (
+        recorded.outcome.n for recorded in own if _is_final(recorded) and not recorded.outcome.blind
+    )
     settled = max(seen, default=0)
     given: dict[tuple[str, int], RecordedOutcome] = {}
-    for one in sorted(own, key=lambda each: (_is_final(each), each.outcome.n)):
-        if _is_final(one) or one.outcome.n > settled:
-            given[name_key(one.by), one.outcome.n if one.outcome.disputed else 0] = one
+    for recorded in sorted(own, key=lambda each: (_is_final(each), each.outcome.n)):
+        if _is_final(recorded) or recorded.outcome.n > settled:
+            given[name_key(recorded.by), recorded.outcome.n if recorded.outcome.disputed else 0] = (
+                recorded
+            )
     return tuple(given[recorder] for recorder in sorted(given))
 
 
@@ -200,7 +210,7 @@ def refuse_undisputable(question: str, outcomes: Sequence[RecordedOutcome]) -> N
         BadValue: so it is.
     """
     given = verdicts(outcomes)
-    if len(given) < 2 and not any(one.outcome.disputed for one in given):  # noqa: PLR2004 - a pair
+    if len(given) < 2 and not any(recorded.outcome.disputed for recorded in given):  # noqa: PLR2004 - a pair
         raise BadValue(
             "adjudicates",
             f"There is nothing to decide on {question}: fewer than two recorders have given a "

@@ -44,11 +44,11 @@ def duplicates(claims: Iterable[Assessment]) -> list[Duplicates]:
     repeats, not duplicates, and a speaker without a name belongs to one source.
     """
     spoken: dict[tuple[str, Statement], dict[Statement, list[Assessment]]] = defaultdict(dict)
-    for one in claims:
-        if not one.unnamed:
-            words = frozenset(tokens([one.statement]) or [one.statement])
-            key = one.speaker_group, frozenset(filter(_has_digit, words))
-            spoken[key].setdefault(words, []).append(one)
+    for claim in claims:
+        if not claim.unnamed:
+            words = frozenset(tokens([claim.statement]) or [claim.statement])
+            key = claim.speaker_group, frozenset(filter(_has_digit, words))
+            spoken[key].setdefault(words, []).append(claim)
     found = [
         Duplicates(speaker, len(several) == 1, tuple(own))
         for (speaker, _), by_words in spoken.items()
@@ -65,12 +65,14 @@ def _has_digit(word: str) -> bool:
 def _by_id(
     claims: dict[Statement, list[Assessment]], wanted: Iterable[Statement]
 ) -> list[Assessment]:
-    return sorted((one for words in wanted for one in claims[words]), key=lambda one: one.id)
+    return sorted(
+        (claim for words in wanted for claim in claims[words]), key=lambda claim: claim.id
+    )
 
 
 def _are_apart(claims: Sequence[Assessment]) -> bool:
     """Whether two of the claims differ both in their source and in their question."""
-    places = {(one.source, one.question) for one in claims}
+    places = {(claim.source, claim.question) for claim in claims}
     sources = Counter(source for source, _ in places)
     questions = Counter(question for _, question in places)
     return any(
@@ -90,8 +92,8 @@ def _alike(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
     for a, b in _pairs(statements):
         leader[lead(a)] = lead(b)
     sets: dict[int, list[Statement]] = defaultdict(list)
-    for place, one in enumerate(statements):
-        sets[lead(place)].append(one)
+    for place, statement in enumerate(statements):
+        sets[lead(place)].append(statement)
     yield from sets.values()
 
 
@@ -103,7 +105,7 @@ def _pairs(statements: Sequence[Statement]) -> Iterator[tuple[int, int]]:
     2006).
     """
     part, whole = ALIKE_OF
-    often = Counter(word for one in statements for word in one)
+    often = Counter(word for statement in statements for word in statement)
     seen: dict[str, list[int]] = defaultdict(list)
     for place, words in enumerate(statements):
         rarest = sorted(words, key=lambda word: (often[word], word))
@@ -148,7 +150,7 @@ class Alike:
 def difference(pairs: Iterable[tuple[str, str]]) -> str:
     """In what the names of pairs differ, each from the other, in words: ``case and accents``."""
     found = {one for pair in pairs for one in differences(*pair)}
-    aspects: list[str] = [one for one in ASPECTS if one in found]
+    aspects: list[str] = [aspect for aspect in ASPECTS if aspect in found]
     *others, last = aspects or ["spelling"]
     return f"{', '.join(others)} and {last}" if others else last
 
@@ -170,7 +172,7 @@ def publisher_command(source: str, publisher: str) -> str:
 
 def _command(options: list[str], names: list[str]) -> str:
     """A merge; its options stand in front where a name would be taken for one."""
-    if any(one.startswith("-") for one in names):
+    if any(name.startswith("-") for name in names):
         return shlex.join(["ledger", "merge", *options, "--", *names])
     return shlex.join(["ledger", "merge", *names, *options])
 
@@ -180,14 +182,14 @@ def alike(claims: Iterable[Assessment]) -> list[Alike]:
     several = list(claims)
     found = []
     for what, names_of in NAMES.items():
-        often = Counter(name for one in several for name in names_of(one))
+        often = Counter(name for claim in several for name in names_of(claim))
         found += [Alike(what, tuple(own)) for own in _sets(often)]
     return found
 
 
 def _sets(often: Counter[str]) -> Iterator[list[tuple[str, int]]]:
     by_likeness = defaultdict(list)
-    for name, number in sorted(often.items(), key=lambda one: (-one[1], one[0])):
+    for name, number in sorted(often.items(), key=lambda item: (-item[1], item[0])):
         by_likeness[likeness(name)].append((name, number))
     for key in sorted(by_likeness):
         if key and len(by_likeness[key]) > 1:

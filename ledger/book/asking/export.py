@@ -151,10 +151,10 @@ def exhibits(selection: Selection) -> Iterator[Exhibit]:
     connection, moment = selection.connection, selection.moment
     rows = selection.in_order()
     while found := list(islice(rows, AT_ONCE)):
-        sources = Known("source", sources_of(connection, moment, {one.source for one in found}))
-        outcomes = lookup.outcomes_of(connection, moment, {one.question for one in found})
-        for one in found:
-            yield Exhibit(one, sources[one.source], tuple(outcomes.get(one.question, ())))
+        sources = Known("source", sources_of(connection, moment, {claim.source for claim in found}))
+        outcomes = lookup.outcomes_of(connection, moment, {claim.question for claim in found})
+        for claim in found:
+            yield Exhibit(claim, sources[claim.source], tuple(outcomes.get(claim.question, ())))
 
 
 def due_days(selection: Selection) -> Iterator[DueDay]:
@@ -165,14 +165,14 @@ def due_days(selection: Selection) -> Iterator[DueDay]:
     """
     waiting: dict[str, list[Assessment]] = defaultdict(list)
     day = ""
-    for one in selection.in_order():
-        if one.horizon is None:
+    for claim in selection.in_order():
+        if claim.horizon is None:
             break
-        if one.horizon != day and len(waiting) >= AT_ONCE:
+        if claim.horizon != day and len(waiting) >= AT_ONCE:
             yield from _due_days(selection, waiting)
             waiting.clear()
-        day = one.horizon
-        waiting[one.question].append(one)
+        day = claim.horizon
+        waiting[claim.question].append(claim)
     yield from _due_days(selection, waiting)
 
 

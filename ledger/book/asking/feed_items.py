@@ -56,9 +56,11 @@ def news(selection: Selection, filters: Filters) -> News:
     told = _chronicle(connection, moment, selected)
     items = [*_claims(told), *_outcomes(told, moment.entry)]
     corrected = _about(told, corrections(connection, moment.entry))
-    entries = journal_table.entries_by_number(connection, {one.entry for one in corrected})
+    entries = journal_table.entries_by_number(
+        connection, {correction.entry for correction in corrected}
+    )
     items += _corrections(entries, corrected)
-    numbered = sorted(items, key=lambda one: (-one[0], one[1].kind))
+    numbered = sorted(items, key=lambda item: (-item[0], item[1].kind))
     updated = numbered[0][1].at if numbered else f"{moment.day}T00:00:00Z"
     first = b"".join(journal_table.hashes_of(connection, 0, 0, 1)).hex()
     return News(
@@ -73,11 +75,11 @@ def _title(filters: Filters) -> str:
 
 def _chronicle(connection: Connection, moment: Moment, selected: Iterable[str]) -> Chronicle:
     claims = {
-        identifier: [one for one in revisions if one.number <= moment.entry]
+        identifier: [revision for revision in revisions if revision.number <= moment.entry]
         for identifier, revisions in records.revisions(connection, "claim", selected).items()
     }
-    bodies = [one.body for several in claims.values() for one in several]
-    wanted = {key: {str(one[key]) for one in bodies} for key in ("question", "source")}
+    bodies = [revision.body for several in claims.values() for revision in several]
+    wanted = {key: {str(body[key]) for body in bodies} for key in ("question", "source")}
     return Chronicle(
         claims,
         records.revisions(connection, "question", wanted["question"]),
@@ -88,7 +90,9 @@ def _chronicle(connection: Connection, moment: Moment, selected: Iterable[str]) 
 
 def _as_of(revisions: Sequence[Revision], number: int) -> Mapping[str, Any]:
     """What a record said as of an entry; what it said first where it came with it or after it."""
-    return next((one for one in reversed(revisions) if one.number <= number), revisions[0]).body
+    return next(
+        (revision for revision in reversed(revisions) if revision.number <= number), revisions[0]
+    ).body
 
 
 def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
@@ -155,20 +159,24 @@ def _about(told: Chronicle, found: Iterable[Correction]) -> list[Correction]:
         Kind.QUESTION: told.questions,
         Kind.OUTCOME: told.outcomes,
         Kind.SOURCE: told.sources,
-        Kind.ALIAS: {one.body["speaker"] for several in told.claims.values() for one in several},
+        Kind.ALIAS: {
+            revision.body["speaker"] for several in told.claims.values() for revision in several
+        },
     }
-    return [one for one in found if one.id in own[one.kind]]
+    return [correction for correction in found if correction.id in own[correction.kind]]
 
 
 def _corrections(
     entries: Mapping[int, Entry], found: Iterable[Correction]
 ) -> Iterator[tuple[int, Item]]:
-    for number, group in groupby(found, key=lambda one: one.entry):
+    for number, group in groupby(found, key=lambda correction: correction.entry):
         several = list(group)
         first = several[0]
-        late = ", after the fact" if any(one.after_the_fact for one in several) else ""
+        late = (
+            ", after the fact" if any(correction.after_the_fact for correction in several) else ""
+        )
         what = ", ".join(dict.fromkeys(map(_changed, several)))
-        paragraphs = [_change(one) for one in several]
+        paragraphs = [_change(correction) for correction in several]
         paragraphs += [f"Reason: {first.reason}" if first.reason else ""]
         yield (
             number,
@@ -199,4 +207,4 @@ def _origin(kind: str, number: int, entry: Entry) -> tuple[UUID, str, str, str]:
 
 def _there(texts: Iterable[str | None]) -> tuple[str, ...]:
     """The texts that there are, each once."""
-    return tuple(dict.fromkeys(one for one in texts if one))
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from ledger.journal.entry import Entry
     from ledger.model.claim import Source
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Assessment, Moment
     from ledger.store.database import Connection
     from ledger.store.pages import Key
@@ -78,7 +78,7 @@ class Selection:
         return _page(self.connection, self.moment, keys, most)
 
     def columns(self, *, topics: bool = True) -> Columns:
-        """The claims as `ledger.model.claim_columns` has them; without ``topics`` on none."""
+        """The claims as `ledger.model.claim_arrays` has them; without ``topics`` on none."""
         from ledger.store import column_query  # noqa: PLC0415 - numpy is slow to load
 
         return column_query.columns(self.connection, self.moment, self.filters, topics=topics)
@@ -86,9 +86,9 @@ class Selection:
     def rows_of(self, columns: Columns, places: Iterable[int]) -> list[Assessment]:
         """The claims at some places of columns of this selection, in that order."""
         chosen_places = list(places)
-        asked = {columns.names.question[columns.question[one]] for one in chosen_places}
-        found = {one.id: one for one in self.on(asked)}
-        return [found[columns.ids[one]] for one in chosen_places]
+        asked = {columns.names.question[columns.question[place]] for place in chosen_places}
+        found = {claim.id: claim for claim in self.on(asked)}
+        return [found[columns.ids[place]] for place in chosen_places]
 
     def names_of(self, speakers: Collection[str]) -> set[str]:
         """The names that claims of some speakers are made under, and those they count for."""
@@ -100,7 +100,7 @@ class Selection:
     def withdrawn(self) -> list[Assessment]:
         """The claims that were withdrawn, as they last were, by id; of every status."""
         found = assessments.assess_withdrawn(self.connection, self.moment, self.filters)
-        return sorted(found, key=lambda one: one.id)
+        return sorted(found, key=lambda claim: claim.id)
 
     def columns_withdrawn(self) -> Columns:
         """The same as columns."""
@@ -200,7 +200,7 @@ def search_claims(
         if next(found, None) is not None:
             more = sum(1 for _ in found) + 1 if near is not None else None
     claims = assessments.assess_entries(connection, moment, entries)
-    return Page([claims[one] for one in entries], more)
+    return Page([claims[entry] for entry in entries], more)
 
 
 def agenda(

@@ -54,7 +54,7 @@ def show(connection: Connection, identifier: str, moment: Moment) -> Dossier | S
         NotFound: the id is nobody's as of that moment.
     """
     bearers = records.bearers(connection, [identifier], moment.entry).get(identifier, ())
-    kinds = [one.kind for one in bearers]
+    kinds = [bearer.kind for bearer in bearers]
     if kinds == ["source"]:
         return _source(connection, identifier, moment)
     return _question(connection, identifier, moment, is_claim="claim" in kinds)
@@ -62,9 +62,9 @@ def show(connection: Connection, identifier: str, moment: Moment) -> Dossier | S
 
 def _source(connection: Connection, identifier: str, moment: Moment) -> SourceDossier:
     revisions = records.revisions(connection, "source", [identifier])[identifier]
-    known = next(one for one in revisions if one.in_force(moment.entry))
+    known = next(revision for revision in revisions if revision.in_force(moment.entry))
     found = assessments.assess(connection, moment, Filters(source=(identifier,)))
-    found.sort(key=lambda one: one.id)
+    found.sort(key=lambda claim: claim.id)
     return SourceDossier(codec.source_of(identifier, known.body), tuple(found))
 
 
@@ -73,22 +73,22 @@ def _question(
 ) -> Dossier:
     wanted = lookup.question_id(connection, identifier, moment.entry)
     outcomes = lookup.outcomes_of(connection, moment, [wanted]).get(wanted, [])
-    if question_of(identifier) and identifier not in [one.outcome.id for one in outcomes]:
+    if question_of(identifier) and identifier not in [outcome.outcome.id for outcome in outcomes]:
         close = lookup.close_ids(connection, ["outcome"], identifier)
         raise NotFound("outcome in force", identifier, close)
     revisions = records.revisions(connection, "question", [wanted])[wanted]
-    known = [one for one in revisions if one.number <= moment.entry]
+    known = [revision for revision in revisions if revision.number <= moment.entry]
     filters = Filters(question=(wanted,))
     standing = assessments.assess(connection, moment, filters)
     gone: list[Assessment] = []
-    if is_claim and identifier not in [one.id for one in standing]:
+    if is_claim and identifier not in [claim.id for claim in standing]:
         gone = assessments.assess_withdrawn(connection, moment, filters)
-    claim = next((one for one in (*standing, *gone) if one.id == identifier), None)
+    claim = next((claim for claim in (*standing, *gone) if claim.id == identifier), None)
     withdrawn = claim in gone if is_claim else not known[-1].in_force(moment.entry)
     return Dossier(
         question=codec.question_of(wanted, known[-1].entry.body),
         claim=claim if is_claim else None,
-        claims=tuple(sorted(standing, key=lambda one: one.id)),
+        claims=tuple(sorted(standing, key=lambda claim: claim.id)),
         outcomes=tuple(outcomes),
         corrections=tuple(corrections(connection, moment.entry, [wanted])),
         withdrawn=withdrawn,

@@ -72,7 +72,7 @@ def import_bundles(
     complain_of_contradictions(work, bundles)
     work.result.missing = missing(work, bundles)
     work.result.alike = _alike(work)
-    entered = ((one.id, one.body) for one in transaction.entries if one.kind == "source")
+    entered = ((entry.id, entry.body) for entry in transaction.entries if entry.kind == "source")
     work.result.joining = joining(work.result.alike, entered)
     return work.result
 
@@ -112,7 +112,7 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
         kind: records.revisions(connection, kind, wanted[kind]) for kind in ("source", "claim")
     }
     for revisions in known["claim"].values():
-        wanted["question"] |= {str(one.body["question"]) for one in revisions}
+        wanted["question"] |= {str(revision.body["question"]) for revision in revisions}
     for kind in ("question", "outcome"):
         known[kind] = records.revisions(connection, kind, wanted["question"])
     return known
@@ -123,9 +123,11 @@ def _alike(work: Import) -> dict[str, list[tuple[str, str]]]:
     transaction = work.transaction
     found = {}
     for what, kind in BEARERS.items():
-        names = [str(one.body.get(what, "")) for one in transaction.entries if one.kind == kind]
+        names = [
+            str(entry.body.get(what, "")) for entry in transaction.entries if entry.kind == kind
+        ]
         before = (one.before for one in work.amended if one.before.entry.kind == kind)
-        leaving = Counter(str(one.body.get(what)) for one in before)
+        leaving = Counter(str(revision.body.get(what)) for revision in before)
         found[what] = lookups.known_alike(
             transaction.connection, transaction.head.size, what, names, leaving
         )

@@ -44,12 +44,12 @@ def check(
         FileTrouble: the text cannot be read, or there are several sources for it.
     """
     bundles, problems = read_bundles(paths, horizon, text, track)
-    questions = {item.record.id: item.record for one in bundles for item in one.questions}
+    questions = {item.record.id: item.record for bundle in bundles for item in bundle.questions}
     problems += [*duplicates(bundles), *unseen_questions(bundles), *unseen_sources(bundles)]
-    bad = {one.path for one in problems if one.severity == "error"}
-    good = [one for one in bundles if one.path not in bad]
+    bad = {problem.path for problem in problems if problem.severity == "error"}
+    good = [bundle for bundle in bundles if bundle.path not in bad]
     problems += [*made_too_late(good, questions), *unreasoned(good)]
-    return good, sorted(problems, key=lambda one: (one.path, one.line))
+    return good, sorted(problems, key=lambda problem: (problem.path, problem.line))
 
 
 def read_bundles(

@@ -121,7 +121,7 @@ def _foreign_ids(
         allowed = {"source"} if kind == "source" else {"question", "claim"}
         if kind == "question" and item.record.id not in own:
             allowed = {"question"} if item.said is None else {"question", "claim"}
-        borne = {one.kind for one in bearers.get(item.record.id, ())}
+        borne = {bearer.kind for bearer in bearers.get(item.record.id, ())}
         if kind == "claim" and not claims.get(item.record.id):
             allowed = {"claim"}
         if foreign := sorted(borne - allowed):
@@ -137,7 +137,7 @@ def _foreign_ids(
 
 def withdraw_what_was_left(work: Import, bundles: Iterable[Bundle]) -> None:
     """Take back the questions that claims made and have been moved from."""
-    left = [one for one in work.amended if _leaves_own_question(one)]
+    left = [amendment for amendment in work.amended if _leaves_own_question(amendment)]
     if not left:
         return
     staying = {
@@ -150,7 +150,8 @@ def withdraw_what_was_left(work: Import, bundles: Iterable[Bundle]) -> None:
         item = amendment.item
         identifier = item.record.id
         there = {
-            one: staying.get(one, identifier) for one in claims_on(work.transaction, identifier)
+            claim: staying.get(claim, identifier)
+            for claim in claims_on(work.transaction, identifier)
         }
         others = sorted(one for one, home in {**staying, **there}.items() if home == identifier)
         if others:
@@ -181,13 +182,13 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
                 )
                 work.complain(item, ("due",), message, code="contradicts-outcome")
         if "published" in amendment.changed and kind == "source":
-            for one in dues_before(work.transaction, item.record):
-                if one.id not in mentioned:
+            for due in dues_before(work.transaction, item.record):
+                if due.id not in mentioned:
                     told = f"published {edtf.in_words(item.record.published or '')}"
                     work.complain(
                         item,
                         ("published",),
-                        _too_late(told, one.id, one.due),
+                        _too_late(told, due.id, due.due),
                         code="too-late-in-ledger",
                     )
     for bundle in bundles:
@@ -239,7 +240,7 @@ def _too_late(told: str, claim: str, due: FuzzyDate | str | None) -> str:
 
 def missing(work: Import, bundles: Sequence[Bundle]) -> list[str]:
     """The ids of claims in force that the ``bundles`` lack, sorted."""
-    lists = [one for one in bundles if one.extent == "list"]
+    lists = [bundle for bundle in bundles if bundle.extent == "list"]
     mentioned = {item.record.id for bundle in bundles for item in bundle.claims}
     lacking = _of_sources(work, bundles, "source") - mentioned
     others = _of_sources(work, lists, "list") - mentioned
@@ -247,7 +248,7 @@ def missing(work: Import, bundles: Sequence[Bundle]) -> list[str]:
         connection, known = work.transaction.connection, work.known["claim"]
         ours = {item.record.id for bundle in lists for item in bundle.claims} & known.keys()
         theirs = records.revisions(connection, "claim", others)
-        first = [states[0] for states in theirs.values()] + [known[one][0] for one in ours]
+        first = [states[0] for states in theirs.values()] + [known[our][0] for our in ours]
         for together in _runs(connection, first):
             if together & ours:
                 lacking |= together & others
@@ -256,18 +257,20 @@ def missing(work: Import, bundles: Sequence[Bundle]) -> list[str]:
 
 def _of_sources(work: Import, bundles: Iterable[Bundle], extent: Extent) -> set[str]:
     """The claims of the sources of which some bundles have so much."""
-    sources = {one.source.record.id for one in bundles if one.extent == extent}
+    sources = {bundle.source.record.id for bundle in bundles if bundle.extent == extent}
     moment = work.transaction.moment.entry
     found = records.claims_by(work.transaction.connection, "source", sources)
-    return {one.claim for several in found.values() for one in several if one.in_force(moment)}
+    return {
+        placed.claim for several in found.values() for placed in several if placed.in_force(moment)
+    }
 
 
 def _runs(connection: Connection, first: Iterable[Revision]) -> Iterator[set[str]]:
     """The ids of claims by where they came in: in one run of entries that are all of claims."""
-    ordered = sorted(first, key=lambda one: one.number)
-    run = {one.entry.id for one in ordered[:1]}
-    for one, other in pairwise(ordered):
-        if not _is_one_run(connection, one, other):
+    ordered = sorted(first, key=lambda revision: revision.number)
+    run = {revision.entry.id for revision in ordered[:1]}
+    for revision, other in pairwise(ordered):
+        if not _is_one_run(connection, revision, other):
             yield run
             run = set()
         run.add(other.entry.id)

@@ -91,9 +91,9 @@ def named_sources(bundles: Sequence[Bundle]) -> Iterator[tuple[Item[Outcome], in
     """Each source that evidence names: the outcome, the evidence's position, and the name."""
     for bundle in bundles:
         for item in bundle.outcomes:
-            for n, one in enumerate(item.record.evidence):
-                if one.source:
-                    yield item, n, one.source
+            for n, evidence in enumerate(item.record.evidence):
+                if evidence.source:
+                    yield item, n, evidence.source
 
 
 def made_too_late(

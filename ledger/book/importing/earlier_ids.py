@@ -54,22 +54,28 @@ def _known_by_former_ids(connection: Connection, bundles: Sequence[Bundle]) -> l
     several = list(_with_former_ids(bundles))
     if not several:
         return list(bundles)
-    ids = {one for item in several for one in ids_of(item)}
+    ids = {identifier for item in several for identifier in ids_of(item)}
     borne = records.bearers(connection, ids)
     shared = SharedIds(connection, bundles, _shared_ids(several) & borne.keys())
-    taken = {item.record.id for one in bundles for item in one.named if not _has_former_id(item)}
+    taken = {
+        item.record.id for bundle in bundles for item in bundle.named if not _has_former_id(item)
+    }
     homes: dict[str, str] = {}
     for item in several:
         identifier = item.record.id
         if identifier in homes:
             continue
-        free = [one for one in ids_of(item) if one not in taken and _is_borne(borne, one, item)]
+        free = [
+            identifier
+            for identifier in ids_of(item)
+            if identifier not in taken and _is_borne(borne, identifier, item)
+        ]
         there = _own(free, item, shared)
         home = there[0] if len(there) == 1 else _likeliest(connection, item, there)
         homes[identifier] = home
         taken.add(home)
     moved = {one: home for one, home in homes.items() if one != home}
-    sources = [frozenset(ids_of(one.source)) for one in bundles]
+    sources = [frozenset(ids_of(bundle.source)) for bundle in bundles]
     found = [_renamed(bundle, moved) for bundle in bundles] if moved else list(bundles)
     return [
         _at_home(connection, bundle, ids) if len(ids) > 1 else bundle
@@ -82,7 +88,7 @@ def _at_home(connection: Connection, bundle: Bundle, sources: frozenset[str]) ->
 
     What were several sources to an earlier release may be one by now.
     """
-    known = records.latest(connection, "claim", {one.record.id for one in bundle.claims})
+    known = records.latest(connection, "claim", {claim.record.id for claim in bundle.claims})
     homes = {one: str(found.body["source"]) for one, found in known.items()}
     claims = tuple(
         replace(item, record=replace(item.record, source=home))
@@ -102,19 +108,22 @@ def _with_former_ids(bundles: Iterable[Bundle]) -> Iterator[Item[Any]]:
 
 
 def _has_former_id(item: Item[Any]) -> bool:
-    return any(one.id not in {None, item.record.id} for one in item.former)
+    return any(former.id not in {None, item.record.id} for former in item.former)
 
 
 def _is_borne(borne: Known, identifier: str, item: Item[Any]) -> bool:
     """Whether a record of the item's kind bears an id, or what may share one with it."""
     is_source = kind_of(item.record) == Kind.SOURCE
-    return any((one.kind == Kind.SOURCE) == is_source for one in borne.get(identifier, ()))
+    return any((bearer.kind == Kind.SOURCE) == is_source for bearer in borne.get(identifier, ()))
 
 
 def _shared_ids(items: Iterable[Item[Any]]) -> set[str]:
     """The ids, old and new, of items of which some were others' too."""
     return {
-        one for item in items if any(each.shared for each in item.former) for one in ids_of(item)
+        identifier
+        for item in items
+        if any(each.shared for each in item.former)
+        for identifier in ids_of(item)
     }
 
 
@@ -123,7 +132,7 @@ def _own(there: Sequence[str], item: Item[Any], shared: SharedIds) -> Sequence[s
 
     Where some were shared, that one whose record is the item, else those that were not shared.
     """
-    others = {one.id for one in item.former if one.shared}
+    others = {former.id for former in item.former if former.shared}
     if not others:
         return there
     same = next((one for one in there if shared.is_of(one, item)), None)
@@ -182,9 +191,11 @@ def _renamed(bundle: Bundle, homes: Mapping[str, str]) -> Bundle:
     return replace(
         bundle,
         source=with_ids(bundle.source, homes, "id"),
-        questions=tuple(with_ids(one, homes, "id") for one in bundle.questions),
-        claims=tuple(with_ids(one, homes, "id", "source", "question") for one in bundle.claims),
-        outcomes=tuple(_about(with_ids(one, homes, "question"), homes) for one in bundle.outcomes),
+        questions=tuple(with_ids(question, homes, "id") for question in bundle.questions),
+        claims=tuple(with_ids(claim, homes, "id", "source", "question") for claim in bundle.claims),
+        outcomes=tuple(
+            _about(with_ids(outcome, homes, "question"), homes) for outcome in bundle.outcomes
+        ),
     )
 
 
@@ -199,7 +210,8 @@ def with_ids(item: Item[Any], homes: Mapping[str, str], *keys: str) -> Item[Any]
 def _about(item: Item[Outcome], homes: Mapping[str, str]) -> Item[Outcome]:
     """The outcome, whose evidence names sources by the ids they have."""
     evidence = tuple(
-        replace(one, source=homes.get(one.source or "", one.source)) for one in item.record.evidence
+        replace(evidence, source=homes.get(evidence.source or "", evidence.source))
+        for evidence in item.record.evidence
     )
     if evidence == item.record.evidence:
         return item
@@ -213,7 +225,9 @@ class SharedIds:
         self, connection: Connection, bundles: Sequence[Bundle], ids: Iterable[str]
     ) -> None:
         self._claims = records.revisions(connection, "claim", ids)
-        asked = {str(one.body["question"]) for each in self._claims.values() for one in each}
+        asked = {
+            str(revision.body["question"]) for each in self._claims.values() for revision in each
+        }
         known = records.revisions(connection, "outcome", asked) if asked else {}
         self._outcomes: Mapping[str, Revisions] = by_question(known)
         self._told: dict[str, list[Item[Outcome]]] = defaultdict(list)
@@ -228,17 +242,19 @@ class SharedIds:
         """Whether the ledger's claim of an id is the item: from the same source, found the same."""
         states = self._claims.get(identifier, [])
         sources = self._sources.get(item.record.id, frozenset())
-        if not any(_texts_of(str(one.body["source"])) in sources for one in states):
+        if not any(_texts_of(str(state.body["source"])) in sources for state in states):
             return False
-        asked = {str(one.body["question"]) for one in states}
+        asked = {str(state.body["question"]) for state in states}
         there = [each for one in asked for each in self._outcomes.get(one, {}).values()]
         told = self._told.get(item.record.question, [])
-        return any(is_told(there, one) for one in told) if told else not there
+        return any(is_told(there, item) for item in told) if told else not there
 
 
 def ids_of(item: Item[Any]) -> list[str]:
     """The ids a record had, the oldest first, and the one it has."""
-    return list(dict.fromkeys([*(one.id for one in item.former if one.id), item.record.id]))
+    return list(
+        dict.fromkeys([*(former.id for former in item.former if former.id), item.record.id])
+    )
 
 
 def _texts_of(identifier: str) -> str:

@@ -152,12 +152,14 @@ def _complain_of_contradiction(work: Import, item: Item[Outcome]) -> None:
     if said is None:
         return  # it is complained of that nobody has the question
     asked = question_of(question, said)
-    for one in parse_outcome.check_outcome(item.record, asked, horizon=work.transaction.horizon):
-        if not one.warning:
+    for complaint in parse_outcome.check_outcome(
+        item.record, asked, horizon=work.transaction.horizon
+    ):
+        if not complaint.warning:
             due = edtf.in_words(asked.due) if asked.due else None
             cure = READ_AGAIN if work.is_read_otherwise(question) else ""
-            message = f"{one.message} The ledger has due {due}.{cure}"
-            work.complain(item, one.place, message, code=one.code)
+            message = f"{complaint.message} The ledger has due {due}.{cure}"
+            work.complain(item, complaint.place, message, code=complaint.code)
 
 
 def _complain_of_unseating(work: Import, item: Item[Outcome], stands: Outcome | None) -> None:
@@ -229,18 +231,18 @@ def kept_apart(
         return items
     moment = work.transaction.head.size
     known = [
-        one
-        for one in (after_the_fact.outcome_at(states, moment) for states in there.values())
-        if one
+        outcome
+        for outcome in (after_the_fact.outcome_at(states, moment) for states in there.values())
+        if outcome
     ]
     sighted = [one for one in known if not one.blind]
-    if any(_is_same(item.record, one) for item in rivals for one in sighted) and not any(
-        one.disputed for one in known
+    if any(_is_same(item.record, outcome) for item in rivals for outcome in sighted) and not any(
+        outcome.disputed for outcome in known
     ):
-        kept = [one for one in rivals if any(_is_same(one.record, each) for each in sighted)]
-        _name(work, question, [one for one in rivals if one not in kept])
-        return [one for one in items if one not in rivals or one in kept]
-    if not any(one.disputed for one in known):
+        kept = [rival for rival in rivals if any(_is_same(rival.record, each) for each in sighted)]
+        _name(work, question, [rival for rival in rivals if rival not in kept])
+        return [item for item in items if item not in rivals or item in kept]
+    if not any(outcome.disputed for outcome in known):
         work.result.disputed.append(question)
     return [_disputed(item) if item in rivals else item for item in items]
 

@@ -53,8 +53,8 @@ def compare(
     if revisions[-1].replaced_by is not None:
         return Standing.WITHDRAWN
     said = [
-        not after_the_fact.changed_keys(one.body, adopted(one.body, body, keys))
-        for one in revisions
+        not after_the_fact.changed_keys(revision.body, adopted(revision.body, body, keys))
+        for revision in revisions
     ]
     if said[-1]:
         gained = {"selector", "digest"} & (set(body) - set(revisions[-1].body))
@@ -149,13 +149,13 @@ def is_told(there: Iterable[Sequence[Revision]], item: Item[Outcome]) -> bool:
 
     That is as the item is read now, or as it was read once.
     """
-    told = [to_body(item.record), *(read_once(item, one) for one in item.former)]
+    told = [to_body(item.record), *(read_once(item, former) for former in item.former)]
     return any(has_said(states, body, item.said) for states in there for body in told)
 
 
 def has_said(revisions: Sequence[Revision], body: Body, keys: frozenset[str] | None) -> bool:
     """Whether one of the revisions says all that ``body`` says under ``keys``."""
-    return any(is_said_by(one, body, keys) for one in revisions)
+    return any(is_said_by(revision, body, keys) for revision in revisions)
 
 
 def is_said_by(one: Revision, body: Body, keys: frozenset[str] | None) -> bool:
@@ -190,7 +190,7 @@ def as_read_before(revisions: Sequence[Revision], item: Item[Any], *, reread: bo
         if not then or not revisions or _has(revisions[-1], {key: body.get(key) for key in then}):
             continue
         still = _has(revisions[-1], then)
-        if not still and not any(_has(one, then) for one in revisions):
+        if not still and not any(_has(revision, then) for revision in revisions):
             continue
         told.update(then)
         if item.said is not None:

@@ -12,7 +12,7 @@ from ledger.book.importing.bundles import (
     problems_between,
 )
 from ledger.book.importing.check import with_quotes
-from ledger.book.importing.plain import import_plain
+from ledger.book.importing.plain_import import import_plain
 from ledger.errors import ProblemsFound
 from ledger.formats.import_files import WHOLE
 from ledger.formats.write_files import write_new

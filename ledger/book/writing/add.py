@@ -132,7 +132,7 @@ def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[
 
 def _new(transaction: Transaction, what: str, *names: str) -> list[str]:
     """Those of the names that the ledger has not; what it has was pointed out when it came."""
-    return [one for one in names if not lookups.has_name(transaction.connection, what, one)]
+    return [name for name in names if not lookups.has_name(transaction.connection, what, name)]
 
 
 def _asked_already(transaction: Transaction, question: Question) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ def _leave_question(transaction: Transaction, identifier: str, reason: str | Non
     Raises:
         Contradiction: other claims stand on it.
     """
-    others = [one for one in claims_on(transaction, identifier) if one != identifier]
+    others = [claim for claim in claims_on(transaction, identifier) if claim != identifier]
     if others:
         raise Contradiction(
             f"Other claims stand on the question that {identifier} made: {', '.join(others)}.",

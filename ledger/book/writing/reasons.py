@@ -46,8 +46,8 @@ def dues_before(transaction: Transaction, source: Source) -> list[Assessment]:
         return []
     filters = Filters(source=(source.id,), due_before=source.published.earliest)
     found = assessments.assess(transaction.connection, transaction.moment, filters)
-    own = [one for one in found if one.question == one.id and one.made is None]
-    return sorted(own, key=lambda one: one.id)
+    own = [claim for claim in found if claim.question == claim.id and claim.made is None]
+    return sorted(own, key=lambda claim: claim.id)
 
 
 def read_reason(reason: str | None) -> str | None:
@@ -93,5 +93,7 @@ def _known_by_now(transaction: Transaction, questions: Iterable[str]) -> str | N
 def questions_of(transaction: Transaction, column: str, wanted: Iterable[str]) -> list[str]:
     """The questions that claims in force of some sources or speakers stand on, sorted."""
     found = records.claims_by(transaction.connection, column, wanted)
-    standing = (one for several in found.values() for one in several if one.replaced_by is None)
-    return sorted({one.question for one in standing})
+    standing = (
+        placed for several in found.values() for placed in several if placed.replaced_by is None
+    )
+    return sorted({placed.question for placed in standing})

@@ -71,7 +71,7 @@ def record(transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
         refuse_sighted(transaction.by, states.values())
         _refuse_repetition(outcome, _own(transaction.by, known))
     else:
-        before = standing(one.outcome for one in known)
+        before = standing(recorded.outcome for recorded in known)
         _refuse_in_view(outcome, before, known, draft.reason)
     transaction.note(outcome, draft.reason)
     stands = overtakes(outcome, before)
@@ -91,13 +91,15 @@ def _asked(transaction: Transaction, identifier: str) -> Question:
 
 def _own(recorder: str, known: Iterable[RecordedOutcome]) -> Outcome | None:
     """The last outcome in force of one recorder."""
-    own = (one.outcome for one in known if is_same(one.by, recorder))
-    return max(own, key=lambda one: one.n, default=None)
+    own = (recorded.outcome for recorded in known if is_same(recorded.by, recorder))
+    return max(own, key=lambda outcome: outcome.n, default=None)
 
 
 def next_number(outcome_ids: Iterable[str]) -> int:
     """The number of a question's next outcome, after those with these ids."""
-    return 1 + max((found[1] for one in outcome_ids if (found := question_of(one))), default=0)
+    return 1 + max(
+        (found[1] for identifier in outcome_ids if (found := question_of(identifier))), default=0
+    )
 
 
 def refuse_unseating(outcome: Outcome, before: Outcome | None, reason: str | None) -> None:
@@ -148,11 +150,11 @@ def _claims(
     """The claims on the question, by id, as whoever records ``outcome`` may see them."""
     filters = Filters(question=(question.id,))
     found = assessments.assess(transaction.connection, transaction.moment, filters)
-    found.sort(key=lambda one: one.id)
+    found.sort(key=lambda claim: claim.id)
     if outcome.blind:
-        found = [_as_judged(one, None) for one in found]
+        found = [_as_judged(claim, None) for claim in found]
     elif stands:
-        found = [_as_judged(one, outcome) for one in found]
+        found = [_as_judged(claim, outcome) for claim in found]
     return tuple(found)
 
 

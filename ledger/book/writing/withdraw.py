@@ -56,7 +56,7 @@ def _withdraw_claim(transaction: Transaction, identifier: str, reason: str | Non
     question = str(standing.body["question"])
     refuse_without_reason(transaction, [question], reason, f"withdraw {identifier}")
     transaction.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.CLAIM.value}, reason)
-    others = [one for one in claims_on(transaction, question) if one != identifier]
+    others = [claim for claim in claims_on(transaction, question) if claim != identifier]
     if question != identifier or others:
         return [f"claim {identifier}"]
     transaction.enter(Kind.WITHDRAWAL, identifier, {"what": Kind.QUESTION.value}, reason)
@@ -67,7 +67,7 @@ def claims_on(transaction: Transaction, question: str) -> list[str]:
     """The ids of the claims in force on a question, sorted."""
     filters = Filters(question=(question,))
     found = assessments.assess(transaction.connection, transaction.moment, filters)
-    return sorted(one.id for one in found)
+    return sorted(claim.id for claim in found)
 
 
 def _refuse_while_claimed(transaction: Transaction, question: str) -> None:

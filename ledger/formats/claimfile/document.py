@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Table = dict[str, Any]
 
 
-DEFAULTS: Final = {one.name: one.default for one in fields.EVERY if one.default is not None}
+DEFAULTS: Final = {field.name: field.default for field in fields.EVERY if field.default is not None}
 """What a claim file leaves unsaid."""
 
 

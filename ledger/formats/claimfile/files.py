@@ -55,7 +55,7 @@ def claim_files(path: Path) -> list[Path]:
     """
     if not path.is_dir():
         return [path]
-    found = [one for one in toml_files(path) if not one.name.endswith(MAPPING)]
+    found = [file for file in toml_files(path) if not file.name.endswith(MAPPING)]
     if not found:
         raise FileTrouble("There is no claim file (*.toml) in this folder.", path=str(path))
     return found
@@ -72,10 +72,10 @@ def toml_files(folder: Path) -> list[Path]:
     while waiting:  # by hand, for folders may be nested deeper than Python calls itself
         place = waiting.pop()
         try:
-            shown = [one for one in place.iterdir() if not one.name.startswith(".")]
-            folders = {one for one in shown if one.is_dir()}
-            waiting += [one for one in folders if not one.is_symlink()]
+            shown = [path for path in place.iterdir() if not path.name.startswith(".")]
+            folders = {path for path in shown if path.is_dir()}
+            waiting += [folder for folder in folders if not folder.is_symlink()]
         except OSError as trouble:
             raise unreadable(place, trouble) from trouble
-        found += [one for one in shown if one.suffix == ".toml" and one not in folders]
-    return sorted(inside(folder, one) for one in found)
+        found += [path for path in shown if path.suffix == ".toml" and path not in folders]
+    return sorted(inside(folder, path) for path in found)

@@ -83,7 +83,7 @@ def read_claim_file(path: str, text: str, horizon: date) -> tuple[Bundle | None,
     file = ClaimFile(path, text, horizon)
     document = _parsed(file)
     bundle = None if document is None else _bundle(file, document)
-    file.problems.sort(key=lambda one: one.line)
+    file.problems.sort(key=lambda problem: problem.line)
     return bundle, file.problems
 
 

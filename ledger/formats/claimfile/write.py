@@ -53,7 +53,7 @@ def write_claim_files(
 def _rewritten(path: Path, text: str, document: Document, horizon: date) -> str:
     """The text, each record in its own words where these say what the document says."""
     bundle, problems = read_claim_file(str(path), text, horizon)
-    first = next((one for one in problems if one.severity == "error"), None)
+    first = next((problem for problem in problems if problem.severity == "error"), None)
     if bundle is None or first is not None:
         raise FileTrouble(str(first), f"See all its problems with: ledger check {path}")
     raw, says = tomllib.loads(text), bundle_document(bundle)

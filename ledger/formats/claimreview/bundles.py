@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ledger.formats.claimreview.node import KEY
 from ledger.formats.claimreview.sources import harmful_in
 from ledger.formats.claimreview.tables import read_review
-from ledger.formats.tidy import Tidying
+from ledger.formats.cleaning import Tidying
 from ledger.model import keys, parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.field_values import shown
@@ -101,7 +101,7 @@ class Assembly:
             return
         self.seen[identifier] = review, tables
         self._complain(self._origin(review), complaints)
-        if any(not one.warning for one in complaints):
+        if any(not complaint.warning for complaint in complaints):
             return
         gathered = self.sources.setdefault(
             tables.source.get("id", ""), _Gathered(tables.source, review, tables.is_ours)
@@ -111,7 +111,7 @@ class Assembly:
 
     def bundles(self) -> list[Bundle]:
         """The bundles of all reviews taken in, in the order of their sources."""
-        bundles = [self._bundle(one) for one in self.sources.values()]
+        bundles = [self._bundle(source) for source in self.sources.values()]
         self.problems += self.tidying.problems(self.path)
         return bundles
 
@@ -159,7 +159,7 @@ class Assembly:
         outcomes: list[Item[Outcome]] = []
         for review, tables in gathered.reviews:
             origin = self._origin(review)
-            made = [self._claim(origin, source, tables, one) for one in tables.claims]
+            made = [self._claim(origin, source, tables, claim) for claim in tables.claims]
             claims += [item for item, _ in made]
             question = self._question(origin, source, tables) or made[0][1]
             if question is not None and self._is_home(origin, review, question.record):
@@ -170,7 +170,9 @@ class Assembly:
                     outcomes += self._outcomes(origin, rival, question.record)
         origin = self._origin(gathered.review)
         said = None if gathered.ours else _said(gathered.table) - told.lost
-        former = told.former(lambda one: one.source) + _former_sources(source, gathered)
+        former = told.former(lambda source_draft: source_draft.source) + _former_sources(
+            source, gathered
+        )
         item = Item(source, None, origin, said, former=former)
         parts = tuple(questions), tuple(claims), tuple(outcomes)
         return Bundle(self.path, item, *parts, extent="excerpt")
@@ -188,12 +190,12 @@ class Assembly:
         keys_said = _said(table) - told.lost
         said = None if tables.is_ours else keys_said | {"question", "source"}
         once = _once(tables, table["id"]) if "id" in table else ()
-        former = told.former(lambda one: one.claim) + once
+        former = told.former(lambda claim_draft: claim_draft.claim) + once
         item = Item(told.now.claim, None, origin, said, former=former)
         if told.now.question is None:
             return item, None
         asked = OURS_OF_A_QUESTION if tables.is_ours else keys_said
-        former = told.former(lambda one: one.question) + once
+        former = told.former(lambda claim_draft: claim_draft.question) + once
         return item, Item(told.now.question, None, origin, asked, former=former)
 
     def _question(self, origin: Origin, source: Source, tables: Tables) -> Item[Question] | None:
@@ -229,7 +231,7 @@ class Assembly:
         said: frozenset[str] | None = (_said(table) | {"value"}) - told.lost
         if tables.is_ours:
             said = None if table == tables.outcome else ALL_BUT_EVIDENCE
-        former = told.former(lambda one: one.outcome)
+        former = told.former(lambda outcome_draft: outcome_draft.outcome)
         return [Item(told.now.outcome, told.now.reason, origin, said, former=former)]
 
     def _seen_evidence(self, table: Table) -> Table:
@@ -265,15 +267,17 @@ def _once(tables: Tables, identifier: str) -> tuple[Former, ...]:
     end = identifier.removeprefix(tables.claims[0]["id"])
     return tuple(
         former
-        for one in dict.fromkeys(tables.former_ids)
-        for former in former_id(identifier, f"{one}{end}", shared=one in tables.shared_ids)
+        for fromkey in dict.fromkeys(tables.former_ids)
+        for former in former_id(identifier, f"{fromkey}{end}", shared=fromkey in tables.shared_ids)
     )
 
 
 def _former_sources(source: Source, gathered: _Gathered) -> tuple[Former, ...]:
     """The ids that release 0.1.0 made for the source of some reviews."""
     ids = dict.fromkeys(tables.former_source for _, tables in gathered.reviews)
-    return tuple(one for each in ids if each is not None for one in former_id(source.id, each))
+    return tuple(
+        former for each in ids if each is not None for former in former_id(source.id, each)
+    )
 
 
 def _said(table: Table) -> frozenset[str]:

@@ -18,7 +18,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.tidy import cleaned, stripped, undone
+from ledger.formats.cleaning import cleaned, stripped, undone
 from ledger.model.field_values import kind_of
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Node:
 
     def lines(self, name: str) -> list[str]:
         """As `texts`, each on one line."""
-        return [one.replace("\n", " ") for one in self.texts(name)]
+        return [text.replace("\n", " ") for text in self.texts(name)]
 
     def link(self, *names: str) -> str | None:
         """As `line`, or the ``url`` or ``@id`` of the first object there that has one."""
@@ -174,16 +174,16 @@ class Node:
 
 
 def _plain(name: str) -> str:
-    for one in VOCABULARIES:
-        if name.startswith(one):
-            return name[len(one) :]
+    for vocabulary in VOCABULARIES:
+        if name.startswith(vocabulary):
+            return name[len(vocabulary) :]
     return name
 
 
 @lru_cache
 def _spellings(name: str) -> tuple[str, ...]:
     """A property's name as it may be written."""
-    return name, *(one + name for one in VOCABULARIES)
+    return name, *(vocabulary + name for vocabulary in VOCABULARIES)
 
 
 def _text(value: object) -> str:

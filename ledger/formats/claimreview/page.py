@@ -183,8 +183,8 @@ class Page(HTMLParser):
         if self._script is not None:
             self._script.texts.append(data)
         elif self._readers and self._open[-1].tag not in IGNORED:
-            for one in self._readers:
-                one.texts.append(data)
+            for reader in self._readers:
+                reader.texts.append(data)
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:  # noqa: ARG002 - as inherited
         """Pass over ``<![...>``, which the library would stop at; -1 where it does not end."""
@@ -231,6 +231,6 @@ class Page(HTMLParser):
             self._owners.pop()
         elif element.slots:
             self._readers.pop()
-            for one in element.slots:
-                one.values[one.position] = "".join(element.texts).strip()
+            for slot in element.slots:
+                slot.values[slot.position] = "".join(element.texts).strip()
         return element.tag

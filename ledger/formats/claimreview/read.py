@@ -44,7 +44,7 @@ def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], lis
     problems: list[Problem] = []
     document = _page(path, text, problems) if is_page(text) else _json(path, text, problems)
     reviews = [] if document is None else list(_reviews(document))
-    if not reviews and all(one.severity == "warning" for one in problems):
+    if not reviews and all(problem.severity == "warning" for problem in problems):
         problems.append(
             Problem(path, 0, "There is no ClaimReview in this file.", code="nothing-here")
         )
@@ -52,10 +52,10 @@ def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], lis
         problems.append(Problem(path, 0, TOO_MANY, code="too-many"))
     is_flat = len(reviews) > 1 and "\n" not in text.strip()
     assembly = Assembly(path, horizon, problems, is_flat)
-    for one in reviews[:MOST_REVIEWS]:
-        assembly.add(one)
+    for review in reviews[:MOST_REVIEWS]:
+        assembly.add(review)
     bundles = assembly.bundles()
-    return bundles, sorted(problems, key=lambda one: one.line)
+    return bundles, sorted(problems, key=lambda problem: problem.line)
 
 
 def is_page(text: str) -> bool:
@@ -103,7 +103,7 @@ def _page(path: str, text: str, problems: list[Problem]) -> Document:
             f"A tag with more than {MOST_ATTRIBUTES:,} attributes is read without them.{others}"
         )
         problems.append(Problem(path, lines[0], message, "warning", code="too-many-attributes"))
-    if page.uses_itemref and any(TYPE in str(one["@type"]) for one in page.items):
+    if page.uses_itemref and any(TYPE in str(item["@type"]) for item in page.items):
         message = "This page uses itemref, which is not followed."
         problems.append(Problem(path, 0, message, "warning", code="itemref"))
     marked_up = len(roots)

@@ -148,7 +148,11 @@ def source_of(claim: Node, reviewer: Reviewer) -> tuple[Table, list[str]]:
     publisher = table.get("publisher") or host(url) or title or reviewer.name
     table = {**table, "publisher": publisher}
     table = {"id": _made_id({key: _kept(claim, table[key]) for key in table}, new_ids.NOW), **table}
-    others = [one["url"] for one in appearances[1:] if one.get("url") not in {None, url}]
+    others = [
+        appearance["url"]
+        for appearance in appearances[1:]
+        if appearance.get("url") not in {None, url}
+    ]
     return table, list(dict.fromkeys(others))
 
 

@@ -79,12 +79,12 @@ def read_review(review: Node, horizon: date) -> Tables:
         return tables
     _add_speakers(tables, review, claim, reviewer)
     tables.outcome = outcome_of(review, reviewer, source, tables.complaints)
-    notes = [f"It also appeared at {one}" for one in others]
+    notes = [f"It also appeared at {other}" for other in others]
     if tables.outcome is None and reviewer.url:
         notes.append(f"It is reviewed at {reviewer.url}")
     notes += _date(tables, review, claim, horizon)
     if notes:
-        tables.claims = [{**one, "note": "\n".join(notes)} for one in tables.claims]
+        tables.claims = [{**claim, "note": "\n".join(notes)} for claim in tables.claims]
     return tables
 
 
@@ -104,7 +104,7 @@ def _claim(review: Node, claim: Node) -> Table:
         "role": author.line("jobTitle") if author else None,
         "quote": claim.text("text"),
         "made": None if made is None else str(made),
-        "topics": list(dict.fromkeys(one for one in topics if one)),
+        "topics": list(dict.fromkeys(topic for topic in topics if topic)),
     }
     return {key: value for key, value in found.items() if value}
 

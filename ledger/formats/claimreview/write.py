@@ -66,8 +66,8 @@ def write(exhibits: Iterable[Exhibit], imprint: Imprint | None = None) -> Iterat
     """
     newest = ""
     with TemporaryFile("w+", encoding="utf-8", newline="") as reviews:
-        for one in exhibits:
-            review = _review(one, imprint or Imprint())
+        for exhibit in exhibits:
+            review = _review(exhibit, imprint or Imprint())
             day = review["datePublished"]
             item = {"@type": "DataFeedItem", "dateModified": day, "item": review}
             text = f"\n{_printed(item)}".replace("\n", WITHIN)
@@ -92,8 +92,11 @@ def write_each(
     exhibits: Iterable[Exhibit], imprint: Imprint | None = None
 ) -> Iterator[tuple[str, str]]:
     """The claim's id and the text of its review by itself, for each claim."""
-    for one in exhibits:
-        yield one.claim.id, f"{_printed({**CONTEXT, **_review(one, imprint or Imprint())})}\n"
+    for exhibit in exhibits:
+        yield (
+            exhibit.claim.id,
+            f"{_printed({**CONTEXT, **_review(exhibit, imprint or Imprint())})}\n",
+        )
 
 
 def _printed(value: object) -> str:
@@ -226,7 +229,7 @@ def _own_question(claim: Assessment) -> Table:
 
 def _rest(several: Iterable[Field], claim: Assessment, own: Table) -> Table:
     """The fields that schema.org does not carry: as ``own`` has them, or as the claim does."""
-    names = (one.name for one in several if one.name not in CARRIED)
+    names = (field.name for field in several if field.name not in CARRIED)
     return _set({name: own[name] if name in own else getattr(claim, name) for name in names})
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.tidy import cleaned
+from ledger.formats.cleaning import cleaned
 from ledger.model import fields
 from ledger.model.field_reader import guess
 from ledger.model.field_values import Complaint, shown
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 def _columns(several: Iterable[Field]) -> dict[str, str]:
     """The columns of fields, and the key of each, in the order of a sheet."""
-    there = [one for one in several if one.column is not None]
-    there.sort(key=lambda one: one.column_place)
-    return {one.column or one.name: one.name for one in there}
+    there = [field for field in several if field.column is not None]
+    there.sort(key=lambda field: field.column_place)
+    return {field.column or field.name: field.name for field in there}
 
 
 SOURCE: Final = _columns(fields.SOURCE)
 """The columns of a claim's source, and the key of each in the source."""
 
-OUTCOME: Final = _columns(one for one in fields.OUTCOME if one.of_record)
+OUTCOME: Final = _columns(field for field in fields.OUTCOME if field.of_record)
 """The columns of the verdict that stands, and the key of each in the outcome."""
 
 QUESTION: Final = _columns(fields.OWN_QUESTION)
 """The columns of the question a claim stands on."""
 
-CLAIM: Final = _columns(one for one in fields.CLAIM if one not in fields.OWN_QUESTION)
+CLAIM: Final = _columns(field for field in fields.CLAIM if field not in fields.OWN_QUESTION)
 """The columns of the claim itself."""
 
 COLUMNS: Final = (*CLAIM, *QUESTION, *SOURCE, *OUTCOME)

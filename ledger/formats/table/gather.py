@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ledger import edtf
 from ledger.errors import BadDate
-from ledger.formats.tidy import cleaned
+from ledger.formats.cleaning import cleaned
 from ledger.model import new_ids
 from ledger.model.bundle import Item
 from ledger.model.field_values import shown
@@ -78,7 +78,9 @@ class Gathering(Generic[Record]):
                 wrong.append(
                     new.origin.problem((key,), f"{key} differs from {first}.", code="rows-disagree")
                 )
-        known.former += tuple(one for one in new.former if one.id and one not in known.former)
+        known.former += tuple(
+            former for former in new.former if former.id and former not in known.former
+        )
         known.reason = known.reason or new.reason
         known.blank &= new.blank
         if more := new.said - known.said:

@@ -67,7 +67,7 @@ def _options(document: Mapping[str, Any]) -> Options:
     if isinstance(defaults, dict):
         defaults = {key: _as_text(told) for key, told in defaults.items()}
     texts = [document.get("columns", {}), defaults, *values.values()]
-    if not all(isinstance(one, dict) for one in texts):
+    if not all(isinstance(text, dict) for text in texts):
         message = "values holds a table for each key, of their words and ours."
         raise ValueError(message)
     if not all(isinstance(text, str) for one in texts for text in one.values()):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import BadDate
-from ledger.formats.plain import Unsure
+from ledger.formats.plain_records import Unsure
 from ledger.formats.table.row import split
 from ledger.formats.write_files import plain
 from ledger.model import forecast

@@ -12,12 +12,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
-from ledger.formats.plain import NEVER, Unsure
+from ledger.formats.cleaning import Tidying
+from ledger.formats.plain_records import NEVER, Unsure
 from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 from ledger.formats.table.gather import former_source_id, source_id
 from ledger.formats.table.plain_cells import ONCE, READ, Memo, choice, identifier
 from ledger.formats.table.row import Rows, Words
-from ledger.formats.tidy import Tidying
 from ledger.model import fields, forecast, parse
 from ledger.model.codec import to_body
 from ledger.model.verdicts import ENDS
@@ -25,7 +25,7 @@ from ledger.model.verdicts import ENDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from ledger.formats.plain import Body, Spool
+    from ledger.formats.plain_records import Body, Spool
     from ledger.formats.registry import GivenFile
     from ledger.formats.table.columns import Header
     from ledger.formats.table.plain_cells import Read
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Reads = tuple[tuple[int, str, Read], ...]
 
 SORTS: Final = {
-    kind: {one.name: one.sort for one in several}
+    kind: {field.name: field.sort for field in several}
     for kind, several in (
         ("claim", fields.CLAIM),
         ("question", fields.OWN_QUESTION),
@@ -71,7 +71,7 @@ class PlainRows:
         self._asked = self._reads("question", QUESTION, places)
         self._told = self._reads("outcome", OUTCOME, places)
         self._cells = {
-            kind: _cells([places[one] for one in columns if one in places])
+            kind: _cells([places[column] for column in columns if column in places])
             for kind, columns in (("source", SOURCE), ("question", QUESTION), ("outcome", OUTCOME))
         }
         self._sources: dict[Any, tuple[int, str, str | None, int]] = {}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.plain import Unsure
+from ledger.formats.plain_records import Unsure
 from ledger.formats.table.columns import (
     CLAIM,
     COLUMNS,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ledger.formats.plain import Spool
+    from ledger.formats.plain_records import Spool
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle
 
@@ -84,7 +84,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     if records is None:
         return [], problems or [Problem(given.name, 0, "This sheet is empty.", code="empty")]
     problems += records.finish()
-    return records.bundles(), sorted(problems, key=lambda one: one.line)
+    return records.bundles(), sorted(problems, key=lambda problem: problem.line)
 
 
 def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:
@@ -153,10 +153,12 @@ def write(batches: Iterable[Mapping[str, Sequence[Any]]]) -> Iterator[str]:
 def quoted(texts: Sequence[str]) -> Sequence[str]:
     """The cells of one column as they stand in a file, by the rule of `csv.QUOTE_MINIMAL`."""
     whole = "\0".join(texts)
-    if not any(one in whole for one in NEEDS_QUOTES):
+    if not any(quote in whole for quote in NEEDS_QUOTES):
         return texts
     return [
-        f'"{text.replace(QUOTE, 2 * QUOTE)}"' if any(one in text for one in NEEDS_QUOTES) else text
+        f'"{text.replace(QUOTE, 2 * QUOTE)}"'
+        if any(quote in text for quote in NEEDS_QUOTES)
+        else text
         for text in texts
     ]
 

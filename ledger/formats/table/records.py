@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import Problem
+from ledger.formats.cleaning import Tidying
 from ledger.formats.table.gather import (
     Gathering,
     MadeIds,
@@ -18,7 +19,6 @@ from ledger.formats.table.gather import (
     source_id,
 )
 from ledger.formats.table.row import Line
-from ledger.formats.tidy import Tidying
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.parse_outcome import NO_EVIDENCE
@@ -132,7 +132,9 @@ class Records:
         self._complain(origin, told.complaints)
         new = _shared(row, "source", source, origin)
         new.said -= told.lost
-        new.former = told.former(lambda one: one.source) + former_source_id(raw, source.id)
+        new.former = told.former(lambda source_draft: source_draft.source) + former_source_id(
+            raw, source.id
+        )
         self._problems += self._sources.add(source.id, new)
         self._named[cells] = source
         return source
@@ -156,7 +158,7 @@ class Records:
         self._complain(origin, told.complaints)
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
-        former = told.former(lambda one: one.claim) + once
+        former = told.former(lambda claim_draft: claim_draft.claim) + once
         item = Item(draft.claim, draft.reason, origin, said, blank, former=former)
         first = self._claims.setdefault(identifier, item)
         if first is not item and self._is_another_verdict(row, first, draft):
@@ -166,7 +168,9 @@ class Records:
             self._problems.append(_taken(identifier, first.origin, origin))
             return
         if draft.question is not None:
-            asked = told.former(lambda one: one.question) + of_question(once, denies=denies)
+            asked = told.former(lambda claim_draft: claim_draft.question) + of_question(
+                once, denies=denies
+            )
             self._ask(row, draft.question, draft, (origin, asked))
         elif row.question:
             anchor = draft.claim.made if "made" in raw else source.published
@@ -189,9 +193,11 @@ class Records:
         told = self._tidying.read(
             full, lambda one: parse.read_question(one, anchor, anchor_lost=lost)
         )
-        named = [one for one in told.complaints if one.place != ("id",)]  # told of the claim
+        named = [
+            complaint for complaint in told.complaints if complaint.place != ("id",)
+        ]  # told of the claim
         self._complain(origin, named)
-        former = told.former(lambda one: one.question)
+        former = told.former(lambda question_draft: question_draft.question)
         if self._ask(row, told.now.question, draft, (origin, former)) and not named:
             self._agreed.add(cells)
 
@@ -234,14 +240,14 @@ class Records:
         judged = self._tidying.read(
             raw, lambda one: parse_outcome.read_outcome(one, asked, horizon=self._given.horizon)
         )
-        told = [one for one in judged.complaints if one.code != NO_EVIDENCE.code]
+        told = [complaint for complaint in judged.complaints if complaint.code != NO_EVIDENCE.code]
         self._complain(origin, told)
         self._without_evidence += len(told) < len(judged.complaints)
         self._homes.setdefault(question, draft.claim.source)
         outcome = replace(judged.now.outcome, question=question)
         new = _shared(row, "outcome", outcome, origin, draft.reason)
         new.said -= judged.lost
-        new.former = judged.former(lambda one: one.outcome)
+        new.former = judged.former(lambda outcome_draft: outcome_draft.outcome)
         wrong = self._outcomes.add(new)
         self._problems += wrong
         if not (told or wrong):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.formats.cleaning import cleaned, stripped
 from ledger.formats.table.columns import CLAIM, LISTS, OUTCOME, QUESTION, SOURCE
-from ledger.formats.tidy import cleaned, stripped
 from ledger.formats.write_files import plain
 from ledger.model.keys import CHOICES
 
@@ -179,7 +179,7 @@ class Rows:
 
 
 def _keys(columns: Mapping[str, str], filled: Container[str]) -> frozenset[str]:
-    return frozenset(columns[one] for one in columns if one in filled) - UNCOMPARED
+    return frozenset(columns[column] for column in columns if column in filled) - UNCOMPARED
 
 
 @dataclass(frozen=True, slots=True)

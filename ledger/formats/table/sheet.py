@@ -8,8 +8,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ledger.formats.cleaning import cleaned, stripped
 from ledger.formats.table.row import Line
-from ledger.formats.tidy import cleaned, stripped
 from ledger.model.bundle import Origin
 
 if TYPE_CHECKING:

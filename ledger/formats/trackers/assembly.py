@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from ledger.errors import Problem
+from ledger.formats.cleaning import Tidying
 from ledger.formats.registry import zone_of
 from ledger.formats.table.sheet import Unreadable
-from ledger.formats.tidy import Tidying
 from ledger.formats.trackers.question import claim_once, outcome_once, question_once
 from ledger.formats.trackers.values import MISSING, Complaints, day_in, moment_of, plain_id, stamp
 from ledger.model import parse, parse_outcome
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from types import TracebackType
 
+    from ledger.formats.cleaning import Tidied
     from ledger.formats.registry import GivenFile
-    from ledger.formats.tidy import Tidied
     from ledger.formats.trackers.question import Asked
     from ledger.formats.trackers.values import Day
     from ledger.model.bundle import Origin
@@ -151,7 +151,10 @@ class Assembly(Complaints):
         )
         self.note(origin, read.complaints)
         said = SAID if SAID.issuperset(told) else SAID.union(told)  # shared, for there are many
-        former = (*read.former(lambda one: one.claim), *claim_once(made and made[1]))
+        former = (
+            *read.former(lambda claim_draft: claim_draft.claim),
+            *claim_once(made and made[1]),
+        )
         said = said - read.lost if read.lost else said
         page.claims.append(Item(read.now.claim, None, origin, said, lasting=LASTING, former=former))
         self._enter(asked, page)
@@ -165,7 +168,7 @@ class Assembly(Complaints):
             self.problems.append(
                 Problem(self._given.name, 0, message, "warning", code="passed-over")
             )
-        if not self._pages and not any(one.severity == "error" for one in self.problems):
+        if not self._pages and not any(problem.severity == "error" for problem in self.problems):
             message = "There is no forecast in this file that can be taken."
             self.problems.append(Problem(self._given.name, 0, message, code="nothing-here"))
         self.problems += self._tidying.problems(self._given.name)
@@ -180,7 +183,7 @@ class Assembly(Complaints):
             )
             for page in self._pages.values()
         ]
-        return bundles, sorted(self.problems, key=lambda one: one.line)
+        return bundles, sorted(self.problems, key=lambda problem: problem.line)
 
     def _made(self, origin: Origin, moment: object) -> tuple[datetime, Day] | None:
         """When a forecast was made, and on which day; where that is no time, a problem."""
@@ -231,7 +234,10 @@ class Assembly(Complaints):
                 asked.source, lambda one: parse.read_source(one, horizon=self._given.horizon)
             )
             self.note(asked.origin, read.complaints)
-            said, former = _said(asked.source, read), read.former(lambda one: one.source)
+            said, former = (
+                _said(asked.source, read),
+                read.former(lambda source_draft: source_draft.source),
+            )
             item = Item(read.now.source, None, asked.origin, said, former=former)
             self._pages[identifier] = _Page(item)
         return self._pages[identifier]
@@ -246,7 +252,7 @@ class Assembly(Complaints):
         read = self._tidying.read(raw, lambda one: parse.read_question(one, None))
         question = read.now.question
         self.note(asked.origin, read.complaints)
-        former = read.former(lambda one: one.question)
+        former = read.former(lambda question_draft: question_draft.question)
         if question is not None:
             former += question_once(asked, question)
         said = _said(raw, read)
@@ -262,8 +268,8 @@ class Assembly(Complaints):
         )
         self.note(asked.origin, judged.complaints)
         once = outcome_once(asked, table, deadline)
-        said = _said(table, judged).union(*(one.body for one in once))
-        former = judged.former(lambda one: one.outcome) + once
+        said = _said(table, judged).union(*(former.body for former in once))
+        former = judged.former(lambda outcome_draft: outcome_draft.outcome) + once
         page.outcomes.append(Item(judged.now.outcome, None, asked.origin, said, former=former))
 
 

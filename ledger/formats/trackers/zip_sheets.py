@@ -126,7 +126,9 @@ def sheet_in(archive: zipfile.ZipFile, name: str) -> PackedSheet:
     Raises:
         Unreadable: it is not there, is there twice, or is too large.
     """
-    found = [one for one in archive.infolist() if one.filename.rpartition("/")[2] == name]
+    found = [
+        zip_info for zip_info in archive.infolist() if zip_info.filename.rpartition("/")[2] == name
+    ]
     if len(found) != 1:
         many = "no" if not found else "more than one"
         raise Unreadable(0, f"There is {many} {name} in this zip.")

@@ -120,10 +120,10 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
         _refuse_several_unnamed(b, second)
     _refuse_one_name(a, b, by, _names(first, by) & _names(second, by))
     both = _questions(first) & _questions(second)
-    spoken = [one for one in (*first, *second) if one.question in both]
-    kinds = headline({one.kind for one in spoken}, rest)
+    spoken = [claim for claim in (*first, *second) if claim.question in both]
+    kinds = headline({claim.kind for claim in spoken}, rest)
     own, other = (
-        [one for one in side if one.question in both and one.kind in kinds]
+        [claim for claim in side if claim.question in both and claim.kind in kinds]
         for side in (first, second)
     )
     questions = shared_questions(own, other, settings)
@@ -134,11 +134,13 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
         a=_spelled(a, by, first),
         b=_spelled(b, by, second),
         kinds=kinds,
-        others=dict(sorted(Counter(one.kind for one in spoken if one.kind not in kinds).items())),
+        others=dict(
+            sorted(Counter(claim.kind for claim in spoken if claim.kind not in kinds).items())
+        ),
         filters=rest,
         settings=settings,
-        brier=_difference(questions, lambda one: one.brier, settings, UNSEEN),
-        credit=_difference(questions, lambda one: one.credit, settings, UNSEEN_CREDIT),
+        brier=_difference(questions, lambda stand: stand.brier, settings, UNSEEN),
+        credit=_difference(questions, lambda stand: stand.credit, settings, UNSEEN_CREDIT),
         questions=questions,
         not_scored=len(_questions(own) & _questions(other)) - len(questions),
     )
@@ -153,14 +155,14 @@ def _narrowed(filters: Filters, by: str, *names: str) -> Filters:
 
 def _refuse_several_unnamed(name: str, claims: Iterable[Assessment]) -> None:
     """Refuse to take the nameless of several sources for one speaker."""
-    if len({one.scored_as for one in claims if one.unnamed}) > 1:
+    if len({claim.scored_as for claim in claims if claim.unnamed}) > 1:
         sentence = f"{name!r} means other people in each of several sources."
         raise BadValue("speaker", sentence, "Choose one source with --source.")
 
 
 def _names(claims: Iterable[Assessment], by: str) -> set[str]:
     """Whom claims count for."""
-    return {one.scored_as if by == "speaker" else one.publisher_group for one in claims}
+    return {claim.scored_as if by == "speaker" else claim.publisher_group for claim in claims}
 
 
 def _refuse_one_name(a: str, b: str, by: str, shared: AbstractSet[str]) -> None:
@@ -171,12 +173,12 @@ def _refuse_one_name(a: str, b: str, by: str, shared: AbstractSet[str]) -> None:
 
 
 def _questions(claims: Iterable[Assessment]) -> set[str]:
-    return {one.question for one in claims}
+    return {claim.question for claim in claims}
 
 
 def _spelled(name: str, by: str, claims: Iterable[Assessment]) -> str:
     """The name as the ledger spells it, whatever its case was; as given where that is unclear."""
-    known = {one.speaker_group if by == "speaker" else one.publisher_group for one in claims}
+    known = {claim.speaker_group if by == "speaker" else claim.publisher_group for claim in claims}
     return known.pop() if len(known) == 1 else name
 
 
@@ -188,16 +190,16 @@ def _difference(
 ) -> Difference | None:
     """The difference in a figure over the questions on which both sides have it."""
     found = [
-        (one, a, b)
-        for one in questions
-        if (a := figure(one.a)) is not None and (b := figure(one.b)) is not None
+        (question, a, b)
+        for question in questions
+        if (a := figure(question.a)) is not None and (b := figure(question.b)) is not None
     ]
     if not found:
         return None
     return difference(
         [a for _, a, _ in found],
         [b for _, _, b in found],
-        clusters([one for one, _, _ in found], settings),
+        clusters([shared_question for shared_question, _, _ in found], settings),
         unseen=unseen,
     )
 

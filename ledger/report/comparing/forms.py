@@ -64,12 +64,12 @@ def _table(comparison: Comparison) -> Table:
 
 def _questions(comparison: Comparison) -> Iterator[str]:
     """Each shared question, with the stands of both sides."""
-    for one in comparison.questions:
-        verdict = verdict_label(one.verdict, one.value)
+    for question in comparison.questions:
+        verdict = verdict_label(question.verdict, question.value)
         yield ""
-        yield from head(one.id, verdict)
-        yield from _indented(one.statement)
-        yield from _stands(one, comparison)
+        yield from head(question.id, verdict)
+        yield from _indented(question.statement)
+        yield from _stands(question, comparison)
 
 
 def _stands(question: SharedQuestion, comparison: Comparison) -> Iterator[str]:
@@ -137,7 +137,7 @@ def as_json(comparison: Comparison) -> str:
         "not_scored": comparison.not_scored,
         "brier": _difference(comparison.brier),
         "credit": _difference(comparison.credit),
-        "questions": [_question(one) for one in comparison.questions],
+        "questions": [_question(question) for question in comparison.questions],
     })  # fmt: skip
 
 
@@ -163,5 +163,5 @@ def _stand(stand: Stand) -> dict[str, Any]:
         "probability": stand.probability,
         "implied": stand.implied,
         "brier": stand.brier,
-        "claims": [one.id for one in stand.claims],
+        "claims": [claim.id for claim in stand.claims],
     }

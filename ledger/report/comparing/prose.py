@@ -131,13 +131,18 @@ def _no_interval(comparison: Comparison, found: Difference) -> str:
 
 def _cautions(comparison: Comparison) -> Iterator[str]:
     """What the figures rest on, where it is little or was chosen."""
-    found = [one for one in (comparison.brier, comparison.credit) if one is not None]
-    if any(one.interval is not None and one.effective_clusters < FEW for one in found):
+    found = [
+        difference for difference in (comparison.brier, comparison.credit) if difference is not None
+    ]
+    if any(
+        difference.interval is not None and difference.effective_clusters < FEW
+        for difference in found
+    ):
         yield f"An interval on fewer than {FEW} {_clusters(comparison)} is rough."
     if found and comparison.settings.cluster == "source":
         yield "Questions that a chain of shared sources connects are taken as settled together."
     if name := comparison.settings.yardstick:
-        read = sum(one.a.implied or one.b.implied for one in comparison.questions)
+        read = sum(question.a.implied or question.b.implied for question in comparison.questions)
         where = f"on {_questions(read)}" if read else "nowhere"
         yield f"Words were taken for a probability {where}, by the yardstick {name}."
     if comparison.settings.guard_early:

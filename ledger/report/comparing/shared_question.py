@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
-from ledger.model.column_filling import of_rows
+from ledger.model.array_filling import of_rows
 from ledger.model.forecast import squared_error
 from ledger.report.forecasts import forecasts
 from ledger.report.sample import every, scorable, scored
@@ -68,10 +68,13 @@ def clusters(questions: Iterable[SharedQuestion], settings: Settings) -> NDArray
     connects is one cluster, so that no source is ever in two.
     """
     if settings.cluster == "question":
-        return linked([{one.id} for one in questions])
-    return linked([
-        {claim.source for side in (one.a, one.b) for claim in side.claims} for one in questions
-    ])  # fmt: skip
+        return linked([{question.id} for question in questions])
+    return linked(
+        [
+            {claim.source for side in (question.a, question.b) for claim in side.claims}
+            for question in questions
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ class Stand:
     @property
     def stance(self) -> str:
         """``for``, ``against`` or ``none``; ``mixed`` where the claims differ."""
-        first, *others = {one.stance for one in self.claims}
+        first, *others = {claim.stance for claim in self.claims}
         return "mixed" if others else first
 
 
@@ -107,11 +110,11 @@ def stands(claims: Sequence[Assessment], settings: Settings) -> dict[str, Stand]
     probability = _means(given.sample, given.p)
     brier = _means(given.sample, squared_error(given.p, given.y))
     implied = _means(given.sample, given.implied)
-    by_id = {one.id: one for one in claims}
+    by_id = {claim.id: claim for claim in claims}
     members: dict[str, dict[str, Assessment]] = defaultdict(dict)
     for chosen in (sided, given.sample):
-        for one in columns.ids[chosen.parts.rows[chosen.weights > 0]]:
-            members[by_id[one].question][one] = by_id[one]
+        for identifier in columns.ids[chosen.parts.rows[chosen.weights > 0]]:
+            members[by_id[identifier].question][identifier] = by_id[identifier]
     return {
         question: Stand(
             claims=tuple(own[one] for one in sorted(own)),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from ledger.model.array_filling import of_rows
 from ledger.model.claim_state import with_commas
-from ledger.model.column_filling import of_rows
 from ledger.model.field_values import disarmed
 from ledger.model.forecast import in_percent
 from ledger.report.figures import NAMES
@@ -59,7 +59,7 @@ def claim_rows(report: Report, record: Record) -> list[ClaimRow]:
     came_out = dict(
         zip(found.columns.ids, zip(found.fate.tolist(), alone, strict=True), strict=True)
     )
-    return [_row(one, came_out[one.id], report.settings, record) for one in record.claims]
+    return [_row(claim, came_out[claim.id], report.settings, record) for claim in record.claims]
 
 
 def _row(
@@ -81,7 +81,7 @@ def _row(
         note=None if outcome is None else outcome.note,
         evidence=()
         if outcome is None
-        else tuple(of_evidence(one, record.sources) for one in outcome.evidence),
+        else tuple(of_evidence(evidence, record.sources) for evidence in outcome.evidence),
     )
 
 

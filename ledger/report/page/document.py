@@ -66,7 +66,7 @@ def as_html(report: Report, record: Record) -> str:
             undated=report.timeline.undated,
             drawn=drawing.version() is not None,
             parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],
-            listed={one.claim.id for one in rows},
+            listed={row.claim.id for row in rows},
             left_out=record.left_out,
             list_all=list_command(report),
             overdue=record.overdue,

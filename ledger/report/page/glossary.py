@@ -25,8 +25,8 @@ class Term:
 
 
 VERDICTS: Final = tuple(
-    Term(", ".join(one.traits.label for one in alike), meaning)
-    for meaning, alike in groupby(Verdict, key=lambda one: one.traits.meaning)
+    Term(", ".join(verdict.traits.label for verdict in alike), meaning)
+    for meaning, alike in groupby(Verdict, key=lambda verdict: verdict.traits.meaning)
 )
 """What can become of a claim; a verdict is about the statement, never about who made it."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.selection import Selection
     from ledger.book.ledger import Ledger
     from ledger.model.claim import Source
-    from ledger.model.claim_columns import Columns
+    from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Assessment
     from ledger.model.export_items import RecordedOutcome
     from ledger.model.filters import Filters
@@ -168,7 +168,7 @@ def record(ledger: Ledger, report: Report) -> Record:
     moment, every = str(report.moment), report.total.counts.claims
     with ledger.select(report.filters, moment) as selection:
         found = (_all if every <= MOST else _newest)(selection, report)
-    everything = ledger.outcomes({one.question for one in found.claims}, moment)
+    everything = ledger.outcomes({claim.question for claim in found.claims}, moment)
     outcomes = {
         question: stands
         for question, several in everything.items()
@@ -209,25 +209,25 @@ class _Found:
 def _all(selection: Selection, report: Report) -> _Found:
     """What is found where every claim is listed."""
     claims, gone = (
-        [one for one in rows if one.kind in report.kinds]
+        [row for row in rows if row.kind in report.kinds]
         for rows in (selection.rows(), selection.withdrawn())
     )
     spoken = [*claims, *gone]
     ids: dict[str, set[str]] = {
-        Kind.CLAIM: {one.id for one in spoken},
-        Kind.QUESTION: {one.question for one in spoken},
-        Kind.SOURCE: {one.source for one in spoken},
+        Kind.CLAIM: {claim.id for claim in spoken},
+        Kind.QUESTION: {claim.question for claim in spoken},
+        Kind.SOURCE: {claim.source for claim in spoken},
     }
-    names = {one.speaker for one in spoken} | {one.speaker_group for one in spoken}
-    overdue = [one for one in claims if one.status == "overdue"]
+    names = {claim.speaker for claim in spoken} | {claim.speaker_group for claim in spoken}
+    overdue = [claim for claim in claims if claim.status == "overdue"]
     return _Found(claims, overdue[:OVERDUE], ids, names)
 
 
 def _newest(selection: Selection, report: Report) -> _Found:
     """What is found where only the newest claims are listed."""
     columns, gone = (
-        of_kinds(one, report.kinds)
-        for one in (selection.columns(topics=False), selection.columns_withdrawn())
+        of_kinds(columns, report.kinds)
+        for columns in (selection.columns(topics=False), selection.columns_withdrawn())
     )
     ids: dict[str, set[str]] = {
         Kind.CLAIM: {*columns.ids, *gone.ids},
@@ -259,5 +259,5 @@ def _named(columns: Columns, gone: Columns, name: str) -> set[str]:
 
 def _sources(claims: Iterable[Assessment], outcomes: Iterable[RecordedOutcome]) -> set[str]:
     """The ids of the sources that claims were made in, and of those that evidence names."""
-    evidence = (one for recorded in outcomes for one in recorded.outcome.evidence)
-    return {one.source for one in claims} | {one.source for one in evidence if one.source}
+    evidence = (evidence for recorded in outcomes for evidence in recorded.outcome.evidence)
+    return {claim.source for claim in claims} | {one.source for one in evidence if one.source}

@@ -32,7 +32,7 @@ def draw(report: Report) -> Figure:
     Raises:
         NothingToDraw: no group has anything that is scored.
     """
-    drawn = [(one, one.span) for one in next(tables(report)).rows if one.span is not None]
+    drawn = [(row, row.span) for row in next(tables(report)).rows if row.span is not None]
     if not drawn:
         raise NothingToDraw("Nothing here is scored, so there is no accuracy to draw.")
     rows = drawn if len(drawn) <= MOST_GROUPS else [*drawn[: MOST_GROUPS - 1], drawn[-1]]

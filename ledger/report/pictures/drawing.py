@@ -124,7 +124,7 @@ def alone(report: Report, name: str) -> Figure:
     return figure
 
 
-VARIABLES: Final[Mapping[str, str]] = {one.light: f"var(--{one.name})" for one in COLOURS}
+VARIABLES: Final[Mapping[str, str]] = {colour.light: f"var(--{colour.name})" for colour in COLOURS}
 SHADE: Final = re.compile("|".join(VARIABLES))
 XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 
@@ -148,7 +148,7 @@ def inline_picture(report: Report, name: str) -> InlinePicture:
     with canvas():
         drawn = saved(room.draw(report), "svg")
     root = ET.fromstring(drawn)  # noqa: S314 - drawn here
-    used = {one for element in root.iter() for one in _references(element)}
+    used = {reference for element in root.iter() for reference in _references(element)}
     for element in root.iter():
         _adapt(element, name, used)
     for foreign in (*root.findall("metadata"), *root.findall("defs[style]")):

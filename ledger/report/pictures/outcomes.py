@@ -52,7 +52,7 @@ def _bars(axes: Axes, periods: tuple[Period, ...]) -> None:
     at = range(len(periods))
     done = [0] * len(periods)
     for place, (name, (colour, hatch)) in enumerate(LOOKS.items()):
-        counts = [one.counts[place] for one in periods]
+        counts = [period.counts[place] for period in periods]
         if not any(counts):
             continue
         axes.bar(at, counts, bottom=done, width=min(0.72, 0.18 * len(periods)), hatch=hatch,
@@ -60,7 +60,7 @@ def _bars(axes: Axes, periods: tuple[Period, ...]) -> None:
                  label=NAMES[name])  # fmt: skip
         done = [below + n for below, n in zip(done, counts, strict=True)]
     step = -(-len(periods) // NAMED)
-    axes.set_xticks(at[::step], [one.name.replace(" ", "\n") for one in periods][::step])
+    axes.set_xticks(at[::step], [period.name.replace(" ", "\n") for period in periods][::step])
     axes.set_xlim(-0.6, len(periods) - 0.4)
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=True))
     axes.yaxis.set_major_formatter("{x:,.0f}")
@@ -72,7 +72,7 @@ def words(report: Report) -> str:
     """What the picture shows, for who cannot see it."""
     found = report.timeline
     first, last = found.periods[0], found.periods[-1]
-    most = max(found.periods, key=lambda one: sum(one.counts))
+    most = max(found.periods, key=lambda period: sum(period.counts))
     span = f"in {first.name}" if first is last else f"from {first.name} to {last.name}"
     told = ", ".join(
         f"{n:,} {name}" for n, name in zip(most.counts, NAMES.values(), strict=True) if n

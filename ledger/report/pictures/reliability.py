@@ -42,7 +42,7 @@ def draw(report: Report) -> Figure:
 
 
 def _curve(axes: Axes, found: Calibration) -> None:
-    band = [(one.forecast, one.lower, one.upper) for one in found.band]
+    band = [(band_point.forecast, band_point.lower, band_point.upper) for band_point in found.band]
     at, lower, upper = zip(*band, strict=True)
     if len(at) == 1:  # an area would have no width
         axes.vlines(at, lower, upper, color=BAND.light, linewidth=9)
@@ -50,7 +50,7 @@ def _curve(axes: Axes, found: Calibration) -> None:
         axes.fill_between(at, lower, upper, color=BAND.light, linewidth=0)
     axes.plot([0, 1], [0, 1], color=MUTED.light, linewidth=0.9, dashes=(4, 3))
     forecasts = [one.forecast for one in found.isotonic]
-    came = [one.recalibrated for one in found.isotonic]
+    came = [curve_point.recalibrated for curve_point in found.isotonic]
     axes.plot(forecasts, came, color=RIGHT.light, linewidth=2, solid_joinstyle="round")
     axes.plot(forecasts, came, ".", color=RIGHT.light, markersize=5)
     percents(axes, "x")

@@ -55,9 +55,9 @@ class PostgreSQL:
 
     @property
     def words(self) -> Words:
-        from ledger.store.postgresql import words
+        from ledger.store.postgresql import full_text
 
-        return words
+        return full_text
 
     def index_words(self, connection: Connection) -> None:
         pass  # the server keeps its indexes by itself

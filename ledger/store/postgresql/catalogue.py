@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.store.backend import Part
 from ledger.store.catalogue import TABLES
-from ledger.store.postgresql import guards, words
+from ledger.store.postgresql import full_text, guards
 from ledger.store.postgresql.other_objects import OTHER_OBJECTS
 from ledger.store.postgresql.rows import type_of
 from ledger.store.schema import WHERE
@@ -153,7 +153,7 @@ def expected(connection: Connection) -> Iterator[Part]:
         yield Part("index", str(table.primary_key.name), f"{_on(table, 'btree', key)}, unique")
         for index in table.indexes:
             yield Part("index", str(index.name), _index(table, index))
-    yield from words.expected()
+    yield from full_text.expected()
     for name, body in guards.FUNCTIONS.items():
         yield Part("function", f"{name}()", f"plpgsql returns trigger v {body}")
     yield from guards.expected()

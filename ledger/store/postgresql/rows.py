@@ -41,7 +41,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         # Without the types the driver sends a small number as int2, which no column takes here:
         # bytes are not converted by the server, as text would be.
-        copy.set_types([type_of(one, connection.dialect) for one in table.columns])
+        copy.set_types([type_of(column, connection.dialect) for column in table.columns])
         for row in rows:
             copy.write_row(row)
 
@@ -90,7 +90,10 @@ def raw_rows(
     by_index: bool = False,  # noqa: ARG001 - the server decides
 ) -> Iterator[Sequence[Any]]:
     """What ``wanted`` finds in ``table``; truth comes as 1 or 0, as it does from SQLite."""
-    plain = [cast(one, Integer) if isinstance(one.type, Boolean) else one for one in table.columns]
+    plain = [
+        cast(column, Integer) if isinstance(column.type, Boolean) else column
+        for column in table.columns
+    ]
     wanted = wanted.with_only_columns(*plain)
     # Of this statement alone: with a cursor at the server others would lose rows (`tuples_where`).
     with connection.execute(wanted.execution_options(yield_per=500)) as found:

@@ -49,7 +49,7 @@ def raw_rows(
     """
     raw: Any = connection.connection.driver_connection
     raw.text_factory = lambda data: data.decode(errors="surrogateescape")
-    plain = [type_coerce(one, NullType()).label(one.name) for one in table.columns]
+    plain = [type_coerce(column, NullType()).label(column.name) for column in table.columns]
     kept = wanted.with_only_columns(*plain)
     if not by_index:
         kept = kept.with_hint(table, "NOT INDEXED", "sqlite")
@@ -63,7 +63,7 @@ def next_rows(
 
     A text that is no UTF-8 is an error of the driver's.
     """
-    columns = ", ".join(f'"{one.name}"' for one in table.columns)
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
     behind = "" if place is None else f"WHERE rowid > {place:d}"
     given = f"{table.name} NOT INDEXED {behind} ORDER BY rowid LIMIT {most:d}"
     raw: Any = connection.connection.driver_connection
@@ -85,7 +85,7 @@ def damage_of_file(connection: Connection) -> list[str]:
 
 
 WORDS: Final = "search_words"
-"""The index of words (`ledger.store.sqlite.words`)."""
+"""The index of words (`ledger.store.sqlite.full_text`)."""
 
 HAS_FTS5: Final = "SELECT count(*) FROM pragma_module_list WHERE name = 'fts5'"
 HAS_WORDS: Final = f"SELECT count(*) FROM sqlite_master WHERE name = '{WORDS}'"  # noqa: S608 - our own name
@@ -114,7 +114,9 @@ def along(query: Select[Any], table: Table, index: str) -> Select[Any]:
 
 @lru_cache(maxsize=64)
 def _insertion(table: Table, dialect: Dialect) -> str:
-    statement = insert(table).values({one.name: bindparam(one.name) for one in table.columns})
+    statement = insert(table).values(
+        {column.name: bindparam(column.name) for column in table.columns}
+    )
     return str(statement.compile(dialect=dialect))
 
 
@@ -191,9 +193,9 @@ class SQLite:
 
     @property
     def words(self) -> Words:
-        from ledger.store.sqlite import words
+        from ledger.store.sqlite import full_text
 
-        return words
+        return full_text
 
     def backup(
         self, engine: Engine, place: str, path: Path, *, overwrite: bool = False

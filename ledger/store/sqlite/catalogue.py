@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from ledger.store.backend import Part
 from ledger.store.catalogue import TABLES
-from ledger.store.sqlite import guards, words
+from ledger.store.sqlite import full_text, guards
 from ledger.store.sqlite.backend import HAS_WORDS, WORDS
 from ledger.store.sqlite.guards import master, parts_of, read
 
@@ -46,11 +46,11 @@ def expected(connection: Connection) -> tuple[Part, ...]:
     """
     if not connection.exec_driver_sql(HAS_WORDS).scalar():
         return _expected()
-    made = read(words.STATEMENT)
+    made = read(full_text.STATEMENT)
     return (
         *_expected(),
-        *(Part(*one) for one in parts_of(made)),
-        *(Part("table", name, "") for name in words.SHADOWS),
+        *(Part(*part) for part in parts_of(made)),
+        *(Part("table", name, "") for name in full_text.SHADOWS),
     )
 
 
@@ -61,7 +61,7 @@ def _expected() -> tuple[Part, ...]:
     with closing(sqlite3.connect(":memory:")) as raw:
         for table in TABLES:
             raw.execute(str(CreateTable(table).compile(dialect=dialect.dialect())))
-            for index in sorted(table.indexes, key=lambda one: str(one.name)):
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
                 raw.execute(str(CreateIndex(index).compile(dialect=dialect.dialect())))
         for statement in guards.statements():
             raw.execute(statement)
@@ -104,12 +104,12 @@ def _made(made: Statement, sql: str, odd: str) -> Iterator[Part]:
     """The parts that one statement makes; ``odd`` tells where its row says something else."""
     if made.kind == "table" and made.name == WORDS:
         yield Part("table", made.name, made.shape + odd)
-    elif made.kind == "table" and made.name in words.SHADOWS and not odd:
+    elif made.kind == "table" and made.name in full_text.SHADOWS and not odd:
         yield Part("table", made.name, "")  # FTS5 says itself what is in them
     elif made.kind == "table" and made.name in OURS:
         (_, name, shape), *others = parts_of(made)
         yield Part("table", name, shape + odd)
-        yield from (Part(*one) for one in others)
+        yield from (Part(*other) for other in others)
     elif made.kind == "trigger":
         yield Part("guard", made.name, f"{sql}{odd}")
     elif made.kind == "index":

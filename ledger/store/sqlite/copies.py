@@ -116,8 +116,8 @@ def _root(leaves: Iterable[bytes]) -> tuple[int, bytes]:
     """How many leaf hashes there are, and the root hash over them; few are held at a time."""
     tiles: list[bytes] = []
     rest: list[bytes] = []
-    for one in leaves:
-        rest.append(one)
+    for leaf in leaves:
+        rest.append(leaf)
         if len(rest) == merkle.TILE:
             tiles.append(merkle.tile_root(rest))
             rest = []

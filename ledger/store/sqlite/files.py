@@ -100,8 +100,8 @@ def name_beside(file: Path, path: Path, label: str) -> Path:
             name(file, free)
         except FileExistsError:
             continue
-        for one in companions(file):
-            name(one, free.with_name(free.name + one.name.removeprefix(file.name)))
+        for companion in companions(file):
+            name(companion, free.with_name(free.name + companion.name.removeprefix(file.name)))
         return free
     raise AssertionError  # pragma: no cover - there is always another number
 
@@ -109,7 +109,7 @@ def name_beside(file: Path, path: Path, label: str) -> Path:
 def companions(path: Path) -> list[Path]:
     """The files that SQLite would take for a part of the database at ``path``."""
     beside = (path.with_name(f"{path.name}{end}") for end in COMPANIONS)
-    return [one for one in beside if one.exists()]
+    return [path for path in beside if path.exists()]
 
 
 def remove_companions(path: Path) -> None:
@@ -118,8 +118,8 @@ def remove_companions(path: Path) -> None:
     Raises:
         OSError: it cannot be done.
     """
-    for one in companions(path):
-        one.unlink(missing_ok=True)
+    for companion in companions(path):
+        companion.unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:

@@ -105,7 +105,7 @@ class Statement:
 def read(sql: str) -> Statement:
     """What a statement of the catalogue makes; what cannot be read is of the kind ``entry``."""
     words = words_of(sql)
-    place = next((n for n, one in enumerate(words[:4]) if one in KINDS), None)
+    place = next((n for n, word in enumerate(words[:4]) if word in KINDS), None)
     if words[:1] != ["create"] or place is None or place + 1 >= len(words):
         return Statement("entry", "", "", tuple(words))
     kind, name = words[place], plain(words[place + 1])
@@ -123,14 +123,14 @@ def parts_of(statement: Statement) -> Iterator[tuple[str, str, str]]:
         return
     *definitions, end = _split(statement.words[3:])
     yield "table", statement.name, " ".join(["table", *end])
-    for one in definitions:
-        first = one[0]
+    for definition in definitions:
+        first = definition[0]
         if first == "constraint":
-            yield "constraint", f"{statement.name}.{plain(one[1])}", " ".join(one[2:])
+            yield "constraint", f"{statement.name}.{plain(definition[1])}", " ".join(definition[2:])
         elif first in OF_TABLES:
-            yield "constraint", f"{statement.name}: {' '.join(one)}", " ".join(one)
+            yield "constraint", f"{statement.name}: {' '.join(definition)}", " ".join(definition)
         else:
-            yield "column", f"{statement.name}.{plain(first)}", " ".join(one[1:])
+            yield "column", f"{statement.name}.{plain(first)}", " ".join(definition[1:])
 
 
 def _split(words: Sequence[str]) -> list[list[str]]:
@@ -175,8 +175,8 @@ def found(connection: Connection) -> list[Part]:
 
 def drop_triggers(connection: Connection) -> None:
     """Take away the triggers there are."""
-    for one in found(connection):
-        connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS "{one.name}"')
+    for part in found(connection):
+        connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS "{part.name}"')
 
 
 def _by_name() -> dict[str, str]:
@@ -205,14 +205,14 @@ def _closes(table: Table) -> str:
     """Whether an update sets ``replaced_by`` for the first time, and nothing else."""
     # IS, not =, which is null where a side is null: a trigger whose WHEN is null does not fire.
     # The rowid is among them, for a row can be moved to another's place by it.
-    others = ["rowid", *(one.name for one in table.columns if one.name != "replaced_by")]
+    others = ["rowid", *(column.name for column in table.columns if column.name != "replaced_by")]
     same = [f"NEW.{name} IS OLD.{name}" for name in others]
     return " AND ".join(["OLD.replaced_by IS NULL", "NEW.replaced_by IS NOT NULL", *same])
 
 
 def _in_the_way(table: Table) -> str:
     """Whether there is a row that one to be inserted would replace."""
-    key = " AND ".join(f"{one.name} = NEW.{one.name}" for one in table.primary_key.columns)
+    key = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key.columns)
     by_rowid, by_key = (
         f"EXISTS (SELECT 1 FROM {table.name} WHERE {condition})"  # noqa: S608 - our own names
         for condition in ("rowid = NEW.rowid", key)

@@ -124,12 +124,12 @@ class Columns:
 
     def take(self, rows: NDArray[Any]) -> Columns:
         """Those rows alone, chosen by a mask or by ascending places; names stay as they are."""
-        arrays = [one.name for one in fields(self) if one.name != "names"]
+        arrays = [field.name for field in fields(self) if field.name != "names"]
         return replace(self, **{name: getattr(self, name)[rows] for name in arrays})
 
     def is_of(self, claims: Iterable[str], questions: Iterable[str]) -> Bools:
         """Which rows are one of some claims, or are on one of some questions, by id."""
         own, asked = set(claims), set(questions)
         of_names = np.array([one in asked for one in self.names.question], dtype=bool)
-        of_claim = np.fromiter((one in own for one in self.ids), bool, len(self))
+        of_claim = np.fromiter((identifier in own for identifier in self.ids), bool, len(self))
         return of_claim | of_names[self.question] if of_names.size else of_claim

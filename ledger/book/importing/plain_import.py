@@ -1,4 +1,4 @@
-"""An import of plain records (`ledger.formats.plain`): in one pass, and in memory that stays.
+"""An import of plain records (`ledger.formats.plain_records`), in one pass and in steady memory.
 
 What is new is entered, and what the ledger has to the letter is left; everything else, such as an
 amendment, a second verdict or a name that must be sought, is `Unsure` and for the careful import.
@@ -16,7 +16,7 @@ from ledger.book.importing.bundles import BEARERS, joining
 from ledger.book.importing.plan import Imported
 from ledger.book.writing.reasons import read_reason
 from ledger.errors import FileTrouble
-from ledger.formats.plain import NEVER, Spool, Unsure
+from ledger.formats.plain_records import NEVER, Spool, Unsure
 from ledger.journal.entry import Entry, holds
 from ledger.model.codec import to_body
 from ledger.model.new_ids import is_transliterated, made_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.book.transaction import Transaction
     from ledger.errors import Problem
     from ledger.formats.import_files import Intake
-    from ledger.formats.plain import Plain
+    from ledger.formats.plain_records import Plain
     from ledger.model.bundle import Bundle
     from ledger.store.database import Connection, Database
 
@@ -154,8 +154,8 @@ class PlainImport:
                     self._note(one, is_new=not is_known)
         self.result.unchanged = self._is_new.count(0)
         named = self._spool.read(self._spool.named)
-        old = (one for one, is_new in zip(named, self._is_new, strict=False) if not is_new)
-        known_claims = sum(one.kind == "claim" for one in old)
+        old = (plain for plain, is_new in zip(named, self._is_new, strict=False) if not is_new)
+        known_claims = sum(plain.kind == "claim" for plain in old)
         # What else there is of the sources may be missing in the files.
         if (known_claims or self._is_whole) and self._there != known_claims:
             raise Unsure
@@ -176,12 +176,12 @@ class PlainImport:
 
     def _entries(self) -> Iterator[Entry]:
         at, by, added = self._transaction.at, self._transaction.by, self.result.added
-        for one in self._new():
+        for plain in self._new():
             if not self._size:
-                self._count_name(one)
-            added[one.kind] += 1
-            number = "#1" if one.kind == "outcome" else ""
-            yield Entry(at, by, one.kind, one.id + number, one.body)
+                self._count_name(plain)
+            added[plain.kind] += 1
+            number = "#1" if plain.kind == "outcome" else ""
+            yield Entry(at, by, plain.kind, plain.id + number, plain.body)
 
     def _new(self) -> Iterator[Plain]:
         named, outcomes = self._spool.named, self._spool.outcomes
@@ -208,22 +208,25 @@ class PlainImport:
             if found := known_alike(self._connection, self._size, what, names):
                 result.alike[what] = found
         if result.alike:
-            sources = (one for one in self._new() if one.kind == "source")
-            result.joining = joining(result.alike, ((one.id, one.body) for one in sources))
+            sources = (plain for plain in self._new() if plain.kind == "source")
+            result.joining = joining(result.alike, ((source.id, source.body) for source in sources))
 
     def _known(self, some: Sequence[Plain]) -> list[bool]:
         """Of each source, question and claim whether the ledger has it as it is."""
         ids: dict[str, set[str]] = {"source": set(), "question": set(), "claim": set()}
-        for one in some:
-            ids[one.kind].add(one.id)
-        borne = records.bearers(self._connection, {one.id for one in some})
+        for plain in some:
+            ids[plain.kind].add(plain.id)
+        borne = records.bearers(self._connection, {plain.id for plain in some})
         said = {
             kind: records.sole_bytes(self._connection, kind, wanted & borne.keys())
             for kind, wanted in ids.items()
         }
         self._count_claims(ids["source"])
         self._refuse_judged(some)
-        return [self._has(one, borne.get(one.id, ()), said[one.kind].get(one.id)) for one in some]
+        return [
+            self._has(plain, borne.get(plain.id, ()), said[plain.kind].get(plain.id))
+            for plain in some
+        ]
 
     def _has(self, one: Plain, borne: Iterable[Any], data: bytes | None) -> bool:
         kinds = {each.kind for each in borne}
@@ -245,18 +248,20 @@ class PlainImport:
 
     def _refuse_judged(self, some: Sequence[Plain]) -> None:
         """See that no row leaves a verdict blank that the ledger has."""
-        asked = {one.body["question"] for one in some if one.kind == "claim" and not one.judged}
+        asked = {
+            plain.body["question"] for plain in some if plain.kind == "claim" and not plain.judged
+        }
         if asked and records.sole_bytes(self._connection, "outcome", asked):
             raise Unsure
 
     def _known_outcomes(self, some: Sequence[Plain]) -> list[bool]:
-        said = records.sole_bytes(self._connection, "outcome", {one.id for one in some})
+        said = records.sole_bytes(self._connection, "outcome", {plain.id for plain in some})
         there = Counter(one.rpartition("#")[0] for one in said)
         found = []
-        for one in some:
-            if there[one.id] and (
-                there[one.id] > 1 or not holds(said.get(f"{one.id}#1", b""), one.body)
+        for plain in some:
+            if there[plain.id] and (
+                there[plain.id] > 1 or not holds(said.get(f"{plain.id}#1", b""), plain.body)
             ):
                 raise Unsure
-            found.append(bool(there[one.id]))
+            found.append(bool(there[plain.id]))
         return found

@@ -13,11 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.checks.reviews import MAX_BYTES, taken
+from ledger.formats.cleaning import stripped
+from ledger.formats.fact_checks.reviews import MAX_BYTES, taken
 from ledger.formats.table.read import LONG
 from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable, open_sheet
-from ledger.formats.tidy import stripped
 from ledger.model.bundle import Origin
 from ledger.model.field_values import Complaint, shown
 from ledger.text import counted

@@ -120,7 +120,13 @@ class Spool:
         self._put(group * RANKS + CLAIM, "claim", identifier, body, judged=judged)
 
     def outcome(self, group: int, question: str, body: Body) -> None:
-        """Put the only outcome of a question in."""
+        """Put the only outcome of a question in.
+
+        Raises:
+            Unsure: its evidence names a source, which must be sought.
+        """
+        if any("source" in evidence for evidence in body.get("evidence", ())):
+            raise Unsure
         self._judged.append(hash(question))
         self._put(~group, "outcome", question, body)
 

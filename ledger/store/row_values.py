@@ -110,11 +110,11 @@ STATED: Final = {"stance": "stated_stance", "happened_on": "stated_happened_on"}
 
 def _readers(several: Iterable[Field]) -> Iterator[tuple[str, Callable[[Any], Any]]]:
     """How the columns of fields are read, and those of the days that bound dates."""
-    for one in several:
-        read = _choice(one.name) if one.choices else OF_SORTS.get(one.sort)
+    for field in several:
+        read = _choice(field.name) if field.choices else OF_SORTS.get(field.sort)
         if read is not None:
-            yield STATED.get(one.name, one.name), read
-        for bound in one.bounds:
+            yield STATED.get(field.name, field.name), read
+        for bound in field.bounds:
             yield bound, _day
 
 
@@ -127,9 +127,9 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
 """How the values of columns are read that hold more than any text."""
 
 OWN: Final = (*OWN_CLAIM, *OWN_QUESTION)
-TYPES: Final = {"entry": int, **{one.name: bool for one in OWN if one.sort is Sort.FLAG}}
+TYPES: Final = {"entry": int, **{field.name: bool for field in OWN if field.sort is Sort.FLAG}}
 NEEDED: Final = frozenset({"entry", "recorded_at", "question", "source", "publisher"}).union(
-    one.name for one in OWN if one.always_set
+    field.name for field in OWN if field.always_set
 )
 """What every row holds."""
 

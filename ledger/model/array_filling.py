@@ -1,4 +1,4 @@
-"""Columns of claims (`ledger.model.claim_columns`) being filled, from a database or from rows."""
+"""Columns of claims (`ledger.model.claim_arrays`) being filled, from a database or from rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ledger.model.claim import KINDS, STANCES
-from ledger.model.claim_columns import RESULTS, VERDICTS, Columns, Names
+from ledger.model.claim_arrays import RESULTS, VERDICTS, Columns, Names
 from ledger.model.filters import STATUSES
 from ledger.model.forecast import KEY, chance, rightness_of, side, stated
 from ledger.model.outcome import worth
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_columns import Bools, Codes, Days, Floats, Numbers
+    from ledger.model.claim_arrays import Bools, Codes, Days, Floats, Numbers
     from ledger.model.claim_state import Assessment
 
 DAYS: Final = (
@@ -48,7 +48,7 @@ def of_rows(claims: Sequence[Assessment]) -> Columns:
     filling = Filling()
     grouped = {"publisher": "publisher_group", "speaker": "scored_as", "topics": "topic_groups"}
     filling.take({
-        name: [getattr(one, grouped.get(name, name)) for one in claims] for name in VALUES
+        name: [getattr(claim, grouped.get(name, name)) for claim in claims] for name in VALUES
     })  # fmt: skip
     return filling.columns(today)
 
@@ -101,20 +101,20 @@ class Coded:
 
     def table(self, read: Callable[[Any], Any], dtype: str) -> NDArray[Any]:
         """What ``read`` makes of the value of each row, None among them."""
-        found = np.array([read(one) for one in self.values], dtype=dtype)
+        found = np.array([read(value) for value in self.values], dtype=dtype)
         told: NDArray[Any] = found[self.codes]
         return told
 
     def each(self, holds: Callable[[Any], bool]) -> Bools:
         """Whether something holds of the value of each row; of None it does not."""
-        held = [one is not None and holds(one) for one in self.values]
+        held = [value is not None and holds(value) for value in self.values]
         told: Bools = np.array(held, dtype=bool)[self.codes]
         return told
 
     def made(self, read: Callable[[Any], Any]) -> Coded:
         """The column of what ``read`` makes of each value that is not None."""
         numbers = _Numbering()
-        made = [numbers[None if one is None else read(one)] for one in self.values]
+        made = [numbers[None if value is None else read(value)] for value in self.values]
         narrow = np.min_scalar_type(max(made, default=0))
         return Coded(np.array(made, dtype=narrow)[self.codes], list(numbers))
 
@@ -252,10 +252,10 @@ def _rightness(coded: Mapping[str, Coded], stance: Codes, counts: Bools) -> tupl
     rightness = np.full(own.size, np.nan)
     result = np.full(own.size, -1, dtype=np.int8)
     for name in ("for", "against"):
-        earned = [rightness_of(name, one) for one in came]
+        earned = [rightness_of(name, number) for number in came]
         taken = counts & (stance == STANCES.index(name))
-        rightness[taken] = np.array([_float(one) for one in earned], dtype=float)[own[taken]]
-        words = [-1 if one is None else _result(one) for one in earned]
+        rightness[taken] = np.array([_float(number) for number in earned], dtype=float)[own[taken]]
+        words = [-1 if number is None else _result(number) for number in earned]
         result[taken] = np.array(words, dtype=np.int8)[own[taken]]
     return rightness, result
 
@@ -265,7 +265,7 @@ EMPTY: Final[Mapping[str, Any]] = {
 }  # fmt: skip
 """The types of what is no number of a value, for where there are no claims."""
 
-SETTLES: Final = np.array([*(one in FINAL for one in VERDICTS), False])
+SETTLES: Final = np.array([*(verdict in FINAL for verdict in VERDICTS), False])
 """By the place of a verdict, whether it settles a question; the last is that of none, -1."""
 
 
@@ -273,7 +273,7 @@ def _status(checkable: Bools, settled: Bools, passed: Bools) -> Codes:
     """The place in `STATUSES` of each claim's; the first that holds counts."""
     conditions = [~checkable, settled, passed]
     names = ["not-checkable", "settled", "overdue"]
-    places = [np.int8(STATUSES.index(one)) for one in names]
+    places = [np.int8(STATUSES.index(name)) for name in names]
     return np.select(conditions, places, np.int8(STATUSES.index("open")))
 
 

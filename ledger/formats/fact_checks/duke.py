@@ -16,10 +16,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
-from ledger.formats.checks.reviews import MAX_BYTES, taken
+from ledger.formats.cleaning import stripped
+from ledger.formats.fact_checks.reviews import MAX_BYTES, taken
 from ledger.formats.table.read import bad_rows
 from ledger.formats.table.sheet import Columns, Unreadable, has_columns, origin, rows_of
-from ledger.formats.tidy import stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

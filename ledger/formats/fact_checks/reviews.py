@@ -58,10 +58,10 @@ def taken(
         return origins[int(place[0])].line_of(()) if place else 0
 
     document = Document(objects, line_of)
-    lines = {one.line_of(()) for one in origins} if len(origins) > 1 else set()
+    lines = {origin.line_of(()) for origin in origins} if len(origins) > 1 else set()
     assembly = Assembly(given.name, given.horizon, problems, flat=len(lines) == 1)
     reviews = [Node(one, (n,), document) for n, one in enumerate(objects)]
-    read = [_read(one, given.horizon, shares) for one in reviews]
+    read = [_read(review, given.horizon, shares) for review in reviews]
     again: dict[str, None] = {}
     several = _checked_otherwise(read)
     for review, tables in zip(reviews, read, strict=True):
@@ -71,17 +71,17 @@ def taken(
         if shared in several:
             again[tables.claims[0]["id"]] = None
         assembly.take(review, tables)
-    if not objects and all(one.severity == "warning" for one in problems):
+    if not objects and all(problem.severity == "warning" for problem in problems):
         problems.append(Problem(given.name, 0, NOTHING, code="nothing-here"))
     if again:
         message = CHECKED_AGAIN.format(len(again), next(iter(again)))
         problems.append(Problem(given.name, 0, message, "warning", code="checked-again"))
     bundles = assembly.bundles()
-    told = [one for one in problems if one.code != NO_EVIDENCE.code]
+    told = [problem for problem in problems if problem.code != NO_EVIDENCE.code]
     if without := len(problems) - len(told):
         message = f"Verdicts without evidence: {without}."
         told.append(Problem(given.name, 0, message, "warning", code="no-evidence"))
-    return bundles, sorted(told, key=lambda one: one.line)
+    return bundles, sorted(told, key=lambda problem: problem.line)
 
 
 def _read(review: Node, horizon: date, shares: Mapping[str, str] | None) -> Tables:
@@ -96,12 +96,12 @@ def _read(review: Node, horizon: date, shares: Mapping[str, str] | None) -> Tabl
 def _checked_otherwise(checks: Sequence[Tables]) -> set[str]:
     """The ids of the claims that the file has checks of which say otherwise."""
     first: dict[str, Tables] = {}
-    for one in checks:
-        first.setdefault(one.claims[0].get("id", ""), one)
+    for check in checks:
+        first.setdefault(check.claims[0].get("id", ""), check)
     return {
         identifier
-        for one in checks
-        if (identifier := one.claims[0].get("id", "")) and says(first[identifier]) != says(one)
+        for check in checks
+        if (identifier := check.claims[0].get("id", "")) and says(first[identifier]) != says(check)
     }
 
 
@@ -122,10 +122,10 @@ def _tell_apart(
         return
     tables.former_ids = (*tables.former_ids, shared)
     tables.shared_ids = frozenset(tables.former_ids)
-    for one in tables.claims:
-        one["id"] = own + one["id"].removeprefix(shared)
-        if "question" in one:
-            one["question"] = own
+    for claim in tables.claims:
+        claim["id"] = own + claim["id"].removeprefix(shared)
+        if "question" in claim:
+            claim["question"] = own
 
 
 def _own_id(assembly: Assembly, review: Node, tables: Tables) -> str:

@@ -189,7 +189,9 @@ class Tidying:
             return Tidied(now, None, now.complaints)
         then = reader(_armed(raw))
         lost = frozenset(raw.keys() - clean.keys())
-        refused = any(not (one.warning or one.tolerable) for one in then.complaints)
+        refused = any(
+            not (complaint.warning or complaint.tolerable) for complaint in then.complaints
+        )
         return Tidied(now, None if refused else then, now.complaints, lost)
 
     def table(self, raw: Table) -> dict[str, Any]:

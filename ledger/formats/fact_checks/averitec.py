@@ -17,7 +17,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.checks.reviews import MAX_BYTES, taken
+from ledger.formats.fact_checks.reviews import MAX_BYTES, taken
 from ledger.formats.strict_json import is_json_with, listed, objects_in, text_of, texts_of
 from ledger.model.field_values import shown
 
