@@ -138,25 +138,26 @@ def rows_of(
     speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
     few = asked if len(asked) <= FEW else ()
     question, disputed = names.index("question"), records.disputed(connection, moment.entry, few)
-    for row in connection.execute(query):
-        values = list(row[:width])
-        kinds = tuple(map(type, values))
-        place = 0
-        try:
-            if kinds not in types:
-                for place, value in enumerate(values):
-                    row_values.refuse_type(names[place], value)
-                types.add(kinds)
-            for place, read in readers:
-                values[place] = read(values[place])
-        except ValueError as trouble:
-            raise _damaged(names[place], row, str(trouble)) from trouble
-        yield Assessment(
-            **dict(zip(names, values, strict=True)),
-            today=today,
-            joined_to=spellings.joined_to(values[speaker]),
-            told_otherwise=values[question] in disputed,
-        )
+    with connection.execute(query) as rows:
+        for row in rows:
+            values = list(row[:width])
+            kinds = tuple(map(type, values))
+            place = 0
+            try:
+                if kinds not in types:
+                    for place, value in enumerate(values):
+                        row_values.refuse_type(names[place], value)
+                    types.add(kinds)
+                for place, read in readers:
+                    values[place] = read(values[place])
+            except ValueError as trouble:
+                raise _damaged(names[place], row, str(trouble)) from trouble
+            yield Assessment(
+                **dict(zip(names, values, strict=True)),
+                today=today,
+                joined_to=spellings.joined_to(values[speaker]),
+                told_otherwise=values[question] in disputed,
+            )
 
 
 def _damaged(name: str, row: Sequence[Any], how: str) -> Damaged:

@@ -174,12 +174,11 @@ def _read(connection: Connection, query: Select[Any], moment: Moment) -> Columns
     disputed = records.disputed(connection, moment.entry)
     reading = _Reading(spellings_at(connection, moment.entry), disputed)
     narrow = query.with_only_columns(*(query.selected_columns[name] for name in READ))
-    rows = connection.execute(narrow.execution_options(yield_per=AT_ONCE))
     try:
-        for several in rows.partitions():
-            reading.take(several)
+        with connection.execute(narrow.execution_options(yield_per=AT_ONCE)) as rows:
+            for several in rows.partitions():
+                reading.take(several)
     except ValueError:
-        rows.close()
         for _ in assessments.rows_of(connection, query, moment):
             pass  # whoever reads the rows one by one can tell which it is
         raise

@@ -182,9 +182,10 @@ def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[s
     """
     found: dict[str, list[str]] = {}
     every = select(ids.c.id).distinct().order_by(ids.c.id)
-    for identifier in connection.execute(every.execution_options(yield_per=500)).scalars():
-        if (end := new_ids.made_of(identifier)) is not None and end in wanted:
-            found.setdefault(end, []).append(identifier)
+    with connection.execute(every.execution_options(yield_per=500)) as rows:
+        for identifier in rows.scalars():
+            if (end := new_ids.made_of(identifier)) is not None and end in wanted:
+                found.setdefault(end, []).append(identifier)
     return found
 
 

@@ -143,8 +143,9 @@ def _batches(
 ) -> Iterator[Sequence[Sequence[Any]]]:
     """The columns of what is in force of a table, some rows at a time."""
     wanted = select(*columns).where(in_force(table, entry)).execution_options(yield_per=AT_ONCE)
-    for several in connection.execute(wanted).partitions():
-        yield list(zip(*several, strict=True))
+    with connection.execute(wanted) as rows:
+        for several in rows.partitions():
+            yield list(zip(*several, strict=True))
 
 
 def _again(
