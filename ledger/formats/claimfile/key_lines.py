@@ -25,12 +25,13 @@ A number is the index of an element, in an array or among the [[tables]] of one 
 
 _BLANK_LINE = re.compile(r"^[ \t\r]*\n", re.MULTILINE)
 # In valid TOML a comma or a line break says nothing that the brackets do not say already.
-_SPACE = re.compile(r"(?:[ \t\r\n,]|#[^\n]*)*+")
+_SPACE = re.compile(r"(?:[ \t\r\n,]|#[^\n]*+)*")
 _BARE_OR_QUOTED = re.compile(r"""[A-Za-z0-9_-]++|"(?:[^"\\]|\\.)*+"|'[^']*+'""")
+# Possessive groups have no choice inside: Python before 3.11.5 gets those wrong (gh-106052).
 _SCALAR = re.compile(
     r'''
-      """(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}   # up to two quotes before the closing three
-    | \'\'\'(?:[^']|'{1,2}(?!'))*+'{3,5}
+      """(?:[^"\\]|\\.|"{1,2}(?!"))*"{3,5}    # up to two quotes before the closing three
+    | \'\'\'(?:[^']|'{1,2}(?!'))*'{3,5}
     | "(?:[^"\\]|\\.)*+"
     | '[^']*+'
     | [^\s,\]}#]++(?:[ ]\d[^\s,\]}#]*+)?      # a space may stand between a date and a time
