@@ -188,7 +188,7 @@ def test_what_was_added_says_when_to_look(desk: Desk) -> None:
         *("add", "--id", "snow", "--publisher", "P", "--speaker", "A", "--statement", "It snows."),
         *("--resolve-by", "2030", "--closes", "2029-12-01"),
     )
-    assert "none: to be checked by 2030-12-31" in told
+    assert "none: to be checked by the end of 2030" in told
     (claim,) = desk.json("list")
     assert (claim["due"], claim["resolve_by"], claim["closes"]) == (None, "2030", "2029-12-01")
     assert "check 2030-12-31  open" in desk.done("list")

@@ -50,7 +50,9 @@ def corrected(
         wanted = select(name).distinct().where(replaced, _is_about(kind, moment, about))
         found[kind] = set(connection.execute(wanted).scalars())
     # A second one has another number, or replaced the first: both are found by an index.
-    again = select(outcomes.c.question).where(text(AGAIN), _is_about("outcome", moment, about))
+    again = select(outcomes.c.question).where(
+        text(f"({AGAIN})"), _is_about("outcome", moment, about)
+    )
     asked = found["outcome"].union(connection.scalars(again.distinct()))
     columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.final, outcomes.c.blind)
     judged = Counter(

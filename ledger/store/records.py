@@ -287,7 +287,7 @@ def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> 
     One of them that is still in force is enough: to withdraw the others decides nothing.
     """
     judged = select(outcomes.c.question).where(
-        text(AGAIN), outcomes.c.blind, in_force(outcomes, moment)
+        text(f"({AGAIN})"), outcomes.c.blind, in_force(outcomes, moment)
     )
     if few:
         judged = judged.where(outcomes.c.question.in_(few))

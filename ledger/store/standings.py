@@ -145,7 +145,7 @@ def recorded(
 def judged_again(connection: Connection, moment: int) -> set[str]:
     """The questions that several outcomes are in force on, as of entry ``moment``."""
     # Of several there is one that is not the first, and these are found by an index.
-    again = select(outcomes.c.question).where(text(AGAIN)).distinct()
+    again = select(outcomes.c.question).where(text(f"({AGAIN})")).distinct()
     found = Counter[str]()
     columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.replaced_by)
     asked = connection.scalars(again).all()
