@@ -37,6 +37,7 @@ AS_NOBODY = """
 import importlib, json, os, pkgutil, sys
 from click.testing import CliRunner
 import ledger, sqlalchemy.dialects.sqlite
+from ledger.cli import group
 for one in pkgutil.walk_packages(ledger.__path__, "ledger."):
     importlib.import_module(one.name)
 if os.getuid() == 0:
