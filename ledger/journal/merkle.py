@@ -279,12 +279,12 @@ class Frontier:
     def of(cls, size: int, read: HashReader) -> Self:
         """The frontier of the tree of ``size`` leaves whose hashes ``read`` brings."""
         made = cls()
-        made.size = size
-        made._open = []
+        made.size, made._open = size, []
         level, hashes = 0, size
         while hashes or not level:
             start = hashes - hashes % TILE
-            made._open.append(list(read(level, start, hashes)) if start < hashes else [])
+            found = list(read(level, start, hashes)) if start < hashes else []
+            made._open.append(found + [b""] * (hashes - start - len(found)))  # b"": was taken away
             level, hashes = level + 1, hashes // TILE
         return made
 
