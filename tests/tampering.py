@@ -55,7 +55,8 @@ class Tamperer:
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         """The rows of a table with the rowid before each, in the order of their entries."""
         order = ", ".join(order_of(table)) if table != "journal" else "seq"
-        return self.raw.execute(f"SELECT rowid, * FROM {table} ORDER BY {order}").fetchall()  # noqa: S608 - our own names
+        names = ", ".join(["rowid", *columns(table)])  # which need not stand in that order there
+        return self.raw.execute(f"SELECT {names} FROM {table} ORDER BY {order}").fetchall()  # noqa: S608 - our own names
 
     def some(self, table: str) -> dict[str, Any]:
         """A row of a table."""
