@@ -22,11 +22,11 @@ from ledger.store.schema import claims
 from ledger.store.stored_rows import OF_CLAIM, OF_OUTCOME, OF_QUESTION, OF_SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Select
 
-    from ledger.model.claim_arrays import Columns
+    from ledger.model.claim_arrays import Bools, Columns
     from ledger.model.claim_state import Moment
     from ledger.model.filters import Filters
     from ledger.store.records import Spellings
@@ -97,11 +97,7 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
     of_source = {
         name: Coded(sources.codes[name][made_in], sources.values[name]) for name in OF_SOURCE
     }
-    is_made = own.pop("is_made").each(bool)
-    made = {
-        f"made_{end}": own[f"made_{end}"].or_else(of_source[f"published_{end}"], is_made)
-        for end in ("earliest", "latest")
-    }
+    made = _made(own, of_source)
     speakers = own["speaker"]
     unnamed = speakers.each(_is_unnamed)
     spellings = spellings_at(connection, moment.entry)
@@ -124,16 +120,28 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
     flags = {
         "checkable": own["checkable"].each(bool),
         "unnamed": unnamed,
-        "told_otherwise": np.array(
-            [identifier in disputed for identifier in questions.ids], dtype=bool
-        )[asked]
-        if disputed
-        else np.zeros(asked.size, dtype=bool),
+        "told_otherwise": _among(disputed, questions.ids)[asked],
     }
     more = {**flags, "id": ids[rows], "entry": said.entry[rows]}
     # What is not needed any more is let go of: all this is there once a claim.
     del stored, said, questions, sources, own, of_question, of_source, made, speakers, groups, ids
     return filled(told, more, moment.day)
+
+
+def _made(own: dict[str, Coded], of_source: Mapping[str, Coded]) -> dict[str, Coded]:
+    """The ends of the day each claim was made, which is its source's where it has none itself."""
+    is_made = own.pop("is_made").each(bool)
+    return {
+        f"made_{end}": own[f"made_{end}"].or_else(of_source[f"published_{end}"], is_made)
+        for end in ("earliest", "latest")
+    }
+
+
+def _among(wanted: Collection[str], identifiers: Sequence[str]) -> Bools:
+    """Of each id, whether it is among those that are wanted."""
+    if not wanted:
+        return np.zeros(len(identifiers), dtype=bool)
+    return np.array([identifier in wanted for identifier in identifiers], dtype=bool)
 
 
 def _is_unnamed(name: str) -> bool:

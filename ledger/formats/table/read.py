@@ -57,17 +57,26 @@ def looks_like(head: str, path: Path) -> bool:
     return sum(cell.strip(' \r"').lower() in COLUMNS for cell in cells) >= ENOUGH
 
 
+def _lines(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a sheet with their numbers; a warning where its encoding was guessed.
+
+    Raises:
+        Unreadable: it is no sheet, or ends within a cell.
+    """
+    sheet = open_sheet(given.data, given.options.encoding)
+    if sheet.guessed:
+        message = GUESSED.format(sheet.encoding)
+        problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
+    yield from given.track(sheet) if len(sheet) >= LONG else sheet
+
+
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """What the rows of a sheet say, and their problems, by row."""
     problems: list[Problem] = []
     records: Records | None = None
-    Words(given.options.values)
+    words = Words(given.options.values)
     try:
-        sheet = open_sheet(given.data, given.options.encoding)
-        if sheet.guessed:
-            message = GUESSED.format(sheet.encoding)
-            problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
-        for number, cells in given.track(sheet) if len(sheet) >= LONG else sheet:
+        for number, cells in _lines(given, problems):
             if records is not None:
                 records.take(number, cells)
                 continue
@@ -76,9 +85,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
             problems += origin.problems(header.warnings)
             if header.complaints:
                 return [], [*problems, *origin.problems(header.complaints)]
-            records = Records(
-                given, Rows(header, Words(given.options.values), given.options.defaults)
-            )
+            records = Records(given, Rows(header, words, given.options.defaults))
     except Unreadable as trouble:
         problems.append(Problem(given.name, trouble.number, str(trouble), code="unreadable"))
     if records is None:
@@ -96,11 +103,7 @@ def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:
     problems: list[Problem] = []
     rows: PlainRows | None = None
     try:
-        sheet = open_sheet(given.data, given.options.encoding)
-        if sheet.guessed:
-            message = GUESSED.format(sheet.encoding)
-            problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
-        for number, cells in given.track(sheet) if len(sheet) >= LONG else sheet:
+        for number, cells in _lines(given, problems):
             if rows is not None:
                 rows.take(number, cells)
                 continue
