@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.journal.entry import from_bytes, to_bytes
 from ledger.journal.merkle import leaf_hash
 from ledger.store import journal_table
+from ledger.store.backend import backend_of
 from ledger.store.opening import open_database
 from ledger.store.projection import project
 from ledger.store.raw_rows import order_of
@@ -216,13 +217,16 @@ def another_entry(entry: Entry, chance: Random) -> Entry | None:
 
 
 def rewrite(path: Path, entries: Sequence[Entry]) -> None:
-    """Make everything anew from other entries: the journal, its hashes, the tiles, the tables."""
+    """Make everything anew from other entries: journal, hashes, tiles, tables, index of words."""
     with unguarded(path) as raw:
         for table in metadata.tables:
             raw.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
     with open_database(str(path)).writing() as connection:
+        words = backend_of(connection).words
+        words.drop_index(connection)
         journal_table.append(connection, 0, entries)
         project(connection, 1, entries)
+        words.add_index(connection)
 
 
 def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
