@@ -14,6 +14,7 @@ from ledger.cli.mapping_options import mapping_of, mapping_options
 from ledger.cli.options import Choice, full_option, reason_option
 from ledger.cli.problems import some, told
 from ledger.cli.terminal import counter, ledger_to_write, open_ledger, progress, say, wrapped
+from ledger.errors import NotInstalled
 from ledger.formats.registry import JOURNAL, READERS
 from ledger.journal.note import to_base64
 from ledger.text import counted
@@ -108,18 +109,21 @@ def import_command(
     mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
     with opened as ledger:
-        done = ledger.import_(
-            paths,
-            form=form,
-            options=mapping.options,
-            reason=reason,
-            text=text,
-            skip_bad=skip_bad or dry_run,
-            dry_run=dry_run,
-            reread=reread,
-            track=progress("Importing"),
-            tell=lambda news: say(news, err=True),
-        )
+        try:
+            done = ledger.import_(
+                paths,
+                form=form,
+                options=mapping.options,
+                reason=reason,
+                text=text,
+                skip_bad=skip_bad or dry_run,
+                dry_run=dry_run,
+                reread=reread,
+                track=progress("Importing"),
+                tell=lambda news: say(news, err=True),
+            )
+        except NotInstalled as lacking:
+            ctx.fail(f"{lacking} {lacking.cure}")
     for line in told(done.problems, full=full):
         say(line, err=True)
     for line in _lines(done, dry_run=dry_run, full=full):

@@ -56,6 +56,11 @@ def mapping_options(command: Command) -> Command:
             "(in UTC) become days.",
         ),
         click.option(
+            "--sheet",
+            metavar="NAME",
+            help="The sheet of a workbook to read, where it has several.",
+        ),
+        click.option(
             "--mapping",
             type=click.Path(path_type=Path),
             metavar="FILE",
@@ -101,8 +106,10 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
         defaults=dict(_pair(ctx, "--default", one) for one in given.pop("defaults")),
         encoding=given.pop("encoding"),
         zone=given.pop("zone"),
+        sheet=given.pop("sheet"),
     )
-    if named is None and told == Options(encoding=told.encoding, zone=told.zone):
+    plain = Options(encoding=told.encoding, zone=told.zone, sheet=told.sheet)
+    if named is None and told == plain:
         _check_zone(ctx, told)
         return Mapping(told)
     if named is None and not paths[0].name:
@@ -137,6 +144,7 @@ def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) 
         defaults={**held.defaults, **told.defaults},
         encoding=told.encoding or held.encoding,
         zone=told.zone or held.zone,
+        sheet=told.sheet or held.sheet,
     )
     return Mapping(both, path if both != held else None)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import claim_files
 from ledger.formats.read_files import as_problem, followed, read_bytes, read_head, unreadable
-from ledger.formats.registry import HEAD, MAPPED, ZONED, GivenFile, Options, reader, recognise
+from ledger.formats.registry import HEAD, MAPPED, WORKBOOK, ZONED, GivenFile, Options, reader, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 WHOLE: Final = 0
 """The row that stands for a whole file."""
+
+AS_CSV: Final = frozenset({".xlsx", ".xlsm", ".ods", ".json", ".jsonl", ".ndjson"})
+"""How files end whose bad rows are written as CSV."""
 
 
 @dataclass(slots=True)
@@ -120,7 +123,7 @@ def files_of(
 
 
 def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) -> None:
-    """Refuse to be told of what no file is of a format for: columns and words, or a time zone.
+    """Refuse to be told of what no file is of a format for: columns and words, a time zone, a sheet.
 
     Raises:
         FileTrouble: so it is.
@@ -132,6 +135,12 @@ def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) 
         raise FileTrouble(
             f"This is read as {form.NAME}, whose days are as they are written.",
             "Leave out --zone, which is for trackers that write moments in UTC.",
+            path=str(path),
+        )
+    if options.sheet is not None and not any(one.NAME == WORKBOOK for _, one in files):
+        raise FileTrouble(
+            f"This is read as {form.NAME}, which has no sheets.",
+            "Leave out --sheet, which is for workbooks.",
             path=str(path),
         )
     if not options.is_mapping or any(one.NAME in MAPPED for _, one in files):

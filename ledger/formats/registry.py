@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
+    from ledger.formats.table.taken import TakenSheet
     from ledger.model.bundle import Bundle
 
 
@@ -65,11 +66,16 @@ READERS: Final = {
     "polymarket": "ledger.formats.trackers.polymarket",
     "predictionbook": "ledger.formats.trackers.predictionbook",
     "claimreview": "ledger.formats.claimreview.read",
+    "workbook": "ledger.formats.workbooks.read",
+    "json": "ledger.formats.lists.json_list",
     "csv": "ledger.formats.table.read",
 }
 """What can be imported, and the module that reads it."""
 
-MAPPED: Final = frozenset({"csv"})
+WORKBOOK: Final = "workbook"
+"""The format of files that have several sheets, of which `Options.sheet` is one."""
+
+MAPPED: Final = frozenset({"csv", "json", WORKBOOK})
 """Formats whose columns and words may be any, and are ours by `Options`."""
 
 ZONED: Final = frozenset({"fatebook", "manifold", "metaculus", "polymarket", "predictionbook"})
@@ -163,8 +169,9 @@ class Options:
 
     ``columns`` gives our key for each of their names (``""``: leave it out), ``values`` our word
     for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing,
-    ``encoding`` how text is encoded where that shall not be guessed, and ``zone`` the IANA time
-    zone in which moments that are written in UTC fall on a day.
+    ``encoding`` how text is encoded where that shall not be guessed, ``zone`` the IANA time zone in
+    which moments that are written in UTC fall on a day, and ``sheet`` which sheet of a workbook is
+    meant.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -172,6 +179,7 @@ class Options:
     defaults: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     zone: str | None = None
+    sheet: str | None = None
 
     @property
     def is_mapping(self) -> bool:
@@ -185,7 +193,8 @@ class GivenFile:
 
     ``horizon`` is the latest day it is anywhere on Earth; ``left_out`` are the rows to pass over,
     as problems count them; ``track`` shows progress over rows,
-    or what else has a length and is gone through.
+    or what else has a length and is gone through; ``sheet`` is what a reader has made of it for
+    that of sheets.
     """
 
     name: str
@@ -194,6 +203,7 @@ class GivenFile:
     options: Options = field(default_factory=Options)
     left_out: frozenset[int] = frozenset()
     track: Callable[[Any], Iterable[Any]] = iter
+    sheet: TakenSheet | None = None
 
 
 def zone_of(name: str | None) -> tzinfo:

@@ -14,7 +14,7 @@ from ledger.book.importing.bundles import (
 from ledger.book.importing.check import with_quotes
 from ledger.book.importing.plain_import import import_plain
 from ledger.errors import ProblemsFound
-from ledger.formats.import_files import WHOLE
+from ledger.formats.import_files import AS_CSV, WHOLE
 from ledger.formats.write_files import write_new
 
 if TYPE_CHECKING:
@@ -130,8 +130,9 @@ class Taking:
 
 
 def _bad(path: Path) -> Path:
-    """Where the bad rows of a sheet go."""
-    return path.with_suffix(f".bad{path.suffix or '.csv'}")
+    """Where the bad rows of a sheet go: of what is no CSV, rows are written as CSV."""
+    suffix = ".csv" if path.suffix.lower() in AS_CSV else path.suffix
+    return path.with_suffix(f".bad{suffix or '.csv'}")
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLES: Final = ("columns", "values", "defaults")
-TEXTS: Final = ("encoding", "zone")
+TEXTS: Final = ("encoding", "zone", "sheet")
 MAX_BYTES: Final = 1024 * 1024
 """The most bytes a mapping may have."""
 
@@ -80,6 +80,7 @@ def _options(document: Mapping[str, Any]) -> Options:
             defaults=defaults,
             encoding=document.get("encoding"),
             zone=document.get("zone"),
+            sheet=document.get("sheet"),
         )
     )
 
@@ -113,6 +114,7 @@ def print_mapping(options: Options) -> str:
     document = {
         "encoding": options.encoding,
         "zone": options.zone,
+        "sheet": options.sheet,
         "columns": dict(options.columns),
         "values": values,
         "defaults": dict(options.defaults),

@@ -20,7 +20,8 @@ from ledger.formats.table.columns import (
 from ledger.formats.table.plain_rows import PlainRows
 from ledger.formats.table.records import Records, without_evidence
 from ledger.formats.table.row import Line, Rows, Words, joined
-from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
+from ledger.formats.table.sheet import Unreadable, separator_of, written
+from ledger.formats.table.taken import sheet_of
 from ledger.formats.write_files import all_harmless
 from ledger.model.bundle import Origin
 from ledger.model.field_values import ADDRESSES, disarmed
@@ -63,7 +64,7 @@ def _lines(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[int, lis
     Raises:
         Unreadable: it is no sheet, or ends within a cell.
     """
-    sheet = open_sheet(given.data, given.options.encoding)
+    sheet = sheet_of(given)
     if sheet.guessed:
         message = GUESSED.format(sheet.encoding)
         problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
@@ -120,7 +121,7 @@ def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:
 
 def bad_rows(given: GivenFile) -> str:
     """The header and the rows left out, as they are, marked as UTF-8."""
-    sheet = open_sheet(given.data, given.options.encoding)
+    sheet = sheet_of(given)
     first, *rows = sheet
     bad = [cells for number, cells in rows if number in given.left_out]
     return "\ufeff" + written(sheet.separator, [first[1], *bad])
