@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import claim_files
 from ledger.formats.read_files import as_problem, followed, read_bytes, read_head, unreadable
-from ledger.formats.registry import HEAD, MAPPED, WORKBOOK, ZONED, GivenFile, Options, reader, recognise
+from ledger.formats.registry import (
+    HEAD,
+    MAPPED,
+    WORKBOOK,
+    ZONED,
+    GivenFile,
+    Options,
+    reader,
+    recognise,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -123,7 +132,7 @@ def files_of(
 
 
 def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) -> None:
-    """Refuse to be told of what no file is of a format for: columns and words, a time zone, a sheet.
+    """Refuse to be told of what no file is of a format for: columns, words, a time zone, a sheet.
 
     Raises:
         FileTrouble: so it is.

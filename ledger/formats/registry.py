@@ -170,8 +170,8 @@ class Options:
     ``columns`` gives our key for each of their names (``""``: leave it out), ``values`` our word
     for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing,
     ``encoding`` how text is encoded where that shall not be guessed, ``zone`` the IANA time zone in
-    which moments that are written in UTC fall on a day, and ``sheet`` which sheet of a workbook is
-    meant.
+    which moments that are written in UTC fall on a day, ``sheet`` which sheet of a workbook is
+    meant, and ``crowds`` names of speakers that nobody is.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -180,6 +180,7 @@ class Options:
     encoding: str | None = None
     zone: str | None = None
     sheet: str | None = None
+    crowds: tuple[str, ...] = ()
 
     @property
     def is_mapping(self) -> bool:

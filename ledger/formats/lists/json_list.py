@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.errors import FileTrouble, Problem
 from ledger.formats import strict_json
 from ledger.formats.claimfile.files import decoded
-from ledger.formats.lists.objects import Found, Rows, find_list
+from ledger.formats.lists.objects import Rows, find_list
 from ledger.formats.strict_json import MAX_BYTES, BadJson
 from ledger.formats.table import as_sheet
 from ledger.formats.table.sheet import Unreadable
-from ledger.formats.table.taken import TakenSheet
 from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ledger.formats.lists.objects import Found
     from ledger.formats.registry import GivenFile
+    from ledger.formats.table.taken import TakenSheet
 
 __all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read", "read_plain"]
 
@@ -65,9 +66,7 @@ def _sheet(given: GivenFile, problems: list[Problem]) -> TakenSheet:
         if isinstance(one, dict):
             objects.append((number, one))
         elif number not in given.left_out:
-            problems.append(
-                Problem(given.name, number, "This is not an object.", code="no-object")
-            )
+            problems.append(Problem(given.name, number, "This is not an object.", code="no-object"))
     rows = Rows(objects)
     if rows.left_out:
         named = ", ".join(map(shown, sorted(rows.left_out)))

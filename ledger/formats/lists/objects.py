@@ -114,7 +114,7 @@ class Rows:
 
     def _cells(self, one: Mapping[str, Any], *, count: bool = False) -> dict[str, str]:
         cells: dict[str, str] = {}
-        waiting: list[tuple[str, Any, int]] = [(key, one[key], 1) for key in reversed(one)]
+        waiting: list[tuple[str, Any, int]] = [(key, one[key], 1) for key in reversed(list(one))]
         while waiting:
             name, value, deep = waiting.pop()
             text = cell_of(value)
@@ -130,21 +130,23 @@ class Rows:
 
 def cell_of(value: Any) -> str | None:  # noqa: ANN401 - any JSON
     """The text of a cell for a value; None for an object, or a list of what has no text."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
+    if isinstance(value, str) or value is None:
+        return value or ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return f"{value:f}" if abs(value.adjusted()) < MOST_DIGITS else str(value)
     if isinstance(value, list):
-        texts = [_named(one) for one in value]
-        known = [text for text in texts if text]
-        if None in texts:
-            return None
-        return joined(known, " " if known and all(map(is_address, known)) else ";")
+        return _together([_named(one) for one in value])
     return None if isinstance(value, dict) else str(value)
+
+
+def _together(texts: Sequence[str | None]) -> str | None:
+    """Several texts in one cell: addresses behind blanks, others behind semicolons."""
+    known = [text for text in texts if text]
+    if None in texts:
+        return None
+    return joined(known, " " if known and all(map(is_address, known)) else ";")
 
 
 def _named(one: Any) -> str | None:  # noqa: ANN401 - any JSON

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.formats.cleaning import Tidying
+from ledger.formats.crowds import is_crowd
 from ledger.formats.plain_records import NEVER, Unsure
 from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 from ledger.formats.table.gather import former_source_id, source_id
@@ -56,13 +57,20 @@ class PlainRows:
 
     def __init__(self, given: GivenFile, header: Header, spool: Spool) -> None:
         options = given.options
-        if not all(header.names) or "id" not in header.known or options.values or options.defaults:
+        if (
+            not all(header.names)
+            or "id" not in header.known
+            or options.values
+            or options.defaults
+            or options.crowds
+        ):
             raise Unsure
         self._spool, self._horizon = spool, given.horizon
         self._words = Words({})
         self._rows = Rows(header, self._words, {})
         self._width = len(header.keys)
         self._tidying = Tidying(web=False, ours=header.is_ours)
+        self._may_be_crowds = not header.is_ours
         places = {key: place for place, key in enumerate(header.keys) if key}
         self._id = places["id"]
         self._verdict = places.get("verdict")
@@ -101,7 +109,8 @@ class PlainRows:
         for place, key, read in self._claim:
             if cell := cells[place]:
                 body[key] = read(cell)
-        if body.get("speaker", "unnamed")[:7].lower() == "unnamed":
+        speaker = body.get("speaker", "unnamed")
+        if speaker[:7].lower() == "unnamed" or (self._may_be_crowds and is_crowd(speaker)):
             raise Unsure
         made, first = body.get("made"), source[3]
         if made is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import Problem
 from ledger.formats.cleaning import Tidying
+from ledger.formats.crowds import as_named_before, is_crowd, speaker_of
 from ledger.formats.table.gather import (
     Gathering,
     MadeIds,
@@ -142,6 +143,9 @@ class Records:
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
         raw = _raw_claim(row, identifier)
+        name = str(raw.get("speaker", ""))
+        if not self._rows.header.is_ours and is_crowd(name, self._given.options.crowds):
+            raw["speaker"] = speaker_of(name, self._given.options.crowds)
         lost = source.published is None and "published" in row.source
         denies = raw.get("stance") == "against" and "question" not in raw
         told = self._tidying.read(
@@ -159,6 +163,7 @@ class Records:
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
         former = told.former(lambda claim_draft: claim_draft.claim) + once
+        former += as_named_before(name, str(raw.get("speaker", "")))
         item = Item(draft.claim, draft.reason, origin, said, blank, former=former)
         first = self._claims.setdefault(identifier, item)
         if first is not item and self._is_another_verdict(row, first, draft):

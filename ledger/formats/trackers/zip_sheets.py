@@ -24,6 +24,7 @@ MOST_UNPACKED: Final = 128 * 1024 * 1024
 PART: Final = 1024 * 1024
 """How many bytes are unpacked at a time to count lines."""
 
+
 @dataclass(frozen=True, slots=True)
 class PackedSheet:
     """A sheet in a zip: its rows that are not blank, each with its number."""

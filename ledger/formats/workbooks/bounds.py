@@ -9,7 +9,6 @@ all their texts are together.
 from __future__ import annotations
 
 import re
-import zipfile
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
@@ -17,6 +16,7 @@ from ledger.formats.packing.archive import BROKEN, open_archive
 from ledger.formats.table.sheet import Unreadable
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Mapping
 
 MOST_UNPACKED: Final = 128 * 1024 * 1024
@@ -117,7 +117,7 @@ class _Measure:
     def _refuse_doctype(self, *_: object) -> None:
         raise Unreadable(0, "This workbook has a document type in its XML, as none has.")
 
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def _start(self, name: str, _: Mapping[str, str]) -> None:
         """The first element tells what this is, and which elements to look at."""
         root = _local(name)
         self._cell = SHEETS.get(root, "")

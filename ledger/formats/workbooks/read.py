@@ -1,4 +1,4 @@
-"""Reading workbooks of Excel (xlsx) and LibreOffice (ods): one sheet, as `ledger.formats.table` has it.
+"""Reading workbooks of Excel (xlsx) and LibreOffice (ods): one sheet, as CSV is read.
 
 The library that opens them is an extra, and is loaded when there is one to open.
 """
