@@ -59,8 +59,11 @@ READERS: Final = {
     "claims": "ledger.formats.claimfile.read",
     "averitec": "ledger.formats.fact_checks.averitec",
     "duke": "ledger.formats.fact_checks.duke",
+    "google": "ledger.formats.fact_checks.google",
     "liar": "ledger.formats.fact_checks.liar",
     "fatebook": "ledger.formats.trackers.fatebook",
+    "gjopen": "ledger.formats.trackers.gjopen",
+    "kalshi": "ledger.formats.trackers.kalshi",
     "manifold": "ledger.formats.trackers.manifold",
     "metaculus": "ledger.formats.trackers.metaculus",
     "polymarket": "ledger.formats.trackers.polymarket",
@@ -78,7 +81,9 @@ WORKBOOK: Final = "workbook"
 MAPPED: Final = frozenset({"csv", "json", WORKBOOK})
 """Formats whose columns and words may be any, and are ours by `Options`."""
 
-ZONED: Final = frozenset({"fatebook", "manifold", "metaculus", "polymarket", "predictionbook"})
+ZONED: Final = frozenset({
+    "fatebook", "gjopen", "kalshi", "manifold", "metaculus", "polymarket", "predictionbook",
+})  # fmt: skip
 """Formats with moments that are written in UTC, whose days are those of `Options.zone`."""
 
 JOURNAL: Final = "jsonl"
