@@ -368,7 +368,7 @@ def test_ids_are_the_same_each_time_and_hang_on_page_words_and_speaker() -> None
             "f.json: Objects or lists are nested more than 64 deep.",
         ),
         (
-            '{"@type": "ClaimReview",\n"url": "https://c.example/1", "reviewRating": {"name": "No"}}',
+            '{"@type": "ClaimReview",\n"url": "https://c.example/", "reviewRating": {"name": "N"}}',
             "f.json:1: claimReviewed is missing: nothing says what was claimed.",
         ),
         (

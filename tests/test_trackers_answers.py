@@ -1,4 +1,4 @@
-"""What services answer: Metaculus's posts, Manifold's bets, Polymarket's events; and GJ Open's CSV."""
+"""What services answer: Metaculus's posts, Manifold's bets, Polymarket's events; GJ Open's CSV."""
 
 from __future__ import annotations
 

@@ -56,6 +56,14 @@ def mapping_options(command: Command) -> Command:
             "(in UTC) become days.",
         ),
         click.option(
+            "--crowd",
+            "crowds",
+            multiple=True,
+            metavar="NAME",
+            help="A name that stands for nobody, such as 'Chain letter', beside those that are "
+            "known; repeat for several.",
+        ),
+        click.option(
             "--sheet",
             metavar="NAME",
             help="The sheet of a workbook to read, where it has several.",
@@ -107,8 +115,9 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
         encoding=given.pop("encoding"),
         zone=given.pop("zone"),
         sheet=given.pop("sheet"),
+        crowds=given.pop("crowds"),
     )
-    plain = Options(encoding=told.encoding, zone=told.zone, sheet=told.sheet)
+    plain = Options(encoding=told.encoding, zone=told.zone, sheet=told.sheet, crowds=told.crowds)
     if named is None and told == plain:
         _check_zone(ctx, told)
         return Mapping(told)
@@ -145,6 +154,7 @@ def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) 
         encoding=told.encoding or held.encoding,
         zone=told.zone or held.zone,
         sheet=told.sheet or held.sheet,
+        crowds=tuple(dict.fromkeys((*held.crowds, *told.crowds))),
     )
     return Mapping(both, path if both != held else None)
 

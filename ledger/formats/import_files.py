@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import claim_files
-from ledger.formats.read_files import as_problem, followed, read_bytes, read_head, unreadable
+from ledger.formats.packing.unpack import ZIP, beginning, contents, inner_name, members, outer
+from ledger.formats.read_files import as_problem, followed, read_head, unreadable
 from ledger.formats.registry import (
     HEAD,
     MAPPED,
     WORKBOOK,
+    ZIPPED,
     ZONED,
     GivenFile,
     Options,
     reader,
     recognise,
 )
+from ledger.formats.unread import refuse_unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -34,7 +37,10 @@ if TYPE_CHECKING:
 WHOLE: Final = 0
 """The row that stands for a whole file."""
 
-AS_CSV: Final = frozenset({".xlsx", ".xlsm", ".ods", ".json", ".jsonl", ".ndjson"})
+AS_CSV: Final = frozenset({
+    ".xlsx", ".xlsm", ".ods", ".json", ".jsonl", ".ndjson", ".md", ".markdown", ".mdown", ".yaml",
+    ".yml", ".gz",
+})  # fmt: skip
 """How files end whose bad rows are written as CSV."""
 
 
@@ -82,7 +88,7 @@ class Intake:
         Raises:
             FileTrouble: it cannot be read, or is too large.
         """
-        data = read_bytes(path, form.MAX_BYTES)
+        data = contents(path, form.MAX_BYTES)
         rows = frozenset(self.left_out[str(path)])
         return GivenFile(str(path), data, self.horizon, self.options, rows, self.track)
 
@@ -121,7 +127,8 @@ def files_of(
     problems = []
     for path in paths:
         try:
-            for one in claim_files(path) if form in {None, "claims"} else [path]:
+            several = claim_files(path) if form in {None, "claims"} else [path]
+            for one in (each for file in several for each in _unpacked(file, form)):
                 if (place := followed(one)) not in found:
                     found[place] = one, _reader(one, form, tell)
         except FileTrouble as trouble:
@@ -164,9 +171,28 @@ def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) 
 def _reader(path: Path, form: str | None, tell: Callable[[str], None]) -> Reader:
     if form is not None:
         return reader(form)
-    if not path.is_file():
+    if not outer(path).is_file():
         return reader("claims")  # which says what is wrong with it
-    guessed = recognise(read_head(path, HEAD), path)
+    guessed = recognise(beginning(path, HEAD), inner_name(path))
     if guessed.NAME != "claims":
         tell(f"Reading {path} as {guessed.NAME}.")
     return guessed
+
+
+def _unpacked(path: Path, form: str | None) -> list[Path]:
+    """The files in a zip, unless it is of a format by itself; any other file as it is.
+
+    Raises:
+        FileTrouble: it is damaged, or of a kind that is not read.
+    """
+    if form in ZIPPED or not path.is_file():
+        return [path]
+    head = read_head(path, HEAD)
+    if not head.startswith(ZIP):
+        return [path]
+    if form is None:
+        refuse_unread(head, path)
+        text = head.decode("latin-1")
+        if any(reader(name).looks_like(text, path) for name in ZIPPED):
+            return [path]
+    return members(path)

@@ -43,6 +43,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from ledger.errors import FileTrouble, UnknownName
+from ledger.formats.unread import refuse_unread
 from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
@@ -71,14 +72,40 @@ READERS: Final = {
     "claimreview": "ledger.formats.claimreview.read",
     "workbook": "ledger.formats.workbooks.read",
     "json": "ledger.formats.lists.json_list",
+    "yaml": "ledger.formats.lists.yaml_list",
+    "markdown": "ledger.formats.lists.markdown",
     "csv": "ledger.formats.table.read",
 }
 """What can be imported, and the module that reads it."""
 
+JSON: Final = "JSON"
+ZIP: Final = "zip"
+PAGE: Final = "page"
+YAML: Final = "YAML"
+TEXT: Final = "text"
+SHEET: Final = "sheet"
+
+SUFFIXES: Final = {
+    ".json": JSON, ".jsonl": JSON, ".ndjson": JSON, ".yaml": YAML, ".yml": YAML, ".csv": SHEET,
+    ".tsv": SHEET, ".jsonld": PAGE, ".html": PAGE, ".htm": PAGE, ".xhtml": PAGE, ".mhtml": PAGE,
+    ".mht": PAGE,
+}  # fmt: skip
+"""The shape that a file has by its name."""
+
+SHAPES: Final[dict[str, tuple[str, ...]]] = {
+    "averitec": (JSON,), "google": (JSON,), "kalshi": (JSON,), "manifold": (JSON,),
+    "metaculus": (ZIP, JSON), "polymarket": (JSON,), "claimreview": (PAGE, JSON),
+    "workbook": (ZIP,), "json": (JSON,), "yaml": (YAML,), "markdown": (TEXT,),
+}  # fmt: skip
+"""The shapes in which a format comes, where it has no other: only then is its reader loaded."""
+
 WORKBOOK: Final = "workbook"
 """The format of files that have several sheets, of which `Options.sheet` is one."""
 
-MAPPED: Final = frozenset({"csv", "json", WORKBOOK})
+ZIPPED: Final = ("metaculus", WORKBOOK)
+"""Formats that are zips themselves."""
+
+MAPPED: Final = frozenset({"csv", "json", "markdown", "yaml", WORKBOOK})
 """Formats whose columns and words may be any, and are ours by `Options`."""
 
 ZONED: Final = frozenset({
@@ -136,18 +163,32 @@ def recognise(head: bytes, path: Path) -> Reader:
     """The reader that takes a file which begins with ``head``.
 
     Raises:
-        FileTrouble: none does.
+        FileTrouble: none does, or it is of a kind that is known and not read.
     """
+    if b"\0" in head or head.startswith(b"PK"):
+        refuse_unread(head, path)
     text = _decoded(head)
+    shape = _shape(text, path)
     for name in READERS:
-        found = reader(name)
-        if found.looks_like(text, path):
+        if shape in SHAPES.get(name, (shape,)) and (found := reader(name)).looks_like(text, path):
             return found
+    refuse_unread(head, path)
     raise FileTrouble(
         "The format of this file cannot be recognised from its beginning.",
         f"Name it with --from: {', '.join([*READERS, JOURNAL])}.",
         path=str(path),
     )
+
+
+def _shape(text: str, path: Path) -> str:
+    """What a file is by its first character, or its name."""
+    first = text.lstrip("\ufeff \t\r\n")[:1]
+    if text.startswith("PK\x03\x04"):
+        return ZIP
+    known = SUFFIXES.get(path.suffix.lower())
+    if first == "<" or known == PAGE or "MIME-Version:" in text[:4096]:
+        return PAGE
+    return JSON if first in {"[", "{"} else known or TEXT
 
 
 def _decoded(head: bytes) -> str:

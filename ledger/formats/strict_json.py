@@ -106,11 +106,8 @@ def bounded(text: str) -> None:
         BadJson: it has.
     """
     if text.count(",") > MOST_COMMAS:
-        raise BadJson(
-            0,
-            f"There are more than {MOST_COMMAS:,} commas here. Cut it into several.",
-            code="too-large",
-        )
+        message = f"There are more than {MOST_COMMAS:,} commas here. Cut it into several."
+        raise BadJson(0, message, code="too-large")
 
 
 def lines(text: str) -> dict[Place, int]:

@@ -8,8 +8,6 @@ it as MHTML (RFC 2557), a mail in whose parts the page is encoded.
 from __future__ import annotations
 
 import re
-from email import policy
-from email.parser import BytesParser
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble
@@ -68,6 +66,9 @@ def pages_of(path: str, data: bytes) -> str:
     Raises:
         FileTrouble: it has none, or is no archive.
     """
+    from email import policy  # noqa: PLC0415 - large, and seldom needed
+    from email.parser import BytesParser  # noqa: PLC0415
+
     try:
         mail = BytesParser(policy=policy.default).parsebytes(data)
         pages = [_text(part) for part in mail.walk() if part.get_content_type() == PAGE]

@@ -2,6 +2,7 @@
 
 encoding = "latin-1"
 zone = "America/Los_Angeles"
+crowds = ["Chain letter"]
 
 [columns]
 Deadline = "due"
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 TABLES: Final = ("columns", "values", "defaults")
 TEXTS: Final = ("encoding", "zone", "sheet")
+LISTS: Final = ("crowds",)
 MAX_BYTES: Final = 1024 * 1024
 """The most bytes a mapping may have."""
 
@@ -55,18 +57,19 @@ def read_mapping(path: Path) -> Options:
 
 def _options(document: Mapping[str, Any]) -> Options:
     for key, told in document.items():
-        if key not in {*TABLES, *TEXTS}:
-            may = ", ".join([*TABLES, *TEXTS[:-1]])
+        if key not in {*TABLES, *TEXTS, *LISTS}:
+            may = ", ".join([*TABLES, *LISTS, *TEXTS[:-1]])
             message = f"it has a key {shown(key)} and may have {may} and {TEXTS[-1]}."
             raise ValueError(message)
-        if not isinstance(told, str if key in TEXTS else dict):
+        if not isinstance(told, str if key in TEXTS else list if key in LISTS else dict):
             message = f"{key} is not what it must be."
             raise ValueError(message)  # noqa: TRY004 - one error for all that is no mapping
     values = document.get("values", {})
     defaults = document.get("defaults", {})
     if isinstance(defaults, dict):
         defaults = {key: _as_text(told) for key, told in defaults.items()}
-    texts = [document.get("columns", {}), defaults, *values.values()]
+    crowds = document.get("crowds", [])
+    texts = [document.get("columns", {}), defaults, *values.values(), dict(enumerate(crowds))]
     if not all(isinstance(text, dict) for text in texts):
         message = "values holds a table for each key, of their words and ours."
         raise ValueError(message)
@@ -81,6 +84,7 @@ def _options(document: Mapping[str, Any]) -> Options:
             encoding=document.get("encoding"),
             zone=document.get("zone"),
             sheet=document.get("sheet"),
+            crowds=tuple(crowds),
         )
     )
 
@@ -115,6 +119,7 @@ def print_mapping(options: Options) -> str:
         "encoding": options.encoding,
         "zone": options.zone,
         "sheet": options.sheet,
+        "crowds": list(options.crowds),
         "columns": dict(options.columns),
         "values": values,
         "defaults": dict(options.defaults),

@@ -20,8 +20,7 @@ from ledger.formats.table.columns import (
 from ledger.formats.table.plain_rows import PlainRows
 from ledger.formats.table.records import Records, without_evidence
 from ledger.formats.table.row import Line, Rows, Words, joined
-from ledger.formats.table.sheet import Unreadable, separator_of, written
-from ledger.formats.table.taken import sheet_of
+from ledger.formats.table.sheet import Unreadable, separator_of, sheet_of, written
 from ledger.formats.write_files import all_harmless
 from ledger.model.bundle import Origin
 from ledger.model.field_values import ADDRESSES, disarmed

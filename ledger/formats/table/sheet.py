@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ledger.formats.registry import GivenFile
+    from ledger.formats.table.taken import TakenSheet
     from ledger.model.field_reader import Place
 
 
@@ -143,6 +144,17 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
     if nulls:
         raise Unreadable(0, NO_TEXT)
     return Sheet(data, used, separator_of(beginning), guessed=wanted is None and used != "utf-8")
+
+
+def sheet_of(given: GivenFile) -> Sheet | TakenSheet:
+    """The sheet that a file is, or that its reader has made of it.
+
+    Raises:
+        Unreadable: its bytes are no text in the encoding asked for, or no table.
+    """
+    if given.sheet is not None:
+        return given.sheet
+    return open_sheet(given.data, given.options.encoding)
 
 
 def separator_of(text: str) -> str:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ledger.formats.table.sheet import open_sheet
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    from ledger.formats.registry import GivenFile
-    from ledger.formats.table.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +29,3 @@ class TakenSheet:
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """The rows that are not blank."""
         return ((number, cells) for number, cells in self.rows() if any(map(str.strip, cells)))
-
-
-def sheet_of(given: GivenFile) -> Sheet | TakenSheet:
-    """The sheet that a file is, or that its reader has made of it.
-
-    Raises:
-        Unreadable: its bytes are no text in the encoding asked for, or no table.
-    """
-    if given.sheet is not None:
-        return given.sheet
-    return open_sheet(given.data, given.options.encoding)
