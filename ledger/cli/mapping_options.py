@@ -60,7 +60,7 @@ def mapping_options(command: Command) -> Command:
             "crowds",
             multiple=True,
             metavar="NAME",
-            help="A name that stands for nobody, such as 'Chain letter', beside those that are "
+            help="A name that stands for nobody, such as 'Our readers', beside those that are "
             "known; repeat for several.",
         ),
         click.option(
@@ -117,7 +117,7 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
         sheet=given.pop("sheet"),
         crowds=given.pop("crowds"),
     )
-    plain = Options(encoding=told.encoding, zone=told.zone, sheet=told.sheet, crowds=told.crowds)
+    plain = Options(encoding=told.encoding, zone=told.zone, sheet=told.sheet)
     if named is None and told == plain:
         _check_zone(ctx, told)
         return Mapping(told)

@@ -188,7 +188,7 @@ def _shape(text: str, path: Path) -> str:
     known = SUFFIXES.get(path.suffix.lower())
     if first == "<" or known == PAGE or "MIME-Version:" in text[:4096]:
         return PAGE
-    return JSON if first in {"[", "{"} else known or TEXT
+    return JSON if first in {"[", "{"} and known != YAML else known or TEXT
 
 
 def _decoded(head: bytes) -> str:

@@ -3,6 +3,7 @@
 ---
 title: Predictions for 2027
 author: Ann Lee
+site: Ann's blog
 date: 2027-01-01
 ---
 ## Weather
@@ -10,7 +11,7 @@ date: 2027-01-01
 2. **It snows in May** (10%)
 - 70% - The lake dries up
 
-What stands above the text (the front matter) gives the speaker, the title and the day; headings
+What stands above the text (the front matter) gives the speaker, the title, the day and the publisher; headings
 give topics.
 """
 
@@ -50,14 +51,18 @@ DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 COLUMNS: Final = (
     "statement", "probability", "topics", "due", "due_basis", "verdict", "speaker", "title",
-    "published", "url",
+    "published", "url", "publisher",
 )  # fmt: skip
 """The columns of the sheet that such a text is."""
+
+OF_LINE: Final = COLUMNS[:6]
+"""Those that a line, or the heading above it, gives."""
 
 OURS: Final = {
     "author": "speaker", "authors": "speaker", "speaker": "speaker", "by": "speaker",
     "title": "title", "date": "published", "published": "published", "url": "url",
     "permalink": "url", "canonical_url": "url",
+    "publisher": "publisher", "site": "publisher", "blog": "publisher",
 }  # fmt: skip
 """What stands above a text, and the columns these are."""
 
@@ -114,7 +119,7 @@ def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
             year, topic = about or year, "" if about else title.replace(";", ",")
         elif (found := prediction_in(line)) is not None:
             due = (year, "context") if year else ("", "")
-            own = [above.get(name, "") for name in ("speaker", "title", "published", "url")]
+            own = [above.get(name, "") for name in COLUMNS[len(OF_LINE) :]]
             said = (found.statement, found.probability, topic, *due, found.verdict)
             yield number, (*said, *own)
 

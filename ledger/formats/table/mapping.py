@@ -2,7 +2,7 @@
 
 encoding = "latin-1"
 zone = "America/Los_Angeles"
-crowds = ["Chain letter"]
+crowds = ["Our readers"]
 
 [columns]
 Deadline = "due"
