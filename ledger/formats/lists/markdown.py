@@ -11,8 +11,8 @@ date: 2027-01-01
 2. **It snows in May** (10%)
 - 70% - The lake dries up
 
-What stands above the text (the front matter) gives the speaker, the title, the day and the publisher; headings
-give topics.
+What stands above the text (the front matter) gives the speaker, the title, the day and the
+publisher; headings give topics.
 """
 
 from __future__ import annotations
