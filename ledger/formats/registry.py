@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
+    from ledger.formats.table.layout import Layout
     from ledger.model.bundle import Bundle
 
 
@@ -165,6 +166,12 @@ class Options:
     for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing,
     ``encoding`` how text is encoded where that shall not be guessed, and ``zone`` the IANA time
     zone in which moments that are written in UTC fall on a day.
+
+    Of sheets, ``dates`` says in which order day, month and year are written (MDY, DMY or YMD),
+    ``header_row`` which row names the columns, ``units`` in what a key is given (``percent``), and
+    ``forecasters`` which columns hold the probabilities of whom: names with commas between them,
+    or patterns.  ``is_found`` says that nobody named these options for this file: a mapping that
+    lay beside it did.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -172,11 +179,24 @@ class Options:
     defaults: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     zone: str | None = None
+    dates: str | None = None
+    header_row: int | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    forecasters: str | None = None
+    is_found: bool = False
 
     @property
     def is_mapping(self) -> bool:
         """Whether they say anything of columns and words."""
-        return bool(self.columns or self.values or self.defaults)
+        return bool(
+            self.columns
+            or self.values
+            or self.defaults
+            or self.dates
+            or self.header_row
+            or self.units
+            or self.forecasters
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +205,8 @@ class GivenFile:
 
     ``horizon`` is the latest day it is anywhere on Earth; ``left_out`` are the rows to pass over,
     as problems count them; ``track`` shows progress over rows,
-    or what else has a length and is gone through.
+    or what else has a length and is gone through; ``understood`` is told how a sheet lies as soon
+    as its columns are known, though its rows may have problems.
     """
 
     name: str
@@ -194,6 +215,7 @@ class GivenFile:
     options: Options = field(default_factory=Options)
     left_out: frozenset[int] = frozenset()
     track: Callable[[Any], Iterable[Any]] = iter
+    understood: Callable[[Layout], None] = lambda _: None
 
 
 def zone_of(name: str | None) -> tzinfo:

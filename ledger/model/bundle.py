@@ -76,6 +76,8 @@ class Item(Generic[Record_co]):
     """Of those said, keys on which the first word lasts: what the ledger has, a file leaves."""
     former: tuple[Former, ...] = ()
     """How past releases read it otherwise, the oldest first: see `ledger.model.new_ids`."""
+    as_of: int | None = None
+    """The entry that the ledger had come to when this was written; None where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,18 @@ class Shared(Generic[Record]):
     blank: frozenset[str]
     later: dict[str, int] | None = None
     former: tuple[Former, ...] = ()
+    as_of: int | None = None
 
     def item(self) -> Item[Record]:
         """The record as an import takes it."""
         return Item(
-            self.record, self.reason, self.origin, self.said, self.blank, former=self.former
+            self.record,
+            self.reason,
+            self.origin,
+            self.said,
+            self.blank,
+            former=self.former,
+            as_of=self.as_of,
         )
 
     def row_of(self, key: str) -> int:
@@ -82,6 +89,8 @@ class Gathering(Generic[Record]):
             former for former in new.former if former.id and former not in known.former
         )
         known.reason = known.reason or new.reason
+        if None not in {known.as_of, new.as_of}:
+            known.as_of = min(known.as_of or 0, new.as_of or 0)
         known.blank &= new.blank
         if more := new.said - known.said:
             known.later = {**(known.later or {}), **dict.fromkeys(more, new.number)}

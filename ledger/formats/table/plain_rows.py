@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ledger.formats.plain_records import Body, Spool
     from ledger.formats.registry import GivenFile
-    from ledger.formats.table.columns import Header
+    from ledger.formats.table.layout import Layout
     from ledger.formats.table.plain_cells import Read
 
     Reads = tuple[tuple[int, str, Read], ...]
@@ -54,16 +54,16 @@ class PlainRows:
         Unsure: there are columns that only the careful reader knows.
     """
 
-    def __init__(self, given: GivenFile, header: Header, spool: Spool) -> None:
-        options = given.options
-        if not all(header.names) or "id" not in header.known or options.values or options.defaults:
+    def __init__(self, given: GivenFile, layout: Layout, spool: Spool) -> None:
+        options, header = given.options, layout.header
+        places = header.places
+        if places is None or not all(header.names) or options.values or options.defaults:
             raise Unsure
         self._spool, self._horizon = spool, given.horizon
         self._words = Words({})
-        self._rows = Rows(header, self._words, {})
+        self._rows = Rows(layout, self._words, {})
         self._width = len(header.keys)
         self._tidying = Tidying(web=False, ours=header.is_ours)
-        places = {key: place for place, key in enumerate(header.keys) if key}
         self._id = places["id"]
         self._verdict = places.get("verdict")
         self._unread = [places[key] for key in UNREAD if key in places]
@@ -131,7 +131,7 @@ class PlainRows:
 
     def _source(self, number: int, cells: Sequence[str]) -> tuple[int, str, str | None, int]:
         """A source, read with all care: its number, id and day, and the first one of that."""
-        raw = self._rows.read(number, cells).source
+        raw = self._rows.read(number, cells)[0].source
         full = {"id": source_id(raw), **raw}
         if self._tidying.table(full) != full:
             raise Unsure

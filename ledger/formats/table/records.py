@@ -21,20 +21,25 @@ from ledger.formats.table.gather import (
 from ledger.formats.table.row import Line
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
+from ledger.model.claim import Source
 from ledger.model.parse_outcome import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.formats.registry import GivenFile
     from ledger.formats.table.row import Row, Rows
-    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.bundle import Extent
+    from ledger.model.claim import Claim, Question
     from ledger.model.field_reader import Complaint
     from ledger.model.new_ids import Former
     from ledger.model.parse import ClaimDraft
 
 DATES: Final = ("due", "resolve_by", "closes")
 """Keys of a question whose words are read against the day of the claim or its source."""
+
+UNSAID: Final = ""
+"""The id of the source of rows that have an id and say nothing of a source: the ledger knows it."""
 
 LEFT_TO_LEDGER: Final = "?"
 """Stands for what a row with an id leaves to the ledger to say; it is never entered."""
@@ -44,7 +49,7 @@ class Records:
     """The records that the rows of a sheet have spoken of so far, and the problems."""
 
     def __init__(self, given: GivenFile, rows: Rows) -> None:
-        self._given, self._rows = given, rows
+        self._given, self._rows, self._layout = given, rows, rows.layout
         self._problems: list[Problem] = []
         self._tidying = Tidying(web=False, ours=rows.header.is_ours)
         self._sources: Gathering[Source] = Gathering()
@@ -57,17 +62,23 @@ class Records:
         self._ids = MadeIds()
         self._without_evidence = 0
 
-    def take(self, number: int, cells: list[str]) -> None:
+    def take(self, number: int, cells: Sequence[str]) -> None:
         """Read one row; of one that is left out, only the id that is made for it counts."""
-        row = self._rows.read(number, cells)
         left_out = number in self._given.left_out
-        source = self._source(row, left_out=left_out)
-        identifier = self._ids.of_claim(row, source)
+        for row in self._rows.read(number, cells):
+            source = self._source(row, left_out=left_out)
+            identifier = self._ids.of_claim(row, source)
+            if not left_out:
+                self._claim(row, source, identifier)
         if left_out:
             return
         if stray := self._rows.stray(cells):
-            self._problems.append(Problem(self._given.name, number, stray, code="stray-cell"))
-        self._claim(row, source, identifier)
+            self._complain_of_row(number, stray, "stray-cell")
+        if doubt := self._layout.doubtful.get(number):
+            self._complain_of_row(number, doubt, "percent-or-certain")
+
+    def _complain_of_row(self, number: int, message: str, code: str) -> None:
+        self._problems.append(Problem(self._given.name, number, message, code=code))
 
     def finish(self) -> list[Problem]:
         """All problems, with those that only all rows together show."""
@@ -104,7 +115,8 @@ class Records:
         for identifier, shared in self._sources.shared.items():
             questions, claims, outcomes = map(tuple, parts[identifier])
             path, source = self._given.name, shared.item()
-            bundles.append(Bundle(path, source, questions, claims, outcomes, extent="list"))
+            extent: Extent = "list" if identifier else "excerpt"
+            bundles.append(Bundle(path, source, questions, claims, outcomes, extent=extent))
         return bundles
 
     def _origin(self, row: Row, kind: str) -> Origin:
@@ -116,9 +128,13 @@ class Records:
     def _source(self, row: Row, *, left_out: bool) -> Source:
         """The source of a row: read once for all rows that say the same of it."""
         raw = row.source
-        cells = str(raw)
+        cells = str(raw) if raw or "id" not in row.claim else UNSAID
         if cells in self._named:
             return self._named[cells]
+        if cells == UNSAID:
+            self._named[cells] = source = Source(id=UNSAID, publisher=LEFT_TO_LEDGER)
+            self._sources.add(UNSAID, _shared(row, "source", source, self._origin(row, "source")))
+            return source
         full = {"id": source_id(raw), **raw}
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
@@ -159,7 +175,7 @@ class Records:
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
         former = told.former(lambda claim_draft: claim_draft.claim) + once
-        item = Item(draft.claim, draft.reason, origin, said, blank, former=former)
+        item = Item(draft.claim, draft.reason, origin, said, blank, former=former, as_of=row.as_of)
         first = self._claims.setdefault(identifier, item)
         if first is not item and self._is_another_verdict(row, first, draft):
             self._judge(row, draft)
@@ -271,7 +287,8 @@ def without_evidence(given: GivenFile, number: int) -> list[Problem]:
 def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
     """What a row says of a record of some kind."""
     shape = row.shape
-    return Shared(record, origin, reason, row.number, shape.said[kind], shape.blank[kind])
+    said, blank = shape.said[kind], shape.blank[kind]
+    return Shared(record, origin, reason, row.number, said, blank, as_of=row.as_of)
 
 
 def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:

@@ -10,14 +10,24 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.cleaning import cleaned, stripped
-from ledger.formats.table.columns import CLAIM, LISTS, OUTCOME, QUESTION, SOURCE
+from ledger.formats.table.columns import (
+    AS_OF,
+    CLAIM,
+    DATES,
+    LISTS,
+    OUTCOME,
+    QUESTION,
+    SHARES,
+    SOURCE,
+)
 from ledger.formats.write_files import plain
 from ledger.model.keys import CHOICES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-    from ledger.formats.table.columns import Header
+    from ledger.formats.table.header import Header
+    from ledger.formats.table.layout import Layout
     from ledger.model.field_reader import Place
 
 
@@ -33,6 +43,7 @@ PROMISE_METERS: Final = {
 
 KNOWN: Final = {("verdict", theirs): ours for theirs, ours in PROMISE_METERS.items()}
 
+ENTRY: Final = re.compile("[0-9]{1,18}", re.ASCII)
 ENDS_OF_LINES: Final = re.compile("\r\n|\r|\n")
 
 
@@ -44,6 +55,14 @@ class Words:
         own = {(key, word): word for key, words in CHOICES.items() for word in words}
         self._ours = {**KNOWN, **own, **mapped}
         self._keys = {key for key, _ in self._ours}
+
+    def of_column(self, keys: tuple[str, ...], cell: str) -> str | None:
+        """What was mapped for a word in a column that gives several keys; None where nothing was.
+
+        It is told under the first of the keys, with a part for each of them.
+        """
+        mapped = self._ours.get((keys[0], _folded(plain(stripped(cell)))), "")
+        return mapped if keys[0] in CHOICES and " " in mapped else None
 
     def ours(self, key: str, cell: str) -> str:
         """What a cell of the column ``key`` says in our words; empty where it says nothing."""
@@ -121,25 +140,80 @@ class Row:
     question: dict[str, Any] = field(default_factory=dict)
     claim: dict[str, Any] = field(default_factory=dict)
     outcome: dict[str, Any] = field(default_factory=dict)
+    as_of: int | None = None
+    """The entry that the ledger had come to when the row was written, where it says so."""
 
 
 class Rows:
-    """The rows of a sheet, read one by one under its header."""
+    """The rows of a sheet, read one by one as it lies."""
 
-    def __init__(self, header: Header, words: Words, defaults: Mapping[str, str]) -> None:
-        self.header, self._words = header, words
+    def __init__(self, layout: Layout, words: Words, defaults: Mapping[str, str]) -> None:
+        self.layout, self._words = layout, words
+        self.header = layout.header
         self._defaults = {key: text for key, text in defaults.items() if text}
         self._shape = lru_cache(maxsize=1024)(self._shape_of)
-        self.leads = {kind: Lead(kind, header) for kind in RECORDS}
+        self._shared = _shared_columns(self.header)
+        self.leads = {kind: Lead(kind, self.header) for kind in RECORDS}
 
-    def read(self, number: int, cells: Sequence[str]) -> Row:
-        """One row; a cell beyond the header's, or under no name, is not looked at."""
-        ours = self._words.ours
+    def read(self, number: int, cells: Sequence[str]) -> list[Row]:
+        """The rows that one is: in a wide sheet one for each forecaster, else itself.
+
+        A cell beyond the header's, or under no name, is not looked at.
+        """
+        said = self._said(cells)
+        if not self.header.forecasters:
+            return [self._row(number, said)]
+        from ledger.formats.table.wide import SILENT, spread  # noqa: PLC0415 - few sheets are wide
+
+        forecasts = (
+            (speaker, self._meant("probability", text))
+            for place, speaker in self.header.forecasters
+            if place < len(cells) and (text := stripped(cells[place])).lower() not in SILENT
+        )
+        return [self._row(number, own) for own in spread(said, forecasts)]
+
+    def _said(self, cells: Sequence[str]) -> dict[str, str]:
+        """The texts of a row's cells by the keys that they give, and of those it lacks."""
         said = dict(self._defaults)
-        for key, cell in zip(self.header.keys, cells, strict=False):
-            if key and cell and (text := ours(key, cell)):
+        width = len(cells)
+        for one in self.header.given:
+            key, places = one.key, one.places
+            if len(places) > 1:
+                cell = _joined(key, [cells[place] for place in places if place < width])
+            elif places[0] < width:
+                cell = cells[places[0]]
+            else:
+                continue
+            if cell and places[0] in self._shared:
+                cell = self._part(key, self._shared[places[0]], cell)
+            if cell and (text := self._meant(key, cell)):
                 said[key] = text
-        row = Row(number, self._shape(tuple(said)))
+        return said
+
+    def _meant(self, key: str, cell: str) -> str:
+        """What a cell says in our words, numbers and days."""
+        text = self._words.ours(key, cell)
+        layout = self.layout
+        if key in DATES:
+            return text if layout.days is None else layout.days.read(key, text)
+        if key in SHARES and text:
+            from ledger.formats.table.shares import read_share  # noqa: PLC0415 - few need it
+
+            return read_share(text, is_percent=key in layout.percent)
+        return text
+
+    def _part(self, key: str, keys: tuple[str, ...], cell: str) -> str:
+        """What of a cell that gives several keys is that of one of them."""
+        text = self._words.of_column(keys, cell)
+        if text is not None:
+            parts = text.split(None, len(keys) - 1)
+            return (dict(zip(keys, parts, strict=False))).get(key, "")
+        if key in SHARES and not any(map(str.isdigit, self._words.ours(key, cell))):
+            return ""  # a word, which is for the other keys
+        return cell
+
+    def _row(self, number: int, said: Mapping[str, str]) -> Row:
+        row = Row(number, self._shape(tuple(said)), as_of=_entry(said.get(AS_OF, "")))
         records = {
             "source": row.source,
             "question": row.question,
@@ -151,12 +225,10 @@ class Rows:
         return row
 
     def stray(self, cells: Sequence[str]) -> str:
-        """What is wrong with cells that stand under no name; empty where there are none."""
-        names = self.header.names
-        if len(cells) <= len(names) and all(names):
-            return ""
-        for place, cell in enumerate(cells, 1):
-            if cell.strip() and (place > len(names) or not names[place - 1]):
+        """What is wrong with cells beyond the header's; empty where there are none."""
+        width = len(self.header.names)
+        for place, cell in enumerate(cells[width:], width + 1):
+            if cell.strip():
                 return f"Cell {place} of this row has no column name in the first row."
         return ""
 
@@ -176,6 +248,21 @@ class Rows:
             {kind: _keys(columns, blank) for kind, columns in RECORDS.items()}
             | {"claim": _keys(CLAIM | {"verdict": "verdict"}, blank)},
         )
+
+
+def _shared_columns(header: Header) -> dict[int, tuple[str, ...]]:
+    """The columns that give several keys, by their places, and those keys."""
+    return {place: keys for place, keys in enumerate(header.keys) if len(keys) > 1}
+
+
+def _joined(key: str, cells: Sequence[str]) -> str:
+    """The cells of columns that make one, as one text."""
+    between = "; " if key in LISTS else " "
+    return between.join(text for cell in cells if (text := stripped(cell)))
+
+
+def _entry(text: str) -> int | None:
+    return int(text) if ENTRY.fullmatch(text) else None
 
 
 def _keys(columns: Mapping[str, str], filled: Container[str]) -> frozenset[str]:

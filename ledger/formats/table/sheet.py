@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -79,6 +80,9 @@ NO_TEXT: Final = (
 FIRST: Final = 1
 """The number of the header's row."""
 
+SAID: Final = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
+"""A first line that says what the separator is; spreadsheets do not count it as a row."""
+
 
 class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
     """Why a sheet, or its row ``number`` (0: all of it), cannot be taken apart."""
@@ -90,12 +94,17 @@ class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The bytes of a sheet, and how they are read; ``guessed`` says that nothing tells how."""
+    """The bytes of a sheet, and how they are read.
+
+    ``guessed`` says that nothing tells their encoding, and ``says_separator`` that the first line
+    says nothing but the separator.
+    """
 
     data: bytes
     encoding: str
     separator: str
     guessed: bool
+    says_separator: bool = False
 
     def __len__(self) -> int:
         """How many lines it has: at least as many as rows."""
@@ -108,6 +117,8 @@ class Sheet:
             Unreadable: a row cannot be taken apart.
         """
         text = io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline="")
+        if self.says_separator:
+            text.readline()
         lines = Lines(text)
         number = 0
         try:
@@ -142,7 +153,10 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
         raise Unreadable(0, message) from trouble
     if nulls:
         raise Unreadable(0, NO_TEXT)
-    return Sheet(data, used, separator_of(beginning), guessed=wanted is None and used != "utf-8")
+    guessed = wanted is None and used != "utf-8"
+    if said := SAID.fullmatch(beginning.partition("\n")[0]):
+        return Sheet(data, used, said[1], guessed, says_separator=True)
+    return Sheet(data, used, separator_of(beginning), guessed)
 
 
 def separator_of(text: str) -> str:
