@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ledger.errors import Problem
     from ledger.formats.registry import Reader, ReaderByRow
+    from ledger.formats.table.layout import Layout
     from ledger.model.bundle import Bundle
 
     Said: TypeAlias = tuple[list[Bundle], list[Problem]]
@@ -31,7 +32,8 @@ class Intake:
     """Files with the reader of each, how they are read, and what of them is left out.
 
     ``unread`` are the problems of paths that no reader takes; ``horizon`` is the latest day it is
-    anywhere on Earth; ``track`` shows progress over files and rows.
+    anywhere on Earth; ``track`` shows progress over files and rows; ``understood`` is told how a
+    sheet lies.
     """
 
     files: list[tuple[Path, Reader]]
@@ -41,6 +43,7 @@ class Intake:
     track: Callable[[Sequence[Any]], Iterable[Any]] = iter
     left_out: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """Rows by file, as problems count them; 0 stands for the whole file."""
+    understood: Callable[[Layout], None] = lambda _: None
     said: dict[str, Said] = field(default_factory=dict)
     """What each file was found to say, so that it is read again only for rows left out."""
 
@@ -72,7 +75,9 @@ class Intake:
         """
         data = read_bytes(path, form.MAX_BYTES)
         rows = frozenset(self.left_out[str(path)])
-        return GivenFile(str(path), data, self.horizon, self.options, rows, self.track)
+        return GivenFile(
+            str(path), data, self.horizon, self.options, rows, self.track, self.understood
+        )
 
     def leave_out(self, problems: Iterable[Problem]) -> None:
         """Leave out what has ``problems``: rows where a format has them, otherwise files.
@@ -125,7 +130,7 @@ def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) 
     Raises:
         FileTrouble: so it is.
     """
-    if not files:
+    if not files or options.is_found:
         return
     path, form = files[0]
     if options.zone is not None and not any(one.NAME in ZONED for _, one in files):

@@ -210,6 +210,16 @@ def plain_name(name: str) -> str:
     return BETWEEN_WORDS.sub("_", name.strip().lower())
 
 
+def by_key(values: Mapping[tuple[str, str], str], header: Header) -> dict[tuple[str, str], str]:
+    """The words that were mapped, those told under a column of theirs under its first key."""
+    columns = zip(map(plain_name, header.names), header.keys, strict=True)
+    first = {name: keys[0] for name, keys in columns if keys}
+    return {
+        (key if key in COLUMNS else first.get(plain_name(key), key), theirs): ours
+        for (key, theirs), ours in values.items()
+    }
+
+
 def _given(keys: Sequence[tuple[str, ...]], together: Iterable[tuple[int, ...]]) -> Iterator[Given]:
     """The keys with their places, column by column: those of columns that make one are together."""
     parts = {places[0]: places for places in together}

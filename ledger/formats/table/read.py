@@ -17,7 +17,7 @@ from ledger.formats.table.columns import (
     SOURCE,
     WRITTEN,
 )
-from ledger.formats.table.header import plain_name, read_header
+from ledger.formats.table.header import by_key, read_header
 from ledger.formats.table.layout import Layout, lay_out, located
 from ledger.formats.table.plain_rows import PlainRows
 from ledger.formats.table.records import Records, without_evidence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from ledger.formats.plain_records import Spool
     from ledger.formats.registry import GivenFile
-    from ledger.formats.table.header import Header
     from ledger.formats.table.sheet import Sheet
     from ledger.model.bundle import Bundle
 
@@ -89,7 +88,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
         if layout.header.complaints:
             return [], problems
         given.understood(layout)
-        words = Words(_by_key(given.options.values, layout.header))
+        words = Words(by_key(given.options.values, layout.header))
         records = Records(given, Rows(layout, words, given.options.defaults))
         for number, cells in layout.rows(_tracked(given, layout.sheet)):
             records.take(number, cells)
@@ -99,16 +98,6 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
         return [], problems
     problems += records.finish()
     return records.bundles(), sorted(problems, key=lambda problem: problem.line)
-
-
-def _by_key(values: Mapping[tuple[str, str], str], header: Header) -> dict[tuple[str, str], str]:
-    """The words that were mapped, those told under a column of theirs under its first key."""
-    columns = zip(map(plain_name, header.names), header.keys, strict=True)
-    first = {name: keys[0] for name, keys in columns if keys}
-    return {
-        (key if key in COLUMNS else first.get(plain_name(key), key), theirs): ours
-        for (key, theirs), ours in values.items()
-    }
 
 
 def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:

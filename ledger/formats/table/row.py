@@ -26,7 +26,7 @@ from ledger.model.keys import CHOICES
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-    from ledger.formats.table.header import Header
+    from ledger.formats.table.header import Given, Header
     from ledger.formats.table.layout import Layout
     from ledger.model.field_reader import Place
 
@@ -166,7 +166,7 @@ class Rows:
         from ledger.formats.table.wide import SILENT, spread  # noqa: PLC0415 - few sheets are wide
 
         forecasts = (
-            (speaker, self._meant("probability", text))
+            (speaker, self.meant("probability", text))
             for place, speaker in self.header.forecasters
             if place < len(cells) and (text := stripped(cells[place])).lower() not in SILENT
         )
@@ -175,22 +175,27 @@ class Rows:
     def _said(self, cells: Sequence[str]) -> dict[str, str]:
         """The texts of a row's cells by the keys that they give, and of those it lacks."""
         said = dict(self._defaults)
-        width = len(cells)
         for one in self.header.given:
-            key, places = one.key, one.places
-            if len(places) > 1:
-                cell = _joined(key, [cells[place] for place in places if place < width])
-            elif places[0] < width:
-                cell = cells[places[0]]
-            else:
-                continue
-            if cell and places[0] in self._shared:
-                cell = self._part(key, self._shared[places[0]], cell)
-            if cell and (text := self._meant(key, cell)):
-                said[key] = text
+            if text := self.text(one, self.cell(one.places, cells)):
+                said[one.key] = text
         return said
 
-    def _meant(self, key: str, cell: str) -> str:
+    def cell(self, places: tuple[int, ...], cells: Sequence[str]) -> str:
+        """A row's cell of a column, or of columns that make one; empty where it has none."""
+        if len(places) == 1:
+            return cells[places[0]] if places[0] < len(cells) else ""
+        several = [cells[place] for place in places if place < len(cells)]
+        between = "; " if LISTS.intersection(self.header.keys[places[0]]) else " "
+        return between.join(text for cell in several if (text := stripped(cell)))
+
+    def text(self, given: Given, cell: str) -> str:
+        """What a cell says under a key; empty where it says nothing."""
+        key, place = given.key, given.places[0]
+        if cell and place in self._shared:
+            cell = self._part(key, self._shared[place], cell)
+        return self.meant(key, cell) if cell else ""
+
+    def meant(self, key: str, cell: str) -> str:
         """What a cell says in our words, numbers and days."""
         text = self._words.ours(key, cell)
         layout = self.layout
@@ -253,12 +258,6 @@ class Rows:
 def _shared_columns(header: Header) -> dict[int, tuple[str, ...]]:
     """The columns that give several keys, by their places, and those keys."""
     return {place: keys for place, keys in enumerate(header.keys) if len(keys) > 1}
-
-
-def _joined(key: str, cells: Sequence[str]) -> str:
-    """The cells of columns that make one, as one text."""
-    between = "; " if key in LISTS else " "
-    return between.join(text for cell in cells if (text := stripped(cell)))
 
 
 def _entry(text: str) -> int | None:
