@@ -128,7 +128,8 @@ def import_command(
     for line in _lines(done, dry_run=dry_run, full=full):
         say(line)
     if not dry_run:
-        mapping.save(paths)
+        if mapping.save(paths):
+            say(f"Kept the mapping in {mapping.path}; next time: --mapping {mapping.path}")
     elif (done.skipped or done.rows_left_out) and not skip_bad:
         say("Nothing would be written, unless --skip-bad leaves those out.")
         ctx.exit(1)

@@ -117,8 +117,11 @@ class Mapping:
     is_kept: bool = False
     layouts: list[Layout] = field(default_factory=list)
 
-    def save(self, paths: Sequence[Path]) -> None:
-        """Keep the options in the file, with the order of days that a sheet showed; say where."""
+    def save(self, paths: Sequence[Path]) -> bool:
+        """Keep the options in the file, with the order of days that a sheet showed.
+
+        Whether that was to be done.
+        """
         from ledger.formats.table.mapping import print_mapping
         from ledger.formats.write_files import write_file
 
@@ -127,9 +130,9 @@ class Mapping:
             self.path = self.path or _beside(paths[0])
             self.options, self.is_kept = replace(self.options, dates=order), False
         if self.path is None or self.is_kept:
-            return
+            return False
         write_file(self.path, print_mapping(self.options))
-        say(f"Kept the mapping in {self.path}; next time: --mapping {self.path}")
+        return True
 
     @contextmanager
     def kept(self, paths: Sequence[Path], *, dry_run: bool) -> Iterator[None]:
@@ -138,12 +141,13 @@ class Mapping:
 
         try:
             yield
-        except ProblemsFound:
+        except ProblemsFound as found:
             if self.layouts and not dry_run:
                 try:
-                    self.save(paths)
+                    if self.save(paths):
+                        found.add(f"The mapping is kept in {self.path}.")
                 except FileTrouble as trouble:  # the problems are what people must know of
-                    say(f"{trouble} {trouble.cure}".strip(), err=True)
+                    found.add(str(trouble))
             raise
 
     def tables(self) -> Iterator[str]:

@@ -53,12 +53,14 @@ def import_bundles(
     Raises:
         BadValue: the reason is no text that can be kept.
     """
+    bundles, lost = _at_home(transaction.connection, bundles)
     bundles = sought(transaction.connection, bundles)
     known = _known(transaction.connection, bundles)
     bundles = settled(bundles, known)
     outcomes = by_question(known["outcome"])
     kept = None if reason is None else read_reason(reason)
     work = Import(transaction, kept, known, outcomes, reread)
+    work.result.problems += lost
     work.result.problems += reference_problems(transaction.connection, bundles, known)
     if work.result.errors:
         return work.result
@@ -94,9 +96,21 @@ def problems_between(
 
     The bundles may be of files with problems; ``unread`` says that some files have none.
     """
+    bundles, lost = _at_home(connection, bundles)
     bundles = sought(connection, bundles)
     known = _known(connection, bundles)
-    return reference_problems(connection, settled(bundles, known), known, unread=unread)
+    return [*lost, *reference_problems(connection, settled(bundles, known), known, unread=unread)]
+
+
+def _at_home(
+    connection: Connection, bundles: Sequence[Bundle]
+) -> tuple[Sequence[Bundle], list[Problem]]:
+    """The bundles, those of rows that name no source by the sources that the ledger has them in."""
+    if all(bundle.source.record.id for bundle in bundles):
+        return bundles, []
+    from ledger.book.importing.homes import at_home  # noqa: PLC0415 - few sheets need it
+
+    return at_home(connection, bundles)
 
 
 def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revisions]:

@@ -85,12 +85,14 @@ class Days:
     """How the days of one sheet are read.
 
     ``order`` is that of month, day and year, empty where nobody knows it; ``serial`` are the keys
-    of columns in which days are numbers; ``year`` is the present one.
+    of columns in which days are numbers; ``year`` is the present one.  Where days are ``guessed``
+    nothing may be entered, for their order is unknown: they are read so that all else can be.
     """
 
     order: str = ""
     serial: frozenset[str] = frozenset()
     year: int = 0
+    guessed: bool = False
     _known: dict[tuple[str, bool], str] = field(default_factory=dict, compare=False)
 
     def read(self, key: str, text: str) -> str:
@@ -113,7 +115,8 @@ class Days:
             parts = (found[3], found[4]) if found[3] else (found[5][:2], found[5][2:])
             return _day(int(found[1]), int(parts[0]), int(parts[1])) or text
         if found := YEAR_LAST.fullmatch(day):
-            return _in_order(found, self.order or _sole(found), self.year) or text
+            orders = ORDERS if self.guessed else (self.order or _sole(found),)
+            return next(filter(None, (_in_order(found, one, self.year) for one in orders)), text)
         return day
 
 

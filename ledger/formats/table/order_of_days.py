@@ -36,7 +36,7 @@ def days_of(
         return Days(told, keys, year), "", complaints
     refused = [*_both(columns, title)] or [*_neither(columns, title)]
     if refused:
-        return Days("", keys, year), "", [*complaints, *refused]
+        return Days("", keys, year, guessed=True), "", [*complaints, *refused]
     order = _shown(columns)
     if not order:
         return Days("", keys, year), "", complaints
@@ -91,7 +91,7 @@ def _neither(columns: Mapping[int, DateColumn], title: Titles) -> Iterator[Compl
         row, text = one.first[Shape.EITHER.value]
         readings = {order: Days(order).read(one.key, text) for order in ("DMY", "MDY")}
         both = " or as ".join(f"{day} ({WORDS[order]})" for order, day in readings.items())
-        others = f", and {one.either - 1:,} more cells in two ways too" if one.either > 1 else ""
+        others = f" ({one.either:,} such cells)" if one.either > 1 else ""
         message = (
             f"column {title(place)!r}: {shown(text)} in row {row} can be read as {both}{others}. "
             f"Say which, with --dates DMY or --dates MDY."

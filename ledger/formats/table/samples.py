@@ -9,6 +9,7 @@ promises.csv, as it is read (columns in row 1):
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.cleaning import stripped
@@ -18,7 +19,7 @@ from ledger.formats.table.sheet import Unreadable
 from ledger.text import cut, fitted, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.formats.registry import Options
     from ledger.formats.table.header import Given
@@ -39,18 +40,21 @@ def table(layout: Layout, options: Options) -> Iterator[str]:
     samples = _samples(layout, options)
     titles = {place: layout.header.title(place) for place in samples}
     keys = {place: _keys(layout, place) for place in samples}
-    first = max(map(width, [*titles.values(), "Column"]))
-    second = max(map(width, [*keys.values(), "Key"]))
-    first, second = min(first, LONGEST), min(second, LONGEST)
+    first, second = _room("Column", titles.values()), _room("Key", keys.values())
     yield f"{layout.path}, as it is read (columns in row {layout.number}):"
-    yield f"  {fitted('Column', first)}  {fitted('Key', second)}  Cells"
+    yield f"  {fitted('Column', first)} {fitted('Key', second)} Cells"
     for place, several in samples.items():
-        line = f"  {fitted(titles[place], first)}  {fitted(keys[place], second)}"
-        yield f"{line}  {'; '.join(several)}".rstrip()
+        line = f"  {fitted(titles[place], first)} {fitted(keys[place], second)}"
+        yield f"{line} {'; '.join(several)}".rstrip()
     if options.defaults:
         said = ", ".join(f"{key} {cut(text, LONGEST)}" for key, text in options.defaults.items())
         yield f"  Where a row says nothing: {said}"
     yield ""
+
+
+def _room(head: str, texts: Iterable[str]) -> int:
+    """How wide the column of the table is."""
+    return min(max(map(width, [head, *texts])), LONGEST) + 1
 
 
 def _keys(layout: Layout, place: int) -> str:
@@ -68,6 +72,8 @@ def _given(layout: Layout, place: int) -> dict[str, Given]:
 
 def _samples(layout: Layout, options: Options) -> dict[int, list[str]]:
     """Of each column some cells, with what they are read as where that is another text."""
+    if layout.days is not None and layout.days.guessed:
+        layout = replace(layout, days=None)
     rows = Rows(layout, Words(by_key(options.values, layout.header)), {})
     found: dict[int, dict[str, str]] = {place: {} for place in range(len(layout.header.names))}
     try:

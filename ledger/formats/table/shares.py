@@ -55,7 +55,7 @@ def _hundredths(digits: str) -> str:
     number = Decimal(digits.replace(",", "."))
     if number > HUNDRED or THOUSANDS.fullmatch(digits):
         return ""
-    return f"{number.scaleb(-2):f}"
+    return f"{number.scaleb(-2).normalize():f}"
 
 
 @dataclass(slots=True)

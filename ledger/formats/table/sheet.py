@@ -96,8 +96,8 @@ class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
 class Sheet:
     """The bytes of a sheet, and how they are read.
 
-    ``guessed`` says that nothing tells their encoding, and ``says_separator`` that the first line
-    says nothing but the separator.
+    ``guessed`` says that nothing tells their encoding, ``says_separator`` that the first line says
+    nothing but the separator, and ``quotes`` that quotation marks stand around cells.
     """
 
     data: bytes
@@ -105,6 +105,7 @@ class Sheet:
     separator: str
     guessed: bool
     says_separator: bool = False
+    quotes: bool = True
 
     def __len__(self) -> int:
         """How many lines it has: at least as many as rows."""
@@ -134,6 +135,8 @@ class Sheet:
             raise Unreadable(0, f"This is not text in {self.encoding}.") from trouble
 
     def _reader(self, lines: Lines) -> Iterator[list[str]]:
+        if not self.quotes:
+            return csv.reader(lines, delimiter=self.separator, quoting=csv.QUOTE_NONE)
         return csv.reader(lines, delimiter=self.separator, strict=True)
 
 
@@ -156,7 +159,12 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
     guessed = wanted is None and used != "utf-8"
     if said := SAID.fullmatch(beginning.partition("\n")[0]):
         return Sheet(data, used, said[1], guessed, says_separator=True)
-    return Sheet(data, used, separator_of(beginning), guessed)
+    sheet = Sheet(data, used, separator_of(beginning), guessed)
+    if sheet.separator == "\t" and b'\t"' in data:
+        from ledger.formats.table.pasted import as_pasted  # noqa: PLC0415 - few sheets need it
+
+        return as_pasted(sheet)
+    return sheet
 
 
 def separator_of(text: str) -> str:
