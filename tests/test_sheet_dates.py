@@ -79,16 +79,14 @@ def test_what_is_in_doubt_is_refused_once_for_each_column(desk: Desk) -> None:
     path = sheet(desk, *AMBIGUOUS * 50)
     told = desk.refused("import", path)
     cure = "(100 such cells). Say which, with --dates DMY or --dates MDY."
+    made = (
+        "'9/5/2025' in row 2 can be read as 2025-05-09 (day first) or as 2025-09-05 (month first)"
+    )
+    due = "'1/2/2027' in row 2 can be read as 2027-02-01 (day first) or as 2027-01-02 (month first)"
     lines = told.splitlines()[1:]
     assert lines == [
-        (
-            f"{path}:1: column 'made': '9/5/2025' in row 2 can be read as 2025-05-09 (day first) or as"
-            f" 2025-09-05 (month first) {cure}"
-        ),
-        (
-            f"{path}:1: column 'due': '1/2/2027' in row 2 can be read as 2027-02-01 (day first) or as"
-            f" 2027-01-02 (month first) {cure}"
-        ),
+        f"{path}:1: column 'made': {made} {cure}",
+        f"{path}:1: column 'due': {due} {cure}",
         "2 problems found; nothing was written.",
     ]
     assert "nothing was written" in desk.refused("import", path)

@@ -49,11 +49,10 @@ def test_a_percent_sign_has_one_meaning(desk: Desk) -> None:
 def test_a_column_of_per_cent_is_told_once_and_its_unit_is_kept(desk: Desk) -> None:
     path = sheet(desk, *("70", "1", "99.9", "0", "", "12,5") * 20)
     told = desk.refused("import", path)
+    cure = 'If they are per cent, add --unit "probability=percent".'
+    what = "is a number from 0 to 1, and here are larger ones, such as '70' in row 2."
     assert told.splitlines()[1:] == [
-        (
-            f"{path}:1: probability is a number from 0 to 1, and here are larger ones, such as '70' "
-            f'in row 2. If they are per cent, add --unit "probability=percent".'
-        ),
+        f"{path}:1: probability {what} {cure}",
         "1 problem found; nothing was written.",
     ]
     desk.done("import", path, *PERCENT)

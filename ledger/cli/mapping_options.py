@@ -63,7 +63,7 @@ def mapping_options(command: Command) -> Command:
         ),
         click.option(
             "--header-row",
-            type=int,
+            type=click.IntRange(min=1),
             metavar="N",
             help="The row that names the columns; by default the first.",
         ),

@@ -193,7 +193,7 @@ class Options:
             or self.values
             or self.defaults
             or self.dates
-            or self.header_row
+            or self.header_row is not None
             or self.units
             or self.forecasters
         )

@@ -17,7 +17,7 @@ from ledger.formats.table.columns import (
     SOURCE,
     WRITTEN,
 )
-from ledger.formats.table.header import by_key, read_header
+from ledger.formats.table.header import by_key, plain_name, read_header
 from ledger.formats.table.layout import Layout, lay_out, located
 from ledger.formats.table.plain_rows import PlainRows
 from ledger.formats.table.records import Records, without_evidence
@@ -56,7 +56,7 @@ def looks_like(head: str, path: Path) -> bool:
     if path.suffix.lower() in NAMES:
         return True
     cells = head.partition("\n")[0].split(separator_of(head))
-    return sum(cell.strip(' \r"').lower() in COLUMNS for cell in cells) >= ENOUGH
+    return sum(plain_name(cell.strip(' \r"')) in COLUMNS for cell in cells) >= ENOUGH
 
 
 def _opened(given: GivenFile, problems: list[Problem]) -> Sheet:

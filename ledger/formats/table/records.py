@@ -72,8 +72,8 @@ class Records:
                 self._claim(row, source, identifier)
         if left_out:
             return
-        if stray := self._rows.stray(cells):
-            self._complain_of_row(number, stray, "stray-cell")
+        for message, code in self._rows.flaws(cells):
+            self._complain_of_row(number, message, code)
         if doubt := self._layout.doubtful.get(number):
             self._complain_of_row(number, doubt, "percent-or-certain")
 

@@ -21,10 +21,11 @@ from ledger.formats.table.columns import (
     SOURCE,
 )
 from ledger.formats.write_files import plain
+from ledger.model.field_values import shown
 from ledger.model.keys import CHOICES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from ledger.formats.table.header import Given, Header
     from ledger.formats.table.layout import Layout
@@ -229,13 +230,17 @@ class Rows:
             records[kind][key] = value(column, said[column])
         return row
 
-    def stray(self, cells: Sequence[str]) -> str:
-        """What is wrong with cells beyond the header's; empty where there are none."""
+    def flaws(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """What is wrong with cells that no record has, and a code for that."""
         width = len(self.header.names)
-        for place, cell in enumerate(cells[width:], width + 1):
-            if cell.strip():
-                return f"Cell {place} of this row has no column name in the first row."
-        return ""
+        place = next((n for n, cell in enumerate(cells[width:], width + 1) if cell.strip()), 0)
+        if place:
+            yield f"Cell {place} of this row has no column name in the first row.", "stray-cell"
+        for one in self.header.given:
+            text = stripped(self.cell(one.places, cells)) if one.key == AS_OF else ""
+            if text and not ENTRY.fullmatch(text):
+                cure = f'Leave the column out with --map "{self.header.name_of(AS_OF)}=".'
+                yield f"as_of {shown(text)} is not the number of an entry. {cure}", "no-entry"
 
     def _shape_of(self, said: tuple[str, ...]) -> Shape:
         blank = self.header.known.difference(said)
