@@ -263,6 +263,15 @@ def test_a_header_below_a_title_is_found_and_named(desk: Desk, above: str, numbe
     assert "Nothing changed" in desk.done("import", path)
 
 
+def test_a_title_over_names_that_nobody_knows_is_told_from_them(desk: Desk) -> None:
+    path = sheet(desk, "The promises,,,\n,,,\nWho,What,Where,x\nAnn,It rains.,P,1\n")
+    told = desk.refused("import", path)
+    assert "row 3 is the first with several cells" in told
+    words = ["--map", "Who=speaker", "--map", "What=statement", "--map", "Where=publisher"]
+    assert "Unknown column 'x'" in desk.refused("import", path, "--header-row", "3", *words)
+    desk.done("import", path, "--header-row", "3", *words, "--map", "x=")
+
+
 def test_bad_rows_below_a_title_come_with_it(desk: Desk) -> None:
     rows = "speaker,statement,due,publisher\nAnn,S1,2024,P\nBo,S2,someday,P\n"
     path = sheet(desk, f"A title\n\n{rows}")

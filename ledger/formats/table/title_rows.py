@@ -36,20 +36,35 @@ def with_separator_of(sheet: Sheet, number: int, known: Collection[str]) -> Shee
 
 
 def later_header(sheet: Sheet, first: Sequence[str], known: Collection[str]) -> Complaint | None:
-    """What is said where a later row has more known names than the ``first``; None if none has."""
+    """What is said where a later row is likelier to name the columns; None where none is.
+
+    That is one with more ``known`` names than the ``first``, or below a title, which fills one
+    cell, the first row that fills several.
+    """
     wanted = max(FEW, len(_known(first, known)) + 1)
     for separator in (sheet.separator, *SEPARATORS):
-        other = replace(sheet, separator=separator)
-        for number, cells in _first_rows(other, LOOKED_AT):
+        for number, cells in _first_rows(replace(sheet, separator=separator), LOOKED_AT):
             names = _known(cells, known)
             if len(names) >= wanted:
-                some = ", ".join(names[:FEW])
-                message = (
-                    f"This row does not name the columns, but row {number} has names that this "
-                    f"program knows ({some}). If that is the header, add --header-row {number}."
-                )
-                return Complaint((), message, code="header-below")
+                return _below(number, f"has names that this program knows ({', '.join(names[:2])})")
+    if len(_filled(first)) == 1:
+        for separator in (sheet.separator, *SEPARATORS):
+            for number, cells in _first_rows(replace(sheet, separator=separator), LOOKED_AT):
+                if len(_filled(cells)) > FEW:
+                    return _below(number, "is the first with several cells")
     return None
+
+
+def _below(number: int, why: str) -> Complaint:
+    message = (
+        f"This row does not name the columns, but row {number} {why}. If that is the header, add "
+        f"--header-row {number}."
+    )
+    return Complaint((), message, code="header-below")
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    return [cell for cell in cells if cell.strip()]
 
 
 def _known(cells: Sequence[str], known: Collection[str]) -> list[str]:
