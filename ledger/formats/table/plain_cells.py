@@ -109,7 +109,7 @@ def choice(key: str, words: Words) -> Read:
 
     def read(cell: str) -> str:
         word = words.ours(key, cell)
-        if word not in CHOICES[key]:
+        if word not in CHOICES[key] or (key == "verdict" and words.rates_truth(cell)):
             raise Unsure
         return word
 

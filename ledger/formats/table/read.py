@@ -18,9 +18,10 @@ from ledger.formats.table.columns import (
     read_header,
 )
 from ledger.formats.table.plain_rows import PlainRows
-from ledger.formats.table.records import Records, without_evidence
+from ledger.formats.table.records import Records
 from ledger.formats.table.row import Line, Rows, Words, joined
 from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
+from ledger.formats.table.tally import without_evidence
 from ledger.formats.write_files import all_harmless
 from ledger.model.bundle import Origin
 from ledger.model.field_values import ADDRESSES, disarmed
@@ -115,7 +116,7 @@ def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:
         raise Unsure from trouble
     if rows is None:
         raise Unsure
-    return [*problems, *without_evidence(given, rows.without_evidence)]
+    return [*problems, *without_evidence(given.name, rows.without_evidence)]
 
 
 def bad_rows(given: GivenFile) -> str:

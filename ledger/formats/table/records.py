@@ -18,7 +18,8 @@ from ledger.formats.table.gather import (
     of_question,
     source_id,
 )
-from ledger.formats.table.row import Line
+from ledger.formats.table.row import Line, mapped
+from ledger.formats.table.tally import Tally
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.parse_outcome import NO_EVIDENCE
@@ -55,7 +56,7 @@ class Records:
         self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
         self._ids = MadeIds()
-        self._without_evidence = 0
+        self._tally = Tally()
 
     def take(self, number: int, cells: list[str]) -> None:
         """Read one row; of one that is left out, only the id that is made for it counts."""
@@ -67,11 +68,13 @@ class Records:
             return
         if stray := self._rows.stray(cells):
             self._problems.append(Problem(self._given.name, number, stray, code="stray-cell"))
+        if row.passed_over:
+            self._tally.unrated.add(number, row.passed_over)
         self._claim(row, source, identifier)
 
     def finish(self) -> list[Problem]:
         """All problems, with those that only all rows together show."""
-        self._problems += without_evidence(self._given, self._without_evidence)
+        self._problems += self._tally.problems(self._given.name, self._rows.header)
         self._problems += self._tidying.problems(self._given.name)
         self._complain_of_shared_ids()
         return self._problems
@@ -110,8 +113,10 @@ class Records:
     def _origin(self, row: Row, kind: str) -> Origin:
         return Origin(self._given.name, Line(row.number), self._rows.leads[kind])
 
-    def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
-        self._problems += origin.problems(complaints)
+    def _complain(
+        self, origin: Origin, complaints: Iterable[Complaint], raw: Mapping[str, Any]
+    ) -> None:
+        self._problems += origin.problems([mapped(each, raw) for each in complaints])
 
     def _source(self, row: Row, *, left_out: bool) -> Source:
         """The source of a row: read once for all rows that say the same of it."""
@@ -129,7 +134,7 @@ class Records:
         if left_out:
             return source
         origin = self._origin(row, "source")
-        self._complain(origin, told.complaints)
+        self._complain(origin, told.complaints, full)
         new = _shared(row, "source", source, origin)
         new.said -= told.lost
         new.former = told.former(lambda source_draft: source_draft.source) + former_source_id(
@@ -155,7 +160,7 @@ class Records:
             ),
         )
         draft, origin = told.now, self._origin(row, "claim")
-        self._complain(origin, told.complaints)
+        self._complain(origin, told.complaints, raw)
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
         former = told.former(lambda claim_draft: claim_draft.claim) + once
@@ -196,7 +201,7 @@ class Records:
         named = [
             complaint for complaint in told.complaints if complaint.place != ("id",)
         ]  # told of the claim
-        self._complain(origin, named)
+        self._complain(origin, named, full)
         former = told.former(lambda question_draft: question_draft.question)
         if self._ask(row, told.now.question, draft, (origin, former)) and not named:
             self._agreed.add(cells)
@@ -241,8 +246,8 @@ class Records:
             raw, lambda one: parse_outcome.read_outcome(one, asked, horizon=self._given.horizon)
         )
         told = [complaint for complaint in judged.complaints if complaint.code != NO_EVIDENCE.code]
-        self._complain(origin, told)
-        self._without_evidence += len(told) < len(judged.complaints)
+        self._complain(origin, told, raw)
+        self._tally.without_evidence += len(told) < len(judged.complaints)
         self._homes.setdefault(question, draft.claim.source)
         outcome = replace(judged.now.outcome, question=question)
         new = _shared(row, "outcome", outcome, origin, draft.reason)
@@ -259,13 +264,6 @@ class Records:
         if first.record != draft.claim or (asked and asked.record) != draft.question:
             return False
         return self._outcomes.has_another(draft.claim.question, row.outcome.get("verdict"))
-
-
-def without_evidence(given: GivenFile, number: int) -> list[Problem]:
-    """The warning of so many verdicts without evidence; none of none."""
-    message = f"Verdicts without evidence: {number}."
-    told = Problem(given.name, 0, message, "warning", code="no-evidence")
-    return [told] if number else []
 
 
 def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind

@@ -5,33 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.cleaning import cleaned, stripped
 from ledger.formats.table.columns import CLAIM, LISTS, OUTCOME, QUESTION, SOURCE
 from ledger.formats.write_files import plain
-from ledger.model.keys import CHOICES
+from ledger.model.keys import CHOICES, meant
+from ledger.model.verdicts import FOREIGN, HALF_TRUTHS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
     from ledger.formats.table.columns import Header
     from ledger.model.field_reader import Place
+    from ledger.model.field_values import Complaint
 
-
-PROMISE_METERS: Final = {
-    "kept": "happened",
-    "compromise": "partly",
-    "broken": "did-not-happen",
-    "in the works": "in-progress",
-    "stalled": "stalled",
-    "not yet rated": "",
-}
-"""The ratings of promise meters, such as PolitiFact's, and the verdict each is."""
-
-KNOWN: Final = {("verdict", theirs): ours for theirs, ours in PROMISE_METERS.items()}
 
 ENDS_OF_LINES: Final = re.compile("\r\n|\r|\n")
 
@@ -40,20 +30,43 @@ class Words:
     """Our words for theirs: those that were mapped, then our own, then those that are known."""
 
     def __init__(self, values: Mapping[tuple[str, str], str]) -> None:
-        mapped = {(key, _folded(theirs)): ours for (key, theirs), ours in values.items()}
+        self._mapped = {(key, _spaced(theirs)): ours for (key, theirs), ours in values.items()}
         own = {(key, word): word for key, words in CHOICES.items() for word in words}
-        self._ours = {**KNOWN, **own, **mapped}
-        self._keys = {key for key, _ in self._ours}
+        self._ours = own | {("verdict", theirs): ours for theirs, ours in FOREIGN.items()}
+        self._keys = {key for key, _ in self._ours | self._mapped}
 
     def ours(self, key: str, cell: str) -> str:
         """What a cell of the column ``key`` says in our words; empty where it says nothing."""
         text = plain(stripped(cell))
-        if key in self._keys:
-            return self._ours.get((key, _folded(cleaned(text).text)), text)
-        return text
+        if key not in self._keys:
+            return text
+        theirs = cleaned(text).text
+        mapped = self._mapped.get((key, _spaced(theirs)))
+        return self._ours.get((key, folded(theirs)), text) if mapped is None else mapped
+
+    def rates_truth(self, cell: str) -> bool:
+        """Whether a verdict's word, which nobody mapped, says how much of a statement is true."""
+        theirs = cleaned(plain(stripped(cell))).text
+        return ("verdict", _spaced(theirs)) not in self._mapped and folded(theirs) in HALF_TRUTHS
 
 
-def _folded(word: str) -> str:
+def mapped(complaint: Complaint, raw: Mapping[str, Any]) -> Complaint:
+    """The complaint; of a word that is none of ours, with the option that says what it means."""
+    if complaint.code != "no-choice" or len(complaint.place) != 1:
+        return complaint
+    key = str(complaint.place[0])
+    word = str(raw[key])
+    theirs = word if word.isprintable() and '"' not in word else "THEIRS"
+    ours = meant(word, CHOICES[key]) or CHOICES[key][0]
+    truth = " This says how true a statement is, not how much of a promise was kept."
+    message = (
+        f"{complaint.message}{truth if key == 'verdict' and folded(word) in HALF_TRUTHS else ''} "
+        f'Say what it means with --map-value "{key}:{theirs}={ours}".'
+    )
+    return replace(complaint, message=message, code="unknown-word", about=word)
+
+
+def _spaced(word: str) -> str:
     return " ".join(word.casefold().split())
 
 
@@ -113,10 +126,14 @@ class Shape:
 
 @dataclass(slots=True)
 class Row:
-    """A row's number and its filled cells as the keys of the records it speaks of."""
+    """A row's number and its filled cells as the keys of the records it speaks of.
+
+    ``passed_over`` are columns of an outcome that are filled, though it is said that there is none.
+    """
 
     number: int
     shape: Shape
+    passed_over: frozenset[str] = frozenset()
     source: dict[str, Any] = field(default_factory=dict)
     question: dict[str, Any] = field(default_factory=dict)
     claim: dict[str, Any] = field(default_factory=dict)
@@ -129,6 +146,7 @@ class Rows:
     def __init__(self, header: Header, words: Words, defaults: Mapping[str, str]) -> None:
         self.header, self._words = header, words
         self._defaults = {key: text for key, text in defaults.items() if text}
+        self._verdict = header.keys.index("verdict") if "verdict" in header.keys else None
         self._shape = lru_cache(maxsize=1024)(self._shape_of)
         self.leads = {kind: Lead(kind, header) for kind in RECORDS}
 
@@ -139,7 +157,8 @@ class Rows:
         for key, cell in zip(self.header.keys, cells, strict=False):
             if key and cell and (text := ours(key, cell)):
                 said[key] = text
-        row = Row(number, self._shape(tuple(said)))
+        passed_over = self._without_verdict(said, cells)
+        row = Row(number, self._shape(tuple(said)), passed_over)
         records = {
             "source": row.source,
             "question": row.question,
@@ -149,6 +168,21 @@ class Rows:
         for column, kind, key in row.shape.keys:
             records[kind][key] = value(column, said[column])
         return row
+
+    def _without_verdict(self, said: dict[str, str], cells: Sequence[str]) -> frozenset[str]:
+        """Take out the other cells of an outcome where the verdict says that there is none yet.
+
+        A word that rates the truth of a statement stays theirs where it is of a promise.
+        """
+        place = self._verdict
+        cell = cells[place] if place is not None and place < len(cells) else ""
+        if not stripped(cell):
+            return frozenset()
+        if said.get("kind") == "pledge" and self._words.rates_truth(cell):
+            said["verdict"] = plain(stripped(cell))
+        if self._words.ours("verdict", cell):
+            return frozenset()
+        return frozenset(key for key in OUTCOME if said.pop(key, None))
 
     def stray(self, cells: Sequence[str]) -> str:
         """What is wrong with cells that stand under no name; empty where there are none."""
