@@ -135,6 +135,7 @@ def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) 
         columns={**held.columns, **told.columns},
         values={**held.values, **told.values},
         defaults={**held.defaults, **told.defaults},
+        separators={**held.separators, **told.separators},
         encoding=told.encoding or held.encoding,
         zone=told.zone or held.zone,
     )

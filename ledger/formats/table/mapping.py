@@ -12,6 +12,9 @@ verdict = { Compromise = "partly" }
 
 [defaults]
 publisher = "The Post"
+
+[separators]
+topics = ","
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from ledger.errors import FileTrouble
 from ledger.formats.claimfile.document import print_document
 from ledger.formats.claimfile.files import read_text
 from ledger.formats.registry import Options, zone_of
+from ledger.formats.table.cells import SEPARATORS
 from ledger.formats.table.columns import COLUMNS
 from ledger.model.field_reader import guess
 from ledger.model.field_values import shown
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-TABLES: Final = ("columns", "values", "defaults")
+TABLES: Final = ("columns", "values", "defaults", "separators")
 TEXTS: Final = ("encoding", "zone")
 MAX_BYTES: Final = 1024 * 1024
 """The most bytes a mapping may have."""
@@ -66,7 +70,8 @@ def _options(document: Mapping[str, Any]) -> Options:
     defaults = document.get("defaults", {})
     if isinstance(defaults, dict):
         defaults = {key: _as_text(told) for key, told in defaults.items()}
-    texts = [document.get("columns", {}), defaults, *values.values()]
+    separators = document.get("separators", {})
+    texts = [document.get("columns", {}), defaults, separators, *values.values()]
     if not all(isinstance(text, dict) for text in texts):
         message = "values holds a table for each key, of their words and ours."
         raise ValueError(message)
@@ -78,6 +83,7 @@ def _options(document: Mapping[str, Any]) -> Options:
             columns=document.get("columns", {}),
             values={(key, theirs): ours for key in values for theirs, ours in values[key].items()},
             defaults=defaults,
+            separators=separators,
             encoding=document.get("encoding"),
             zone=document.get("zone"),
         )
@@ -101,6 +107,11 @@ def checked(options: Options) -> Options:
         if key and key not in COLUMNS:
             message = f"there is no column {shown(key)}.{guess(key, COLUMNS)}"
             raise ValueError(message)
+    for key, separator in options.separators.items():
+        if key not in SEPARATORS or not separator:
+            several = ", ".join(SEPARATORS)
+            message = f"separators has {shown(key)}, and may have a text for {several}."
+            raise ValueError(message)
     zone_of(options.zone)
     return options
 
@@ -116,5 +127,6 @@ def print_mapping(options: Options) -> str:
         "columns": dict(options.columns),
         "values": values,
         "defaults": dict(options.defaults),
+        "separators": dict(options.separators),
     }
     return print_document({key: told for key, told in document.items() if told})

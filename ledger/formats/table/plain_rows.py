@@ -56,7 +56,7 @@ class PlainRows:
 
     def __init__(self, given: GivenFile, header: Header, spool: Spool) -> None:
         options = given.options
-        if not all(header.names) or "id" not in header.known or options.values or options.defaults:
+        if not all(header.names) or "id" not in header.known or options.is_mapping_of_cells:
             raise Unsure
         self._spool, self._horizon = spool, given.horizon
         self._words = Words({})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
 from ledger.formats.plain_records import Unsure
+from ledger.formats.table.cells import joined
 from ledger.formats.table.columns import (
     CLAIM,
     COLUMNS,
@@ -19,7 +20,7 @@ from ledger.formats.table.columns import (
 )
 from ledger.formats.table.plain_rows import PlainRows
 from ledger.formats.table.records import Records
-from ledger.formats.table.row import Line, Rows, Words, joined
+from ledger.formats.table.row import Line, Rows, Words
 from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
 from ledger.formats.table.tally import without_evidence
 from ledger.formats.write_files import all_harmless
@@ -86,7 +87,8 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
             problems += origin.problems(header.warnings)
             if header.complaints:
                 return [], [*problems, *origin.problems(header.complaints)]
-            records = Records(given, Rows(header, words, given.options.defaults))
+            told = given.options
+            records = Records(given, Rows(header, words, told.defaults, told.separators))
     except Unreadable as trouble:
         problems.append(Problem(given.name, trouble.number, str(trouble), code="unreadable"))
     if records is None:

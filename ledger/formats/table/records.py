@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import Problem
 from ledger.formats.cleaning import Tidying
+from ledger.formats.table.cells import EVIDENCE
 from ledger.formats.table.gather import (
     Gathering,
     MadeIds,
@@ -22,6 +23,7 @@ from ledger.formats.table.row import Line, mapped
 from ledger.formats.table.tally import Tally
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
+from ledger.model.field_values import shown
 from ledger.model.parse_outcome import NO_EVIDENCE
 
 if TYPE_CHECKING:
@@ -128,7 +130,9 @@ class Records:
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
         told = self._tidying.read(
-            full, lambda one: parse.read_source(one, horizon=self._given.horizon)
+            full,
+            lambda one: parse.read_source(one, horizon=self._given.horizon),
+            was=row.once("source", full),
         )
         source = told.now.source
         if left_out:
@@ -158,6 +162,7 @@ class Records:
                 published_lost=lost,
                 apart=f"{identifier}-question" if denies else None,
             ),
+            was=None if "question" in raw else row.once("question", raw),
         )
         draft, origin = told.now, self._origin(row, "claim")
         self._complain(origin, told.complaints, raw)
@@ -196,7 +201,9 @@ class Records:
         full = {"statement": LEFT_TO_LEDGER, **row.question, "id": identifier}
         lost = anchor is None and ("made" in row.claim or "published" in row.source)
         told = self._tidying.read(
-            full, lambda one: parse.read_question(one, anchor, anchor_lost=lost)
+            full,
+            lambda one: parse.read_question(one, anchor, anchor_lost=lost),
+            was=row.once("question", full),
         )
         named = [
             complaint for complaint in told.complaints if complaint.place != ("id",)
@@ -242,8 +249,11 @@ class Records:
             message = f"A verdict is missing beside {named}; write it, or leave that blank too."
             self._problems.append(origin.problem(("verdict",), message, code="no-verdict"))
             return
+        self._note_strays(row, raw, origin)
         judged = self._tidying.read(
-            raw, lambda one: parse_outcome.read_outcome(one, asked, horizon=self._given.horizon)
+            raw,
+            lambda one: parse_outcome.read_outcome(one, asked, horizon=self._given.horizon),
+            was=row.once("outcome", raw),
         )
         told = [complaint for complaint in judged.complaints if complaint.code != NO_EVIDENCE.code]
         self._complain(origin, told, raw)
@@ -257,6 +267,18 @@ class Records:
         self._problems += wrong
         if not (told or wrong):
             self._agreed.add(cells)
+
+    def _note_strays(self, row: Row, raw: Mapping[str, Any], origin: Origin) -> None:
+        """Complain of what is no address among evidence; beside addresses it is only counted."""
+        if row.stray and not raw.get("evidence"):
+            words = shown(" ".join(row.stray))
+            message = (
+                f"{words} is not an address. Write the address of the page, or put the words "
+                f"into outcome_note."
+            )
+            self._problems.append(origin.problem(("evidence",), message, code="no-address"))
+        elif row.stray:
+            self._tally.beside.add(row.number, [EVIDENCE])
 
     def _is_another_verdict(self, row: Row, first: Item[Claim], draft: ClaimDraft) -> bool:
         """Whether a row repeats one before it, but for the verdict."""

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.cleaning import cleaned, stripped
-from ledger.formats.table.columns import CLAIM, LISTS, OUTCOME, QUESTION, SOURCE
+from ledger.formats.table.cells import EVIDENCE, SEPARATORS, Lists
+from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 from ledger.formats.write_files import plain
 from ledger.model.keys import CHOICES, meant
 from ledger.model.verdicts import FOREIGN, HALF_TRUTHS, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from ledger.formats.table.columns import Header
     from ledger.model.field_reader import Place
     from ledger.model.field_values import Complaint
-
-
-ENDS_OF_LINES: Final = re.compile("\r\n|\r|\n")
 
 
 class Words:
@@ -70,38 +65,14 @@ def _spaced(word: str) -> str:
     return " ".join(word.casefold().split())
 
 
-def value(key: str, text: str) -> Any:  # noqa: ANN401 - text, or a list
-    """A cell's text as the value of its key, in the shape in which a claim file has it."""
-    if key in LISTS:
-        return split(text, ";")
-    if key == "evidence_url":
-        return [{"url": url} for url in split(text, " ")]
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def split(text: str, separator: str) -> list[str]:
-    """The texts of a cell that holds several; those with a separator in them stand in quotes."""
-    line = ENDS_OF_LINES.sub(" ", text)
-    try:
-        (found,) = csv.reader([line], delimiter=separator, skipinitialspace=True)
-    except (csv.Error, ValueError):
-        return [text]
-    return [one.strip() for one in found if one.strip()]
-
-
-def joined(texts: Sequence[str], separator: str) -> str:
-    """Several texts in one cell, which `split` takes apart again."""
-    line = io.StringIO()
-    csv.writer(line, delimiter=separator, lineterminator="").writerow(texts)
-    return line.getvalue()
-
-
 RECORDS: Final = {"source": SOURCE, "question": QUESTION, "claim": CLAIM, "outcome": OUTCOME}
 
 COLUMN_OF: Final = {
     kind: {key: column for column, key in columns.items()} for kind, columns in RECORDS.items()
 }
 """The column of each key of a record."""
+
+EMPTY: Final[dict[str, str]] = {}
 
 UNCOMPARED: Final = frozenset({"id", "reason"})
 """Keys that say which record is meant, and why it changes, but nothing of it."""
@@ -129,6 +100,8 @@ class Row:
     """A row's number and its filled cells as the keys of the records it speaks of.
 
     ``passed_over`` are columns of an outcome that are filled, though it is said that there is none.
+    ``was`` is what release 0.1.0 read under a key, by record, where that is another;
+    ``stray`` are the words beside the addresses of its evidence.
     """
 
     number: int
@@ -138,13 +111,27 @@ class Row:
     question: dict[str, Any] = field(default_factory=dict)
     claim: dict[str, Any] = field(default_factory=dict)
     outcome: dict[str, Any] = field(default_factory=dict)
+    was: dict[str, dict[str, Any]] = field(default_factory=dict)
+    stray: tuple[str, ...] = ()
+
+    def once(self, kind: str, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The keys of a record as release 0.1.0 read them, where that is otherwise."""
+        was = self.was.get(kind)
+        return {**raw, **was} if was else None
 
 
 class Rows:
     """The rows of a sheet, read one by one under its header."""
 
-    def __init__(self, header: Header, words: Words, defaults: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        header: Header,
+        words: Words,
+        defaults: Mapping[str, str],
+        separators: Mapping[str, str] = EMPTY,
+    ) -> None:
         self.header, self._words = header, words
+        self._lists = Lists(separators, header.is_ours)
         self._defaults = {key: text for key, text in defaults.items() if text}
         self._verdict = header.keys.index("verdict") if "verdict" in header.keys else None
         self._shape = lru_cache(maxsize=1024)(self._shape_of)
@@ -166,8 +153,24 @@ class Rows:
             "outcome": row.outcome,
         }
         for column, kind, key in row.shape.keys:
-            records[kind][key] = value(column, said[column])
+            text = said[column]
+            if column in SEPARATORS:
+                self._several(row, column, records[kind], (kind, key, text))
+            else:
+                records[kind][key] = _lines(text)
         return row
+
+    def _several(
+        self, row: Row, column: str, record: dict[str, Any], told: tuple[str, str, str]
+    ) -> None:
+        """Put in what a cell says that may hold several texts."""
+        kind, key, text = told
+        found = self._lists.read(column, text)
+        shape = _as_evidence if column == EVIDENCE else list
+        record[key] = shape(found.items)
+        row.stray += found.stray
+        if found.was != found.items:
+            row.was.setdefault(kind, {})[key] = shape(found.was)
 
     def _without_verdict(self, said: dict[str, str], cells: Sequence[str]) -> frozenset[str]:
         """Take out the other cells of an outcome where the verdict says that there is none yet.
@@ -210,6 +213,15 @@ class Rows:
             {kind: _keys(columns, blank) for kind, columns in RECORDS.items()}
             | {"claim": _keys(CLAIM | {"verdict": "verdict"}, blank)},
         )
+
+
+def _lines(text: str) -> str:
+    """A text with line breaks as they are everywhere."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _as_evidence(urls: Iterable[str]) -> list[dict[str, str]]:
+    return [{"url": url} for url in urls]
 
 
 def _keys(columns: Mapping[str, str], filled: Container[str]) -> frozenset[str]:

@@ -41,6 +41,9 @@ class Tally:
     unrated: Some = field(default_factory=Some)
     """Rows that say that there is no verdict yet, and yet something of one."""
 
+    beside: Some = field(default_factory=Some)
+    """Rows with words beside addresses."""
+
     def problems(self, path: str, header: Header) -> Iterator[Problem]:
         """A warning of each sort that there is."""
         yield from without_evidence(path, self.without_evidence)
@@ -51,6 +54,12 @@ class Tally:
                 f"{self.unrated.rows:,}; the first is row {self.unrated.first}."
             )
             yield Problem(path, 0, message, "warning", code="not-rated")
+        if self.beside.rows:
+            message = (
+                f"Rows with words beside the addresses in {self.beside.named(header)}, which are "
+                f"passed over: {self.beside.rows:,}; the first is row {self.beside.first}."
+            )
+            yield Problem(path, 0, message, "warning", code="words-beside")
 
 
 def without_evidence(path: str, number: int) -> Iterator[Problem]:
