@@ -66,13 +66,18 @@ class Gathering(Generic[Record]):
 
     shared: dict[str, Shared[Record]] = field(default_factory=dict)
 
-    def add(self, identifier: str, new: Shared[Record]) -> list[Problem]:
-        """Take what a row says of a record: its first word on each key holds, and others agree."""
+    def add(
+        self, identifier: str, new: Shared[Record], lax: frozenset[str] = frozenset()
+    ) -> list[Problem]:
+        """Take what a row says of a record: its first word on each key holds, and others agree.
+
+        Under ``lax`` keys they need not.
+        """
         known = self.shared.setdefault(identifier, new)
         if known is new:
             return []
         wrong: list[Problem] = []
-        for key in sorted(new.said & known.said):
+        for key in sorted((new.said & known.said) - lax):
             if not is_same(getattr(new.record, key, None), getattr(known.record, key, None)):
                 first = f"row {known.row_of(key)}, which is about the same, {shown(identifier)}"
                 wrong.append(

@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 DATES: Final = ("due", "resolve_by", "closes")
 """Keys of a question whose words are read against the day of the claim or its source."""
 
+TITLE: Final = frozenset({"title"})
+"""What rows may tell otherwise of a source that has an address."""
+
+NONE: Final[frozenset[str]] = frozenset()
+
 LEFT_TO_LEDGER: Final = "?"
 """Stands for what a row with an id leaves to the ledger to say; it is never entered."""
 
@@ -144,7 +149,7 @@ class Records:
         new.former = told.former(lambda source_draft: source_draft.source) + former_source_id(
             raw, source.id
         )
-        self._problems += self._sources.add(source.id, new)
+        self._problems += self._sources.add(source.id, new, TITLE if "url" in raw else NONE)
         self._named[cells] = source
         return source
 
@@ -169,7 +174,8 @@ class Records:
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
         former = told.former(lambda claim_draft: claim_draft.claim) + once
-        item = Item(draft.claim, draft.reason, origin, said, blank, former=former)
+        called = source.title if {"url", "title"} <= row.source.keys() else None
+        item = Item(draft.claim, draft.reason, origin, said, blank, former=former, called=called)
         first = self._claims.setdefault(identifier, item)
         if first is not item and self._is_another_verdict(row, first, draft):
             self._judge(row, draft)
