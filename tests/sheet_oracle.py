@@ -7,8 +7,8 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from ledger.formats.table.cells import joined
 from ledger.formats.table.columns import AS_OF, CLAIM, OUTCOME, QUESTION, SOURCE, WRITTEN
-from ledger.formats.table.row import joined
 from ledger.formats.write_files import harmless
 from ledger.model.field_values import ADDRESSES, disarmed
 

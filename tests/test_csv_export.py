@@ -18,7 +18,7 @@ from sheet_oracle import sheet
 from strategies import lines
 
 from ledger.formats.table import read
-from ledger.formats.table.row import joined, split
+from ledger.formats.table.cells import joined, split
 from ledger.formats.write_files import RUNS, all_harmless, harmless, plain
 from ledger.model.filters import Filters
 

@@ -164,8 +164,9 @@ class Options:
 
     ``columns`` gives our key for each of their names (``""``: leave it out), ``values`` our word
     for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing,
-    ``encoding`` how text is encoded where that shall not be guessed, and ``zone`` the IANA time
-    zone in which moments that are written in UTC fall on a day.
+    ``separators`` what stands between several texts in a cell of a column, ``encoding`` how text
+    is encoded where that shall not be guessed, and ``zone`` the IANA time zone in which moments
+    that are written in UTC fall on a day.
 
     Of sheets, ``dates`` says in which order day, month and year are written (MDY, DMY or YMD),
     ``header_row`` which row names the columns, ``units`` in what a key is given (``percent``), and
@@ -177,6 +178,7 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[tuple[str, str], str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
+    separators: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     zone: str | None = None
     dates: str | None = None
@@ -190,13 +192,16 @@ class Options:
         """Whether they say anything of columns and words."""
         return bool(
             self.columns
-            or self.values
-            or self.defaults
+            or self.is_mapping_of_cells
             or self.dates
             or self.header_row is not None
-            or self.units
             or self.forecasters
         )
+
+    @property
+    def is_mapping_of_cells(self) -> bool:
+        """Whether they say anything of what stands in cells."""
+        return bool(self.values or self.defaults or self.separators or self.units)
 
 
 @dataclass(frozen=True, slots=True)

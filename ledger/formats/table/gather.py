@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from ledger import edtf
 from ledger.errors import BadDate
@@ -19,7 +19,6 @@ from ledger.model.outcome import differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
 
     from ledger.errors import Problem
     from ledger.formats.table.row import Row
@@ -73,13 +72,18 @@ class Gathering(Generic[Record]):
 
     shared: dict[str, Shared[Record]] = field(default_factory=dict)
 
-    def add(self, identifier: str, new: Shared[Record]) -> list[Problem]:
-        """Take what a row says of a record: its first word on each key holds, and others agree."""
+    def add(
+        self, identifier: str, new: Shared[Record], lax: frozenset[str] = frozenset()
+    ) -> list[Problem]:
+        """Take what a row says of a record: its first word on each key holds, and others agree.
+
+        Under ``lax`` keys they need not.
+        """
         known = self.shared.setdefault(identifier, new)
         if known is new:
             return []
         wrong: list[Problem] = []
-        for key in sorted(new.said & known.said):
+        for key in sorted((new.said & known.said) - lax):
             if not is_same(getattr(new.record, key, None), getattr(known.record, key, None)):
                 first = f"row {known.row_of(key)}, which is about the same, {shown(identifier)}"
                 wrong.append(
@@ -205,3 +209,53 @@ def _day(made: str, source: Source) -> str:
         with suppress(BadDate):
             return str(edtf.read(made, source.published, roll="back"))
     return made
+
+
+def ids_of_several(
+    sources: Mapping[str, Any], questions: Mapping[str, Any], claims: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """The problems of ids that records of several kinds bear."""
+    alone = {
+        one: shared
+        for one, shared in questions.items()
+        if one not in claims or claims[one].record.question != one
+    }
+    seen: dict[str, Origin] = {}
+    for records in (sources, alone, claims):
+        for identifier, record in records.items():
+            first = seen.setdefault(identifier, record.origin)
+            if identifier and first is not record.origin:
+                yield taken(identifier, first, record.origin)
+
+
+LEFT_TO_LEDGER: Final = "?"
+"""Stands for what a row with an id leaves to the ledger to say; it is never entered."""
+
+
+def shared_of(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
+    """What a row says of a record of some kind."""
+    shape = row.shape
+    said, blank = shape.said[kind], shape.blank[kind]
+    return Shared(record, origin, reason, row.number, said, blank, as_of=row.as_of)
+
+
+def raw_claim(row: Row, identifier: str) -> dict[str, Any]:
+    """The keys of a claim; with those of the question, where it makes that itself."""
+    raw = {**row.claim, "id": identifier}
+    if raw.get("question") == identifier:
+        del raw["question"]
+    if "question" not in raw:
+        raw |= row.question
+    if "id" in row.claim:
+        raw.setdefault("speaker", LEFT_TO_LEDGER)
+        if "question" not in raw:
+            raw.setdefault("statement", LEFT_TO_LEDGER)
+    return raw
+
+
+def taken(identifier: str, first: Origin, second: Origin) -> Problem:
+    """The problem of an id that two records bear."""
+    row = first.line_of(())
+    return second.problem(
+        ("id",), f"The id {identifier!r} is already used, in row {row}.", code="id-used"
+    )

@@ -21,6 +21,9 @@ publisher = "The Post"
 
 [units]
 probability = "percent"
+
+[separators]
+topics = ","
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ from ledger.errors import FileTrouble
 from ledger.formats.claimfile.document import print_document
 from ledger.formats.claimfile.files import read_text
 from ledger.formats.registry import Options, zone_of
+from ledger.formats.table.cells import SEPARATORS
 from ledger.formats.table.columns import AS_OF, COLUMNS, SHARES
 from ledger.formats.table.dates import ORDERS
 from ledger.formats.table.header import REST, keys_of, plain_name
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-TABLES: Final = ("columns", "values", "defaults", "units")
+TABLES: Final = ("columns", "values", "defaults", "units", "separators")
 TEXTS: Final = ("encoding", "zone", "dates", "forecasters")
 NUMBERS: Final = ("header_row",)
 KINDS: Final[dict[str, type]] = {
@@ -87,8 +91,9 @@ def _options(document: Mapping[str, Any]) -> Options:
     defaults = document.get("defaults", {})
     if isinstance(defaults, dict):
         defaults = {key: _as_text(told) for key, told in defaults.items()}
+    separators = document.get("separators", {})
     units = document.get("units", {})
-    texts = [document.get("columns", {}), defaults, units, *values.values()]
+    texts = [document.get("columns", {}), defaults, units, separators, *values.values()]
     if not all(isinstance(text, dict) for text in texts):
         message = "values holds a table for each key, of their words and ours."
         raise ValueError(message)
@@ -101,6 +106,7 @@ def _options(document: Mapping[str, Any]) -> Options:
             columns=document.get("columns", {}),
             values={(key, theirs): ours for key in values for theirs, ours in values[key].items()},
             defaults=defaults,
+            separators=separators,
             units=units,
             **alone,
         )
@@ -134,6 +140,13 @@ def checked(options: Options) -> Options:
         if key not in COLUMNS and not (key in named and key == AS_OF):
             message = f"there is no column {shown(key)}.{guess(key, COLUMNS)}"
             raise ValueError(message)
+    _check_keys(options)
+    zone_of(options.zone)
+    return replace(options, dates=_order(options.dates))
+
+
+def _check_keys(options: Options) -> None:
+    """Refuse a unit, a separator or a row that is none."""
     for key, unit in options.units.items():
         if key not in SHARES or unit != PERCENT:
             few = " and ".join(sorted(SHARES))
@@ -142,8 +155,11 @@ def checked(options: Options) -> Options:
     if options.header_row is not None and options.header_row < 1:
         message = f"there is no row {options.header_row}; rows are counted from 1."
         raise ValueError(message)
-    zone_of(options.zone)
-    return replace(options, dates=_order(options.dates))
+    for key, separator in options.separators.items():
+        if key not in SEPARATORS or not separator:
+            several = ", ".join(SEPARATORS)
+            message = f"separators has {shown(key)}, and may have a text for {several}."
+            raise ValueError(message)
 
 
 def _order(told: str | None) -> str | None:
@@ -165,6 +181,7 @@ def added(held: Options, told: Options) -> Options:
         values={**held.values, **told.values},
         defaults={**held.defaults, **told.defaults},
         units={**held.units, **told.units},
+        separators={**held.separators, **told.separators},
         is_found=held.is_found,
         **alone,
     )
@@ -181,5 +198,6 @@ def print_mapping(options: Options) -> str:
         "values": values,
         "defaults": dict(options.defaults),
         "units": dict(options.units),
+        "separators": dict(options.separators),
     }
     return print_document({key: told for key, told in document.items() if told})

@@ -17,7 +17,8 @@ from ledger.formats.plain_records import NEVER, Unsure
 from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 from ledger.formats.table.gather import former_source_id, source_id
 from ledger.formats.table.plain_cells import ONCE, READ, Memo, choice, identifier
-from ledger.formats.table.row import Rows, Words
+from ledger.formats.table.row import Rows
+from ledger.formats.table.words import Words
 from ledger.model import fields, forecast, parse
 from ledger.model.codec import to_body
 from ledger.model.verdicts import ENDS
@@ -57,7 +58,7 @@ class PlainRows:
     def __init__(self, given: GivenFile, layout: Layout, spool: Spool) -> None:
         options, header = given.options, layout.header
         places = header.places
-        if places is None or not all(header.names) or options.values or options.defaults:
+        if places is None or not all(header.names) or options.is_mapping_of_cells:
             raise Unsure
         self._spool, self._horizon = spool, given.horizon
         self._words = Words({})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
 from ledger.formats.plain_records import Unsure
+from ledger.formats.table.cells import joined
 from ledger.formats.table.columns import (
     AS_OF,
     CLAIM,
@@ -20,9 +21,11 @@ from ledger.formats.table.columns import (
 from ledger.formats.table.header import by_key, plain_name, read_header
 from ledger.formats.table.layout import Layout, lay_out, located
 from ledger.formats.table.plain_rows import PlainRows
-from ledger.formats.table.records import Records, without_evidence
-from ledger.formats.table.row import Rows, Words, joined
+from ledger.formats.table.records import Records
+from ledger.formats.table.row import Rows
 from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
+from ledger.formats.table.tally import without_evidence
+from ledger.formats.table.words import Words
 from ledger.formats.write_files import all_harmless
 from ledger.model.field_values import ADDRESSES, disarmed
 
@@ -89,7 +92,8 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
             return [], problems
         given.understood(layout)
         words = Words(by_key(given.options.values, layout.header))
-        records = Records(given, Rows(layout, words, given.options.defaults))
+        told = given.options
+        records = Records(given, Rows(layout, words, told.defaults, told.separators))
         for number, cells in layout.rows(_tracked(given, layout.sheet)):
             records.take(number, cells)
     except Unreadable as trouble:
@@ -127,7 +131,7 @@ def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:
     if rows is None:
         raise Unsure
     given.understood(layout)
-    return [*problems, *without_evidence(given, rows.without_evidence)]
+    return [*problems, *without_evidence(given.name, rows.without_evidence)]
 
 
 def bad_rows(given: GivenFile) -> str:

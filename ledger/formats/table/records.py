@@ -9,19 +9,27 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import Problem
 from ledger.formats.cleaning import Tidying
+from ledger.formats.table.cells import EVIDENCE
 from ledger.formats.table.gather import (
+    LEFT_TO_LEDGER,
     Gathering,
     MadeIds,
-    Shared,
     Verdicts,
     former_source_id,
+    ids_of_several,
     of_question,
+    raw_claim,
+    shared_of,
     source_id,
+    taken,
 )
 from ledger.formats.table.row import Line
+from ledger.formats.table.tally import Tally
+from ledger.formats.table.words import mapped
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.claim import Source
+from ledger.model.field_values import shown
 from ledger.model.parse_outcome import NO_EVIDENCE
 
 if TYPE_CHECKING:
@@ -41,8 +49,10 @@ DATES: Final = ("due", "resolve_by", "closes")
 UNSAID: Final = ""
 """The id of the source of rows that have an id and say nothing of a source: the ledger knows it."""
 
-LEFT_TO_LEDGER: Final = "?"
-"""Stands for what a row with an id leaves to the ledger to say; it is never entered."""
+TITLE: Final = frozenset({"title"})
+"""What rows may tell otherwise of a source that has an address."""
+
+NONE: Final[frozenset[str]] = frozenset()
 
 
 class Records:
@@ -60,7 +70,7 @@ class Records:
         self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
         self._ids = MadeIds()
-        self._without_evidence = 0
+        self._tally = Tally()
 
     def take(self, number: int, cells: Sequence[str]) -> None:
         """Read one row; of one that is left out, only the id that is made for it counts."""
@@ -69,6 +79,8 @@ class Records:
             source = self._source(row, left_out=left_out)
             identifier = self._ids.of_claim(row, source)
             if not left_out:
+                if row.passed_over:
+                    self._tally.unrated.add(number, row.passed_over)
                 self._claim(row, source, identifier)
         if left_out:
             return
@@ -82,25 +94,10 @@ class Records:
 
     def finish(self) -> list[Problem]:
         """All problems, with those that only all rows together show."""
-        self._problems += without_evidence(self._given, self._without_evidence)
+        self._problems += self._tally.problems(self._given.name, self._rows.header)
         self._problems += self._tidying.problems(self._given.name)
-        self._complain_of_shared_ids()
+        self._problems += ids_of_several(self._sources.shared, self._questions.shared, self._claims)
         return self._problems
-
-    def _complain_of_shared_ids(self) -> None:
-        """Name the ids that records of several kinds bear."""
-        alone = {
-            one: shared
-            for one, shared in self._questions.shared.items()
-            if one not in self._claims or self._claims[one].record.question != one
-        }
-        seen: dict[str, Origin] = {}
-        several: tuple[Mapping[str, Any], ...] = (self._sources.shared, alone, self._claims)
-        for records in several:
-            for identifier, record in records.items():
-                first = seen.setdefault(identifier, record.origin)
-                if identifier and first is not record.origin:
-                    self._problems.append(_taken(identifier, first, record.origin))
 
     def bundles(self) -> list[Bundle]:
         """What was read, by source; a question is with the source of the row that defined it."""
@@ -122,8 +119,10 @@ class Records:
     def _origin(self, row: Row, kind: str) -> Origin:
         return Origin(self._given.name, Line(row.number), self._rows.leads[kind])
 
-    def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
-        self._problems += origin.problems(complaints)
+    def _complain(
+        self, origin: Origin, complaints: Iterable[Complaint], raw: Mapping[str, Any]
+    ) -> None:
+        self._problems += origin.problems([mapped(each, raw) for each in complaints])
 
     def _source(self, row: Row, *, left_out: bool) -> Source:
         """The source of a row: read once for all rows that say the same of it."""
@@ -133,31 +132,33 @@ class Records:
             return self._named[cells]
         if cells == UNSAID:
             self._named[cells] = source = Source(id=UNSAID, publisher=LEFT_TO_LEDGER)
-            self._sources.add(UNSAID, _shared(row, "source", source, self._origin(row, "source")))
+            self._sources.add(UNSAID, shared_of(row, "source", source, self._origin(row, "source")))
             return source
         full = {"id": source_id(raw), **raw}
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
         told = self._tidying.read(
-            full, lambda one: parse.read_source(one, horizon=self._given.horizon)
+            full,
+            lambda one: parse.read_source(one, horizon=self._given.horizon),
+            was=row.once("source", full),
         )
         source = told.now.source
         if left_out:
             return source
         origin = self._origin(row, "source")
-        self._complain(origin, told.complaints)
-        new = _shared(row, "source", source, origin)
+        self._complain(origin, told.complaints, full)
+        new = shared_of(row, "source", source, origin)
         new.said -= told.lost
         new.former = told.former(lambda source_draft: source_draft.source) + former_source_id(
             raw, source.id
         )
-        self._problems += self._sources.add(source.id, new)
+        self._problems += self._sources.add(source.id, new, TITLE if "url" in raw else NONE)
         self._named[cells] = source
         return source
 
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
-        raw = _raw_claim(row, identifier)
+        raw = raw_claim(row, identifier)
         lost = source.published is None and "published" in row.source
         denies = raw.get("stance") == "against" and "question" not in raw
         told = self._tidying.read(
@@ -169,19 +170,30 @@ class Records:
                 published_lost=lost,
                 apart=f"{identifier}-question" if denies else None,
             ),
+            was=None if "question" in raw else row.once("question", raw),
         )
         draft, origin = told.now, self._origin(row, "claim")
-        self._complain(origin, told.complaints)
+        self._complain(origin, told.complaints, raw)
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
         former = told.former(lambda claim_draft: claim_draft.claim) + once
-        item = Item(draft.claim, draft.reason, origin, said, blank, former=former, as_of=row.as_of)
+        called = source.title if {"url", "title"} <= row.source.keys() else None
+        item = Item(
+            draft.claim,
+            draft.reason,
+            origin,
+            said,
+            blank,
+            former=former,
+            called=called,
+            as_of=row.as_of,
+        )
         first = self._claims.setdefault(identifier, item)
         if first is not item and self._is_another_verdict(row, first, draft):
             self._judge(row, draft)
             return
         if first is not item:
-            self._problems.append(_taken(identifier, first.origin, origin))
+            self._problems.append(taken(identifier, first.origin, origin))
             return
         if draft.question is not None:
             asked = told.former(lambda claim_draft: claim_draft.question) + of_question(
@@ -207,12 +219,14 @@ class Records:
         full = {"statement": LEFT_TO_LEDGER, **row.question, "id": identifier}
         lost = anchor is None and ("made" in row.claim or "published" in row.source)
         told = self._tidying.read(
-            full, lambda one: parse.read_question(one, anchor, anchor_lost=lost)
+            full,
+            lambda one: parse.read_question(one, anchor, anchor_lost=lost),
+            was=row.once("question", full),
         )
         named = [
             complaint for complaint in told.complaints if complaint.place != ("id",)
         ]  # told of the claim
-        self._complain(origin, named)
+        self._complain(origin, named, full)
         former = told.former(lambda question_draft: question_draft.question)
         if self._ask(row, told.now.question, draft, (origin, former)) and not named:
             self._agreed.add(cells)
@@ -228,7 +242,7 @@ class Records:
 
         Whether it agrees with what other rows say of it.
         """
-        new = _shared(row, "question", question, told[0], draft.reason)
+        new = shared_of(row, "question", question, told[0], draft.reason)
         new.former = told[1]
         if question.due_words is not None:
             new.said |= {"due_words"}
@@ -253,15 +267,18 @@ class Records:
             message = f"A verdict is missing beside {named}; write it, or leave that blank too."
             self._problems.append(origin.problem(("verdict",), message, code="no-verdict"))
             return
+        self._note_strays(row, raw, origin)
         judged = self._tidying.read(
-            raw, lambda one: parse_outcome.read_outcome(one, asked, horizon=self._given.horizon)
+            raw,
+            lambda one: parse_outcome.read_outcome(one, asked, horizon=self._given.horizon),
+            was=row.once("outcome", raw),
         )
         told = [complaint for complaint in judged.complaints if complaint.code != NO_EVIDENCE.code]
-        self._complain(origin, told)
-        self._without_evidence += len(told) < len(judged.complaints)
+        self._complain(origin, told, raw)
+        self._tally.without_evidence += len(told) < len(judged.complaints)
         self._homes.setdefault(question, draft.claim.source)
         outcome = replace(judged.now.outcome, question=question)
-        new = _shared(row, "outcome", outcome, origin, draft.reason)
+        new = shared_of(row, "outcome", outcome, origin, draft.reason)
         new.said -= judged.lost
         new.former = judged.former(lambda outcome_draft: outcome_draft.outcome)
         wrong = self._outcomes.add(new)
@@ -269,44 +286,21 @@ class Records:
         if not (told or wrong):
             self._agreed.add(cells)
 
+    def _note_strays(self, row: Row, raw: Mapping[str, Any], origin: Origin) -> None:
+        """Complain of what is no address among evidence; beside addresses it is only counted."""
+        if row.stray and not raw.get("evidence"):
+            words = shown(" ".join(row.stray))
+            message = (
+                f"{words} is not an address. Write the address of the page, or put the words "
+                f"into outcome_note."
+            )
+            self._problems.append(origin.problem(("evidence",), message, code="no-address"))
+        elif row.stray:
+            self._tally.beside.add(row.number, [EVIDENCE])
+
     def _is_another_verdict(self, row: Row, first: Item[Claim], draft: ClaimDraft) -> bool:
         """Whether a row repeats one before it, but for the verdict."""
         asked = self._questions.shared.get(draft.claim.question)
         if first.record != draft.claim or (asked and asked.record) != draft.question:
             return False
         return self._outcomes.has_another(draft.claim.question, row.outcome.get("verdict"))
-
-
-def without_evidence(given: GivenFile, number: int) -> list[Problem]:
-    """The warning of so many verdicts without evidence; none of none."""
-    message = f"Verdicts without evidence: {number}."
-    told = Problem(given.name, 0, message, "warning", code="no-evidence")
-    return [told] if number else []
-
-
-def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
-    """What a row says of a record of some kind."""
-    shape = row.shape
-    said, blank = shape.said[kind], shape.blank[kind]
-    return Shared(record, origin, reason, row.number, said, blank, as_of=row.as_of)
-
-
-def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
-    """The keys of a claim; with those of the question, where it makes that itself."""
-    raw = {**row.claim, "id": identifier}
-    if raw.get("question") == identifier:
-        del raw["question"]
-    if "question" not in raw:
-        raw |= row.question
-    if "id" in row.claim:
-        raw.setdefault("speaker", LEFT_TO_LEDGER)
-        if "question" not in raw:
-            raw.setdefault("statement", LEFT_TO_LEDGER)
-    return raw
-
-
-def _taken(identifier: str, first: Origin, second: Origin) -> Problem:
-    row = first.line_of(())
-    return second.problem(
-        ("id",), f"The id {identifier!r} is already used, in row {row}.", code="id-used"
-    )

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.formats.cleaning import stripped
 from ledger.formats.table.header import by_key
-from ledger.formats.table.row import Rows, Words
+from ledger.formats.table.row import Rows
 from ledger.formats.table.sheet import Unreadable
+from ledger.formats.table.words import Words
 from ledger.text import cut, fitted, width
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _samples(layout: Layout, options: Options) -> dict[int, list[str]]:
     """Of each column some cells, with what they are read as where that is another text."""
     if layout.days is not None and layout.days.guessed:
         layout = replace(layout, days=None)
-    rows = Rows(layout, Words(by_key(options.values, layout.header)), {})
+    rows = Rows(layout, Words(by_key(options.values, layout.header)), {}, options.separators)
     found: dict[int, dict[str, str]] = {place: {} for place in range(len(layout.header.names))}
     try:
         for number, cells in layout.rows(layout.sheet):
