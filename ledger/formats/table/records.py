@@ -11,13 +11,17 @@ from ledger.errors import Problem
 from ledger.formats.cleaning import Tidying
 from ledger.formats.table.cells import EVIDENCE
 from ledger.formats.table.gather import (
+    LEFT_TO_LEDGER,
     Gathering,
     MadeIds,
-    Shared,
     Verdicts,
     former_source_id,
     of_question,
+    raw_claim,
+    shared,
     source_id,
+    taken,
+    told_otherwise,
 )
 from ledger.formats.table.row import Line, mapped
 from ledger.formats.table.tally import Tally
@@ -44,9 +48,6 @@ TITLE: Final = frozenset({"title"})
 
 NONE: Final[frozenset[str]] = frozenset()
 
-LEFT_TO_LEDGER: Final = "?"
-"""Stands for what a row with an id leaves to the ledger to say; it is never entered."""
-
 
 class Records:
     """The records that the rows of a sheet have spoken of so far, and the problems."""
@@ -63,6 +64,7 @@ class Records:
         self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
         self._ids = MadeIds()
+        self._told: set[int] = set()
         self._tally = Tally()
 
     def take(self, number: int, cells: list[str]) -> None:
@@ -77,11 +79,16 @@ class Records:
             self._problems.append(Problem(self._given.name, number, stray, code="stray-cell"))
         if row.passed_over:
             self._tally.unrated.add(number, row.passed_over)
+        if "id" not in row.claim:
+            said = hash((*map(str, (row.source, row.question, row.claim, row.outcome)),))
+            row.repeats = identifier if said in self._told else ""
+            self._told.add(said)
         self._claim(row, source, identifier)
 
     def finish(self) -> list[Problem]:
         """All problems, with those that only all rows together show."""
-        self._problems += self._tally.problems(self._given.name, self._rows.header)
+        if self._tally != Tally():
+            self._problems += self._tally.problems(self._given.name, self._rows.header)
         self._problems += self._tidying.problems(self._given.name)
         self._complain_of_shared_ids()
         return self._problems
@@ -99,7 +106,7 @@ class Records:
             for identifier, record in records.items():
                 first = seen.setdefault(identifier, record.origin)
                 if identifier and first is not record.origin:
-                    self._problems.append(_taken(identifier, first, record.origin))
+                    self._problems.append(taken(identifier, first, record.origin))
 
     def bundles(self) -> list[Bundle]:
         """What was read, by source; a question is with the source of the row that defined it."""
@@ -111,9 +118,9 @@ class Records:
         for outcome in self._outcomes:
             parts[self._homes[outcome.record.question]][2].append(outcome.item())
         bundles = []
-        for identifier, shared in self._sources.shared.items():
+        for identifier, told in self._sources.shared.items():
             questions, claims, outcomes = map(tuple, parts[identifier])
-            path, source = self._given.name, shared.item()
+            path, source = self._given.name, told.item()
             bundles.append(Bundle(path, source, questions, claims, outcomes, extent="list"))
         return bundles
 
@@ -144,7 +151,7 @@ class Records:
             return source
         origin = self._origin(row, "source")
         self._complain(origin, told.complaints, full)
-        new = _shared(row, "source", source, origin)
+        new = shared(row, "source", source, origin)
         new.said -= told.lost
         new.former = told.former(lambda source_draft: source_draft.source) + former_source_id(
             raw, source.id
@@ -155,7 +162,7 @@ class Records:
 
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
-        raw = _raw_claim(row, identifier)
+        raw = raw_claim(row, identifier)
         lost = source.published is None and "published" in row.source
         denies = raw.get("stance") == "against" and "question" not in raw
         told = self._tidying.read(
@@ -175,20 +182,25 @@ class Records:
         once = self._ids.former(identifier)
         former = told.former(lambda claim_draft: claim_draft.claim) + once
         called = source.title if {"url", "title"} <= row.source.keys() else None
-        item = Item(draft.claim, draft.reason, origin, said, blank, former=former, called=called)
+        item = Item(
+            draft.claim,
+            draft.reason,
+            origin,
+            said,
+            blank,
+            former=former,
+            repeats=row.repeats,
+            called=called,
+        )
         first = self._claims.setdefault(identifier, item)
-        if first is not item and self._is_another_verdict(row, first, draft):
-            self._judge(row, draft)
+        if first is not item and not self._is_told_again(first, row, draft, origin):
             return
-        if first is not item:
-            self._problems.append(_taken(identifier, first.origin, origin))
-            return
-        if draft.question is not None:
+        if draft.question is not None and first is item:
             asked = told.former(lambda claim_draft: claim_draft.question) + of_question(
                 once, denies=denies
             )
             self._ask(row, draft.question, draft, (origin, asked))
-        elif row.question:
+        elif draft.question is None and row.question:
             anchor = draft.claim.made if "made" in raw else source.published
             self._describe(row, draft, anchor, origin)
         self._judge(row, draft)
@@ -230,7 +242,7 @@ class Records:
 
         Whether it agrees with what other rows say of it.
         """
-        new = _shared(row, "question", question, told[0], draft.reason)
+        new = shared(row, "question", question, told[0], draft.reason)
         new.former = told[1]
         if question.due_words is not None:
             new.said |= {"due_words"}
@@ -266,7 +278,7 @@ class Records:
         self._tally.without_evidence += len(told) < len(judged.complaints)
         self._homes.setdefault(question, draft.claim.source)
         outcome = replace(judged.now.outcome, question=question)
-        new = _shared(row, "outcome", outcome, origin, draft.reason)
+        new = shared(row, "outcome", outcome, origin, draft.reason)
         new.said -= judged.lost
         new.former = judged.former(lambda outcome_draft: outcome_draft.outcome)
         wrong = self._outcomes.add(new)
@@ -286,36 +298,14 @@ class Records:
         elif row.stray:
             self._tally.beside.add(row.number, [EVIDENCE])
 
-    def _is_another_verdict(self, row: Row, first: Item[Claim], draft: ClaimDraft) -> bool:
-        """Whether a row repeats one before it, but for the verdict."""
-        asked = self._questions.shared.get(draft.claim.question)
-        if first.record != draft.claim or (asked and asked.record) != draft.question:
-            return False
-        return self._outcomes.has_another(draft.claim.question, row.outcome.get("verdict"))
-
-
-def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
-    """What a row says of a record of some kind."""
-    shape = row.shape
-    return Shared(record, origin, reason, row.number, shape.said[kind], shape.blank[kind])
-
-
-def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
-    """The keys of a claim; with those of the question, where it makes that itself."""
-    raw = {**row.claim, "id": identifier}
-    if raw.get("question") == identifier:
-        del raw["question"]
-    if "question" not in raw:
-        raw |= row.question
-    if "id" in row.claim:
-        raw.setdefault("speaker", LEFT_TO_LEDGER)
-        if "question" not in raw:
-            raw.setdefault("statement", LEFT_TO_LEDGER)
-    return raw
-
-
-def _taken(identifier: str, first: Origin, second: Origin) -> Problem:
-    row = first.line_of(())
-    return second.problem(
-        ("id",), f"The id {identifier!r} is already used, in row {row}.", code="id-used"
-    )
+    def _is_told_again(
+        self, first: Item[Claim], row: Row, draft: ClaimDraft, origin: Origin
+    ) -> bool:
+        """Whether a row with the id of another says at most another verdict; else it is named."""
+        asked = self._questions.shared.get(first.record.question)
+        apart = told_otherwise(row, first, None if asked is None else asked.record, draft)
+        if apart:
+            self._problems.append(taken(draft.claim.id, first.origin, origin, apart))
+        else:
+            self._tally.again += 1
+        return not apart

@@ -101,7 +101,8 @@ class Row:
 
     ``passed_over`` are columns of an outcome that are filled, though it is said that there is none.
     ``was`` is what release 0.1.0 read under a key, by record, where that is another;
-    ``stray`` are the words beside the addresses of its evidence.
+    ``stray`` are the words beside the addresses of its evidence; ``repeats`` is the id made for it
+    where it says all that another row says.
     """
 
     number: int
@@ -113,6 +114,7 @@ class Row:
     outcome: dict[str, Any] = field(default_factory=dict)
     was: dict[str, dict[str, Any]] = field(default_factory=dict)
     stray: tuple[str, ...] = ()
+    repeats: str = ""
 
     def once(self, kind: str, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The keys of a record as release 0.1.0 read them, where that is otherwise."""
