@@ -41,9 +41,9 @@ def duplicates(bundles: Sequence[Bundle]) -> Iterator[Problem]:
     leave what they do not say to the ledger, or that say the same of it.
     """
     seen: dict[str, Item[Any]] = {}
-    asked: dict[str, Mapping[str, Any]] = {}
+    asked: dict[str, Question] = {}
     for bundle in bundles:
-        questions = {item.record.id: to_body(item.record) for item in bundle.questions}
+        questions = {item.record.id: item.record for item in bundle.questions}
         own = {item.record.id for item in bundle.claims if item.record.question == item.record.id}
         alone = (item for item in bundle.questions if item.record.id not in own)
         named: tuple[Item[Any], ...] = (bundle.source, *alone, *bundle.claims)
@@ -55,14 +55,20 @@ def duplicates(bundles: Sequence[Bundle]) -> Iterator[Problem]:
             )
             if item.record.id and first.origin.path != item.origin.path and not shared:
                 place = f"{first.origin.path}:{first.origin.line_of(('id',))}"
-                there = to_body(first.record) | asked.get(item.record.id, {})
-                here = to_body(item.record) | questions.get(item.record.id, {})
+                there = _whole(first, asked.get(item.record.id))
+                here = _whole(item, questions.get(item.record.id))
                 told = told_apart(there, here) if same else ""
                 yield item.origin.problem(
                     ("id",), id_used(item.record.id, f"at {place}", told), code="id-used"
                 )
-        for identifier, body in questions.items():
-            asked.setdefault(identifier, body)
+        for identifier, question in questions.items():
+            asked.setdefault(identifier, question)
+
+
+def _whole(item: Item[Any], question: Question | None) -> dict[str, Any]:
+    """What a record says, with the question that a claim makes."""
+    asked = {} if question is None or question is item.record else to_body(question)
+    return {**asked, **to_body(item.record)}
 
 
 def unseen_questions(bundles: Sequence[Bundle]) -> Iterator[Problem]:

@@ -44,26 +44,9 @@ def once(
     counts: dict[str, int] = defaultdict(int)
     found = []
     for bundle in bundles:
-        asked = {
-            item.record.id: _stays(item, bundle.path, kept, claims) for item in bundle.questions
-        }
-        stays = {
-            "questions": [item for item in bundle.questions if asked[item.record.id]],
-            "claims": [
-                item
-                for item in bundle.claims
-                if _stays(item, bundle.path, kept, claims) or asked.get(item.record.question)
-            ],
-            "outcomes": [
-                item for item in bundle.outcomes if _stays(item, bundle.path, kept, claims)
-            ],
-        }
-        gone = len(bundle.claims) - len(stays["claims"])
-        counts[bundle.path] += gone
-        changed = any(len(items) < len(getattr(bundle, name)) for name, items in stays.items())
-        questions, claims_left, outcomes = map(tuple, stays.values())
-        left = replace(bundle, questions=questions, claims=claims_left, outcomes=outcomes)
-        found.append(left if changed else bundle)
+        left = _left(bundle, kept, claims)
+        counts[bundle.path] += len(bundle.claims) - len(left.claims)
+        found.append(left)
     warnings = [
         Problem(
             path,
@@ -76,6 +59,20 @@ def once(
         if count
     ]
     return found, warnings
+
+
+def _left(bundle: Bundle, kept: Mapping[Key, Item[Any]], claims: Container[str]) -> Bundle:
+    """The bundle without what says nothing new; a claim and its own question stay or go as one."""
+    if not kept and not any(item.repeats for item in bundle.claims):
+        return bundle
+    several = (*bundle.questions, *bundle.claims)
+    stay = {item.record.id for item in several if _stays(item, bundle.path, kept, claims)}
+    return replace(
+        bundle,
+        questions=tuple(item for item in bundle.questions if item.record.id in stay),
+        claims=tuple(item for item in bundle.claims if item.record.id in stay),
+        outcomes=tuple(item for item in bundle.outcomes if _stays(item, bundle.path, kept, claims)),
+    )
 
 
 def _key(item: Item[Any]) -> Key:
