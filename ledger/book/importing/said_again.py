@@ -65,7 +65,7 @@ def _left(bundle: Bundle, kept: Mapping[Key, Item[Any]], claims: Container[str])
     """The bundle without what says nothing new; a claim and its own question stay or go as one."""
     if not kept and not any(item.repeats for item in bundle.claims):
         return bundle
-    several = (*bundle.questions, *bundle.claims)
+    several: tuple[Item[Any], ...] = (*bundle.questions, *bundle.claims)
     stay = {item.record.id for item in several if _stays(item, bundle.path, kept, claims)}
     return replace(
         bundle,
