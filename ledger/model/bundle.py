@@ -78,6 +78,8 @@ class Item(Generic[Record_co]):
     """Of those said, keys on which the first word lasts: what the ledger has, a file leaves."""
     former: tuple[Former, ...] = ()
     """How past releases read it otherwise, the oldest first: see `ledger.model.new_ids`."""
+    repeats: str = ""
+    """The id of the claim that says again what another of its file says, or what goes with it."""
     called: str | None = None
     """Of a claim in what has an address, the title that the file gives that there."""
     as_of: int | None = None

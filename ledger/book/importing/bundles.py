@@ -16,9 +16,9 @@ from ledger.book.importing.consistency import (
 )
 from ledger.book.importing.earlier_ids import sought, with_ids
 from ledger.book.importing.match_outcomes import enter_outcomes
-from ledger.book.importing.one_document import placed
 from ledger.book.importing.plan import Import, Imported
 from ledger.book.importing.record_status import by_question
+from ledger.book.importing.said_again import once, placed
 from ledger.book.writing.reasons import read_reason
 from ledger.formats.claimfile.document import DEFAULTS
 from ledger.model import codec
@@ -57,12 +57,12 @@ def import_bundles(
     bundles, lost = _at_home(transaction.connection, bundles)
     bundles = sought(transaction.connection, bundles)
     known = _known(transaction.connection, bundles)
+    bundles, again = once(bundles, known["claim"])
     bundles, titles = placed(settled(bundles, known), known)
     outcomes = by_question(known["outcome"])
     kept = None if reason is None else read_reason(reason)
     work = Import(transaction, kept, known, outcomes, reread)
-    work.result.problems += lost
-    work.result.problems += titles
+    work.result.problems += [*lost, *again, *titles]
     work.result.problems += reference_problems(transaction.connection, bundles, known)
     if work.result.errors:
         return work.result
@@ -101,6 +101,7 @@ def problems_between(
     bundles, lost = _at_home(connection, bundles)
     bundles = sought(connection, bundles)
     known = _known(connection, bundles)
+    bundles, _ = once(bundles, known["claim"])
     return [*lost, *reference_problems(connection, settled(bundles, known), known, unread=unread)]
 
 

@@ -19,6 +19,7 @@ from ledger.book.importing.record_status import (
     changed_since,
     compare,
 )
+from ledger.model.differences import both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -199,7 +200,10 @@ class Import:
         before = self.bodies["source", item.record.id]
         changed = after_the_fact.changed_keys(before, adopted(before, body, item.said))
         for key in changed:
-            message = f"{key} differs from another file, which has the same {item.record.id!r}."
+            message = (
+                f"{key} differs from another file, which has the same {item.record.id!r}: "
+                f"{both(before.get(key), body.get(key))}."
+            )
             self.complain(item, (key,), message, code="sources-disagree")
 
     def _complain_of_unsaid(self, item: Item[Any], kind: str) -> None:

@@ -12,6 +12,8 @@ from ledger.errors import BadDate
 from ledger.formats.cleaning import cleaned
 from ledger.model import new_ids
 from ledger.model.bundle import Item
+from ledger.model.codec import to_body
+from ledger.model.differences import both, id_used, told_apart
 from ledger.model.field_values import shown
 from ledger.model.name_keys import is_same
 from ledger.model.new_ids import former_id
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
     from ledger.errors import Problem
     from ledger.formats.table.row import Row
     from ledger.model.bundle import Origin
-    from ledger.model.claim import Question, Source
+    from ledger.model.claim import Claim, Question, Source
     from ledger.model.new_ids import Former, Naming
     from ledger.model.outcome import Outcome
+    from ledger.model.parse import ClaimDraft
 
 
 Record = TypeVar("Record", "Source", "Question", "Outcome")
@@ -36,7 +39,8 @@ class Shared(Generic[Record]):
     """One record that rows speak of: the first row's number and what they say together.
 
     ``said`` and ``blank`` are the keys they fill and those all of them leave blank; ``later`` is
-    the row of each key that another than the first row said first.
+    the row of each key that another than the first row said first; ``repeats`` is the claim that
+    it goes with, where its row says again what another says.
     """
 
     record: Record
@@ -48,6 +52,7 @@ class Shared(Generic[Record]):
     later: dict[str, int] | None = None
     former: tuple[Former, ...] = ()
     as_of: int | None = None
+    repeats: str = ""
 
     def item(self) -> Item[Record]:
         """The record as an import takes it."""
@@ -58,6 +63,7 @@ class Shared(Generic[Record]):
             self.said,
             self.blank,
             former=self.former,
+            repeats=self.repeats,
             as_of=self.as_of,
         )
 
@@ -84,11 +90,13 @@ class Gathering(Generic[Record]):
             return []
         wrong: list[Problem] = []
         for key in sorted((new.said & known.said) - lax):
-            if not is_same(getattr(new.record, key, None), getattr(known.record, key, None)):
-                first = f"row {known.row_of(key)}, which is about the same, {shown(identifier)}"
-                wrong.append(
-                    new.origin.problem((key,), f"{key} differs from {first}.", code="rows-disagree")
+            there, here = getattr(known.record, key, None), getattr(new.record, key, None)
+            if not is_same(here, there):
+                message = (
+                    f"{key} differs from row {known.row_of(key)}, which is about the same, "
+                    f"{shown(identifier)}: {both(there, here)}."
                 )
+                wrong.append(new.origin.problem((key,), message, code="rows-disagree"))
         known.former += tuple(
             former for former in new.former if former.id and former not in known.former
         )
@@ -118,11 +126,6 @@ class Verdicts:
     def add(self, new: Shared[Outcome]) -> list[Problem]:
         """Take what a row tells: the first word on each verdict holds, and others agree."""
         return self.gathered.add(self._name(new), new)
-
-    def has_another(self, question: str, verdict: str | None) -> bool:
-        """Whether the first verdict on a question is another than this one."""
-        first = self.gathered.shared.get(question)
-        return first is not None and verdict not in {None, first.record.verdict}
 
     def _name(self, new: Shared[Outcome]) -> str:
         question = new.record.question
@@ -232,11 +235,13 @@ LEFT_TO_LEDGER: Final = "?"
 """Stands for what a row with an id leaves to the ledger to say; it is never entered."""
 
 
-def shared_of(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
+def shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
     """What a row says of a record of some kind."""
     shape = row.shape
     said, blank = shape.said[kind], shape.blank[kind]
-    return Shared(record, origin, reason, row.number, said, blank, as_of=row.as_of)
+    about = Shared(record, origin, reason, row.number, said, blank, repeats=row.repeats)
+    about.as_of = row.as_of
+    return about
 
 
 def raw_claim(row: Row, identifier: str) -> dict[str, Any]:
@@ -253,9 +258,17 @@ def raw_claim(row: Row, identifier: str) -> dict[str, Any]:
     return raw
 
 
-def taken(identifier: str, first: Origin, second: Origin) -> Problem:
-    """The problem of an id that two records bear."""
-    row = first.line_of(())
-    return second.problem(
-        ("id",), f"The id {identifier!r} is already used, in row {row}.", code="id-used"
-    )
+def told_otherwise(row: Row, first: Item[Claim], asked: Question | None, draft: ClaimDraft) -> str:
+    """What a row says of a claim and its question otherwise than the first that has its id."""
+    keys = [*sorted(row.shape.said["claim"]), "question"]
+    apart = told_apart(to_body(first.record), to_body(draft.claim), keys)
+    if apart or asked is None or draft.question is None:
+        return apart
+    keys = sorted(row.shape.said["question"])
+    return told_apart(to_body(asked), to_body(draft.question), keys)
+
+
+def taken(identifier: str, first: Origin, second: Origin, apart: str = "") -> Problem:
+    """The problem that a row has the id of the first, of which it is told ``apart``."""
+    message = id_used(identifier, f"in row {first.line_of(())}", apart)
+    return second.problem(("id",), message, code="id-used")

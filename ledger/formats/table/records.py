@@ -19,9 +19,10 @@ from ledger.formats.table.gather import (
     ids_of_several,
     of_question,
     raw_claim,
-    shared_of,
+    shared,
     source_id,
     taken,
+    told_otherwise,
 )
 from ledger.formats.table.row import Line
 from ledger.formats.table.tally import Tally
@@ -70,6 +71,7 @@ class Records:
         self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
         self._ids = MadeIds()
+        self._told: set[int] = set()
         self._tally = Tally()
 
     def take(self, number: int, cells: Sequence[str]) -> None:
@@ -79,8 +81,7 @@ class Records:
             source = self._source(row, left_out=left_out)
             identifier = self._ids.of_claim(row, source)
             if not left_out:
-                if row.passed_over:
-                    self._tally.unrated.add(number, row.passed_over)
+                self._note(row, identifier)
                 self._claim(row, source, identifier)
         if left_out:
             return
@@ -89,12 +90,22 @@ class Records:
         if doubt := self._layout.doubtful.get(number):
             self._complain_of_row(number, doubt, "percent-or-certain")
 
+    def _note(self, row: Row, identifier: str) -> None:
+        """Count what is passed over in a row, and see whether it is one before it again."""
+        if row.passed_over:
+            self._tally.unrated.add(row.number, row.passed_over)
+        if "id" not in row.claim:
+            said = hash((*map(str, (row.source, row.question, row.claim, row.outcome)),))
+            row.repeats = identifier if said in self._told else ""
+            self._told.add(said)
+
     def _complain_of_row(self, number: int, message: str, code: str) -> None:
         self._problems.append(Problem(self._given.name, number, message, code=code))
 
     def finish(self) -> list[Problem]:
         """All problems, with those that only all rows together show."""
-        self._problems += self._tally.problems(self._given.name, self._rows.header)
+        if self._tally != Tally():
+            self._problems += self._tally.problems(self._given.name, self._rows.header)
         self._problems += self._tidying.problems(self._given.name)
         self._problems += ids_of_several(self._sources.shared, self._questions.shared, self._claims)
         return self._problems
@@ -109,9 +120,9 @@ class Records:
         for outcome in self._outcomes:
             parts[self._homes[outcome.record.question]][2].append(outcome.item())
         bundles = []
-        for identifier, shared in self._sources.shared.items():
+        for identifier, told in self._sources.shared.items():
             questions, claims, outcomes = map(tuple, parts[identifier])
-            path, source = self._given.name, shared.item()
+            path, source = self._given.name, told.item()
             extent: Extent = "list" if identifier else "excerpt"
             bundles.append(Bundle(path, source, questions, claims, outcomes, extent=extent))
         return bundles
@@ -132,7 +143,7 @@ class Records:
             return self._named[cells]
         if cells == UNSAID:
             self._named[cells] = source = Source(id=UNSAID, publisher=LEFT_TO_LEDGER)
-            self._sources.add(UNSAID, shared_of(row, "source", source, self._origin(row, "source")))
+            self._sources.add(UNSAID, shared(row, "source", source, self._origin(row, "source")))
             return source
         full = {"id": source_id(raw), **raw}
         if "id" in raw:
@@ -147,7 +158,7 @@ class Records:
             return source
         origin = self._origin(row, "source")
         self._complain(origin, told.complaints, full)
-        new = shared_of(row, "source", source, origin)
+        new = shared(row, "source", source, origin)
         new.said -= told.lost
         new.former = told.former(lambda source_draft: source_draft.source) + former_source_id(
             raw, source.id
@@ -185,22 +196,19 @@ class Records:
             said,
             blank,
             former=former,
+            repeats=row.repeats,
             called=called,
             as_of=row.as_of,
         )
         first = self._claims.setdefault(identifier, item)
-        if first is not item and self._is_another_verdict(row, first, draft):
-            self._judge(row, draft)
+        if first is not item and not self._is_told_again(first, row, draft, origin):
             return
-        if first is not item:
-            self._problems.append(taken(identifier, first.origin, origin))
-            return
-        if draft.question is not None:
+        if draft.question is not None and first is item:
             asked = told.former(lambda claim_draft: claim_draft.question) + of_question(
                 once, denies=denies
             )
             self._ask(row, draft.question, draft, (origin, asked))
-        elif row.question:
+        elif draft.question is None and row.question:
             anchor = draft.claim.made if "made" in raw else source.published
             self._describe(row, draft, anchor, origin)
         self._judge(row, draft)
@@ -242,7 +250,7 @@ class Records:
 
         Whether it agrees with what other rows say of it.
         """
-        new = shared_of(row, "question", question, told[0], draft.reason)
+        new = shared(row, "question", question, told[0], draft.reason)
         new.former = told[1]
         if question.due_words is not None:
             new.said |= {"due_words"}
@@ -278,7 +286,7 @@ class Records:
         self._tally.without_evidence += len(told) < len(judged.complaints)
         self._homes.setdefault(question, draft.claim.source)
         outcome = replace(judged.now.outcome, question=question)
-        new = shared_of(row, "outcome", outcome, origin, draft.reason)
+        new = shared(row, "outcome", outcome, origin, draft.reason)
         new.said -= judged.lost
         new.former = judged.former(lambda outcome_draft: outcome_draft.outcome)
         wrong = self._outcomes.add(new)
@@ -298,9 +306,14 @@ class Records:
         elif row.stray:
             self._tally.beside.add(row.number, [EVIDENCE])
 
-    def _is_another_verdict(self, row: Row, first: Item[Claim], draft: ClaimDraft) -> bool:
-        """Whether a row repeats one before it, but for the verdict."""
-        asked = self._questions.shared.get(draft.claim.question)
-        if first.record != draft.claim or (asked and asked.record) != draft.question:
-            return False
-        return self._outcomes.has_another(draft.claim.question, row.outcome.get("verdict"))
+    def _is_told_again(
+        self, first: Item[Claim], row: Row, draft: ClaimDraft, origin: Origin
+    ) -> bool:
+        """Whether a row with the id of another says at most another verdict; else it is named."""
+        asked = self._questions.shared.get(first.record.question)
+        apart = told_otherwise(row, first, None if asked is None else asked.record, draft)
+        if apart:
+            self._problems.append(taken(draft.claim.id, first.origin, origin, apart))
+        else:
+            self._tally.again += 1
+        return not apart

@@ -70,7 +70,8 @@ class Row:
 
     ``passed_over`` are columns of an outcome that are filled, though it is said that there is none.
     ``was`` is what release 0.1.0 read under a key, by record, where that is another;
-    ``stray`` are the words beside the addresses of its evidence.
+    ``stray`` are the words beside the addresses of its evidence; ``repeats`` is the id made for it
+    where it says all that another row says.
     """
 
     number: int
@@ -82,6 +83,7 @@ class Row:
     outcome: dict[str, Any] = field(default_factory=dict)
     was: dict[str, dict[str, Any]] = field(default_factory=dict)
     stray: tuple[str, ...] = ()
+    repeats: str = ""
 
     as_of: int | None = None
     """The entry that the ledger had come to when the row was written, where it says so."""

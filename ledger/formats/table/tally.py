@@ -38,6 +38,8 @@ class Tally:
     """What was counted so far."""
 
     without_evidence: int = 0
+    again: int = 0
+    """Rows that say again what one before them says."""
     unrated: Some = field(default_factory=Some)
     """Rows that say that there is no verdict yet, and yet something of one."""
 
@@ -47,6 +49,9 @@ class Tally:
     def problems(self, path: str, header: Header) -> Iterator[Problem]:
         """A warning of each sort that there is."""
         yield from without_evidence(path, self.without_evidence)
+        if self.again:
+            message = f"Rows that say again what another row with their id says: {self.again:,}."
+            yield Problem(path, 0, message, "warning", code="said-again")
         if self.unrated.rows:
             message = (
                 f"Rows that are not rated yet, whose {self.unrated.named(header)} "

@@ -1,4 +1,8 @@
-"""One document that files call by several titles: the first stands, the others are places in it.
+"""Records that files say more than once: what says nothing new is passed over, and counted.
+
+Pages of a list overlap, and people put two files together.  A record that another file has too
+says nothing new where both agree on all that both have a word on: of two such that stays which
+says more.  Those that differ stay, and are told with both.
 
 Lists of promises name the item or the page of a document behind its title.  So where what has one
 address has titles that differ, the title that the ledger has, else the first, is that of the
@@ -12,15 +16,108 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Problem
+from ledger.model.codec import kind_of, to_body
+from ledger.model.differences import differing
 from ledger.model.name_keys import is_same
 from ledger.model.new_ids import RULES, Former
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from ledger.book.importing.plan import Revisions
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim
+
+    Key = tuple[str, str]
+
+
+def once(
+    bundles: Sequence[Bundle], claims: Container[str] = ()
+) -> tuple[list[Bundle], list[Problem]]:
+    """The bundles without what says nothing new; and a warning for each file that has such.
+
+    ``claims`` are the ids of those that the ledger has: what one file says twice stays where an
+    earlier release entered it twice.
+    """
+    paths = {bundle.path for bundle in bundles}
+    kept = _kept(bundles) if len(paths) > 1 else {}
+    counts: dict[str, int] = defaultdict(int)
+    found = []
+    for bundle in bundles:
+        left = _left(bundle, kept, claims)
+        counts[bundle.path] += len(bundle.claims) - len(left.claims)
+        found.append(left)
+    warnings = [
+        Problem(
+            path,
+            0,
+            f"Passed over, for they say again what is said already: {count:,}.",
+            "warning",
+            code="said-again",
+        )
+        for path, count in counts.items()
+        if count
+    ]
+    return found, warnings
+
+
+def _left(bundle: Bundle, kept: Mapping[Key, Item[Any]], claims: Container[str]) -> Bundle:
+    """The bundle without what says nothing new; a claim and its own question stay or go as one."""
+    if not kept and not any(item.repeats for item in bundle.claims):
+        return bundle
+    several: tuple[Item[Any], ...] = (*bundle.questions, *bundle.claims)
+    stay = {item.record.id for item in several if _stays(item, bundle.path, kept, claims)}
+    return replace(
+        bundle,
+        questions=tuple(item for item in bundle.questions if item.record.id in stay),
+        claims=tuple(item for item in bundle.claims if item.record.id in stay),
+        outcomes=tuple(item for item in bundle.outcomes if _stays(item, bundle.path, kept, claims)),
+    )
+
+
+def _key(item: Item[Any]) -> Key:
+    record, kind = item.record, kind_of(item.record)
+    return kind, f"{record.question}#{record.verdict}" if kind == "outcome" else record.id
+
+
+def _stays(
+    item: Item[Any], path: str, kept: Mapping[Key, Item[Any]], claims: Container[str]
+) -> bool:
+    if item.repeats and item.repeats not in claims:
+        return False
+    other = kept.get(_key(item), item)
+    return other is item or other.origin.path == path or not agree(other, item)
+
+
+def _kept(bundles: Sequence[Bundle]) -> dict[Key, Item[Any]]:
+    """Of the records that several files have, the one that says most, the first of those."""
+    kept: dict[Key, Item[Any]] = {}
+    for bundle in bundles:
+        for item in (*bundle.questions, *bundle.claims, *bundle.outcomes):
+            first = kept.setdefault(_key(item), item)
+            if first.origin.path != item.origin.path and agree(first, item):
+                kept[_key(item)] = item if _says_more(item, first) else first
+    return kept
+
+
+def agree(first: Item[Any], second: Item[Any]) -> bool:
+    """Whether two items of one id say the same wherever both have a word."""
+    one, other = to_body(first.record), to_body(second.record)
+    return not differing(one, other, _common(first, second)) and first.reason == second.reason
+
+
+def _common(first: Item[Any], second: Item[Any]) -> frozenset[str] | None:
+    """The keys on which both have a word; None for all."""
+    if first.said is None or second.said is None:
+        return second.said if first.said is None else first.said
+    return first.said & second.said
+
+
+def _says_more(one: Item[Any], other: Item[Any]) -> bool:
+    if one.said is None or other.said is None:
+        return one.said is None and other.said is not None
+    return one.said > other.said
+
 
 UNPLACED = Former(RULES["places"], body={"place": None})
 """How release 0.1.0 read a claim whose review calls the document otherwise than the first does."""
