@@ -92,6 +92,19 @@ def mapping_options(command: Command) -> Command:
             "(in UTC) become days.",
         ),
         click.option(
+            "--crowd",
+            "crowds",
+            multiple=True,
+            metavar="NAME",
+            help="A name that stands for nobody, such as 'Our readers', beside those that are "
+            "known; repeat for several.",
+        ),
+        click.option(
+            "--sheet",
+            metavar="NAME",
+            help="The sheet of a workbook to read, where it has several.",
+        ),
+        click.option(
             "--mapping",
             type=click.Path(path_type=Path),
             metavar="FILE",
@@ -137,10 +150,12 @@ class Mapping:
     @contextmanager
     def kept(self, paths: Sequence[Path], *, dry_run: bool) -> Iterator[None]:
         """Keep what was said of columns where these were understood, though rows have problems."""
-        from ledger.errors import FileTrouble, ProblemsFound
+        from ledger.errors import FileTrouble, NotInstalled, ProblemsFound
 
         try:
             yield
+        except NotInstalled as lacking:
+            raise click.UsageError(f"{lacking} {lacking.cure}") from lacking
         except ProblemsFound as found:
             if self.layouts and not dry_run:
                 try:
@@ -173,18 +188,19 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
         defaults=dict(_pair(ctx, "--default", one) for one in given.pop("defaults")),
         units=dict(_pair(ctx, "--unit", one) for one in given.pop("units")),
         **{key: given.pop(key) for key in ALONE},
+        crowds=given.pop("crowds"),
     )
     if named is None and not paths[0].name:
         if told.is_mapping:
             ctx.fail(f"Name the file that is to keep the mapping of {paths[0]}, with --mapping.")
         return Mapping(_checked(ctx, told))
-    if named is None and not told.is_mapping:
+    if named is None and not (told.is_mapping or told.crowds):
         return _found(_checked(ctx, told), paths)
     path = named or _beside(paths[0])
     return _combined(ctx, told, path, paths[0], is_named=named is not None)
 
 
-ALONE: Final = ("dates", "header_row", "forecasters", "encoding", "zone")
+ALONE: Final = ("dates", "header_row", "forecasters", "encoding", "zone", "sheet")
 """Options that are given once."""
 
 

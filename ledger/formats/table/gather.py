@@ -272,3 +272,12 @@ def taken(identifier: str, first: Origin, second: Origin, apart: str = "") -> Pr
     """The problem that a row has the id of the first, of which it is told ``apart``."""
     message = id_used(identifier, f"in row {first.line_of(())}", apart)
     return second.problem(("id",), message, code="id-used")
+
+
+def no_address(row: Row, origin: Origin) -> Problem:
+    """The problem of words where addresses of evidence should stand, and no address does."""
+    message = (
+        f"{shown(' '.join(row.stray))} is not an address. Write the address of the page, or put "
+        f"the words into outcome_note."
+    )
+    return origin.problem(("evidence",), message, code="no-address")

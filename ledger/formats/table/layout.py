@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from ledger.formats.table.dates import Days
     from ledger.formats.table.header import Header
     from ledger.formats.table.sheet import Sheet
+    from ledger.formats.table.taken import TakenSheet
     from ledger.model.field_values import Complaint
 
     Row = tuple[int, Sequence[str]]
+    Rows = Sheet | TakenSheet
 
 UNNAMED: Final = re.compile(r"Unnamed: [0-9]+|\.\.\.[0-9]+")
 """What pandas and R call a column that had no name."""
@@ -48,7 +50,7 @@ class Layout:
     """
 
     path: str
-    sheet: Sheet
+    sheet: Rows
     number: int
     header: Header
     days: Days | None = None
@@ -70,7 +72,7 @@ class Layout:
         return Origin(self.path, Line(self.number)).problems(every)
 
 
-def lay_out(given: GivenFile, sheet: Sheet) -> Layout | None:
+def lay_out(given: GivenFile, sheet: Rows) -> Layout | None:
     """How a sheet lies; None where it has no row.
 
     Raises:
@@ -86,7 +88,7 @@ def lay_out(given: GivenFile, sheet: Sheet) -> Layout | None:
         if options.header_row is None:
             header = _or_below(header, sheet, cells, options)
         return Layout(given.name, sheet, number, header)
-    survey = Survey(header)
+    survey = Survey(header, counts_rows=number > 0)
     try:
         for row, some in sheet:
             if row > number:
@@ -96,7 +98,7 @@ def lay_out(given: GivenFile, sheet: Sheet) -> Layout | None:
     return _of(survey, Layout(given.name, sheet, number, header), given)
 
 
-def located(sheet: Sheet, options: Options) -> tuple[Sheet, Row | None]:
+def located(sheet: Rows, options: Options) -> tuple[Rows, Row | None]:
     """The row that names the columns, and the sheet taken apart as that is."""
     wanted = options.header_row
     if wanted is not None:
@@ -104,7 +106,7 @@ def located(sheet: Sheet, options: Options) -> tuple[Sheet, Row | None]:
     return sheet, next((row for row in sheet if row[0] >= (wanted or 0)), None)
 
 
-def _header(sheet: Sheet, number: int, cells: Sequence[str], options: Options) -> Header:
+def _header(sheet: Rows, number: int, cells: Sequence[str], options: Options) -> Header:
     told = set(map(plain_name, options.columns))
     names = [
         "" if UNNAMED.fullmatch(cell) and plain_name(cell) not in told else cell for cell in cells
@@ -114,7 +116,7 @@ def _header(sheet: Sheet, number: int, cells: Sequence[str], options: Options) -
     return read_header(names, options.columns, options.forecasters)
 
 
-def _has_row_names(sheet: Sheet, number: int, names: Sequence[str]) -> bool:
+def _has_row_names(sheet: Rows, number: int, names: Sequence[str]) -> bool:
     """Whether each row begins with its number, over which the header has no cell."""
     if plain_name(names[0]) == "id":
         return False
@@ -132,13 +134,13 @@ def _known(options: Options) -> set[str]:
     return {plain_name(part) for name in options.columns for part in (name, *name.split("+"))}
 
 
-def _as_at(sheet: Sheet, number: int, options: Options) -> Sheet:
+def _as_at(sheet: Rows, number: int, options: Options) -> Rows:
     from ledger.formats.table.title_rows import with_separator_of  # noqa: PLC0415 - few need it
 
     return with_separator_of(sheet, number, _known(options))
 
 
-def _or_below(header: Header, sheet: Sheet, cells: Sequence[str], options: Options) -> Header:
+def _or_below(header: Header, sheet: Rows, cells: Sequence[str], options: Options) -> Header:
     """The header with what is said of a likelier one below it, in place of what is wrong in it."""
     from ledger.formats.table.title_rows import later_header  # noqa: PLC0415 - few need it
 

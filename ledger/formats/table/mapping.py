@@ -5,6 +5,7 @@ zone = "America/Los_Angeles"
 dates = "MDY"
 header_row = 4
 forecasters = "p_*"
+crowds = ["Our readers"]
 
 [columns]
 Deadline = "due"
@@ -50,12 +51,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLES: Final = ("columns", "values", "defaults", "units", "separators")
-TEXTS: Final = ("encoding", "zone", "dates", "forecasters")
+TEXTS: Final = ("encoding", "zone", "sheet", "dates", "forecasters")
 NUMBERS: Final = ("header_row",)
+LISTS: Final = ("crowds",)
 KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(TABLES, dict),
     **dict.fromkeys(TEXTS, str),
     **dict.fromkeys(NUMBERS, int),
+    **dict.fromkeys(LISTS, list),
 }
 """What a mapping may have, and of what kind each is."""
 
@@ -93,7 +96,9 @@ def _options(document: Mapping[str, Any]) -> Options:
         defaults = {key: _as_text(told) for key, told in defaults.items()}
     separators = document.get("separators", {})
     units = document.get("units", {})
-    texts = [document.get("columns", {}), defaults, units, separators, *values.values()]
+    crowds = document.get("crowds", [])
+    tables = (document.get("columns", {}), defaults, units, separators, dict(enumerate(crowds)))
+    texts = [*tables, *values.values()]
     if not all(isinstance(text, dict) for text in texts):
         message = "values holds a table for each key, of their words and ours."
         raise ValueError(message)
@@ -109,6 +114,7 @@ def _options(document: Mapping[str, Any]) -> Options:
             separators=separators,
             units=units,
             **alone,
+            crowds=tuple(crowds),
         )
     )
 
@@ -182,6 +188,7 @@ def added(held: Options, told: Options) -> Options:
         defaults={**held.defaults, **told.defaults},
         units={**held.units, **told.units},
         separators={**held.separators, **told.separators},
+        crowds=tuple(dict.fromkeys((*held.crowds, *told.crowds))),
         is_found=held.is_found,
         **alone,
     )
@@ -194,6 +201,7 @@ def print_mapping(options: Options) -> str:
         values.setdefault(key, {})[theirs] = ours
     document = {
         **{key: getattr(options, key) for key in (*TEXTS, *NUMBERS)},
+        "crowds": list(options.crowds),
         "columns": dict(options.columns),
         "values": values,
         "defaults": dict(options.defaults),

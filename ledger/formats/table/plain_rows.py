@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.formats.cleaning import Tidying
+from ledger.formats.crowds import is_crowd
 from ledger.formats.plain_records import NEVER, Unsure
 from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 from ledger.formats.table.gather import former_source_id, source_id
@@ -58,13 +59,14 @@ class PlainRows:
     def __init__(self, given: GivenFile, layout: Layout, spool: Spool) -> None:
         options, header = given.options, layout.header
         places = header.places
-        if places is None or not all(header.names) or options.is_mapping_of_cells:
+        if places is None or not all(header.names) or options.is_mapping_of_cells or options.crowds:
             raise Unsure
         self._spool, self._horizon = spool, given.horizon
         self._words = Words({})
         self._rows = Rows(layout, self._words, {})
         self._width = len(header.keys)
         self._tidying = Tidying(web=False, ours=header.is_ours)
+        self._may_be_crowds = not header.is_ours
         self._id = places["id"]
         self._verdict = places.get("verdict")
         self._unread = [places[key] for key in UNREAD if key in places]
@@ -102,7 +104,8 @@ class PlainRows:
         for place, key, read in self._claim:
             if cell := cells[place]:
                 body[key] = read(cell)
-        if body.get("speaker", "unnamed")[:7].lower() == "unnamed":
+        speaker = body.get("speaker", "unnamed")
+        if speaker[:7].lower() == "unnamed" or (self._may_be_crowds and is_crowd(speaker)):
             raise Unsure
         made, first = body.get("made"), source[3]
         if made is not None:

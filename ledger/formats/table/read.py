@@ -23,7 +23,7 @@ from ledger.formats.table.layout import Layout, lay_out, located
 from ledger.formats.table.plain_rows import PlainRows
 from ledger.formats.table.records import Records
 from ledger.formats.table.row import Rows
-from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
+from ledger.formats.table.sheet import Unreadable, separator_of, sheet_of, written
 from ledger.formats.table.tally import without_evidence
 from ledger.formats.table.words import Words
 from ledger.formats.write_files import all_harmless
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ledger.formats.plain_records import Spool
     from ledger.formats.registry import GivenFile
     from ledger.formats.table.sheet import Sheet
+    from ledger.formats.table.taken import TakenSheet
     from ledger.model.bundle import Bundle
 
 
@@ -62,20 +63,20 @@ def looks_like(head: str, path: Path) -> bool:
     return sum(plain_name(cell.strip(' \r"')) in COLUMNS for cell in cells) >= ENOUGH
 
 
-def _opened(given: GivenFile, problems: list[Problem]) -> Sheet:
+def _opened(given: GivenFile, problems: list[Problem]) -> Sheet | TakenSheet:
     """The sheet that a file is; a warning where its encoding was guessed.
 
     Raises:
         Unreadable: it is no sheet.
     """
-    sheet = open_sheet(given.data, given.options.encoding)
+    sheet = sheet_of(given)
     if sheet.guessed:
         message = GUESSED.format(sheet.encoding)
         problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
     return sheet
 
 
-def _tracked(given: GivenFile, sheet: Sheet) -> Iterable[tuple[int, list[str]]]:
+def _tracked(given: GivenFile, sheet: Sheet | TakenSheet) -> Iterable[tuple[int, list[str]]]:
     return given.track(sheet) if len(sheet) >= LONG else sheet
 
 
@@ -136,7 +137,7 @@ def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:
 
 def bad_rows(given: GivenFile) -> str:
     """The header, with what is above it, and the rows left out, as they are, marked as UTF-8."""
-    sheet, header = located(open_sheet(given.data, given.options.encoding), given.options)
+    sheet, header = located(sheet_of(given), given.options)
     top = 0 if header is None else header[0]
     rows: list[Sequence[str]] = []
     for number, cells in sheet:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import Problem
 from ledger.formats.cleaning import Tidying
+from ledger.formats.crowds import as_named_before, is_crowd, speaker_of
 from ledger.formats.table.cells import EVIDENCE
 from ledger.formats.table.gather import (
     LEFT_TO_LEDGER,
@@ -17,6 +18,7 @@ from ledger.formats.table.gather import (
     Verdicts,
     former_source_id,
     ids_of_several,
+    no_address,
     of_question,
     raw_claim,
     shared,
@@ -30,7 +32,6 @@ from ledger.formats.table.words import mapped
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.claim import Source
-from ledger.model.field_values import shown
 from ledger.model.parse_outcome import NO_EVIDENCE
 
 if TYPE_CHECKING:
@@ -170,6 +171,9 @@ class Records:
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
         raw = raw_claim(row, identifier)
+        name = str(raw.get("speaker", ""))
+        if not self._rows.header.is_ours and is_crowd(name, self._given.options.crowds):
+            raw["speaker"] = speaker_of(name, self._given.options.crowds)
         lost = source.published is None and "published" in row.source
         denies = raw.get("stance") == "against" and "question" not in raw
         told = self._tidying.read(
@@ -188,6 +192,7 @@ class Records:
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
         former = told.former(lambda claim_draft: claim_draft.claim) + once
+        former += as_named_before(name, str(raw.get("speaker", "")))
         called = source.title if {"url", "title"} <= row.source.keys() else None
         item = Item(
             draft.claim,
@@ -297,12 +302,7 @@ class Records:
     def _note_strays(self, row: Row, raw: Mapping[str, Any], origin: Origin) -> None:
         """Complain of what is no address among evidence; beside addresses it is only counted."""
         if row.stray and not raw.get("evidence"):
-            words = shown(" ".join(row.stray))
-            message = (
-                f"{words} is not an address. Write the address of the page, or put the words "
-                f"into outcome_note."
-            )
-            self._problems.append(origin.problem(("evidence",), message, code="no-address"))
+            self._problems.append(no_address(row, origin))
         elif row.stray:
             self._tally.beside.add(row.number, [EVIDENCE])
 

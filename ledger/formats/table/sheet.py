@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ledger.formats.registry import GivenFile
+    from ledger.formats.table.taken import TakenSheet
     from ledger.model.field_reader import Place
 
 
@@ -80,8 +80,7 @@ NO_TEXT: Final = (
 FIRST: Final = 1
 """The number of the header's row."""
 
-SAID: Final = re.compile(r'"?sep=(.)"?[\r\n]*', re.IGNORECASE)
-"""A first line that says what the separator is; spreadsheets do not count it as a row."""
+SHORT: Final = 8
 
 
 class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
@@ -157,14 +156,23 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
     if nulls:
         raise Unreadable(0, NO_TEXT)
     guessed = wanted is None and used != "utf-8"
-    if said := SAID.fullmatch(beginning.partition("\n")[0]):
-        return Sheet(data, used, said[1], guessed, says_separator=True)
     sheet = Sheet(data, used, separator_of(beginning), guessed)
-    if sheet.separator == "\t" and b'\t"' in data:
-        from ledger.formats.table.pasted import as_pasted  # noqa: PLC0415 - few sheets need it
+    if sheet.separator != "\t" and not beginning[:SHORT].lower().lstrip('"').startswith("sep="):
+        return sheet
+    from ledger.formats.table.pasted import as_said  # noqa: PLC0415 - few sheets need it
 
-        return as_pasted(sheet)
-    return sheet
+    return as_said(sheet, beginning.partition("\n")[0])
+
+
+def sheet_of(given: GivenFile) -> Sheet | TakenSheet:
+    """The sheet that a file is, or that its reader has made of it.
+
+    Raises:
+        Unreadable: its bytes are no text in the encoding asked for, or no table.
+    """
+    if given.sheet is not None:
+        return given.sheet
+    return open_sheet(given.data, given.options.encoding)
 
 
 def separator_of(text: str) -> str:

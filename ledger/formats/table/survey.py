@@ -100,10 +100,13 @@ class Unnamed:
 
 
 class Survey:
-    """The columns of one sheet, looked at row by row."""
+    """The columns of one sheet, looked at row by row.
 
-    def __init__(self, header: Header) -> None:
-        self.header = header
+    Where its numbers count rows, and no lines of a file, a gap between them is a blank row.
+    """
+
+    def __init__(self, header: Header, *, counts_rows: bool = True) -> None:
+        self.header, self._counts_rows = header, counts_rows
         self.dates: dict[int, DateColumn] = {}
         self.shares: dict[int, Column] = {}
         self.numbers: list[Column] = []
@@ -145,6 +148,7 @@ class Survey:
         """Whether a row is none of the table's: its totals, or a remark below it."""
         filled = [cell for cell in cells if cell and cell.strip()]
         is_apart = len(filled) == 1 and (number > self._last + 1 or bool(self._tail))
+        is_apart = is_apart and self._counts_rows
         self._last = number
         first = filled[0].strip()
         is_total = len(first) <= LABEL and TOTAL.fullmatch(first)
