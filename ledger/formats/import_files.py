@@ -132,7 +132,8 @@ def files_of(
     problems = []
     for path in paths:
         try:
-            several = claim_files(path) if form in {None, "claims"} else [path]
+            is_folder = form in {None, "claims"} and path.is_dir()
+            several = claim_files(path) if is_folder else [path]
             for one in (each for file in several for each in _unpacked(file, form)):
                 if (place := followed(one)) not in found:
                     found[place] = one, _reader(one, form, tell)

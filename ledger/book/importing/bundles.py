@@ -57,8 +57,13 @@ def import_bundles(
     bundles, lost = _at_home(transaction.connection, bundles)
     bundles = sought(transaction.connection, bundles)
     known = _known(transaction.connection, bundles)
-    bundles, again = once(bundles, known["claim"])
-    bundles, titles = placed(settled(bundles, known), known)
+    again: list[Problem] = []
+    titles: list[Problem] = []
+    if _says_once(bundles):
+        bundles = settled(bundles, known)
+    else:
+        bundles, again = once(bundles, known["claim"])
+        bundles, titles = placed(settled(bundles, known), known)
     outcomes = by_question(known["outcome"])
     kept = None if reason is None else read_reason(reason)
     work = Import(transaction, kept, known, outcomes, reread)
@@ -103,6 +108,11 @@ def problems_between(
     known = _known(connection, bundles)
     bundles, _ = once(bundles, known["claim"])
     return [*lost, *reference_problems(connection, settled(bundles, known), known, unread=unread)]
+
+
+def _says_once(bundles: Sequence[Bundle]) -> bool:
+    """Whether one source is all there is, in which no row is said again or names a place."""
+    return len(bundles) == 1 and not any(item.repeats or item.called for item in bundles[0].claims)
 
 
 def _at_home(

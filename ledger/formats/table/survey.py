@@ -140,9 +140,9 @@ class Survey:
         for places in (self.dates, self.shares, self.unnamed):
             for place, column in places.items():
                 if place < len(cells) and (cell := cells[place]):
-                    text = plain(stripped(cell))
+                    text = stripped(cell)
                     if text:
-                        column.take(number, text)
+                        column.take(number, plain(text) if "'" in text else text)
 
     def _is_total(self, number: int, cells: Sequence[str]) -> bool:
         """Whether a row is none of the table's: its totals, or a remark below it."""

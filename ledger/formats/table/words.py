@@ -35,7 +35,9 @@ class Words:
 
     def ours(self, key: str, cell: str) -> str:
         """What a cell of the column ``key`` says in our words; empty where it says nothing."""
-        text = plain(stripped(cell))
+        text = stripped(cell)
+        if "'" in text:
+            text = plain(text)
         if key not in self._keys:
             return text
         theirs = cleaned(text).text
