@@ -14,7 +14,6 @@ from ledger.cli.mapping_options import mapping_of, mapping_options
 from ledger.cli.options import Choice, full_option, reason_option
 from ledger.cli.problems import some, told
 from ledger.cli.terminal import counter, ledger_to_write, open_ledger, progress, say, wrapped
-from ledger.errors import NotInstalled
 from ledger.formats.registry import JOURNAL, READERS
 from ledger.journal.note import to_base64
 from ledger.text import counted
@@ -108,28 +107,29 @@ def import_command(
     ctx.find_root().obj["full"] = full
     mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
-    with opened as ledger:
-        try:
-            done = ledger.import_(
-                paths,
-                form=form,
-                options=mapping.options,
-                reason=reason,
-                text=text,
-                skip_bad=skip_bad or dry_run,
-                dry_run=dry_run,
-                reread=reread,
-                track=progress("Importing"),
-                tell=lambda news: say(news, err=True),
-            )
-        except NotInstalled as lacking:
-            ctx.fail(f"{lacking} {lacking.cure}")
+    with opened as ledger, mapping.kept(paths, dry_run=dry_run):
+        done = ledger.import_(
+            paths,
+            form=form,
+            options=mapping.options,
+            reason=reason,
+            text=text,
+            skip_bad=skip_bad or dry_run,
+            dry_run=dry_run,
+            reread=reread,
+            track=progress("Importing"),
+            tell=lambda news: say(news, err=True),
+            understood=mapping.layouts.append,
+        )
+    for line in mapping.tables() if dry_run else ():
+        say(line)
     for line in told(done.problems, full=full):
         say(line, err=True)
     for line in _lines(done, dry_run=dry_run, full=full):
         say(line)
     if not dry_run:
-        mapping.save()
+        if mapping.save(paths):
+            say(f"Kept the mapping in {mapping.path}; next time: --mapping {mapping.path}")
     elif (done.skipped or done.rows_left_out) and not skip_bad:
         say("Nothing would be written, unless --skip-bad leaves those out.")
         ctx.exit(1)

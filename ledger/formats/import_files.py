@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ledger.errors import Problem
     from ledger.formats.registry import Reader, ReaderByRow
+    from ledger.formats.table.layout import Layout
     from ledger.model.bundle import Bundle
 
     Said: TypeAlias = tuple[list[Bundle], list[Problem]]
@@ -49,7 +50,8 @@ class Intake:
     """Files with the reader of each, how they are read, and what of them is left out.
 
     ``unread`` are the problems of paths that no reader takes; ``horizon`` is the latest day it is
-    anywhere on Earth; ``track`` shows progress over files and rows.
+    anywhere on Earth; ``track`` shows progress over files and rows; ``understood`` is told how a
+    sheet lies.
     """
 
     files: list[tuple[Path, Reader]]
@@ -59,6 +61,7 @@ class Intake:
     track: Callable[[Sequence[Any]], Iterable[Any]] = iter
     left_out: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """Rows by file, as problems count them; 0 stands for the whole file."""
+    understood: Callable[[Layout], None] = lambda _: None
     said: dict[str, Said] = field(default_factory=dict)
     """What each file was found to say, so that it is read again only for rows left out."""
 
@@ -90,7 +93,9 @@ class Intake:
         """
         data = contents(path, form.MAX_BYTES)
         rows = frozenset(self.left_out[str(path)])
-        return GivenFile(str(path), data, self.horizon, self.options, rows, self.track)
+        return GivenFile(
+            str(path), data, self.horizon, self.options, rows, self.track, self.understood
+        )
 
     def leave_out(self, problems: Iterable[Problem]) -> None:
         """Leave out what has ``problems``: rows where a format has them, otherwise files.
@@ -127,7 +132,8 @@ def files_of(
     problems = []
     for path in paths:
         try:
-            several = claim_files(path) if form in {None, "claims"} else [path]
+            is_folder = form in {None, "claims"} and path.is_dir()
+            several = claim_files(path) if is_folder else [path]
             for one in (each for file in several for each in _unpacked(file, form)):
                 if (place := followed(one)) not in found:
                     found[place] = one, _reader(one, form, tell)
@@ -144,7 +150,7 @@ def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) 
     Raises:
         FileTrouble: so it is.
     """
-    if not files:
+    if not files or options.is_found:
         return
     path, form = files[0]
     if options.zone is not None and not any(one.NAME in ZONED for _, one in files):

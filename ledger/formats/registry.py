@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
+    from ledger.formats.table.layout import Layout
     from ledger.formats.table.taken import TakenSheet
     from ledger.model.bundle import Bundle
 
@@ -215,23 +216,47 @@ class Options:
 
     ``columns`` gives our key for each of their names (``""``: leave it out), ``values`` our word
     for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing,
-    ``encoding`` how text is encoded where that shall not be guessed, ``zone`` the IANA time zone in
-    which moments that are written in UTC fall on a day, ``sheet`` which sheet of a workbook is
-    meant, and ``crowds`` names of speakers that nobody is.
+    ``separators`` what stands between several texts in a cell of a column, ``encoding`` how text
+    is encoded where that shall not be guessed, ``zone`` the IANA time zone in which moments that
+    are written in UTC fall on a day, ``sheet`` which sheet of a workbook is meant, and ``crowds``
+    names of speakers that nobody is.
+
+    Of sheets, ``dates`` says in which order day, month and year are written (MDY, DMY or YMD),
+    ``header_row`` which row names the columns, ``units`` in what a key is given (``percent``), and
+    ``forecasters`` which columns hold the probabilities of whom: names with commas between them,
+    or patterns.  ``is_found`` says that nobody named these options for this file: a mapping that
+    lay beside it did.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[tuple[str, str], str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
+    separators: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     zone: str | None = None
     sheet: str | None = None
     crowds: tuple[str, ...] = ()
+    dates: str | None = None
+    header_row: int | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    forecasters: str | None = None
+    is_found: bool = False
 
     @property
     def is_mapping(self) -> bool:
         """Whether they say anything of columns and words."""
-        return bool(self.columns or self.values or self.defaults)
+        return bool(
+            self.columns
+            or self.is_mapping_of_cells
+            or self.dates
+            or self.header_row is not None
+            or self.forecasters
+        )
+
+    @property
+    def is_mapping_of_cells(self) -> bool:
+        """Whether they say anything of what stands in cells."""
+        return bool(self.values or self.defaults or self.separators or self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +266,8 @@ class GivenFile:
     ``horizon`` is the latest day it is anywhere on Earth; ``left_out`` are the rows to pass over,
     as problems count them; ``track`` shows progress over rows,
     or what else has a length and is gone through; ``sheet`` is what a reader has made of it for
-    that of sheets.
+    that of sheets; ``understood`` is told how a sheet lies as soon as its columns are known, though
+    its rows may have problems.
     """
 
     name: str
@@ -250,6 +276,7 @@ class GivenFile:
     options: Options = field(default_factory=Options)
     left_out: frozenset[int] = frozenset()
     track: Callable[[Any], Iterable[Any]] = iter
+    understood: Callable[[Layout], None] = lambda _: None
     sheet: TakenSheet | None = None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ledger.formats.claimreview.node import KEY
 from ledger.formats.claimreview.sources import harmful_in
 from ledger.formats.claimreview.tables import read_review
-from ledger.formats.cleaning import Tidying
+from ledger.formats.cleaning import Tidying, cleaned, stripped, undone
 from ledger.formats.crowds import as_named_before
 from ledger.model import keys, parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
@@ -196,12 +196,20 @@ class Assembly:
         former = told.former(lambda claim_draft: claim_draft.claim) + once
         speaker = str(table.get("speaker", ""))
         former += as_named_before(tables.crowds.get(speaker, speaker), speaker)
-        item = Item(told.now.claim, None, origin, said, former=former)
+        called = None if tables.is_ours else self._called(tables)
+        item = Item(told.now.claim, None, origin, said, former=former, called=called)
         if told.now.question is None:
             return item, None
         asked = OURS_OF_A_QUESTION if tables.is_ours else keys_said
         former = told.former(lambda claim_draft: claim_draft.question) + once
         return item, Item(told.now.question, None, origin, asked, former=former)
+
+    def _called(self, tables: Tables) -> str | None:
+        """The title that a review gives what its claims stand in, where that has an address."""
+        title = tables.source.get("title")
+        if "url" not in tables.source or not isinstance(title, str):
+            return None
+        return stripped(cleaned(undone(title) if tables.is_escaped else title).text) or None
 
     def _question(self, origin: Origin, source: Source, tables: Tables) -> Item[Question] | None:
         if tables.question is None:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.claimreview.sources import is_address
+from ledger.formats.table.cells import joined
 from ledger.formats.table.columns import COLUMNS
-from ledger.formats.table.row import joined
 from ledger.formats.table.sheet import Unreadable
 from ledger.formats.table.taken import TakenSheet
 
