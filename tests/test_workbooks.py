@@ -197,6 +197,7 @@ FAR = "row 1,048,576, column 16,384"
             "more than 268,435,456 characters",
         ),
     ],
+    ids=list("abcdefgh"),  # what is zipped has the time in it
 )
 def test_what_is_damaged_or_too_large_is_refused_unread(
     desk: Desk, data: bytes, problem: str
@@ -214,7 +215,7 @@ def test_one_long_text_in_every_cell_is_refused(monkeypatch: pytest.MonkeyPatch)
         bounds.refuse_huge(data)
 
 
-@pytest.mark.parametrize("data", [as_xlsx(SHEET), as_ods(SHEET)])
+@pytest.mark.parametrize("data", [as_xlsx(SHEET), as_ods(SHEET)], ids=["xlsx", "ods"])
 def test_what_is_unpacked_is_bounded(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "MOST_UNPACKED", 1500)
     with pytest.raises(Unreadable, match="once it is unpacked"):
