@@ -10,8 +10,8 @@ from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
 from ledger.cli.terminal import (
     SHOWN,
-    WIDTH,
     Limit,
+    columns,
     limit_option,
     most_of,
     open_ledger,
@@ -162,7 +162,7 @@ def _lines(number: int, entry: Entry) -> Iterator[str]:
     start = f"{number:>6}  {when}  {fitted(clean(entry.by), 10)}{entry.kind:<11}"
     said = entry.body.get("verdict") or entry.body.get("what") or ""
     what = f"{entry.id} {said}".rstrip()
-    if width(start + what) <= WIDTH:
+    if width(start + what) <= columns():
         yield painted(start + what)
     else:
         yield painted(start.rstrip())

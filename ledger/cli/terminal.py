@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from contextlib import contextmanager
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from ledger.model.export_items import Page
 
 
-WIDTH: Final = 80
+USUAL: Final = 80
+"""How many columns a text has that is printed into a file or a pipe."""
+NARROW: Final = 40
+WIDE: Final = 200
+"""The fewest and the most columns that are made use of at a terminal."""
 LABEL: Final = 14
 """Columns for the name of a field."""
 MANY: Final = 20
@@ -55,6 +60,17 @@ def open_ledger(ctx: click.Context, *, create: bool = False) -> Ledger:
     ledger = Ledger(settings["target"], recorder=settings["recorder"], create=create)
     ctx.call_on_close(ledger.close)
     return ledger
+
+
+def columns() -> int:
+    """How many columns there are for a text: those of the terminal, from 40 to 200, or else 80."""
+    if not sys.stdout.isatty():
+        return USUAL
+    try:
+        there = os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return USUAL
+    return min(max(there, NARROW), WIDE) if there else USUAL
 
 
 def say(text: str = "", *, err: bool = False) -> None:
@@ -98,12 +114,12 @@ def deliver(text: str, output: Path | None) -> None:
 
 
 def wrapped(text: str, indent: int = 0, first: int | None = None) -> list[str]:
-    """A text from data as lines of at most 80 columns, each after ``indent`` blanks.
+    """A text from data as lines as wide as the terminal, each after ``indent`` blanks.
 
     The first line begins after ``first`` blanks, where that is given.
     """
     paragraphs = clean(text).splitlines() or [""]
-    lines = [line for paragraph in paragraphs for line in wrap(paragraph, WIDTH - indent)]
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, columns() - indent)]
     leads = [" " * (indent if first is None else first), *[" " * indent] * (len(lines) - 1)]
     return [f"{lead}{line}".rstrip() for lead, line in zip(leads, lines, strict=True)]
 
@@ -117,16 +133,17 @@ def field(name: str, value: str | None) -> list[str]:
 
 
 def spread(left: str, right: str) -> Iterator[tuple[str, str]]:
-    """What stands left and right on a line of 80 columns, or on two lines where one is too short.
+    """What stands left and right on a line, or on two lines where one is too short.
 
     Each line comes as its left part and its right part, so that each can have its colour.
     """
-    gap = WIDTH - width(left) - width(right)
+    room = columns()
+    gap = room - width(left) - width(right)
     if gap > 1:
         yield left, " " * gap + right
     else:
         yield left, ""
-        yield "", " " * max(0, WIDTH - width(right)) + right
+        yield "", " " * max(0, room - width(right)) + right
 
 
 def is_interactive() -> bool:
@@ -254,4 +271,4 @@ def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
     if full:
         yield from wrapped(f"{claim.speaker}: {said}", indent=4, first=2)
     else:
-        yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), WIDTH - WHO - 2)}"
+        yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), columns() - WHO - 2)}"
