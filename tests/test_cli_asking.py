@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import Desk
 
-from ledger.cli.prompts.noticed import noticed, share
+from ledger.cli.prompts.noticed import noticed
+from ledger.model.forecast import of_percent
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals", allow_module_level=True)
@@ -261,7 +262,7 @@ def test_what_is_noticed(key: str, answer: str, found: list[tuple[str, str]]) ->
     [("70%", "0.7"), ("70 %", "0.7"), ("7,5 %", "0.075"), ("0.7", "0.7"), ("170%", "170%")],
 )
 def test_a_percentage_is_a_share(typed: str, kept: str) -> None:
-    assert share(typed) == kept
+    assert of_percent(typed) == kept
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""What helps a person to type: the names and ids that a ledger has."""
+"""What helps a person to type, such as the names there are; and how forecasts moved."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ledger.store import journal_table, lookups, records
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ledger.book.asking.forecasts import Course
     from ledger.model.claim import Source
 
 
@@ -22,6 +23,13 @@ class Finder(Reader):
         """The names of every ``speaker``, ``publisher``, ``source`` (its id) or ``topic``."""
         with self._database.reading() as connection:
             return lookups.names(connection, what, journal_table.head(connection).size)
+
+    def last_source(self) -> Source | None:
+        """The source that was used last."""
+        from ledger.book.asking import selection
+
+        with self._database.reading() as connection:
+            return selection.last_source(connection)
 
     def source(self, identifier: str) -> Source:
         """The source with this id.
@@ -44,3 +52,16 @@ class Finder(Reader):
         """Ids of records of these ``kinds`` that begin so, in order; no more than ``most``."""
         with self._database.reading() as connection:
             return lookups.ids_from(connection, beginning, kinds, most)
+
+    def forecasts(
+        self, identifier: str, speaker: str | None = None, as_of: str | None = None
+    ) -> Course:
+        """The forecasts on a question, or that of a claim, in the order they were made.
+
+        Raises:
+            NotFound: no question or claim bears the id.
+        """
+        from ledger.book.asking.forecasts import forecasts
+
+        with self._as_of(as_of) as (connection, moment):
+            return forecasts(connection, moment, identifier, speaker)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ledger.book.transaction import Transaction
     from ledger.book.writing.add import Added
     from ledger.book.writing.amend import Amended
+    from ledger.book.writing.forecast import Forecasted
     from ledger.book.writing.merge import Merged
     from ledger.book.writing.record import Recorded
     from ledger.formats.registry import Options
@@ -149,6 +150,29 @@ class Ledger(Keeper):
 
         with self._writing(keep=not dry_run) as transaction:
             return record.record(transaction, identifier, outcome)
+
+    def forecast(
+        self,
+        identifier: str,
+        probability: str | float,
+        more: Raw | None = None,
+        source: str | None = None,
+    ) -> Forecasted:
+        """Add how likely the recorder holds a question to be, as a claim made today.
+
+        ``probability`` is from 0 to 1, or a text such as ``70%``.  ``more`` are other keys of the
+        claim: ``speaker`` for somebody else's, ``made`` for another day, whose words are read
+        against today.  It is in the ``source``, or in one of the speaker's own.
+
+        Raises:
+            BadValue, BadDate, NotFound: it cannot be so.
+        """
+        from ledger.book.writing import forecast
+        from ledger.model.forecast import of_percent
+
+        raw = {**(more or {}), "probability": of_percent(str(probability))}
+        with self._writing() as transaction:
+            return forecast.forecast(transaction, identifier, raw, source)
 
     def amend(self, identifier: str, changes: Raw, reason: str | None = None) -> Amended:
         """Correct our record of a source, question, claim or outcome; an empty text unsets a key.

@@ -24,9 +24,10 @@ from ledger.cli.prompts.claim_asks import (
 )
 from ledger.cli.prompts.form import Ask, complain, whole_word
 from ledger.cli.prompts.line_editor import none
-from ledger.cli.prompts.noticed import noticed, share
+from ledger.cli.prompts.noticed import noticed
 from ledger.model.field_values import is_on_the_web
 from ledger.model.fields import Sort
+from ledger.model.forecast import of_percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -93,7 +94,7 @@ class ClaimForm(ClaimAnswers):
         one = EVERY.get(key)
         if one is not None and one.choices:
             return whole_word(answer, one.choices)
-        return share(answer) if key == "probability" else answer
+        return of_percent(answer) if key == "probability" else answer
 
     def taken(self, key: str) -> None:
         """Show what a date was read as, and offer what was noticed."""

@@ -59,13 +59,6 @@ class Offer:
         )
 
 
-def share(typed: str) -> str:
-    """A percentage, such as ``70%``, as a share of 1; anything else as it is."""
-    found = ALONE.fullmatch(typed)
-    number = None if found is None else Decimal(found["number"].replace(",", ".")) / 100
-    return typed if number is None or number > 1 else canonical(number)
-
-
 def noticed(key: str, answer: str) -> Iterator[Offer]:
     """What an answer seems to say beside what it was asked for."""
     if key not in IN:

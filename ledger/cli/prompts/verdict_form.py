@@ -9,11 +9,11 @@ from ledger import edtf
 from ledger.book.asking.show import Dossier
 from ledger.cli.prompts.form import Ask, Form, complain, whole_word
 from ledger.cli.prompts.line_editor import none
-from ledger.cli.prompts.noticed import share
 from ledger.errors import NeedsReason, Refusal
 from ledger.journal.entry import horizon
 from ledger.model import fields, parse_outcome
 from ledger.model.claim_state import as_said
+from ledger.model.forecast import of_percent
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class VerdictForm(Form):
         """The answer as it is kept: a whole verdict for its beginning, 0.75 for 75%."""
         if key == "verdict":
             return whole_word(answer, VERDICTS)
-        return share(answer) if key == "value" else answer
+        return of_percent(answer) if key == "value" else answer
 
     @property
     def about(self) -> str:
