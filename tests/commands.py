@@ -45,7 +45,7 @@ PATIENCE = 30.0
 AT_A_TERMINAL = """
 import os, sys
 os.login_tty(int(sys.argv[1]))
-os.execv(sys.executable, [sys.executable, "-m", "ledger", *sys.argv[2:]])
+os.execv(sys.argv[2], sys.argv[2:])
 """
 """Takes a terminal for its own before it runs the command, so that Ctrl-C reaches it."""
 
@@ -140,16 +140,18 @@ class Terminal:
         arguments: list[str],
         environment: dict[str, str],
         size: tuple[int, int] = (24, 80),
+        program: str = "",
     ) -> None:
         import pty  # noqa: PLC0415 - there is none on Windows, where these tests are left out
         import termios  # noqa: PLC0415 - as above
 
         self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(theirs, size)
+        words = [program or sys.executable, *([] if program else ["-m", "ledger"]), *arguments]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", AT_A_TERMINAL, str(theirs), *arguments],
+            [sys.executable, "-c", AT_A_TERMINAL, str(theirs), *words],
             cwd=folder,
-            env=plain_environment() | environment,
+            env=plain_environment() | {"XDG_STATE_HOME": f"{folder}.state"} | environment,
             pass_fds=[theirs],
         )
         os.close(theirs)

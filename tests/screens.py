@@ -41,6 +41,7 @@ class Screen(Terminal):
         arguments: list[str],
         environment: dict[str, str] | None = None,
         width: int = 80,
+        program: str = "",
     ) -> None:
         self.screen = pyte.Screen(width, LINES)
         self.screen.write_process_input = self._answer
@@ -48,7 +49,7 @@ class Screen(Terminal):
         self._from = 0
         self.prompts = 0
         self.keys = 0
-        super().__init__(folder, arguments, environment or {}, size=(LINES, width))
+        super().__init__(folder, arguments, environment or {}, (LINES, width), program)
 
     def _answer(self, text: str) -> None:
         """Tell the command what it asks of a terminal: where the cursor is."""

@@ -53,6 +53,13 @@ class Finder(Reader):
         with self._database.reading() as connection:
             return lookups.ids_from(connection, beginning, kinds, most)
 
+    def begun(self, beginning: str, kinds: Sequence[str], most: int) -> list[str]:
+        """What `ids` gives, but of a whole id only that, whatever became of its record."""
+        with self._database.reading() as connection:
+            if records.bearers(connection, [beginning]):
+                return [beginning]
+            return lookups.ids_from(connection, beginning, kinds, most)
+
     def forecasts(
         self, identifier: str, speaker: str | None = None, as_of: str | None = None
     ) -> Course:

@@ -8,6 +8,7 @@ import click
 
 from ledger import edtf
 from ledger.cli import COMMANDS
+from ledger.cli.ids import ON_A_QUESTION, meant, meant_to_change
 from ledger.cli.options import as_of_option, as_typed, format_option
 from ledger.cli.terminal import (
     columns,
@@ -61,7 +62,9 @@ def forecast_command(
       ledger forecast two-percent-floor 70% --note "The draft leaked."
     """
     more = {"speaker": speaker, "made": on, "note": note}
-    done = open_ledger(ctx).forecast(question, probability, more, source)
+    ledger = open_ledger(ctx)
+    question = meant_to_change(ledger, question)
+    done = ledger.forecast(question, probability, more, source)
     claim = done.added.claim
     assert claim.probability is not None  # noqa: S101 - it was given
     change = ""
@@ -93,6 +96,7 @@ def forecasts_command(
       ledger forecasts two-percent-floor
     """
     ledger = open_ledger(ctx)
+    question = meant(ledger, question, ON_A_QUESTION)
     moment = str(ledger.moment(as_of))
     course = ledger.forecasts(question, speaker, moment)
     if form == "json":

@@ -141,9 +141,13 @@ def log_command(
     Example:
       ledger log --last 10
     """
+    from ledger.cli.ids import meant
     from ledger.json_views import entry_view
 
-    found = open_ledger(ctx).log(id, as_of, most_of(last, form))
+    ledger = open_ledger(ctx)
+    if id is not None:
+        id = meant(ledger, id, by_words=False)  # noqa: A001 - as the option is named
+    found = ledger.log(id, as_of, most_of(last, form))
     if form == "json":
         say_json([entry_view(number, entry) for number, entry in found])
         return

@@ -104,6 +104,10 @@ def record_command(
         _ask(ctx, id, outcome)
         return
     ledger = open_ledger(ctx)
+    if is_interactive():
+        from ledger.cli.ids import meant_to_change
+
+        id = meant_to_change(ledger, id)  # noqa: A001 - as the option is named
     expected = ledger.record(id, outcome, dry_run=True)
     denied = any(claim.stance == "against" for claim in expected.claims)
     asks = denied and not expected.outcome.blind and not yes
@@ -132,7 +136,12 @@ def _ask(ctx: click.Context, id: str | None, outcome: dict[str, Any]) -> None:
     from ledger.cli.prompts.recording import ask
 
     given = {key: value for key, value in outcome.items() if value is not False}
-    done = ask(open_ledger(ctx), given if id is None else {"id": id, **given}, _show)
+    from ledger.cli.ids import ON_A_QUESTION, meant
+
+    ledger = open_ledger(ctx)
+    if id is not None:
+        given["id"] = meant(ledger, id, ON_A_QUESTION)
+    done = ask(ledger, given, _show)
     say(f"Recorded {done.outcome.id}.")
 
 

@@ -199,8 +199,10 @@ def tell_claims(
         outcomes = ledger.outcomes({claim.question for claim in claims}, as_of)
         say_json([claim_view(claim, outcomes.get(claim.question, ())) for claim in claims])
         return
+    numbered = Numbered(ledger)
     for claim in claims:
-        say_lines(claim_lines(claim, full=full))
+        say_lines(numbered.lines(claim, full=full))
+    numbered.keep()
     if claims.more == 0:
         say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
     say_more(claims.more)
@@ -258,8 +260,36 @@ def more_lines(more: int | None, what: str = "") -> Iterator[str]:
     yield painted(f"... and {many}{what and f' {what}'}. To see them: --limit all")
 
 
-def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
-    """A claim in two lines: its id, never cut, and how it stands; who said it and what."""
+class Numbered:
+    """A list of claims whose lines have numbers at a terminal, where ``@3`` then means the third.
+
+    Elsewhere they have none, and nothing is remembered.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._ids: list[str] = []
+        self._here = sys.stdout.isatty()
+
+    def lines(self, claim: Assessment, *, full: bool) -> Iterator[str]:
+        """The lines of the next claim."""
+        self._ids.append(claim.id)
+        number = f"@{len(self._ids)}" if self._here else ""
+        return claim_lines(claim, full=full, number=number)
+
+    def keep(self) -> None:
+        """Remember what was shown."""
+        if self._here and self._ids:
+            from ledger.cli import last_list
+
+            last_list.keep(self._ledger, self._ids)
+
+
+def claim_lines(claim: Assessment, *, full: bool = False, number: str = "") -> Iterator[str]:
+    """A claim in two lines: its id, never cut, and how it stands; who said it and what.
+
+    A ``number`` stands before who said it.
+    """
     result = claim.result or ""
     verdict = verdict_label(claim.verdict, claim.value)
     state = " ".join(filter(None, [status_label(claim), verdict]))
@@ -268,7 +298,10 @@ def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
     for left, rest in spread(claim.id, right):
         yield painted(left, bold=True) + painted(rest, colour)
     said = as_said(claim.stance, claim.statement)
+    lead = f"{number} " if number else "  "
     if full:
-        yield from wrapped(f"{claim.speaker}: {said}", indent=4, first=2)
+        first, *others = wrapped(f"{claim.speaker}: {said}", indent=4, first=0)
+        yield from (f"{lead}{first}", *others)
     else:
-        yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), columns() - WHO - 2)}"
+        who = WHO + 2 - len(lead)
+        yield f"{lead}{fitted(clean(claim.speaker), who)}{cut(clean(said), columns() - WHO - 2)}"

@@ -131,12 +131,18 @@ def _made_id(transaction: Transaction, raw: Raw, question: object, document: Sou
     )
 
 
-def _fresh_id(transaction: Transaction, words: str, spoken_for: Container[str]) -> str:
+def _fresh_id(
+    transaction: Transaction,
+    words: str,
+    spoken_for: Container[str],
+    most: int | None = new_ids.SHORT,
+) -> str:
     """An id made of ``words`` that nothing bears, and nothing will that is added with it.
 
-    Where that is taken, the lowest number behind it that is not tells it apart.
+    It has no more than so many words; None for all that an id holds.  Where that is taken, the
+    lowest number behind it that is not tells it apart.
     """
-    wish = new_ids.slug(words)
+    wish = new_ids.slug(words, most)
     numbered = chain([wish], (f"{wish}-{number}" for number in count(2)))
     return next(
         one
@@ -209,7 +215,7 @@ def _source(transaction: Transaction, source: str | Raw) -> tuple[Source, bool, 
             return lookup.source(transaction.connection, known), False, ()
         words = ("publisher", "published", "title")
         told = " ".join(str(source[key]) for key in words if source.get(key))
-        document = replace(document, id=_fresh_id(transaction, told, ()))
+        document = replace(document, id=_fresh_id(transaction, told, (), None))
     if records.bearers(transaction.connection, [document.id]):
         raise Taken(f"The id {document.id!r} is taken.", "Name the source with --source.")
     return document, True, warnings

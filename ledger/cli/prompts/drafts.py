@@ -13,20 +13,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import permissions
+from ledger.cli.state import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 ENDING: Final = ".drafts"
-STATE: Final = {"darwin": "~/Library/Application Support", "win32": "~/AppData/Local"}
 VERSION: Final = 1
 
 
@@ -47,9 +46,8 @@ def folder_of(target: str) -> Path:
     beside = backend.beside(target, ENDING)
     if beside is not None:
         return beside
-    base = os.environ.get("XDG_STATE_HOME") or STATE.get(sys.platform, "~/.local/state")
     name = hashlib.sha256(backend.name_of(target).encode(errors="surrogateescape")).hexdigest()
-    return Path(base).expanduser() / "claim-ledger" / f"{name[:16]}{ENDING}"
+    return state_folder() / f"{name[:16]}{ENDING}"
 
 
 def keep(folder: Path, by: str, answers: Mapping[str, str], now: datetime) -> Path:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.book.asking.show import Dossier
+from ledger.cli.ids import ON_A_QUESTION, meant
 from ledger.cli.prompts.form import Ask, Form, complain, whole_word
 from ledger.cli.prompts.line_editor import none
 from ledger.errors import NeedsReason, Refusal
@@ -83,6 +85,9 @@ class VerdictForm(Form):
 
     def tidied(self, key: str, answer: str) -> str:
         """The answer as it is kept: a whole verdict for its beginning, 0.75 for 75%."""
+        if key == ABOUT:
+            with suppress(Refusal):
+                return meant(self.ledger, answer, ON_A_QUESTION)
         if key == "verdict":
             return whole_word(answer, VERDICTS)
         return of_percent(answer) if key == "value" else answer
@@ -124,7 +129,7 @@ class VerdictForm(Form):
         if key != ABOUT:
             return ""
         try:
-            found = self.ledger.show(answer)
+            found = self.ledger.show(meant(self.ledger, answer, ON_A_QUESTION))
         except Refusal as refusal:
             return f"{refusal} {refusal.cure}".strip()
         return "" if isinstance(found, Dossier) else f"{answer!r} is a source, not a question."
