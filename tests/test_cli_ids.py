@@ -114,7 +114,7 @@ def test_a_number_means_the_line_shown_last_and_what_writes_asks(desk: Desk, she
     shell.sees("Recorded partners#1. Warning: The outcome has no evidence")
     shell.sees("shows it. $")
     shell.types("$ledger amend partners#1 --note seen")
-    shell.sees("Amended partners#1. note: nothing -> seen $")
+    shell.sees("Amended partners#1. note: (nothing) -> seen")
     shell.types("$ledger withdraw 'per cent' --reason twice")
     shell.sees("Is that what you mean? [Y/n]:")
     shell.types("")
