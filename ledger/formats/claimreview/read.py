@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble, Problem
 from ledger.formats import strict_json
-from ledger.formats.claimfile.files import decoded
 from ledger.formats.claimreview.bundles import Assembly
 from ledger.formats.claimreview.node import Document
 from ledger.formats.claimreview.page import MOST_ATTRIBUTES, Page
+from ledger.formats.encodings import decoded
 from ledger.formats.read_files import as_problem
 from ledger.formats.strict_json import BadJson
 
@@ -152,7 +152,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The bundles of a file's ClaimReviews, one for each source, and all problems."""
     path = Path(given.name)
     try:
-        text = decoded(path, given.data)
+        text = decoded(path, given.data, given.options.encoding)
     except FileTrouble as trouble:
         return [], [as_problem(path, trouble)]
     return read_reviews(given.name, text, given.horizon)

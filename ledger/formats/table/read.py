@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
+from ledger.formats.encodings import sample
 from ledger.formats.plain_records import Unsure
 from ledger.formats.table.cells import joined
 from ledger.formats.table.columns import (
@@ -25,7 +26,7 @@ from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, wri
 from ledger.formats.table.tally import without_evidence
 from ledger.formats.write_files import all_harmless
 from ledger.model.bundle import Origin
-from ledger.model.field_values import ADDRESSES, disarmed
+from ledger.model.field_values import ADDRESSES, disarmed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +45,9 @@ BY_ROW: Final = True
 LONG: Final = 2000
 """How many rows it takes until progress over them is worth showing."""
 
-GUESSED: Final = "This is not UTF-8 and is read as Latin-1 ({}); --encoding says otherwise."
+GUESSED: Final = (
+    "This is not UTF-8 and is read as Latin-1 ({}), as in {}; --encoding says otherwise."
+)
 
 NAMES: Final = frozenset({".csv", ".tsv"})
 ENOUGH: Final = 3
@@ -67,7 +70,7 @@ def _lines(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[int, lis
     """
     sheet = open_sheet(given.data, given.options.encoding)
     if sheet.guessed:
-        message = GUESSED.format(sheet.encoding)
+        message = GUESSED.format(sheet.encoding, shown(sample(given.data)))
         problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
     yield from given.track(sheet) if len(sheet) >= LONG else sheet
 

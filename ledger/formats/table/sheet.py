@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.cleaning import cleaned, stripped
+from ledger.formats.encodings import WESTERN, doubt, looks_western
+from ledger.formats.read_files import mark_of
 from ledger.formats.table.row import Line
 from ledger.model.bundle import Origin
 
@@ -57,16 +59,6 @@ PART: Final = 1024 * 1024
 """How many bytes are decoded at once."""
 
 SEPARATORS: Final = (",", ";", "\t")
-
-MARKS: Final = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-"""Byte order marks, which leave no doubt, whatever is asked for."""
-
-OLDER: Final = ("cp1252", "latin-1")
-"""What a sheet is in that is no UTF-8: Latin-1 as Windows has it, else as ISO has it."""
 
 MOST_NULS: Final = 8
 """Where more than one character of so many is NUL, the bytes are no text in that encoding."""
@@ -132,17 +124,37 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
     Raises:
         Unreadable: they are no text in the encoding asked for, or no table.
     """
-    marked = next((MARKS[mark] for mark in MARKS if data.startswith(mark)), None)
-    wanted = marked or encoding
+    wanted = mark_of(data) or encoding
     try:
         io.TextIOWrapper(io.BytesIO(), wanted)  # decoding no bytes asks for no encoding
-        used, beginning, nulls = _decoded(data, [wanted] if wanted else ["utf-8", *OLDER])
+        found = _decoded(data, wanted or "utf-8")
     except LookupError as trouble:
         message = f"Unknown encoding {encoding!r}; try utf-8, latin-1 or another."
         raise Unreadable(0, message) from trouble
-    if nulls:
+    used = wanted or "utf-8"
+    if found is None:
+        if wanted:
+            raise Unreadable(0, f"This is not text in {wanted}.")
+        used, found = _guessed(data)
+    beginning, has_nulls = found
+    if has_nulls:
         raise Unreadable(0, NO_TEXT)
     return Sheet(data, used, separator_of(beginning), guessed=wanted is None and used != "utf-8")
+
+
+def _guessed(data: bytes) -> tuple[str, tuple[str, bool]]:
+    """The code page that bytes look like, and their text in it as `_decoded` has it.
+
+    Raises:
+        Unreadable: nothing tells which it is.
+    """
+    anyhow = _decoded(data, "latin-1") or ("", False)
+    if anyhow[1]:
+        raise Unreadable(0, NO_TEXT)
+    found = _decoded(data, WESTERN) if looks_western(data) else None
+    if found is None:
+        raise Unreadable(0, str(doubt(data)))
+    return WESTERN, found
 
 
 def separator_of(text: str) -> str:
@@ -159,23 +171,21 @@ def written(separator: str, rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _decoded(data: bytes, encodings: Sequence[str]) -> tuple[str, str, bool]:
-    """The first of the encodings that the bytes are in, and how their text in it begins.
+def _decoded(data: bytes, encoding: str) -> tuple[str, bool] | None:
+    """How the text of bytes begins, and whether so much of it is NUL that it is no text.
 
-    Further, whether so much of it is NUL that it is no text.
+    None where they are no text in that encoding.
     """
-    for encoding in encodings:
-        try:
-            beginning, length, nulls = "", 0, 0
-            for text in _parts(data, encoding):
-                if "\n" not in beginning.lstrip("\r\n"):
-                    beginning += text
-                length += len(text)
-                nulls += text.count("\0")
-        except ValueError:
-            continue
-        return encoding, beginning, nulls * MOST_NULS > length
-    raise Unreadable(0, f"This is not text in {encodings[-1]}.")
+    beginning, length, nulls = "", 0, 0
+    try:
+        for text in _parts(data, encoding):
+            if "\n" not in beginning.lstrip("\r\n"):
+                beginning += text
+            length += len(text)
+            nulls += text.count("\0")
+    except ValueError:
+        return None
+    return beginning, nulls * MOST_NULS > length
 
 
 def _parts(data: bytes, encoding: str) -> Iterator[str]:
