@@ -37,8 +37,11 @@ FOREIGN = {
 
 WESTERN = (
     "Zoë Müller", "São Paulo, não, ações, mãe", "Søren Åberg", "Ångström", "Straße",
-    "don\u2019t \u2013 \u201cx\u201d …", "Guðrún Þórsdóttir og Ólafur", "œuvre, cœur, naïve, créée", "Irmãs", "10 m²",
-    "Iñaki Núñez", "NUÑEZ", "CAFÉ", "€5 and £3", "Škoda", "l\u2019été", "1º lugar", "¿Qué?", "©2020",
+    "don\u2019t \u2013 \u201cx\u201d …",
+    "Guðrún Þórsdóttir og Ólafur", "œuvre, cœur, naïve, créée", "Irmãs",
+    "10 m²",
+    "Iñaki Núñez", "NUÑEZ", "CAFÉ", "€5 and £3", "Škoda", "l\u2019été", "1º lugar", "¿Qué?",
+    "©2020",
     "Hélène d\u2019Étienne", "ÜBERRASCHUNG", "Ça ira", "30 °C", "½ of it",
 )  # fmt: skip
 
