@@ -176,6 +176,10 @@ class ProblemsFound(Refusal):
         super().__init__(f"{errors} {noun} found; nothing was written.")
         self.problems = tuple(problems)
 
+    def add(self, sentence: str) -> None:
+        """Say something more, of what was done all the same."""
+        self.args = (f"{self} {sentence}",)
+
 
 class StoreTrouble(Refusal):
     """A database that cannot be used as a ledger."""

@@ -191,6 +191,7 @@ RULES: Final[dict[str, Rule]] = {
     "places": Rule("0.1.0", "titles that say where in a document a claim stands"),
     "closing time": Rule("0.1.0", "closing times of trackers taken for due days"),
     "days in UTC": Rule("0.1.0", "days of trackers in UTC"),
+    "crowds": Rule("0.1.0", "crowds taken for speakers"),
 }
 """Every rule there was, by a name for readers.
 

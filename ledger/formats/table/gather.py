@@ -51,6 +51,7 @@ class Shared(Generic[Record]):
     blank: frozenset[str]
     later: dict[str, int] | None = None
     former: tuple[Former, ...] = ()
+    as_of: int | None = None
     repeats: str = ""
 
     def item(self) -> Item[Record]:
@@ -63,6 +64,7 @@ class Shared(Generic[Record]):
             self.blank,
             former=self.former,
             repeats=self.repeats,
+            as_of=self.as_of,
         )
 
     def row_of(self, key: str) -> int:
@@ -99,6 +101,8 @@ class Gathering(Generic[Record]):
             former for former in new.former if former.id and former not in known.former
         )
         known.reason = known.reason or new.reason
+        if None not in {known.as_of, new.as_of}:
+            known.as_of = min(known.as_of or 0, new.as_of or 0)
         known.blank &= new.blank
         if more := new.said - known.said:
             known.later = {**(known.later or {}), **dict.fromkeys(more, new.number)}
@@ -210,6 +214,23 @@ def _day(made: str, source: Source) -> str:
     return made
 
 
+def ids_of_several(
+    sources: Mapping[str, Any], questions: Mapping[str, Any], claims: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """The problems of ids that records of several kinds bear."""
+    alone = {
+        one: shared
+        for one, shared in questions.items()
+        if one not in claims or claims[one].record.question != one
+    }
+    seen: dict[str, Origin] = {}
+    for records in (sources, alone, claims):
+        for identifier, record in records.items():
+            first = seen.setdefault(identifier, record.origin)
+            if identifier and first is not record.origin:
+                yield taken(identifier, first, record.origin)
+
+
 LEFT_TO_LEDGER: Final = "?"
 """Stands for what a row with an id leaves to the ledger to say; it is never entered."""
 
@@ -218,7 +239,9 @@ def shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None 
     """What a row says of a record of some kind."""
     shape = row.shape
     said, blank = shape.said[kind], shape.blank[kind]
-    return Shared(record, origin, reason, row.number, said, blank, repeats=row.repeats)
+    about = Shared(record, origin, reason, row.number, said, blank, repeats=row.repeats)
+    about.as_of = row.as_of
+    return about
 
 
 def raw_claim(row: Row, identifier: str) -> dict[str, Any]:
@@ -249,3 +272,12 @@ def taken(identifier: str, first: Origin, second: Origin, apart: str = "") -> Pr
     """The problem that a row has the id of the first, of which it is told ``apart``."""
     message = id_used(identifier, f"in row {first.line_of(())}", apart)
     return second.problem(("id",), message, code="id-used")
+
+
+def no_address(row: Row, origin: Origin) -> Problem:
+    """The problem of words where addresses of evidence should stand, and no address does."""
+    message = (
+        f"{shown(' '.join(row.stray))} is not an address. Write the address of the page, or put "
+        f"the words into outcome_note."
+    )
+    return origin.problem(("evidence",), message, code="no-address")

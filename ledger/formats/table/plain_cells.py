@@ -22,7 +22,7 @@ from ledger.model.keys import CHOICES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ledger.formats.table.row import Words
+    from ledger.formats.table.words import Words
 
     Read = Callable[[str], Any]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import Problem
 from ledger.formats.cleaning import Tidying
+from ledger.formats.crowds import as_named_before, is_crowd, speaker_of
 from ledger.formats.table.cells import EVIDENCE
 from ledger.formats.table.gather import (
     LEFT_TO_LEDGER,
@@ -16,6 +17,8 @@ from ledger.formats.table.gather import (
     MadeIds,
     Verdicts,
     former_source_id,
+    ids_of_several,
+    no_address,
     of_question,
     raw_claim,
     shared,
@@ -23,25 +26,30 @@ from ledger.formats.table.gather import (
     taken,
     told_otherwise,
 )
-from ledger.formats.table.row import Line, mapped
+from ledger.formats.table.row import Line
 from ledger.formats.table.tally import Tally
+from ledger.formats.table.words import mapped
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
-from ledger.model.field_values import shown
+from ledger.model.claim import Source
 from ledger.model.parse_outcome import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.formats.registry import GivenFile
     from ledger.formats.table.row import Row, Rows
-    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.bundle import Extent
+    from ledger.model.claim import Claim, Question
     from ledger.model.field_reader import Complaint
     from ledger.model.new_ids import Former
     from ledger.model.parse import ClaimDraft
 
 DATES: Final = ("due", "resolve_by", "closes")
 """Keys of a question whose words are read against the day of the claim or its source."""
+
+UNSAID: Final = ""
+"""The id of the source of rows that have an id and say nothing of a source: the ledger knows it."""
 
 TITLE: Final = frozenset({"title"})
 """What rows may tell otherwise of a source that has an address."""
@@ -53,7 +61,7 @@ class Records:
     """The records that the rows of a sheet have spoken of so far, and the problems."""
 
     def __init__(self, given: GivenFile, rows: Rows) -> None:
-        self._given, self._rows = given, rows
+        self._given, self._rows, self._layout = given, rows, rows.layout
         self._problems: list[Problem] = []
         self._tidying = Tidying(web=False, ours=rows.header.is_ours)
         self._sources: Gathering[Source] = Gathering()
@@ -67,46 +75,41 @@ class Records:
         self._told: set[int] = set()
         self._tally = Tally()
 
-    def take(self, number: int, cells: list[str]) -> None:
+    def take(self, number: int, cells: Sequence[str]) -> None:
         """Read one row; of one that is left out, only the id that is made for it counts."""
-        row = self._rows.read(number, cells)
         left_out = number in self._given.left_out
-        source = self._source(row, left_out=left_out)
-        identifier = self._ids.of_claim(row, source)
+        for row in self._rows.read(number, cells):
+            source = self._source(row, left_out=left_out)
+            identifier = self._ids.of_claim(row, source)
+            if not left_out:
+                self._note(row, identifier)
+                self._claim(row, source, identifier)
         if left_out:
             return
-        if stray := self._rows.stray(cells):
-            self._problems.append(Problem(self._given.name, number, stray, code="stray-cell"))
+        for message, code in self._rows.flaws(cells):
+            self._complain_of_row(number, message, code)
+        if doubt := self._layout.doubtful.get(number):
+            self._complain_of_row(number, doubt, "percent-or-certain")
+
+    def _note(self, row: Row, identifier: str) -> None:
+        """Count what is passed over in a row, and see whether it is one before it again."""
         if row.passed_over:
-            self._tally.unrated.add(number, row.passed_over)
+            self._tally.unrated.add(row.number, row.passed_over)
         if "id" not in row.claim:
             said = hash((*map(str, (row.source, row.question, row.claim, row.outcome)),))
             row.repeats = identifier if said in self._told else ""
             self._told.add(said)
-        self._claim(row, source, identifier)
+
+    def _complain_of_row(self, number: int, message: str, code: str) -> None:
+        self._problems.append(Problem(self._given.name, number, message, code=code))
 
     def finish(self) -> list[Problem]:
         """All problems, with those that only all rows together show."""
         if self._tally != Tally():
             self._problems += self._tally.problems(self._given.name, self._rows.header)
         self._problems += self._tidying.problems(self._given.name)
-        self._complain_of_shared_ids()
+        self._problems += ids_of_several(self._sources.shared, self._questions.shared, self._claims)
         return self._problems
-
-    def _complain_of_shared_ids(self) -> None:
-        """Name the ids that records of several kinds bear."""
-        alone = {
-            one: shared
-            for one, shared in self._questions.shared.items()
-            if one not in self._claims or self._claims[one].record.question != one
-        }
-        seen: dict[str, Origin] = {}
-        several: tuple[Mapping[str, Any], ...] = (self._sources.shared, alone, self._claims)
-        for records in several:
-            for identifier, record in records.items():
-                first = seen.setdefault(identifier, record.origin)
-                if identifier and first is not record.origin:
-                    self._problems.append(taken(identifier, first, record.origin))
 
     def bundles(self) -> list[Bundle]:
         """What was read, by source; a question is with the source of the row that defined it."""
@@ -121,7 +124,8 @@ class Records:
         for identifier, told in self._sources.shared.items():
             questions, claims, outcomes = map(tuple, parts[identifier])
             path, source = self._given.name, told.item()
-            bundles.append(Bundle(path, source, questions, claims, outcomes, extent="list"))
+            extent: Extent = "list" if identifier else "excerpt"
+            bundles.append(Bundle(path, source, questions, claims, outcomes, extent=extent))
         return bundles
 
     def _origin(self, row: Row, kind: str) -> Origin:
@@ -135,9 +139,13 @@ class Records:
     def _source(self, row: Row, *, left_out: bool) -> Source:
         """The source of a row: read once for all rows that say the same of it."""
         raw = row.source
-        cells = str(raw)
+        cells = str(raw) if raw or "id" not in row.claim else UNSAID
         if cells in self._named:
             return self._named[cells]
+        if cells == UNSAID:
+            self._named[cells] = source = Source(id=UNSAID, publisher=LEFT_TO_LEDGER)
+            self._sources.add(UNSAID, shared(row, "source", source, self._origin(row, "source")))
+            return source
         full = {"id": source_id(raw), **raw}
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
@@ -163,6 +171,9 @@ class Records:
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
         raw = raw_claim(row, identifier)
+        name = str(raw.get("speaker", ""))
+        if not self._rows.header.is_ours and is_crowd(name, self._given.options.crowds):
+            raw["speaker"] = speaker_of(name, self._given.options.crowds)
         lost = source.published is None and "published" in row.source
         denies = raw.get("stance") == "against" and "question" not in raw
         told = self._tidying.read(
@@ -181,6 +192,7 @@ class Records:
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
         former = told.former(lambda claim_draft: claim_draft.claim) + once
+        former += as_named_before(name, str(raw.get("speaker", "")))
         called = source.title if {"url", "title"} <= row.source.keys() else None
         item = Item(
             draft.claim,
@@ -191,6 +203,7 @@ class Records:
             former=former,
             repeats=row.repeats,
             called=called,
+            as_of=row.as_of,
         )
         first = self._claims.setdefault(identifier, item)
         if first is not item and not self._is_told_again(first, row, draft, origin):
@@ -289,12 +302,7 @@ class Records:
     def _note_strays(self, row: Row, raw: Mapping[str, Any], origin: Origin) -> None:
         """Complain of what is no address among evidence; beside addresses it is only counted."""
         if row.stray and not raw.get("evidence"):
-            words = shown(" ".join(row.stray))
-            message = (
-                f"{words} is not an address. Write the address of the page, or put the words "
-                f"into outcome_note."
-            )
-            self._problems.append(origin.problem(("evidence",), message, code="no-address"))
+            self._problems.append(no_address(row, origin))
         elif row.stray:
             self._tally.beside.add(row.number, [EVIDENCE])
 

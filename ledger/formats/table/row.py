@@ -2,67 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.cleaning import cleaned, stripped
+from ledger.formats.cleaning import stripped
 from ledger.formats.table.cells import EVIDENCE, SEPARATORS, Lists
-from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
+from ledger.formats.table.columns import (
+    AS_OF,
+    CLAIM,
+    DATES,
+    LISTS,
+    OUTCOME,
+    QUESTION,
+    SHARES,
+    SOURCE,
+)
 from ledger.formats.write_files import plain
-from ledger.model.keys import CHOICES, meant
-from ledger.model.verdicts import FOREIGN, HALF_TRUTHS, folded
+from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-    from ledger.formats.table.columns import Header
+    from ledger.formats.table.header import Given, Header
+    from ledger.formats.table.layout import Layout
+    from ledger.formats.table.words import Words
     from ledger.model.field_reader import Place
-    from ledger.model.field_values import Complaint
 
 
-class Words:
-    """Our words for theirs: those that were mapped, then our own, then those that are known."""
-
-    def __init__(self, values: Mapping[tuple[str, str], str]) -> None:
-        self._mapped = {(key, _spaced(theirs)): ours for (key, theirs), ours in values.items()}
-        own = {(key, word): word for key, words in CHOICES.items() for word in words}
-        self._ours = own | {("verdict", theirs): ours for theirs, ours in FOREIGN.items()}
-        self._keys = {key for key, _ in self._ours | self._mapped}
-
-    def ours(self, key: str, cell: str) -> str:
-        """What a cell of the column ``key`` says in our words; empty where it says nothing."""
-        text = plain(stripped(cell))
-        if key not in self._keys:
-            return text
-        theirs = cleaned(text).text
-        mapped = self._mapped.get((key, _spaced(theirs)))
-        return self._ours.get((key, folded(theirs)), text) if mapped is None else mapped
-
-    def rates_truth(self, cell: str) -> bool:
-        """Whether a verdict's word, which nobody mapped, says how much of a statement is true."""
-        theirs = cleaned(plain(stripped(cell))).text
-        return ("verdict", _spaced(theirs)) not in self._mapped and folded(theirs) in HALF_TRUTHS
-
-
-def mapped(complaint: Complaint, raw: Mapping[str, Any]) -> Complaint:
-    """The complaint; of a word that is none of ours, with the option that says what it means."""
-    if complaint.code != "no-choice" or len(complaint.place) != 1:
-        return complaint
-    key = str(complaint.place[0])
-    word = str(raw[key])
-    theirs = word if word.isprintable() and '"' not in word else "THEIRS"
-    ours = meant(word, CHOICES[key]) or CHOICES[key][0]
-    truth = " This says how true a statement is, not how much of a promise was kept."
-    message = (
-        f"{complaint.message}{truth if key == 'verdict' and folded(word) in HALF_TRUTHS else ''} "
-        f'Say what it means with --map-value "{key}:{theirs}={ours}".'
-    )
-    return replace(complaint, message=message, code="unknown-word", about=word)
-
-
-def _spaced(word: str) -> str:
-    return " ".join(word.casefold().split())
+ENTRY: Final = re.compile("[0-9]{1,18}", re.ASCII)
 
 
 RECORDS: Final = {"source": SOURCE, "question": QUESTION, "claim": CLAIM, "outcome": OUTCOME}
@@ -116,6 +85,9 @@ class Row:
     stray: tuple[str, ...] = ()
     repeats: str = ""
 
+    as_of: int | None = None
+    """The entry that the ledger had come to when the row was written, where it says so."""
+
     def once(self, kind: str, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """The keys of a record as release 0.1.0 read them, where that is otherwise."""
         was = self.was.get(kind)
@@ -123,31 +95,90 @@ class Row:
 
 
 class Rows:
-    """The rows of a sheet, read one by one under its header."""
+    """The rows of a sheet, read one by one as it lies."""
 
     def __init__(
         self,
-        header: Header,
+        layout: Layout,
         words: Words,
         defaults: Mapping[str, str],
         separators: Mapping[str, str] = EMPTY,
     ) -> None:
-        self.header, self._words = header, words
-        self._lists = Lists(separators, header.is_ours)
+        self.layout, self._words = layout, words
+        self.header = layout.header
+        self._lists = Lists(separators, self.header.is_ours)
         self._defaults = {key: text for key, text in defaults.items() if text}
-        self._verdict = header.keys.index("verdict") if "verdict" in header.keys else None
+        self._verdict = next((one for one in self.header.given if one.key == "verdict"), None)
         self._shape = lru_cache(maxsize=1024)(self._shape_of)
-        self.leads = {kind: Lead(kind, header) for kind in RECORDS}
+        self._shared = _shared_columns(self.header)
+        self.leads = {kind: Lead(kind, self.header) for kind in RECORDS}
 
-    def read(self, number: int, cells: Sequence[str]) -> Row:
-        """One row; a cell beyond the header's, or under no name, is not looked at."""
-        ours = self._words.ours
-        said = dict(self._defaults)
-        for key, cell in zip(self.header.keys, cells, strict=False):
-            if key and cell and (text := ours(key, cell)):
-                said[key] = text
+    def read(self, number: int, cells: Sequence[str]) -> list[Row]:
+        """The rows that one is: in a wide sheet one for each forecaster, else itself.
+
+        A cell beyond the header's, or under no name, is not looked at.
+        """
+        said = self._said(cells)
         passed_over = self._without_verdict(said, cells)
+        if not self.header.forecasters:
+            return [self._row(number, said, passed_over)]
+        from ledger.formats.table.wide import SILENT, spread  # noqa: PLC0415 - few sheets are wide
+
+        forecasts = (
+            (speaker, self.meant("probability", text))
+            for place, speaker in self.header.forecasters
+            if place < len(cells) and (text := stripped(cells[place])).lower() not in SILENT
+        )
+        return [self._row(number, own, passed_over) for own in spread(said, forecasts)]
+
+    def _said(self, cells: Sequence[str]) -> dict[str, str]:
+        """The texts of a row's cells by the keys that they give, and of those it lacks."""
+        said = dict(self._defaults)
+        for one in self.header.given:
+            if text := self.text(one, self.cell(one.places, cells)):
+                said[one.key] = text
+        return said
+
+    def cell(self, places: tuple[int, ...], cells: Sequence[str]) -> str:
+        """A row's cell of a column, or of columns that make one; empty where it has none."""
+        if len(places) == 1:
+            return cells[places[0]] if places[0] < len(cells) else ""
+        several = [cells[place] for place in places if place < len(cells)]
+        between = "; " if LISTS.intersection(self.header.keys[places[0]]) else " "
+        return between.join(text for cell in several if (text := stripped(cell)))
+
+    def text(self, given: Given, cell: str) -> str:
+        """What a cell says under a key; empty where it says nothing."""
+        key, place = given.key, given.places[0]
+        if cell and place in self._shared:
+            cell = self._part(key, self._shared[place], cell)
+        return self.meant(key, cell) if cell else ""
+
+    def meant(self, key: str, cell: str) -> str:
+        """What a cell says in our words, numbers and days."""
+        text = self._words.ours(key, cell)
+        layout = self.layout
+        if key in DATES:
+            return text if layout.days is None else layout.days.read(key, text)
+        if key in SHARES and text:
+            from ledger.formats.table.shares import read_share  # noqa: PLC0415 - few need it
+
+            return read_share(text, is_percent=key in layout.percent)
+        return text
+
+    def _part(self, key: str, keys: tuple[str, ...], cell: str) -> str:
+        """What of a cell that gives several keys is that of one of them."""
+        text = self._words.of_column(keys, cell)
+        if text is not None:
+            parts = text.split(None, len(keys) - 1)
+            return (dict(zip(keys, parts, strict=False))).get(key, "")
+        if key in SHARES and not any(map(str.isdigit, self._words.ours(key, cell))):
+            return ""  # a word, which is for the other keys
+        return cell
+
+    def _row(self, number: int, said: Mapping[str, str], passed_over: frozenset[str]) -> Row:
         row = Row(number, self._shape(tuple(said)), passed_over)
+        row.as_of = _entry(said.get(AS_OF, ""))
         records = {
             "source": row.source,
             "question": row.question,
@@ -179,25 +210,27 @@ class Rows:
 
         A word that rates the truth of a statement stays theirs where it is of a promise.
         """
-        place = self._verdict
-        cell = cells[place] if place is not None and place < len(cells) else ""
-        if not stripped(cell):
+        given = self._verdict
+        cell = "" if given is None else self.cell(given.places, cells)
+        if given is None or not stripped(cell):
             return frozenset()
         if said.get("kind") == "pledge" and self._words.rates_truth(cell):
             said["verdict"] = plain(stripped(cell))
-        if self._words.ours("verdict", cell):
+        if self.text(given, cell):
             return frozenset()
         return frozenset(key for key in OUTCOME if said.pop(key, None))
 
-    def stray(self, cells: Sequence[str]) -> str:
-        """What is wrong with cells that stand under no name; empty where there are none."""
-        names = self.header.names
-        if len(cells) <= len(names) and all(names):
-            return ""
-        for place, cell in enumerate(cells, 1):
-            if cell.strip() and (place > len(names) or not names[place - 1]):
-                return f"Cell {place} of this row has no column name in the first row."
-        return ""
+    def flaws(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """What is wrong with cells that no record has, and a code for that."""
+        width = len(self.header.names)
+        place = next((n for n, cell in enumerate(cells[width:], width + 1) if cell.strip()), 0)
+        if place:
+            yield f"Cell {place} of this row has no column name in the first row.", "stray-cell"
+        for one in self.header.given:
+            text = stripped(self.cell(one.places, cells)) if one.key == AS_OF else ""
+            if text and not ENTRY.fullmatch(text):
+                cure = f'Leave the column out with --map "{self.header.name_of(AS_OF)}=".'
+                yield f"as_of {shown(text)} is not the number of an entry. {cure}", "no-entry"
 
     def _shape_of(self, said: tuple[str, ...]) -> Shape:
         blank = self.header.known.difference(said)
@@ -215,6 +248,15 @@ class Rows:
             {kind: _keys(columns, blank) for kind, columns in RECORDS.items()}
             | {"claim": _keys(CLAIM | {"verdict": "verdict"}, blank)},
         )
+
+
+def _shared_columns(header: Header) -> dict[int, tuple[str, ...]]:
+    """The columns that give several keys, by their places, and those keys."""
+    return {place: keys for place, keys in enumerate(header.keys) if len(keys) > 1}
+
+
+def _entry(text: str) -> int | None:
+    return int(text) if ENTRY.fullmatch(text) else None
 
 
 def _lines(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.formats.cleaning import cleaned, stripped
 from ledger.formats.encodings import WESTERN, doubt, looks_western
 from ledger.formats.read_files import mark_of
+from ledger.formats.table.csv_errors import explained
 from ledger.formats.table.row import Line
 from ledger.model.bundle import Origin
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ledger.formats.registry import GivenFile
+    from ledger.formats.table.taken import TakenSheet
     from ledger.model.field_reader import Place
 
 
@@ -71,6 +73,8 @@ NO_TEXT: Final = (
 FIRST: Final = 1
 """The number of the header's row."""
 
+SHORT: Final = 8
+
 
 class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
     """Why a sheet, or its row ``number`` (0: all of it), cannot be taken apart."""
@@ -82,12 +86,18 @@ class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The bytes of a sheet, and how they are read; ``guessed`` says that nothing tells how."""
+    """The bytes of a sheet, and how they are read.
+
+    ``guessed`` says that nothing tells their encoding, ``says_separator`` that the first line says
+    nothing but the separator, and ``quotes`` that quotation marks stand around cells.
+    """
 
     data: bytes
     encoding: str
     separator: str
     guessed: bool
+    says_separator: bool = False
+    quotes: bool = True
 
     def __len__(self) -> int:
         """How many lines it has: at least as many as rows."""
@@ -100,6 +110,8 @@ class Sheet:
             Unreadable: a row cannot be taken apart.
         """
         text = io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline="")
+        if self.says_separator:
+            text.readline()
         lines = Lines(text)
         number = 0
         try:
@@ -108,13 +120,15 @@ class Sheet:
                 if any(map(str.strip, cells)):
                     yield number, cells
         except csv.Error as trouble:
-            why = _explained(str(trouble), self.separator)
+            why = explained(str(trouble), self.separator)
             message = f"This row cannot be read: {why}"
             raise Unreadable(number + 1, message) from trouble
         except UnicodeError as trouble:
             raise Unreadable(0, f"This is not text in {self.encoding}.") from trouble
 
     def _reader(self, lines: Lines) -> Iterator[list[str]]:
+        if not self.quotes:
+            return csv.reader(lines, delimiter=self.separator, quoting=csv.QUOTE_NONE)
         return csv.reader(lines, delimiter=self.separator, strict=True)
 
 
@@ -125,21 +139,38 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
         Unreadable: they are no text in the encoding asked for, or no table.
     """
     wanted = mark_of(data) or encoding
+    used = wanted or "utf-8"
     try:
         io.TextIOWrapper(io.BytesIO(), wanted)  # decoding no bytes asks for no encoding
-        found = _decoded(data, wanted or "utf-8")
+        found = _decoded(data, used)
     except LookupError as trouble:
         message = f"Unknown encoding {encoding!r}; try utf-8, latin-1 or another."
         raise Unreadable(0, message) from trouble
-    used = wanted or "utf-8"
+    if found is None and wanted:
+        raise Unreadable(0, f"This is not text in {wanted}.")
     if found is None:
-        if wanted:
-            raise Unreadable(0, f"This is not text in {wanted}.")
         used, found = _guessed(data)
     beginning, has_nulls = found
     if has_nulls:
         raise Unreadable(0, NO_TEXT)
-    return Sheet(data, used, separator_of(beginning), guessed=wanted is None and used != "utf-8")
+    guessed = wanted is None and used != "utf-8"
+    sheet = Sheet(data, used, separator_of(beginning), guessed)
+    if sheet.separator != "\t" and not beginning[:SHORT].lower().lstrip('"').startswith("sep="):
+        return sheet
+    from ledger.formats.table.pasted import as_said  # noqa: PLC0415 - few sheets need it
+
+    return as_said(sheet, beginning.partition("\n")[0])
+
+
+def sheet_of(given: GivenFile) -> Sheet | TakenSheet:
+    """The sheet that a file is, or that its reader has made of it.
+
+    Raises:
+        Unreadable: its bytes are no text in the encoding asked for, or no table.
+    """
+    if given.sheet is not None:
+        return given.sheet
+    return open_sheet(given.data, given.options.encoding)
 
 
 def _guessed(data: bytes) -> tuple[str, tuple[str, bool]]:
@@ -148,13 +179,11 @@ def _guessed(data: bytes) -> tuple[str, tuple[str, bool]]:
     Raises:
         Unreadable: nothing tells which it is.
     """
-    anyhow = _decoded(data, "latin-1") or ("", False)
-    if anyhow[1]:
+    if (_decoded(data, "latin-1") or ("", False))[1]:
         raise Unreadable(0, NO_TEXT)
-    found = _decoded(data, WESTERN) if looks_western(data) else None
-    if found is None:
+    if not looks_western(data):
         raise Unreadable(0, str(doubt(data)))
-    return WESTERN, found
+    return WESTERN, _decoded(data, WESTERN) or ("", False)
 
 
 def separator_of(text: str) -> str:
@@ -194,20 +223,6 @@ def _parts(data: bytes, encoding: str) -> Iterator[str]:
     for start in range(0, len(data), PART):
         yield decoder.decode(data[start : start + PART])
     yield decoder.decode(b"", final=True)
-
-
-def _explained(complaint: str, separator: str) -> str:
-    if "unexpected end" in complaint:
-        return "a cell that begins with a quotation mark has no end."
-    if "expected after" in complaint:
-        mark = "tab" if separator == "\t" else repr(separator)
-        return (
-            f"a cell goes on after its closing quotation mark; before the next {mark} nothing may "
-            f'follow it, and within such a cell a quotation mark is written "".'
-        )
-    if "field limit" in complaint:
-        return f"a cell holds more than {csv.field_size_limit():,} characters."
-    return f"{complaint}."
 
 
 LONG: Final = 2000
@@ -260,7 +275,7 @@ def rows_of(given: GivenFile, needed: Collection[str]) -> Iterator[Row]:
     Raises:
         Unreadable: it, or a row of it, cannot be taken apart, or it lacks a column.
     """
-    sheet = open_sheet(given.data, given.options.encoding)
+    sheet = sheet_of(given)
     rows = given.track(sheet) if len(sheet) >= LONG else sheet
     for row in named(rows, needed):
         if row.number not in given.left_out:

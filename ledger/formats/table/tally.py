@@ -10,7 +10,7 @@ from ledger.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ledger.formats.table.columns import Header
+    from ledger.formats.table.header import Header
 
 
 @dataclass(slots=True)

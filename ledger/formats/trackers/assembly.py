@@ -261,6 +261,8 @@ class Assembly(Complaints):
         if asked.id in self._entered:
             return
         self._entered.add(asked.id)
+        if asked.elsewhere:
+            return
         deadline = asked.deadline(self._given.horizon)
         raw = asked.question(deadline)
         read = self._tidying.read(raw, lambda one: parse.read_question(one, None))
