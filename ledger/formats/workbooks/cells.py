@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.formats.table.sheet import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from python_calamine import CalamineSheet
 
@@ -44,7 +45,9 @@ def _number(number: float) -> str:
 
 
 def rows_of(
-    sheet: CalamineSheet, merged: Mapping[int, Sequence[Span]], percents: Set[tuple[int, int]]
+    sheet: CalamineSheet,
+    merged: Mapping[int, Sequence[Span]],
+    percents: AbstractSet[tuple[int, int]],
 ) -> Iterator[tuple[int, list[str]]]:
     """The rows of a sheet as texts, each with its number, counted from 1.
 

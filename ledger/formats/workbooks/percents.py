@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from ledger.formats.packing.archive import open_archive
+from ledger.formats.packing.archive import BROKEN, open_archive
 
 if TYPE_CHECKING:
     import zipfile
@@ -40,8 +40,16 @@ MOST_REPEATED: Final = 10_000
 def percents_of(data: bytes, name: str) -> Cells:
     """The rows and columns, from 0, of the cells of a sheet that are shown in per cent.
 
-    The workbook is one that `ledger.formats.workbooks.bounds` let through.
+    The workbook is one that `ledger.formats.workbooks.bounds` let through.  Where the parts that
+    tell of formats are damaged, nothing is known of them.
     """
+    try:
+        return _found(data, name)
+    except (expat.ExpatError, *BROKEN):
+        return set()
+
+
+def _found(data: bytes, name: str) -> Cells:
     archive = open_archive(data)
     names = set(archive.namelist())
     if CONTENT in names:
