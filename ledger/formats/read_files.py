@@ -106,6 +106,19 @@ def as_problem(path: Path, trouble: FileTrouble) -> Problem:
     return Problem(str(path), line, f"{message} {trouble.cure}".strip(), code="file-trouble")
 
 
+MARKS: Final = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""Byte order marks, which leave no doubt, whatever is asked for."""
+
+
+def mark_of(data: bytes) -> str | None:
+    """The encoding that a byte order mark says; None without one."""
+    return next((MARKS[mark] for mark in MARKS if data.startswith(mark)), None)
+
+
 MAX_BYTES: Final = 16 * 1024 * 1024
 """The most bytes such a file may have; a proof with the longest entries fills some thousand."""
 

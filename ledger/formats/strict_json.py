@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ledger.errors import FileTrouble, Problem
-from ledger.formats.claimfile.files import decoded
 from ledger.formats.cleaning import stripped
+from ledger.formats.encodings import decoded
 from ledger.formats.read_files import as_problem
 from ledger.model.bundle import Origin
 from ledger.model.field_values import shown
@@ -266,7 +266,7 @@ def objects_in(
     """
     path = Path(given.name)
     try:
-        text = decoded(path, given.data)
+        text = decoded(path, given.data, given.options.encoding)
         root = parse(text)
     except FileTrouble as trouble:
         problems.append(as_problem(path, trouble))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble, Problem
 from ledger.formats import strict_json
-from ledger.formats.claimfile.files import decoded
 from ledger.formats.claimreview.bundles import Assembly
 from ledger.formats.claimreview.node import KEY, Document
 from ledger.formats.claimreview.page import MOST_ATTRIBUTES, Page
 from ledger.formats.claimreview.texts import ARCHIVES, is_archive, pages_of, parsed, unwrapped
+from ledger.formats.encodings import decoded
 from ledger.formats.read_files import as_problem
 from ledger.formats.strict_json import BadJson
 
@@ -172,7 +172,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
         if is_archive(given.data[:4096].decode("latin-1")):
             text = pages_of(given.name, given.data)
         else:
-            text = decoded(path, given.data)
+            text = decoded(path, given.data, given.options.encoding)
     except FileTrouble as trouble:
         return [], [as_problem(path, trouble)]
     return read_reviews(given.name, text, given.horizon, given.options.crowds)
