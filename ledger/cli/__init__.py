@@ -32,6 +32,9 @@ COMMANDS: Final = {
     "show": "Show a claim, question or source with its whole history.",
     "list": "List claims.",
     "search": "Search the claims for words.",
+    "sources": "List the sources, with how many claims each has.",
+    "speakers": "List the speakers, with how many claims each made.",
+    "topics": "List the topics, with how many claims are on each.",
     "due": "List what is overdue, falls due soon or was left untouched.",
     "report": "Report how claims fared, by speaker or otherwise.",
     "compare": "Compare two speakers or publishers on the same questions.",
@@ -51,6 +54,7 @@ COMMANDS: Final = {
     "copy": "Copy a ledger to another database.",
     "backup": "Copy the ledger to a new file, and verify the copy.",
     "restore": "Put a backup where the ledger is, or was.",
+    "completion": "Print what makes a shell complete commands, ids and names.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }
 """What there is, in the order people need it, and what the help says of each."""
@@ -63,6 +67,7 @@ TOGETHER: Final = {
         "forecast_commands": ("forecast", "forecasts"),
         "import_commands": ("import", "check"),
         "list_commands": ("list", "search", "log"),
+        "name_commands": ("sources", "speakers", "topics"),
         "report_commands": ("report", "compare"),
         "review_commands": ("corrections", "disputes", "duplicates"),
         "signing_commands": ("keygen", "checkpoint", "prove"),

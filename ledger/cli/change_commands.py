@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ledger.book.asking.corrections import told
-from ledger.cli import COMMANDS
+from ledger.cli import COMMANDS, completing
 from ledger.cli.ids import ANY, meant_to_change
 from ledger.cli.options import (
     QUESTION_AND_CLAIM,
@@ -23,7 +23,7 @@ from ledger.cli.terminal import open_ledger, say, warn, wrapped
 
 
 @click.command(short_help=COMMANDS["amend"])
-@click.argument("id")
+@click.argument("id", shell_complete=completing.ids)
 @options(*QUESTION_AND_CLAIM, *SOURCE)
 @click.option(
     "--evidence",
@@ -69,7 +69,7 @@ def amend_command(
 
 
 @click.command(short_help=COMMANDS["withdraw"])
-@click.argument("id")
+@click.argument("id", shell_complete=completing.ids)
 @reason_option
 @click.pass_context
 def withdraw_command(ctx: click.Context, /, id: str, reason: str | None) -> None:
