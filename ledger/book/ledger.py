@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.book.writing.merge import Merged
     from ledger.book.writing.record import Recorded
     from ledger.formats.registry import Options
+    from ledger.formats.table.layout import Layout
     from ledger.model.field_reader import Raw
     from ledger.quote import Article
     from ledger.store.database import Connection
@@ -231,6 +232,7 @@ class Ledger(Keeper):
         reread: bool = False,
         track: Callable[[Sequence[Any]], Iterable[Any]] = iter,
         tell: Callable[[str], None] = lambda _: None,
+        understood: Callable[[Layout], None] = lambda _: None,
     ) -> Imported:
         """Import claim files, or folders of them, and other formats, in one transaction.
 
@@ -255,7 +257,8 @@ class Ledger(Keeper):
             raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
         files, unread = files_of([Path(path) for path in paths], form, tell)
         refuse_idle_mapping(files, options or Options())
-        intake = Intake(files, unread, horizon(self._now()), options or Options(), track)
+        latest, told = horizon(self._now()), options or Options()
+        intake = Intake(files, unread, latest, told, track, understood=understood)
         article = None if text is None else Path(text)
         taking = Taking(self._database, self._begun, intake, article, reason, reread)
         return taking.take(skip_bad=skip_bad, dry_run=dry_run)

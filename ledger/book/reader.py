@@ -169,7 +169,7 @@ class Reader(ABC):
         from ledger.formats.table import read
 
         with self.select(filters, as_of) as selection:
-            yield from read.write(selection.sheet(read.FIELDS))
+            yield from read.write(selection.sheet(read.FIELDS), selection.moment.entry)
 
     def due(
         self,

@@ -193,8 +193,11 @@ def former_id(now: str, then: str, *, shared: bool = False) -> tuple[Former, ...
 RULES: Final[dict[str, Rule]] = {
     "ids": Rule("0.1.0", "ids made of texts", UNTIL_0_1_0.slug),
     "tidying": Rule("0.1.0", "characters that mean nothing, entities, and addresses that harm"),
+    "cells": Rule("0.1.0", "cells of sheets that hold several"),
+    "places": Rule("0.1.0", "titles that say where in a document a claim stands"),
     "closing time": Rule("0.1.0", "closing times of trackers taken for due days"),
     "days in UTC": Rule("0.1.0", "days of trackers in UTC"),
+    "crowds": Rule("0.1.0", "crowds taken for speakers"),
 }
 """Every rule there was, by a name for readers.
 

@@ -13,6 +13,7 @@ from ledger.book.importing.cross_checks import (
     unseen_questions,
     unseen_sources,
 )
+from ledger.book.importing.said_again import once
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import read_text
 from ledger.formats.import_files import Intake, files_of
@@ -44,6 +45,8 @@ def check(
         FileTrouble: the text cannot be read, or there are several sources for it.
     """
     bundles, problems = read_bundles(paths, horizon, text, track)
+    bundles, again = once(bundles)
+    problems += again
     questions = {item.record.id: item.record for bundle in bundles for item in bundle.questions}
     problems += [*duplicates(bundles), *unseen_questions(bundles), *unseen_sources(bundles)]
     bad = {problem.path for problem in problems if problem.severity == "error"}
