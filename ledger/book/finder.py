@@ -11,6 +11,7 @@ from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from ledger.book.asking.duplicates import Alike, Duplicates
     from ledger.book.asking.forecasts import Course
@@ -72,6 +73,17 @@ class Finder(Reader):
             if records.bearers(connection, [beginning]):
                 return [beginning]
             return lookups.ids_from(connection, beginning, kinds, most)
+
+    def editable(self, identifier: str) -> dict[str, Any]:
+        """The keys of a record that `Ledger.amend` takes, as they stand.
+
+        Raises:
+            NotFound: nothing in force bears the id.
+        """
+        from ledger.book.asking.editing import editable
+
+        with self._database.reading() as connection:
+            return editable(connection, identifier)
 
     def forecasts(
         self, identifier: str, speaker: str | None = None, as_of: str | None = None

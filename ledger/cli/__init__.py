@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "forecast": "Add your forecast on a question: how likely it is.",
     "forecasts": "Show how the forecasts on a question moved.",
     "amend": "Correct the record of a claim, question, source or outcome.",
+    "edit": "Correct a record in your editor.",
     "withdraw": "Take back a claim, a question or one outcome.",
     "show": "Show a claim, question or source with its whole history.",
     "list": "List claims.",
