@@ -78,7 +78,7 @@ class Sheets:
                 "speaker": self._one("Ann Lee", "Bea", "ann lee"),
                 "quote": self._text(6),
                 "stance": self._one("", "", "for"),
-                "probability": self._one("", "0.5", "0.70", "1"),
+                "probability": self._one("", "0.5", "0.70", "1", "70%"),
                 "wording": self._one("", "likely"),
                 "made": self._one("", "2022-01-01"),
                 **chance.choice(self.sources),
