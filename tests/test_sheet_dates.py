@@ -114,6 +114,14 @@ def test_rows_that_show_both_orders_refuse_the_column(
     assert not path.with_suffix(".bad.csv").exists()
 
 
+def test_an_order_that_rows_contradict_is_said_with_the_first_of_them(desk: Desk) -> None:
+    path = sheet(desk, *AMBIGUOUS)
+    desk.done("import", path, "--dates", "DMY")
+    sheet(desk, *US)
+    told = desk.refused("import", path)
+    assert "Days are read day first (--dates DMY), but '9/18/2025' in row 2 can only be" in told
+
+
 def test_the_same_day_in_both_orders_is_in_no_doubt(desk: Desk) -> None:
     desk.done("import", sheet(desk, ("5/5/2025", "12.12.2027")))
     assert days(desk) == [("2025-05-05", "2027-12-12")]

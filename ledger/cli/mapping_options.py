@@ -170,7 +170,7 @@ class Mapping:
         from ledger.formats.table.samples import table
 
         for layout in {one.path: one for one in self.layouts}.values():
-            yield from table(layout, self.options)
+            yield from table(layout, self.options.of(Path(layout.path)))
 
 
 def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path]) -> Mapping:
@@ -205,19 +205,32 @@ ALONE: Final = ("dates", "header_row", "forecasters", "encoding", "zone", "sheet
 
 
 def _found(told: Options, paths: Sequence[Path]) -> Mapping:
-    """What is told, added to the mapping that lies beside the only file, if it is of that."""
-    from ledger.formats.read_files import is_there
-    from ledger.formats.table.mapping import added, read_mapping
+    """What is told, added to the mappings that lie beside the files, if they are of those."""
+    found = {path: held for path in paths if (held := _lying_beside(path)) is not None}
+    if not found:
+        return Mapping(told)
+    from ledger.formats.table.mapping import added
 
-    path = _beside(paths[0])
-    if len(paths) > 1 or not is_there(path):
-        return Mapping(told)
-    held = read_mapping(path)
-    if not _fits(held, paths[0]):
-        say(f"{path} names columns that {paths[0]} does not have; it is not used.", err=True)
-        return Mapping(told)
-    say(f"Reading {paths[0]} by the mapping {path}.", err=True)
-    return Mapping(added(replace(held, is_found=True), told), path, is_kept=True)
+    own = {path: added(replace(held, is_found=True), told) for path, held in found.items()}
+    if len(paths) == 1:
+        return Mapping(own[paths[0]], _beside(paths[0]), is_kept=True)
+    return Mapping(replace(told, by_path={str(path): both for path, both in own.items()}))
+
+
+def _lying_beside(path: Path) -> Options | None:
+    """The mapping beside a file, said where it is used, and where it is of another."""
+    from ledger.formats.read_files import is_there
+
+    if not (path.name and is_there(mapping := _beside(path))):
+        return None
+    from ledger.formats.table.mapping import read_mapping
+
+    held = read_mapping(mapping)
+    if not _fits(held, path):
+        say(f"{mapping} names columns that {path} does not have; it is not used.", err=True)
+        return None
+    say(f"Reading {path} by the mapping {mapping}.", err=True)
+    return held
 
 
 def _combined(
