@@ -144,6 +144,8 @@ def test_the_same_day_in_both_orders_is_in_no_doubt(desk: Desk) -> None:
         ("2021.7.16", "2021-07-16"),
         ("20210716", "2021-07-16"),
         ("18-Sep-2025", "2025-09-18"),
+        ("1526472030", "2018-05-16"),
+        ("1526472030123", "2018-05-16"),
         ("2025", "2025"),
         ("2025-09", "2025-09"),
     ],
@@ -202,7 +204,7 @@ def test_a_year_of_two_digits_is_a_near_one(short: int) -> None:
 @given(st.text(max_size=90))
 def test_what_is_no_day_stays_as_it_is(text: str) -> None:
     found = Days("MDY", frozenset({"made"})).read("made", text)
-    assert found == text or date.fromisoformat(found) > date.min + timedelta(1) or found in text
+    assert found in text or date.fromisoformat(found) > date.min + timedelta(1)
 
 
 @pytest.mark.parametrize(
