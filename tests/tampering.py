@@ -102,7 +102,10 @@ class Tamperer:
         row[key] = row[key] + self.chance.randint(1, 5) if isinstance(row[key], int) else "new"
         marks = ", ".join("?" * len(row))
         with suppress(sqlite3.IntegrityError):  # a key that is there already
-            self.raw.execute(f"INSERT INTO {table} VALUES ({marks})", [*row.values()])  # noqa: S608 - our own names
+            self.raw.execute(
+                f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",  # noqa: S608 - our own names
+                [*row.values()],
+            )
             return min(entries_of(table, row))
         return self.insert(table)
 

@@ -46,7 +46,8 @@ def given(folder: Path) -> dict[str, Path]:
     )
     (folder / "data.zip").write_bytes(zipped())
     for name in ("sheet.xlsx", "sheet.json", "sheet.yaml"):
-        (folder / name).write_bytes(MADE[name](SHEET))
+        row = (SHEET[1][0], f"It rains on {name}.", *SHEET[1][2:])
+        (folder / name).write_bytes(MADE[name]([SHEET[0], row]))
     (folder / "list.md").write_text(LIST)
     found = {path.stem: path for place in (CHECKS, TRACKERS) for path in place.iterdir()}
     return {

@@ -66,6 +66,36 @@ def test_seventy_per_cent_is_never_divided_again(desk: Desk) -> None:
     assert shares == {"Ann": 0.7, "Bo": 0.25, "Cy": None}
 
 
+@pytest.mark.parametrize("style", ["0%", "0.00%", '0.0"x"%', "0.0\\\\ %"])
+def test_in_a_column_of_per_cent_it_is_what_is_shown(desk: Desk, style: str) -> None:
+    """Beside cells that hold hundredths themselves; the sheet is not the first of the workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx([("x",)], Sure=SHEET, More=[("y",)])))
+    book["Sure"]["E2"].number_format = style
+    book["Sure"]["E3"] = 25
+    book["Sure"]["E4"] = 0.07
+    book["Sure"]["E4"].number_format = style
+    path = given(desk, "p.xlsx", saved(book))
+    desk.done("import", path, "--sheet", "Sure", "--unit", "probability=percent")
+    shares = {one["speaker"]: one["probability"] for one in desk.json("list")}
+    assert shares == {"Ann": 0.7, "Bo": 0.25, "Cy": 0.07}
+
+
+def test_in_a_column_of_per_cent_of_libreoffice_too(desk: Desk) -> None:
+    rows = [*SHEET[:2], ("Bo", "It snows.", date(2027, 7, 12), "P", "25")]
+    path = given(desk, "p.ods", as_ods(rows))
+    desk.done("import", path, "--unit", "probability=percent")
+    shares = {one["speaker"]: one["probability"] for one in desk.json("list")}
+    assert shares == {"Ann": 0.7, "Bo": 0.25}
+
+
+def test_what_only_names_the_sign_is_no_per_cent(desk: Desk) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(SHEET)))
+    book["Claims"]["E2"].number_format = '0.0"%"'
+    desk.done("import", given(desk, "p.xlsx", saved(book)))
+    shares = {one["speaker"]: one["probability"] for one in desk.json("list")}
+    assert shares["Ann"] == 0.7
+
+
 def test_cells_merged_downwards_all_say_the_same(desk: Desk) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -197,6 +227,7 @@ FAR = "row 1,048,576, column 16,384"
             "more than 268,435,456 characters",
         ),
     ],
+    ids=list("abcdefgh"),  # what is zipped has the time in it
 )
 def test_what_is_damaged_or_too_large_is_refused_unread(
     desk: Desk, data: bytes, problem: str
@@ -214,7 +245,7 @@ def test_one_long_text_in_every_cell_is_refused(monkeypatch: pytest.MonkeyPatch)
         bounds.refuse_huge(data)
 
 
-@pytest.mark.parametrize("data", [as_xlsx(SHEET), as_ods(SHEET)])
+@pytest.mark.parametrize("data", [as_xlsx(SHEET), as_ods(SHEET)], ids=["xlsx", "ods"])
 def test_what_is_unpacked_is_bounded(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "MOST_UNPACKED", 1500)
     with pytest.raises(Unreadable, match="once it is unpacked"):

@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 COMMANDS: Final = {
     "add": "Add a claim: who said what would happen, and by when.",
     "record": "Record what happened to a question.",
+    "forecast": "Add your forecast on a question: how likely it is.",
+    "forecasts": "Show how the forecasts on a question moved.",
     "amend": "Correct the record of a claim, question, source or outcome.",
+    "edit": "Correct a record in your editor.",
     "withdraw": "Take back a claim, a question or one outcome.",
     "show": "Show a claim, question or source with its whole history.",
     "list": "List claims.",
     "search": "Search the claims for words.",
+    "sources": "List the sources, with how many claims each has.",
+    "speakers": "List the speakers, with how many claims each made.",
+    "topics": "List the topics, with how many claims are on each.",
     "due": "List what is overdue, falls due soon or was left untouched.",
     "report": "Report how claims fared, by speaker or otherwise.",
     "compare": "Compare two speakers or publishers on the same questions.",
@@ -49,6 +55,7 @@ COMMANDS: Final = {
     "copy": "Copy a ledger to another database.",
     "backup": "Copy the ledger to a new file, and verify the copy.",
     "restore": "Put a backup where the ledger is, or was.",
+    "completion": "Print what makes a shell complete commands, ids and names.",
     "upgrade": "Bring a ledger made by an older version up to date.",
 }
 """What there is, in the order people need it, and what the help says of each."""
@@ -58,8 +65,10 @@ TOGETHER: Final = {
     for module, names in {
         "change_commands": ("amend", "withdraw", "merge"),
         "file_commands": ("init", "copy", "backup", "restore", "upgrade"),
+        "forecast_commands": ("forecast", "forecasts"),
         "import_commands": ("import", "check"),
         "list_commands": ("list", "search", "log"),
+        "name_commands": ("sources", "speakers", "topics"),
         "report_commands": ("report", "compare"),
         "review_commands": ("corrections", "disputes", "duplicates"),
         "signing_commands": ("keygen", "checkpoint", "prove"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ledger.cli import COMMANDS
+from ledger.cli import COMMANDS, completing
 from ledger.cli.options import output_option
 from ledger.cli.terminal import deliver, open_ledger, say, warn
 
@@ -63,7 +63,7 @@ def checkpoint_command(ctx: click.Context, /, key: Path | None, output: Path | N
 
 
 @click.command(short_help=COMMANDS["prove"])
-@click.argument("claim")
+@click.argument("claim", shell_complete=completing.ids)
 @click.option(
     "--checkpoint",
     required=True,
@@ -83,8 +83,10 @@ def prove_command(ctx: click.Context, /, claim: str, checkpoint: Path, output: P
     Example:
       ledger prove two-percent-floor --checkpoint july.txt -o floor.proof
     """
+    from ledger.cli.ids import meant
     from ledger.formats.read_files import read_mailed
     from ledger.journal.checkpoint import parse
 
     published = read_mailed(checkpoint, parse)
-    deliver(str(open_ledger(ctx).prove(claim, published)), output)
+    ledger = open_ledger(ctx)
+    deliver(str(ledger.prove(meant(ledger, claim, ("claim",)), published)), output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from contextlib import contextmanager
@@ -10,25 +11,37 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ledger.model.claim_state import as_said, due_label, status_label, verdict_label
-from ledger.text import HIDDEN, clean, counted, cut, fitted, width, wrap
+from ledger.model.verdicts import Verdict
+from ledger.text import HIDDEN, clean, counted, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ledger.book.ledger import Ledger
-    from ledger.model.claim_state import Assessment
-    from ledger.model.export_items import Page
 
 
-WIDTH: Final = 80
+USUAL: Final = 80
+"""How many columns a text has that is printed into a file or a pipe."""
+NARROW: Final = 40
+WIDE: Final = 200
+"""The fewest and the most columns that are made use of at a terminal."""
 LABEL: Final = 14
 """Columns for the name of a field."""
 MANY: Final = 20
 """How many files, rows or steps it takes until progress is shown."""
 
 STATUS_COLOURS: Final = {"overdue": "yellow", "settled": None, "open": "cyan"}
+VERDICT_COLOURS: Final = {
+    Verdict.HAPPENED: "green",
+    Verdict.PARTLY: "yellow",
+    Verdict.LATE: "magenta",
+    Verdict.DID_NOT_HAPPEN: "red",
+    Verdict.VOID: "bright_black",
+    Verdict.UNCLEAR: "bright_black",
+    Verdict.IN_PROGRESS: "cyan",
+    Verdict.STALLED: "bright_black",
+}
 RESULT_COLOURS: Final = {"right": "green", "wrong": "red", "partly": "yellow"}
 
 
@@ -55,6 +68,22 @@ def open_ledger(ctx: click.Context, *, create: bool = False) -> Ledger:
     ledger = Ledger(settings["target"], recorder=settings["recorder"], create=create)
     ctx.call_on_close(ledger.close)
     return ledger
+
+
+def columns() -> int:
+    """How many columns there are for a text: those of the terminal, from 40 to 200, or else 80."""
+    if not sys.stdout.isatty():
+        return USUAL
+    try:
+        there = os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return USUAL
+    return min(max(there, NARROW), WIDE) if there else USUAL
+
+
+def verdict_colour(verdict: str | None) -> str | None:
+    """The colour of a verdict at a terminal; None where there is none."""
+    return None if verdict is None else VERDICT_COLOURS[Verdict(verdict)]
 
 
 def say(text: str = "", *, err: bool = False) -> None:
@@ -98,12 +127,12 @@ def deliver(text: str, output: Path | None) -> None:
 
 
 def wrapped(text: str, indent: int = 0, first: int | None = None) -> list[str]:
-    """A text from data as lines of at most 80 columns, each after ``indent`` blanks.
+    """A text from data as lines as wide as the terminal, each after ``indent`` blanks.
 
     The first line begins after ``first`` blanks, where that is given.
     """
     paragraphs = clean(text).splitlines() or [""]
-    lines = [line for paragraph in paragraphs for line in wrap(paragraph, WIDTH - indent)]
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, columns() - indent)]
     leads = [" " * (indent if first is None else first), *[" " * indent] * (len(lines) - 1)]
     return [f"{lead}{line}".rstrip() for lead, line in zip(leads, lines, strict=True)]
 
@@ -117,16 +146,17 @@ def field(name: str, value: str | None) -> list[str]:
 
 
 def spread(left: str, right: str) -> Iterator[tuple[str, str]]:
-    """What stands left and right on a line of 80 columns, or on two lines where one is too short.
+    """What stands left and right on a line, or on two lines where one is too short.
 
     Each line comes as its left part and its right part, so that each can have its colour.
     """
-    gap = WIDTH - width(left) - width(right)
+    room = columns()
+    gap = room - width(left) - width(right)
     if gap > 1:
         yield left, " " * gap + right
     else:
         yield left, ""
-        yield "", " " * max(0, WIDTH - width(right)) + right
+        yield "", " " * max(0, room - width(right)) + right
 
 
 def is_interactive() -> bool:
@@ -166,27 +196,6 @@ def counter(label: str) -> Iterator[Callable[[int], None]]:
 
     with Console(stderr=True).status(label) as status:
         yield lambda number: status.update(f"{label}: {counted(number, 'entry')}")
-
-
-WHO = 24
-"""The most columns for a speaker's name in a list."""
-
-
-def tell_claims(
-    ledger: Ledger, claims: Page[Assessment], form: str, as_of: str | None, *, full: bool
-) -> None:
-    """Print claims as JSON or as text, with how many there are."""
-    if form == "json":
-        from ledger.json_views import claim_view
-
-        outcomes = ledger.outcomes({claim.question for claim in claims}, as_of)
-        say_json([claim_view(claim, outcomes.get(claim.question, ())) for claim in claims])
-        return
-    for claim in claims:
-        say_lines(claim_lines(claim, full=full))
-    if claims.more == 0:
-        say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
-    say_more(claims.more)
 
 
 class Limit(click.ParamType["int"]):
@@ -239,19 +248,3 @@ def more_lines(more: int | None, what: str = "") -> Iterator[str]:
     else:
         many = f"{more:,} more"
     yield painted(f"... and {many}{what and f' {what}'}. To see them: --limit all")
-
-
-def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
-    """A claim in two lines: its id, never cut, and how it stands; who said it and what."""
-    result = claim.result or ""
-    verdict = verdict_label(claim.verdict, claim.value)
-    state = " ".join(filter(None, [status_label(claim), verdict]))
-    right = f"{due_label(claim)}  {state}" + (f": {result}" if result else "")
-    colour = RESULT_COLOURS.get(result) or STATUS_COLOURS.get(claim.status)
-    for left, rest in spread(claim.id, right):
-        yield painted(left, bold=True) + painted(rest, colour)
-    said = as_said(claim.stance, claim.statement)
-    if full:
-        yield from wrapped(f"{claim.speaker}: {said}", indent=4, first=2)
-    else:
-        yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), WIDTH - WHO - 2)}"

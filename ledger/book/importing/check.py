@@ -128,7 +128,9 @@ def _placed(
         return item
     selector = quote.find(article, claim.quote)
     if selector is None:
-        hint = _what_stands_there(article, earlier, claim.quote) or _closest(article, claim.quote)
+        hint = _what_stands_there(article, earlier, claim.quote) or quote.not_there(
+            article, claim.quote
+        )
         message = f"The quote {claim.quote!r} is not in the text; {hint}."
         problems.append(item.origin.problem(("quote",), message, code="quote-not-found"))
         return item
@@ -141,8 +143,3 @@ def _what_stands_there(article: Article, earlier: Claim | None, words: str) -> s
         return ""
     now = quote.find_again(article, earlier.selector)
     return f"where it stood, the text now says {now.exact!r}" if now else ""
-
-
-def _closest(article: Article, words: str) -> str:
-    passage = quote.closest(article, words)
-    return f"the closest passage is {passage!r}" if passage else "nothing there is like it"
