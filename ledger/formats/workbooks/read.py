@@ -21,7 +21,7 @@ from ledger.model.field_values import shown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
