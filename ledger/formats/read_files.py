@@ -29,12 +29,21 @@ def read_bytes(path: Path, most: int) -> bytes:
             raise FileTrouble("This is not a file that can be read.", path=str(path))
         if path.stat().st_size > most:
             limit = f"{most // 1024 // 1024} MB"
-            raise FileTrouble(
-                f"This file is larger than {limit}.", "Cut it into several.", path=str(path)
-            )
+            raise FileTrouble(f"This file is larger than {limit}.", cut(path), path=str(path))
         return path.read_bytes()
     except (OSError, ValueError) as trouble:
         raise unreadable(path, trouble) from trouble
+
+
+CUT: Final = "Cut it into several."
+CUT_LIST: Final = (
+    f"{CUT} Of a list, jq '.[:5000]' gives the first items and jq '.[5000:]' the others."
+)
+
+
+def cut(path: str | Path) -> str:
+    """How a file that is too large is cut."""
+    return CUT_LIST if str(path).lower().endswith((".json", ".jsonld")) else CUT
 
 
 def is_there(path: Path) -> bool:

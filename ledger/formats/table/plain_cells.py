@@ -104,7 +104,7 @@ def evidence(cell: str) -> list[dict[str, str]]:
         return [{"url": cell}]
     several = split(text(cell), " ")
     once = list(dict.fromkeys(several))
-    if addresses(cell) != (once, ()) or not all(map(ADDRESS.fullmatch, several)):
+    if not several or addresses(cell) != (once, ()) or not all(map(ADDRESS.fullmatch, several)):
         raise Unsure
     return [{"url": one} for one in several]
 
