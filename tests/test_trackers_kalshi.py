@@ -116,3 +116,18 @@ def test_other_markets_and_results_are_told(desk: Desk) -> None:
     assert "markets that are not binary: 1 (1 scalar)" in done.stderr
     assert "The resolution 'scalar' is not one of yes, no, void; it is left out." in done.stderr
     assert became(desk, "kalshi-RAIN")[1] is None
+
+
+@pytest.mark.parametrize("wrap", [{"markets": 1}, {"events": 1}, []])
+def test_a_bad_market_is_left_out_of_a_list(desk: Desk, wrap: object) -> None:
+    first, second, last = markets()
+    several: list[Any] = [first, {**second, "close_time": "soon"}, last]
+    if wrap == {"events": 1}:
+        several = [{"event_ticker": "E", "markets": [one]} for one in several]
+    answer = dict.fromkeys(wrap, several) if isinstance(wrap, dict) else several
+    path = given(desk, "k.json", json.dumps(answer, indent=1))
+    told = desk.done("import", "--skip-bad", path)
+    assert "Added 3 claims, 2 outcomes, 2 questions, 2 sources." in told
+    assert "item 2" in told
+    kept = [one for one in desk.folder.iterdir() if one.name.startswith("k.bad")]
+    assert any("soon" in one.read_text("utf-8") for one in kept)

@@ -75,10 +75,6 @@ def day(cell: str) -> str:
 
 def share(cell: str) -> str:
     """A share from 0 to 1, as a body has it."""
-    if cell.endswith("%"):
-        from ledger.formats.table.shares import read_share  # noqa: PLC0415 - few need it
-
-        cell = read_share(cell, is_percent=False)
     found, complaint = forecast.parse("", cell)
     if found is None or complaint is not None:
         raise Unsure

@@ -50,7 +50,12 @@ NAME: Final = "kalshi"
 BY_ROW: Final = False
 BAD: Final = SUFFIX
 
-bad_rows: Final = bad_items
+
+def bad_rows(given: GivenFile) -> str:
+    """The markets, events or trades left out."""
+    return bad_items(given, _wrapper(given))
+
+
 """The items left out, as a list."""
 MARKET: Final = "Kalshi (market)"
 
@@ -85,6 +90,9 @@ VERDICTS: Final = {
 
 CENTS: Final = 100
 
+LISTS: Final = ("events", "markets", "trades")
+"""The keys under which answers have their lists."""
+
 
 def looks_like(head: str, path: Path) -> bool:
     """Whether it is JSON with the keys of Kalshi's markets or trades."""
@@ -97,7 +105,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     with Assembly(given, "line") as assembly:
         found = [
             (listing, at, market)
-            for listing, place, one in objects_in(given, assembly.problems)
+            for listing, place, one in objects_in(given, assembly.problems, _wrapper(given))
             for at, market in _inner(place, one)
         ]
         for listing, place, one in found:
@@ -109,6 +117,12 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     return assembly.finish()
 
 
+def _wrapper(given: GivenFile) -> str:
+    """The key under which the list of an answer is; none where it may have several."""
+    there = [key for key in LISTS if f'"{key}"'.encode() in given.data]
+    return there[0] if there[:1] == ["events"] or len(there) == 1 else ""
+
+
 def _inner(place: Place, one: Object) -> Iterator[tuple[Place, Object]]:
     """The markets and trades in an object, wherever the service puts them."""
     if "ticker" in one:
@@ -117,7 +131,7 @@ def _inner(place: Place, one: Object) -> Iterator[tuple[Place, Object]]:
     for key in ("market", "event"):
         if isinstance(inner := one.get(key), dict):
             yield from _inner((*place, key), inner)
-    for key in ("events", "markets", "trades"):
+    for key in LISTS:
         for number, inner in listed(one, key):
             yield from _inner((*place, key, number), inner)
 

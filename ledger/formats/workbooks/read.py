@@ -21,7 +21,7 @@ from ledger.model.field_values import shown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
@@ -70,12 +70,12 @@ def _sheet(given: GivenFile, _: list[Problem]) -> TakenSheet:
             f'This workbook has several sheets: {_named(workbook)}. Choose one with --sheet "NAME".'
         )
         raise Unreadable(0, message)
-    return _taken(filled[0], given.data) if filled else TakenSheet(tuple, 0)
-
-
-def _taken(sheet: CalamineSheet, data: bytes) -> TakenSheet:
-    merged, percents = spans_of(sheet), percents_of(data, sheet.name)
-    return TakenSheet(lambda: rows_of(sheet, merged, percents), sheet.total_height)
+    if not filled:
+        return TakenSheet(tuple, 0)
+    # Only where a column is in per cent could 0.7 be taken for seven tenths of one.
+    percents = percents_of(given.data, filled[0].name) if given.options.units else set()
+    merged = spans_of(filled[0])
+    return TakenSheet(lambda: rows_of(filled[0], merged, percents), filled[0].total_height)
 
 
 def _opened(data: bytes) -> CalamineWorkbook:
