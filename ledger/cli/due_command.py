@@ -10,6 +10,7 @@ import click
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, format_option, full_option
 from ledger.cli.terminal import (
+    is_interactive,
     limit_option,
     most_of,
     open_ledger,
@@ -22,7 +23,11 @@ from ledger.cli.terminal import (
 from ledger.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import timedelta
+
+    from ledger.book.ledger import Ledger
+    from ledger.model.claim_state import Assessment
 
 
 UNITS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
@@ -64,6 +69,11 @@ class Days(click.ParamType["timedelta"]):
     show_default=True,
     help="List open claims without a due day left untouched for this long.",
 )
+@click.option(
+    "--review",
+    is_flag=True,
+    help="Go through what is overdue or due: one key a verdict, at a terminal.",
+)
 @limit_option
 @as_of_option
 @full_option
@@ -74,6 +84,7 @@ def due_command(
     /,
     within: timedelta,
     stale: timedelta,
+    review: bool,
     limit: int | None,
     as_of: str | None,
     full: bool,
@@ -92,9 +103,14 @@ def due_command(
     from ledger.cli.claim_lists import Numbered, claim_lines
     from ledger.json_views import claim_view
 
+    if review and (as_of or form == "json" or not is_interactive()):
+        raise click.UsageError("--review records verdicts, so it needs a terminal, and now.")
     ledger = open_ledger(ctx)
     moment = str(ledger.moment(as_of))
     agenda = ledger.due(within, stale, moment, most_of(limit, form))
+    if review:
+        _review(ledger, (*agenda.overdue, *agenda.due))
+        return
     parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
     if form == "json":
         questions = {claim.question for claims in parts.values() for claim in claims}
@@ -127,3 +143,14 @@ def due_command(
     if agenda.following:
         say_lines([painted("Next", bold=True)])
         say_lines(claim_lines(agenda.following[0], full=full))
+
+
+def _review(ledger: Ledger, claims: Sequence[Assessment]) -> None:
+    """Go through the questions of some claims with a person."""
+    from ledger.cli.prompts.triage import Triage
+    from ledger.cli.record_command import preview
+
+    if not claims:
+        say("Nothing is due or overdue.")
+        return
+    Triage(ledger, lambda expected: say_lines(preview(expected))).run(claims)

@@ -113,13 +113,13 @@ def record_command(
     denied = any(claim.stance == "against" for claim in expected.claims)
     asks = denied and not expected.outcome.blind and not yes
     if asks:
-        say_lines(_preview(expected))
+        say_lines(preview(expected))
         if not _is_meant():
             say("Nothing was recorded.", err=True)
             ctx.exit(1)
     done = ledger.record(id, outcome)
     if not asks:  # nobody takes for done what then fails
-        say_lines(_preview(done))
+        say_lines(preview(done))
     say(f"Recorded {done.outcome.id}.")
     warn(as_typed(warning, ctx.command) for warning in done.warnings)
 
@@ -147,7 +147,7 @@ def _ask(ctx: click.Context, id: str | None, outcome: dict[str, Any]) -> None:
 
 
 def _show(expected: Recorded) -> None:
-    say_lines(_preview(expected))
+    say_lines(preview(expected))
 
 
 def _is_meant() -> bool:
@@ -164,7 +164,8 @@ def _is_meant() -> bool:
         raise
 
 
-def _preview(expected: Recorded) -> Iterator[str]:
+def preview(expected: Recorded) -> Iterator[str]:
+    """The statement, the verdict, and what the result of each claim would be, as lines."""
     yield from wrapped(expected.question.statement)
     outcome = expected.outcome
     label = verdict_label(outcome.verdict, outcome.value)
