@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
+    from ledger.book.asking.selection import Agenda
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Assessment
 
@@ -74,6 +75,11 @@ class Days(click.ParamType["timedelta"]):
     is_flag=True,
     help="Go through what is overdue or due: one key a verdict, at a terminal.",
 )
+@click.option(
+    "--quiet",
+    is_flag=True,
+    help="Print nothing; exit with 1 where something is overdue or due, else with 0.",
+)
 @limit_option
 @as_of_option
 @full_option
@@ -85,6 +91,7 @@ def due_command(
     within: timedelta,
     stale: timedelta,
     review: bool,
+    quiet: bool,
     limit: int | None,
     as_of: str | None,
     full: bool,
@@ -100,7 +107,6 @@ def due_command(
     Example:
       ledger due --within 30d --stale 180d
     """
-    from ledger.cli.claim_lists import Numbered, claim_lines
     from ledger.json_views import claim_view
 
     if review and (as_of or form == "json" or not is_interactive()):
@@ -111,6 +117,8 @@ def due_command(
     if review:
         _review(ledger, (*agenda.overdue, *agenda.due))
         return
+    if quiet:
+        ctx.exit(1 if agenda.overdue or agenda.due else 0)
     parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
     if form == "json":
         questions = {claim.question for claims in parts.values() for claim in claims}
@@ -121,6 +129,16 @@ def due_command(
             for claim in claims
         ])  # fmt: skip
         return
+    _tell(ledger, agenda, within, stale, full=full)
+
+
+def _tell(
+    ledger: Ledger, agenda: Agenda, within: timedelta, stale: timedelta, *, full: bool
+) -> None:
+    """Print what wants attention, and where nothing does, what comes next."""
+    from ledger.cli.claim_lists import Numbered, claim_lines
+
+    parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
     soon = f"within {counted(within.days, 'day')}"
     heads = {
         "overdue": ("Overdue", "Overdue to check, by their scheduled end"),
