@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from commands import Desk
 
+from ledger.book.ledger import Ledger
 from ledger.cli.problems import annotation
-from ledger.errors import Problem
+from ledger.errors import Problem, UnknownName
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,3 +111,22 @@ def test_due_quiet_tells_cron_by_its_exit_code(desk: Desk) -> None:
     assert quiet("--as-of", "3@2026-01-01") == (1, "")
     desk.done("record", "rains", "happened", "--on", "2023-07-11")
     assert quiet() == (0, "")
+
+
+def test_python_takes_dates_addresses_and_filters_by_name(desk: Desk) -> None:
+    with Ledger(desk.database, recorder="bot") as ledger:
+        claim = {"id": "a", "speaker": "Ann", "statement": "It rains.", "due": date(2023, 7, 12)}
+        ledger.add(claim, {"publisher": "P", "published": date(2023, 7, 3)})
+        ledger.add({**claim, "id": "b", "speaker": "Bo"}, "p-2023-07-03")
+        shown = ["https://a.example", {"url": "https://b.example", "note": "n"}]
+        outcome = {"verdict": "happened", "happened_on": date(2023, 7, 11), "evidence": shown}
+        assert len(ledger.record("a", outcome).outcome.evidence) == 2
+        ledger.record("b", {"verdict": "unclear", "evidence": "https://c.example"})
+        ledger.amend("b#1", {"evidence": ["https://d.example"]})
+        assert ledger.evidence("b#1") == [{"url": "https://d.example"}]
+        assert [one.id for one in ledger.list(speaker="Ann")] == ["a"]
+        assert [one.id for one in ledger.list(speaker=("Ann", "Bo"), verdict="unclear")] == ["b"]
+        assert ledger.list(due_before=date(2023, 7, 1)) == []
+        with pytest.raises(UnknownName, match="Did you mean speaker"):
+            ledger.list(speakr="Ann")
+        assert ledger.verify().whole
