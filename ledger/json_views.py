@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ledger.book.asking.disputes import Agreement, Dispute
     from ledger.book.asking.duplicates import Alike, Duplicates
     from ledger.book.asking.show import Dossier, SourceDossier
+    from ledger.book.writing.add import Added
+    from ledger.book.writing.record import Recorded
+    from ledger.errors import Problem
     from ledger.journal.entry import Entry
     from ledger.model.claim import Question, Source
     from ledger.model.claim_state import Assessment
@@ -57,6 +60,46 @@ def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
         **{name: _plain(getattr(claim, name)) for name in CLAIM_VIEW},
         "outcomes": [outcome_view(outcome) for outcome in outcomes],
         "recorded_at": claim.recorded_at,
+    }
+
+
+def added_view(done: Added) -> View:
+    """What an `add` did; ``added`` is false where the same request had added it before."""
+    return {
+        "added": not done.before,
+        "id": done.claim.id,
+        "question": done.claim.question,
+        "source": done.source.id,
+        "new_source": done.new_source,
+        "new_question": done.question is not None,
+        "warnings": list(done.warnings),
+    }
+
+
+def recorded_view(done: Recorded) -> View:
+    """What a `record` did: the outcome, and the result of each claim on the question."""
+    return {
+        "id": done.outcome.id,
+        "question": done.question.id,
+        "verdict": str(done.outcome.verdict),
+        "stands": done.stands,
+        "before": None if done.before is None else done.before.id,
+        "results": [
+            {"id": claim.id, "speaker": claim.speaker, "result": claim.result}
+            for claim in done.claims
+        ],
+        "warnings": list(done.warnings),
+    }
+
+
+def problem_view(problem: Problem) -> View:
+    """A problem of a file; ``line`` is null where it is about the file as a whole."""
+    return {
+        "path": problem.path,
+        "line": problem.line or None,
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": problem.message,
     }
 
 

@@ -101,7 +101,7 @@ def test_a_revision_equal_to_what_stands_is_refused(both: Ledger) -> None:
     assert both.root() == before
 
 
-@pytest.mark.parametrize("key", ["id", "reason", "outcome", "entry", "verdict", "source", ""])
+@pytest.mark.parametrize("key", ["id", "reason", "outcome", "entry", "verdict", ""])
 def test_what_is_no_key_of_the_record_is_refused(both: Ledger, key: str) -> None:
     with pytest.raises(BadValue):
         both.amend("floor", {key: "x"})

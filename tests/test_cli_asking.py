@@ -12,7 +12,9 @@ import pytest
 from commands import Desk
 
 from ledger.cli.prompts.noticed import noticed
+from ledger.cli.prompts.triage import KEYS, SKIP, STOP
 from ledger.model.forecast import of_percent
+from ledger.model.verdicts import Verdict
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals", allow_module_level=True)
@@ -564,3 +566,62 @@ def test_without_a_terminal_nothing_is_asked(desk: Desk) -> None:
     assert "It is one of happened, partly" in desk.misused("record", "floor")
     assert "Which source?" in desk.misused("add", "--speaker", "A")
     assert ENTER not in desk.misused("add")
+
+
+# Going through what is due
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_is_due_is_gone_through_with_one_key_a_verdict(
+    desk: Desk, denied: str, width: int
+) -> None:
+    desk.add(id="rain", statement="It rains.", due="2023-07-13")
+    desk.add(id="snow", statement="It snows.", due="2023-07-14")
+    desk.add(id="hail", statement="It hails.", due="2023-07-15")
+    with screen(desk, "due", "--review", width=width) as terminal:
+        terminal.sees("1 of 4: floor")
+        terminal.sees("denies: Jamie Shea")
+        terminal.sees("Enter skips, q stops")
+        terminal.sends("x")
+        terminal.sends("d")
+        terminal.sees("did not happen")
+        terminal.answers(("When did that become true", ""), ("What shows it", "https://a.example"))
+        shown = terminal.sees(REVIEW)
+        assert "Jamie Shea, against: right" in shown
+        terminal.types("")
+        terminal.sees("Recorded floor#1.")
+        terminal.sees("2 of 4: rain")
+        terminal.sees("q stops")
+        terminal.types("")
+        terminal.sees("3 of 4: snow")
+        terminal.sees("q stops")
+        terminal.sends("q")
+        assert terminal.ends() == 0
+        terminal.sees("1 verdict recorded, 1 skipped, 2 left.")
+    assert desk.json("show", denied)["verdict"] == "did-not-happen"
+    assert desk.json("show", "rain")["outcomes"] == []
+
+
+@pytest.mark.slow
+def test_going_through_stops_at_any_time_and_keeps_what_was_recorded(
+    desk: Desk, denied: str
+) -> None:
+    with screen(desk, "due", "--review") as terminal:
+        terminal.sees("q stops")
+        terminal.sends("h")
+        terminal.sees("When did that become true")
+        terminal.sends(CTRL_C)
+        assert terminal.ends() == -signal.SIGINT
+        terminal.sees("0 verdicts recorded, 0 skipped, 1 left.")
+    assert desk.json("show", denied)["outcomes"] == []
+    assert "needs a terminal" in desk.misused("due", "--review")
+    desk.done("record", denied, "unclear", "--yes")
+    with screen(desk, "due", "--review") as terminal:
+        assert terminal.ends() == 0
+        terminal.sees("Nothing is due or overdue.")
+
+
+def test_every_verdict_has_a_key_of_its_own() -> None:
+    assert set(KEYS.values()) == set(Verdict)
+    assert not KEYS.keys() & (SKIP | STOP)

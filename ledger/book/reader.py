@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ledger.book import lookup
-from ledger.model.filters import Filters
+from ledger.model.filters import Filters, narrowed
 from ledger.store import journal_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
     from typing import Any
 
     from ledger.book.asking.corrections import Correction
@@ -116,16 +116,19 @@ class Reader(ABC):
         as_of: str | None = None,
         most: int | None = None,
         order: str = "due",
+        **chosen: str | Sequence[str] | date,
     ) -> Assessments:
         """The claims that ``filters`` let through, by due day, those without one last.
 
         With ``most`` they are the first so many; ``more`` of the answer counts the others.
-        ``order`` is one of `ledger.book.asking.selection.ORDERS`.
+        ``order`` is one of `ledger.book.asking.orders.ORDERS`; ``chosen`` are filters by their
+        names, such as ``speaker="James Black"``.
 
         Raises:
+            UnknownName: there is no filter of a name.
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
-        with self.select(filters, as_of) as selection:
+        with self.select(narrowed(filters, chosen), as_of) as selection:
             return selection.page(most, order)
 
     def search(

@@ -15,12 +15,21 @@ from ledger.cli.options import (
     SOURCE_KEYS,
     as_typed,
     counted,
+    format_option,
     given,
     options,
     since_option,
 )
 from ledger.cli.process import Stopped
-from ledger.cli.terminal import field, is_interactive, ledger_to_write, say, say_lines, warn
+from ledger.cli.terminal import (
+    field,
+    is_interactive,
+    ledger_to_write,
+    say,
+    say_json,
+    say_lines,
+    warn,
+)
 from ledger.errors import Refusal
 from ledger.model.forecast import EXCEPT
 
@@ -50,6 +59,7 @@ if TYPE_CHECKING:
     help="The text of the source: the quote must be in it.",
 )
 @click.option("--key", help="Any text of your own; a second add with the same key adds nothing.")
+@format_option
 @click.pass_context
 def add_command(
     ctx: click.Context,
@@ -58,6 +68,7 @@ def add_command(
     since: str | None,
     text: Path | None,
     key: str | None,
+    form: str,
     **values: Any,
 ) -> None:
     """Add a claim: who said what would happen, in which source, by when.
@@ -78,7 +89,7 @@ def add_command(
     """
     claim = counted(given(values), since)
     article = _article(text)
-    if key is None and is_interactive() and not _is_whole(claim, source):
+    if key is None and form == "text" and is_interactive() and not _is_whole(claim, source):
         _ask(ctx, claim if source is None else {**claim, "source": source}, article)
         return
     document = {key: claim.pop(key) for key in SOURCE_KEYS if key in claim}
@@ -90,6 +101,11 @@ def add_command(
         )
     with ledger_to_write(ctx) as ledger:
         added = ledger.add(claim, source or document, key, article=article)
+    if form == "json":
+        from ledger.json_views import added_view
+
+        say_json(added_view(added))
+        return
     _tell(added)
 
 

@@ -10,6 +10,7 @@ import click
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, format_option, full_option
 from ledger.cli.terminal import (
+    is_interactive,
     limit_option,
     most_of,
     open_ledger,
@@ -22,7 +23,12 @@ from ledger.cli.terminal import (
 from ledger.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import timedelta
+
+    from ledger.book.asking.selection import Agenda
+    from ledger.book.ledger import Ledger
+    from ledger.model.claim_state import Assessment
 
 
 UNITS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
@@ -64,6 +70,16 @@ class Days(click.ParamType["timedelta"]):
     show_default=True,
     help="List open claims without a due day left untouched for this long.",
 )
+@click.option(
+    "--review",
+    is_flag=True,
+    help="Go through what is overdue or due: one key a verdict, at a terminal.",
+)
+@click.option(
+    "--quiet",
+    is_flag=True,
+    help="Print nothing; exit with 1 where something is overdue or due, else with 0.",
+)
 @limit_option
 @as_of_option
 @full_option
@@ -74,6 +90,8 @@ def due_command(
     /,
     within: timedelta,
     stale: timedelta,
+    review: bool,
+    quiet: bool,
     limit: int | None,
     as_of: str | None,
     full: bool,
@@ -89,12 +107,18 @@ def due_command(
     Example:
       ledger due --within 30d --stale 180d
     """
-    from ledger.cli.claim_lists import Numbered, claim_lines
     from ledger.json_views import claim_view
 
+    if review and (as_of or form == "json" or not is_interactive()):
+        raise click.UsageError("--review records verdicts, so it needs a terminal, and now.")
     ledger = open_ledger(ctx)
     moment = str(ledger.moment(as_of))
     agenda = ledger.due(within, stale, moment, most_of(limit, form))
+    if review:
+        _review(ledger, (*agenda.overdue, *agenda.due))
+        return
+    if quiet:
+        ctx.exit(1 if agenda.overdue or agenda.due else 0)
     parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
     if form == "json":
         questions = {claim.question for claims in parts.values() for claim in claims}
@@ -105,6 +129,16 @@ def due_command(
             for claim in claims
         ])  # fmt: skip
         return
+    _tell(ledger, agenda, within, stale, full=full)
+
+
+def _tell(
+    ledger: Ledger, agenda: Agenda, within: timedelta, stale: timedelta, *, full: bool
+) -> None:
+    """Print what wants attention, and where nothing does, what comes next."""
+    from ledger.cli.claim_lists import Numbered, claim_lines
+
+    parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
     soon = f"within {counted(within.days, 'day')}"
     heads = {
         "overdue": ("Overdue", "Overdue to check, by their scheduled end"),
@@ -127,3 +161,14 @@ def due_command(
     if agenda.following:
         say_lines([painted("Next", bold=True)])
         say_lines(claim_lines(agenda.following[0], full=full))
+
+
+def _review(ledger: Ledger, claims: Sequence[Assessment]) -> None:
+    """Go through the questions of some claims with a person."""
+    from ledger.cli.prompts.triage import Triage
+    from ledger.cli.record_command import preview
+
+    if not claims:
+        say("Nothing is due or overdue.")
+        return
+    Triage(ledger, lambda expected: say_lines(preview(expected))).run(claims)

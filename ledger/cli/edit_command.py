@@ -58,7 +58,7 @@ def edit_command(ctx: click.Context, /, id: str, reason: str | None) -> None:
         except StoreTrouble:
             raise
         except (Refusal, tomllib.TOMLDecodeError) as trouble:
-            _complain(trouble, ctx.command)
+            _complain(trouble, text, ctx.command)
             if not click.confirm("Edit it again?", default=True):
                 say("Nothing was written.", err=True)
                 ctx.exit(1)
@@ -103,7 +103,13 @@ def _attempt(
         return ledger.amend(identifier, changes, asked, dry_run=True), asked
 
 
-def _complain(trouble: Exception, command: click.Command) -> None:
-    cure = trouble.cure if isinstance(trouble, Refusal) else ""
-    for line in wrapped(f"{trouble} {cure}".strip(), indent=2):
+def _complain(trouble: Exception, text: str, command: click.Command) -> None:
+    """Say what is wrong with the text that was edited."""
+    told = f"{trouble} {trouble.cure}".strip() if isinstance(trouble, Refusal) else str(trouble)
+    if isinstance(trouble, tomllib.TOMLDecodeError):
+        from ledger.formats.claimfile.syntax_errors import explain
+
+        number, why = explain(text, str(trouble))
+        told = f"Line {number}: {why}"
+    for line in wrapped(told, indent=2):
         say(as_typed(line, command), err=True)

@@ -12,7 +12,7 @@ import click
 from ledger.cli import COMMANDS
 from ledger.cli.mapping_options import mapping_of, mapping_options
 from ledger.cli.options import Choice, full_option, reason_option
-from ledger.cli.problems import some, told
+from ledger.cli.problems import annotation, some, told
 from ledger.cli.terminal import counter, ledger_to_write, open_ledger, progress, say, wrapped
 from ledger.formats.registry import JOURNAL, READERS
 from ledger.journal.note import to_base64
@@ -221,10 +221,18 @@ def _numbered(rows: Sequence[int], noun: str, *, full: bool) -> str:
     type=click.Path(path_type=Path),
     help="The text of the article, to check quotes against.",
 )
+@click.option(
+    "--format",
+    "form",
+    type=Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="Whether to print for people, for programs, or as annotations of a GitHub workflow.",
+)
 @full_option
 @click.pass_context
 def check_command(
-    ctx: click.Context, /, paths: tuple[Path, ...], *, text: Path | None, full: bool
+    ctx: click.Context, /, paths: tuple[Path, ...], *, text: Path | None, form: str, full: bool
 ) -> None:
     """Check claim files, or folders of them, without a ledger.
 
@@ -241,10 +249,17 @@ def check_command(
     from ledger.journal.entry import horizon
 
     bundles, problems = check(paths, horizon(datetime.now(UTC)), text, progress("Checking"))
-    for line in told(problems, full=full):
-        say(line)
     errors = sum(problem.severity == "error" for problem in problems)
     claims = sum(len(bundle.claims) for bundle in bundles)
+    if form == "json":
+        from ledger.cli.terminal import say_json
+        from ledger.json_views import problem_view
+
+        say_json({"claims": claims, "problems": [problem_view(problem) for problem in problems]})
+        ctx.exit(1 if errors else 0)
+    lines = map(annotation, problems) if form == "github" else told(problems, full=full)
+    for line in lines:
+        say(line)
     found = "no problems" if not errors else counted(errors, "problem")
     warned = len(problems) - errors
     also = f", {counted(warned, 'warning')}" if warned else ""

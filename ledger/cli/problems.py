@@ -60,6 +60,17 @@ def told(problems: Sequence[Problem], *, full: bool = False) -> list[str]:
     return lines
 
 
+def annotation(problem: Problem) -> str:
+    """A problem as a workflow command of GitHub, which shows it at its line."""
+    path, message = problem.path, problem.message
+    for raw, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        path, message = path.replace(raw, code), message.replace(raw, code)
+    for raw, code in ((":", "%3A"), (",", "%2C")):
+        path = path.replace(raw, code)
+    line = f",line={problem.line}" if problem.line else ""
+    return f"::{problem.severity} file={path}{line}::{message}"
+
+
 def some(names: Sequence[object], *, full: bool = False) -> str:
     """Names or numbers with commas between; of many, the first few and how many more there are."""
     shown = names if full or len(names) <= NAMES else names[:NAMES]

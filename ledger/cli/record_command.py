@@ -8,13 +8,14 @@ import click
 
 from ledger import edtf
 from ledger.cli import COMMANDS, completing
-from ledger.cli.options import RECORDERS, VERDICT, as_typed, options, reason_option
+from ledger.cli.options import RECORDERS, VERDICT, as_typed, format_option, options, reason_option
 from ledger.cli.terminal import (
     RESULT_COLOURS,
     is_interactive,
     open_ledger,
     painted,
     say,
+    say_json,
     say_lines,
     spread,
     verdict_colour,
@@ -91,9 +92,16 @@ Example:
 @click.option(
     "--yes", is_flag=True, help="Do not ask for confirmation, even if a claim denies the statement."
 )
+@format_option
 @click.pass_context
 def record_command(
-    ctx: click.Context, /, id: str | None, evidence: tuple[str, ...], yes: bool, **values: Any
+    ctx: click.Context,
+    /,
+    id: str | None,
+    evidence: tuple[str, ...],
+    yes: bool,
+    form: str,
+    **values: Any,
 ) -> None:
     """Record what happened to a question."""
     if values["blind"] and values["adjudicates"]:
@@ -112,14 +120,23 @@ def record_command(
     expected = ledger.record(id, outcome, dry_run=True)
     denied = any(claim.stance == "against" for claim in expected.claims)
     asks = denied and not expected.outcome.blind and not yes
+    if asks and form == "json":
+        raise click.ClickException(
+            "Nothing was recorded: a claim here denies the statement; say --yes if that is meant."
+        )
     if asks:
-        say_lines(_preview(expected))
+        say_lines(preview(expected))
         if not _is_meant():
             say("Nothing was recorded.", err=True)
             ctx.exit(1)
     done = ledger.record(id, outcome)
+    if form == "json":
+        from ledger.json_views import recorded_view
+
+        say_json(recorded_view(done))
+        return
     if not asks:  # nobody takes for done what then fails
-        say_lines(_preview(done))
+        say_lines(preview(done))
     say(f"Recorded {done.outcome.id}.")
     warn(as_typed(warning, ctx.command) for warning in done.warnings)
 
@@ -147,7 +164,7 @@ def _ask(ctx: click.Context, id: str | None, outcome: dict[str, Any]) -> None:
 
 
 def _show(expected: Recorded) -> None:
-    say_lines(_preview(expected))
+    say_lines(preview(expected))
 
 
 def _is_meant() -> bool:
@@ -164,7 +181,8 @@ def _is_meant() -> bool:
         raise
 
 
-def _preview(expected: Recorded) -> Iterator[str]:
+def preview(expected: Recorded) -> Iterator[str]:
+    """The statement, the verdict, and what the result of each claim would be, as lines."""
     yield from wrapped(expected.question.statement)
     outcome = expected.outcome
     label = verdict_label(outcome.verdict, outcome.value)

@@ -7,14 +7,16 @@ query, the look for what a name means, and what a report says of its selection g
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.errors import UnknownName
 from ledger.model.claim import DUE_BASES, KINDS
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 STATUSES: Final = ("open", "overdue", "settled", "not-checkable")
@@ -139,6 +141,23 @@ class Filters:
 
 FILTERS: Final[dict[str, Filter]] = {one.name: one.metadata["filter"] for one in fields(Filters)}
 """Every filter by its name."""
+
+
+def narrowed(filters: Filters | None, given: Mapping[str, Any]) -> Filters:
+    """The filters with those that are ``given`` by their names; one text stands for a list of one.
+
+    Raises:
+        UnknownName: there is no filter of a name.
+    """
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in FILTERS:
+            from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is wrong
+
+            raise UnknownName("filter", name, get_close_matches(name, FILTERS), list(FILTERS))
+        is_one = isinstance(value, str) or FILTERS[name].is_day
+        found[name] = (value,) if isinstance(value, str) else value if is_one else tuple(value)
+    return replace(filters or Filters(), **found)
 
 
 def chosen(filters: Filters) -> dict[str, Any]:

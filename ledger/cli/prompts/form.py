@@ -91,19 +91,27 @@ class Form(ABC):
         return ""
 
     def fill(self) -> None:
-        """Ask for all that has no answer yet."""
-        steps = self.steps()
-        place = next((n for n, key in enumerate(steps) if key not in self.answers), len(steps))
-        self.go_on(place)
-
-    def go_on(self, place: int) -> None:
-        """Ask from a step on, to the last."""
-        while place < len(steps := self.steps()):
+        """Ask for all that has no answer yet; who goes back comes to where they were."""
+        while True:
+            steps = self.steps()
+            place = next((n for n, key in enumerate(steps) if key not in self.answers), None)
+            if place is None:
+                return
             try:
                 self.ask(steps[place])
-                place += 1
             except Back:
-                place = max(0, place - 1)
+                self.ask_again(place - 1)
+
+    def ask_again(self, place: int) -> None:
+        """Ask for the answer of a step once more, or on wish for one before."""
+        while True:
+            place = max(place, 0)
+            try:
+                self.ask(self.steps()[place])
+            except Back:
+                place -= 1
+            else:
+                return
 
     def ask(self, key: str) -> None:
         """Ask for one answer until it can be taken.
@@ -186,10 +194,10 @@ class Form(ABC):
     def _change(self, wish: str) -> None:
         try:
             if wish == BACK:
-                self.go_on(len(self.steps()) - 1)
+                self.ask_again(len(self.steps()) - 1)
             else:
                 self.ask(wish)
-                self.fill()
+            self.fill()
         except Back:
             return
 
