@@ -190,12 +190,10 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
         **{key: given.pop(key) for key in ALONE},
         crowds=given.pop("crowds"),
     )
-    if named is None and not paths[0].name:
-        if told.is_mapping:
-            ctx.fail(f"Name the file that is to keep the mapping of {paths[0]}, with --mapping.")
-        return Mapping(_checked(ctx, told))
     if named is None and not (told.is_mapping or told.crowds):
         return _found(_checked(ctx, told), paths)
+    if named is None and not paths[0].name:
+        ctx.fail(f"Name the file that is to keep the mapping of {paths[0]}, with --mapping.")
     path = named or _beside(paths[0])
     return _combined(ctx, told, path, paths[0], is_named=named is not None)
 
@@ -257,8 +255,7 @@ def _combined(
 
 def _beside(path: Path) -> Path:
     """The file that keeps the mapping of a sheet, and of the bad rows of it."""
-    own = BAD.sub("", path.stem) if BAD.search(path.stem) else path.stem
-    return path.with_name(f"{own}.mapping.toml")
+    return path.with_name(f"{BAD.sub('', path.stem)}.mapping.toml")
 
 
 def _fits(held: Options, path: Path) -> bool:
