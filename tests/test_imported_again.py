@@ -18,7 +18,7 @@ from ledger.book.ledger import Ledger
 from ledger.book.transaction import Transaction
 from ledger.errors import NeedsReason
 from ledger.formats.registry import GivenFile, reader
-from ledger.model.new_ids import Rule, former
+from ledger.model.new_ids import RULES, Rule, former
 from ledger.store import journal_table, migrate
 from ledger.store.opening import open_database
 
@@ -60,6 +60,22 @@ def test_an_old_import_again_appends_nothing(file: Path, tmp_path: Path) -> None
         assert not done.missing
         assert (ledger.moment().entry, ledger.root()) == (size, root)
         assert ledger.verify().whole
+
+
+@pytest.mark.parametrize("name", ["manifold.json", "polymarket.json"])
+def test_a_market_at_its_own_price_is_told_and_credited_no_more_when_asked(
+    name: str, tmp_path: Path
+) -> None:
+    file = MUSEUM / "imported" / name
+    path = shutil.copyfile(file.with_name(f"{name}.db"), tmp_path / "old.db")
+    migrate.upgrade(str(path))
+    words = RULES["market prices"].words
+    with Ledger(path, recorder="desk", clock=lambda: NOW) as ledger:
+        assert "partly" in {one.verdict for one in ledger.list()}
+        assert len(ledger.import_([file]).read_otherwise[words]) == 1
+        ledger.import_([file], reread=True, reason="A price is no credit.")
+        assert "partly" not in {one.verdict for one in ledger.list()}
+        assert words not in ledger.import_([file]).read_otherwise
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ def test_manifold(desk: Desk) -> None:
     note = f"Manifold resolved this YES, on {day}."
     assert became(desk, "manifold-m1") == (None, "happened", None, day, note)
     note = f"Manifold resolved this MKT (37%), on {day}."
-    assert became(desk, "manifold-m2") == (None, "partly", 0.37, day, note)
+    assert became(desk, "manifold-m2") == (None, "unclear", None, day, note)
     note = f"Manifold resolved this CANCEL, on {day}."
     assert became(desk, "manifold-m3") == (None, "void", None, day, note)
     assert became(desk, "manifold-m4") == (None, None, None, None, None)

@@ -36,7 +36,7 @@ def test_polymarket(desk: Desk) -> None:
         f"Polymarket resolved this 50-50, on {day}. "
         "Polymarket resolves so where it was a tie, and also where it was called off."
     )
-    assert became(desk, "polymarket-503") == (None, "partly", 0.5, day, note)
+    assert became(desk, "polymarket-503") == (None, "unclear", None, day, note)
 
 
 def test_a_closed_market_whose_prices_say_nothing_has_no_outcome(desk: Desk) -> None:

@@ -196,6 +196,7 @@ RULES: Final[dict[str, Rule]] = {
     "cells": Rule("0.1.0", "cells of sheets that hold several"),
     "places": Rule("0.1.0", "titles that say where in a document a claim stands"),
     "closing time": Rule("0.1.0", "closing times of trackers taken for due days"),
+    "market prices": Rule("0.1.0", "prices at which markets were resolved"),
     "days in UTC": Rule("0.1.0", "days of trackers in UTC"),
     "crowds": Rule("0.1.0", "crowds taken for speakers"),
 }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble, Problem
 from ledger.formats import strict_json
-from ledger.formats.claimfile.files import decoded
+from ledger.formats.encodings import decoded
 from ledger.formats.lists.objects import Rows, find_list
 from ledger.formats.strict_json import MAX_BYTES, BadJson
 from ledger.formats.table import as_sheet
@@ -55,7 +55,7 @@ def _sheet(given: GivenFile, problems: list[Problem]) -> TakenSheet:
         Unreadable: it is no JSON, or has no list of objects.
     """
     try:
-        text = decoded(Path(given.name), given.data)
+        text = decoded(Path(given.name), given.data, given.options.encoding)
         found = list(_lines(text) if BY_LINE.match(text) else _items(text))
     except FileTrouble as trouble:
         raise Unreadable(trouble.line, f"{trouble.what} {trouble.cure}".strip()) from trouble

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import FileTrouble
-from ledger.formats.claimfile.files import decoded
+from ledger.formats.encodings import decoded
 from ledger.formats.lists.percents import heading_of, prediction_in, year_of
 from ledger.formats.table import as_sheet
 from ledger.formats.table.sheet import Unreadable
@@ -91,7 +91,7 @@ def _sheet(given: GivenFile, _: list[Problem]) -> TakenSheet:
         Unreadable: it is no text in UTF-8, or there is none in it.
     """
     try:
-        text = decoded(Path(given.name), given.data)
+        text = decoded(Path(given.name), given.data, given.options.encoding)
     except FileTrouble as trouble:
         raise Unreadable(trouble.line, f"{trouble.what} {trouble.cure}".strip()) from trouble
     rows = list(_rows(text))

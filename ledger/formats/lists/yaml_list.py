@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble, NotInstalled
-from ledger.formats.claimfile.files import decoded
+from ledger.formats.encodings import decoded
 from ledger.formats.lists.objects import Rows, find_list
 from ledger.formats.lists.percents import prediction_in, share_of_percent, year_of
 from ledger.formats.table import as_sheet
@@ -62,7 +62,7 @@ def _sheet(given: GivenFile, _: list[Problem]) -> TakenSheet:
         Unreadable: it is no YAML, or there are none.
     """
     try:
-        text = decoded(Path(given.name), given.data)
+        text = decoded(Path(given.name), given.data, given.options.encoding)
     except FileTrouble as trouble:
         raise Unreadable(trouble.line, f"{trouble.what} {trouble.cure}".strip()) from trouble
     root, lines = _parsed(text)

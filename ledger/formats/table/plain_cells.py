@@ -81,6 +81,20 @@ def share(cell: str) -> str:
     return forecast.canonical(found)
 
 
+def shares() -> Read:
+    """What reads the shares of one column, in which a 1 beside per cent may be one hundredth."""
+    kinds: set[bool] = set()
+
+    def read(cell: str) -> str:
+        if cell == "1" or cell.endswith("%"):
+            kinds.add(cell == "1")
+        if len(kinds) > 1:
+            raise Unsure
+        return share(cell)
+
+    return read
+
+
 def flag(cell: str) -> bool:
     """True or false."""
     if cell not in {"true", "false"}:

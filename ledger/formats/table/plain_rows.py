@@ -17,7 +17,7 @@ from ledger.formats.crowds import is_crowd
 from ledger.formats.plain_records import NEVER, Unsure
 from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 from ledger.formats.table.gather import former_source_id, source_id
-from ledger.formats.table.plain_cells import ONCE, READ, Memo, choice, identifier
+from ledger.formats.table.plain_cells import ONCE, READ, Memo, choice, identifier, shares
 from ledger.formats.table.row import Rows
 from ledger.formats.table.words import Words
 from ledger.model import fields, forecast, parse
@@ -130,6 +130,7 @@ class PlainRows:
                 continue
             sort = SORTS[kind][key]
             read = READ.get(sort) or choice(column, self._words)
+            read = shares() if sort is fields.Sort.SHARE else read
             found.append((places[column], key, read if sort in ONCE else Memo(read).__getitem__))
         return tuple(found)
 

@@ -230,4 +230,4 @@ def _at_price(assembly: Assembly, price: object, at: Origin) -> Resolution | Non
     word = f"MKT ({float(price * 100):.4g}%)"
     if price in {0, 1}:
         return Resolution(Verdict.HAPPENED if price else Verdict.DID_NOT_HAPPEN, word)
-    return Resolution(Verdict.PARTLY, word, price)
+    return Resolution(Verdict.UNCLEAR, word, price)

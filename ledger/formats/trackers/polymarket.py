@@ -74,7 +74,7 @@ BOTH: Final = "Polymarket resolves so where it was a tie, and also where it was 
 RESOLUTIONS: Final = {
     Decimal(1): Resolution(Verdict.HAPPENED, "Yes"),
     Decimal(0): Resolution(Verdict.DID_NOT_HAPPEN, "No"),
-    EVEN: Resolution(Verdict.PARTLY, "50-50", EVEN, BOTH),
+    EVEN: Resolution(Verdict.UNCLEAR, "50-50", EVEN, BOTH),
 }
 """What the last price of Yes means in a market that is closed."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.edtf import from_day
 from ledger.edtf.deadlines import deadline_in
 from ledger.model.field_values import shown
+from ledger.model.forecast import canonical
 from ledger.model.new_ids import RULES, Former, former
 from ledger.model.verdicts import Verdict
 
@@ -36,11 +37,15 @@ ALWAYS_DATED: Final = frozenset({Verdict.VOID, Verdict.UNCLEAR})
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a tracker says became of a question: our verdict, its own word, and more if need be."""
+    """What a tracker says became of a question: our verdict, its own word, and more if need be.
+
+    ``once`` is the share that release 0.1.0 took to have come about, where a market was resolved
+    at a price: what traders thought of it says nothing of that.
+    """
 
     verdict: Verdict
     word: str
-    value: Decimal | None = None
+    once: Decimal | None = None
     remark: str = ""
 
 
@@ -127,8 +132,6 @@ class Asked:
         if "url" in self.source:
             evidence["url"] = self.source["url"]
         raw: dict[str, Any] = {"verdict": str(made.verdict), "note": note, "evidence": [evidence]}
-        if made.value is not None:
-            raw["value"] = made.value
         if resolved_on is None:
             return raw
         if end is None or resolved_on <= end or made.verdict in ALWAYS_DATED:
@@ -176,14 +179,21 @@ def outcome_once(
     asked: Asked, now: Mapping[str, Any], deadline: Deadline | None
 ) -> tuple[Former, ...]:
     """How its outcome was read that is read from the keys of ``now``, likewise."""
-    day, (due, _) = asked.resolved_on and asked.resolved_on.utc, asked.due_once
+    day, (due, _) = asked.resolved_on, asked.due_once
+    then, made = asked, asked.resolution
+    if made is not None and made.once is not None:
+        then = replace(asked, resolution=replace(made, verdict=Verdict.PARTLY))
     thens = {
-        "closing time": asked.outcome(day, due and due.utc),
-        "days in UTC": asked.outcome(day, asked.end(deadline, in_utc=True)),
+        "market prices": then.outcome(day and day.here, then.end(deadline)),
+        "closing time": then.outcome(day and day.utc, due and due.utc),
+        "days in UTC": then.outcome(day and day.utc, then.end(deadline, in_utc=True)),
     }
     found = []
-    for rule, then in thens.items():
-        changed = {key: (then or {}).get(key) for key in ("happened_on", "note")}
+    for rule, told in thens.items():
+        raw = dict(told or {})
+        if made is not None and made.once is not None:
+            raw["value"] = canonical(made.once)
+        changed = {key: raw.get(key) for key in ("happened_on", "note", "verdict", "value")}
         changed = {key: value for key, value in changed.items() if value != now.get(key)}
         found += [Former(RULES[rule], None, changed)] if changed else []
     return tuple(found)
