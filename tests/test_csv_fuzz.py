@@ -37,7 +37,9 @@ GOOD = (
 PIECES = (
     ",", ";", "\t", '"', '""', "\n", "\r", "\r\n", "\0", "\ufeff", "\u202e", "'=1", "=1", "1e999",
     "2023-13", "next week", "against", "happened", "not yet rated", "Kept", "a", "s", "q", "?",
-    "x" * 300, "-", "#1", "a#1", "\ud7ff", "é", "日", "0.5", "70%", "9999-12-31/..", *COLUMNS,
+    "9/18/2025", "9/5/2025", "45918", "2023-07-05T10:00Z", "1", "12,5 %", "Total", "sep=;\n", "70",
+    "#3", "p_Ann", "as_of", "x" * 300, "-", "#1", "a#1",
+    "\ud7ff", "é", "日", "0.5", "70%", "9999-12-31/..", *COLUMNS,
 )  # fmt: skip
 
 
@@ -48,13 +50,19 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         yield Ledger(path, recorder="desk", clock=lambda: NOW, create=True)
 
 
-def survives(ledger: Ledger, folder: Path, data: bytes, encoding: str | None = None) -> None:
+def survives(
+    ledger: Ledger,
+    folder: Path,
+    data: bytes,
+    encoding: str | None = None,
+    options: Options | None = None,
+) -> None:
     """A dry run says what is wrong with each row; a real one then does just that, or nothing."""
     path = folder / "sheet.csv"
     path.write_bytes(data)
     before = ledger.root()
     rows = data.count(b"\n") + data.count(b"\r") + 2
-    options = Options(encoding=encoding)
+    options = options or Options(encoding=encoding)
     problems: Sequence[Problem] = ()
     try:
         ledger.import_([path], form="csv", options=options)
@@ -106,3 +114,31 @@ def test_random_changes_to_a_good_sheet(
         text = text[:start] + piece + text[start + length :]
     encoding = data.draw(st.sampled_from([None, None, "utf-8", "latin-1", "utf-16", "idna", "hex"]))
     survives(ledger, tmp_path, text.encode(errors="surrogatepass"), encoding)
+
+
+several_options = st.builds(
+    Options,
+    columns=st.dictionaries(
+        st.sampled_from(["#1", "#9", "speaker", "statement+due", "made", "*", "", "p_*", "#2+#3"]),
+        st.sampled_from(["", "due", "verdict,value", "speaker", "made,published", "topics"]),
+        max_size=4,
+    ).map(lambda columns: columns | ({"*": ""} if "*" in columns else {})),
+    values=st.dictionaries(
+        st.tuples(st.sampled_from(["verdict", "value", "speaker"]), st.sampled_from(["Kept", "a"])),
+        st.sampled_from(["partly 0.5", "happened", ""]),
+        max_size=2,
+    ),
+    dates=st.sampled_from([None, "MDY", "DMY", "YMD"]),
+    header_row=st.sampled_from([None, None, 1, 2, 9]),
+    units=st.sampled_from([{}, {"probability": "percent"}]),
+    forecasters=st.sampled_from([None, None, "*", "p_*", "speaker,probability", "a*b*"]),
+)
+
+
+@pytest.mark.slow
+@settled
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), several_options)
+def test_random_mappings(ledger: Ledger, tmp_path: Path, text: str, options: Options) -> None:
+    for first in (HEADER, "A title"):
+        data = f"{first}\n{text}".encode(errors="surrogatepass")
+        survives(ledger, tmp_path, data, options=options)

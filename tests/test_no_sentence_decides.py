@@ -36,7 +36,7 @@ CUTTING: Final = frozenset({
 
 FOREIGN: Final = {
     "formats/claimfile/syntax_errors.py": "what tomllib says, which has no code",
-    "formats/table/sheet.py": "what csv says, which has no code",
+    "formats/table/csv_errors.py": "what csv says, which has no code",
     "store/postgresql/errors.py": "what libpq says where the server's code does not reach it",
     "errors.py:clause": "puts a sentence into another, and looks at nothing but its full stop",
 }

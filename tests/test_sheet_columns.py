@@ -258,6 +258,7 @@ def test_a_header_below_a_title_is_found_and_named(desk: Desk, above: str, numbe
     assert told.count("\n") == 3  # the format, the problem, the count
     assert f"{path}:1: This row does not name the columns, but row {number} has names" in told
     assert f"add --header-row {number}.\n" in told
+    assert f"add --header-row {number}.\n" in desk.refused("import", path, "--header-row", "1")
     told = desk.done("import", path, "--header-row", str(number))
     assert told.startswith("Added 2 claims, 2 questions, 1 source.\n")
     assert "Nothing changed" in desk.done("import", path)

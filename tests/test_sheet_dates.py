@@ -114,6 +114,14 @@ def test_rows_that_show_both_orders_refuse_the_column(
     assert not path.with_suffix(".bad.csv").exists()
 
 
+def test_an_order_that_rows_contradict_is_said_with_the_first_of_them(desk: Desk) -> None:
+    path = sheet(desk, *AMBIGUOUS)
+    desk.done("import", path, "--dates", "DMY")
+    sheet(desk, *US)
+    told = desk.refused("import", path)
+    assert "Days are read day first (--dates DMY), but '9/18/2025' in row 2 can only be" in told
+
+
 def test_the_same_day_in_both_orders_is_in_no_doubt(desk: Desk) -> None:
     desk.done("import", sheet(desk, ("5/5/2025", "12.12.2027")))
     assert days(desk) == [("2025-05-05", "2027-12-12")]
@@ -136,6 +144,8 @@ def test_the_same_day_in_both_orders_is_in_no_doubt(desk: Desk) -> None:
         ("2021.7.16", "2021-07-16"),
         ("20210716", "2021-07-16"),
         ("18-Sep-2025", "2025-09-18"),
+        ("1526472030", "2018-05-16"),
+        ("1526472030123", "2018-05-16"),
         ("2025", "2025"),
         ("2025-09", "2025-09"),
     ],
@@ -194,7 +204,7 @@ def test_a_year_of_two_digits_is_a_near_one(short: int) -> None:
 @given(st.text(max_size=90))
 def test_what_is_no_day_stays_as_it_is(text: str) -> None:
     found = Days("MDY", frozenset({"made"})).read("made", text)
-    assert found == text or date.fromisoformat(found) > date.min + timedelta(1) or found in text
+    assert found in text or date.fromisoformat(found) > date.min + timedelta(1)
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,22 @@ def test_it_is_found_for_the_bad_rows_too(desk: Desk) -> None:
     assert "Added 1 claim" in desk.done("import", bad)
 
 
+def test_each_of_several_sheets_has_its_own(desk: Desk) -> None:
+    first = sheet(desk, "Who,What,Where\nAnn,S1,P\n", "a.csv")
+    second = sheet(desk, "Wer,Was,Wo\nBo,S2,P\n", "b.csv")
+    third = sheet(desk, "speaker,statement,publisher\nCy,S3,P\n", "c.csv")
+    for path, names in ((first, ("Who", "What", "Where")), (second, ("Wer", "Was", "Wo"))):
+        pairs = zip(names, ("speaker", "statement", "publisher"), strict=True)
+        lines = "".join(f'{theirs} = "{ours}"\n' for theirs, ours in pairs)
+        path.with_suffix(".mapping.toml").write_text(f"[columns]\n{lines}", encoding="utf-8")
+    desk.done("import", first, second, third)
+    assert {one["speaker"] for one in desk.json("list")} == {"Ann", "Bo", "Cy"}
+    assert "Nothing changed" in desk.done("import", third, second, first)
+    shown = desk.done("import", first, second, "--dry-run")
+    assert "  Who     speaker    Ann\n" in shown
+    assert "  Wer     speaker    Bo\n" in shown
+
+
 def test_a_claim_file_has_no_use_for_one_that_lies_beside_it(desk: Desk) -> None:
     path = sheet(desk, '[source]\nid = "s"\npublisher = "P"\n', "s.toml")
     path.with_suffix(".mapping.toml").write_text('dates = "MDY"\n', encoding="utf-8")

@@ -170,7 +170,7 @@ class Mapping:
         from ledger.formats.table.samples import table
 
         for layout in {one.path: one for one in self.layouts}.values():
-            yield from table(layout, self.options)
+            yield from table(layout, self.options.of(Path(layout.path)))
 
 
 def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path]) -> Mapping:
@@ -190,12 +190,10 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
         **{key: given.pop(key) for key in ALONE},
         crowds=given.pop("crowds"),
     )
-    if named is None and not paths[0].name:
-        if told.is_mapping:
-            ctx.fail(f"Name the file that is to keep the mapping of {paths[0]}, with --mapping.")
-        return Mapping(_checked(ctx, told))
     if named is None and not (told.is_mapping or told.crowds):
         return _found(_checked(ctx, told), paths)
+    if named is None and not paths[0].name:
+        ctx.fail(f"Name the file that is to keep the mapping of {paths[0]}, with --mapping.")
     path = named or _beside(paths[0])
     return _combined(ctx, told, path, paths[0], is_named=named is not None)
 
@@ -205,19 +203,32 @@ ALONE: Final = ("dates", "header_row", "forecasters", "encoding", "zone", "sheet
 
 
 def _found(told: Options, paths: Sequence[Path]) -> Mapping:
-    """What is told, added to the mapping that lies beside the only file, if it is of that."""
-    from ledger.formats.read_files import is_there
-    from ledger.formats.table.mapping import added, read_mapping
+    """What is told, added to the mappings that lie beside the files, if they are of those."""
+    found = {path: held for path in paths if (held := _lying_beside(path)) is not None}
+    if not found:
+        return Mapping(told)
+    from ledger.formats.table.mapping import added
 
-    path = _beside(paths[0])
-    if len(paths) > 1 or not is_there(path):
-        return Mapping(told)
-    held = read_mapping(path)
-    if not _fits(held, paths[0]):
-        say(f"{path} names columns that {paths[0]} does not have; it is not used.", err=True)
-        return Mapping(told)
-    say(f"Reading {paths[0]} by the mapping {path}.", err=True)
-    return Mapping(added(replace(held, is_found=True), told), path, is_kept=True)
+    own = {path: added(replace(held, is_found=True), told) for path, held in found.items()}
+    if len(paths) == 1:
+        return Mapping(own[paths[0]], _beside(paths[0]), is_kept=True)
+    return Mapping(replace(told, by_path={str(path): both for path, both in own.items()}))
+
+
+def _lying_beside(path: Path) -> Options | None:
+    """The mapping beside a file, said where it is used, and where it is of another."""
+    from ledger.formats.read_files import is_there
+
+    if not (path.name and is_there(mapping := _beside(path))):
+        return None
+    from ledger.formats.table.mapping import read_mapping
+
+    held = read_mapping(mapping)
+    if not _fits(held, path):
+        say(f"{mapping} names columns that {path} does not have; it is not used.", err=True)
+        return None
+    say(f"Reading {path} by the mapping {mapping}.", err=True)
+    return held
 
 
 def _combined(
@@ -244,8 +255,7 @@ def _combined(
 
 def _beside(path: Path) -> Path:
     """The file that keeps the mapping of a sheet, and of the bad rows of it."""
-    own = BAD.sub("", path.stem) if BAD.search(path.stem) else path.stem
-    return path.with_name(f"{own}.mapping.toml")
+    return path.with_name(f"{BAD.sub('', path.stem)}.mapping.toml")
 
 
 def _fits(held: Options, path: Path) -> bool:

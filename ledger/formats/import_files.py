@@ -95,9 +95,8 @@ class Intake:
         """
         data = contents(path, form.MAX_BYTES)
         rows = frozenset(self.left_out[str(path)])
-        return GivenFile(
-            str(path), data, self.horizon, self.options, rows, self.track, self.understood
-        )
+        told = self.options.of(path)
+        return GivenFile(str(path), data, self.horizon, told, rows, self.track, self.understood)
 
     def leave_out(self, problems: Iterable[Problem]) -> None:
         """Leave out what has ``problems``: rows or items where a format has them, otherwise files.

@@ -227,7 +227,7 @@ class Options:
     ``header_row`` which row names the columns, ``units`` in what a key is given (``percent``), and
     ``forecasters`` which columns hold the probabilities of whom: names with commas between them,
     or patterns.  ``is_found`` says that nobody named these options for this file: a mapping that
-    lay beside it did.
+    lay beside it did; ``by_path`` has those of files among several, each by its path.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -243,6 +243,11 @@ class Options:
     units: Mapping[str, str] = field(default_factory=dict)
     forecasters: str | None = None
     is_found: bool = False
+    by_path: Mapping[str, Options] = field(default_factory=dict)
+
+    def of(self, path: Path) -> Options:
+        """The options of one file."""
+        return self.by_path.get(str(path), self)
 
     @property
     def is_mapping(self) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +38,9 @@ YEAR_FIRST: Final = re.compile(r"([12][0-9]{3})(?:([-/.])([0-9]{1,2})\2([0-9]{1,
 YEAR_LAST: Final = re.compile(r"([0-9]{1,2})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{4}|[0-9]{2})")
 SERIAL: Final = re.compile(r"([2-7][0-9]{4})(?:[.,][0-9]+)?")
 """A day as spreadsheets count: of the years 1954 to 2119."""
+
+EPOCH: Final = re.compile(r"([12][0-9]{9})(?:[0-9]{3})?")
+"""Seconds, or thousandths, since 1970, as ClaimReview has them too; the day is that in UTC."""
 
 BEGINNING: Final = date(1899, 12, 30)
 """The day from which they count, those since March 1900 without a slip."""
@@ -110,6 +113,8 @@ class Days:
     def _read(self, text: str, is_serial: bool) -> str:  # noqa: FBT001 - the key of the memo
         if is_serial and (found := SERIAL.fullmatch(text)):
             return (BEGINNING + timedelta(days=int(found[1]))).isoformat()
+        if found := EPOCH.fullmatch(text):
+            return datetime.fromtimestamp(int(found[1]), UTC).date().isoformat()
         day = without_time(text)
         if found := YEAR_FIRST.fullmatch(day):
             parts = (found[3], found[4]) if found[3] else (found[5][:2], found[5][2:])

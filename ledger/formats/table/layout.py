@@ -85,8 +85,7 @@ def lay_out(given: GivenFile, sheet: Rows) -> Layout | None:
     number, cells = found
     header = _header(sheet, number, cells, options)
     if header.complaints:
-        if options.header_row is None:
-            header = _or_below(header, sheet, cells, options)
+        header = _or_below(header, sheet, found, options)
         return Layout(given.name, sheet, number, header)
     survey = Survey(header, counts_rows=number > 0)
     try:
@@ -140,11 +139,11 @@ def _as_at(sheet: Rows, number: int, options: Options) -> Rows:
     return with_separator_of(sheet, number, _known(options))
 
 
-def _or_below(header: Header, sheet: Rows, cells: Sequence[str], options: Options) -> Header:
+def _or_below(header: Header, sheet: Rows, found: Row, options: Options) -> Header:
     """The header with what is said of a likelier one below it, in place of what is wrong in it."""
     from ledger.formats.table.title_rows import later_header  # noqa: PLC0415 - few need it
 
-    below = later_header(sheet, cells, _known(options))
+    below = later_header(sheet, found, _known(options))
     return header if below is None else replace(header, complaints=(below,), warnings=())
 
 

@@ -33,7 +33,7 @@ def days_of(
     keys = frozenset(one.key for one in serial.values())
     complaints = [_serial(title(n), one) for n, one in serial.items()]
     if told:
-        return Days(told, keys, year), "", complaints
+        return Days(told, keys, year), "", [*complaints, *_otherwise(columns, told)]
     refused = [*_both(columns, title)] or [*_neither(columns, title)]
     if refused:
         return Days("", keys, year, guessed=True), "", [*complaints, *refused]
@@ -46,6 +46,18 @@ def days_of(
     )
     complaints.append(Complaint((), message, warning=True, code="dates-inferred"))
     return Days(order, keys, year), order, complaints
+
+
+def _otherwise(columns: Mapping[int, DateColumn], told: str) -> Iterator[Complaint]:
+    """What rows show against the order that is told; each of them is a problem of its own."""
+    for order in {"MDY", "DMY"} - {told}:
+        for row, text in (one.first[order] for one in columns.values() if order in one.first):
+            message = (
+                f"Days are read {WORDS[told]} (--dates {told}), but {shown(text)} in row {row} can "
+                f"only be {WORDS[order]}."
+            )
+            yield Complaint((), message, warning=True, code="other-order")
+            return
 
 
 def _shown(columns: Mapping[int, DateColumn]) -> str:

@@ -42,7 +42,8 @@ def table(layout: Layout, options: Options) -> Iterator[str]:
     titles = {place: layout.header.title(place) for place in samples}
     keys = {place: _keys(layout, place) for place in samples}
     first, second = _room("Column", titles.values()), _room("Key", keys.values())
-    yield f"{layout.path}, as it is read (columns in row {layout.number}):"
+    where = f" (columns in row {layout.number})" if layout.number else ""
+    yield f"{layout.path}, as it is read{where}:"
     yield f"  {fitted('Column', first)} {fitted('Key', second)} Cells"
     for place, several in samples.items():
         line = f"  {fitted(titles[place], first)} {fitted(keys[place], second)}"

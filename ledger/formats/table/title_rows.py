@@ -37,23 +37,24 @@ def with_separator_of(
 
 
 def later_header(
-    sheet: Sheet | TakenSheet, first: Sequence[str], known: Collection[str]
+    sheet: Sheet | TakenSheet, header: tuple[int, Sequence[str]], known: Collection[str]
 ) -> Complaint | None:
     """What is said where a later row is likelier to name the columns; None where none is.
 
-    That is one with more ``known`` names than the ``first``, or below a title, which fills one
+    That is one with more ``known`` names than the ``header``, or below a title, which fills one
     cell, the first row that fills several.
     """
+    top, first = header
     wanted = max(FEW, len(_known(first, known)) + 1)
     for other in _taken_apart(sheet):
         for number, cells in _first_rows(other, LOOKED_AT):
             names = _known(cells, known)
-            if len(names) >= wanted:
+            if number > top and len(names) >= wanted:
                 return _below(number, f"has names that this program knows ({', '.join(names[:2])})")
     if len(_filled(first)) == 1:
         for other in _taken_apart(sheet):
             for number, cells in _first_rows(other, LOOKED_AT):
-                if len(_filled(cells)) > FEW:
+                if number > top and len(_filled(cells)) > FEW:
                     return _below(number, "is the first with several cells")
     return None
 
