@@ -88,3 +88,18 @@ def test_whatever_is_in_its_cells(tmp_path: Path, rows: Sequence[Sequence[Any]])
         expected = root_of(tmp_path, "expected.csv", as_csv(sheet))
         for name, make in MADE.items():
             assert root_of(tmp_path, name, make(sheet)) == expected, name
+
+
+@pytest.mark.parametrize("name", ["sheet.json", "sheet.jsonl", "sheet.xlsx", "sheet.csv.gz"])
+def test_to_ask_for_a_sheet_is_to_ask_for_one_in_any_clothes(desk: Desk, name: str) -> None:
+    path = desk.folder / name
+    path.write_bytes(MADE[name](SHEET))
+    assert "Added 3 claims" in desk.done("import", "--from", "csv", path)
+
+
+def test_a_sheet_whose_header_has_brackets_is_one(desk: Desk) -> None:
+    path = desk.folder / "s.csv"
+    path.write_text("[speaker],statement,due,publisher\nAnn,It rains.,2027-07-12,P\n")
+    assert "Added 1 claim" in desk.done(
+        "import", "--from", "csv", path, "--map", "[speaker]=speaker"
+    )

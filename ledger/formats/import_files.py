@@ -186,13 +186,28 @@ def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) 
 
 def _reader(path: Path, form: str | None, tell: Callable[[str], None]) -> Reader:
     if form is not None:
-        return reader(form)
+        return _as_asked(path, form, tell)
     if not outer(path).is_file():
         return reader("claims")  # which says what is wrong with it
     guessed = recognise(beginning(path, HEAD), inner_name(path))
     if guessed.NAME != "claims":
         tell(f"Reading {path} as {guessed.NAME}.")
     return guessed
+
+
+def _as_asked(path: Path, form: str, tell: Callable[[str], None]) -> Reader:
+    """The reader of the format asked for; of what is a sheet in other clothes, its own."""
+    if form != "csv" or not outer(path).is_file():
+        return reader(form)
+    head = beginning(path, HEAD)
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"[", b"{", ZIP)):
+        return reader(form)
+    text = head.decode("latin-1")
+    for name in ("json", WORKBOOK):
+        if (other := reader(name)).looks_like(text, path.with_suffix("")):
+            tell(f"Reading {path} as {name}, by the rules of {form}.")
+            return other
+    return reader(form)
 
 
 def _unpacked(path: Path, form: str | None) -> list[Path]:
@@ -208,7 +223,6 @@ def _unpacked(path: Path, form: str | None) -> list[Path]:
         return [path]
     if form is None:
         refuse_unread(head, path)
-        text = head.decode("latin-1")
-        if any(reader(name).looks_like(text, path) for name in ZIPPED):
-            return [path]
-    return members(path)
+    text = head.decode("latin-1")
+    is_one = any(reader(name).looks_like(text, path) for name in ZIPPED)
+    return [path] if is_one else members(path)
