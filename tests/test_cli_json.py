@@ -44,7 +44,6 @@ QUESTION_KEYS = {
         "due_basis",
         "resolve_by",
         "closes",
-        "place",
         "criteria",
         "condition",
         "topics",
