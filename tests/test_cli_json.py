@@ -19,7 +19,7 @@ CLAIM_KEYS = {
     *("attribution", "source", "publisher", "quote", "wording", "stance", "probability", "made"),
     *("due", "due_words", "due_basis", "topics", "checkable", "status", "verdict", "value"),
     *("happened_on", "credit", "result", "outcomes", "recorded_at", "speaker_group"),
-    *("organisation", "published", "note", "disputed", "resolve_by", "closes"),
+    *("organisation", "published", "note", "disputed", "resolve_by", "closes", "place"),
 }
 OUTCOME_KEYS = {
     *("id", "verdict", "value", "happened_on", "note", "evidence", "by", "recorded_at", "stands"),

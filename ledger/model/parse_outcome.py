@@ -42,7 +42,7 @@ def read_outcome(
     ``horizon`` is the latest day it is anywhere on Earth; ``anchor`` is what words in
     ``happened_on`` are read against, if anything, looking back from it.
     """
-    reading = Reading(_with_evidence(raw), anchor)
+    reading = Reading(raw, anchor)
     reading.refuse_unknown("outcome")
     verdict = reading.choice("verdict", required=True)
     evidence = tuple(
@@ -62,18 +62,6 @@ def read_outcome(
     if not (evidence or raw.get("evidence")):
         reading.complaints.append(NO_EVIDENCE)
     return OutcomeDraft(outcome, reading.text("reason"), tuple(reading.complaints))
-
-
-def _with_evidence(raw: Raw) -> Raw:
-    """The same with each address in a list of evidence as a table of its own, as programs give it.
-
-    One address alone is a list of one.
-    """
-    shown = raw.get("evidence")
-    several = [shown] if isinstance(shown, str) else shown
-    if not isinstance(several, list | tuple) or not any(isinstance(one, str) for one in several):
-        return raw
-    return {**raw, "evidence": [{"url": one} if isinstance(one, str) else one for one in several]}
 
 
 def check_outcome(outcome: Outcome, question: Question, *, horizon: date) -> tuple[Complaint, ...]:

@@ -9,6 +9,7 @@ from ledger import edtf
 from ledger.book import after_the_fact, lookup
 from ledger.book.writing import reasons
 from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
+from ledger.book.writing.record import with_evidence
 from ledger.book.writing.withdraw import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
 from ledger.model import codec, keys, parse, parse_outcome
@@ -191,6 +192,7 @@ def _amend_outcome(
     transaction: Transaction, identifier: str, changes: Raw, reason: str | None
 ) -> Amended:
     question, n = question_of(identifier) or ("", 0)
+    changes = with_evidence(changes)
     old = dict(lookup.standing(transaction.connection, "outcome", identifier).body)
     for key in changes:
         if key not in AMENDABLE:

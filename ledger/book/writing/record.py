@@ -56,6 +56,7 @@ def record(transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
         NothingChanges: the same is recorded already.
         NotFound: the id is nobody's.
     """
+    raw = with_evidence(raw)
     question = _asked(transaction, identifier)
     today = from_day(transaction.now.date())
     draft = parse_outcome.read_outcome(raw, question, horizon=transaction.horizon, anchor=today)
@@ -77,6 +78,18 @@ def record(transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
     stands = overtakes(outcome, before)
     claims = _claims(transaction, question, outcome, stands=stands)
     return Recorded(question, outcome, before, stands, claims, warnings)
+
+
+def with_evidence(raw: Raw) -> Raw:
+    """The same with each address in a list of evidence as a table, for programs that list these.
+
+    One address alone is a list of one.
+    """
+    shown = raw.get("evidence")
+    several = [shown] if isinstance(shown, str) else shown
+    if not isinstance(several, list | tuple) or not any(isinstance(one, str) for one in several):
+        return raw
+    return {**raw, "evidence": [{"url": one} if isinstance(one, str) else one for one in several]}
 
 
 def _asked(transaction: Transaction, identifier: str) -> Question:
