@@ -191,10 +191,10 @@ def revisions(connection: Connection, kind: str, wanted: Iterable[str]) -> Known
 
     Outcomes are asked for by their question, and come by their own ids.
     """
-    return Known(kind, _revisions(connection, _rows_of(connection, kind, set(wanted))))
+    return Known(kind, _revisions(connection, rows_of(connection, kind, set(wanted))))
 
 
-def _rows_of(
+def rows_of(
     connection: Connection, kind: str, wanted: set[str]
 ) -> list[tuple[str, int, int | None]]:
     """The rows of records of one kind: their ids, and the entries that made and ended each."""
@@ -236,10 +236,15 @@ def _revisions(
     found: dict[str, list[Revision]] = {}
     for identifier, number, replaced_by in sorted(rows, key=lambda row: row[1]):
         if number not in entries:
-            raise Damaged(f"A row of {identifier}", f"there is no entry {number} that made it")
+            raise unmade(identifier, number)
         revision = Revision(number, entries[number], replaced_by)
         found.setdefault(identifier, []).append(revision)
     return found
+
+
+def unmade(identifier: str, number: int) -> Damaged:
+    """What is told of a row whose entry is not there."""
+    return Damaged(f"A row of {identifier}", f"there is no entry {number} that made it")
 
 
 def sole_bytes(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str, bytes]:
@@ -249,7 +254,7 @@ def sole_bytes(connection: Connection, kind: str, wanted: Iterable[str]) -> dict
     question, and come by their own ids.
     """
     found: dict[str, int | None] = {}
-    for identifier, number, replaced_by in _rows_of(connection, kind, set(wanted)):
+    for identifier, number, replaced_by in rows_of(connection, kind, set(wanted)):
         is_sole = identifier not in found and replaced_by is None
         found[identifier] = number if is_sole else None
     data = bytes_by_number(connection, (one for one in found.values() if one is not None))
