@@ -35,6 +35,7 @@ https://www.rfc-editor.org/rfc/rfc4287
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -149,6 +150,10 @@ FORBIDDEN: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 """What XML 1.0 cannot hold, not even escaped; and carriage returns, which it does not keep."""
 
 
+ODD: Final = re.compile(f"[&<>]|{FORBIDDEN.pattern}")
+"""What cannot stand in XML as it is."""
+
+
 def print_feed(news: News) -> Iterator[str]:
     """The news as the text of an Atom file, an entry at a time."""
     head = [
@@ -161,25 +166,34 @@ def print_feed(news: News) -> Iterator[str]:
     ]
     yield "".join(f"{line}\n" for line in head)
     for item in news.items:
-        yield "".join(f"  {line}\n" for line in _entry(item))
+        yield _entry(item)
     yield "</feed>\n"
 
 
-def _entry(item: Item) -> Iterator[str]:
-    yield "<entry>"
-    yield f"  <id>{item.id.urn}</id>"
-    yield f"  <title>{_text(item.title)}</title>"
-    yield f"  <updated>{item.at}</updated>"
-    yield f"  <published>{item.at}</published>"
-    yield f"  <author><name>{_text(item.by)}</name></author>"
-    for term in (item.kind, *item.topics):
-        yield f"  <category term={quoteattr(_allowed(term))}/>"
-    for address in item.links:
-        if is_on_the_web(address):
-            yield f'  <link rel="related" href={quoteattr(_allowed(address))}/>'
-    paragraphs = "".join(f"<p>{_lines(paragraph)}</p>" for paragraph in item.paragraphs)
-    yield f'  <content type="html">{escape(paragraphs)}</content>'
-    yield "</entry>"
+def _entry(item: Item) -> str:
+    categories = "".join(map(_category, (item.kind, *item.topics)))
+    links = "".join(map(_link, filter(is_on_the_web, item.links)))
+    paragraphs = "".join([f"<p>{_lines(paragraph)}</p>" for paragraph in item.paragraphs])
+    return (
+        "  <entry>\n"
+        f"    <id>{item.id.urn}</id>\n"
+        f"    <title>{_text(item.title)}</title>\n"
+        f"    <updated>{item.at}</updated>\n"
+        f"    <published>{item.at}</published>\n"
+        f"    <author><name>{_text(item.by)}</name></author>\n"
+        f"{categories}{links}"
+        f'    <content type="html">{escape(paragraphs)}</content>\n'
+        "  </entry>\n"
+    )
+
+
+@lru_cache(maxsize=1024)
+def _category(term: str) -> str:
+    return f"    <category term={quoteattr(_allowed(term))}/>\n"
+
+
+def _link(address: str) -> str:
+    return f'    <link rel="related" href={quoteattr(_allowed(address))}/>\n'
 
 
 def _lines(paragraph: str) -> str:
@@ -188,7 +202,7 @@ def _lines(paragraph: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_allowed(text))
+    return escape(_allowed(text)) if ODD.search(text) else text
 
 
 def _allowed(text: str) -> str:

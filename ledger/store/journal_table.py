@@ -200,6 +200,14 @@ def entries_by_number(connection: Connection, numbers: Iterable[int]) -> dict[in
     return {number: _entry(number, data) for number, data in rows}
 
 
+def entries_with_bytes(
+    connection: Connection, numbers: Iterable[int]
+) -> dict[int, tuple[Entry, bytes]]:
+    """The entries with these numbers, each with its bytes as they were stored."""
+    found = bytes_by_number(connection, numbers)
+    return {number: (_entry(number, data), data) for number, data in found.items()}
+
+
 def bytes_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     """The bytes of the entries with these numbers, as they were stored."""
     columns = (journal.c.seq, journal.c.entry)
