@@ -66,7 +66,7 @@ def forecasts(n: int) -> list[Claim]:
 
 
 EVERYTHING: Final = [
-    claim("came", "happened", role="minister", organisation="The Cabinet"),
+    claim("came", "happened", role="minister", organisation="The Cabinet", place="item 40"),
     claim("went", "did-not-happen", speaker="Bob", wording="almost certainly"),
     claim("half", "partly", speaker="Bob"),
     claim("later", "late"),

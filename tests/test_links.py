@@ -49,6 +49,27 @@ def test_a_source_is_called_by_its_publisher_and_title() -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "url", "archive"),
+    [
+        ("item 40", "https://herald.example/", "https://archive.example/"),
+        ("#t=754", "https://herald.example/#t=754", "https://archive.example/#t=754"),
+        ("#page=12", "https://herald.example/#page=12", "https://archive.example/#page=12"),
+        ("# 40", "https://herald.example/", "https://archive.example/"),
+    ],
+)
+def test_a_place_is_named_and_linked_to_where_it_is_the_end_of_an_address(
+    place: str, url: str, archive: str
+) -> None:
+    found = of_source(SOURCE, place)
+    assert (found.text, found.url, found.archive) == (f"The Herald, Next, {place}", url, archive)
+
+
+def test_an_address_that_has_an_end_keeps_it() -> None:
+    source = Source(id="s1", publisher="P", url="https://v.example/x#t=3")
+    assert of_source(source, "#t=754").url == "https://v.example/x#t=3"
+
+
+@pytest.mark.parametrize(
     ("evidence", "text", "url"),
     [
         (

@@ -1,5 +1,6 @@
 """What stands on each question as rows, words found by an index, and numbers beyond 2**31.
 
+A claim may say where in its source it stands; none from before does.
 Standings are made of the rows that are there.  On PostgreSQL numbers of entries become bigint; on
 SQLite every integer is as large as that.
 """
@@ -67,6 +68,7 @@ def upgrade() -> None:
                 op.alter_column(table, name, type_=sa.BigInteger())
     number = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
     text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+    op.add_column("claims", sa.Column("place", text, nullable=True))
     op.create_table(
         "standings",
         sa.Column("question", text, nullable=False),
@@ -138,3 +140,4 @@ def downgrade() -> None:
     for name, table, *_ in reversed(INDEXES):
         op.drop_index(op.f(name), table)
     op.drop_table("standings")
+    op.drop_column("claims", "place")

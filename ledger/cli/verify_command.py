@@ -208,8 +208,8 @@ def verdict_view(found: Verified) -> dict[str, Any]:
 
 
 FIRST: Final = (
-    "speaker", "role", "organisation", "attribution", "quote", "wording", "stance", "probability",
-    "statement", "due", "publisher", "title", "authors", "published", "url",
+    "speaker", "role", "organisation", "attribution", "quote", "place", "wording", "stance",
+    "probability", "statement", "due", "publisher", "title", "authors", "published", "url",
 )  # fmt: skip
 """What of an entry is shown before all else."""
 

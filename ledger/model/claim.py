@@ -72,11 +72,15 @@ UNNAMED: Final = "unnamed:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """The texts of a claim that stay as they are written wherever a claim is held or shown."""
+    """The texts of a claim that stay as they are written wherever a claim is held or shown.
+
+    ``place`` says where in its source it stands: ``item 40``, ``page 12``, ``#t=754``.
+    """
 
     organisation: str | None = None
     role: str | None = None
     quote: str | None = None
+    place: str | None = None
     wording: str | None = None
     note: str | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -74,7 +75,7 @@ def _row(
         claim=claim,
         stance=STANCES[claim.stance],
         chance=in_percent(claim.forecast, settings.digits),
-        made_in=None if source is None else of_source(source),
+        made_in=None if source is None else of_source(source, claim.place),
         verdict=None if claim.verdict is None else claim.verdict.replace("-", " "),
         mark=mark,
         result=result,
@@ -110,6 +111,9 @@ def _why_not(claim: Assessment) -> str | None:
     return "no due day" if claim.horizon is None else "not due yet"
 
 
+FRAGMENT: Final = re.compile(r"#[!-~]+")
+"""A place that is the end of an address."""
+
 SCHEMES: Final = frozenset({"http", "https"})
 """Only these are followed: an address from data may be a program, such as ``javascript:``."""
 
@@ -142,11 +146,18 @@ def _host(url: str) -> str | None:
     return parts.hostname if parts.scheme in SCHEMES else None
 
 
-def of_source(source: Source) -> Link:
-    """The link to what a claim was made in."""
-    text = with_commas(source.publisher, source.title)
+def of_source(source: Source, place: str | None = None) -> Link:
+    """The link to what a claim was made in, and to its place there.
+
+    A place such as ``#t=754`` is the end of the source's address, where that has none yet.
+    """
+    text = with_commas(source.publisher, source.title, place)
     published = None if source.published is None else str(source.published)
-    return Link(text, followed(source.url), followed(source.archive_url), published)
+    end = place if place and FRAGMENT.fullmatch(place) else ""
+    url, archive = (
+        one and (one if "#" in one else f"{one}{end}") for one in (source.url, source.archive_url)
+    )
+    return Link(text, followed(url), followed(archive), published)
 
 
 def of_evidence(evidence: Evidence, sources: Mapping[str, Source]) -> Link:
