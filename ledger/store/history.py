@@ -139,13 +139,14 @@ def entries_about(
     found = _touches(connection, moment, wanted)
     columns = (claims.c.question, claims.c.source, claims.c.entry)
     asked: dict[str, set[str]] = defaultdict(set)
-    for row in rows_where(connection, columns, claims.c.question, wanted):
-        if row.entry <= moment:
-            asked[row.source].add(row.question)
-    for row in rows_where(connection, (sources.c.id, sources.c.entry), sources.c.id, asked):
-        if row.entry <= moment:
-            for question in asked[row.id]:
-                found[question].add(row.entry)
+    for question, source, entry in tuples_where(connection, columns, claims.c.question, wanted):
+        if entry <= moment:
+            asked[source].add(question)
+    made = (sources.c.id, sources.c.entry)
+    for source, entry in tuples_where(connection, made, sources.c.id, asked):
+        if entry <= moment:
+            for question in asked[source]:
+                found[question].add(entry)
     return found
 
 
@@ -156,7 +157,7 @@ def _touches(connection: Connection, moment: int, wanted: Iterable[str]) -> dict
         (questions, questions.c.id), (claims, claims.c.question), (outcomes, outcomes.c.question),
     ):  # fmt: skip
         columns = (key, table.c.entry, table.c.replaced_by)
-        for question, *numbers in rows_where(connection, columns, key, wanted):
+        for question, *numbers in tuples_where(connection, columns, key, wanted):
             found[question].update(
                 number for number in numbers if number is not None and number <= moment
             )

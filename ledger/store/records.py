@@ -12,7 +12,7 @@ from ledger.errors import Damaged
 from ledger.model.field_values import shown
 from ledger.model.kinds import NAMED
 from ledger.model.name_keys import likeness, name_key
-from ledger.store.bulk_insert import in_force, rows_where
+from ledger.store.bulk_insert import in_force, rows_where, tuples_where
 from ledger.store.journal_table import bytes_by_number, entries_by_number
 from ledger.store.schema import (
     AGAIN,
@@ -203,8 +203,10 @@ def rows_of(
     if kind == "outcome":
         columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
         return [
-            (f"{row.question}#{row.n}", row.entry, row.replaced_by)
-            for row in rows_where(connection, columns, outcomes.c.question, wanted)
+            (f"{question}#{n}", entry, ended)
+            for question, n, entry, ended in tuples_where(
+                connection, columns, outcomes.c.question, wanted
+            )
         ]
     table = TABLES[kind]
     return _rows(connection, table, table.c.id, wanted)
@@ -214,17 +216,14 @@ def _rows(
     connection: Connection, table: Table, key: Column[Any], wanted: Iterable[str]
 ) -> list[tuple[str, int, int | None]]:
     columns = (table.c.id, table.c.entry, table.c.replaced_by)
-    return [tuple(row) for row in rows_where(connection, columns, key, wanted)]
+    return list(map(tuple, tuples_where(connection, columns, key, wanted)))
 
 
 def _claim_rows(connection: Connection, wanted: set[str]) -> list[tuple[str, int, int | None]]:
     """Rows of claims, found through the questions they stand on or ever stood on."""
     columns = (ids.c.kind, ids.c.question)
-    homes = {
-        row.question
-        for row in rows_where(connection, columns, ids.c.id, wanted)
-        if row.kind == "claim"
-    }
+    borne = tuples_where(connection, columns, ids.c.id, wanted)
+    homes = {question for kind, question in borne if kind == "claim"}
     rows = _rows(connection, claims, claims.c.question, homes)
     return [row for row in rows if row[0] in wanted]
 
