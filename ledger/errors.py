@@ -45,7 +45,8 @@ class Problem:
 
     ``line`` counts from 1; 0 means the file as a whole.  ``message`` is for people only: whatever
     is decided about a problem is decided by its ``code``, a short word for what kind of problem it
-    is (``no-evidence``), and its ``key``, that of the record it is about, if any.
+    is (``no-evidence``), and its ``key``, that of the record it is about, if any.  Where there is
+    an ``about``, such as an unknown word, problems that share all of these are one, told once.
     """
 
     path: str
@@ -54,6 +55,7 @@ class Problem:
     severity: Literal["error", "warning"] = "error"
     code: str = field(kw_only=True)
     key: str = field(default="", kw_only=True)
+    about: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -173,6 +175,10 @@ class ProblemsFound(Refusal):
         noun = "problem" if errors == 1 else "problems"
         super().__init__(f"{errors} {noun} found; nothing was written.")
         self.problems = tuple(problems)
+
+    def add(self, sentence: str) -> None:
+        """Say something more, of what was done all the same."""
+        self.args = (f"{self} {sentence}",)
 
 
 class StoreTrouble(Refusal):

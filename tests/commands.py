@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import select
@@ -44,7 +45,7 @@ PATIENCE = 30.0
 AT_A_TERMINAL = """
 import os, sys
 os.login_tty(int(sys.argv[1]))
-os.execv(sys.executable, [sys.executable, "-m", "ledger", *sys.argv[2:]])
+os.execv(sys.argv[2], sys.argv[2:])
 """
 """Takes a terminal for its own before it runs the command, so that Ctrl-C reaches it."""
 
@@ -131,23 +132,32 @@ def plain_environment() -> dict[str, str]:
 
 
 class Terminal:
-    """A command at a terminal of 80 columns: what it showed, and what a person types."""
+    """A command at a terminal, usually of 80 columns: what it showed, and what a person types."""
 
-    def __init__(self, folder: Path, arguments: list[str], environment: dict[str, str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        arguments: list[str],
+        environment: dict[str, str],
+        size: tuple[int, int] = (24, 80),
+        program: str = "",
+    ) -> None:
         import pty  # noqa: PLC0415 - there is none on Windows, where these tests are left out
         import termios  # noqa: PLC0415 - as above
 
         self.ours, theirs = pty.openpty()
-        termios.tcsetwinsize(theirs, (24, 80))
+        termios.tcsetwinsize(theirs, size)
+        words = [program or sys.executable, *([] if program else ["-m", "ledger"]), *arguments]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", AT_A_TERMINAL, str(theirs), *arguments],
+            [sys.executable, "-c", AT_A_TERMINAL, str(theirs), *words],
             cwd=folder,
-            env=plain_environment() | environment,
+            env=plain_environment() | {"XDG_STATE_HOME": f"{folder}.state"} | environment,
             pass_fds=[theirs],
         )
         os.close(theirs)
         self.shown = ""
         self._read = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def __enter__(self) -> Self:
         return self
@@ -195,6 +205,10 @@ class Terminal:
             return self.process.wait(PATIENCE)
         raise AssertionError(f"the command is still running; shown was:\n{self.shown}")
 
+    def _show(self, text: str) -> None:
+        """Keep what came to be shown."""
+        self.shown = (self.shown + text).replace("\r\n", "\n")
+
     def _receive(self) -> bool:
         """Take what the command shows next; False once it has ended or shows nothing for long."""
         until = time.monotonic() + PATIENCE
@@ -205,7 +219,7 @@ class Terminal:
                     data = os.read(self.ours, 65536)
                 except OSError:  # Linux says so when the other end is closed
                     return False
-                self.shown += data.decode().replace("\r\n", "\n")
+                self._show(self._decoder.decode(data))
                 return bool(data)
             if self.process.poll() is not None:
                 return False

@@ -7,8 +7,8 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE, WRITTEN
-from ledger.formats.table.row import joined
+from ledger.formats.table.cells import joined
+from ledger.formats.table.columns import AS_OF, CLAIM, OUTCOME, QUESTION, SOURCE, WRITTEN
 from ledger.formats.write_files import harmless
 from ledger.model.field_values import ADDRESSES, disarmed
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 DERIVED: Final = frozenset({"question", "stance", "topics", "reason"})
 
 
-def sheet(exhibits: Iterable[Exhibit]) -> str:
+def sheet(exhibits: Iterable[Exhibit], entry: int) -> str:
     """The text of the sheet of some claims."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(WRITTEN)
-    writer.writerows([harmless(cell) for cell in _cells(one)] for one in exhibits)
+    writer.writerow([*WRITTEN, AS_OF])
+    writer.writerows([*(harmless(cell) for cell in _cells(one)), entry] for one in exhibits)
     return text.getvalue()
 
 

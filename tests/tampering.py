@@ -100,9 +100,12 @@ class Tamperer:
         del row["rowid"]
         key = self.chance.choice(list(metadata.tables[table].primary_key.columns.keys()))
         row[key] = row[key] + self.chance.randint(1, 5) if isinstance(row[key], int) else "new"
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        marks = ", ".join("?" * len(row))
         with suppress(sqlite3.IntegrityError):  # a key that is there already
-            self.raw.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])  # noqa: S608 - our own names
+            self.raw.execute(
+                f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})",  # noqa: S608 - our own names
+                [*row.values()],
+            )
             return min(entries_of(table, row))
         return self.insert(table)
 

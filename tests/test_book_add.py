@@ -34,7 +34,7 @@ def test_a_claim_that_names_no_question_makes_one_under_its_id(ledger: Ledger) -
 def test_a_claim_without_an_id_gets_one_made_of_its_statement(ledger: Ledger) -> None:
     claim = {key: FLOOR[key] for key in FLOOR if key != "id"}
     ids = [ledger.add(claim, SOURCE).claim.id for _ in range(3)]
-    first = "nato-members-agree-2-gdp-least-each-spends"
+    first = "nato-members-agree-2"
     assert ids == [first, f"{first}-2", f"{first}-3"]
 
 
@@ -55,7 +55,7 @@ def test_a_claim_without_an_id_on_a_question_is_named_after_its_speaker_and_that
 @pytest.mark.parametrize(
     ("statement", "identifier"),
     [
-        ("中国将在2030年登月。", "zhong-guo-jiang-zai-2030-nian-deng-yue"),
+        ("中国将在2030年登月。", "zhong-guo-jiang-zai"),
         ("日本は", "ri-ben-ha"),
         ("Ελλάδα", "ellada"),
         ("Вода станет дешевле.", "voda-stanet-deshevle"),
@@ -152,8 +152,8 @@ DENIAL = {key: FLOOR[key] for key in FLOOR if key != "id"} | {"stance": "against
 def test_a_denial_makes_a_question_apart_from_it_in_the_same_unit(ledger: Ledger) -> None:
     """A verdict is then about the statement alone, and others can affirm it."""
     added = ledger.add({**DENIAL, "due": "next week"}, SOURCE)
-    question = "nato-members-agree-2-gdp-least-each-spends"
-    claim = "black-nato-members-agree-2-gdp-least-each-spends"
+    question = "nato-members-agree-2"
+    claim = "black-nato-members-agree"
     assert added.question is not None
     assert (added.question.id, added.claim.question, added.claim.id) == (question, question, claim)
     assert [(entry.kind, entry.id) for _, entry in ledger.log()] == [

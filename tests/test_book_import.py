@@ -628,8 +628,19 @@ def test_skip_bad_can_leave_nothing(ledger: Ledger, write: Write) -> None:
     assert ledger.log() == []
 
 
-def test_the_same_source_in_two_files_is_a_problem(ledger: Ledger, write: Write) -> None:
-    paths = [write("a.toml", OWN), write("b.toml", OWN)]
+def test_a_file_under_two_names_says_nothing_new(ledger: Ledger, write: Write) -> None:
+    done = ledger.import_([write("a.toml", OWN), write("b.toml", OWN)])
+    assert done.added["claim"] == 2
+    assert [one.code for one in done.problems].count("said-again") == 1
+    root = ledger.root()
+    assert not ledger.import_([write("a.toml", OWN), write("b.toml", OWN)]).added
+    assert ledger.root() == root
+
+
+def test_another_source_of_the_same_id_is_a_problem(ledger: Ledger, write: Write) -> None:
+    other = OWN.replace("The Japan Times", "Reuters")
+    assert other != OWN
+    paths = [write("a.toml", OWN), write("b.toml", other)]
     with pytest.raises(ProblemsFound) as refused:
         ledger.import_(paths)
     assert any("'jt'" in line for line in errors(refused))

@@ -62,9 +62,21 @@ def trouble_of(path: Path) -> list[str]:
 
 def test_an_id_borne_in_two_files_is_a_problem_of_the_second(tmp_path: Path) -> None:
     assert checked(tmp_path, a=SOURCE + CLAIM, b=f"{OTHER_SOURCE}\n{CLAIM}", c=SOURCE) == [
-        "b.toml:7: The id 'floor' is already used, at a.toml:6.",
-        "c.toml:2: The id 'jt' is already used, at a.toml:2.",
+        "b.toml:7: The id 'floor' is already used, at a.toml:6: source 'jt' there, 'afp' here.",
     ]
+    other = SOURCE.replace("The Japan Times", "Reuters")
+    assert checked(tmp_path, c=other)[1:] == [
+        (
+            "c.toml:2: The id 'jt' is already used, at a.toml:2: "
+            "publisher 'The Japan Times' there, 'Reuters' here."
+        ),
+    ]
+
+
+def test_what_two_files_say_alike_is_said_once(tmp_path: Path) -> None:
+    found = checked(tmp_path, a=SOURCE + CLAIM + QUESTION, b=SOURCE + CLAIM + QUESTION)
+    assert [one for one in found if "warning" not in one] == []
+    assert "b.toml: warning: Passed over, for they say again what is said already: 1." in found
 
 
 def test_a_question_no_file_has_is_a_warning_with_a_guess(tmp_path: Path) -> None:

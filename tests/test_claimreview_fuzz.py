@@ -170,7 +170,8 @@ def test_one_bad_review_keeps_all_others_out(
     write: Callable[[str, str], Path],
 ) -> None:
     before = ledger.root()
-    bad = {"@type": "ClaimReview", "url": "https://check.example/x"}
+    rating = {"@type": "Rating", "alternateName": "False"}
+    bad = {"@type": "ClaimReview", "url": "https://check.example/x", "reviewRating": rating}
     path = write("f.json", json.dumps([GOOGLE, bad]))
     with pytest.raises(ProblemsFound):
         ledger.import_([path])

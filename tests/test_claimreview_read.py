@@ -239,7 +239,7 @@ def test_several_speakers_are_several_claims_on_one_question() -> None:
         ("", "unnamed: no speaker is named"),
         ({"@type": "Person"}, "unnamed: no speaker is named"),
         ({"name": "Unknown"}, "unnamed: unknown"),
-        ("Facebook posts", "Facebook posts"),
+        ("Facebook posts", "unnamed: facebook posts"),
     ],
 )
 def test_a_speaker_who_is_not_named_is_written_so(author: Any, speaker: str) -> None:  # noqa: ANN401 - JSON
@@ -368,7 +368,7 @@ def test_ids_are_the_same_each_time_and_hang_on_page_words_and_speaker() -> None
             "f.json: Objects or lists are nested more than 64 deep.",
         ),
         (
-            '{"@type": "ClaimReview",\n"url": "https://c.example/1"}',
+            '{"@type": "ClaimReview",\n"url": "https://c.example/", "reviewRating": {"name": "N"}}',
             "f.json:1: claimReviewed is missing: nothing says what was claimed.",
         ),
         (

@@ -109,15 +109,15 @@ def test_a_claim_can_stand_on_a_question_that_is_there(desk: Desk) -> None:
 def test_a_denial_is_added_with_a_question_under_an_id_of_its_own(desk: Desk) -> None:
     told = desk.done("add", *FLOOR, *TIMES, "--due", "2023-07-12", "--stance", "against")
     assert told == (
-        "Added black-nato-agrees-floor-2.\n"
+        "Added black-nato-agrees-floor.\n"
         "  new source  japan-times-2023-07-03\n"
         "  question    nato-agrees-floor-2\n"
         "  due         2023-07-12\n"
     )
-    claim = desk.json("show", "black-nato-agrees-floor-2")
+    claim = desk.json("show", "black-nato-agrees-floor")
     assert (claim["question"], claim["stance"]) == ("nato-agrees-floor-2", "against")
     desk.done("record", "nato-agrees-floor-2", "did-not-happen", "--yes")
-    assert desk.json("show", "black-nato-agrees-floor-2")["result"] == "right"
+    assert desk.json("show", "black-nato-agrees-floor")["result"] == "right"
 
 
 def test_a_claim_without_a_due_day_is_said_to_have_no_score(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from sheet_oracle import sheet
 from strategies import lines
 
 from ledger.formats.table import read
-from ledger.formats.table.row import joined, split
+from ledger.formats.table.cells import joined, split
 from ledger.formats.write_files import RUNS, all_harmless, harmless, plain
 from ledger.model.filters import Filters
 
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 def exported(ledger: Ledger, filters: Filters | None = None) -> str:
     return "".join(ledger.sheet(filters))
+
+
+def without_entry(text: str) -> list[list[str]]:
+    """The cells of a sheet but the last of each row, which tell how far its ledger had come."""
+    return [row[:-1] for row in csv.reader(io.StringIO(text, newline=""))]
 
 
 def imported(ledger: Ledger, text: str) -> Any:  # noqa: ANN401 - an `Imported`
@@ -65,7 +70,7 @@ def test_columns_and_objects_make_the_same_sheet(empty_ledger: Path, history: li
     with empty_ledgers(empty_ledger, clock, 1) as (ledger,):
         live(ledger, clock, history)
         clock.now = max(clock.now, Clock().now)
-        assert exported(ledger) == sheet(ledger.exhibits())
+        assert exported(ledger) == sheet(ledger.exhibits(), len(list(ledger.log())))
 
 
 @given(st.lists(st.text(st.sampled_from("a =+-@;'\"\t\r\n,\u3000\uff1d"), max_size=4), min_size=1))
@@ -94,7 +99,7 @@ def test_a_ledger_made_of_a_sheet_has_the_same_claims(
         text = exported(first)
         imported(second, text)
         assert said(second) == said(first)
-        assert exported(second) == text
+        assert without_entry(exported(second)) == without_entry(text)
 
 
 @given(

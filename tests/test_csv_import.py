@@ -108,9 +108,9 @@ def test_a_tsv_is_read_by_its_name_and_any_table_by_its_header(desk: Desk) -> No
 # Ids
 
 
-def test_equal_rows_are_numbered(desk: Desk) -> None:
-    row = "Ann,It rains.,P\n"
-    desk.done("import", sheet(desk, f"speaker,statement,publisher\n{row * 3}"))
+def test_rows_that_make_one_id_are_numbered(desk: Desk) -> None:
+    rows = "".join(f"Ann,It rains.,P,{chance}\n" for chance in ("", "0.5", "0.7"))
+    desk.done("import", sheet(desk, f"speaker,statement,publisher,probability\n{rows}"))
     first, *others = sorted(one["id"] for one in desk.json("list"))
     assert others == [f"{first}-2", f"{first}-3"]
 
@@ -155,7 +155,9 @@ def test_a_sheet_misses_only_what_came_in_with_it(desk: Desk, *, together: bool)
 def test_an_id_used_twice_is_a_problem_of_the_second_row(desk: Desk) -> None:
     text = "id,speaker,statement,source,publisher\na,A,One.,s,P\na,B,Two.,s,P\ns,C,Three.,s,P\n"
     told = desk.refused("import", sheet(desk, text))
-    assert "sheet.csv:3: The id 'a' is already used, in row 2.\n" in told
+    assert (
+        "sheet.csv:3: The id 'a' is already used, in row 2: speaker 'A' there, 'B' here.\n"
+    ) in told
     assert "sheet.csv:4: The id 's' is already used, in row 2.\n" in told
 
 
@@ -244,7 +246,8 @@ def test_several_sheets_may_have_one_source_if_they_agree_on_it(desk: Desk) -> N
     two = sheet(desk, text.format("Bea", "P"), "two.csv")
     other = sheet(desk, text.format("Cem", "Q"), "other.csv")
     told = desk.refused("import", one, other)
-    assert "other.csv:2: publisher differs from another file, which has the same 's'.\n" in told
+    differs = "other.csv:2: publisher differs from another file, which has the same 's'"
+    assert f"{differs}: 'P' there, 'Q' here.\n" in told
     assert desk.done("import", one, two) == "Added 2 claims, 2 questions, 1 source.\n"
 
 
@@ -268,7 +271,8 @@ def test_a_row_that_disagrees_on_a_shared_question_is_a_problem(desk: Desk) -> N
     text = SHARED.replace("Bea,It rains.,2023-07-01", "Bea,It snows.,2023-07-02")
     told = desk.refused("import", sheet(desk, text.replace("P,happened\nc", "P,late\nc")))
     for key in ("statement", "due"):
-        assert f"sheet.csv:3: {key} differs from row 2, which is about the same, 'q'.\n" in told
+        assert f"sheet.csv:3: {key} differs from row 2, which is about the same, 'q': '" in told
+    assert "'It rains.' there, 'It snows.' here.\n" in told
 
 
 def test_words_for_a_due_day_agree_only_if_they_mean_the_same_day(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from ledger.formats.table.row import joined, split
+from ledger.formats.table.cells import joined, split
 from ledger.formats.write_files import harmless, plain
 from ledger.model.field_reader import Reading
 

@@ -38,6 +38,18 @@ def test_every_session_in_the_readme_prints_what_it_shows(
     assert renewed(page, tmp_path) == page
 
 
+@pytest.mark.slow
+def test_the_page_on_spreadsheets_goes_from_a_sheet_to_its_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "spreadsheets.md").read_text(encoding="utf-8")
+    first = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)[0]
+    (tmp_path / "promises.csv").write_text(first, encoding="utf-8")
+    assert page.count("```console") >= 3
+    assert renewed(page, tmp_path) == page
+
+
 def test_the_command_reference_is_what_help_says() -> None:
     reference = runpy.run_path(str(ROOT / "docs" / "generate.py"))["reference"]
     assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == reference()

@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from clothes import MADE, SHEET
 from commands import ARTICLE, Desk
 from conftest import SEED, many, unsynced
 from exports import CHECKS, TRACKERS, zipped
@@ -34,6 +35,34 @@ CHUNK: Final = 50
 JOURNAL: Final = (
     b'{"at":"2023-07-05T12:00:00Z","body":{"into":"B"},"by":"d","id":"A","kind":"alias"}\n'
 )
+LIST: Final = """---
+title: Predictions for 2027
+author: Ann Lee
+date: 2023-07-01
+url: https://a.example/b
+---
+## Weather
+1. It rains in Ville: 85%
+2. **It snows in May** (10%)
+- 70% - The [lake](https://l.example) dries up
+"""
+TREE: Final = """Predictions for 2027:
+  It rains in Ville: 85%
+Weather:
+  - It snows in May: 10%
+"""
+ARCHIVE: Final = """From: <Saved by a browser>
+MIME-Version: 1.0
+Content-Type: multipart/related; boundary="b"
+
+--b
+Content-Type: text/html; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+<div itemscope itemtype=3D"https://schema.org/ClaimReview"><p itemprop=3D"claimReviewed">It =
+rains.</p><a itemprop=3D"url" href=3D"https://c.example/1">x</a></div>
+--b--
+"""
 FILES: Final[dict[str, bytes]] = {
     "article.toml": ARTICLE.read_bytes(),
     "sheet.csv": GOOD.encode(),
@@ -42,6 +71,10 @@ FILES: Final[dict[str, bytes]] = {
     "page.html": SAMPLES[3].encode(),
     "journal.jsonl": JOURNAL,
     "data.zip": zipped(),
+    "list.md": LIST.encode(),
+    "tree.yaml": TREE.encode(),
+    "page.mhtml": ARCHIVE.encode(),
+    **{name: make(SHEET) for name, make in MADE.items() if name != "sheet.csv"},
     **{one.name: one.read_bytes() for one in sorted(CHECKS.iterdir())},
     **{one.name: one.read_bytes() for one in sorted(TRACKERS.iterdir())},
 }
@@ -104,6 +137,8 @@ OPTIONS: Final[tuple[tuple[str, ...], ...]] = (
     *(("--default", "url=javascript:x"), ("--default", "due=2023-13"), ("--mapping", "m.toml")),
     *(("--encoding", one) for one in (*ENCODINGS, "hex", "idna", "nothing")),
     *(("--from", one) for one in (*READERS, "jsonl")),
+    *(("--sheet", one) for one in ("Claims", "x")),
+    ("--crowd", "Ann"),
     ("--reread",),
 )
 

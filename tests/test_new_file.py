@@ -69,7 +69,7 @@ def test_a_refused_first_import_leaves_nothing_whoever_finds_the_problem(
 @posix_only
 def test_stopping_at_the_prompt_leaves_nothing(desk: Desk) -> None:
     with desk.terminal("add") as terminal:
-        terminal.sees("Who published it:")
+        terminal.sees("or the id of a source that is here")
         assert terminal.presses(b"\x03") == -signal.SIGINT
     assert files(desk.folder) == []
 

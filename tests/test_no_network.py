@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from clothes import MADE, SHEET
 from commands import ARTICLE, Desk
 from exports import CHECKS, TRACKERS, zipped
 
@@ -33,6 +34,9 @@ def offline(*_: object, **__: object) -> NoReturn:
     pytest.fail("the network was asked for something")
 
 
+LIST = "---\nauthor: Ann\nsite: B\ntitle: A list\nurl: https://a.example\n---\n- It hails: 50%\n"
+
+
 def given(folder: Path) -> dict[str, Path]:
     """A file of each format."""
     (folder / "remote.jsonld").write_text(json.dumps(REMOTE))
@@ -41,6 +45,10 @@ def given(folder: Path) -> dict[str, Path]:
         "Ann,It rains.,P,https://p.example/a,https://e.example/a,happened\n"
     )
     (folder / "data.zip").write_bytes(zipped())
+    for name in ("sheet.xlsx", "sheet.json", "sheet.yaml"):
+        row = (SHEET[1][0], f"It rains on {name}.", *SHEET[1][2:])
+        (folder / name).write_bytes(MADE[name]([SHEET[0], row]))
+    (folder / "list.md").write_text(LIST)
     found = {path.stem: path for place in (CHECKS, TRACKERS) for path in place.iterdir()}
     return {
         **found,
@@ -48,6 +56,10 @@ def given(folder: Path) -> dict[str, Path]:
         "claimreview": folder / "remote.jsonld",
         "csv": folder / "sheet.csv",
         "metaculus": folder / "data.zip",
+        "workbook": folder / "sheet.xlsx",
+        "json": folder / "sheet.json",
+        "yaml": folder / "sheet.yaml",
+        "markdown": folder / "list.md",
     }
 
 

@@ -54,7 +54,9 @@ TABLES = ("ids", "sources", "questions", "claims", "outcomes", "evidence", "sear
 WORDS = ("rain", "falls", "taxes", "rise", "by", "2030", "Ωmega", "don't", "naïve", "50%")
 ODD = (
     "next week", " blank ", "a\nb", "\u200bx", "'=1", "&amp;", "2023-13", "2023", "0.55", "1.5",
-    "yes", "?", "Kept", "partly", "unnamed people", "javascript:x", "q1", "c1", "s1", "x;y", "",
+    "yes", "?", "Kept", "partly", "Promise Kept", "Half True", "Not started", "Did not happen",
+    "https://a.example | https://b.example", '["x", "y"]', "https://a.example and b",
+    "unnamed people", "javascript:x", "q1", "c1", "s1", "x;y", "",
     "2023-07-06", "2023-07-05", "happened", "against", '"', "'x'", "\u0142\u00f3d\u017a",
 )  # fmt: skip
 

@@ -118,7 +118,10 @@ def test_an_export_made_later_only_adds(desk: Desk) -> None:
         (
             '0.25,2023-07-01 09:00:0,"Bea",2023-07-01 09:00:0,2023-07-12 00:00:0,"YES"',
             '0.25,2023-07-01 09:00:0,"Bea",2023-07-01 09:00:0,2023-07-12 00:00:0,"NO"',
-            ":4: column 'Resolution': This differs from row 2, which is about the same question.",
+            (
+                ":4: column 'Resolution': This differs from row 2, which is about the same "
+                "question: 'YES' there, 'NO' here."
+            ),
         ),
         (
             "Forecast created at,",

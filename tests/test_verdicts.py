@@ -122,7 +122,7 @@ def test_the_glossary_tells_what_each_means(printed: dict[str, str], verdict: Ve
 @every
 def test_what_people_write_for_a_verdict_is_guessed(verdict: Verdict) -> None:
     words = [one.value for one in Verdict]
-    for synonym in verdict.traits.synonyms:
+    for synonym in (*verdict.traits.words.split(), *verdict.traits.synonyms):
         assert guess(synonym, words) == f" Did you mean {verdict.value!r}?"
 
 

@@ -91,10 +91,11 @@ class OnePass:
             with self._reading() as connection:
                 self.size = journal_table.head(connection).size
                 count = raw_rows.count_after(connection, self._since)
+            # First: what is read below is read as tables of this shape, a view might have no end.
+            self._take(self._look_at_shape)
             self._take(self._begin)
             steps: list[Step] = [self._read] * -(-count // BATCH)
             steps += [partial(self._take_rest, tally) for tally in self._tallies.values()]
-            steps += [self._look_at_shape]
             if not self._since:
                 steps += [self._look_at_file]
             for step in track(steps):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.book.reader import Reader
+from ledger.book.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.store.backend import BackedUp
 
 
-class Keeper(Reader):
+class Keeper(Finder):
     """A ledger that can be read and kept."""
 
     def checkpoint(self, key: str | Path | None = None) -> Checkpoint:

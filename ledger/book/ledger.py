@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from ledger.book.transaction import Transaction
     from ledger.book.writing.add import Added
     from ledger.book.writing.amend import Amended
+    from ledger.book.writing.forecast import Forecasted
     from ledger.book.writing.merge import Merged
     from ledger.book.writing.record import Recorded
     from ledger.formats.registry import Options
+    from ledger.formats.table.layout import Layout
     from ledger.model.field_reader import Raw
+    from ledger.quote import Article
     from ledger.store.database import Connection
 
     # Written out here, because inside the class ``list`` is the verb.
@@ -98,25 +101,37 @@ class Ledger(Keeper):
 
     # Writing
 
-    def add(self, claim: Raw, source: str | Raw, key: str | None = None) -> Added:
+    def add(
+        self,
+        claim: Raw,
+        source: str | Raw,
+        key: str | None = None,
+        *,
+        article: Article | None = None,
+        dry_run: bool = False,
+    ) -> Added:
         """Add a claim made in ``source``: the id of one, or the keys of a new one.
 
         A claim that names no ``question`` makes one under its own id; one ``against`` its
         statement makes one under another id.  Without an ``id`` the claim gets one made of its
         statement, or of its speaker and its question where that has an id of its own.
         With a ``key`` the same request may be made again: it adds nothing twice.
+        Keys of a source that the ledger has mean that: the same page, or the same publisher and day
+        unless the title or the url says otherwise.
+        The quote must be in the ``article``, where that is given, and its place there is kept.
+        With ``dry_run`` nothing is written: the answer shows what would be.
 
         Raises:
-            BadValue: a key holds what cannot be taken.
+            BadValue: a key holds what cannot be taken, or the quote is not in the article.
             NotFound: the source or question named is not there.
             Taken: the id is somebody else's, or the ``key`` came with another request before.
         """
         from ledger.book.writing import add
 
-        with self._writing() as transaction:
+        with self._writing(keep=not dry_run) as transaction:
             if key is None:
-                return add.add(transaction, claim, source)
-            return add.add_once(transaction, claim, source, key)
+                return add.add(transaction, claim, source, article=article)
+            return add.add_once(transaction, claim, source, key, article)
 
     def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
         """Record what happened to a question, or to the question of a claim.
@@ -136,6 +151,29 @@ class Ledger(Keeper):
 
         with self._writing(keep=not dry_run) as transaction:
             return record.record(transaction, identifier, outcome)
+
+    def forecast(
+        self,
+        identifier: str,
+        probability: str | float,
+        more: Raw | None = None,
+        source: str | None = None,
+    ) -> Forecasted:
+        """Add how likely the recorder holds a question to be, as a claim made today.
+
+        ``probability`` is from 0 to 1, or a text such as ``70%``.  ``more`` are other keys of the
+        claim: ``speaker`` for somebody else's, ``made`` for another day, whose words are read
+        against today.  It is in the ``source``, or in one of the speaker's own.
+
+        Raises:
+            BadValue, BadDate, NotFound: it cannot be so.
+        """
+        from ledger.book.writing import forecast
+        from ledger.model.forecast import of_percent
+
+        raw = {**(more or {}), "probability": of_percent(str(probability))}
+        with self._writing() as transaction:
+            return forecast.forecast(transaction, identifier, raw, source)
 
     def amend(self, identifier: str, changes: Raw, reason: str | None = None) -> Amended:
         """Correct our record of a source, question, claim or outcome; an empty text unsets a key.
@@ -194,6 +232,7 @@ class Ledger(Keeper):
         reread: bool = False,
         track: Callable[[Sequence[Any]], Iterable[Any]] = iter,
         tell: Callable[[str], None] = lambda _: None,
+        understood: Callable[[Layout], None] = lambda _: None,
     ) -> Imported:
         """Import claim files, or folders of them, and other formats, in one transaction.
 
@@ -218,7 +257,8 @@ class Ledger(Keeper):
             raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
         files, unread = files_of([Path(path) for path in paths], form, tell)
         refuse_idle_mapping(files, options or Options())
-        intake = Intake(files, unread, horizon(self._now()), options or Options(), track)
+        latest, told = horizon(self._now()), options or Options()
+        intake = Intake(files, unread, latest, told, track, understood=understood)
         article = None if text is None else Path(text)
         taking = Taking(self._database, self._begun, intake, article, reason, reread)
         return taking.take(skip_bad=skip_bad, dry_run=dry_run)

@@ -167,7 +167,7 @@ class Reader(ABC):
         from ledger.formats.table import read
 
         with self.select(filters, as_of) as selection:
-            yield from read.write(selection.sheet(read.FIELDS))
+            yield from read.write(selection.sheet(read.FIELDS), selection.moment.entry)
 
     def due(
         self,
@@ -284,13 +284,6 @@ class Reader(ABC):
 
         with self._database.reading() as connection:
             return selection.evidence(connection, outcome)
-
-    def last_source(self) -> Source | None:
-        """The source that was used last."""
-        from ledger.book.asking import selection
-
-        with self._database.reading() as connection:
-            return selection.last_source(connection)
 
     def export(self, as_of: str | None = None) -> dict[str, dict[str, Any]]:
         """The document of each source's claim file, by the source's id."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 COMMANDS: Final = {
     "add": "Add a claim: who said what would happen, and by when.",
     "record": "Record what happened to a question.",
+    "forecast": "Add your forecast on a question: how likely it is.",
+    "forecasts": "Show how the forecasts on a question moved.",
     "amend": "Correct the record of a claim, question, source or outcome.",
     "withdraw": "Take back a claim, a question or one outcome.",
     "show": "Show a claim, question or source with its whole history.",
@@ -58,6 +60,7 @@ TOGETHER: Final = {
     for module, names in {
         "change_commands": ("amend", "withdraw", "merge"),
         "file_commands": ("init", "copy", "backup", "restore", "upgrade"),
+        "forecast_commands": ("forecast", "forecasts"),
         "import_commands": ("import", "check"),
         "list_commands": ("list", "search", "log"),
         "report_commands": ("report", "compare"),

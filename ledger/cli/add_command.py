@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,33 +13,23 @@ from ledger.cli.options import (
     CLAIM_AND_QUESTION,
     SOURCE,
     SOURCE_KEYS,
-    Choice,
     as_typed,
     counted,
     given,
     options,
     since_option,
 )
-from ledger.cli.terminal import (
-    field,
-    is_interactive,
-    ledger_to_write,
-    say,
-    say_lines,
-    warn,
-    wrapped,
-)
-from ledger.errors import BadDate, Refusal, StoreTrouble
-from ledger.model.claim import STANCES
-from ledger.model.claim_state import document_label
+from ledger.cli.process import Stopped
+from ledger.cli.terminal import field, is_interactive, ledger_to_write, say, say_lines, warn
+from ledger.errors import Refusal
 from ledger.model.forecast import EXCEPT
-from ledger.model.keys import denies
 
 if TYPE_CHECKING:
-    from ledger.book.ledger import Ledger
+    from collections.abc import Mapping
+
     from ledger.book.writing.add import Added
-    from ledger.edtf import FuzzyDate
     from ledger.model.claim import Question
+    from ledger.quote import Article
 
 
 @click.command(short_help=COMMANDS["add"])
@@ -51,14 +42,27 @@ if TYPE_CHECKING:
 )
 @options(*SOURCE)
 @since_option
+@click.option(
+    "--text",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The text of the source: the quote must be in it.",
+)
 @click.option("--key", help="Any text of your own; a second add with the same key adds nothing.")
 @click.pass_context
 def add_command(
-    ctx: click.Context, /, source: str | None, since: str | None, key: str | None, **values: Any
+    ctx: click.Context,
+    /,
+    source: str | None,
+    since: str | None,
+    text: Path | None,
+    key: str | None,
+    **values: Any,
 ) -> None:
     """Add a claim: who said what would happen, in which source, by when.
 
-    Without options, at a terminal, it asks.
+    At a terminal it asks for what is missing, and shows all before anything is added.
+    The same address, or publisher and day without another title, is the same source.
     Words in dates are read against the day the claim was made or its source was published.
     A claim that names no question makes one of its own.
     The statement says what would come about, even where --stance is against; the question then
@@ -72,8 +76,9 @@ def add_command(
         --statement "NATO members agree to spend at least 2% of GDP on defence."
     """
     claim = counted(given(values), since)
-    if not claim and source is None and key is None and is_interactive():
-        _tell(_asked(ctx))
+    article = _article(text)
+    if key is None and is_interactive() and not _is_whole(claim, source):
+        _ask(ctx, claim if source is None else {**claim, "source": source}, article)
         return
     document = {key: claim.pop(key) for key in SOURCE_KEYS if key in claim}
     if source is not None and document:
@@ -83,18 +88,50 @@ def add_command(
             "Which source? Give --source ID, or --publisher (and --title, --published, --url)."
         )
     with ledger_to_write(ctx) as ledger:
-        added = ledger.add(claim, source or document, key)
+        added = ledger.add(claim, source or document, key, article=article)
     _tell(added)
 
 
-def _asked(ctx: click.Context) -> Added:
+def _is_whole(claim: Mapping[str, Any], source: str | None) -> bool:
+    """Whether all was given that a claim cannot be without."""
+    said = "question" in claim or "statement" in claim
+    return said and "speaker" in claim and (source is not None or "publisher" in claim)
 
-    try:
-        with ledger_to_write(ctx) as ledger:
-            return ask(ledger)
-    except click.Abort:
-        say("\nNothing was added.", err=True)
-        raise
+
+def _ask(ctx: click.Context, given: dict[str, Any], article: Article | None) -> None:
+    """Ask a person for what is not given, and add it.
+
+    A ledger that is new is kept once there is something in it, whatever comes then.
+    """
+    from ledger.cli.prompts import drafts
+    from ledger.cli.prompts.adding import Adding
+
+    stopped: BaseException | None = None
+    with ledger_to_write(ctx) as ledger:
+        folder = drafts.folder_of(ctx.find_root().obj["target"])
+        adding = Adding(ledger, folder, _tell, article)
+        try:
+            adding.run(given)
+        except (Stopped, click.Abort, Refusal) as end:
+            if not adding.added:
+                raise
+            stopped = end
+    if stopped is not None:
+        raise stopped
+
+
+def _article(text: Path | None) -> Article | None:
+    """The text that the quote must be in, if it was given.
+
+    Raises:
+        FileTrouble: it cannot be read.
+    """
+    if text is None:
+        return None
+    from ledger.formats.claimfile.files import read_text
+    from ledger.quote import Article
+
+    return Article.of(read_text(text))
 
 
 def _tell(added: Added) -> None:
@@ -121,109 +158,3 @@ def _due(question: Question) -> str:
         return f"none: it will be shown, but never scored{but}"
     words = f", read from {question.due_words!r}" if question.due_words else ""
     return f"{edtf.deadline(question.due)}{words}"
-
-
-NOTHING = "-"
-"""The answer that takes back what was answered before."""
-
-
-def ask(ledger: Ledger) -> Added:
-    """Ask for a claim and add it; ask again where it cannot be taken.
-
-    Raises:
-        click.Abort: the person stops; nothing is added.
-    """
-    say("An empty answer leaves a thing out. Ctrl-C stops, and nothing is added.")
-    source, published = _source(ledger)
-    claim: dict[str, Any] = {}
-    while True:
-        claim = _claim(published, claim)
-        try:
-            return ledger.add(claim, source)
-        except StoreTrouble:
-            raise
-        except Refusal as refusal:
-            _complain(refusal)
-            say(f"Once more. Enter keeps an answer, and {NOTHING} leaves a thing out.")
-
-
-def _source(ledger: Ledger) -> tuple[str | dict[str, Any], FuzzyDate | None]:
-    """The source, and when it was published: the last one if it is that."""
-    last = ledger.last_source()
-    if last is not None:
-        told = document_label(last.publisher, last.title, last.published)
-        if click.confirm(f"Same source as last time: {told} ({last.id})?", default=True):
-            return last.id, last.published
-    document: dict[str, Any] = {"publisher": _required("Who published it")}
-    document |= {"title": _text("Its title"), "url": _text("Its address (url)")}
-    published = _date("When was it published", None)
-    document["published"] = None if published is None else str(published)
-    return {key: value for key, value in document.items() if value}, published
-
-
-def _claim(published: FuzzyDate | None, before: dict[str, Any]) -> dict[str, Any]:
-    """The keys of a claim; what was answered ``before`` is offered again."""
-    claim: dict[str, Any] = {
-        "speaker": _required("Who said it", before.get("speaker")),
-        "quote": _text("In which words (quote)", before.get("quote")),
-        "statement": _statement(before.get("statement")),
-    }
-    due = _text("By when (a date, or words such as 'next week')", before.get("due"))
-    while due and not _can_be_read(due, published):
-        due = _text("By when")
-    claim["due"] = due
-    claim["wording"] = _text(
-        "How sure are the words (such as 'is likely to')", before.get("wording")
-    )
-    claim["stance"] = _stance(before.get("stance", "for"))
-    return {key: value for key, value in claim.items() if value}
-
-
-def _statement(before: str | None) -> str:
-    """What would come about; asked twice where the answer says what would not."""
-    question = "What would come about, in your words"
-    answer = _required(question, before)
-    if answer != before and any(denies(word) for word in answer.lower().rstrip(".").split()):
-        say("  Say what would come about, even if the speaker denies it: that is the stance.")
-        answer = _required(question, answer)
-    return answer
-
-
-def _stance(before: str) -> str:
-    choice = Choice(STANCES)
-    return str(click.prompt("Is the speaker for it, against it, or none", before, type=choice))
-
-
-def _can_be_read(words: str, anchor: FuzzyDate | None) -> bool:
-    """Show what a date was read as, or why it cannot be read."""
-    try:
-        found = edtf.read(words, anchor)
-    except BadDate as trouble:
-        _complain(trouble)
-        return False
-    if str(found) != words:
-        say(f"  {words!r} is {edtf.in_words(found)}")
-    return True
-
-
-def _complain(refusal: Refusal) -> None:
-    for line in wrapped(f"{refusal} {refusal.cure}".strip(), indent=2):
-        say(line, err=True)
-
-
-def _date(question: str, anchor: FuzzyDate | None) -> FuzzyDate | None:
-    while words := _text(question):
-        if _can_be_read(words, anchor):
-            return edtf.read(words, anchor)
-    return None
-
-
-def _text(question: str, before: str | None = None) -> str:
-    answer = str(click.prompt(question, before or "", show_default=bool(before))).strip()
-    return "" if answer == NOTHING else answer
-
-
-def _required(question: str, before: str | None = None) -> str:
-    while not (answer := _text(question, before)):
-        say("  This cannot be left out.", err=True)
-    return answer

@@ -8,6 +8,7 @@ import click
 
 from ledger.book.asking.corrections import told
 from ledger.cli import COMMANDS
+from ledger.cli.ids import ANY, meant_to_change
 from ledger.cli.options import (
     QUESTION_AND_CLAIM,
     SOURCE,
@@ -54,6 +55,7 @@ def amend_command(
     """
     changes = counted(given(values), since)
     ledger = open_ledger(ctx)
+    id = meant_to_change(ledger, id, ANY)  # noqa: A001 - as the option is named
     if evidence:
         changes["evidence"] = ledger.evidence(id) + [{"url": url} for url in evidence]
     if not changes:
@@ -80,7 +82,8 @@ def withdraw_command(ctx: click.Context, /, id: str, reason: str | None) -> None
     Example:
       ledger withdraw two-percent-floor#1 --reason "the wrong summit"
     """
-    for taken in open_ledger(ctx).withdraw(id, reason):
+    ledger = open_ledger(ctx)
+    for taken in ledger.withdraw(meant_to_change(ledger, id), reason):
         say(f"Withdrew {taken}.")
 
 

@@ -89,7 +89,7 @@ def due_command(
     Example:
       ledger due --within 30d --stale 180d
     """
-    from ledger.cli.terminal import claim_lines
+    from ledger.cli.terminal import Numbered
     from ledger.json_views import claim_view
 
     ledger = open_ledger(ctx)
@@ -111,6 +111,7 @@ def due_command(
         "due": (f"Due {soon}", f"To check {soon}, by their scheduled end"),
         "stale": ("", f"Without a due day, untouched for {counted(stale.days, 'day')}"),
     }
+    numbered = Numbered(ledger)
     what = {"overdue": "overdue", "due": "due soon", "stale": "left untouched"}
     for why, (due, scheduled) in heads.items():
         for head, is_due in ((due, True), (scheduled, False)):
@@ -118,7 +119,8 @@ def due_command(
             if claims:
                 say_lines([painted(f"{head} ({len(claims)})", bold=True)])
             for claim in claims:
-                say_lines(claim_lines(claim, full=full))
+                say_lines(numbered.lines(claim, full=full))
         say_more(agenda.more[why], what[why])
+    numbered.keep()
     if not any(parts.values()):
         say("Nothing is due, overdue or left untouched.")

@@ -107,7 +107,7 @@ def import_command(
     ctx.find_root().obj["full"] = full
     mapping = mapping_of(ctx, given, paths)
     opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
-    with opened as ledger:
+    with opened as ledger, mapping.kept(paths, dry_run=dry_run):
         done = ledger.import_(
             paths,
             form=form,
@@ -119,13 +119,17 @@ def import_command(
             reread=reread,
             track=progress("Importing"),
             tell=lambda news: say(news, err=True),
+            understood=mapping.layouts.append,
         )
+    for line in mapping.tables() if dry_run else ():
+        say(line)
     for line in told(done.problems, full=full):
         say(line, err=True)
     for line in _lines(done, dry_run=dry_run, full=full):
         say(line)
     if not dry_run:
-        mapping.save()
+        if mapping.save(paths):
+            say(f"Kept the mapping in {mapping.path}; next time: --mapping {mapping.path}")
     elif (done.skipped or done.rows_left_out) and not skip_bad:
         say("Nothing would be written, unless --skip-bad leaves those out.")
         ctx.exit(1)

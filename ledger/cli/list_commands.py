@@ -10,8 +10,8 @@ from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
 from ledger.cli.terminal import (
     SHOWN,
-    WIDTH,
     Limit,
+    columns,
     limit_option,
     most_of,
     open_ledger,
@@ -141,9 +141,13 @@ def log_command(
     Example:
       ledger log --last 10
     """
+    from ledger.cli.ids import meant
     from ledger.json_views import entry_view
 
-    found = open_ledger(ctx).log(id, as_of, most_of(last, form))
+    ledger = open_ledger(ctx)
+    if id is not None:
+        id = meant(ledger, id, by_words=False)  # noqa: A001 - as the option is named
+    found = ledger.log(id, as_of, most_of(last, form))
     if form == "json":
         say_json([entry_view(number, entry) for number, entry in found])
         return
@@ -162,7 +166,7 @@ def _lines(number: int, entry: Entry) -> Iterator[str]:
     start = f"{number:>6}  {when}  {fitted(clean(entry.by), 10)}{entry.kind:<11}"
     said = entry.body.get("verdict") or entry.body.get("what") or ""
     what = f"{entry.id} {said}".rstrip()
-    if width(start + what) <= WIDTH:
+    if width(start + what) <= columns():
         yield painted(start + what)
     else:
         yield painted(start.rstrip())

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from ledger.cli.terminal import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ledger.formats.registry import Options
+    from ledger.formats.table.layout import Layout
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+BAD: Final = re.compile(r"\.bad(?:-[0-9]+)?$")
+"""How the name of a file of bad rows ends."""
+
+PACKED: Final = (b"PK", b"\x1f\x8b")
+"""How files begin in which nothing can be read at once."""
 
 
 def mapping_options(command: Command) -> Command:
@@ -26,15 +36,16 @@ def mapping_options(command: Command) -> Command:
             "columns",
             multiple=True,
             metavar="THEIRS=OURS",
-            help="Read their column THEIRS as our key OURS; leave the column out if OURS "
-            "is empty. Repeat for several.",
+            help="Read their column THEIRS as our key OURS, or several with commas between; "
+            "leave the column out if OURS is empty. THEIRS may be a place, such as #3, several "
+            "columns, such as First+Last, or * for all others. Repeat for several.",
         ),
         click.option(
             "--map-value",
             "values",
             multiple=True,
             metavar="KEY:THEIRS=OURS",
-            help="Read their word THEIRS under KEY as ours, as in "
+            help="Read their word THEIRS under KEY, or in a column of theirs, as ours, as in "
             '"verdict:Compromise=partly". Repeat for several.',
         ),
         click.option(
@@ -43,6 +54,31 @@ def mapping_options(command: Command) -> Command:
             multiple=True,
             metavar="KEY=TEXT",
             help="The value of KEY where the file gives none; repeat for several.",
+        ),
+        click.option(
+            "--dates",
+            metavar="ORDER",
+            help="The order of day, month and year in the file: MDY, DMY or YMD; by default that "
+            "of rows that can be read in one way only.",
+        ),
+        click.option(
+            "--header-row",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="The row that names the columns; by default the first.",
+        ),
+        click.option(
+            "--unit",
+            "units",
+            multiple=True,
+            metavar="KEY=percent",
+            help="The numbers of KEY (probability or value) are per cent.",
+        ),
+        click.option(
+            "--forecasters",
+            metavar="NAMES",
+            help="The columns that hold a forecaster's probabilities each: their names, with "
+            'commas between, or a pattern such as "p_*".',
         ),
         click.option(
             "--encoding",
@@ -54,6 +90,19 @@ def mapping_options(command: Command) -> Command:
             metavar="NAME",
             help="The time zone, such as America/Los_Angeles, in which a tracker's times "
             "(in UTC) become days.",
+        ),
+        click.option(
+            "--crowd",
+            "crowds",
+            multiple=True,
+            metavar="NAME",
+            help="A name that stands for nobody, such as 'Our readers', beside those that are "
+            "known; repeat for several.",
+        ),
+        click.option(
+            "--sheet",
+            metavar="NAME",
+            help="The sheet of a workbook to read, where it has several.",
         ),
         click.option(
             "--mapping",
@@ -68,22 +117,60 @@ def mapping_options(command: Command) -> Command:
     return command
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mapping:
-    """The options for foreign files, and the file that is yet to keep them, if one is."""
+    """The options for foreign files, and the file that keeps them, if one does or shall.
+
+    ``is_kept`` says that the file holds them already; ``layouts`` are those of the sheets whose
+    columns were understood.
+    """
 
     options: Options
     path: Path | None = None
+    is_kept: bool = False
+    layouts: list[Layout] = field(default_factory=list)
 
-    def save(self) -> None:
-        """Keep the options in the file, and say where that is."""
-        if self.path is None:
-            return
+    def save(self, paths: Sequence[Path]) -> bool:
+        """Keep the options in the file, with the order of days that a sheet showed.
+
+        Whether that was to be done.
+        """
         from ledger.formats.table.mapping import print_mapping
         from ledger.formats.write_files import write_file
 
+        order = next((one.order for one in self.layouts if one.order), "")
+        if order and not self.options.dates and len(paths) == 1:
+            self.path = self.path or _beside(paths[0])
+            self.options, self.is_kept = replace(self.options, dates=order), False
+        if self.path is None or self.is_kept:
+            return False
         write_file(self.path, print_mapping(self.options))
-        say(f"Kept the mapping in {self.path}; next time: --mapping {self.path}")
+        return True
+
+    @contextmanager
+    def kept(self, paths: Sequence[Path], *, dry_run: bool) -> Iterator[None]:
+        """Keep what was said of columns where these were understood, though rows have problems."""
+        from ledger.errors import FileTrouble, NotInstalled, ProblemsFound
+
+        try:
+            yield
+        except NotInstalled as lacking:
+            raise click.UsageError(f"{lacking} {lacking.cure}") from lacking
+        except ProblemsFound as found:
+            if self.layouts and not dry_run:
+                try:
+                    if self.save(paths):
+                        found.add(f"The mapping is kept in {self.path}.")
+                except FileTrouble as trouble:  # the problems are what people must know of
+                    found.add(str(trouble))
+            raise
+
+    def tables(self) -> Iterator[str]:
+        """How each sheet is read: its columns, our keys, and some of their cells."""
+        from ledger.formats.table.samples import table
+
+        for layout in {one.path: one for one in self.layouts}.values():
+            yield from table(layout, self.options)
 
 
 def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path]) -> Mapping:
@@ -96,59 +183,113 @@ def mapping_of(ctx: click.Context, given: dict[str, Any], paths: Sequence[Path])
 
     named: Path | None = given.pop("mapping")
     told = Options(
-        columns=dict(_pair(ctx, "--map", one, last=True) for one in given.pop("columns")),
+        columns=_columns(ctx, given.pop("columns")),
         values=dict(_value(ctx, one) for one in given.pop("values")),
         defaults=dict(_pair(ctx, "--default", one) for one in given.pop("defaults")),
-        encoding=given.pop("encoding"),
-        zone=given.pop("zone"),
+        units=dict(_pair(ctx, "--unit", one) for one in given.pop("units")),
+        **{key: given.pop(key) for key in ALONE},
+        crowds=given.pop("crowds"),
     )
-    if named is None and told == Options(encoding=told.encoding, zone=told.zone):
-        _check_zone(ctx, told)
-        return Mapping(told)
     if named is None and not paths[0].name:
-        ctx.fail(f"Name the file that is to keep the mapping of {paths[0]}, with --mapping.")
-    path = named or paths[0].with_suffix(".mapping.toml")
-    return _combined(ctx, told, path, is_named=named is not None)
+        if told.is_mapping:
+            ctx.fail(f"Name the file that is to keep the mapping of {paths[0]}, with --mapping.")
+        return Mapping(_checked(ctx, told))
+    if named is None and not (told.is_mapping or told.crowds):
+        return _found(_checked(ctx, told), paths)
+    path = named or _beside(paths[0])
+    return _combined(ctx, told, path, paths[0], is_named=named is not None)
 
 
-def _combined(ctx: click.Context, told: Options, path: Path, *, is_named: bool) -> Mapping:
+ALONE: Final = ("dates", "header_row", "forecasters", "encoding", "zone", "sheet")
+"""Options that are given once."""
+
+
+def _found(told: Options, paths: Sequence[Path]) -> Mapping:
+    """What is told, added to the mapping that lies beside the only file, if it is of that."""
+    from ledger.formats.read_files import is_there
+    from ledger.formats.table.mapping import added, read_mapping
+
+    path = _beside(paths[0])
+    if len(paths) > 1 or not is_there(path):
+        return Mapping(told)
+    held = read_mapping(path)
+    if not _fits(held, paths[0]):
+        say(f"{path} names columns that {paths[0]} does not have; it is not used.", err=True)
+        return Mapping(told)
+    say(f"Reading {paths[0]} by the mapping {path}.", err=True)
+    return Mapping(added(replace(held, is_found=True), told), path, is_kept=True)
+
+
+def _combined(
+    ctx: click.Context, told: Options, path: Path, file: Path, *, is_named: bool
+) -> Mapping:
     """What the command line told, added to what the file at ``path`` holds."""
     from ledger.errors import FileTrouble
     from ledger.formats.read_files import is_there
     from ledger.formats.registry import Options
-    from ledger.formats.table.mapping import checked, read_mapping
+    from ledger.formats.table.mapping import added, read_mapping
 
-    try:
-        checked(told)
-    except ValueError as trouble:
-        ctx.fail(f"In --map, --map-value, --default and --zone: {trouble}")
-    is_told = told != Options()
-    if not is_there(path) and is_told:
+    told = _checked(ctx, told)
+    if not is_there(path) and told != Options():
         return Mapping(told, path)
     held = read_mapping(path)
-    if not is_named and held != told:
+    if not is_named and held != told and not _fits(held, file):
         raise FileTrouble(
             f"{path} already exists and says something else.",
             f"Add to it with --mapping {path}, or name another file.",
         )
-    both = Options(
-        columns={**held.columns, **told.columns},
-        values={**held.values, **told.values},
-        defaults={**held.defaults, **told.defaults},
-        encoding=told.encoding or held.encoding,
-        zone=told.zone or held.zone,
-    )
-    return Mapping(both, path if both != held else None)
+    both = added(held, told)
+    return Mapping(both, path, is_kept=both == held)
 
 
-def _check_zone(ctx: click.Context, told: Options) -> None:
-    """Refuse a time zone that is none."""
+def _beside(path: Path) -> Path:
+    """The file that keeps the mapping of a sheet, and of the bad rows of it."""
+    own = BAD.sub("", path.stem) if BAD.search(path.stem) else path.stem
+    return path.with_name(f"{own}.mapping.toml")
+
+
+def _fits(held: Options, path: Path) -> bool:
+    """Whether the columns that a mapping names may be those of a file: they stand at its head."""
+    from ledger.formats.read_files import read_head
+    from ledger.formats.registry import HEAD
+
+    head = read_head(path, HEAD)
+    if head.startswith(PACKED):
+        return True
+    text = head.replace(b"\0", b"").decode("utf-8", "replace").casefold()
+    names = [part for name in held.columns for part in re.split(r"[+*]|#\d+", name)]
+    return all(name.strip().casefold() in text or not name.strip().isascii() for name in names)
+
+
+def _checked(ctx: click.Context, told: Options) -> Options:
+    """The options as they are kept, refused where they cannot be followed."""
     from ledger.formats.registry import zone_of
 
     try:
         zone_of(told.zone)
     except ValueError as trouble:
         ctx.fail(f"--zone: {trouble}")
+    if not told.is_mapping:
+        return told
+    from ledger.formats.table.mapping import checked
+
+    try:
+        return checked(told)
+    except ValueError as trouble:
+        ctx.fail(f"In the options for other people's files: {trouble}")
+
+
+def _columns(ctx: click.Context, several: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in several:
+        theirs, ours = ("", "") if one.strip() == "=" else _pair(ctx, "--map", one, last=True)
+        if found.get(theirs, ours) != ours:
+            ctx.fail(
+                f"--map says of the column {theirs!r} that it is {found[theirs]}, and that it is "
+                f'{ours}. If it gives both: --map "{theirs}={found[theirs]},{ours}".'
+            )
+        found[theirs] = ours
+    return found
 
 
 def _pair(ctx: click.Context, option: str, text: str, *, last: bool = False) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -32,24 +33,29 @@ OF_ANY_KEY: Final = frozenset({"unknown-key", "unknown-table"})
 def told(problems: Sequence[Problem], *, full: bool = False) -> list[str]:
     """Each problem on a line; of many that differ but for the item, the first few and a count.
 
+    Those about one thing, such as an unknown word, are a line.
+
     Args:
         problems: in the order they are told in.
         full: tell each.
     """
     if full:
         return [str(problem) for problem in problems]
-    kinds: dict[tuple[str, str, str, str], list[Problem]] = defaultdict(list)
+    kinds: dict[tuple[str, ...], list[Problem]] = defaultdict(list)
     for problem in problems:
         kinds[_kind(problem)].append(problem)
     many = {kind: alike for kind, alike in kinds.items() if len(alike) > ALIKE}
     lines: list[str] = []
-    seen: dict[tuple[str, str, str, str], int] = defaultdict(int)
+    seen: dict[tuple[str, ...], int] = defaultdict(int)
     for problem in problems:
         kind = _kind(problem)
-        if kind not in many or seen[kind] < SHOWN:
+        if problem.about:
+            if not seen[kind]:
+                lines.append(_once(kinds[kind]))
+        elif kind not in many or seen[kind] < SHOWN:
             lines.append(str(problem))
         seen[kind] += 1
-        if kind in many and seen[kind] == SHOWN:
+        if kind in many and seen[kind] == SHOWN and not problem.about:
             lines.append(_others(many[kind][SHOWN:]))
     return lines
 
@@ -61,10 +67,19 @@ def some(names: Sequence[object], *, full: bool = False) -> str:
     return ", ".join(map(str, shown)) + (f" and {more:,} more" if more else "")
 
 
-def _kind(problem: Problem) -> tuple[str, str, str, str]:
+def _kind(problem: Problem) -> tuple[str, ...]:
     """What problems that are alike share, whatever else they say."""
     key = "" if problem.code in OF_ANY_KEY else problem.key
-    return problem.path, problem.severity, problem.code, key
+    return problem.path, problem.severity, problem.code, key, problem.about
+
+
+def _once(alike: Sequence[Problem]) -> str:
+    """Problems about one thing as the first of them, with how many more places there are."""
+    first, *others = alike
+    if not others:
+        return str(first)
+    more = f"{len(others):,} more row{'s' * (len(others) != 1)}"
+    return str(replace(first, message=f"(and {more}) {first.message}"))
 
 
 def _others(alike: Sequence[Problem]) -> str:

@@ -37,11 +37,15 @@ PATIENCE: Final = 1.0
 
 
 class Stopped(KeyboardInterrupt):
-    """The program was asked to end, by the signal ``number``."""
+    """The program was asked to end, by the signal ``number``.
 
-    def __init__(self, number: int) -> None:
+    One that ``is_typed`` came from a person at the prompt, who can be asked something more.
+    """
+
+    def __init__(self, number: int, *, is_typed: bool = False) -> None:
         super().__init__()
         self.number = number
+        self.is_typed = is_typed
 
 
 class Halt(Exception):  # noqa: N818 - no fault of the program

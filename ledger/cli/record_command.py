@@ -68,6 +68,7 @@ HELP: Final = f"""Record what happened to the question ID, or to the question of
 The verdict is about the statement, never about the speaker: {_settling()};
 {_news()} are news, and leave the question open.
 Words in --on are read against today, looking back: "Friday" is the last one.
+At a terminal it asks for ID, VERDICT and what goes with them where they are left out.
 
 A blind verdict is one more recorder's, given without sight of the others: neither they nor
 anybody's results are shown, and it never stands.  Where recorders differ (ledger disputes),
@@ -81,8 +82,8 @@ Example:
 
 
 @click.command(short_help=COMMANDS["record"], help=HELP)
-@click.argument("id")
-@click.argument("verdict", type=VerdictWord())
+@click.argument("id", required=False, metavar="ID")
+@click.argument("verdict", type=VerdictWord(), required=False, metavar="VERDICT")
 @options(*VERDICT)
 @reason_option
 @options(*RECORDERS)
@@ -91,7 +92,7 @@ Example:
 )
 @click.pass_context
 def record_command(
-    ctx: click.Context, /, id: str, evidence: tuple[str, ...], yes: bool, **values: Any
+    ctx: click.Context, /, id: str | None, evidence: tuple[str, ...], yes: bool, **values: Any
 ) -> None:
     """Record what happened to a question."""
     if values["blind"] and values["adjudicates"]:
@@ -99,7 +100,14 @@ def record_command(
     outcome = {key: value for key, value in values.items() if value is not None}
     if evidence:
         outcome["evidence"] = [{"url": url} for url in evidence]
+    if id is None or "verdict" not in outcome:
+        _ask(ctx, id, outcome)
+        return
     ledger = open_ledger(ctx)
+    if is_interactive():
+        from ledger.cli.ids import meant_to_change
+
+        id = meant_to_change(ledger, id)  # noqa: A001 - as the option is named
     expected = ledger.record(id, outcome, dry_run=True)
     denied = any(claim.stance == "against" for claim in expected.claims)
     asks = denied and not expected.outcome.blind and not yes
@@ -113,6 +121,32 @@ def record_command(
         say_lines(_preview(done))
     say(f"Recorded {done.outcome.id}.")
     warn(as_typed(warning, ctx.command) for warning in done.warnings)
+
+
+def _ask(ctx: click.Context, id: str | None, outcome: dict[str, Any]) -> None:
+    """Ask a person for what is not given, and record it; without a terminal, say what is missing.
+
+    Raises:
+        MissingParameter: nobody can be asked.
+    """
+    if not is_interactive():
+        missing = "id" if id is None else "verdict"
+        param = next(one for one in ctx.command.params if one.name == missing)
+        raise click.MissingParameter(ctx=ctx, param=param)
+    from ledger.cli.prompts.recording import ask
+
+    given = {key: value for key, value in outcome.items() if value is not False}
+    from ledger.cli.ids import ON_A_QUESTION, meant
+
+    ledger = open_ledger(ctx)
+    if id is not None:
+        given["id"] = meant(ledger, id, ON_A_QUESTION)
+    done = ask(ledger, given, _show)
+    say(f"Recorded {done.outcome.id}.")
+
+
+def _show(expected: Recorded) -> None:
+    say_lines(_preview(expected))
 
 
 def _is_meant() -> bool:

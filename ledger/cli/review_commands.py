@@ -12,7 +12,7 @@ from ledger.book.asking.corrections import told
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
 from ledger.cli.terminal import (
-    WIDTH,
+    columns,
     limit_option,
     more_lines,
     most_of,
@@ -148,7 +148,7 @@ def _dispute(dispute: Dispute, *, full: bool) -> Iterator[str]:
     for left, right in spread(dispute.question, clean(state)):
         yield painted(left, bold=True) + painted(right, None if dispute.adjudicated else "yellow")
     statement = clean(dispute.statement)
-    yield from wrapped(statement, indent=2) if full else [f"  {cut(statement, WIDTH - 2)}"]
+    yield from wrapped(statement, indent=2) if full else [f"  {cut(statement, columns() - 2)}"]
     for verdict in dispute.verdicts:
         told = verdict_label(
             verdict.outcome.verdict, verdict.outcome.value, verdict.outcome.happened_on

@@ -52,13 +52,18 @@ if TYPE_CHECKING:
 def show_command(ctx: click.Context, /, id: str, as_of: str | None, form: str) -> None:
     """Show a claim, question or source with its whole history.
 
+    The beginning of an ID is enough where no other begins so, and so are words in quotes that one
+    claim only has.  At a terminal @3 is the third of the list shown last.
+
     \b
     Example:
       ledger show tokyo-office-opens-2024
     """
     from ledger.book.asking.show import SourceDossier
+    from ledger.cli.ids import meant
 
     ledger = open_ledger(ctx)
+    id = meant(ledger, id)  # noqa: A001 - as the option is named
     if form == "json":
         say_json(_view(ledger, id, str(ledger.moment(as_of))))
         return

@@ -83,8 +83,10 @@ def prove_command(ctx: click.Context, /, claim: str, checkpoint: Path, output: P
     Example:
       ledger prove two-percent-floor --checkpoint july.txt -o floor.proof
     """
+    from ledger.cli.ids import meant
     from ledger.formats.read_files import read_mailed
     from ledger.journal.checkpoint import parse
 
     published = read_mailed(checkpoint, parse)
-    deliver(str(open_ledger(ctx).prove(claim, published)), output)
+    ledger = open_ledger(ctx)
+    deliver(str(ledger.prove(meant(ledger, claim, ("claim",)), published)), output)

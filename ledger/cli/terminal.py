@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from contextlib import contextmanager
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from ledger.model.export_items import Page
 
 
-WIDTH: Final = 80
+USUAL: Final = 80
+"""How many columns a text has that is printed into a file or a pipe."""
+NARROW: Final = 40
+WIDE: Final = 200
+"""The fewest and the most columns that are made use of at a terminal."""
 LABEL: Final = 14
 """Columns for the name of a field."""
 MANY: Final = 20
@@ -55,6 +60,17 @@ def open_ledger(ctx: click.Context, *, create: bool = False) -> Ledger:
     ledger = Ledger(settings["target"], recorder=settings["recorder"], create=create)
     ctx.call_on_close(ledger.close)
     return ledger
+
+
+def columns() -> int:
+    """How many columns there are for a text: those of the terminal, from 40 to 200, or else 80."""
+    if not sys.stdout.isatty():
+        return USUAL
+    try:
+        there = os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return USUAL
+    return min(max(there, NARROW), WIDE) if there else USUAL
 
 
 def say(text: str = "", *, err: bool = False) -> None:
@@ -98,12 +114,12 @@ def deliver(text: str, output: Path | None) -> None:
 
 
 def wrapped(text: str, indent: int = 0, first: int | None = None) -> list[str]:
-    """A text from data as lines of at most 80 columns, each after ``indent`` blanks.
+    """A text from data as lines as wide as the terminal, each after ``indent`` blanks.
 
     The first line begins after ``first`` blanks, where that is given.
     """
     paragraphs = clean(text).splitlines() or [""]
-    lines = [line for paragraph in paragraphs for line in wrap(paragraph, WIDTH - indent)]
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, columns() - indent)]
     leads = [" " * (indent if first is None else first), *[" " * indent] * (len(lines) - 1)]
     return [f"{lead}{line}".rstrip() for lead, line in zip(leads, lines, strict=True)]
 
@@ -117,16 +133,17 @@ def field(name: str, value: str | None) -> list[str]:
 
 
 def spread(left: str, right: str) -> Iterator[tuple[str, str]]:
-    """What stands left and right on a line of 80 columns, or on two lines where one is too short.
+    """What stands left and right on a line, or on two lines where one is too short.
 
     Each line comes as its left part and its right part, so that each can have its colour.
     """
-    gap = WIDTH - width(left) - width(right)
+    room = columns()
+    gap = room - width(left) - width(right)
     if gap > 1:
         yield left, " " * gap + right
     else:
         yield left, ""
-        yield "", " " * max(0, WIDTH - width(right)) + right
+        yield "", " " * max(0, room - width(right)) + right
 
 
 def is_interactive() -> bool:
@@ -182,8 +199,10 @@ def tell_claims(
         outcomes = ledger.outcomes({claim.question for claim in claims}, as_of)
         say_json([claim_view(claim, outcomes.get(claim.question, ())) for claim in claims])
         return
+    numbered = Numbered(ledger)
     for claim in claims:
-        say_lines(claim_lines(claim, full=full))
+        say_lines(numbered.lines(claim, full=full))
+    numbered.keep()
     if claims.more == 0:
         say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
     say_more(claims.more)
@@ -241,8 +260,36 @@ def more_lines(more: int | None, what: str = "") -> Iterator[str]:
     yield painted(f"... and {many}{what and f' {what}'}. To see them: --limit all")
 
 
-def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
-    """A claim in two lines: its id, never cut, and how it stands; who said it and what."""
+class Numbered:
+    """A list of claims whose lines have numbers at a terminal, where ``@3`` then means the third.
+
+    Elsewhere they have none, and nothing is remembered.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._ids: list[str] = []
+        self._here = sys.stdout.isatty()
+
+    def lines(self, claim: Assessment, *, full: bool) -> Iterator[str]:
+        """The lines of the next claim."""
+        self._ids.append(claim.id)
+        number = f"@{len(self._ids)}" if self._here else ""
+        return claim_lines(claim, full=full, number=number)
+
+    def keep(self) -> None:
+        """Remember what was shown."""
+        if self._here and self._ids:
+            from ledger.cli import last_list
+
+            last_list.keep(self._ledger, self._ids)
+
+
+def claim_lines(claim: Assessment, *, full: bool = False, number: str = "") -> Iterator[str]:
+    """A claim in two lines: its id, never cut, and how it stands; who said it and what.
+
+    A ``number`` stands before who said it.
+    """
     result = claim.result or ""
     verdict = verdict_label(claim.verdict, claim.value)
     state = " ".join(filter(None, [status_label(claim), verdict]))
@@ -251,7 +298,10 @@ def claim_lines(claim: Assessment, *, full: bool = False) -> Iterator[str]:
     for left, rest in spread(claim.id, right):
         yield painted(left, bold=True) + painted(rest, colour)
     said = as_said(claim.stance, claim.statement)
+    lead = f"{number} " if number else "  "
     if full:
-        yield from wrapped(f"{claim.speaker}: {said}", indent=4, first=2)
+        first, *others = wrapped(f"{claim.speaker}: {said}", indent=4, first=0)
+        yield from (f"{lead}{first}", *others)
     else:
-        yield f"  {fitted(clean(claim.speaker), WHO)}{cut(clean(said), WIDTH - WHO - 2)}"
+        who = WHO + 2 - len(lead)
+        yield f"{lead}{fitted(clean(claim.speaker), who)}{cut(clean(said), columns() - WHO - 2)}"

@@ -142,19 +142,20 @@ class Tidied(Generic[Read_co]):
     """What is read of a table once it is tidy, and of the table as it was.
 
     ``then`` is None where that is the same, or could not be taken.  ``lost`` are the keys that
-    nothing is left of.
+    nothing is left of; ``rule`` is what the former reading went by.
     """
 
     now: Read_co
     then: Read_co | None
     complaints: tuple[Complaint, ...]
     lost: frozenset[str] = frozenset()
+    rule: str = "tidying"
 
     def former(self, record: Callable[[Read_co], Record | None]) -> tuple[Former, ...]:
         """How past releases, which took a text as it was, read one of the records."""
         now = record(self.now)
         then = None if self.then is None else record(self.then)
-        return () if now is None or then is None else former(RULES["tidying"], now, then)
+        return () if now is None or then is None else former(RULES[self.rule], now, then)
 
 
 class Tidying:
@@ -177,22 +178,25 @@ class Tidying:
         *,
         texts: bool = True,
         escaped: bool = True,
+        was: Table | None = None,
     ) -> Tidied[Read_co]:
         """What a ``reader`` makes of the table once it is tidy; without ``texts`` but for those.
 
-        In what is not ``escaped`` an ampersand is what it is.
+        In what is not ``escaped`` an ampersand is what it is.  ``was`` is the table as past
+        releases had it from the file, where that is another.
         """
         self._keeps_texts, self._is_escaped = not texts, self._web and escaped
         clean = self.table(raw)
         now = reader(clean)
-        if clean == raw:
+        if clean == raw and was is None:
             return Tidied(now, None, now.complaints)
-        then = reader(_armed(raw))
+        then = reader(_armed(raw if was is None else was))
         lost = frozenset(raw.keys() - clean.keys())
         refused = any(
             not (complaint.warning or complaint.tolerable) for complaint in then.complaints
         )
-        return Tidied(now, None if refused else then, now.complaints, lost)
+        rule = "tidying" if was is None else "cells"
+        return Tidied(now, None if refused else then, now.complaints, lost, rule)
 
     def table(self, raw: Table) -> dict[str, Any]:
         """The keys of a record without what stands in them by accident, or would harm.

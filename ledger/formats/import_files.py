@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import claim_files
-from ledger.formats.read_files import as_problem, followed, read_bytes, read_head, unreadable
-from ledger.formats.registry import HEAD, MAPPED, ZONED, GivenFile, Options, reader, recognise
+from ledger.formats.packing.unpack import ZIP, beginning, contents, inner_name, members, outer
+from ledger.formats.read_files import as_problem, followed, read_head, unreadable
+from ledger.formats.registry import (
+    HEAD,
+    MAPPED,
+    WORKBOOK,
+    ZIPPED,
+    ZONED,
+    GivenFile,
+    Options,
+    reader,
+    recognise,
+)
+from ledger.formats.unread import refuse_unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +30,7 @@ if TYPE_CHECKING:
 
     from ledger.errors import Problem
     from ledger.formats.registry import Reader, ReaderByRow
+    from ledger.formats.table.layout import Layout
     from ledger.model.bundle import Bundle
 
     Said: TypeAlias = tuple[list[Bundle], list[Problem]]
@@ -25,13 +38,20 @@ if TYPE_CHECKING:
 WHOLE: Final = 0
 """The row that stands for a whole file."""
 
+AS_CSV: Final = frozenset({
+    ".xlsx", ".xlsm", ".ods", ".json", ".jsonl", ".ndjson", ".md", ".markdown", ".mdown", ".yaml",
+    ".yml", ".gz",
+})  # fmt: skip
+"""How files end whose bad rows are written as CSV."""
+
 
 @dataclass(slots=True)
 class Intake:
     """Files with the reader of each, how they are read, and what of them is left out.
 
     ``unread`` are the problems of paths that no reader takes; ``horizon`` is the latest day it is
-    anywhere on Earth; ``track`` shows progress over files and rows.
+    anywhere on Earth; ``track`` shows progress over files and rows; ``understood`` is told how a
+    sheet lies.
     """
 
     files: list[tuple[Path, Reader]]
@@ -41,6 +61,7 @@ class Intake:
     track: Callable[[Sequence[Any]], Iterable[Any]] = iter
     left_out: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """Rows by file, as problems count them; 0 stands for the whole file."""
+    understood: Callable[[Layout], None] = lambda _: None
     said: dict[str, Said] = field(default_factory=dict)
     """What each file was found to say, so that it is read again only for rows left out."""
 
@@ -70,9 +91,11 @@ class Intake:
         Raises:
             FileTrouble: it cannot be read, or is too large.
         """
-        data = read_bytes(path, form.MAX_BYTES)
+        data = contents(path, form.MAX_BYTES)
         rows = frozenset(self.left_out[str(path)])
-        return GivenFile(str(path), data, self.horizon, self.options, rows, self.track)
+        return GivenFile(
+            str(path), data, self.horizon, self.options, rows, self.track, self.understood
+        )
 
     def leave_out(self, problems: Iterable[Problem]) -> None:
         """Leave out what has ``problems``: rows where a format has them, otherwise files.
@@ -109,7 +132,9 @@ def files_of(
     problems = []
     for path in paths:
         try:
-            for one in claim_files(path) if form in {None, "claims"} else [path]:
+            is_folder = form in {None, "claims"} and path.is_dir()
+            several = claim_files(path) if is_folder else [path]
+            for one in (each for file in several for each in _unpacked(file, form)):
                 if (place := followed(one)) not in found:
                     found[place] = one, _reader(one, form, tell)
         except FileTrouble as trouble:
@@ -120,18 +145,24 @@ def files_of(
 
 
 def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) -> None:
-    """Refuse to be told of what no file is of a format for: columns and words, or a time zone.
+    """Refuse to be told of what no file is of a format for: columns, words, a time zone, a sheet.
 
     Raises:
         FileTrouble: so it is.
     """
-    if not files:
+    if not files or options.is_found:
         return
     path, form = files[0]
     if options.zone is not None and not any(one.NAME in ZONED for _, one in files):
         raise FileTrouble(
             f"This is read as {form.NAME}, whose days are as they are written.",
             "Leave out --zone, which is for trackers that write moments in UTC.",
+            path=str(path),
+        )
+    if options.sheet is not None and not any(one.NAME == WORKBOOK for _, one in files):
+        raise FileTrouble(
+            f"This is read as {form.NAME}, which has no sheets.",
+            "Leave out --sheet, which is for workbooks.",
             path=str(path),
         )
     if not options.is_mapping or any(one.NAME in MAPPED for _, one in files):
@@ -146,9 +177,28 @@ def refuse_idle_mapping(files: Sequence[tuple[Path, Reader]], options: Options) 
 def _reader(path: Path, form: str | None, tell: Callable[[str], None]) -> Reader:
     if form is not None:
         return reader(form)
-    if not path.is_file():
+    if not outer(path).is_file():
         return reader("claims")  # which says what is wrong with it
-    guessed = recognise(read_head(path, HEAD), path)
+    guessed = recognise(beginning(path, HEAD), inner_name(path))
     if guessed.NAME != "claims":
         tell(f"Reading {path} as {guessed.NAME}.")
     return guessed
+
+
+def _unpacked(path: Path, form: str | None) -> list[Path]:
+    """The files in a zip, unless it is of a format by itself; any other file as it is.
+
+    Raises:
+        FileTrouble: it is damaged, or of a kind that is not read.
+    """
+    if form in ZIPPED or not path.is_file():
+        return [path]
+    head = read_head(path, HEAD)
+    if not head.startswith(ZIP):
+        return [path]
+    if form is None:
+        refuse_unread(head, path)
+        text = head.decode("latin-1")
+        if any(reader(name).looks_like(text, path) for name in ZIPPED):
+            return [path]
+    return members(path)

@@ -43,6 +43,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from ledger.errors import FileTrouble, UnknownName
+from ledger.formats.unread import refuse_unread
 from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.errors import Problem
+    from ledger.formats.table.layout import Layout
+    from ledger.formats.table.taken import TakenSheet
     from ledger.model.bundle import Bundle
 
 
@@ -58,21 +61,57 @@ READERS: Final = {
     "claims": "ledger.formats.claimfile.read",
     "averitec": "ledger.formats.fact_checks.averitec",
     "duke": "ledger.formats.fact_checks.duke",
+    "google": "ledger.formats.fact_checks.google",
     "liar": "ledger.formats.fact_checks.liar",
     "fatebook": "ledger.formats.trackers.fatebook",
+    "gjopen": "ledger.formats.trackers.gjopen",
+    "kalshi": "ledger.formats.trackers.kalshi",
     "manifold": "ledger.formats.trackers.manifold",
     "metaculus": "ledger.formats.trackers.metaculus",
     "polymarket": "ledger.formats.trackers.polymarket",
     "predictionbook": "ledger.formats.trackers.predictionbook",
     "claimreview": "ledger.formats.claimreview.read",
+    "workbook": "ledger.formats.workbooks.read",
+    "json": "ledger.formats.lists.json_list",
+    "yaml": "ledger.formats.lists.yaml_list",
+    "markdown": "ledger.formats.lists.markdown",
     "csv": "ledger.formats.table.read",
 }
 """What can be imported, and the module that reads it."""
 
-MAPPED: Final = frozenset({"csv"})
+JSON: Final = "JSON"
+ZIP: Final = "zip"
+PAGE: Final = "page"
+YAML: Final = "YAML"
+TEXT: Final = "text"
+SHEET: Final = "sheet"
+
+SUFFIXES: Final = {
+    ".json": JSON, ".jsonl": JSON, ".ndjson": JSON, ".yaml": YAML, ".yml": YAML, ".csv": SHEET,
+    ".tsv": SHEET, ".jsonld": PAGE, ".html": PAGE, ".htm": PAGE, ".xhtml": PAGE, ".mhtml": PAGE,
+    ".mht": PAGE,
+}  # fmt: skip
+"""The shape that a file has by its name."""
+
+SHAPES: Final[dict[str, tuple[str, ...]]] = {
+    "averitec": (JSON,), "google": (JSON,), "kalshi": (JSON,), "manifold": (JSON,),
+    "metaculus": (ZIP, JSON), "polymarket": (JSON,), "claimreview": (PAGE, JSON),
+    "workbook": (ZIP,), "json": (JSON,), "yaml": (YAML,), "markdown": (TEXT,),
+}  # fmt: skip
+"""The shapes in which a format comes, where it has no other: only then is its reader loaded."""
+
+WORKBOOK: Final = "workbook"
+"""The format of files that have several sheets, of which `Options.sheet` is one."""
+
+ZIPPED: Final = ("metaculus", WORKBOOK)
+"""Formats that are zips themselves."""
+
+MAPPED: Final = frozenset({"csv", "json", "markdown", "yaml", WORKBOOK})
 """Formats whose columns and words may be any, and are ours by `Options`."""
 
-ZONED: Final = frozenset({"fatebook", "manifold", "metaculus", "polymarket", "predictionbook"})
+ZONED: Final = frozenset({
+    "fatebook", "gjopen", "kalshi", "manifold", "metaculus", "polymarket", "predictionbook",
+})  # fmt: skip
 """Formats with moments that are written in UTC, whose days are those of `Options.zone`."""
 
 JOURNAL: Final = "jsonl"
@@ -125,18 +164,32 @@ def recognise(head: bytes, path: Path) -> Reader:
     """The reader that takes a file which begins with ``head``.
 
     Raises:
-        FileTrouble: none does.
+        FileTrouble: none does, or it is of a kind that is known and not read.
     """
+    if b"\0" in head or head.startswith(b"PK"):
+        refuse_unread(head, path)
     text = _decoded(head)
+    shape = _shape(text, path)
     for name in READERS:
-        found = reader(name)
-        if found.looks_like(text, path):
+        if shape in SHAPES.get(name, (shape,)) and (found := reader(name)).looks_like(text, path):
             return found
+    refuse_unread(head, path)
     raise FileTrouble(
         "The format of this file cannot be recognised from its beginning.",
         f"Name it with --from: {', '.join([*READERS, JOURNAL])}.",
         path=str(path),
     )
+
+
+def _shape(text: str, path: Path) -> str:
+    """What a file is by its first character, or its name."""
+    first = text.lstrip("\ufeff \t\r\n")[:1]
+    if text.startswith("PK\x03\x04"):
+        return ZIP
+    known = SUFFIXES.get(path.suffix.lower())
+    if first == "<" or known == PAGE or "MIME-Version:" in text[:4096]:
+        return PAGE
+    return JSON if first in {"[", "{"} and known != YAML else known or TEXT
 
 
 def _decoded(head: bytes) -> str:
@@ -163,20 +216,47 @@ class Options:
 
     ``columns`` gives our key for each of their names (``""``: leave it out), ``values`` our word
     for a key and a word of theirs, ``defaults`` what a key holds where a file says nothing,
-    ``encoding`` how text is encoded where that shall not be guessed, and ``zone`` the IANA time
-    zone in which moments that are written in UTC fall on a day.
+    ``separators`` what stands between several texts in a cell of a column, ``encoding`` how text
+    is encoded where that shall not be guessed, ``zone`` the IANA time zone in which moments that
+    are written in UTC fall on a day, ``sheet`` which sheet of a workbook is meant, and ``crowds``
+    names of speakers that nobody is.
+
+    Of sheets, ``dates`` says in which order day, month and year are written (MDY, DMY or YMD),
+    ``header_row`` which row names the columns, ``units`` in what a key is given (``percent``), and
+    ``forecasters`` which columns hold the probabilities of whom: names with commas between them,
+    or patterns.  ``is_found`` says that nobody named these options for this file: a mapping that
+    lay beside it did.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[tuple[str, str], str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
+    separators: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     zone: str | None = None
+    sheet: str | None = None
+    crowds: tuple[str, ...] = ()
+    dates: str | None = None
+    header_row: int | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    forecasters: str | None = None
+    is_found: bool = False
 
     @property
     def is_mapping(self) -> bool:
         """Whether they say anything of columns and words."""
-        return bool(self.columns or self.values or self.defaults)
+        return bool(
+            self.columns
+            or self.is_mapping_of_cells
+            or self.dates
+            or self.header_row is not None
+            or self.forecasters
+        )
+
+    @property
+    def is_mapping_of_cells(self) -> bool:
+        """Whether they say anything of what stands in cells."""
+        return bool(self.values or self.defaults or self.separators or self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +265,9 @@ class GivenFile:
 
     ``horizon`` is the latest day it is anywhere on Earth; ``left_out`` are the rows to pass over,
     as problems count them; ``track`` shows progress over rows,
-    or what else has a length and is gone through.
+    or what else has a length and is gone through; ``sheet`` is what a reader has made of it for
+    that of sheets; ``understood`` is told how a sheet lies as soon as its columns are known, though
+    its rows may have problems.
     """
 
     name: str
@@ -194,6 +276,8 @@ class GivenFile:
     options: Options = field(default_factory=Options)
     left_out: frozenset[int] = frozenset()
     track: Callable[[Any], Iterable[Any]] = iter
+    understood: Callable[[Layout], None] = lambda _: None
+    sheet: TakenSheet | None = None
 
 
 def zone_of(name: str | None) -> tzinfo:

@@ -64,12 +64,7 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
         BadJson: it is no JSON, says one key of an object twice, is nested too deeply, or has so
             many values that they would take too much memory.
     """
-    if text.count(",") > MOST_COMMAS:
-        raise BadJson(
-            0,
-            f"There are more than {MOST_COMMAS:,} commas here. Cut it into several.",
-            code="too-large",
-        )
+    bounded(text)
     try:
         value = json.loads(
             text,
@@ -102,6 +97,17 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever the text says
     if deep:
         raise BadJson(0, f"Objects or lists are nested more than {DEEPEST} deep.", code="too-deep")
     return value
+
+
+def bounded(text: str) -> None:
+    """See that a text has not so many values that they would take too much memory.
+
+    Raises:
+        BadJson: it has.
+    """
+    if text.count(",") > MOST_COMMAS:
+        message = f"There are more than {MOST_COMMAS:,} commas here. Cut it into several."
+        raise BadJson(0, message, code="too-large")
 
 
 def lines(text: str) -> dict[Place, int]:

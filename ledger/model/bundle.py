@@ -38,12 +38,13 @@ class Origin:
         severity: Literal["error", "warning"] = "error",
         *,
         code: str,
+        about: str = "",
     ) -> Problem:
         """A problem at ``place`` of the record; its key is the last one that leads there."""
         lead = "" if self.lead is None else self.lead(place)
         key = next((one for one in reversed(place) if isinstance(one, str)), "")
         line = self.line_of(place)
-        return Problem(self.path, line, lead + message, severity, code=code, key=key)
+        return Problem(self.path, line, lead + message, severity, code=code, key=key, about=about)
 
     def problems(self, complaints: Iterable[Complaint]) -> list[Problem]:
         """What is complained of the record, as problems of its file."""
@@ -53,6 +54,7 @@ class Origin:
                 complaint.message,
                 "warning" if complaint.warning else "error",
                 code=complaint.code,
+                about=complaint.about,
             )
             for complaint in complaints
         ]
@@ -76,6 +78,12 @@ class Item(Generic[Record_co]):
     """Of those said, keys on which the first word lasts: what the ledger has, a file leaves."""
     former: tuple[Former, ...] = ()
     """How past releases read it otherwise, the oldest first: see `ledger.model.new_ids`."""
+    repeats: str = ""
+    """The id of the claim that says again what another of its file says, or what goes with it."""
+    called: str | None = None
+    """Of a claim in what has an address, the title that the file gives that there."""
+    as_of: int | None = None
+    """The entry that the ledger had come to when this was written; None where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

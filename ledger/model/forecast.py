@@ -119,6 +119,23 @@ def share_meant(value: str | float | Decimal) -> str:
     return f" Did you mean {meant.normalize():f}?" if meant <= 1 else ""
 
 
+PERCENTAGE: Final = re.compile(
+    r"\s*(\d{1,3}(?:[.,]\d{1,15})?)\s?(?:%|per\s?cent)\s*", re.IGNORECASE
+)
+
+
+def of_percent(text: str) -> str:
+    """A percentage up to 100, such as ``70%``, as a share of 1; any other text as it is."""
+    found = PERCENTAGE.fullmatch(text)
+    number = None if found is None else Decimal(found[1].replace(",", ".")) / 100
+    return text if number is None or number > 1 else canonical(number)
+
+
+def exact_percent(share: Decimal) -> str:
+    """A share in percent, with all its places: ``70%``, ``0.5%``."""
+    return f"{canonical(share * 100)}%"
+
+
 def to_places(number: Decimal) -> Decimal | None:
     """A number from 0 to 1 in its shortest form; None where it has more than `PLACES` places."""
     try:

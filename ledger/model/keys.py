@@ -50,7 +50,10 @@ ALIKE: Final = 0.7
 
 OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
     **{field.name: field.synonyms for field in fields.EVERY if field.synonyms},
-    **{verdict.value: verdict.traits.synonyms for verdict in Verdict},
+    **{
+        verdict.value: (*verdict.traits.words.split(), *verdict.traits.synonyms)
+        for verdict in Verdict
+    },
     "for": ("pro", "support", "supports", "yes"),
     "against": ("contra", "con", "anti", "oppose", "opposes", "denies", "no"),
     "none": ("neutral", "neither"),
@@ -96,17 +99,23 @@ def denies(word: str) -> bool:
 
 
 def guess(wrong: str, known: Iterable[str]) -> str:
-    """`` Did you mean ...?`` where one of the ``known`` words is close, else nothing.
+    """`` Did you mean ...?`` where one of the ``known`` words is close, else nothing."""
+    found = meant(wrong, known)
+    return "" if found is None else f" Did you mean {found!r}?"
+
+
+def meant(wrong: str, known: Iterable[str]) -> str | None:
+    """The one of the ``known`` words that is close, if one is.
 
     What says no is never offered for what does not, nor the other way round.
     """
     words = list(known)
     plain = wrong.strip().lower().replace("_", "-").replace(" ", "-")
-    meant = other_word(plain, words)
-    if meant is None:
+    found = other_word(plain, words)
+    if found is None:
         alike = {word.lower().replace("_", "-"): word for word in words}
         same_side = [one for one in alike if denies(one) == denies(plain)]
         close = difflib.get_close_matches(plain, same_side, n=1, cutoff=ALIKE)
         close = close or [one for one in same_side if sorted(one) == sorted(plain)]
-        meant = alike[close[0]] if close else None
-    return "" if meant is None else f" Did you mean {meant!r}?"
+        found = alike[close[0]] if close else None
+    return found

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LONGEST_ID: Final = 48
 """The most characters in the id that is made of a text."""
 
+SHORT: Final = 4
+"""How many words the id has that is made for a claim added by hand, so that it can be typed."""
+
 SMALL: Final = frozenset({
     "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "of",
     "on", "or", "that", "the", "their", "to", "will", "with",
@@ -50,13 +53,16 @@ class Naming:
     letters: Callable[[str], str]
     key: Callable[[str], str]
 
-    def slug(self, text: str) -> str:
-        """A readable id made of the first words of ``text``; of its hash where it has none."""
+    def slug(self, text: str, most: int | None = None) -> str:
+        """A readable id made of the first words of ``text``; of its hash where it has none.
+
+        They are no more than ``most``, where that is given.
+        """
         plain = self.letters(text).lower()
         words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
         kept = [word for word in words if word not in SMALL] or words
         made = ""
-        for word in kept:
+        for word in kept[:most]:
             if made and len(made) + 1 + len(word) > LONGEST_ID:
                 break
             made = f"{made}-{word}" if made else word[:LONGEST_ID]
@@ -95,9 +101,9 @@ UNTIL_0_1_0: Final = Naming(plain_ascii, _as_written)
 
 
 @lru_cache(maxsize=1024)
-def slug(text: str) -> str:
+def slug(text: str, most: int | None = None) -> str:
     """As `Naming.slug`."""
-    return NOW.slug(text)
+    return NOW.slug(text, most)
 
 
 claim_id: Final = NOW.claim_id
@@ -187,8 +193,11 @@ def former_id(now: str, then: str, *, shared: bool = False) -> tuple[Former, ...
 RULES: Final[dict[str, Rule]] = {
     "ids": Rule("0.1.0", "ids made of texts", UNTIL_0_1_0.slug),
     "tidying": Rule("0.1.0", "characters that mean nothing, entities, and addresses that harm"),
+    "cells": Rule("0.1.0", "cells of sheets that hold several"),
+    "places": Rule("0.1.0", "titles that say where in a document a claim stands"),
     "closing time": Rule("0.1.0", "closing times of trackers taken for due days"),
     "days in UTC": Rule("0.1.0", "days of trackers in UTC"),
+    "crowds": Rule("0.1.0", "crowds taken for speakers"),
 }
 """Every rule there was, by a name for readers.
 

@@ -6,6 +6,7 @@ and counts go through the members of `Verdict`: to add one is to add a member.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -28,8 +29,9 @@ class Traits:
     ``takes_value`` is worth the share that stands beside it instead.  ``end`` is the end of a scale
     of truth, 1 or 0, that means this verdict in the ratings of others.
 
-    ``place`` orders the final ones, and then the others, in the counts of a report; ``synonyms``
-    are what people write for the word, in small letters with hyphens.
+    ``place`` orders the final ones, and then the others, in the counts of a report.  ``words`` are
+    what trackers and sheets have for it, and are taken for it there; ``synonyms`` are what else
+    people may mean by it, and is only offered.  Both are as `folded` gives them.
     """
 
     label: str
@@ -41,6 +43,7 @@ class Traits:
     takes_value: bool = False
     end: Decimal | None = None
     place: int
+    words: str = ""
     synonyms: tuple[str, ...] = ()
 
 
@@ -61,7 +64,11 @@ class Verdict(StrEnum):
             worth=Decimal(1),
             end=Decimal(1),
             place=1,
-            synonyms=("occurred", "came-true", "fulfilled", "yes"),
+            words="""
+                kept fulfilled fully-fulfilled fully-kept implemented fully-implemented delivered
+                fully-delivered achieved fully-achieved accomplished completed complete done met
+                honoured honored occurred came-true yes
+                umgesetzt eingelöst cumplida cumplido cumprida cumprido tenue réalisée mantenuta""",
         ),
     )
     PARTLY = (
@@ -72,6 +79,12 @@ class Verdict(StrEnum):
             meaning="Some of it came about by then: it counts by its share, else as a half.",
             takes_value=True,
             place=3,
+            words="""
+                compromise kept-in-part partly-kept partially-kept partly-fulfilled
+                partially-fulfilled partly-implemented partially-implemented partly-delivered
+                partially-delivered partly-achieved partially-achieved partly-met partially-met
+                partially partially-happened
+                teilweise-umgesetzt parcialmente-cumplida partiellement-réalisée""",
             synonyms=("half", "mixed"),
         ),
     )
@@ -83,6 +96,7 @@ class Verdict(StrEnum):
             meaning="It came about, but only after its due day: that does not count as right.",
             worth=Decimal(0),
             place=2,
+            words="happened-late kept-late fulfilled-late delivered-late achieved-late",
         ),
     )
     DID_NOT_HAPPEN = (
@@ -94,7 +108,10 @@ class Verdict(StrEnum):
             worth=Decimal(0),
             end=Decimal(0),
             place=4,
-            synonyms=("failed", "unfulfilled", "broken", "no"),
+            words="""
+                broken not-kept unkept unfulfilled not-fulfilled not-delivered not-achieved not-met
+                failed abandoned dropped scrapped thwarted reneged didnt-happen not-happened no
+                gebrochen nicht-eingelöst incumplida incumplido não-cumprida rompue""",
         ),
     )
     VOID = (
@@ -105,7 +122,8 @@ class Verdict(StrEnum):
             meaning="It hung on a condition that was not met, or lost its meaning. Not scored.",
             hint="its condition can no longer be met",
             place=5,
-            synonyms=("cancelled", "canceled", "moot", "n/a"),
+            words="moot",
+            synonyms=("cancelled", "canceled", "n/a"),
         ),
     )
     UNCLEAR = (
@@ -116,7 +134,8 @@ class Verdict(StrEnum):
             meaning="The evidence found does not settle it. Not scored.",
             hint="the evidence does not settle it",
             place=6,
-            synonyms=("unknown", "unresolved", "undecided", "not-established"),
+            words="unclear-or-disputed not-established",
+            synonyms=("unknown", "unresolved", "undecided"),
         ),
     )
     IN_PROGRESS = (
@@ -127,12 +146,22 @@ class Verdict(StrEnum):
             meaning=NEWS,
             final=False,
             place=1,
-            synonyms=("pending", "ongoing", "under-way", "underway", "started"),
+            words="""
+                in-the-works in-process pending ongoing under-way underway started begun
+                launched on-track appears-on-track in-umsetzung begonnen en-progreso em-andamento
+                en-cours""",
         ),
     )
     STALLED = (
         "stalled",
-        Traits(label="stalled", rated="Stalled", meaning=NEWS, final=False, place=2),
+        Traits(
+            label="stalled",
+            rated="Stalled",
+            meaning=NEWS,
+            final=False,
+            place=2,
+            words="stuck blocked delayed on-hold off-track appears-off-track paused postponed",
+        ),
     )
 
     def __new__(cls, word: str, traits: Traits | None = None) -> Self:
@@ -180,3 +209,71 @@ def told(verdicts: Iterable[Verdict], joint: str = "or") -> str:
     """Verdicts in a sentence: ``void or unclear``."""
     *first, last = (verdict.traits.label for verdict in verdicts)
     return f"{', '.join(first)} {joint} {last}" if first else last
+
+
+NOT_RATED: Final = frozenset(
+    """
+    not-yet-rated not-rated unrated no-rating to-be-rated not-started not-yet-started not-begun
+    not-yet-begun yet-to-start no-action no-action-yet not-yet-taken-action not-yet-due
+    wait-and-see too-early too-early-to-tell too-early-to-say tbd nicht-begonnen
+    """.split()  # noqa: SIM905 - as a text it is read at a glance
+)
+"""What trackers write where nothing has come of a claim yet, so that there is no verdict."""
+
+TRUTH: Final = {
+    "true": """
+        true correct accurate verdadero cierto verdadeiro vrai wahr richtig vero juist supported""",
+    "false": """
+        false incorrect inaccurate untrue falso falsa faux falsch pants-on-fire pants-fire
+        onjuist refuted""",
+    "mostly true": """
+        mostly-true largely-true mostly-correct mostly-accurate""",
+    "mostly false": """
+        mostly-false barely-true largely-false mostly-incorrect mostly-inaccurate""",
+    "partly": """
+        half-true partly-true partly-false partially-true partially-false partly-correct
+        partially-correct mixture mixed""",
+    "unclear": """
+        unproven unverified unverifiable inconclusive undetermined no-evidence not-enough-evidence
+        insufficient-evidence conflicting-evidence
+        conflicting-evidence-cherrypicking no-rating not-rated""",
+}
+"""Words that say plainly how true a claim is."""
+
+SIDES: Final = {word: side for side, words in TRUTH.items() for word in words.split()}
+
+IN_THE_MIDDLE: Final = frozenset({"mostly true", "mostly false", "partly"})
+"""Sides of a scale of truth that are neither of its ends."""
+
+OF_SIDES: Final = {
+    "true": Verdict.HAPPENED,
+    "false": Verdict.DID_NOT_HAPPEN,
+    "unclear": Verdict.UNCLEAR,
+    **dict.fromkeys(IN_THE_MIDDLE, Verdict.PARTLY),
+}
+"""The verdict that a side comes to."""
+
+HALF_TRUTHS: Final = frozenset(word for word, side in SIDES.items() if side in IN_THE_MIDDLE)
+"""Words that say how much of a statement is true, and nothing of how much of a promise was kept."""
+
+FOREIGN: Final[dict[str, str]] = {
+    **{word: OF_SIDES[side].value for word, side in SIDES.items()},
+    **{word: verdict.value for verdict in Verdict for word in verdict.traits.words.split()},
+    **dict.fromkeys(NOT_RATED, ""),
+    **{verdict.value: verdict.value for verdict in Verdict},
+}
+"""The verdict that each word of others comes to, as `folded` gives it; empty: none yet."""
+
+BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
+APOSTROPHES: Final = str.maketrans("", "", "'\u2019")
+OF_PROMISES: Final = frozenset({"promise", "pledge"})
+
+
+def folded(word: str) -> str:
+    """A word of a verdict without what makes no difference: ``Promise Kept`` is ``kept``.
+
+    That is case, blanks, hyphens, apostrophes and what is rated.
+    """
+    parts = BETWEEN_WORDS.split(word.casefold().translate(APOSTROPHES))
+    said = [part for part in parts if part]
+    return "-".join([part for part in said if part not in OF_PROMISES] or said)

@@ -14,7 +14,7 @@ What is found is always given in the text's own spelling.
 Source: https://www.w3.org/TR/annotation-model/#text-quote-selector
 """
 
-from ledger.quote.again import closest, find_again
+from ledger.quote.again import closest, find_again, not_there
 from ledger.quote.find import Article, Selector, find
 
-__all__ = ["Article", "Selector", "closest", "find", "find_again"]
+__all__ = ["Article", "Selector", "closest", "find", "find_again", "not_there"]

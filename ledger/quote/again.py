@@ -51,6 +51,12 @@ def closest(article: Article, quote: str) -> str:
     return article.text[start:stop] if likeness else ""
 
 
+def not_there(article: Article, quote: str) -> str:
+    """Where a quote is not in a text, what of it is most like the quote, in words."""
+    passage = closest(article, quote)
+    return f"the closest passage is {passage!r}" if passage else "nothing there is like it"
+
+
 def _windows(article: Article, wanted: str, grams: Counter[str]) -> Iterator[tuple[int, int, str]]:
     """Passages of whole words that may be like the wanted: start and stop in the text, and folded.
 

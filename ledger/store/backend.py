@@ -230,6 +230,9 @@ class Backend(Protocol):
             StoreTrouble: there can be no ledger at ``target``, or somebody else made one meanwhile.
         """
 
+    def beside(self, target: str, ending: str) -> Path | None:
+        """What is named after the ledger at ``target``, beside it; None where it is in no file."""
+
     def mode_of_copy(self, place: str) -> int:
         """The mode to make a copy of the ledger at ``place`` with: open to no more people."""
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from ledger.errors import Damaged
-from ledger.model import new_ids
+from ledger.model import addresses, new_ids
 from ledger.model.claim import UNNAMED
 from ledger.model.filters import FILTERS, Compares
-from ledger.model.name_keys import likeness, name_key, statement_key
+from ledger.model.name_keys import is_same, likeness, name_key, statement_key
 from ledger.model.outcome import question_of
 from ledger.store import journal_table
 from ledger.store.bulk_insert import (
@@ -67,10 +67,40 @@ def last_source(connection: Connection) -> str | None:
     return None
 
 
+BEHIND: Final = (("?", "@"), ("#", "$"), ("/?", "/@"), ("/#", "/$"))
+"""What may stand behind the path of an address, and what sorts next."""
+
+
 def source_with_url(connection: Connection, url: str) -> str | None:
-    """The id of the source in force that has this address."""
-    rows = rows_where(connection, (sources.c.id, sources.c.replaced_by), sources.c.url, [url])
-    return min((row.id for row in rows if row.replaced_by is None), default=None)
+    """The id of the source in force that has this address, or another of the same page."""
+    columns = (sources.c.id, sources.c.url, sources.c.replaced_by)
+    starts = addresses.beginnings(url)
+    ways = {url, *starts, *(f"{start}/" for start in starts)}
+    found = list(rows_where(connection, columns, sources.c.url, ways))
+    ranges = [
+        and_(sources.c.url >= start + first, sources.c.url < start + after)
+        for start in filter(can_be_stored, starts)
+        for first, after in BEHIND
+    ]
+    if ranges:
+        found += connection.execute(select(*columns).where(or_(*ranges)))
+    same = [row for row in found if row.replaced_by is None]
+    wanted = addresses.page_key(url)
+    exact = [row.id for row in same if row.url == url]
+    alike = [row.id for row in same if addresses.page_key(row.url) == wanted]
+    return min(exact or alike, default=None)
+
+
+def sources_of_day(connection: Connection, publisher: str, published: str) -> list[Any]:
+    """The sources in force of a publisher, in any spelling, with this day: id, title and url."""
+    columns = sources.c.id, sources.c.title, sources.c.url, sources.c.publisher
+    of_day = select(*columns).where(
+        sources.c.publisher_likeness == likeness(publisher),
+        sources.c.published == published,
+        sources.c.replaced_by.is_(None),
+    )
+    found = connection.execute(of_day.order_by(sources.c.id))
+    return [row for row in found if is_same(row.publisher, publisher)]
 
 
 def question_asking(connection: Connection, statement: str) -> str | None:
@@ -173,6 +203,19 @@ def similar_ids(
     found = select(ids.c.id).where(start | word, ids.c.id != wanted, ids.c.kind.in_(list(kinds)))
     found = found.distinct().order_by(ids.c.id).limit(most)
     return list(connection.execute(found).scalars())
+
+
+def ids_from(connection: Connection, beginning: str, kinds: Iterable[str], most: int) -> list[str]:
+    """The ids of records in force of these ``kinds`` that begin so, in order, up to ``most``."""
+    if not can_be_stored(beginning):
+        return []
+    asked = select(ids.c.id).where(
+        ids.c.id >= beginning,
+        ids.c.id < f"{beginning}\x7f",
+        ids.c.kind.in_(list(kinds)),
+        ids.c.replaced_by.is_(None),
+    )
+    return list(connection.scalars(asked.distinct().order_by(ids.c.id).limit(most)))
 
 
 def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[str]]:

@@ -268,8 +268,8 @@ def latest(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str
 def claims_by(
     connection: Connection, column: str, wanted: Iterable[str]
 ) -> dict[str, list[Placed]]:
-    """What claims there ever were of the ``wanted`` sources or speakers, by these."""
-    name = {"source": claims.c.source, "speaker": claims.c.speaker}[column]
+    """What claims there ever were of the ``wanted`` sources, questions or speakers, by these."""
+    name = claims.c[column]
     columns = (name, claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
     asked = set(wanted)
     # Speakers are found by what is alike in their names, which has an index.

@@ -18,6 +18,7 @@ from ledger.book.importing.earlier_ids import sought, with_ids
 from ledger.book.importing.match_outcomes import enter_outcomes
 from ledger.book.importing.plan import Import, Imported
 from ledger.book.importing.record_status import by_question
+from ledger.book.importing.said_again import once, placed
 from ledger.book.writing.reasons import read_reason
 from ledger.formats.claimfile.document import DEFAULTS
 from ledger.model import codec
@@ -53,12 +54,20 @@ def import_bundles(
     Raises:
         BadValue: the reason is no text that can be kept.
     """
+    bundles, lost = _at_home(transaction.connection, bundles)
     bundles = sought(transaction.connection, bundles)
     known = _known(transaction.connection, bundles)
-    bundles = settled(bundles, known)
+    again: list[Problem] = []
+    titles: list[Problem] = []
+    if _says_once(bundles):
+        bundles = settled(bundles, known)
+    else:
+        bundles, again = once(bundles, known["claim"])
+        bundles, titles = placed(settled(bundles, known), known)
     outcomes = by_question(known["outcome"])
     kept = None if reason is None else read_reason(reason)
     work = Import(transaction, kept, known, outcomes, reread)
+    work.result.problems += [*lost, *again, *titles]
     work.result.problems += reference_problems(transaction.connection, bundles, known)
     if work.result.errors:
         return work.result
@@ -94,9 +103,27 @@ def problems_between(
 
     The bundles may be of files with problems; ``unread`` says that some files have none.
     """
+    bundles, lost = _at_home(connection, bundles)
     bundles = sought(connection, bundles)
     known = _known(connection, bundles)
-    return reference_problems(connection, settled(bundles, known), known, unread=unread)
+    bundles, _ = once(bundles, known["claim"])
+    return [*lost, *reference_problems(connection, settled(bundles, known), known, unread=unread)]
+
+
+def _says_once(bundles: Sequence[Bundle]) -> bool:
+    """Whether one source is all there is, in which no row is said again or names a place."""
+    return len(bundles) == 1 and not any(item.repeats or item.called for item in bundles[0].claims)
+
+
+def _at_home(
+    connection: Connection, bundles: Sequence[Bundle]
+) -> tuple[Sequence[Bundle], list[Problem]]:
+    """The bundles, those of rows that name no source by the sources that the ledger has them in."""
+    if all(bundle.source.record.id for bundle in bundles):
+        return bundles, []
+    from ledger.book.importing.homes import at_home  # noqa: PLC0415 - few sheets need it
+
+    return at_home(connection, bundles)
 
 
 def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revisions]:

@@ -13,6 +13,7 @@ from ledger.book.importing.cross_checks import (
     unseen_questions,
     unseen_sources,
 )
+from ledger.book.importing.said_again import once
 from ledger.errors import FileTrouble
 from ledger.formats.claimfile.files import read_text
 from ledger.formats.import_files import Intake, files_of
@@ -44,6 +45,8 @@ def check(
         FileTrouble: the text cannot be read, or there are several sources for it.
     """
     bundles, problems = read_bundles(paths, horizon, text, track)
+    bundles, again = once(bundles)
+    problems += again
     questions = {item.record.id: item.record for bundle in bundles for item in bundle.questions}
     problems += [*duplicates(bundles), *unseen_questions(bundles), *unseen_sources(bundles)]
     bad = {problem.path for problem in problems if problem.severity == "error"}
@@ -125,7 +128,9 @@ def _placed(
         return item
     selector = quote.find(article, claim.quote)
     if selector is None:
-        hint = _what_stands_there(article, earlier, claim.quote) or _closest(article, claim.quote)
+        hint = _what_stands_there(article, earlier, claim.quote) or quote.not_there(
+            article, claim.quote
+        )
         message = f"The quote {claim.quote!r} is not in the text; {hint}."
         problems.append(item.origin.problem(("quote",), message, code="quote-not-found"))
         return item
@@ -138,8 +143,3 @@ def _what_stands_there(article: Article, earlier: Claim | None, words: str) -> s
         return ""
     now = quote.find_again(article, earlier.selector)
     return f"where it stood, the text now says {now.exact!r}" if now else ""
-
-
-def _closest(article: Article, words: str) -> str:
-    passage = quote.closest(article, words)
-    return f"the closest passage is {passage!r}" if passage else "nothing there is like it"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import Problem
+from ledger.model.codec import kind_of, to_body
+from ledger.model.differences import id_used, told_apart
 from ledger.model.field_reader import guess
 from ledger.model.outcome import overtakes, unseats
 
@@ -36,23 +38,37 @@ def duplicates(bundles: Sequence[Bundle]) -> Iterator[Problem]:
     """Ids that records of several files bear; a claim and its own question may share one.
 
     Those that one file has twice are found as it is read.  A source may be in several files that
-    leave what they do not say to the ledger.
+    leave what they do not say to the ledger, or that say the same of it.
     """
     seen: dict[str, Item[Any]] = {}
+    asked: dict[str, Question] = {}
     for bundle in bundles:
+        questions = {item.record.id: item.record for item in bundle.questions}
         own = {item.record.id for item in bundle.claims if item.record.question == item.record.id}
         alone = (item for item in bundle.questions if item.record.id not in own)
         named: tuple[Item[Any], ...] = (bundle.source, *alone, *bundle.claims)
         for item in named:
             first = seen.setdefault(item.record.id, item)
-            shared = item is bundle.source and None not in {item.said, first.said}
+            same = kind_of(item.record) == kind_of(first.record)
+            shared = item is bundle.source and (
+                None not in {item.said, first.said} or (same and item.record == first.record)
+            )
             if item.record.id and first.origin.path != item.origin.path and not shared:
                 place = f"{first.origin.path}:{first.origin.line_of(('id',))}"
+                there = _whole(first, asked.get(item.record.id))
+                here = _whole(item, questions.get(item.record.id))
+                told = told_apart(there, here) if same else ""
                 yield item.origin.problem(
-                    ("id",),
-                    f"The id {item.record.id!r} is already used, at {place}.",
-                    code="id-used",
+                    ("id",), id_used(item.record.id, f"at {place}", told), code="id-used"
                 )
+        for identifier, question in questions.items():
+            asked.setdefault(identifier, question)
+
+
+def _whole(item: Item[Any], question: Question | None) -> dict[str, Any]:
+    """What a record says, with the question that a claim makes."""
+    asked = {} if question is None or question is item.record else to_body(question)
+    return {**asked, **to_body(item.record)}
 
 
 def unseen_questions(bundles: Sequence[Bundle]) -> Iterator[Problem]:

@@ -58,7 +58,7 @@ def enter_outcomes(work: Import, items: Iterable[Item[Outcome]]) -> None:
 def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome]]) -> None:
     there = work.outcomes.get(question, {})
     items = kept_apart(work, question, items, there)
-    stands = after_the_fact.standing_at(there.values(), work.transaction.head.size)
+    stands = stood = after_the_fact.standing_at(there.values(), work.transaction.head.size)
     number = next_number(there)
     matches = _matches(work, there, items)
     if work.reread:
@@ -69,6 +69,9 @@ def _enter_outcomes_of(work: Import, question: str, items: Sequence[Item[Outcome
             continue
         if same is not None:
             work.enter(replace(item, record=replace(item.record, n=number_of(same))), "outcome")
+            continue
+        if stood is not None and _is_behind(item, there, stood):
+            work.result.stale.append(stood.id)
             continue
         outcome = replace(item.record, n=number)
         number += 1
@@ -142,6 +145,14 @@ def _is_overtaken(item: Item[Outcome], same: Sequence[Revision], stands: Outcome
     if same[-1].replaced_by is not None:
         return False
     return stands.n != number_of(same[-1].entry.id)
+
+
+def _is_behind(item: Item[Outcome], there: Outcomes, stands: Outcome) -> bool:
+    """Whether an outcome was written before the ledger came to the verdict that stands."""
+    if item.as_of is None or item.record.disputed:
+        return False
+    then = after_the_fact.standing_at(there.values(), item.as_of)
+    return then is None or then.n != stands.n
 
 
 def _complain_of_contradiction(work: Import, item: Item[Outcome]) -> None:

@@ -102,6 +102,8 @@ def _put(spool: Spool, bundle: Bundle) -> None:
     for item in (*bundle.named, *bundle.outcomes):
         if item.former or item.reason is not None or item.blank or item.lasting:
             raise Unsure
+        if item.repeats or item.called not in {None, home.record.title}:
+            raise Unsure
     published = home.record.published
     since = published.earliest if published else None
     group = spool.source(home.record.id, to_body(home.record), shared=home.said is not None)

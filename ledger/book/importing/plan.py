@@ -12,7 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.book import after_the_fact
-from ledger.book.importing.record_status import Standing, adopted, as_read_before, compare
+from ledger.book.importing.record_status import (
+    Standing,
+    adopted,
+    as_read_before,
+    changed_since,
+    compare,
+)
+from ledger.model.differences import both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -123,10 +130,7 @@ class Import:
         if kind == "source" and (kind, record.id) in self.bodies:
             self._complain_of_disagreement(item, body)
             return
-        standing = compare(revisions, body, item.said)
-        if standing is Standing.AMENDED and item.lasting and self.reason_for(item) is None:
-            item = self._unless_too_late(item, kind, revisions[-1], body)
-            standing = compare(revisions, body, item.said)
+        item, standing = self._standing(item, kind, revisions, body)
         if standing is not Standing.WITHDRAWN and not self.reread:
             for rule in again.rules:
                 self.result.read_otherwise.setdefault(rule.words, set()).add(record.id)
@@ -150,6 +154,37 @@ class Import:
             named = self.result.stale if stale else self.result.withdrawn
             named += [] if record.id in named else [record.id]
 
+    def _standing(
+        self, item: Item[Any], kind: str, revisions: list[Revision], body: dict[str, Any]
+    ) -> tuple[Item[Any], Standing]:
+        """How an item stands to the ledger, and the item without what it shall not change."""
+        standing = compare(revisions, body, item.said)
+        if standing is Standing.AMENDED and item.lasting and self.reason_for(item) is None:
+            item = self._unless_too_late(item, kind, revisions[-1], body)
+            standing = compare(revisions, body, item.said)
+        if standing is Standing.AMENDED and item.as_of is not None:
+            return self._edited(item, revisions, body)
+        return item, standing
+
+    def _edited(
+        self, item: Item[Any], revisions: list[Revision], body: dict[str, Any]
+    ) -> tuple[Item[Any], Standing]:
+        """The item without a word on what the ledger has changed since it was written.
+
+        Where that changes something, the record is named as left alone.
+        """
+        last = revisions[-1].body
+        later = changed_since(revisions, item.as_of)
+        changed = after_the_fact.changed_keys(last, adopted(last, body, item.said))
+        if item.said is None or not later.intersection(changed):
+            return item, Standing.AMENDED
+        item = replace(item, said=item.said - later)
+        standing = compare(revisions, body, item.said)
+        if standing is not Standing.AMENDED:
+            return item, Standing.STALE
+        self.result.stale.append(item.record.id)
+        return item, standing
+
     def _unless_too_late(
         self, item: Item[Any], kind: str, last: Revision, body: dict[str, Any]
     ) -> Item[Any]:
@@ -165,7 +200,10 @@ class Import:
         before = self.bodies["source", item.record.id]
         changed = after_the_fact.changed_keys(before, adopted(before, body, item.said))
         for key in changed:
-            message = f"{key} differs from another file, which has the same {item.record.id!r}."
+            message = (
+                f"{key} differs from another file, which has the same {item.record.id!r}: "
+                f"{both(before.get(key), body.get(key))}."
+            )
             self.complain(item, (key,), message, code="sources-disagree")
 
     def _complain_of_unsaid(self, item: Item[Any], kind: str) -> None:

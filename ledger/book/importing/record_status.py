@@ -62,6 +62,19 @@ def compare(
     return Standing.STALE if any(said) else Standing.AMENDED
 
 
+def changed_since(revisions: Sequence[Revision], entry: int | None) -> frozenset[str]:
+    """The keys of a record that the ledger has changed since it had come to an entry."""
+    then = None if entry is None else after_the_fact.state(revisions, entry)
+    if then is None:
+        return frozenset()
+    changed = after_the_fact.changed_keys(then.body, revisions[-1].body)
+    return frozenset(changed) | (DUE if DUE.intersection(changed) else frozenset())
+
+
+DUE: Final = frozenset({"due", "due_words", "due_basis"})
+"""Keys that change together."""
+
+
 def adopted(
     old: Mapping[str, Any], new: Mapping[str, Any], keys: frozenset[str] | None = None
 ) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from ledger.book.importing.bundles import (
 from ledger.book.importing.check import with_quotes
 from ledger.book.importing.plain_import import import_plain
 from ledger.errors import ProblemsFound
-from ledger.formats.import_files import WHOLE
+from ledger.formats.import_files import AS_CSV, WHOLE
+from ledger.formats.packing.unpack import outer
 from ledger.formats.write_files import write_new
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Taking:
     def _keep_bad_rows(self) -> dict[str, str]:
         """Write the rows left out of each file to a new one beside it."""
         return {
-            str(path): str(write_new(_bad(path), text, permissions.of_copy(path)))
+            str(path): str(write_new(_bad(path), text, permissions.of_copy(outer(path))))
             for path, text in self.intake.bad_rows().items()
         }
 
@@ -130,8 +131,12 @@ class Taking:
 
 
 def _bad(path: Path) -> Path:
-    """Where the bad rows of a sheet go."""
-    return path.with_suffix(f".bad{path.suffix or '.csv'}")
+    """Where the bad rows of a sheet go: of what is no CSV, rows are written as CSV."""
+    suffix = ".csv" if path.suffix.lower() in AS_CSV else path.suffix
+    home = outer(path)
+    if home != path:  # what is in a zip goes beside that
+        path = home.with_name(f"{home.stem}.{path.name}")
+    return path.with_suffix(f".bad{suffix or '.csv'}")
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from ledger.errors import BadValue, Taken
 from ledger.model import codec, new_ids, parse
 from ledger.model.codec import to_body
 from ledger.model.field_reader import Reading, refuse
+from ledger.model.name_keys import is_same
 from ledger.store import lookups, records
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.book.transaction import Transaction
     from ledger.model.claim import Claim, Question, Source
     from ledger.model.field_reader import Raw
+    from ledger.quote import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,21 @@ class Added:
 
 
 def add(
-    transaction: Transaction, raw: Raw, source: str | Raw, request: Mapping[str, str] | None = None
+    transaction: Transaction,
+    raw: Raw,
+    source: str | Raw,
+    request: Mapping[str, str] | None = None,
+    *,
+    article: Article | None = None,
 ) -> Added:
     """Enter the claim ``raw`` in ``source``: the id of one, or the keys of a new one.
 
-    ``request`` is the key and the digest of what was asked, which the claim's entry keeps.
-    The same url is the same source.  A denial that names no question makes one apart from it, for
-    a verdict on a denial could be read two ways.
+    ``request`` is the key and the digest of what was asked, which the claim's entry keeps; the
+    quote is sought in the ``article``, where that is given.  A denial that names no question makes
+    one apart from it, for a verdict on a denial could be read two ways.
 
     Raises:
-        BadValue: a key holds what cannot be taken.
+        BadValue: a key holds what cannot be taken, or the quote is not in the article.
         NotFound: the source or the question named is not there.
         Taken: the id is somebody else's.
     """
@@ -78,14 +85,32 @@ def add(
     else:
         warnings += _asked_already(transaction, draft.question)
     warnings += _alike(transaction, draft.claim, document if new_source else None)
+    claim = draft.claim if article is None else _placed(draft.claim, article)
+    if new_source and article is not None:
+        document = replace(document, digest=article.digest)
     if new_source:
         transaction.note(document)
     if draft.question is not None:
         transaction.note(draft.question)
-    transaction.enter(
-        "claim", identifier, {**to_body(draft.claim), **(request or {})}, draft.reason
-    )
-    return Added(document, new_source, draft.claim, draft.question, warnings)
+    transaction.enter("claim", identifier, {**to_body(claim), **(request or {})}, draft.reason)
+    return Added(document, new_source, claim, draft.question, warnings)
+
+
+def _placed(claim: Claim, article: Article) -> Claim:
+    """The claim with the place of its quote in the article.
+
+    Raises:
+        BadValue: it is not there.
+    """
+    if claim.quote is None:
+        return claim
+    from ledger import quote  # noqa: PLC0415 - only where a text is given
+
+    selector = quote.find(article, claim.quote)
+    if selector is None:
+        hint = quote.not_there(article, claim.quote)
+        raise BadValue("quote", f"The quote {claim.quote!r} is not in the text; {hint}.")
+    return replace(claim, selector=selector)
 
 
 def _question_apart(transaction: Transaction, raw: Raw, document: Source) -> str | None:
@@ -106,12 +131,18 @@ def _made_id(transaction: Transaction, raw: Raw, question: object, document: Sou
     )
 
 
-def _fresh_id(transaction: Transaction, words: str, spoken_for: Container[str]) -> str:
+def _fresh_id(
+    transaction: Transaction,
+    words: str,
+    spoken_for: Container[str],
+    most: int | None = new_ids.SHORT,
+) -> str:
     """An id made of ``words`` that nothing bears, and nothing will that is added with it.
 
-    Where that is taken, the lowest number behind it that is not tells it apart.
+    It has no more than so many words; None for all that an id holds.  Where that is taken, the
+    lowest number behind it that is not tells it apart.
     """
-    wish = new_ids.slug(words)
+    wish = new_ids.slug(words, most)
     numbered = chain([wish], (f"{wish}-{number}" for number in count(2)))
     return next(
         one
@@ -175,15 +206,40 @@ def _source(transaction: Transaction, source: str | Raw) -> tuple[Source, bool, 
     if known is not None:
         return lookup.source(transaction.connection, known), False, ()
     identifier = source.get("id")
+    draft = parse.read_source({**source, "id": identifier or "new"}, horizon=transaction.horizon)
+    warnings = refuse(draft.complaints)
+    document = draft.source
     if not identifier:
+        known = _of_that_day(transaction, document)
+        if known is not None:
+            return lookup.source(transaction.connection, known), False, ()
         words = ("publisher", "published", "title")
         told = " ".join(str(source[key]) for key in words if source.get(key))
-        identifier = _fresh_id(transaction, told, ())
-    draft = parse.read_source({**source, "id": identifier}, horizon=transaction.horizon)
-    warnings = refuse(draft.complaints)
-    if records.bearers(transaction.connection, [draft.source.id]):
-        raise Taken(f"The id {draft.source.id!r} is taken.", "Name the source with --source.")
-    return draft.source, True, warnings
+        document = replace(document, id=_fresh_id(transaction, told, (), None))
+    if records.bearers(transaction.connection, [document.id]):
+        raise Taken(f"The id {document.id!r} is taken.", "Name the source with --source.")
+    return document, True, warnings
+
+
+def _of_that_day(transaction: Transaction, document: Source) -> str | None:
+    """The id of the one source of the same publisher and day that a new one may be.
+
+    A title or an address that a source does not have says that it is another.
+    """
+    if document.published is None:
+        return None
+    found = lookups.sources_of_day(
+        transaction.connection, document.publisher, str(document.published)
+    )
+    same = [
+        one
+        for one in found
+        if (document.title is None or is_same(one.title, document.title))
+        and (document.url is None or one.url is None)
+    ]
+    plain = [one for one in same if one.title is None and one.url is None]
+    meant = same if len(same) == 1 else plain
+    return str(meant[0].id) if len(meant) == 1 else None
 
 
 def _refuse_taken(transaction: Transaction, identifier: str, document: Source) -> None:
@@ -194,7 +250,9 @@ def _refuse_taken(transaction: Transaction, identifier: str, document: Source) -
         )
 
 
-def add_once(transaction: Transaction, raw: Raw, source: str | Raw, key: str) -> Added:
+def add_once(
+    transaction: Transaction, raw: Raw, source: str | Raw, key: str, article: Article | None = None
+) -> Added:
     """What `adding.add` does, unless a request with this key did it before.
 
     Raises:
@@ -205,7 +263,7 @@ def add_once(transaction: Transaction, raw: Raw, source: str | Raw, key: str) ->
     asked = {"key": _read_key(key), "request": _digest(raw, source)}
     known = records.claim_with_key(transaction.connection, asked["key"])
     if known is None:
-        return add(transaction, raw, source, asked)
+        return add(transaction, raw, source, asked, article=article)
     if known.body["request"] != asked["request"]:
         raise Taken(
             f"The key {key!r} was used before, to add {known.entry.id!r}, with different content.",

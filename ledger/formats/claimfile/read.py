@@ -17,6 +17,9 @@ from ledger.formats.claimfile.key_lines import key_lines
 from ledger.formats.read_files import as_problem
 from ledger.model import keys, parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
+from ledger.model.codec import kind_of as sort_of
+from ledger.model.codec import to_body
+from ledger.model.differences import id_used, told_apart
 from ledger.model.field_reader import guess
 from ledger.model.field_values import kind_of, kind_of_stray, shown
 
@@ -214,7 +217,9 @@ def _complain_of_duplicates(file: ClaimFile, items: Iterable[Item[Any]]) -> None
         first = seen.setdefault(identifier, item)
         if identifier and first is not item:
             line = first.origin.line_of(("id",))
-            message = f"The id {identifier!r} is already used, at line {line}."
+            same = sort_of(first.record) == sort_of(item.record)
+            told = told_apart(to_body(first.record), to_body(item.record)) if same else ""
+            message = id_used(identifier, f"at line {line}", told)
             file.problems.append(item.origin.problem(("id",), message, code="id-used"))
 
 

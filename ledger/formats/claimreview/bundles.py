@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ledger.formats.claimreview.node import KEY
 from ledger.formats.claimreview.sources import harmful_in
 from ledger.formats.claimreview.tables import read_review
-from ledger.formats.cleaning import Tidying
+from ledger.formats.cleaning import Tidying, cleaned, stripped, undone
+from ledger.formats.crowds import as_named_before
 from ledger.model import keys, parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.field_values import shown
 from ledger.model.new_ids import former_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from ledger.errors import Problem
@@ -77,6 +78,8 @@ class Assembly:
     problems: list[Problem] = field(default_factory=list)
     flat: bool = False
     """Whether all reviews stand on one line, so that it tells none of them from another."""
+    crowds: Collection[str] = ()
+    """Names of crowds, beside those that are known."""
     sources: dict[str, _Gathered] = field(default_factory=dict)
     seen: dict[str, tuple[Node, Tables]] = field(default_factory=dict)
     """The reviews by the id of their first claim."""
@@ -87,7 +90,7 @@ class Assembly:
 
     def add(self, review: Node) -> None:
         """Take in a review."""
-        self.take(review, read_review(review, self.horizon))
+        self.take(review, read_review(review, self.horizon, self.crowds))
 
     def take(self, review: Node, tables: Tables) -> None:
         """Take in a review as it was read; one that says the same again says nothing new."""
@@ -191,12 +194,22 @@ class Assembly:
         said = None if tables.is_ours else keys_said | {"question", "source"}
         once = _once(tables, table["id"]) if "id" in table else ()
         former = told.former(lambda claim_draft: claim_draft.claim) + once
-        item = Item(told.now.claim, None, origin, said, former=former)
+        speaker = str(table.get("speaker", ""))
+        former += as_named_before(tables.crowds.get(speaker, speaker), speaker)
+        called = None if tables.is_ours else self._called(tables)
+        item = Item(told.now.claim, None, origin, said, former=former, called=called)
         if told.now.question is None:
             return item, None
         asked = OURS_OF_A_QUESTION if tables.is_ours else keys_said
         former = told.former(lambda claim_draft: claim_draft.question) + once
         return item, Item(told.now.question, None, origin, asked, former=former)
+
+    def _called(self, tables: Tables) -> str | None:
+        """The title that a review gives what its claims stand in, where that has an address."""
+        title = tables.source.get("title")
+        if "url" not in tables.source or not isinstance(title, str):
+            return None
+        return stripped(cleaned(undone(title) if tables.is_escaped else title).text) or None
 
     def _question(self, origin: Origin, source: Source, tables: Tables) -> Item[Question] | None:
         if tables.question is None:

@@ -9,7 +9,6 @@ unplaced, and so is one whose words and numbers contradict each other.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -18,7 +17,14 @@ from ledger.formats.claimreview.node import Node
 from ledger.formats.claimreview.sources import cited
 from ledger.model.field_reader import Complaint
 from ledger.model.field_values import decimal_of, shown
-from ledger.model.verdicts import ENDS, Verdict
+from ledger.model.verdicts import (
+    BETWEEN_WORDS,
+    ENDS,
+    IN_THE_MIDDLE,
+    OF_SIDES,
+    SIDES,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from ledger.formats.claimreview.sources import Reviewer
@@ -90,33 +96,11 @@ SMALLEST: Final = Decimal("0.000001")
 NO_RATING: Final = Decimal(-1)
 """What many publishers write as a value where they give no rating."""
 
-WORDS: Final = {
-    "true": """
-        true correct accurate verdadero cierto verdadeiro vrai wahr richtig vero juist supported""",
-    "false": """
-        false incorrect inaccurate untrue falso falsa faux falsch pants-on-fire pants-fire
-        onjuist refuted""",
-    "mostly true": """
-        mostly-true largely-true mostly-correct mostly-accurate""",
-    "mostly false": """
-        mostly-false barely-true largely-false mostly-incorrect mostly-inaccurate""",
-    "partly": """
-        half-true partly-true partly-false partially-true partially-false partly-correct
-        partially-correct mixture mixed""",
-    "unclear": """
-        unproven unverified unverifiable inconclusive undetermined no-evidence not-enough-evidence
-        insufficient-evidence conflicting-evidence
-        conflicting-evidence-cherrypicking no-rating not-rated""",
-}
-"""Words that say plainly how true a claim is, small, with hyphens between them."""
-
-SIDES: Final = {word: side for side, words in WORDS.items() for word in words.split()}
-
 UPPER: Final = frozenset({"true", "mostly true"})
 """What stands in the upper half of a scale; ``false`` and ``mostly false`` do in the lower one."""
 
-PLAIN: Final = {"true": ENDS[Decimal(1)], "false": ENDS[Decimal(0)]}
-"""The verdicts that words alone come to."""
+PLAIN: Final = OF_SIDES.keys() - IN_THE_MIDDLE - {"unclear"}
+"""Sides that come to a verdict by words alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +134,7 @@ class Placement:
 def place(rating: Rating) -> Placement:
     """Where a rating stands."""
     words = rating.words or rating.value or ""
-    side = SIDES.get(re.sub(r"[\W_]+", "-", words.casefold()).strip("-"))
+    side = SIDES.get(BETWEEN_WORDS.sub("-", words.casefold()).strip("-"))
     share = position(rating)
     if side == "unclear":
         return Placement(Verdict.UNCLEAR)
@@ -161,7 +145,7 @@ def place(rating: Rating) -> Placement:
         oddity = "its words and its numbers contradict each other"
         return Placement(Verdict.UNCLEAR, placed=False, oddity=oddity)
     if side in PLAIN:
-        return Placement(PLAIN[side])
+        return Placement(OF_SIDES[side])
     if side is None and share in ENDS:
         return Placement(ENDS[share])
     return Placement(Verdict.PARTLY, None if share in ENDS else share)

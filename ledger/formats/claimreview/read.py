@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,13 +10,14 @@ from ledger.errors import FileTrouble, Problem
 from ledger.formats import strict_json
 from ledger.formats.claimfile.files import decoded
 from ledger.formats.claimreview.bundles import Assembly
-from ledger.formats.claimreview.node import Document
+from ledger.formats.claimreview.node import KEY, Document
 from ledger.formats.claimreview.page import MOST_ATTRIBUTES, Page
+from ledger.formats.claimreview.texts import ARCHIVES, is_archive, pages_of, parsed, unwrapped
 from ledger.formats.read_files import as_problem
 from ledger.formats.strict_json import BadJson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date
 
     from ledger.formats.claimreview.node import Node
@@ -31,19 +31,24 @@ MOST_REVIEWS: Final = 20_000
 """The most ClaimReviews of a file, however small they are."""
 
 TOO_MANY: Final = f"This file has more than {MOST_REVIEWS:,} ClaimReviews. Cut it into several."
-WRAPPING: Final = re.compile(r"\s*(?://)?\s*(?:<!--|<!\[CDATA\[|-->|\]\]>)\s*")
-"""What old pages put around a script so that old browsers pass it over."""
+TEASERS: Final = "Passed over, ClaimReviews with neither a claim nor a rating (teasers): {}."
 
 
-def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], list[Problem]]:
+def read_reviews(
+    path: str, text: str, horizon: date, crowds: Collection[str] = ()
+) -> tuple[list[Bundle], list[Problem]]:
     """What the ClaimReviews of ``text`` say, one bundle for each source, and all problems.
 
-    ``horizon`` is the latest day it is anywhere on Earth.  Where there are errors the bundles must
-    not be entered.
+    ``horizon`` is the latest day it is anywhere on Earth, ``crowds`` are names of crowds beside
+    those that are known.  Where there are errors the bundles must not be entered.
     """
     problems: list[Problem] = []
     document = _page(path, text, problems) if is_page(text) else _json(path, text, problems)
-    reviews = [] if document is None else list(_reviews(document))
+    found = [] if document is None else list(_reviews(document))
+    reviews = [review for review in found if not _is_teaser(review)]
+    if teasers := len(found) - len(reviews):
+        message = TEASERS.format(teasers)
+        problems.append(Problem(path, 0, message, "warning", code="passed-over"))
     if not reviews and all(problem.severity == "warning" for problem in problems):
         problems.append(
             Problem(path, 0, "There is no ClaimReview in this file.", code="nothing-here")
@@ -51,7 +56,7 @@ def read_reviews(path: str, text: str, horizon: date) -> tuple[list[Bundle], lis
     if len(reviews) > MOST_REVIEWS:
         problems.append(Problem(path, 0, TOO_MANY, code="too-many"))
     is_flat = len(reviews) > 1 and "\n" not in text.strip()
-    assembly = Assembly(path, horizon, problems, is_flat)
+    assembly = Assembly(path, horizon, problems, is_flat, crowds)
     for review in reviews[:MOST_REVIEWS]:
         assembly.add(review)
     bundles = assembly.bundles()
@@ -70,12 +75,22 @@ def _reviews(document: Document) -> Iterator[Node]:
             yield node
 
 
+def _is_teaser(review: Node) -> bool:
+    """Whether it names a check without saying anything of it, as lists of checks do."""
+    if KEY in review.data or review.text("claimReviewed"):
+        return False
+    ratings = review.nodes("reviewRating")
+    return not any(rating.text("alternateName", "ratingValue", "name") for rating in ratings)
+
+
 def _json(path: str, text: str, problems: list[Problem]) -> Document | None:
     try:
-        root = strict_json.parse(text)
+        root, is_by_line = parsed(text)
     except BadJson as trouble:
         problems.append(Problem(path, trouble.line, str(trouble), code=trouble.code))
         return None
+    if is_by_line:
+        return Document.of(root, lambda place: int(place[0]) + 1 if place else 0)
     return Document.of(root, _finder(partial(strict_json.lines, text)))
 
 
@@ -85,7 +100,7 @@ def _page(path: str, text: str, problems: list[Problem]) -> Document:
     roots: list[Any] = []
     finders: list[Callable[[Place], int]] = []
     for script in page.scripts:
-        content = WRAPPING.sub(lambda mark: "\n" * mark[0].count("\n"), script.text)
+        content = unwrapped(script.text)
         try:
             roots.append(strict_json.parse(content))
         except BadJson as trouble:
@@ -137,12 +152,14 @@ BY_ROW: Final = False
 MAX_BYTES: Final = 14 * 1024 * 1024
 """The most bytes of a file; so many take some 300 MB of memory to enter."""
 
-SUFFIXES: Final = frozenset({".jsonld", ".html", ".htm", ".xhtml"})
+SUFFIXES: Final = frozenset({".jsonld", ".html", ".htm", ".xhtml", *ARCHIVES})
 
 
 def looks_like(head: str, path: Path) -> bool:
     """Whether it is JSON or a page that speaks of schema.org, or is either by its name."""
     if path.suffix.lower() in SUFFIXES:
+        return True
+    if is_archive(head):
         return True
     speaks = "ClaimReview" in head or "schema.org" in head
     return speaks and (is_page(head) or head.lstrip()[:1] in {"{", "["})
@@ -152,7 +169,10 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The bundles of a file's ClaimReviews, one for each source, and all problems."""
     path = Path(given.name)
     try:
-        text = decoded(path, given.data)
+        if is_archive(given.data[:4096].decode("latin-1")):
+            text = pages_of(given.name, given.data)
+        else:
+            text = decoded(path, given.data)
     except FileTrouble as trouble:
         return [], [as_problem(path, trouble)]
-    return read_reviews(given.name, text, given.horizon)
+    return read_reviews(given.name, text, given.horizon, given.options.crowds)

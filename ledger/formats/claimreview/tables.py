@@ -15,11 +15,13 @@ from ledger.formats.claimreview.sources import (
     read_day,
     source_of,
 )
+from ledger.formats.crowds import is_crowd, speaker_of
 from ledger.model import new_ids
 from ledger.model.field_reader import Complaint
 from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     Table: TypeAlias = dict[str, Any]
@@ -36,7 +38,7 @@ class Tables:
     a ledger wrote the review, ``is_escaped`` that texts may hold entities of HTML.
     ``former_ids`` are what the first claim was called before, the oldest first, and ``shared_ids``
     those of them that other checks of the claim were called too; ``former_source`` is what release
-    0.1.0 called the source.
+    0.1.0 called the source.  ``crowds`` are the names of speakers that are crowds.
     """
 
     source: Table
@@ -48,6 +50,7 @@ class Tables:
     former_ids: tuple[str, ...] = ()
     shared_ids: frozenset[str] = frozenset()
     former_source: str | None = None
+    crowds: dict[str, str] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
 
     def complain(self, key: str, message: str, *, code: str, warning: bool = False) -> None:
@@ -55,10 +58,11 @@ class Tables:
         self.complaints.append(Complaint((key,), message, warning, code=code))
 
 
-def read_review(review: Node, horizon: date) -> Tables:
+def read_review(review: Node, horizon: date, crowds: Collection[str] = ()) -> Tables:
     """The tables of a ClaimReview; a claim for each speaker, all on one question.
 
-    ``horizon`` is the latest day it is anywhere on Earth.
+    ``horizon`` is the latest day it is anywhere on Earth; ``crowds`` are names of crowds beside
+    those that are known.
     """
     claim = next(iter(review.nodes("itemReviewed")), Node({}, review.place, review.document))
     reviewer = Reviewer.of(review)
@@ -77,7 +81,7 @@ def read_review(review: Node, horizon: date) -> Tables:
     if ours is not None:
         _take_ours(tables, review, ours)
         return tables
-    _add_speakers(tables, review, claim, reviewer)
+    _add_speakers(tables, review, claim, (reviewer, crowds))
     tables.outcome = outcome_of(review, reviewer, source, tables.complaints)
     notes = [f"It also appeared at {other}" for other in others]
     if tables.outcome is None and reviewer.url:
@@ -109,7 +113,9 @@ def _claim(review: Node, claim: Node) -> Table:
     return {key: value for key, value in found.items() if value}
 
 
-def _add_speakers(tables: Tables, review: Node, claim: Node, reviewer: Reviewer) -> None:
+def _add_speakers(
+    tables: Tables, review: Node, claim: Node, told: tuple[Reviewer, Collection[str]]
+) -> None:
     """Give the claim its id and its speaker, and each further speaker a claim on its question."""
     first = tables.claims[0]
     statement = first.get("statement")
@@ -119,25 +125,28 @@ def _add_speakers(tables: Tables, review: Node, claim: Node, reviewer: Reviewer)
             "claimReviewed is missing: nothing says what was claimed.",
             code="missing",
         )
+    reviewer, crowds = told
     names = list(dict.fromkeys(claim.names("author"))) or [""]
+    called = {name: _speaker(name, crowds) for name in names}
+    tables.crowds = {speaker: name for name, speaker in called.items() if is_crowd(name, crowds)}
     page = reviewer.url or reviewer.name or ""
     said = review.as_kept(names[0]), review.as_kept(statement or "")
     first["id"] = new_ids.claim_id(*said, "", page)
     tables.former_ids = (new_ids.UNTIL_0_1_0.claim_id(names[0], statement or "", "", page),)
-    first["speaker"] = _speaker(names[0])
+    first["speaker"] = called[names[0]]
     if not names[0]:
         first["attribution"] = "unattributed"
     shared: Table = {key: first[key] for key in ("quote", "made") if key in first}
     tables.claims += [
-        {"id": f"{first['id']}-{n}", "question": first["id"], "speaker": _speaker(name), **shared}
+        {"id": f"{first['id']}-{n}", "question": first["id"], "speaker": called[name], **shared}
         for n, name in enumerate(names[1:], start=2)
     ]
 
 
-def _speaker(name: str) -> str:
+def _speaker(name: str, crowds: Collection[str]) -> str:
     if name.lower() in NOBODY:
         return f"unnamed: {name.lower().strip('-') or 'no speaker is named'}"
-    return name
+    return speaker_of(name, crowds)
 
 
 def _date(tables: Tables, review: Node, claim: Node, horizon: date) -> list[str]:

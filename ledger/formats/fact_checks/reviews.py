@@ -14,7 +14,6 @@ from ledger.model.parse_outcome import NO_EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from ledger.formats.claimreview.tables import Tables
     from ledger.formats.registry import GivenFile
@@ -59,9 +58,11 @@ def taken(
 
     document = Document(objects, line_of)
     lines = {origin.line_of(()) for origin in origins} if len(origins) > 1 else set()
-    assembly = Assembly(given.name, given.horizon, problems, flat=len(lines) == 1)
+    assembly = Assembly(
+        given.name, given.horizon, problems, flat=len(lines) == 1, crowds=given.options.crowds
+    )
     reviews = [Node(one, (n,), document) for n, one in enumerate(objects)]
-    read = [_read(review, given.horizon, shares) for review in reviews]
+    read = [_read(review, given, shares) for review in reviews]
     again: dict[str, None] = {}
     several = _checked_otherwise(read)
     for review, tables in zip(reviews, read, strict=True):
@@ -84,9 +85,9 @@ def taken(
     return bundles, sorted(told, key=lambda problem: problem.line)
 
 
-def _read(review: Node, horizon: date, shares: Mapping[str, str] | None) -> Tables:
+def _read(review: Node, given: GivenFile, shares: Mapping[str, str] | None) -> Tables:
     """The tables of a check, with how much is true of what it is about."""
-    tables = read_review(review, horizon)
+    tables = read_review(review, given.horizon, given.options.crowds)
     share = shares.get(review.data["reviewRating"]["alternateName"]) if shares else None
     if tables.outcome is not None and share is not None:
         tables.outcome["value"] = share

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from ledger import edtf
 from ledger.errors import BadDate
 from ledger.formats.cleaning import cleaned
 from ledger.model import new_ids
 from ledger.model.bundle import Item
+from ledger.model.codec import to_body
+from ledger.model.differences import both, id_used, told_apart
 from ledger.model.field_values import shown
 from ledger.model.name_keys import is_same
 from ledger.model.new_ids import former_id
@@ -19,14 +21,14 @@ from ledger.model.outcome import differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
 
     from ledger.errors import Problem
     from ledger.formats.table.row import Row
     from ledger.model.bundle import Origin
-    from ledger.model.claim import Question, Source
+    from ledger.model.claim import Claim, Question, Source
     from ledger.model.new_ids import Former, Naming
     from ledger.model.outcome import Outcome
+    from ledger.model.parse import ClaimDraft
 
 
 Record = TypeVar("Record", "Source", "Question", "Outcome")
@@ -37,7 +39,8 @@ class Shared(Generic[Record]):
     """One record that rows speak of: the first row's number and what they say together.
 
     ``said`` and ``blank`` are the keys they fill and those all of them leave blank; ``later`` is
-    the row of each key that another than the first row said first.
+    the row of each key that another than the first row said first; ``repeats`` is the claim that
+    it goes with, where its row says again what another says.
     """
 
     record: Record
@@ -48,11 +51,20 @@ class Shared(Generic[Record]):
     blank: frozenset[str]
     later: dict[str, int] | None = None
     former: tuple[Former, ...] = ()
+    as_of: int | None = None
+    repeats: str = ""
 
     def item(self) -> Item[Record]:
         """The record as an import takes it."""
         return Item(
-            self.record, self.reason, self.origin, self.said, self.blank, former=self.former
+            self.record,
+            self.reason,
+            self.origin,
+            self.said,
+            self.blank,
+            former=self.former,
+            repeats=self.repeats,
+            as_of=self.as_of,
         )
 
     def row_of(self, key: str) -> int:
@@ -66,22 +78,31 @@ class Gathering(Generic[Record]):
 
     shared: dict[str, Shared[Record]] = field(default_factory=dict)
 
-    def add(self, identifier: str, new: Shared[Record]) -> list[Problem]:
-        """Take what a row says of a record: its first word on each key holds, and others agree."""
+    def add(
+        self, identifier: str, new: Shared[Record], lax: frozenset[str] = frozenset()
+    ) -> list[Problem]:
+        """Take what a row says of a record: its first word on each key holds, and others agree.
+
+        Under ``lax`` keys they need not.
+        """
         known = self.shared.setdefault(identifier, new)
         if known is new:
             return []
         wrong: list[Problem] = []
-        for key in sorted(new.said & known.said):
-            if not is_same(getattr(new.record, key, None), getattr(known.record, key, None)):
-                first = f"row {known.row_of(key)}, which is about the same, {shown(identifier)}"
-                wrong.append(
-                    new.origin.problem((key,), f"{key} differs from {first}.", code="rows-disagree")
+        for key in sorted((new.said & known.said) - lax):
+            there, here = getattr(known.record, key, None), getattr(new.record, key, None)
+            if not is_same(here, there):
+                message = (
+                    f"{key} differs from row {known.row_of(key)}, which is about the same, "
+                    f"{shown(identifier)}: {both(there, here)}."
                 )
+                wrong.append(new.origin.problem((key,), message, code="rows-disagree"))
         known.former += tuple(
             former for former in new.former if former.id and former not in known.former
         )
         known.reason = known.reason or new.reason
+        if None not in {known.as_of, new.as_of}:
+            known.as_of = min(known.as_of or 0, new.as_of or 0)
         known.blank &= new.blank
         if more := new.said - known.said:
             known.later = {**(known.later or {}), **dict.fromkeys(more, new.number)}
@@ -105,11 +126,6 @@ class Verdicts:
     def add(self, new: Shared[Outcome]) -> list[Problem]:
         """Take what a row tells: the first word on each verdict holds, and others agree."""
         return self.gathered.add(self._name(new), new)
-
-    def has_another(self, question: str, verdict: str | None) -> bool:
-        """Whether the first verdict on a question is another than this one."""
-        first = self.gathered.shared.get(question)
-        return first is not None and verdict not in {None, first.record.verdict}
 
     def _name(self, new: Shared[Outcome]) -> str:
         question = new.record.question
@@ -196,3 +212,72 @@ def _day(made: str, source: Source) -> str:
         with suppress(BadDate):
             return str(edtf.read(made, source.published, roll="back"))
     return made
+
+
+def ids_of_several(
+    sources: Mapping[str, Any], questions: Mapping[str, Any], claims: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """The problems of ids that records of several kinds bear."""
+    alone = {
+        one: shared
+        for one, shared in questions.items()
+        if one not in claims or claims[one].record.question != one
+    }
+    seen: dict[str, Origin] = {}
+    for records in (sources, alone, claims):
+        for identifier, record in records.items():
+            first = seen.setdefault(identifier, record.origin)
+            if identifier and first is not record.origin:
+                yield taken(identifier, first, record.origin)
+
+
+LEFT_TO_LEDGER: Final = "?"
+"""Stands for what a row with an id leaves to the ledger to say; it is never entered."""
+
+
+def shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
+    """What a row says of a record of some kind."""
+    shape = row.shape
+    said, blank = shape.said[kind], shape.blank[kind]
+    about = Shared(record, origin, reason, row.number, said, blank, repeats=row.repeats)
+    about.as_of = row.as_of
+    return about
+
+
+def raw_claim(row: Row, identifier: str) -> dict[str, Any]:
+    """The keys of a claim; with those of the question, where it makes that itself."""
+    raw = {**row.claim, "id": identifier}
+    if raw.get("question") == identifier:
+        del raw["question"]
+    if "question" not in raw:
+        raw |= row.question
+    if "id" in row.claim:
+        raw.setdefault("speaker", LEFT_TO_LEDGER)
+        if "question" not in raw:
+            raw.setdefault("statement", LEFT_TO_LEDGER)
+    return raw
+
+
+def told_otherwise(row: Row, first: Item[Claim], asked: Question | None, draft: ClaimDraft) -> str:
+    """What a row says of a claim and its question otherwise than the first that has its id."""
+    keys = [*sorted(row.shape.said["claim"]), "question"]
+    apart = told_apart(to_body(first.record), to_body(draft.claim), keys)
+    if apart or asked is None or draft.question is None:
+        return apart
+    keys = sorted(row.shape.said["question"])
+    return told_apart(to_body(asked), to_body(draft.question), keys)
+
+
+def taken(identifier: str, first: Origin, second: Origin, apart: str = "") -> Problem:
+    """The problem that a row has the id of the first, of which it is told ``apart``."""
+    message = id_used(identifier, f"in row {first.line_of(())}", apart)
+    return second.problem(("id",), message, code="id-used")
+
+
+def no_address(row: Row, origin: Origin) -> Problem:
+    """The problem of words where addresses of evidence should stand, and no address does."""
+    message = (
+        f"{shown(' '.join(row.stray))} is not an address. Write the address of the page, or put "
+        f"the words into outcome_note."
+    )
+    return origin.problem(("evidence",), message, code="no-address")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import BadDate
 from ledger.formats.plain_records import Unsure
-from ledger.formats.table.row import split
+from ledger.formats.table.cells import addresses, split
 from ledger.formats.write_files import plain
 from ledger.model import forecast
 from ledger.model.field_values import ID
@@ -22,7 +22,7 @@ from ledger.model.keys import CHOICES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ledger.formats.table.row import Words
+    from ledger.formats.table.words import Words
 
     Read = Callable[[str], Any]
 
@@ -30,7 +30,7 @@ MOST: Final = 16384
 """How many texts of a column are remembered with what they mean."""
 
 DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-ADDRESS: Final = re.compile("https?://[!#-%'-~]+")
+ADDRESS: Final = re.compile(r"https?://[!#-%'-z~]+(?<![;,')\]<>])")
 """A web page, without what could be read in two ways."""
 
 
@@ -90,6 +90,8 @@ def flag(cell: str) -> bool:
 
 def texts(cell: str) -> list[str]:
     """Several texts."""
+    if cell[0] == "[":
+        raise Unsure
     found = list(dict.fromkeys(map(text, split(text(cell), ";"))))
     if not found:
         raise Unsure
@@ -98,8 +100,11 @@ def texts(cell: str) -> list[str]:
 
 def evidence(cell: str) -> list[dict[str, str]]:
     """Addresses of web pages."""
-    several = [cell] if ADDRESS.fullmatch(cell) else split(text(cell), " ")
-    if not several or not all(map(ADDRESS.fullmatch, several)):
+    if ADDRESS.fullmatch(cell) and "://" not in cell[8:]:
+        return [{"url": cell}]
+    several = split(text(cell), " ")
+    once = list(dict.fromkeys(several))
+    if addresses(cell) != (once, ()) or not all(map(ADDRESS.fullmatch, several)):
         raise Unsure
     return [{"url": one} for one in several]
 
@@ -109,7 +114,7 @@ def choice(key: str, words: Words) -> Read:
 
     def read(cell: str) -> str:
         word = words.ours(key, cell)
-        if word not in CHOICES[key]:
+        if word not in CHOICES[key] or (key == "verdict" and words.rates_truth(cell)):
             raise Unsure
         return word
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.formats.cleaning import Tidying
+from ledger.formats.crowds import is_crowd
 from ledger.formats.plain_records import NEVER, Unsure
 from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 from ledger.formats.table.gather import former_source_id, source_id
 from ledger.formats.table.plain_cells import ONCE, READ, Memo, choice, identifier
-from ledger.formats.table.row import Rows, Words
+from ledger.formats.table.row import Rows
+from ledger.formats.table.words import Words
 from ledger.model import fields, forecast, parse
 from ledger.model.codec import to_body
 from ledger.model.verdicts import ENDS
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from ledger.formats.plain_records import Body, Spool
     from ledger.formats.registry import GivenFile
-    from ledger.formats.table.columns import Header
+    from ledger.formats.table.layout import Layout
     from ledger.formats.table.plain_cells import Read
 
     Reads = tuple[tuple[int, str, Read], ...]
@@ -54,16 +56,17 @@ class PlainRows:
         Unsure: there are columns that only the careful reader knows.
     """
 
-    def __init__(self, given: GivenFile, header: Header, spool: Spool) -> None:
-        options = given.options
-        if not all(header.names) or "id" not in header.known or options.values or options.defaults:
+    def __init__(self, given: GivenFile, layout: Layout, spool: Spool) -> None:
+        options, header = given.options, layout.header
+        places = header.places
+        if places is None or not all(header.names) or options.is_mapping_of_cells or options.crowds:
             raise Unsure
         self._spool, self._horizon = spool, given.horizon
         self._words = Words({})
-        self._rows = Rows(header, self._words, {})
+        self._rows = Rows(layout, self._words, {})
         self._width = len(header.keys)
         self._tidying = Tidying(web=False, ours=header.is_ours)
-        places = {key: place for place, key in enumerate(header.keys) if key}
+        self._may_be_crowds = not header.is_ours
         self._id = places["id"]
         self._verdict = places.get("verdict")
         self._unread = [places[key] for key in UNREAD if key in places]
@@ -101,7 +104,8 @@ class PlainRows:
         for place, key, read in self._claim:
             if cell := cells[place]:
                 body[key] = read(cell)
-        if body.get("speaker", "unnamed")[:7].lower() == "unnamed":
+        speaker = body.get("speaker", "unnamed")
+        if speaker[:7].lower() == "unnamed" or (self._may_be_crowds and is_crowd(speaker)):
             raise Unsure
         made, first = body.get("made"), source[3]
         if made is not None:
@@ -131,7 +135,7 @@ class PlainRows:
 
     def _source(self, number: int, cells: Sequence[str]) -> tuple[int, str, str | None, int]:
         """A source, read with all care: its number, id and day, and the first one of that."""
-        raw = self._rows.read(number, cells).source
+        raw = self._rows.read(number, cells)[0].source
         full = {"id": source_id(raw), **raw}
         if self._tidying.table(full) != full:
             raise Unsure

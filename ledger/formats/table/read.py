@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
 from ledger.formats.plain_records import Unsure
+from ledger.formats.table.cells import joined
 from ledger.formats.table.columns import (
+    AS_OF,
     CLAIM,
     COLUMNS,
     LISTS,
@@ -15,14 +17,16 @@ from ledger.formats.table.columns import (
     QUESTION,
     SOURCE,
     WRITTEN,
-    read_header,
 )
+from ledger.formats.table.header import by_key, plain_name, read_header
+from ledger.formats.table.layout import Layout, lay_out, located
 from ledger.formats.table.plain_rows import PlainRows
-from ledger.formats.table.records import Records, without_evidence
-from ledger.formats.table.row import Line, Rows, Words, joined
-from ledger.formats.table.sheet import Unreadable, open_sheet, separator_of, written
+from ledger.formats.table.records import Records
+from ledger.formats.table.row import Rows
+from ledger.formats.table.sheet import Unreadable, separator_of, sheet_of, written
+from ledger.formats.table.tally import without_evidence
+from ledger.formats.table.words import Words
 from ledger.formats.write_files import all_harmless
-from ledger.model.bundle import Origin
 from ledger.model.field_values import ADDRESSES, disarmed
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
 
     from ledger.formats.plain_records import Spool
     from ledger.formats.registry import GivenFile
+    from ledger.formats.table.sheet import Sheet
+    from ledger.formats.table.taken import TakenSheet
     from ledger.model.bundle import Bundle
 
 
@@ -54,42 +60,47 @@ def looks_like(head: str, path: Path) -> bool:
     if path.suffix.lower() in NAMES:
         return True
     cells = head.partition("\n")[0].split(separator_of(head))
-    return sum(cell.strip(' \r"').lower() in COLUMNS for cell in cells) >= ENOUGH
+    return sum(plain_name(cell.strip(' \r"')) in COLUMNS for cell in cells) >= ENOUGH
 
 
-def _lines(given: GivenFile, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """The lines of a sheet with their numbers; a warning where its encoding was guessed.
+def _opened(given: GivenFile, problems: list[Problem]) -> Sheet | TakenSheet:
+    """The sheet that a file is; a warning where its encoding was guessed.
 
     Raises:
-        Unreadable: it is no sheet, or ends within a cell.
+        Unreadable: it is no sheet.
     """
-    sheet = open_sheet(given.data, given.options.encoding)
+    sheet = sheet_of(given)
     if sheet.guessed:
         message = GUESSED.format(sheet.encoding)
         problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
-    yield from given.track(sheet) if len(sheet) >= LONG else sheet
+    return sheet
+
+
+def _tracked(given: GivenFile, sheet: Sheet | TakenSheet) -> Iterable[tuple[int, list[str]]]:
+    return given.track(sheet) if len(sheet) >= LONG else sheet
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """What the rows of a sheet say, and their problems, by row."""
     problems: list[Problem] = []
     records: Records | None = None
-    words = Words(given.options.values)
     try:
-        for number, cells in _lines(given, problems):
-            if records is not None:
-                records.take(number, cells)
-                continue
-            header = read_header(cells, given.options.columns)
-            origin = Origin(given.name, Line(number))
-            problems += origin.problems(header.warnings)
-            if header.complaints:
-                return [], [*problems, *origin.problems(header.complaints)]
-            records = Records(given, Rows(header, words, given.options.defaults))
+        layout = lay_out(given, _opened(given, problems))
+        if layout is None:
+            return [], [*problems, Problem(given.name, 0, "This sheet is empty.", code="empty")]
+        problems += layout.problems()
+        if layout.header.complaints:
+            return [], problems
+        given.understood(layout)
+        words = Words(by_key(given.options.values, layout.header))
+        told = given.options
+        records = Records(given, Rows(layout, words, told.defaults, told.separators))
+        for number, cells in layout.rows(_tracked(given, layout.sheet)):
+            records.take(number, cells)
     except Unreadable as trouble:
         problems.append(Problem(given.name, trouble.number, str(trouble), code="unreadable"))
     if records is None:
-        return [], problems or [Problem(given.name, 0, "This sheet is empty.", code="empty")]
+        return [], problems
     problems += records.finish()
     return records.bundles(), sorted(problems, key=lambda problem: problem.line)
 
@@ -102,28 +113,39 @@ def read_plain(given: GivenFile, spool: Spool) -> list[Problem]:
     """
     problems: list[Problem] = []
     rows: PlainRows | None = None
+    options = given.options
+    if options.units or options.header_row or options.forecasters:
+        raise Unsure
     try:
-        for number, cells in _lines(given, problems):
+        sheet = _opened(given, problems)
+        for number, cells in _tracked(given, sheet):
             if rows is not None:
                 rows.take(number, cells)
                 continue
-            header = read_header(cells, given.options.columns)
-            if header.complaints or header.warnings:
+            header = read_header(cells, options.columns)
+            if header.complaints or header.warnings or "id" not in header.known:
                 raise Unsure
-            rows = PlainRows(given, header, spool)
+            layout = Layout(given.name, sheet, number, header)
+            rows = PlainRows(given, layout, spool)
     except Unreadable as trouble:
         raise Unsure from trouble
     if rows is None:
         raise Unsure
-    return [*problems, *without_evidence(given, rows.without_evidence)]
+    given.understood(layout)
+    return [*problems, *without_evidence(given.name, rows.without_evidence)]
 
 
 def bad_rows(given: GivenFile) -> str:
-    """The header and the rows left out, as they are, marked as UTF-8."""
-    sheet = open_sheet(given.data, given.options.encoding)
-    first, *rows = sheet
-    bad = [cells for number, cells in rows if number in given.left_out]
-    return "\ufeff" + written(sheet.separator, [first[1], *bad])
+    """The header, with what is above it, and the rows left out, as they are, marked as UTF-8."""
+    sheet, header = located(sheet_of(given), given.options)
+    top = 0 if header is None else header[0]
+    rows: list[Sequence[str]] = []
+    for number, cells in sheet:
+        if number <= top:
+            rows += [()] * (number - 1 - len(rows))  # so that the header's row has its number
+        if number <= top or number in given.left_out:
+            rows.append(cells)
+    return "\ufeff" + written(sheet.separator, rows)
 
 
 FIELDS: Final = tuple(
@@ -141,16 +163,18 @@ NEEDS_QUOTES: Final = (QUOTE, ",", "\r", "\n")
 """What a cell may hold only in quotes (RFC 4180)."""
 
 
-def write(batches: Iterable[Mapping[str, Sequence[Any]]]) -> Iterator[str]:
+def write(batches: Iterable[Mapping[str, Sequence[Any]]], entry: int) -> Iterator[str]:
     """A sheet with a row for each claim, its header first, some rows at a time.
 
     Each batch has a column for each of `FIELDS`, with values as an assessment has them.  What could
-    run as a formula is made harmless.
+    run as a formula is made harmless.  Each row ends with the number of the last ``entry`` that the
+    ledger had, so that it can be told what was edited since, wherever the row is pasted.
     """
-    yield f"{','.join(WRITTEN)}\r\n"
+    yield f"{','.join((*WRITTEN, AS_OF))}\r\n"
+    end = f",{entry}\r\n"
     for batch in batches:
         columns = [quoted(all_harmless(_texts(name, batch))) for name in FIELDS]
-        yield "".join([f"{line}\r\n" for line in map(",".join, zip(*columns, strict=True))])
+        yield "".join([f"{line}{end}" for line in map(",".join, zip(*columns, strict=True))])
 
 
 def quoted(texts: Sequence[str]) -> Sequence[str]:

@@ -9,26 +9,38 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.errors import Problem
 from ledger.formats.cleaning import Tidying
+from ledger.formats.crowds import as_named_before, is_crowd, speaker_of
+from ledger.formats.table.cells import EVIDENCE
 from ledger.formats.table.gather import (
+    LEFT_TO_LEDGER,
     Gathering,
     MadeIds,
-    Shared,
     Verdicts,
     former_source_id,
+    ids_of_several,
+    no_address,
     of_question,
+    raw_claim,
+    shared,
     source_id,
+    taken,
+    told_otherwise,
 )
 from ledger.formats.table.row import Line
+from ledger.formats.table.tally import Tally
+from ledger.formats.table.words import mapped
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
+from ledger.model.claim import Source
 from ledger.model.parse_outcome import NO_EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ledger.formats.registry import GivenFile
     from ledger.formats.table.row import Row, Rows
-    from ledger.model.claim import Claim, Question, Source
+    from ledger.model.bundle import Extent
+    from ledger.model.claim import Claim, Question
     from ledger.model.field_reader import Complaint
     from ledger.model.new_ids import Former
     from ledger.model.parse import ClaimDraft
@@ -36,15 +48,20 @@ if TYPE_CHECKING:
 DATES: Final = ("due", "resolve_by", "closes")
 """Keys of a question whose words are read against the day of the claim or its source."""
 
-LEFT_TO_LEDGER: Final = "?"
-"""Stands for what a row with an id leaves to the ledger to say; it is never entered."""
+UNSAID: Final = ""
+"""The id of the source of rows that have an id and say nothing of a source: the ledger knows it."""
+
+TITLE: Final = frozenset({"title"})
+"""What rows may tell otherwise of a source that has an address."""
+
+NONE: Final[frozenset[str]] = frozenset()
 
 
 class Records:
     """The records that the rows of a sheet have spoken of so far, and the problems."""
 
     def __init__(self, given: GivenFile, rows: Rows) -> None:
-        self._given, self._rows = given, rows
+        self._given, self._rows, self._layout = given, rows, rows.layout
         self._problems: list[Problem] = []
         self._tidying = Tidying(web=False, ours=rows.header.is_ours)
         self._sources: Gathering[Source] = Gathering()
@@ -55,41 +72,44 @@ class Records:
         self._named: dict[str, Source] = {}
         self._agreed: set[tuple[Any, ...]] = set()
         self._ids = MadeIds()
-        self._without_evidence = 0
+        self._told: set[int] = set()
+        self._tally = Tally()
 
-    def take(self, number: int, cells: list[str]) -> None:
+    def take(self, number: int, cells: Sequence[str]) -> None:
         """Read one row; of one that is left out, only the id that is made for it counts."""
-        row = self._rows.read(number, cells)
         left_out = number in self._given.left_out
-        source = self._source(row, left_out=left_out)
-        identifier = self._ids.of_claim(row, source)
+        for row in self._rows.read(number, cells):
+            source = self._source(row, left_out=left_out)
+            identifier = self._ids.of_claim(row, source)
+            if not left_out:
+                self._note(row, identifier)
+                self._claim(row, source, identifier)
         if left_out:
             return
-        if stray := self._rows.stray(cells):
-            self._problems.append(Problem(self._given.name, number, stray, code="stray-cell"))
-        self._claim(row, source, identifier)
+        for message, code in self._rows.flaws(cells):
+            self._complain_of_row(number, message, code)
+        if doubt := self._layout.doubtful.get(number):
+            self._complain_of_row(number, doubt, "percent-or-certain")
+
+    def _note(self, row: Row, identifier: str) -> None:
+        """Count what is passed over in a row, and see whether it is one before it again."""
+        if row.passed_over:
+            self._tally.unrated.add(row.number, row.passed_over)
+        if "id" not in row.claim:
+            said = hash((*map(str, (row.source, row.question, row.claim, row.outcome)),))
+            row.repeats = identifier if said in self._told else ""
+            self._told.add(said)
+
+    def _complain_of_row(self, number: int, message: str, code: str) -> None:
+        self._problems.append(Problem(self._given.name, number, message, code=code))
 
     def finish(self) -> list[Problem]:
         """All problems, with those that only all rows together show."""
-        self._problems += without_evidence(self._given, self._without_evidence)
+        if self._tally != Tally():
+            self._problems += self._tally.problems(self._given.name, self._rows.header)
         self._problems += self._tidying.problems(self._given.name)
-        self._complain_of_shared_ids()
+        self._problems += ids_of_several(self._sources.shared, self._questions.shared, self._claims)
         return self._problems
-
-    def _complain_of_shared_ids(self) -> None:
-        """Name the ids that records of several kinds bear."""
-        alone = {
-            one: shared
-            for one, shared in self._questions.shared.items()
-            if one not in self._claims or self._claims[one].record.question != one
-        }
-        seen: dict[str, Origin] = {}
-        several: tuple[Mapping[str, Any], ...] = (self._sources.shared, alone, self._claims)
-        for records in several:
-            for identifier, record in records.items():
-                first = seen.setdefault(identifier, record.origin)
-                if identifier and first is not record.origin:
-                    self._problems.append(_taken(identifier, first, record.origin))
 
     def bundles(self) -> list[Bundle]:
         """What was read, by source; a question is with the source of the row that defined it."""
@@ -101,47 +121,59 @@ class Records:
         for outcome in self._outcomes:
             parts[self._homes[outcome.record.question]][2].append(outcome.item())
         bundles = []
-        for identifier, shared in self._sources.shared.items():
+        for identifier, told in self._sources.shared.items():
             questions, claims, outcomes = map(tuple, parts[identifier])
-            path, source = self._given.name, shared.item()
-            bundles.append(Bundle(path, source, questions, claims, outcomes, extent="list"))
+            path, source = self._given.name, told.item()
+            extent: Extent = "list" if identifier else "excerpt"
+            bundles.append(Bundle(path, source, questions, claims, outcomes, extent=extent))
         return bundles
 
     def _origin(self, row: Row, kind: str) -> Origin:
         return Origin(self._given.name, Line(row.number), self._rows.leads[kind])
 
-    def _complain(self, origin: Origin, complaints: Iterable[Complaint]) -> None:
-        self._problems += origin.problems(complaints)
+    def _complain(
+        self, origin: Origin, complaints: Iterable[Complaint], raw: Mapping[str, Any]
+    ) -> None:
+        self._problems += origin.problems([mapped(each, raw) for each in complaints])
 
     def _source(self, row: Row, *, left_out: bool) -> Source:
         """The source of a row: read once for all rows that say the same of it."""
         raw = row.source
-        cells = str(raw)
+        cells = str(raw) if raw or "id" not in row.claim else UNSAID
         if cells in self._named:
             return self._named[cells]
+        if cells == UNSAID:
+            self._named[cells] = source = Source(id=UNSAID, publisher=LEFT_TO_LEDGER)
+            self._sources.add(UNSAID, shared(row, "source", source, self._origin(row, "source")))
+            return source
         full = {"id": source_id(raw), **raw}
         if "id" in raw:
             full.setdefault("publisher", LEFT_TO_LEDGER)
         told = self._tidying.read(
-            full, lambda one: parse.read_source(one, horizon=self._given.horizon)
+            full,
+            lambda one: parse.read_source(one, horizon=self._given.horizon),
+            was=row.once("source", full),
         )
         source = told.now.source
         if left_out:
             return source
         origin = self._origin(row, "source")
-        self._complain(origin, told.complaints)
-        new = _shared(row, "source", source, origin)
+        self._complain(origin, told.complaints, full)
+        new = shared(row, "source", source, origin)
         new.said -= told.lost
         new.former = told.former(lambda source_draft: source_draft.source) + former_source_id(
             raw, source.id
         )
-        self._problems += self._sources.add(source.id, new)
+        self._problems += self._sources.add(source.id, new, TITLE if "url" in raw else NONE)
         self._named[cells] = source
         return source
 
     def _claim(self, row: Row, source: Source, identifier: str) -> None:
         """Read a row's claim, the question it makes or defines, and the verdict on that."""
-        raw = _raw_claim(row, identifier)
+        raw = raw_claim(row, identifier)
+        name = str(raw.get("speaker", ""))
+        if not self._rows.header.is_ours and is_crowd(name, self._given.options.crowds):
+            raw["speaker"] = speaker_of(name, self._given.options.crowds)
         lost = source.published is None and "published" in row.source
         denies = raw.get("stance") == "against" and "question" not in raw
         told = self._tidying.read(
@@ -153,26 +185,35 @@ class Records:
                 published_lost=lost,
                 apart=f"{identifier}-question" if denies else None,
             ),
+            was=None if "question" in raw else row.once("question", raw),
         )
         draft, origin = told.now, self._origin(row, "claim")
-        self._complain(origin, told.complaints)
+        self._complain(origin, told.complaints, raw)
         said, blank = row.shape.said["claim"] - told.lost, row.shape.blank["claim"]
         once = self._ids.former(identifier)
         former = told.former(lambda claim_draft: claim_draft.claim) + once
-        item = Item(draft.claim, draft.reason, origin, said, blank, former=former)
+        former += as_named_before(name, str(raw.get("speaker", "")))
+        called = source.title if {"url", "title"} <= row.source.keys() else None
+        item = Item(
+            draft.claim,
+            draft.reason,
+            origin,
+            said,
+            blank,
+            former=former,
+            repeats=row.repeats,
+            called=called,
+            as_of=row.as_of,
+        )
         first = self._claims.setdefault(identifier, item)
-        if first is not item and self._is_another_verdict(row, first, draft):
-            self._judge(row, draft)
+        if first is not item and not self._is_told_again(first, row, draft, origin):
             return
-        if first is not item:
-            self._problems.append(_taken(identifier, first.origin, origin))
-            return
-        if draft.question is not None:
+        if draft.question is not None and first is item:
             asked = told.former(lambda claim_draft: claim_draft.question) + of_question(
                 once, denies=denies
             )
             self._ask(row, draft.question, draft, (origin, asked))
-        elif row.question:
+        elif draft.question is None and row.question:
             anchor = draft.claim.made if "made" in raw else source.published
             self._describe(row, draft, anchor, origin)
         self._judge(row, draft)
@@ -191,12 +232,14 @@ class Records:
         full = {"statement": LEFT_TO_LEDGER, **row.question, "id": identifier}
         lost = anchor is None and ("made" in row.claim or "published" in row.source)
         told = self._tidying.read(
-            full, lambda one: parse.read_question(one, anchor, anchor_lost=lost)
+            full,
+            lambda one: parse.read_question(one, anchor, anchor_lost=lost),
+            was=row.once("question", full),
         )
         named = [
             complaint for complaint in told.complaints if complaint.place != ("id",)
         ]  # told of the claim
-        self._complain(origin, named)
+        self._complain(origin, named, full)
         former = told.former(lambda question_draft: question_draft.question)
         if self._ask(row, told.now.question, draft, (origin, former)) and not named:
             self._agreed.add(cells)
@@ -212,7 +255,7 @@ class Records:
 
         Whether it agrees with what other rows say of it.
         """
-        new = _shared(row, "question", question, told[0], draft.reason)
+        new = shared(row, "question", question, told[0], draft.reason)
         new.former = told[1]
         if question.due_words is not None:
             new.said |= {"due_words"}
@@ -237,15 +280,18 @@ class Records:
             message = f"A verdict is missing beside {named}; write it, or leave that blank too."
             self._problems.append(origin.problem(("verdict",), message, code="no-verdict"))
             return
+        self._note_strays(row, raw, origin)
         judged = self._tidying.read(
-            raw, lambda one: parse_outcome.read_outcome(one, asked, horizon=self._given.horizon)
+            raw,
+            lambda one: parse_outcome.read_outcome(one, asked, horizon=self._given.horizon),
+            was=row.once("outcome", raw),
         )
         told = [complaint for complaint in judged.complaints if complaint.code != NO_EVIDENCE.code]
-        self._complain(origin, told)
-        self._without_evidence += len(told) < len(judged.complaints)
+        self._complain(origin, told, raw)
+        self._tally.without_evidence += len(told) < len(judged.complaints)
         self._homes.setdefault(question, draft.claim.source)
         outcome = replace(judged.now.outcome, question=question)
-        new = _shared(row, "outcome", outcome, origin, draft.reason)
+        new = shared(row, "outcome", outcome, origin, draft.reason)
         new.said -= judged.lost
         new.former = judged.former(lambda outcome_draft: outcome_draft.outcome)
         wrong = self._outcomes.add(new)
@@ -253,43 +299,21 @@ class Records:
         if not (told or wrong):
             self._agreed.add(cells)
 
-    def _is_another_verdict(self, row: Row, first: Item[Claim], draft: ClaimDraft) -> bool:
-        """Whether a row repeats one before it, but for the verdict."""
-        asked = self._questions.shared.get(draft.claim.question)
-        if first.record != draft.claim or (asked and asked.record) != draft.question:
-            return False
-        return self._outcomes.has_another(draft.claim.question, row.outcome.get("verdict"))
+    def _note_strays(self, row: Row, raw: Mapping[str, Any], origin: Origin) -> None:
+        """Complain of what is no address among evidence; beside addresses it is only counted."""
+        if row.stray and not raw.get("evidence"):
+            self._problems.append(no_address(row, origin))
+        elif row.stray:
+            self._tally.beside.add(row.number, [EVIDENCE])
 
-
-def without_evidence(given: GivenFile, number: int) -> list[Problem]:
-    """The warning of so many verdicts without evidence; none of none."""
-    message = f"Verdicts without evidence: {number}."
-    told = Problem(given.name, 0, message, "warning", code="no-evidence")
-    return [told] if number else []
-
-
-def _shared(row: Row, kind: str, record: Any, origin: Origin, reason: str | None = None) -> Any:  # noqa: ANN401 - of any kind
-    """What a row says of a record of some kind."""
-    shape = row.shape
-    return Shared(record, origin, reason, row.number, shape.said[kind], shape.blank[kind])
-
-
-def _raw_claim(row: Row, identifier: str) -> dict[str, Any]:
-    """The keys of a claim; with those of the question, where it makes that itself."""
-    raw = {**row.claim, "id": identifier}
-    if raw.get("question") == identifier:
-        del raw["question"]
-    if "question" not in raw:
-        raw |= row.question
-    if "id" in row.claim:
-        raw.setdefault("speaker", LEFT_TO_LEDGER)
-        if "question" not in raw:
-            raw.setdefault("statement", LEFT_TO_LEDGER)
-    return raw
-
-
-def _taken(identifier: str, first: Origin, second: Origin) -> Problem:
-    row = first.line_of(())
-    return second.problem(
-        ("id",), f"The id {identifier!r} is already used, in row {row}.", code="id-used"
-    )
+    def _is_told_again(
+        self, first: Item[Claim], row: Row, draft: ClaimDraft, origin: Origin
+    ) -> bool:
+        """Whether a row with the id of another says at most another verdict; else it is named."""
+        asked = self._questions.shared.get(first.record.question)
+        apart = told_otherwise(row, first, None if asked is None else asked.record, draft)
+        if apart:
+            self._problems.append(taken(draft.claim.id, first.origin, origin, apart))
+        else:
+            self._tally.again += 1
+        return not apart

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ledger.formats.registry import GivenFile
+    from ledger.formats.table.taken import TakenSheet
     from ledger.model.field_reader import Place
 
 
@@ -79,6 +80,8 @@ NO_TEXT: Final = (
 FIRST: Final = 1
 """The number of the header's row."""
 
+SHORT: Final = 8
+
 
 class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
     """Why a sheet, or its row ``number`` (0: all of it), cannot be taken apart."""
@@ -90,12 +93,18 @@ class Unreadable(ValueError):  # noqa: N818 - it is told as a problem
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The bytes of a sheet, and how they are read; ``guessed`` says that nothing tells how."""
+    """The bytes of a sheet, and how they are read.
+
+    ``guessed`` says that nothing tells their encoding, ``says_separator`` that the first line says
+    nothing but the separator, and ``quotes`` that quotation marks stand around cells.
+    """
 
     data: bytes
     encoding: str
     separator: str
     guessed: bool
+    says_separator: bool = False
+    quotes: bool = True
 
     def __len__(self) -> int:
         """How many lines it has: at least as many as rows."""
@@ -108,6 +117,8 @@ class Sheet:
             Unreadable: a row cannot be taken apart.
         """
         text = io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline="")
+        if self.says_separator:
+            text.readline()
         lines = Lines(text)
         number = 0
         try:
@@ -123,6 +134,8 @@ class Sheet:
             raise Unreadable(0, f"This is not text in {self.encoding}.") from trouble
 
     def _reader(self, lines: Lines) -> Iterator[list[str]]:
+        if not self.quotes:
+            return csv.reader(lines, delimiter=self.separator, quoting=csv.QUOTE_NONE)
         return csv.reader(lines, delimiter=self.separator, strict=True)
 
 
@@ -142,7 +155,24 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
         raise Unreadable(0, message) from trouble
     if nulls:
         raise Unreadable(0, NO_TEXT)
-    return Sheet(data, used, separator_of(beginning), guessed=wanted is None and used != "utf-8")
+    guessed = wanted is None and used != "utf-8"
+    sheet = Sheet(data, used, separator_of(beginning), guessed)
+    if sheet.separator != "\t" and not beginning[:SHORT].lower().lstrip('"').startswith("sep="):
+        return sheet
+    from ledger.formats.table.pasted import as_said  # noqa: PLC0415 - few sheets need it
+
+    return as_said(sheet, beginning.partition("\n")[0])
+
+
+def sheet_of(given: GivenFile) -> Sheet | TakenSheet:
+    """The sheet that a file is, or that its reader has made of it.
+
+    Raises:
+        Unreadable: its bytes are no text in the encoding asked for, or no table.
+    """
+    if given.sheet is not None:
+        return given.sheet
+    return open_sheet(given.data, given.options.encoding)
 
 
 def separator_of(text: str) -> str:

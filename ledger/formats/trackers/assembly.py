@@ -10,10 +10,24 @@ from ledger.errors import Problem
 from ledger.formats.cleaning import Tidying
 from ledger.formats.registry import zone_of
 from ledger.formats.table.sheet import Unreadable
-from ledger.formats.trackers.question import claim_once, outcome_once, question_once
-from ledger.formats.trackers.values import MISSING, Complaints, day_in, moment_of, plain_id, stamp
+from ledger.formats.trackers.question import (
+    Resolution,
+    claim_once,
+    outcome_once,
+    question_once,
+)
+from ledger.formats.trackers.values import (
+    MISSING,
+    Complaints,
+    Day,
+    day_in,
+    moment_of,
+    plain_id,
+    stamp,
+)
 from ledger.model import parse, parse_outcome
 from ledger.model.bundle import Bundle, Item
+from ledger.model.differences import both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +37,6 @@ if TYPE_CHECKING:
     from ledger.formats.cleaning import Tidied
     from ledger.formats.registry import GivenFile
     from ledger.formats.trackers.question import Asked
-    from ledger.formats.trackers.values import Day
     from ledger.model.bundle import Origin
     from ledger.model.claim import Claim, Source
 
@@ -117,7 +130,8 @@ class Assembly(Complaints):
         for key in ("title", end, "criteria", "resolution", "resolved_on"):
             if getattr(known, key) != getattr(asked, key):
                 first = f"{self._unit} {known.origin.line_of(())}"
-                message = f"This differs from {first}, which is about the same question."
+                values = both(*(_in_words(getattr(one, key)) for one in (known, asked)))
+                message = f"This differs from {first}, which is about the same question: {values}."
                 self.complain(asked.origin, key, message, code="questions-disagree")
                 return
 
@@ -247,6 +261,8 @@ class Assembly(Complaints):
         if asked.id in self._entered:
             return
         self._entered.add(asked.id)
+        if asked.elsewhere:
+            return
         deadline = asked.deadline(self._given.horizon)
         raw = asked.question(deadline)
         read = self._tidying.read(raw, lambda one: parse.read_question(one, None))
@@ -271,6 +287,13 @@ class Assembly(Complaints):
         said = _said(table, judged).union(*(former.body for former in once))
         former = judged.former(lambda outcome_draft: outcome_draft.outcome) + once
         page.outcomes.append(Item(judged.now.outcome, None, asked.origin, said, former=former))
+
+
+def _in_words(value: object) -> object:
+    """What is told of a question, as a message may show it."""
+    if isinstance(value, Resolution):
+        return value.word
+    return value.here if isinstance(value, Day) else value
 
 
 def _said(table: Mapping[str, Any], read: Tidied[Any]) -> frozenset[str]:

@@ -8,14 +8,14 @@
   "bets": [{"createdTime": 1688300000000, "probBefore": 0.5, "probAfter": 0.6}]}]
 
 Times are milliseconds since 1970.  ``bets`` is what ``/v0/bets`` gives for the market; each that
-moved the price is a forecast of the market's, and without them the last price is one.
+moved the price is a forecast of the market's, and without them the last price is one.  Bets may
+also be a file of their own, or stand in one list with markets: they name theirs by ``contractId``.
 Source: https://docs.manifold.markets/api
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.strict_json import (
@@ -35,6 +35,7 @@ from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
@@ -80,15 +81,23 @@ LASTING: Final = CHOSEN | {"due", "due_words", "due_basis"}
 """What a market that is resolved leaves as it was seen before."""
 
 
-looks_like: Final = partial(is_json_with, ("outcomeType", "question"))
-"""Whether it is JSON with the keys of Manifold's markets."""
+def looks_like(head: str, path: Path) -> bool:
+    """Whether it is JSON with the keys of Manifold's markets or bets."""
+    is_bets = is_json_with(("contractId", "probAfter"), head, path)
+    return is_bets or is_json_with(("outcomeType", "question"), head, path)
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The binary markets of a file with their prices, and all problems, by line."""
     with Assembly(given, "line") as assembly:
+        bets = []
         for found in objects_in(given, assembly.problems):
-            _take(assembly, found)
+            if "contractId" in found[2] and "outcomeType" not in found[2]:
+                bets.append(found)
+            else:
+                _take(assembly, found)
+        for found in bets:
+            _bet(assembly, found)
     return assembly.finish()
 
 
@@ -114,6 +123,19 @@ def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -
     moment = one.get("lastBetTime") or one.get("lastUpdatedTime") or one.get("createdTime")
     if not moved and one.get("probability") is not None and moment is not None:
         _price(assembly, asked.id, (one["probability"], moment), at)
+
+
+def _bet(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -> None:
+    """Take in the price that a bet led to, on a market that may be in another file."""
+    listing, place, bet = found
+    at = listing.origin(place, BET)
+    if not _is_move(bet):
+        return
+    question = f"{NAME}-{plain_id(text_of(bet, 'contractId'))}"
+    if not assembly.knows(question):
+        source = {"id": f"{question}-page", "publisher": "Manifold"}
+        assembly.ask(Asked(id=question, title="", source=source, origin=at, elsewhere=True))
+    _price(assembly, question, (bet.get("probAfter"), bet.get("createdTime")), at)
 
 
 def _is_move(bet: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Metaculus's data download: a zip of sheets, of which two are read.
+"""Metaculus's data download: a zip of sheets, of which two are read; or its API's JSON.
 
 question_data.csv
     Question ID,Question URL,Question Title,...,Categories,...,Question Type,...,
@@ -20,8 +20,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ledger.formats.strict_json import is_json_with
 from ledger.formats.table.sheet import LONG, Columns, named, origin
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
+from ledger.formats.trackers.metaculus_posts import KEYS, read_posts
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.values import plain_id
 from ledger.formats.trackers.zip_sheets import open_archive, sheet_in
@@ -41,6 +43,7 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 """The most bytes the zip may have; how many a sheet in it may have, see `archive`."""
 BY_ROW: Final = False
 
+ZIP: Final = b"PK"
 QUESTIONS: Final = "question_data.csv"
 FORECASTS: Final = "forecast_data.csv"
 
@@ -85,13 +88,20 @@ DIGITS: Final = 8
 """How much of a hash stands for somebody whose name is withheld."""
 
 
-def looks_like(head: str, path: Path) -> bool:  # noqa: ARG001 - its name says nothing
-    """Whether it is a zip that has Metaculus's questions, which come early in it."""
+def looks_like(head: str, path: Path) -> bool:
+    """Whether it is a zip that has Metaculus's questions, which come early in it, or an answer."""
+    if is_json_with(KEYS, head, path):
+        return True
     return head.startswith("PK\x03\x04") and QUESTIONS in head
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
-    """The binary questions of a download with their forecasts, and all problems, by row."""
+    """The binary questions of a download with their forecasts, and all problems, by row.
+
+    Those of an answer of its API are told by line.
+    """
+    if not given.data.startswith(ZIP):
+        return read_posts(given)
     with Assembly(given, "row") as assembly, open_archive(given.data) as archive:
         others: set[str] = set()
         questions, forecasts = (sheet_in(archive, name) for name in (QUESTIONS, FORECASTS))

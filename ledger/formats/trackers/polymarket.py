@@ -1,4 +1,4 @@
-r"""Polymarket's markets in JSON, as its Gamma API gives them, alone or in a list.
+r"""Polymarket's markets in JSON, as its Gamma API gives them, alone, in a list, or in events.
 
 [{"id": "501", "conditionId": "0x1f", "slug": "will-it-rain", "question": "Will it rain?",
   "description": "By the gauge on the roof.", "endDate": "2023-07-12T00:00:00Z",
@@ -27,7 +27,7 @@ from ledger.model.forecast import share_of, turned
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
@@ -81,9 +81,20 @@ looks_like: Final = partial(is_json_with, ("conditionId", "outcomePrices"))
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The markets of a file that ask Yes or No, with their prices, and all problems, by line."""
     with Assembly(given, "line") as assembly:
-        for found in objects_in(given, assembly.problems):
-            _take(assembly, found)
+        for listing, place, one in objects_in(given, assembly.problems):
+            for at, market in _markets(place, one):
+                _take(assembly, (listing, at, market))
     return assembly.finish()
+
+
+def _markets(place: Place, one: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    """The markets of an event, which share its tags and its end; or the market that this is."""
+    if "outcomePrices" in one or not isinstance(one.get("markets"), list):
+        yield place, one
+        return
+    shared = {"events": [{"endDate": one.get("endDate")}], "tags": one.get("tags")}
+    for number, market in listed(one, "markets"):
+        yield (*place, "markets", number), {**shared, **market}
 
 
 def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -> None:

@@ -70,6 +70,8 @@ class Asked:
     resolved_on: Day | None = None
     due_once: tuple[Day | None, str] = (None, "stated")
     lasting: frozenset[str] = frozenset({"resolve_by", "closes"})
+    elsewhere: bool = False
+    """Whether the question itself is in another file, or in the ledger."""
 
     def deadline(self, today: date) -> Deadline | None:
         """The deadline in the title.

@@ -74,6 +74,9 @@ class PostgreSQL:
     def new_ledger(self, target: str, mode: int = permissions.NEW) -> AbstractContextManager[str]:
         return nullcontext(target)  # a database on a server is made there, and only filled here
 
+    def beside(self, target: str, ending: str) -> None:
+        return None
+
     def mode_of_copy(self, place: str) -> int:
         return permissions.NEW
 

@@ -176,6 +176,10 @@ class SQLite:
     def name_of(self, target: str) -> str:
         return target
 
+    def beside(self, target: str, ending: str) -> Path | None:
+        path = connections.path_of(target)
+        return path.with_name(f"{path.name}{ending}")
+
     def mode_of_copy(self, place: str) -> int:
         return permissions.of_copy(Path(place))
 

@@ -1,0 +1,74 @@
+"""What helps a person to type, such as the names there are; and how forecasts moved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.book import lookup
+from ledger.book.reader import Reader
+from ledger.model import codec
+from ledger.store import journal_table, lookups, records
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.book.asking.forecasts import Course
+    from ledger.model.claim import Source
+
+
+class Finder(Reader):
+    """A ledger in which names and ids can be looked up by what somebody has typed so far."""
+
+    def names(self, what: str) -> list[str]:
+        """The names of every ``speaker``, ``publisher``, ``source`` (its id) or ``topic``."""
+        with self._database.reading() as connection:
+            return lookups.names(connection, what, journal_table.head(connection).size)
+
+    def last_source(self) -> Source | None:
+        """The source that was used last."""
+        from ledger.book.asking import selection
+
+        with self._database.reading() as connection:
+            return selection.last_source(connection)
+
+    def source(self, identifier: str) -> Source:
+        """The source with this id.
+
+        Raises:
+            NotFound: there is none.
+        """
+        with self._database.reading() as connection:
+            return lookup.source(connection, identifier)
+
+    def source_at(self, place: str) -> Source | None:
+        """The source with this id, or this web address in any of its forms; None for none."""
+        with self._database.reading() as connection:
+            known = records.latest(connection, "source", [place]).get(place)
+            if known is None and (found := lookups.source_with_url(connection, place)):
+                place, known = found, records.latest(connection, "source", [found]).get(found)
+            return None if known is None else codec.source_of(place, known.body)
+
+    def ids(self, beginning: str, kinds: Sequence[str], most: int) -> list[str]:
+        """Ids of records of these ``kinds`` that begin so, in order; no more than ``most``."""
+        with self._database.reading() as connection:
+            return lookups.ids_from(connection, beginning, kinds, most)
+
+    def begun(self, beginning: str, kinds: Sequence[str], most: int) -> list[str]:
+        """What `ids` gives, but of a whole id only that, whatever became of its record."""
+        with self._database.reading() as connection:
+            if records.bearers(connection, [beginning]):
+                return [beginning]
+            return lookups.ids_from(connection, beginning, kinds, most)
+
+    def forecasts(
+        self, identifier: str, speaker: str | None = None, as_of: str | None = None
+    ) -> Course:
+        """The forecasts on a question, or that of a claim, in the order they were made.
+
+        Raises:
+            NotFound: no question or claim bears the id.
+        """
+        from ledger.book.asking.forecasts import forecasts
+
+        with self._as_of(as_of) as (connection, moment):
+            return forecasts(connection, moment, identifier, speaker)

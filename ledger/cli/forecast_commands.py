@@ -1,0 +1,157 @@
+"""``ledger forecast`` and ``forecasts``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from ledger import edtf
+from ledger.cli import COMMANDS
+from ledger.cli.ids import ON_A_QUESTION, meant, meant_to_change
+from ledger.cli.options import as_of_option, as_typed, format_option
+from ledger.cli.terminal import (
+    columns,
+    field,
+    open_ledger,
+    painted,
+    say,
+    say_json,
+    say_lines,
+    warn,
+    wrapped,
+)
+from ledger.model.forecast import exact_percent
+from ledger.text import clean, cut, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from ledger.book.asking.forecasts import Course
+    from ledger.model.claim_state import Assessment
+
+
+@click.command(short_help=COMMANDS["forecast"])
+@click.argument("question")
+@click.argument("probability")
+@click.option("--speaker", help="Whose forecast it is; by default the recorder's.")
+@click.option("--on", metavar="DATE", help="When it was made; by default today.")
+@click.option(
+    "--source", metavar="ID", help="The source it is in; by default one of the speaker's own."
+)
+@click.option("--note", help="Anything worth noting, such as why it changed.")
+@click.pass_context
+def forecast_command(
+    ctx: click.Context,
+    /,
+    question: str,
+    probability: str,
+    speaker: str | None,
+    on: str | None,
+    source: str | None,
+    note: str | None,
+) -> None:
+    """Add a dated forecast on QUESTION, or on the question of a claim: 0.7, or 70%.
+
+    The probability is that of the statement coming about.
+    It becomes a claim of the recorder's; another one later is a mind that changed.
+
+    \b
+    Example:
+      ledger forecast two-percent-floor 70% --note "The draft leaked."
+    """
+    more = {"speaker": speaker, "made": on, "note": note}
+    ledger = open_ledger(ctx)
+    question = meant_to_change(ledger, question)
+    done = ledger.forecast(question, probability, more, source)
+    claim = done.added.claim
+    assert claim.probability is not None  # noqa: S101 - it was given
+    change = ""
+    if done.before is not None and done.before.probability is not None:
+        change = f", after {exact_percent(done.before.probability)}"
+    say(f"Forecast {exact_percent(claim.probability)}{change}.")
+    say_lines(field("claim", claim.id))
+    say_lines(field("question", claim.question))
+    if claim.made is not None:
+        say_lines(field("made", edtf.in_words(claim.made)))
+    warn(as_typed(warning, ctx.command) for warning in done.added.warnings)
+
+
+@click.command(short_help=COMMANDS["forecasts"])
+@click.argument("question")
+@click.option("--speaker", help="Show only the forecasts of this speaker.")
+@as_of_option
+@format_option
+@click.pass_context
+def forecasts_command(
+    ctx: click.Context, /, question: str, speaker: str | None, as_of: str | None, form: str
+) -> None:
+    """Show every forecast on QUESTION in the order it was made, and how it changed.
+
+    The point on each line lies between 0% and 100%.
+
+    \b
+    Example:
+      ledger forecasts two-percent-floor
+    """
+    ledger = open_ledger(ctx)
+    question = meant(ledger, question, ON_A_QUESTION)
+    moment = str(ledger.moment(as_of))
+    course = ledger.forecasts(question, speaker, moment)
+    if form == "json":
+        from ledger.json_views import claim_view
+
+        outcomes = ledger.outcomes({course.question.id}, moment)
+        known = outcomes.get(course.question.id, ())
+        say_json([claim_view(claim, known) for claim in course.claims])
+        return
+    due = course.question.due
+    say_lines(wrapped(course.question.statement))
+    say_lines([painted(f"  {course.question.id}" + (f", due {edtf.when(due)}" if due else ""))])
+    if not course.claims:
+        say("There is no forecast on it.")
+        return
+    say_lines(_lines(course))
+
+
+NAME: Final = 20
+"""The most columns for a speaker."""
+
+DAY: Final = 10
+SHARE: Final = 6
+CHANGE: Final = 6
+SHORTEST: Final = 11
+"""The fewest columns of a line on which a point lies between 0% and 100%."""
+
+
+def _lines(course: Course) -> Iterator[str]:
+    """A line for each forecast: the day, who made it, the probability, its change and a scale."""
+    from ledger.book.asking.forecasts import day_of
+
+    name = min(NAME, max(width(clean(claim.speaker)) for claim in course.claims))
+    room = columns() - (DAY + 2 + name + 2 + SHARE + 1 + CHANGE + 2)
+    for claim in course.claims:
+        assert claim.probability is not None  # noqa: S101 - the others are left out
+        said = cut(clean(claim.speaker), name)
+        said += " " * (name - width(said))
+        line = f"{day_of(claim)}  {said}  {exact_percent(claim.probability):>{SHARE}}"
+        line += f" {_change(course, claim):>{CHANGE}}"
+        if room >= SHORTEST:
+            line += f"  {_scale(claim.probability, min(room, 41))}"
+        yield painted(line.rstrip())
+
+
+def _change(course: Course, claim: Assessment) -> str:
+    """By how many points of percent it differs from the speaker's forecast before."""
+    before = course.before(claim)
+    if before is None or before.probability is None or claim.probability is None:
+        return ""
+    points = (claim.probability - before.probability) * 100
+    return f"{points.normalize():+f}" if points else "="
+
+
+def _scale(share: Decimal, room: int) -> str:
+    """A line from 0% to 100% with a point on it."""
+    place = round(float(share) * (room - 1))
+    return f"{'·' * place}●{'·' * (room - 1 - place)}"

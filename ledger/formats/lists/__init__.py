@@ -1,0 +1,1 @@
+"""Lists that people keep and services answer with: a sheet in other clothes, read by its rules."""

@@ -1,0 +1,1 @@
+"""Files that come packed: zip and gzip around any of the formats."""

@@ -1,0 +1,1 @@
+"""Workbooks of Excel and LibreOffice: a sheet of one is read as CSV is, by the same mapping."""
