@@ -5,7 +5,7 @@ Each costs what it finds, by an index of the tables, but for those that say othe
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -24,8 +24,6 @@ from ledger.store.bulk_insert import (
     chunks,
     in_force,
     rows_where,
-    stood,
-    tuples_where,
 )
 from ledger.store.records import spellings_at
 from ledger.store.row_values import texts
@@ -266,47 +264,6 @@ def in_order_of_making(connection: Connection, kind: str, moment: int) -> list[s
     there = select(table.c.id).where(in_force(table, moment))
     made = select(table.c.id).where(table.c.id.in_(there)).group_by(table.c.id)
     return list(connection.scalars(made.order_by(func.min(table.c.entry), table.c.id)))
-
-
-def claims_in(connection: Connection, wanted: Iterable[str], moment: int) -> dict[str, str]:
-    """The questions that the claims in force in the ``wanted`` sources stand on, by claim."""
-    columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
-    rows = tuples_where(connection, columns, claims.c.source, wanted)
-    return {one: question for one, question, at, ended in rows if stood(at, ended, moment + 1)}
-
-
-def homes(connection: Connection, wanted: Iterable[str], moment: int) -> dict[str, str]:
-    """The source of the first claim made of those in force on each of the ``wanted`` questions.
-
-    A question that one of these claims made itself is missing: it goes with that.
-    """
-    columns = (
-        claims.c.question, claims.c.id, claims.c.source, claims.c.entry, claims.c.replaced_by,
-    )  # fmt: skip
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for question, one, source, at, ended in tuples_where(
-        connection, columns, claims.c.question, wanted
-    ):
-        if stood(at, ended, moment + 1):
-            found[question][one] = source
-    several = {one for placed in found.values() if len(placed) > 1 for one in placed}
-    made = _first_made(connection, several)
-    return {
-        question: placed[min(placed, key=lambda one: made.get(one, 0))]
-        for question, placed in found.items()
-        if question not in placed
-    }
-
-
-def _first_made(connection: Connection, wanted: Iterable[str]) -> dict[str, int]:
-    """The numbers of the entries that first made some claims, by their ids."""
-    found: dict[str, int] = {}
-    for one, kind, at in tuples_where(
-        connection, (ids.c.id, ids.c.kind, ids.c.entry), ids.c.id, wanted
-    ):
-        if kind == "claim":
-            found[one] = min(at, found.get(one, at))
-    return found
 
 
 def missing_source(connection: Connection, moment: int) -> str | None:

@@ -85,10 +85,10 @@ def documents_of(
     that no claim stands on, with the ``first`` source, if that is among the wanted.
     """
     sources = bodies.in_force_at(connection, "source", wanted, moment.entry)
-    placed = lookups.claims_in(connection, wanted, moment.entry)
+    placed = bodies.claims_in(connection, wanted, moment.entry)
     claims = bodies.in_force_at(connection, "claim", placed, moment.entry)
     own = {one for one, body in claims.items() if body["question"] == one}
-    homes = lookups.homes(connection, set(placed.values()), moment.entry)
+    homes = bodies.homes(connection, set(placed.values()), moment.entry)
     if first:
         alone = lookups.questions_without_claims(connection, moment.entry)
         homes |= dict.fromkeys(alone, wanted[0])
