@@ -197,7 +197,6 @@ def _fold(row: Sequence[bytes]) -> bytes:
     while len(row) > 1:
         pairs = zip(row[::2], row[1::2], strict=False)
         odd = row[len(row) & ~1 :]
-        # As `node_hash`, of which there are as many as leaves.
         row = [*[sha256(b"\x01" + left + right).digest() for left, right in pairs], *odd]
     return row[0]
 

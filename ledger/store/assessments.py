@@ -134,7 +134,9 @@ def rows_of(
     names = _names()
     width = len(names)
     readers = [
-        (names.index(name), read) for name, read in row_values.READERS.items() if name in names
+        (names.index(name), row_values.Kept(read))
+        for name, read in row_values.READERS.items()
+        if name in names
     ]
     types: set[tuple[type, ...]] = set()
     today = moment.day.isoformat()
@@ -151,8 +153,8 @@ def rows_of(
                     for place, value in enumerate(values):
                         row_values.refuse_type(names[place], value)
                     types.add(kinds)
-                for place, read in readers:
-                    values[place] = read(values[place])
+                for place, kept in readers:
+                    values[place] = kept[values[place]]
             except ValueError as trouble:
                 raise _damaged(names[place], row, str(trouble)) from trouble
             yield Assessment(
