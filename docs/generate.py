@@ -1,8 +1,9 @@
 """Makes what the pages say of the program's own tables: ``python docs/generate.py``.
 
-``commands.md`` is what ``ledger COMMAND --help`` says.  Lines of other pages that name every field
-or every verdict are made of `ledger.model.fields` and `ledger.model.verdicts`, each in place of the
-one that begins or ends as it does.  A test compares all of it.
+``commands.md`` is what ``ledger COMMAND --help`` says, and so is ``ledger.1`` for man(1).  Lines of
+other pages that name every field or every verdict are made of `ledger.model.fields` and
+`ledger.model.verdicts`, each in place of the one that begins or ends as it does.  A test compares
+all of it.
 """
 
 from __future__ import annotations
@@ -43,6 +44,36 @@ def reference() -> str:
         assert command is not None  # noqa: S101 - every name in the table has its command
         parts += _section(f"ledger {name}", command, parent)
     return "\n".join(parts).rstrip() + "\n"
+
+
+def manual() -> str:
+    """The same as a page of the manual: man(1)."""
+    parts = [
+        '.\\" Made by docs/generate.py.',
+        ".TH LEDGER 1",
+        ".SH NAME",
+        "ledger, claim\\-ledger \\- a ledger of claims about what will happen",
+        ".SH SYNOPSIS",
+        ".B ledger",
+        "[OPTIONS] COMMAND [ARGUMENTS]",
+        ".SH DESCRIPTION",
+        *_preformatted("ledger", group, None),
+        ".SH COMMANDS",
+    ]
+    parent = click.Context(group, info_name="ledger", terminal_width=WIDTH)
+    for name in COMMANDS:
+        command = group.get_command(parent, name)
+        assert command is not None  # noqa: S101 - every name in the table has its command
+        parts += [f".SS ledger {name}", *_preformatted(f"ledger {name}", command, parent)]
+    return "\n".join(parts) + "\n"
+
+
+def _preformatted(title: str, command: click.Command, parent: click.Context | None) -> list[str]:
+    """The help of a command, as it is."""
+    lines = _section(title, command, parent)[3:-2]
+    escaped = (line.replace("\\", "\\e").replace("-", "\\-") for line in lines)
+    guarded = (f"\\&{line}" if line.startswith((".", "'")) else line for line in escaped)
+    return [".nf", *guarded, ".fi"]
 
 
 def _section(title: str, command: click.Command, parent: click.Context | None) -> list[str]:
@@ -143,6 +174,7 @@ def _counts(*, final: bool) -> list[str]:
 
 def write() -> None:
     """Write the pages."""
+    (FOLDER / "ledger.1").write_text(manual(), encoding="utf-8")
     (FOLDER / "commands.md").write_text(reference(), encoding="utf-8")
     for page in lines():
         path = FOLDER / page

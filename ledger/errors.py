@@ -47,6 +47,8 @@ class Problem:
     is decided about a problem is decided by its ``code``, a short word for what kind of problem it
     is (``no-evidence``), and its ``key``, that of the record it is about, if any.  Where there is
     an ``about``, such as an unknown word, problems that share all of these are one, told once.
+    ``item`` is the number, from 1, of the item of a list that it is in, where lines do not tell
+    items apart; else 0.
     """
 
     path: str
@@ -56,6 +58,7 @@ class Problem:
     code: str = field(kw_only=True)
     key: str = field(default="", kw_only=True)
     about: str = field(default="", kw_only=True)
+    item: int = field(default=0, kw_only=True)
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

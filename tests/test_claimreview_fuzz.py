@@ -148,7 +148,7 @@ def test_a_file_of_more_reviews_than_memory_is_for_is_refused(
     path.write_text(FEED)
     with mock.patch.object(read, "MOST_REVIEWS", 1):
         told = Desk(tmp_path).refused("import", path)
-    assert f"{path}: This file has more than 20,000 ClaimReviews. Cut it into several.\n" in told
+    assert f"{path}: This file has more than 20,000 ClaimReviews. Cut it into several. " in told
 
 
 def test_a_file_too_large_or_not_utf_8_is_refused_with_a_sentence(

@@ -111,3 +111,33 @@ def test_teasers_are_passed_over_and_counted(desk: Desk) -> None:
     rated = {**teaser, "reviewRating": {"@type": "Rating", "alternateName": "False"}}
     path = given(desk, "rated.json", json.dumps([REVIEW, rated]))
     assert "claimReviewed is missing" in desk.refused("import", path)
+
+
+LISTING: Final = """\
+<!doctype html><html><body>
+<article itemscope itemtype="http://schema.org/ClaimReview">
+<meta itemprop="url" content="https://desk.example/a/"/>
+<meta itemprop="claimReviewed" content="An advertisement shows the border.">
+<span itemprop="author" itemscope itemtype="http://schema.org/Organization">
+<meta itemprop="name" content="Desk"/></span>
+<span itemprop="itemReviewed" itemscope itemtype="http://schema.org/CreativeWork">
+<span itemprop="author" itemscope itemtype="http://schema.org/Organization">
+<meta itemprop="name" content="{}"/></span></span>
+<span itemprop="reviewRating" itemscope itemtype="http://schema.org/Rating">
+<span itemprop="alternateName">False</span></span></article>
+<article itemscope itemtype="http://schema.org/ClaimReview">
+<meta itemprop="url" content="https://desk.example/b/"/><h2 itemprop="headline">A teaser</h2>
+</article></body></html>
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "speaker"),
+    [("Internet", "unnamed: internet"), ("Viral image", "unnamed: viral image"), ("Ann", "Ann")],
+)
+def test_a_front_page_gives_what_it_has_in_full(desk: Desk, name: str, speaker: str) -> None:
+    path = given(desk, "page.html", LISTING.format(name))
+    result = desk("import", path)
+    assert "with neither a claim nor a rating (teasers): 1." in result.stderr
+    assert "Added 1 claim" in result.stdout
+    assert [one["speaker"] for one in desk.json("list")] == [speaker]

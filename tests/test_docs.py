@@ -29,12 +29,13 @@ PAGES = [
 
 
 @pytest.mark.slow
-def test_every_session_in_the_readme_prints_what_it_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("name", "least"), [("README.md", 4), ("docs/terminal.md", 1)])
+def test_every_session_prints_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, least: int
 ) -> None:
     monkeypatch.chdir(ROOT)
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert page.count("```console") >= 4
+    page = (ROOT / name).read_text(encoding="utf-8")
+    assert page.count("```console") >= least
     assert renewed(page, tmp_path) == page
 
 
@@ -50,9 +51,10 @@ def test_the_page_on_spreadsheets_goes_from_a_sheet_to_its_report(
     assert renewed(page, tmp_path) == page
 
 
-def test_the_command_reference_is_what_help_says() -> None:
-    reference = runpy.run_path(str(ROOT / "docs" / "generate.py"))["reference"]
-    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == reference()
+@pytest.mark.parametrize(("page", "made"), [("commands.md", "reference"), ("ledger.1", "manual")])
+def test_the_command_reference_is_what_help_says(page: str, made: str) -> None:
+    make = runpy.run_path(str(ROOT / "docs" / "generate.py"))[made]
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == make()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

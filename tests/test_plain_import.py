@@ -57,6 +57,7 @@ ODD = (
     "yes", "?", "Kept", "partly", "Promise Kept", "Half True", "Not started", "Did not happen",
     "https://a.example | https://b.example", '["x", "y"]', "https://a.example and b",
     "unnamed people", "javascript:x", "q1", "c1", "s1", "x;y", "",
+    "70%", "9/18/2022", "2022-01-01T10:00:00Z", "45000", "70", "Total",
     "2023-07-06", "2023-07-05", "happened", "against", '"', "'x'", "\u0142\u00f3d\u017a",
 )  # fmt: skip
 
@@ -77,7 +78,7 @@ class Sheets:
                 "speaker": self._one("Ann Lee", "Bea", "ann lee"),
                 "quote": self._text(6),
                 "stance": self._one("", "", "for"),
-                "probability": self._one("", "0.5", "0.70", "1"),
+                "probability": self._one("", "0.5", "0.70", "1", "70%"),
                 "wording": self._one("", "likely"),
                 "made": self._one("", "2022-01-01"),
                 **chance.choice(self.sources),

@@ -68,9 +68,11 @@ def test_the_first_title_stands_and_the_others_are_places(desk: Desk) -> None:
 def test_another_part_of_the_document_is_one_more_place(desk: Desk, *, alone: bool) -> None:
     desk.done("import", sheet(desk, "s.csv", a="Item 1", b="Item 2"))
     more = {"c": "Item 3"} if alone else {"c": "Item 3", "d": "Item 4"}
-    desk.done("import", sheet(desk, "t.csv", **more))
+    path = sheet(desk, "t.csv", **more)
+    desk.done("import", path)
     assert title(desk) == "Item 1"
     assert places(desk) == {"a": None, "b": "Item 2", **more}
+    assert "Nothing changed" in desk.done("import", path)
 
 
 def test_parts_of_a_document_may_come_together(desk: Desk) -> None:

@@ -113,16 +113,15 @@ def test_bad_rows_can_be_left_out_of_csv(desk: Desk) -> None:
     assert [line.split(",")[0] for line in kept] == ["id", "22"]
 
 
-def test_json_with_a_problem_is_left_out_whole(desk: Desk) -> None:
+def test_a_prediction_with_a_problem_is_left_out_of_json(desk: Desk) -> None:
     desk.done("import", TRACKERS / "fatebook.csv")
     text = sample(TRACKERS / "predictionbook.json").replace('"confidence": 90', '"confidence": 190')
     path = given(desk, "p.json", text)
     result = desk("import", "--skip-bad", path)
     assert result.exit_code == 0
-    assert f"Left out, for its problems: {path}" in result.stdout
+    assert f"Left out of {path}, for their problems:\n  item 1." in result.stdout
     assert result.stderr.count("is not a number from 0 to 100.") == 1
-    assert not [one for one in desk.json("list") if one["publisher"] == "PredictionBook"]
-    assert not (desk.folder / "p.bad.json").exists()
+    assert "190" in (desk.folder / "p.bad.json").read_text(encoding="utf-8")
 
 
 def test_a_resolution_that_is_none_is_left_out(desk: Desk) -> None:

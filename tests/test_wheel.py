@@ -29,10 +29,15 @@ def test_the_wheel_carries_the_program_and_its_migrations_only(wheel: Path) -> N
     assert {"ledger/report/page/templates/page.html", "ledger/report/page/templates/page.css"} <= {
         *names
     }
+    own = wheel.name.partition("-py3")[0]
     assert {name.partition("/")[0] for name in names} == {
         "ledger",
-        f"{wheel.name.partition('-py3')[0]}.dist-info",
+        f"{own}.data",
+        f"{own}.dist-info",
     }
+    assert [name for name in names if name.startswith(f"{own}.data")] == [
+        f"{own}.data/data/share/man/man1/ledger.1"
+    ]
 
 
 @pytest.mark.slow

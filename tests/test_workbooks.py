@@ -66,6 +66,36 @@ def test_seventy_per_cent_is_never_divided_again(desk: Desk) -> None:
     assert shares == {"Ann": 0.7, "Bo": 0.25, "Cy": None}
 
 
+@pytest.mark.parametrize("style", ["0%", "0.00%", '0.0"x"%', "0.0\\\\ %"])
+def test_in_a_column_of_per_cent_it_is_what_is_shown(desk: Desk, style: str) -> None:
+    """Beside cells that hold hundredths themselves; the sheet is not the first of the workbook."""
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx([("x",)], Sure=SHEET, More=[("y",)])))
+    book["Sure"]["E2"].number_format = style
+    book["Sure"]["E3"] = 25
+    book["Sure"]["E4"] = 0.07
+    book["Sure"]["E4"].number_format = style
+    path = given(desk, "p.xlsx", saved(book))
+    desk.done("import", path, "--sheet", "Sure", "--unit", "probability=percent")
+    shares = {one["speaker"]: one["probability"] for one in desk.json("list")}
+    assert shares == {"Ann": 0.7, "Bo": 0.25, "Cy": 0.07}
+
+
+def test_in_a_column_of_per_cent_of_libreoffice_too(desk: Desk) -> None:
+    rows = [*SHEET[:2], ("Bo", "It snows.", date(2027, 7, 12), "P", "25")]
+    path = given(desk, "p.ods", as_ods(rows))
+    desk.done("import", path, "--unit", "probability=percent")
+    shares = {one["speaker"]: one["probability"] for one in desk.json("list")}
+    assert shares == {"Ann": 0.7, "Bo": 0.25}
+
+
+def test_what_only_names_the_sign_is_no_per_cent(desk: Desk) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(SHEET)))
+    book["Claims"]["E2"].number_format = '0.0"%"'
+    desk.done("import", given(desk, "p.xlsx", saved(book)))
+    shares = {one["speaker"]: one["probability"] for one in desk.json("list")}
+    assert shares["Ann"] == 0.7
+
+
 def test_cells_merged_downwards_all_say_the_same(desk: Desk) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

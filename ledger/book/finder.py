@@ -11,9 +11,16 @@ from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
+    from ledger.book.asking.duplicates import Alike, Duplicates
     from ledger.book.asking.forecasts import Course
+    from ledger.book.asking.names import Named
     from ledger.model.claim import Source
+    from ledger.model.filters import Filters
+
+    Doubles = list[Duplicates]
+    Likenesses = list[Alike]
 
 
 class Finder(Reader):
@@ -23,6 +30,13 @@ class Finder(Reader):
         """The names of every ``speaker``, ``publisher``, ``source`` (its id) or ``topic``."""
         with self._database.reading() as connection:
             return lookups.names(connection, what, journal_table.head(connection).size)
+
+    def named(self, what: str, as_of: str | None = None) -> list[Named]:
+        """Every ``speaker``, ``source`` or ``topic`` in force, with its claims, the most first."""
+        from ledger.book.asking.names import named
+
+        with self._as_of(as_of) as (connection, moment):
+            return named(connection, moment, what)
 
     def last_source(self) -> Source | None:
         """The source that was used last."""
@@ -60,6 +74,17 @@ class Finder(Reader):
                 return [beginning]
             return lookups.ids_from(connection, beginning, kinds, most)
 
+    def editable(self, identifier: str) -> dict[str, Any]:
+        """The keys of a record that `Ledger.amend` takes, as they stand.
+
+        Raises:
+            NotFound: nothing in force bears the id.
+        """
+        from ledger.book.asking.editing import editable
+
+        with self._database.reading() as connection:
+            return editable(connection, identifier)
+
     def forecasts(
         self, identifier: str, speaker: str | None = None, as_of: str | None = None
     ) -> Course:
@@ -72,3 +97,19 @@ class Finder(Reader):
 
         with self._as_of(as_of) as (connection, moment):
             return forecasts(connection, moment, identifier, speaker)
+
+    def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
+        """The claims of one speaker that look like one, from several sources."""
+        from ledger.book.asking.duplicates import duplicates
+
+        return duplicates(self.list(filters, as_of))
+
+    def alike(self, filters: Filters | None = None, as_of: str | None = None) -> Likenesses:
+        """The names of the claims `list` gives that are merely alike: in case, accents and such.
+
+        Raises:
+            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
+        """
+        from ledger.book.asking.duplicates import alike
+
+        return alike(self.list(filters, as_of))

@@ -175,15 +175,19 @@ class Ledger(Keeper):
         with self._writing() as transaction:
             return forecast.forecast(transaction, identifier, raw, source)
 
-    def amend(self, identifier: str, changes: Raw, reason: str | None = None) -> Amended:
+    def amend(
+        self, identifier: str, changes: Raw, reason: str | None = None, *, dry_run: bool = False
+    ) -> Amended:
         """Correct our record of a source, question, claim or outcome; an empty text unsets a key.
+
+        ``source`` moves a claim to another source.  With ``dry_run`` nothing is written.
 
         Raises:
             BadValue, NotFound, NeedsReason, NothingChanges, Contradiction: it cannot be so.
         """
         from ledger.book.writing import amend
 
-        with self._writing() as transaction:
+        with self._writing(keep=not dry_run) as transaction:
             return amend.amend(transaction, identifier, changes, reason)
 
     def withdraw(self, identifier: str, reason: str | None = None) -> Ids:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
-    from ledger.book.asking.duplicates import Alike, Duplicates
     from ledger.book.asking.selection import Agenda, Selection
     from ledger.book.asking.show import Dossier, SourceDossier
     from ledger.journal.checkpoint import Checkpoint
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     # Written out here, because inside the class ``list`` is the verb.
     Assessments = Page[Assessment]
     Corrections = Page[Correction]
-    Doubles = list[Duplicates]
-    Likenesses = list[Alike]
     NumberedEntries = Page[tuple[int, Entry]]
     Outcomes = dict[str, list[RecordedOutcome]]
     Sources = dict[str, Source]
@@ -114,17 +111,22 @@ class Reader(ABC):
             yield select(connection, moment, filters or Filters())
 
     def list(
-        self, filters: Filters | None = None, as_of: str | None = None, most: int | None = None
+        self,
+        filters: Filters | None = None,
+        as_of: str | None = None,
+        most: int | None = None,
+        order: str = "due",
     ) -> Assessments:
         """The claims that ``filters`` let through, by due day, those without one last.
 
         With ``most`` they are the first so many; ``more`` of the answer counts the others.
+        ``order`` is one of `ledger.book.asking.selection.ORDERS`.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
         with self.select(filters, as_of) as selection:
-            return selection.page(most)
+            return selection.page(most, order)
 
     def search(
         self,
@@ -230,22 +232,6 @@ class Reader(ABC):
 
         with self.select(filters, as_of) as selection:
             return agreement(selection)
-
-    def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
-        """The claims of one speaker that look like one, from several sources."""
-        from ledger.book.asking.duplicates import duplicates
-
-        return duplicates(self.list(filters, as_of))
-
-    def alike(self, filters: Filters | None = None, as_of: str | None = None) -> Likenesses:
-        """The names of the claims `list` gives that are merely alike: in case, accents and such.
-
-        Raises:
-            NotFound: a filter names a speaker, publisher, source or topic that nothing has.
-        """
-        from ledger.book.asking.duplicates import alike
-
-        return alike(self.list(filters, as_of))
 
     def due_days(
         self, filters: Filters | None = None, as_of: str | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ledger import edtf
-from ledger.cli import COMMANDS
+from ledger.cli import COMMANDS, completing
 from ledger.cli.options import (
     CLAIM_AND_QUESTION,
     SOURCE,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--source",
     metavar="ID",
+    shell_complete=completing.ids,
     help="The id of a source the ledger already has, instead of the options below.",
 )
 @options(*SOURCE)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ledger.book.asking.corrections import told
-from ledger.cli import COMMANDS
+from ledger.cli import COMMANDS, completing
 from ledger.cli.ids import ANY, meant_to_change
 from ledger.cli.options import (
     QUESTION_AND_CLAIM,
@@ -19,17 +19,35 @@ from ledger.cli.options import (
     reason_option,
     since_option,
 )
-from ledger.cli.terminal import open_ledger, say, warn, wrapped
+from ledger.cli.terminal import open_ledger, painted, say, say_lines, warn, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ledger.book.writing.amend import Amended
 
 
 @click.command(short_help=COMMANDS["amend"])
-@click.argument("id")
+@click.argument("id", shell_complete=completing.ids)
 @options(*QUESTION_AND_CLAIM, *SOURCE)
 @click.option(
     "--evidence",
     multiple=True,
     metavar="URL",
     help="The web address of one more source for an outcome; repeat for several.",
+)
+@click.option(
+    "--remove-evidence",
+    "removed",
+    multiple=True,
+    metavar="URL",
+    help="Evidence to take out of an outcome, by its address or its number; repeat for several.",
+)
+@click.option(
+    "--source",
+    metavar="ID",
+    shell_complete=completing.ids,
+    help="Another source that the claim was made in.",
 )
 @since_option
 @reason_option
@@ -39,6 +57,7 @@ def amend_command(
     /,
     id: str,
     evidence: tuple[str, ...],
+    removed: tuple[str, ...],
     since: str | None,
     reason: str | None,
     **values: Any,
@@ -56,20 +75,45 @@ def amend_command(
     changes = counted(given(values), since)
     ledger = open_ledger(ctx)
     id = meant_to_change(ledger, id, ANY)  # noqa: A001 - as the option is named
-    if evidence:
-        changes["evidence"] = ledger.evidence(id) + [{"url": url} for url in evidence]
+    if evidence or removed:
+        kept = _without(ledger.evidence(id), removed)
+        changes["evidence"] = kept + [{"url": url} for url in evidence]
     if not changes:
         raise click.UsageError("Say what to change, such as --due 2024-12-31.")
     done = ledger.amend(id, changes, reason)
     say(f"Amended {done.id}.")
-    for _, key, before, after in done.changes:
-        for line in wrapped(f"{key}: {told(before, key)} -> {told(after, key)}", indent=4, first=2):
-            say(line)
+    say_lines(change_lines(done))
     warn(as_typed(warning, ctx.command) for warning in done.warnings)
 
 
+def change_lines(done: Amended) -> Iterator[str]:
+    """What an amendment changed: each key with what stood there and what stands now."""
+    for _, key, before, after in done.changes:
+        change = f"{key}: {told(before, key)} -> {told(after, key)}"
+        yield from map(painted, wrapped(change, indent=4, first=2))
+
+
+def _without(evidence: list[dict[str, Any]], removed: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The evidence but what is named by its address, its source or its number.
+
+    Raises:
+        UsageError: there is no such piece.
+    """
+    places = {str(number): number - 1 for number in range(1, len(evidence) + 1)}
+    for place, one in enumerate(evidence):
+        places |= {str(one[key]): place for key in ("source", "url") if key in one}
+    for name in removed:
+        if name not in places:
+            known = "\n".join(
+                f"  {number} {told(one, 'evidence')}" for number, one in enumerate(evidence, 1)
+            )
+            raise click.UsageError(f"There is no evidence {name!r} to remove. There is:\n{known}")
+    gone = {places[name] for name in removed}
+    return [one for place, one in enumerate(evidence) if place not in gone]
+
+
 @click.command(short_help=COMMANDS["withdraw"])
-@click.argument("id")
+@click.argument("id", shell_complete=completing.ids)
 @reason_option
 @click.pass_context
 def withdraw_command(ctx: click.Context, /, id: str, reason: str | None) -> None:

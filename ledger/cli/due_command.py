@@ -89,7 +89,7 @@ def due_command(
     Example:
       ledger due --within 30d --stale 180d
     """
-    from ledger.cli.terminal import Numbered
+    from ledger.cli.claim_lists import Numbered, claim_lines
     from ledger.json_views import claim_view
 
     ledger = open_ledger(ctx)
@@ -124,3 +124,6 @@ def due_command(
     numbered.keep()
     if not any(parts.values()):
         say("Nothing is due, overdue or left untouched.")
+    if agenda.following:
+        say_lines([painted("Next", bold=True)])
+        say_lines(claim_lines(agenda.following[0], full=full))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ledger import edtf
-from ledger.cli import COMMANDS
+from ledger.cli import COMMANDS, completing
 from ledger.cli.ids import ON_A_QUESTION, meant, meant_to_change
 from ledger.cli.options import as_of_option, as_typed, format_option
 from ledger.cli.terminal import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help=COMMANDS["forecast"])
-@click.argument("question")
+@click.argument("question", shell_complete=completing.ids)
 @click.argument("probability")
 @click.option("--speaker", help="Whose forecast it is; by default the recorder's.")
 @click.option("--on", metavar="DATE", help="When it was made; by default today.")
@@ -79,7 +79,7 @@ def forecast_command(
 
 
 @click.command(short_help=COMMANDS["forecasts"])
-@click.argument("question")
+@click.argument("question", shell_complete=completing.ids)
 @click.option("--speaker", help="Show only the forecasts of this speaker.")
 @as_of_option
 @format_option

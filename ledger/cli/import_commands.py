@@ -56,7 +56,8 @@ LEFT_ALONE: Final = {
 @click.option(
     "--skip-bad",
     is_flag=True,
-    help="Leave out files or rows that have problems, and import the rest.",
+    help="Leave out claim files, rows of sheets and items of lists that have problems, and "
+    "import the rest; the exit code is 0 all the same.",
 )
 @click.option(
     "--reread",
@@ -202,13 +203,15 @@ def _left_out(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
         yield f"{words}, for its problems: {path}"
     for path, rows in done.rows_left_out.items():
         yield f"{words} of {path}, for their problems:"
-        yield from wrapped(f"{_numbered(rows, full=full)}.", indent=2)
+        noun = "item" if path in done.in_items else "row"
+        yield from wrapped(f"{_numbered(rows, noun, full=full)}.", indent=2)
         if path in done.bad_rows:
             yield f"They are in {done.bad_rows[path]}"
+            yield f"Why they are left out is in {Path(done.bad_rows[path]).with_suffix('.txt')}"
 
 
-def _numbered(rows: Sequence[int], *, full: bool) -> str:
-    return f"row{'s' * (len(rows) != 1)} {some(rows, full=full)}"
+def _numbered(rows: Sequence[int], noun: str, *, full: bool) -> str:
+    return f"{noun}{'s' * (len(rows) != 1)} {some(rows, full=full)}"
 
 
 @click.command(short_help=COMMANDS["check"])

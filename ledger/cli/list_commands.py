@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ledger.cli import COMMANDS
-from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
+from ledger.cli import COMMANDS, completing
+from ledger.cli.options import (
+    Choice,
+    as_of_option,
+    filter_options,
+    filters_of,
+    format_option,
+    full_option,
+)
 from ledger.cli.terminal import (
     SHOWN,
     Limit,
@@ -22,6 +29,9 @@ from ledger.cli.terminal import (
     say_more,
 )
 
+ORDERS: Final = ("due", "made", "recorded", "speaker", "publisher", "probability", "id")
+"""The names of `ledger.book.asking.orders.ORDERS`, which help need not load."""
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,6 +40,14 @@ if TYPE_CHECKING:
 
 @click.command(short_help=COMMANDS["list"])
 @filter_options
+@click.option(
+    "--sort",
+    "order",
+    type=Choice(ORDERS),
+    default="due",
+    show_default=True,
+    help="What they are in order of; what is newest, or likeliest, comes first.",
+)
 @limit_option
 @as_of_option
 @full_option
@@ -38,24 +56,25 @@ if TYPE_CHECKING:
 def list_command(
     ctx: click.Context,
     /,
+    order: str,
     limit: int | None,
     as_of: str | None,
     full: bool,
     form: str,
     **options: Any,
 ) -> None:
-    """List claims by their due day, those without one last.
+    """List claims by their due day, those without one last, or in another order.
 
     \b
     Example:
       ledger list --speaker "Jamie Shea" --status settled
     """
-    from ledger.cli.terminal import tell_claims
+    from ledger.cli.claim_lists import tell_claims
 
     filters = filters_of(options)
     ledger = open_ledger(ctx)
     moment = str(ledger.moment(as_of))
-    found = ledger.list(filters, moment, most_of(limit, form))
+    found = ledger.list(filters, moment, most_of(limit, form), order)
     tell_claims(ledger, found, form, moment, full=full)
 
 
@@ -86,7 +105,7 @@ def search_command(
     Example:
       ledger search tokyo office
     """
-    from ledger.cli.terminal import tell_claims
+    from ledger.cli.claim_lists import tell_claims
 
     _refuse_misspelt_options(ctx, words)
     filters = filters_of(options)
@@ -113,7 +132,7 @@ def _refuse_misspelt_options(ctx: click.Context, words: tuple[str, ...]) -> None
 
 
 @click.command(short_help=COMMANDS["log"])
-@click.argument("id", required=False)
+@click.argument("id", required=False, shell_complete=completing.ids)
 @click.option(
     "--last",
     "--limit",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from ledger.cli import completing
 from ledger.model import fields
 from ledger.model.fields import Sort
 
@@ -126,7 +127,13 @@ def filter_options(command: Command) -> Command:
         if one.help:
             kind = Due() if one.is_day else Choice(one.choices) if one.choices else None
             flag = f"--{name.replace('_', '-')}"
-            option = click.option(flag, multiple=not one.is_day, type=kind, help=one.help)
+            option = click.option(
+                flag,
+                multiple=not one.is_day,
+                type=kind,
+                help=one.help,
+                shell_complete=completing.of(name),
+            )
             command = option(command)
     return command
 
@@ -212,6 +219,7 @@ def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Comma
         metavar=told.metavar or METAVARS.get(one.sort),
         multiple=one.sort in {Sort.LIST, Sort.RECORDS},
         is_flag=True if one.sort is Sort.FLAG else None,
+        shell_complete=completing.of(one.name),
         type=Choice(one.choices) if one.choices else None,
     )
 

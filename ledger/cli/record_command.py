@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger import edtf
-from ledger.cli import COMMANDS
+from ledger.cli import COMMANDS, completing
 from ledger.cli.options import RECORDERS, VERDICT, as_typed, options, reason_option
 from ledger.cli.terminal import (
     RESULT_COLOURS,
@@ -17,6 +17,7 @@ from ledger.cli.terminal import (
     say,
     say_lines,
     spread,
+    verdict_colour,
     warn,
     wrapped,
 )
@@ -82,7 +83,7 @@ Example:
 
 
 @click.command(short_help=COMMANDS["record"], help=HELP)
-@click.argument("id", required=False, metavar="ID")
+@click.argument("id", required=False, metavar="ID", shell_complete=completing.ids)
 @click.argument("verdict", type=VerdictWord(), required=False, metavar="VERDICT")
 @options(*VERDICT)
 @reason_option
@@ -166,8 +167,10 @@ def _is_meant() -> bool:
 def _preview(expected: Recorded) -> Iterator[str]:
     yield from wrapped(expected.question.statement)
     outcome = expected.outcome
+    label = verdict_label(outcome.verdict, outcome.value)
+    verdict = painted(label, verdict_colour(outcome.verdict), bold=True)
     when = "" if outcome.happened_on is None else f", {edtf.in_words(outcome.happened_on)}"
-    yield f"  {painted(verdict_label(outcome.verdict, outcome.value), bold=True)}{when}"
+    yield f"  {verdict}{when}"
     if outcome.blind:
         yield "  blind: it does not stand, and changes nobody's result"
     if (before := expected.before) is not None:

@@ -253,7 +253,7 @@ def _names(alike: Alike) -> Iterator[str]:
 
 
 def _lines(found: Duplicates, *, full: bool) -> Iterator[str]:
-    from ledger.cli.terminal import claim_lines
+    from ledger.cli.claim_lists import claim_lines
 
     alike = "the same statement" if found.equal else "nearly the same statement"
     yield painted(f"{found.speaker_group}: {alike}", bold=True)

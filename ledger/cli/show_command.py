@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger import edtf
-from ledger.cli import COMMANDS
+from ledger.cli import COMMANDS, completing
+from ledger.cli.claim_lists import claim_lines
 from ledger.cli.options import as_of_option, format_option
 from ledger.cli.review_commands import corrections_lines
 from ledger.cli.terminal import (
     RESULT_COLOURS,
-    claim_lines,
     field,
     open_ledger,
     painted,
     say_json,
     say_lines,
+    verdict_colour,
     wrapped,
 )
 from ledger.model.claim_state import (
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help=COMMANDS["show"])
-@click.argument("id")
+@click.argument("id", shell_complete=completing.ids)
 @as_of_option
 @format_option
 @click.pass_context
@@ -195,7 +196,8 @@ def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Ite
     outcome = recorded.outcome
     when = "" if outcome.happened_on is None else f", {edtf.in_words(outcome.happened_on)}"
     stands = "  (stands)" if recorded.stands else ""
-    verdict = painted(verdict_label(outcome.verdict, outcome.value), bold=recorded.stands)
+    label = verdict_label(outcome.verdict, outcome.value)
+    verdict = painted(label, verdict_colour(outcome.verdict), bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
     if outcome.disputed:
         yield from wrapped(f"disputed: {_dispute(known)}", indent=6)

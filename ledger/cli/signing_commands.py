@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ledger.cli import COMMANDS
+from ledger.cli import COMMANDS, completing
 from ledger.cli.options import output_option
 from ledger.cli.terminal import deliver, open_ledger, say, warn
 
@@ -63,7 +63,7 @@ def checkpoint_command(ctx: click.Context, /, key: Path | None, output: Path | N
 
 
 @click.command(short_help=COMMANDS["prove"])
-@click.argument("claim")
+@click.argument("claim", shell_complete=completing.ids)
 @click.option(
     "--checkpoint",
     required=True,

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ledger.model.claim_state import as_said, due_label, status_label, verdict_label
-from ledger.text import HIDDEN, clean, counted, cut, fitted, width, wrap
+from ledger.model.verdicts import Verdict
+from ledger.text import HIDDEN, clean, counted, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ledger.book.ledger import Ledger
-    from ledger.model.claim_state import Assessment
-    from ledger.model.export_items import Page
 
 
 USUAL: Final = 80
@@ -34,6 +32,16 @@ MANY: Final = 20
 """How many files, rows or steps it takes until progress is shown."""
 
 STATUS_COLOURS: Final = {"overdue": "yellow", "settled": None, "open": "cyan"}
+VERDICT_COLOURS: Final = {
+    Verdict.HAPPENED: "green",
+    Verdict.PARTLY: "yellow",
+    Verdict.LATE: "magenta",
+    Verdict.DID_NOT_HAPPEN: "red",
+    Verdict.VOID: "bright_black",
+    Verdict.UNCLEAR: "bright_black",
+    Verdict.IN_PROGRESS: "cyan",
+    Verdict.STALLED: "bright_black",
+}
 RESULT_COLOURS: Final = {"right": "green", "wrong": "red", "partly": "yellow"}
 
 
@@ -71,6 +79,11 @@ def columns() -> int:
     except OSError:
         return USUAL
     return min(max(there, NARROW), WIDE) if there else USUAL
+
+
+def verdict_colour(verdict: str | None) -> str | None:
+    """The colour of a verdict at a terminal; None where there is none."""
+    return None if verdict is None else VERDICT_COLOURS[Verdict(verdict)]
 
 
 def say(text: str = "", *, err: bool = False) -> None:
@@ -185,29 +198,6 @@ def counter(label: str) -> Iterator[Callable[[int], None]]:
         yield lambda number: status.update(f"{label}: {counted(number, 'entry')}")
 
 
-WHO = 24
-"""The most columns for a speaker's name in a list."""
-
-
-def tell_claims(
-    ledger: Ledger, claims: Page[Assessment], form: str, as_of: str | None, *, full: bool
-) -> None:
-    """Print claims as JSON or as text, with how many there are."""
-    if form == "json":
-        from ledger.json_views import claim_view
-
-        outcomes = ledger.outcomes({claim.question for claim in claims}, as_of)
-        say_json([claim_view(claim, outcomes.get(claim.question, ())) for claim in claims])
-        return
-    numbered = Numbered(ledger)
-    for claim in claims:
-        say_lines(numbered.lines(claim, full=full))
-    numbered.keep()
-    if claims.more == 0:
-        say(f"{counted(len(claims), 'claim')}." if claims else "No claim matches.")
-    say_more(claims.more)
-
-
 class Limit(click.ParamType["int"]):
     """How many to show: a number from 1 on, or all."""
 
@@ -258,50 +248,3 @@ def more_lines(more: int | None, what: str = "") -> Iterator[str]:
     else:
         many = f"{more:,} more"
     yield painted(f"... and {many}{what and f' {what}'}. To see them: --limit all")
-
-
-class Numbered:
-    """A list of claims whose lines have numbers at a terminal, where ``@3`` then means the third.
-
-    Elsewhere they have none, and nothing is remembered.
-    """
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._ids: list[str] = []
-        self._here = sys.stdout.isatty()
-
-    def lines(self, claim: Assessment, *, full: bool) -> Iterator[str]:
-        """The lines of the next claim."""
-        self._ids.append(claim.id)
-        number = f"@{len(self._ids)}" if self._here else ""
-        return claim_lines(claim, full=full, number=number)
-
-    def keep(self) -> None:
-        """Remember what was shown."""
-        if self._here and self._ids:
-            from ledger.cli import last_list
-
-            last_list.keep(self._ledger, self._ids)
-
-
-def claim_lines(claim: Assessment, *, full: bool = False, number: str = "") -> Iterator[str]:
-    """A claim in two lines: its id, never cut, and how it stands; who said it and what.
-
-    A ``number`` stands before who said it.
-    """
-    result = claim.result or ""
-    verdict = verdict_label(claim.verdict, claim.value)
-    state = " ".join(filter(None, [status_label(claim), verdict]))
-    right = f"{due_label(claim)}  {state}" + (f": {result}" if result else "")
-    colour = RESULT_COLOURS.get(result) or STATUS_COLOURS.get(claim.status)
-    for left, rest in spread(claim.id, right):
-        yield painted(left, bold=True) + painted(rest, colour)
-    said = as_said(claim.stance, claim.statement)
-    lead = f"{number} " if number else "  "
-    if full:
-        first, *others = wrapped(f"{claim.speaker}: {said}", indent=4, first=0)
-        yield from (f"{lead}{first}", *others)
-    else:
-        who = WHO + 2 - len(lead)
-        yield f"{lead}{fitted(clean(claim.speaker), who)}{cut(clean(said), columns() - WHO - 2)}"

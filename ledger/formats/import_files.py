@@ -62,6 +62,8 @@ class Intake:
     left_out: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """Rows by file, as problems count them; 0 stands for the whole file."""
     understood: Callable[[Layout], None] = lambda _: None
+    in_items: set[str] = field(default_factory=set)
+    """The files of which items of a list are left out, rather than rows."""
     said: dict[str, Said] = field(default_factory=dict)
     """What each file was found to say, so that it is read again only for rows left out."""
 
@@ -98,24 +100,33 @@ class Intake:
         )
 
     def leave_out(self, problems: Iterable[Problem]) -> None:
-        """Leave out what has ``problems``: rows where a format has them, otherwise files.
+        """Leave out what has ``problems``: rows or items where a format has them, otherwise files.
 
         So is a file in which a row has problems that was left out already.
         """
         by_row = {str(path) for path, form in self.files if form.BY_ROW}
+        by_item = {str(path) for path, form in self.files if hasattr(form, "bad_rows")}
         before = {path: frozenset(rows) for path, rows in self.left_out.items()}
         for problem in problems:
-            again = problem.path not in by_row or problem.line in before.get(problem.path, ())
-            self.left_out[problem.path].add(WHOLE if again else problem.line)
+            number = problem.item or problem.line
+            if problem.item:
+                self.in_items.add(problem.path)
+            is_part = problem.path in (by_item if problem.item else by_row)
+            again = number in before.get(problem.path, ())
+            self.left_out[problem.path].add(number if is_part and not again else WHOLE)
             self.said.pop(problem.path, None)
 
-    def bad_rows(self) -> dict[Path, str]:
-        """By file, the text of a file with the rows left out of it, where there are any."""
-        found: dict[Path, str] = {}
+    def bad_rows(self) -> dict[Path, tuple[str, str]]:
+        """By file, the text of a file with the rows left out of it, where there are any.
+
+        Before it stands how the name of that file ends, where that is not as the format has it.
+        """
+        found: dict[Path, tuple[str, str]] = {}
         for path, form in self.files:
             rows = self.left_out[str(path)]
-            if form.BY_ROW and rows and WHOLE not in rows:
-                found[path] = cast("ReaderByRow", form).bad_rows(self.given(path, form))
+            if hasattr(form, "bad_rows") and rows and WHOLE not in rows:
+                text = cast("ReaderByRow", form).bad_rows(self.given(path, form))
+                found[path] = getattr(form, "BAD", ""), text
         return found
 
 

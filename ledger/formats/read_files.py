@@ -29,12 +29,21 @@ def read_bytes(path: Path, most: int) -> bytes:
             raise FileTrouble("This is not a file that can be read.", path=str(path))
         if path.stat().st_size > most:
             limit = f"{most // 1024 // 1024} MB"
-            raise FileTrouble(
-                f"This file is larger than {limit}.", "Cut it into several.", path=str(path)
-            )
+            raise FileTrouble(f"This file is larger than {limit}.", cut(path), path=str(path))
         return path.read_bytes()
     except (OSError, ValueError) as trouble:
         raise unreadable(path, trouble) from trouble
+
+
+CUT: Final = "Cut it into several."
+CUT_LIST: Final = (
+    f"{CUT} Of a list, jq '.[:5000]' gives the first items and jq '.[5000:]' the others."
+)
+
+
+def cut(path: str | Path) -> str:
+    """How a file that is too large is cut."""
+    return CUT_LIST if str(path).lower().endswith((".json", ".jsonld")) else CUT
 
 
 def is_there(path: Path) -> bool:
@@ -104,6 +113,19 @@ def as_problem(path: Path, trouble: FileTrouble) -> Problem:
     message = trouble.what if is_own else str(trouble)
     line = trouble.line if is_own else 0
     return Problem(str(path), line, f"{message} {trouble.cure}".strip(), code="file-trouble")
+
+
+MARKS: Final = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""Byte order marks, which leave no doubt, whatever is asked for."""
+
+
+def mark_of(data: bytes) -> str | None:
+    """The encoding that a byte order mark says; None without one."""
+    return next((MARKS[mark] for mark in MARKS if data.startswith(mark)), None)
 
 
 MAX_BYTES: Final = 16 * 1024 * 1024

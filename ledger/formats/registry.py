@@ -17,7 +17,9 @@ A module that reads what people may import offers
                          ``given.left_out`` are passed over.  ``Item.said`` names the keys that a
                          record has a word on, where it leaves others as the ledger has them.
     bad_rows(given: GivenFile) -> str
-                         only with BY_ROW: a file of the rows in ``given.left_out`` alone
+                         with BY_ROW, or where problems name items (`Problem.item`): a file of the
+                         rows or items in ``given.left_out`` alone; its name ends in ``BAD``, where
+                         the module has that
 
 and one that writes offers
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ledger.errors import FileTrouble, Problem
-from ledger.formats.claimfile.files import decoded
 from ledger.formats.cleaning import stripped
-from ledger.formats.read_files import as_problem
+from ledger.formats.encodings import decoded
+from ledger.formats.read_files import CUT_LIST, as_problem
 from ledger.model.bundle import Origin
 from ledger.model.field_values import shown
 
@@ -106,7 +106,7 @@ def bounded(text: str) -> None:
         BadJson: it has.
     """
     if text.count(",") > MOST_COMMAS:
-        message = f"There are more than {MOST_COMMAS:,} commas here. Cut it into several."
+        message = f"There are more than {MOST_COMMAS:,} commas here. {CUT_LIST}"
         raise BadJson(0, message, code="too-large")
 
 
@@ -229,7 +229,8 @@ class Listing:
             key = names.get(str(inner[0])) if inner else None
             return self._identity(place) + (f"{key}: " if key and key != inner[0] else "")
 
-        return Origin(self.name, line_of, lead)
+        item = next((one + 1 for one in place if isinstance(one, int)), 1)
+        return Origin(self.name, line_of, lead, item)
 
     def _identity(self, place: Place) -> str:
         """What an object is called, where all stand on one line, so that no number tells them."""
@@ -262,11 +263,11 @@ def objects_in(
 ) -> Iterator[tuple[Listing, Place, Mapping[str, Any]]]:
     """The objects that a file lists, or the one that it is; where it is neither, a problem.
 
-    They may stand under the key ``wrapper``.
+    They may stand under the key ``wrapper``; items in ``given.left_out`` are passed over.
     """
     path = Path(given.name)
     try:
-        text = decoded(path, given.data)
+        text = decoded(path, given.data, given.options.encoding)
         root = parse(text)
     except FileTrouble as trouble:
         problems.append(as_problem(path, trouble))
@@ -283,11 +284,11 @@ def objects_in(
     for number in given.track(range(len(items))):
         at = place if items is not root else (*place, number)
         one, items[number] = items[number], None  # so that it takes no memory once it was read
-        if isinstance(one, dict):
+        if isinstance(one, dict) and number + 1 not in given.left_out:
             if is_flat and (name := text_of(one, *IDENTITIES)):
                 listing.identities[at] = name
             yield listing, at, one
-        else:
+        elif number + 1 not in given.left_out:
             problems.append(
                 listing.origin(at, {}).problem((), "This is not an object.", code="no-object")
             )

@@ -24,12 +24,14 @@ Extent: TypeAlias = Literal["source", "list", "excerpt"]
 class Origin:
     """Where a record stands: its file, and how to find the line of a place in it (0: none).
 
-    ``lead`` is what stands before a message about a place, such as the name of a column.
+    ``lead`` is what stands before a message about a place, such as the name of a column; ``item``
+    is the number of the item of a list that it stands in, where lines do not tell items apart.
     """
 
     path: str
     line_of: Callable[[Place], int]
     lead: Callable[[Place], str] | None = None
+    item: int = 0
 
     def problem(
         self,
@@ -44,7 +46,10 @@ class Origin:
         lead = "" if self.lead is None else self.lead(place)
         key = next((one for one in reversed(place) if isinstance(one, str)), "")
         line = self.line_of(place)
-        return Problem(self.path, line, lead + message, severity, code=code, key=key, about=about)
+        told = lead + message
+        return Problem(
+            self.path, line, told, severity, code=code, key=key, about=about, item=self.item
+        )
 
     def problems(self, complaints: Iterable[Complaint]) -> list[Problem]:
         """What is complained of the record, as problems of its file."""

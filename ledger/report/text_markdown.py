@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.report.command import command, command_lines
 from ledger.report.layout import tables
 from ledger.report.prose import AGAIN, sentences
+from ledger.report.status_bars import bars, has_bars
 from ledger.text import clean, cut, fitted, width, wrap
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def as_text(report: Report) -> str:
     """The report for a terminal, ending in a line break."""
     first, *others = tables(report)
     lines = [*head(first.title, f"as of {report.moment}"), "", *table_lines(first)]
+    if has_bars(report):
+        lines += ["", "What became of them", "", *bars(report, WIDTH)]
     for table in others:
         lines += ["", table.title, "", *table_lines(table)]
     lines.append("")

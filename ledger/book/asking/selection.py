@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import lookup
+from ledger.book.asking.orders import DUE, ORDERS, by_horizon
 from ledger.errors import NotFound
 from ledger.model import codec
 from ledger.model.export_items import MOST_COUNTED, Page
@@ -69,8 +70,10 @@ class Selection:
         found = assessments.assess_on(self.connection, self.moment, self.filters, questions)
         return sorted(found, key=by_horizon)
 
-    def page(self, most: int | None) -> Page[Assessment]:
-        """The first so many of `rows`, or all."""
+    def page(self, most: int | None, order: str = DUE) -> Page[Assessment]:
+        """The first so many of `rows`, or all; in another ``order`` of `ORDERS`."""
+        if order != DUE:
+            return Page.of(sorted(self.rows(), key=ORDERS[order]), most)
         if most is None:
             return Page(self.rows())
         listing = pages.Listing(self.connection, self.moment, self.filters)
@@ -126,11 +129,6 @@ def select(connection: Connection, moment: Moment, filters: Filters) -> Selectio
     return Selection(connection, moment, _resolved(connection, moment, filters))
 
 
-def by_horizon(claim: Assessment) -> tuple[str, str]:
-    """What lists are put in order by."""
-    return claim.horizon or assessments.END, claim.id
-
-
 def _resolved(connection: Connection, moment: Moment, filters: Filters) -> Filters:
     """The filters with each name as the ledger spells it, whatever its case.
 
@@ -172,13 +170,15 @@ class Agenda:
     """What wants attention: the claims due soon, those overdue, and old ones without a due day.
 
     Claims without a due day but with a scheduled end (`Assessment.horizon`) are due to be looked at
-    by then.  ``more`` counts by these names what was left out.
+    by then.  ``more`` counts by these names what was left out.  ``following`` is what falls due
+    next, where nothing is due or overdue.
     """
 
     due: tuple[Assessment, ...]
     overdue: tuple[Assessment, ...]
     stale: tuple[Assessment, ...]
     more: Mapping[str, int | None]
+    following: tuple[Assessment, ...] = ()
 
 
 def search_claims(
@@ -224,7 +224,13 @@ def agenda(
     }
     shown = {name: _page(connection, moment, keys, most) for name, keys in parts.items()}
     more = {name: page.more for name, page in shown.items()}
-    return Agenda(**{name: tuple(page) for name, page in shown.items()}, more=more)
+    following: tuple[Assessment, ...] = ()
+    if not (parts["overdue"] or parts["due"]):
+        since = _shifted(_shifted(moment.day, within), DAY).isoformat()
+        keys = listing.unsettled(1, since, date.max.isoformat())
+        following = tuple(_page(connection, moment, keys, None))
+    every = {name: tuple(page) for name, page in shown.items()}
+    return Agenda(**every, more=more, following=following)
 
 
 def _untouched(

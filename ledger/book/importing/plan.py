@@ -57,6 +57,8 @@ class Imported:
     """Files left out for their problems."""
     rows_left_out: dict[str, list[int]] = field(default_factory=dict)
     """Rows left out for their problems, by file."""
+    in_items: frozenset[str] = frozenset()
+    """The files of which those are items of a list."""
     bad_rows: dict[str, str] = field(default_factory=dict)
     """By file, the new file that has the rows left out."""
     read_otherwise: dict[str, set[str]] = field(default_factory=dict)

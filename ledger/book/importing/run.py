@@ -71,7 +71,7 @@ class Taking:
                 # A transaction that is not closed writes nothing.  The bad rows are kept before
                 # that: where their file cannot be written, nothing is imported.
                 if not done.errors and not dry_run:
-                    done.bad_rows = self._keep_bad_rows()
+                    done.bad_rows = self._keep_bad_rows(told)
                     transaction.close(self.intake.track)
             if not done.errors:
                 done.problems = [*told, *done.problems]
@@ -108,15 +108,20 @@ class Taking:
         with self.database.reading() as connection:
             return problems_between(connection, bundles, unread=unread)
 
-    def _keep_bad_rows(self) -> dict[str, str]:
-        """Write the rows left out of each file to a new one beside it."""
-        return {
-            str(path): str(write_new(_bad(path), text, permissions.of_copy(outer(path))))
-            for path, text in self.intake.bad_rows().items()
-        }
+    def _keep_bad_rows(self, told: list[Problem]) -> dict[str, str]:
+        """Write the rows left out of each file to a new one beside it, and why to another."""
+        kept: dict[str, str] = {}
+        for path, (suffix, text) in self.intake.bad_rows().items():
+            mode = permissions.of_copy(outer(path))
+            new = write_new(_bad(path, suffix), text, mode)
+            why = [str(one) for one in told if one.path == str(path) and one.severity == "error"]
+            write_new(new.with_suffix(".txt"), "".join(f"{one}\n" for one in why), mode)
+            kept[str(path)] = str(new)
+        return kept
 
     def _with_left_out(self, done: Imported) -> Imported:
         left_out = self.intake.left_out
+        done.in_items = frozenset(self.intake.in_items)
         done.skipped = sorted(path for path, rows in left_out.items() if WHOLE in rows)
         done.rows_left_out = {
             path: sorted(rows)
@@ -130,9 +135,13 @@ class Taking:
             return earlier_claims(connection, bundle)
 
 
-def _bad(path: Path) -> Path:
-    """Where the bad rows of a sheet go: of what is no CSV, rows are written as CSV."""
-    suffix = ".csv" if path.suffix.lower() in AS_CSV else path.suffix
+def _bad(path: Path, suffix: str = "") -> Path:
+    """Where the bad rows of a sheet go: of what is no CSV, rows are written as CSV.
+
+    Those of formats that are no tables end in a ``suffix`` of their own.
+    """
+    if not suffix or path.suffix.lower() in {".csv", ".tsv"}:
+        suffix = ".csv" if path.suffix.lower() in AS_CSV else path.suffix
     home = outer(path)
     if home != path:  # what is in a zip goes beside that
         path = home.with_name(f"{home.stem}.{path.name}")

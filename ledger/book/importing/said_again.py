@@ -165,12 +165,18 @@ def _title(bundles: Sequence[Bundle], known: Mapping[str, Revisions]) -> str | N
     there = states[-1].body.get("title") if states and states[-1].replaced_by is None else None
     if there is None or any(is_same(there, one) for one in called):
         return (there or source.title) if len(called) > 1 else None
-    # None of them is the ledger's.  Where all is new, it is a further part of the document, else
-    # one that was given another title.
-    is_new = not any(item.record.id in known["claim"] for item in claims)
-    if called and is_new:
+    # None of them is the ledger's.  Where all is new, or has its title for a place already, it is a
+    # further part of the document, else the document was given another title.
+    if called and all(_is_of_part(item, str(there), known) for item in claims):
         return str(there)
     return source.title if len(called) > 1 else None
+
+
+def _is_of_part(item: Item[Claim], title: str, known: Mapping[str, Revisions]) -> bool:
+    """Whether the ledger lacks a claim, or ever had its own title as its place."""
+    states = known["claim"].get(item.record.id, ())
+    place = _at_place(item, title, is_review=False).record.place
+    return not states or any(state.body.get("place") == place for state in states)
 
 
 def _placed(bundle: Bundle, title: str | None) -> Bundle:

@@ -51,7 +51,7 @@ def amend(transaction: Transaction, identifier: str, changes: Raw, reason: str |
 
     An empty text takes a key out.  Where a claim and its question share the id, each key goes to
     the one it belongs to; ``question`` moves the claim to another, and its own id or an empty text
-    moves it back to the one it made.
+    moves it back to the one it made.  ``source`` moves a claim to another source.
 
     Raises:
         NotFound: the id is nobody's, or what bore it was withdrawn.
@@ -100,7 +100,8 @@ def _amend_claim(
     """Amend a claim, and with it the question it made, where it stands or shall stand on that."""
     connection = transaction.connection
     old = lookup.standing(connection, "claim", identifier).body
-    document = lookup.source(connection, str(old["source"]))
+    document = lookup.source(connection, str(changes.get("source", old["source"])))
+    changes = {key: value for key, value in changes.items() if key != "source"}
     before, whole = _own_question(transaction, identifier), dict(old)
     if changes.get("question", old["question"]) in ("", identifier):
         changes = {key: value for key, value in changes.items() if key != "question"}
@@ -137,8 +138,9 @@ def _question_once_made(transaction: Transaction, identifier: str) -> Mapping[st
 
 
 def _placed(claim: Claim, old: Mapping[str, Any]) -> Claim:
-    """The claim with the place its quote had in the text, where it has the same quote still."""
-    if "selector" not in old or claim.quote != old["quote"]:
+    """The claim with the place its quote had in the text, where both are the same still."""
+    stays = claim.source == old["source"] and claim.quote == old.get("quote")
+    if "selector" not in old or not stays:
         return claim
     return replace(claim, selector=codec.claim_of(claim.id, old).selector)
 

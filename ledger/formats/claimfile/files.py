@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import FileTrouble
+from ledger.formats import encodings
 from ledger.formats.read_files import inside, read_bytes, unreadable
 
 if TYPE_CHECKING:
@@ -26,12 +27,14 @@ def read_text(path: Path, most: int = MAX_BYTES) -> str:
     return decoded(path, read_bytes(path, most))
 
 
-def decoded(path: Path, data: bytes) -> str:
-    """The text that the bytes of a UTF-8 file are.
+def decoded(path: Path, data: bytes, encoding: str | None = None) -> str:
+    """The text that the bytes of a UTF-8 file are, or of one in the ``encoding`` asked for.
 
     Raises:
-        FileTrouble: they are not UTF-8 text.
+        FileTrouble: they are not text in that.
     """
+    if encoding is not None:
+        return encodings.decoded(path, data, encoding)
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as trouble:

@@ -240,7 +240,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The one bundle of a claim file, if it can be read at all, and the file's problems."""
     path = Path(given.name)
     try:
-        text = decoded(path, given.data)
+        text = decoded(path, given.data, given.options.encoding)
     except FileTrouble as trouble:
         return [], [as_problem(path, trouble)]
     bundle, problems = read_claim_file(given.name, text, given.horizon)

@@ -85,6 +85,8 @@ class Assembly:
     """The reviews by the id of their first claim."""
     rivals: dict[str, list[tuple[Node, Tables]]] = field(default_factory=dict)
     """Further reviews of such a claim, which rate it otherwise."""
+    items: dict[Place, int] = field(default_factory=dict)
+    """The number of each review among those of the file, from 1, by its place."""
     tidying: Tidying = field(default_factory=Tidying)
     questions: dict[str, tuple[Node, Question]] = field(default_factory=dict)
 
@@ -145,7 +147,8 @@ class Assembly:
         def lead(_: Place) -> str:
             return f"{shown(name)}: " if (name := review.line(*IDENTITIES)) else ""
 
-        return Origin(self.path, line_of, lead if self.flat else None)
+        item = self.items.get(review.place, 0)
+        return Origin(self.path, line_of, lead if self.flat else None, item)
 
     def _bundle(self, gathered: _Gathered) -> Bundle:
         origin = self._origin(gathered.review)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import FileTrouble, Problem
 from ledger.formats import strict_json
-from ledger.formats.claimfile.files import decoded
+from ledger.formats.bad_items import printed
 from ledger.formats.claimreview.bundles import Assembly
 from ledger.formats.claimreview.node import KEY, Document
 from ledger.formats.claimreview.page import MOST_ATTRIBUTES, Page
 from ledger.formats.claimreview.texts import ARCHIVES, is_archive, pages_of, parsed, unwrapped
-from ledger.formats.read_files import as_problem
+from ledger.formats.encodings import decoded
+from ledger.formats.read_files import as_problem, cut
 from ledger.formats.strict_json import BadJson
 
 if TYPE_CHECKING:
@@ -30,21 +31,25 @@ TYPE: Final = "ClaimReview"
 MOST_REVIEWS: Final = 20_000
 """The most ClaimReviews of a file, however small they are."""
 
-TOO_MANY: Final = f"This file has more than {MOST_REVIEWS:,} ClaimReviews. Cut it into several."
+TOO_MANY: Final = f"This file has more than {MOST_REVIEWS:,} ClaimReviews. {{}}"
 TEASERS: Final = "Passed over, ClaimReviews with neither a claim nor a rating (teasers): {}."
 
 
 def read_reviews(
-    path: str, text: str, horizon: date, crowds: Collection[str] = ()
+    path: str,
+    text: str,
+    horizon: date,
+    crowds: Collection[str] = (),
+    left_out: Collection[int] = (),
 ) -> tuple[list[Bundle], list[Problem]]:
     """What the ClaimReviews of ``text`` say, one bundle for each source, and all problems.
 
     ``horizon`` is the latest day it is anywhere on Earth, ``crowds`` are names of crowds beside
-    those that are known.  Where there are errors the bundles must not be entered.
+    those that are known, and ``left_out`` the numbers of reviews to pass over, from 1.  Where
+    there are errors the bundles must not be entered.
     """
     problems: list[Problem] = []
-    document = _page(path, text, problems) if is_page(text) else _json(path, text, problems)
-    found = [] if document is None else list(_reviews(document))
+    found = _found(path, text, problems)
     reviews = [review for review in found if not _is_teaser(review)]
     if teasers := len(found) - len(reviews):
         message = TEASERS.format(teasers)
@@ -54,13 +59,20 @@ def read_reviews(
             Problem(path, 0, "There is no ClaimReview in this file.", code="nothing-here")
         )
     if len(reviews) > MOST_REVIEWS:
-        problems.append(Problem(path, 0, TOO_MANY, code="too-many"))
+        problems.append(Problem(path, 0, TOO_MANY.format(cut(path)), code="too-many"))
     is_flat = len(reviews) > 1 and "\n" not in text.strip()
-    assembly = Assembly(path, horizon, problems, is_flat, crowds)
+    items = {review.place: number for number, review in enumerate(reviews, 1)}
+    assembly = Assembly(path, horizon, problems, is_flat, crowds, items=items)
     for review in reviews[:MOST_REVIEWS]:
-        assembly.add(review)
+        if items[review.place] not in left_out:
+            assembly.add(review)
     bundles = assembly.bundles()
     return bundles, sorted(problems, key=lambda problem: problem.line)
+
+
+def _found(path: str, text: str, problems: list[Problem]) -> list[Node]:
+    document = _page(path, text, problems) if is_page(text) else _json(path, text, problems)
+    return [] if document is None else list(_reviews(document))
 
 
 def is_page(text: str) -> bool:
@@ -145,10 +157,11 @@ def _finder(lines: Callable[[], Mapping[Place, int]], offset: int = 0) -> Callab
     return line_of
 
 
-__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
+__all__ = ["BAD", "BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "claimreview"
 BY_ROW: Final = False
+BAD: Final = ".jsonld"
 MAX_BYTES: Final = 14 * 1024 * 1024
 """The most bytes of a file; so many take some 300 MB of memory to enter."""
 
@@ -167,12 +180,22 @@ def looks_like(head: str, path: Path) -> bool:
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The bundles of a file's ClaimReviews, one for each source, and all problems."""
-    path = Path(given.name)
     try:
-        if is_archive(given.data[:4096].decode("latin-1")):
-            text = pages_of(given.name, given.data)
-        else:
-            text = decoded(path, given.data)
+        text = _text(given)
     except FileTrouble as trouble:
-        return [], [as_problem(path, trouble)]
-    return read_reviews(given.name, text, given.horizon, given.options.crowds)
+        return [], [as_problem(Path(given.name), trouble)]
+    more = given.options.crowds, given.left_out
+    return read_reviews(given.name, text, given.horizon, *more)
+
+
+def bad_rows(given: GivenFile) -> str:
+    """The reviews left out, as a list."""
+    found = [one for one in _found(given.name, _text(given), []) if not _is_teaser(one)]
+    left = (review.data for n, review in enumerate(found, 1) if n in given.left_out)
+    return printed({"@context": "https://schema.org", **one} for one in left)
+
+
+def _text(given: GivenFile) -> str:
+    if is_archive(given.data[:4096].decode("latin-1")):
+        return pages_of(given.name, given.data)
+    return decoded(Path(given.name), given.data, given.options.encoding)

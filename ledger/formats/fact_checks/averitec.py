@@ -17,6 +17,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.formats.bad_items import SUFFIX, bad_items
 from ledger.formats.fact_checks.reviews import MAX_BYTES, taken
 from ledger.formats.strict_json import is_json_with, listed, objects_in, text_of, texts_of
 from ledger.model.field_values import shown
@@ -28,10 +29,14 @@ if TYPE_CHECKING:
     from ledger.formats.registry import GivenFile
     from ledger.model.bundle import Bundle, Origin
 
-__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
+__all__ = ["BAD", "BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "averitec"
 BY_ROW: Final = False
+BAD: Final = SUFFIX
+
+bad_rows: Final = bad_items
+"""The items left out, as a list."""
 
 LABELS: Final = (
     "Supported", "Refuted", "Not Enough Evidence", "Conflicting Evidence/Cherrypicking",

@@ -20,8 +20,10 @@ Source: https://developers.google.com/fact-check/tools/api/reference/rest/v1alph
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.formats.bad_items import SUFFIX, bad_items
 from ledger.formats.fact_checks.reviews import MAX_BYTES, taken
 from ledger.formats.strict_json import is_json_with, listed, objects_in, text_of, texts_of
 
@@ -37,12 +39,17 @@ if TYPE_CHECKING:
 
     Check = tuple[Origin, dict[str, Any]]
 
-__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
+__all__ = ["BAD", "BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "google"
 BY_ROW: Final = False
+BAD: Final = SUFFIX
 
 SEARCHED: Final = "claims"
+
+bad_rows: Final = partial(bad_items, wrapper=SEARCHED)
+"""The items left out, as a list."""
+
 MARKUPS: Final = "claimReviewMarkups"
 PAGES: Final = "claimReviewMarkupPages"
 

@@ -9,6 +9,7 @@ from ledger.formats.claimreview.bundles import Assembly, says
 from ledger.formats.claimreview.node import Document, Node
 from ledger.formats.claimreview.sources import Reviewer
 from ledger.formats.claimreview.tables import read_review
+from ledger.formats.read_files import cut
 from ledger.model import new_ids
 from ledger.model.parse_outcome import NO_EVIDENCE
 
@@ -26,7 +27,7 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 MOST_CHECKS: Final = 20_000
 """The most fact checks of a file; so many take some 250 MB of memory to enter."""
 
-TOO_MANY: Final = f"This file has more than {MOST_CHECKS:,} fact checks. Cut it into several."
+TOO_MANY: Final = f"This file has more than {MOST_CHECKS:,} fact checks. {{}}"
 CHECKED_AGAIN: Final = (
     "Checks of claims that another check in this file has otherwise: {}; "
     "each is kept under an id of its own, such as {}."
@@ -48,7 +49,9 @@ def taken(
     objects: list[Mapping[str, Any]] = []
     for origin, one in checks:
         if len(objects) == MOST_CHECKS:
-            problems.append(Problem(given.name, 0, TOO_MANY, code="too-many"))
+            problems.append(
+                Problem(given.name, 0, TOO_MANY.format(cut(given.name)), code="too-many")
+            )
             break
         origins.append(origin)
         objects.append(one)
@@ -59,7 +62,12 @@ def taken(
     document = Document(objects, line_of)
     lines = {origin.line_of(()) for origin in origins} if len(origins) > 1 else set()
     assembly = Assembly(
-        given.name, given.horizon, problems, flat=len(lines) == 1, crowds=given.options.crowds
+        given.name,
+        given.horizon,
+        problems,
+        flat=len(lines) == 1,
+        crowds=given.options.crowds,
+        items={(n,): origin.item for n, origin in enumerate(origins) if origin.item},
     )
     reviews = [Node(one, (n,), document) for n, one in enumerate(objects)]
     read = [_read(review, given, shares) for review in reviews]

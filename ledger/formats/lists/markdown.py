@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read", "read_plain"]
 
 NAME: Final = "markdown"
-MAX_BYTES: Final = 16 * 1024 * 1024
+MAX_BYTES: Final = 4 * 1024 * 1024
+"""The most bytes of a text; so many take some 300 MB of memory to enter."""
 BY_ROW: Final = True
 
 SUFFIXES: Final = frozenset({".md", ".markdown", ".mdown"})

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read", "read_plain"]
 
 NAME: Final = "yaml"
-MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_BYTES: Final = 3 * 1024 * 1024
+"""The most bytes of a file; so many take some 250 MB of memory to read."""
 BY_ROW: Final = True
 
 SUFFIXES: Final = frozenset({".yaml", ".yml"})

@@ -75,6 +75,10 @@ def day(cell: str) -> str:
 
 def share(cell: str) -> str:
     """A share from 0 to 1, as a body has it."""
+    if cell.endswith("%"):
+        from ledger.formats.table.shares import read_share  # noqa: PLC0415 - few need it
+
+        cell = read_share(cell, is_percent=False)
     found, complaint = forecast.parse("", cell)
     if found is None or complaint is not None:
         raise Unsure
@@ -104,7 +108,7 @@ def evidence(cell: str) -> list[dict[str, str]]:
         return [{"url": cell}]
     several = split(text(cell), " ")
     once = list(dict.fromkeys(several))
-    if addresses(cell) != (once, ()) or not all(map(ADDRESS.fullmatch, several)):
+    if not several or addresses(cell) != (once, ()) or not all(map(ADDRESS.fullmatch, several)):
         raise Unsure
     return [{"url": one} for one in several]
 

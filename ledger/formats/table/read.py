@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Problem
+from ledger.formats.encodings import sample
 from ledger.formats.plain_records import Unsure
 from ledger.formats.table.cells import joined
 from ledger.formats.table.columns import (
@@ -27,7 +28,7 @@ from ledger.formats.table.sheet import Unreadable, separator_of, sheet_of, writt
 from ledger.formats.table.tally import without_evidence
 from ledger.formats.table.words import Words
 from ledger.formats.write_files import all_harmless
-from ledger.model.field_values import ADDRESSES, disarmed
+from ledger.model.field_values import ADDRESSES, disarmed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,7 +49,9 @@ BY_ROW: Final = True
 LONG: Final = 2000
 """How many rows it takes until progress over them is worth showing."""
 
-GUESSED: Final = "This is not UTF-8 and is read as Latin-1 ({}); --encoding says otherwise."
+GUESSED: Final = (
+    "This is not UTF-8 and is read as Latin-1 ({}), as in {}; --encoding says otherwise."
+)
 
 NAMES: Final = frozenset({".csv", ".tsv"})
 ENOUGH: Final = 3
@@ -71,7 +74,7 @@ def _opened(given: GivenFile, problems: list[Problem]) -> Sheet | TakenSheet:
     """
     sheet = sheet_of(given)
     if sheet.guessed:
-        message = GUESSED.format(sheet.encoding)
+        message = GUESSED.format(sheet.encoding, shown(sample(given.data)))
         problems.append(Problem(given.name, 0, message, "warning", code="encoding-guessed"))
     return sheet
 

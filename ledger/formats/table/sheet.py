@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.cleaning import cleaned, stripped
+from ledger.formats.encodings import WESTERN, doubt, looks_western
+from ledger.formats.read_files import mark_of
+from ledger.formats.table.csv_errors import explained
 from ledger.formats.table.row import Line
 from ledger.model.bundle import Origin
 
@@ -58,16 +61,6 @@ PART: Final = 1024 * 1024
 """How many bytes are decoded at once."""
 
 SEPARATORS: Final = (",", ";", "\t")
-
-MARKS: Final = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-"""Byte order marks, which leave no doubt, whatever is asked for."""
-
-OLDER: Final = ("cp1252", "latin-1")
-"""What a sheet is in that is no UTF-8: Latin-1 as Windows has it, else as ISO has it."""
 
 MOST_NULS: Final = 8
 """Where more than one character of so many is NUL, the bytes are no text in that encoding."""
@@ -127,7 +120,7 @@ class Sheet:
                 if any(map(str.strip, cells)):
                     yield number, cells
         except csv.Error as trouble:
-            why = _explained(str(trouble), self.separator)
+            why = explained(str(trouble), self.separator)
             message = f"This row cannot be read: {why}"
             raise Unreadable(number + 1, message) from trouble
         except UnicodeError as trouble:
@@ -145,15 +138,20 @@ def open_sheet(data: bytes, encoding: str | None) -> Sheet:
     Raises:
         Unreadable: they are no text in the encoding asked for, or no table.
     """
-    marked = next((MARKS[mark] for mark in MARKS if data.startswith(mark)), None)
-    wanted = marked or encoding
+    wanted = mark_of(data) or encoding
+    used = wanted or "utf-8"
     try:
         io.TextIOWrapper(io.BytesIO(), wanted)  # decoding no bytes asks for no encoding
-        used, beginning, nulls = _decoded(data, [wanted] if wanted else ["utf-8", *OLDER])
+        found = _decoded(data, used)
     except LookupError as trouble:
         message = f"Unknown encoding {encoding!r}; try utf-8, latin-1 or another."
         raise Unreadable(0, message) from trouble
-    if nulls:
+    if found is None and wanted:
+        raise Unreadable(0, f"This is not text in {wanted}.")
+    if found is None:
+        used, found = _guessed(data)
+    beginning, has_nulls = found
+    if has_nulls:
         raise Unreadable(0, NO_TEXT)
     guessed = wanted is None and used != "utf-8"
     sheet = Sheet(data, used, separator_of(beginning), guessed)
@@ -175,6 +173,19 @@ def sheet_of(given: GivenFile) -> Sheet | TakenSheet:
     return open_sheet(given.data, given.options.encoding)
 
 
+def _guessed(data: bytes) -> tuple[str, tuple[str, bool]]:
+    """The code page that bytes look like, and their text in it as `_decoded` has it.
+
+    Raises:
+        Unreadable: nothing tells which it is.
+    """
+    if (_decoded(data, "latin-1") or ("", False))[1]:
+        raise Unreadable(0, NO_TEXT)
+    if not looks_western(data):
+        raise Unreadable(0, str(doubt(data)))
+    return WESTERN, _decoded(data, WESTERN) or ("", False)
+
+
 def separator_of(text: str) -> str:
     """What stands between the cells of the first line: the separator that is there most often."""
     first = text.lstrip("\r\n").partition("\n")[0]
@@ -189,23 +200,21 @@ def written(separator: str, rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _decoded(data: bytes, encodings: Sequence[str]) -> tuple[str, str, bool]:
-    """The first of the encodings that the bytes are in, and how their text in it begins.
+def _decoded(data: bytes, encoding: str) -> tuple[str, bool] | None:
+    """How the text of bytes begins, and whether so much of it is NUL that it is no text.
 
-    Further, whether so much of it is NUL that it is no text.
+    None where they are no text in that encoding.
     """
-    for encoding in encodings:
-        try:
-            beginning, length, nulls = "", 0, 0
-            for text in _parts(data, encoding):
-                if "\n" not in beginning.lstrip("\r\n"):
-                    beginning += text
-                length += len(text)
-                nulls += text.count("\0")
-        except ValueError:
-            continue
-        return encoding, beginning, nulls * MOST_NULS > length
-    raise Unreadable(0, f"This is not text in {encodings[-1]}.")
+    beginning, length, nulls = "", 0, 0
+    try:
+        for text in _parts(data, encoding):
+            if "\n" not in beginning.lstrip("\r\n"):
+                beginning += text
+            length += len(text)
+            nulls += text.count("\0")
+    except ValueError:
+        return None
+    return beginning, nulls * MOST_NULS > length
 
 
 def _parts(data: bytes, encoding: str) -> Iterator[str]:
@@ -214,20 +223,6 @@ def _parts(data: bytes, encoding: str) -> Iterator[str]:
     for start in range(0, len(data), PART):
         yield decoder.decode(data[start : start + PART])
     yield decoder.decode(b"", final=True)
-
-
-def _explained(complaint: str, separator: str) -> str:
-    if "unexpected end" in complaint:
-        return "a cell that begins with a quotation mark has no end."
-    if "expected after" in complaint:
-        mark = "tab" if separator == "\t" else repr(separator)
-        return (
-            f"a cell goes on after its closing quotation mark; before the next {mark} nothing may "
-            f'follow it, and within such a cell a quotation mark is written "".'
-        )
-    if "field limit" in complaint:
-        return f"a cell holds more than {csv.field_size_limit():,} characters."
-    return f"{complaint}."
 
 
 LONG: Final = 2000
@@ -280,7 +275,7 @@ def rows_of(given: GivenFile, needed: Collection[str]) -> Iterator[Row]:
     Raises:
         Unreadable: it, or a row of it, cannot be taken apart, or it lacks a column.
     """
-    sheet = open_sheet(given.data, given.options.encoding)
+    sheet = sheet_of(given)
     rows = given.track(sheet) if len(sheet) >= LONG else sheet
     for row in named(rows, needed):
         if row.number not in given.left_out:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from ledger.errors import Problem
 from ledger.formats.cleaning import Tidying
+from ledger.formats.read_files import cut
 from ledger.formats.registry import zone_of
 from ledger.formats.table.sheet import Unreadable
 from ledger.formats.trackers.question import (
@@ -100,7 +101,7 @@ class Assembly(Complaints):
             Unreadable: there are.
         """
         if many > self._most:
-            message = f"This file has more than {self._most:,} {what}. Cut it into several."
+            message = f"This file has more than {self._most:,} {what}. {cut(self._given.name)}"
             raise Unreadable(0, message)
 
     def count(self) -> None:

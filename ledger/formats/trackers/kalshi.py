@@ -23,6 +23,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.edtf.deadlines import deadline_in
+from ledger.formats.bad_items import SUFFIX, bad_items
 from ledger.formats.strict_json import MAX_BYTES, is_json_with, listed, objects_in, text_of
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
@@ -43,10 +44,14 @@ if TYPE_CHECKING:
 
     Object = Mapping[str, Any]
 
-__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
+__all__ = ["BAD", "BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "kalshi"
 BY_ROW: Final = False
+BAD: Final = SUFFIX
+
+bad_rows: Final = bad_items
+"""The items left out, as a list."""
 MARKET: Final = "Kalshi (market)"
 
 NAMES: Final = {

@@ -18,6 +18,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.formats.bad_items import SUFFIX, bad_items
 from ledger.formats.strict_json import (
     MAX_BYTES,
     is_json_with,
@@ -43,10 +44,14 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Bundle, Origin
     from ledger.model.field_reader import Place
 
-__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
+__all__ = ["BAD", "BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "manifold"
 BY_ROW: Final = False
+BAD: Final = SUFFIX
+
+bad_rows: Final = bad_items
+"""The items left out, as a list."""
 MARKET: Final = "Manifold (market)"
 
 NAMES: Final = {

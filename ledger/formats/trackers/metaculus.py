@@ -18,8 +18,10 @@ Source: https://www.metaculus.com/faq/, and the README.md in such a zip.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from ledger.formats.bad_items import SUFFIX, bad_items
 from ledger.formats.strict_json import is_json_with
 from ledger.formats.table.sheet import LONG, Columns, named, origin
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
@@ -42,6 +44,10 @@ NAME: Final = "metaculus"
 MAX_BYTES: Final = 64 * 1024 * 1024
 """The most bytes the zip may have; how many a sheet in it may have, see `archive`."""
 BY_ROW: Final = False
+BAD: Final = SUFFIX
+
+bad_rows: Final = partial(bad_items, wrapper="results")
+"""The posts left out of an answer, as a list; of a zip nothing is but the whole."""
 
 ZIP: Final = b"PK"
 QUESTIONS: Final = "question_data.csv"

@@ -18,6 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats import strict_json
+from ledger.formats.bad_items import SUFFIX, bad_items
 from ledger.formats.strict_json import MAX_BYTES, is_json_with, listed, objects_in, text_of
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution
@@ -35,10 +36,14 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Bundle, Origin
     from ledger.model.field_reader import Place
 
-__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "looks_like", "read"]
+__all__ = ["BAD", "BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "polymarket"
 BY_ROW: Final = False
+BAD: Final = SUFFIX
+
+bad_rows: Final = bad_items
+"""The items left out, as a list."""
 MARKET: Final = "Polymarket (market)"
 PAGE: Final = "https://polymarket.com/market/"
 

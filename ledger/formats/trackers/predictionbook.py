@@ -14,8 +14,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.formats.bad_items import SUFFIX, bad_items
 from ledger.formats.strict_json import MAX_BYTES, is_json_with, objects_in, text_of
-from ledger.formats.table.read import bad_rows
+from ledger.formats.table.read import bad_rows as rows_left_out
 from ledger.formats.table.sheet import Columns, has_columns, origin, rows_of
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
     from ledger.model.bundle import Bundle, Origin
     from ledger.model.field_reader import Place
 
-__all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
+__all__ = ["BAD", "BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
 
 NAME: Final = "predictionbook"
 BY_ROW: Final = True
+BAD: Final = SUFFIX
 """In CSV; JSON has the same problem at the same line again, and is left out whole."""
 
 NEEDED: Final = ("id", "description", "deadline", "mean_confidence", "outcome")
@@ -60,6 +62,9 @@ NAMES: Final = {
 RESPONSE: Final = {"speaker": "user_label", "probability": "confidence", "made": "created_at"}
 """What it calls them in a response."""
 
+WRAPPER: Final = "predictions"
+"""The key that the predictions may stand under."""
+
 MEAN: Final = "PredictionBook (mean)"
 
 OUTCOMES: Final = {
@@ -77,11 +82,20 @@ def looks_like(head: str, path: Path) -> bool:
     return is_json or has_columns(NEEDED, head, path)
 
 
+def _is_json(given: GivenFile) -> bool:
+    return given.data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}
+
+
+def bad_rows(given: GivenFile) -> str:
+    """The rows or items left out, as a file of the same kind."""
+    return bad_items(given, WRAPPER) if _is_json(given) else rows_left_out(given)
+
+
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The predictions of a file with the estimates of each, and all problems, by line or row."""
-    if given.data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"[", b"{"}:
+    if _is_json(given):
         with Assembly(given, "line") as assembly:
-            for found in objects_in(given, assembly.problems, "predictions"):
+            for found in objects_in(given, assembly.problems, WRAPPER):
                 _take(assembly, found)
         return assembly.finish()
     with Assembly(given, "row") as assembly:

@@ -10,6 +10,7 @@ from ledger.formats.table.sheet import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from python_calamine import CalamineSheet
 
@@ -18,7 +19,7 @@ DIGITS: Final = 15
 
 
 def text_of(cell: Any) -> str:  # noqa: ANN401 - whatever a cell holds
-    """A cell as a text: a day as 2023-07-12, a number with its digits, ``70%`` as 0.7."""
+    """A cell as a text: a day as 2023-07-12, a number with its digits."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
@@ -32,6 +33,11 @@ def text_of(cell: Any) -> str:  # noqa: ANN401 - whatever a cell holds
     return str(cell)
 
 
+def _in_percent(cell: Any) -> str:  # noqa: ANN401 - whatever a cell holds
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return f"{_number(cell * 100)}%" if is_number else text_of(cell)
+
+
 def _number(number: float) -> str:
     if number == int(number) if abs(number) < 10**DIGITS else False:
         return str(int(number))
@@ -39,14 +45,21 @@ def _number(number: float) -> str:
 
 
 def rows_of(
-    sheet: CalamineSheet, merged: Mapping[int, Sequence[Span]]
+    sheet: CalamineSheet,
+    merged: Mapping[int, Sequence[Span]],
+    percents: AbstractSet[tuple[int, int]],
 ) -> Iterator[tuple[int, list[str]]]:
     """The rows of a sheet as texts, each with its number, counted from 1.
 
-    Cells that are merged downwards all say what the first of them says: that is what is seen.
+    Cells that are merged downwards all say what the first of them says, and those in ``percents``
+    are per cent: that is what is seen.
     """
+    first = sheet.start[1] if sheet.start else 0
     for place, row in enumerate(sheet.iter_rows()):
         cells = [text_of(cell) for cell in row]
+        for column in range(len(row)) if percents else ():
+            if (place, column + first) in percents:
+                cells[column] = _in_percent(row[column])
         for span in merged.get(place, ()):
             span.fill(place, cells)
         yield place + 1, cells

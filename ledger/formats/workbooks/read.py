@@ -15,6 +15,7 @@ from ledger.formats.table.sheet import Unreadable
 from ledger.formats.table.taken import TakenSheet
 from ledger.formats.workbooks.bounds import refuse_huge
 from ledger.formats.workbooks.cells import rows_of, spans_of
+from ledger.formats.workbooks.percents import percents_of
 from ledger.model.field_values import shown
 
 if TYPE_CHECKING:
@@ -69,12 +70,12 @@ def _sheet(given: GivenFile, _: list[Problem]) -> TakenSheet:
             f'This workbook has several sheets: {_named(workbook)}. Choose one with --sheet "NAME".'
         )
         raise Unreadable(0, message)
-    return _taken(filled[0]) if filled else TakenSheet(tuple, 0)
+    return _taken(filled[0], given.data) if filled else TakenSheet(tuple, 0)
 
 
-def _taken(sheet: CalamineSheet) -> TakenSheet:
-    merged = spans_of(sheet)
-    return TakenSheet(lambda: rows_of(sheet, merged), sheet.total_height)
+def _taken(sheet: CalamineSheet, data: bytes) -> TakenSheet:
+    merged, percents = spans_of(sheet), percents_of(data, sheet.name)
+    return TakenSheet(lambda: rows_of(sheet, merged, percents), sheet.total_height)
 
 
 def _opened(data: bytes) -> CalamineWorkbook:

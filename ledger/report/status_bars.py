@@ -1,0 +1,68 @@
+"""What became of each speaker's pledges, as a bar of letters: one for each share of them.
+
+``HHHHPPDD······`` says that a third happened, some came about partly, some did not happen, and
+that the others are open.  A letter is the first of a verdict; the same stands in a pipe, on paper
+and on a terminal without colours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ledger.model.verdicts import COUNTED, FINAL
+from ledger.text import clean, fitted, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ledger.report.build import Report
+
+PARTS: Final = {
+    **{verdict.column: verdict.traits.label[0].upper() for verdict in COUNTED if verdict in FINAL},
+    "overdue": "!",
+    "open": "·",
+    "not_checkable": "-",
+}
+"""The counts that a bar is made of, each with what stands for it; together they are all claims."""
+
+LONGEST: Final = 40
+"""How many letters a bar has at most."""
+
+NAME: Final = 24
+"""How many columns a name takes at most."""
+
+
+def has_bars(report: Report) -> bool:
+    """Whether a report is about pledges alone, by speaker."""
+    return report.kinds == ("pledge",) and report.by == "speaker"
+
+
+def bars(report: Report, columns: int) -> Iterator[str]:
+    """A line for each speaker: the name, how many pledges, and the bar; then what letters mean."""
+    counts = [(group.key, group.figures.counts.as_dict()) for group in report.groups]
+    counts.append(("all", report.total.counts.as_dict()))
+    name = min(NAME, max(width(clean(key)) for key, _ in counts) + 1)
+    number = max(len(f"{found['claims']:,}") for _, found in counts)
+    room = min(LONGEST, columns - name - number - 2)
+    for key, found in counts:
+        many = f"{found['claims']:>{number},}"
+        yield f"{fitted(clean(key), name)}{many}  {_bar(found, room)}".rstrip()
+    seen = [part for part in PARTS if any(found[part] for _, found in counts)]
+    yield ", ".join(f"{PARTS[part]} {part.replace('_', ' ')}" for part in seen)
+
+
+def _bar(counts: Mapping[str, int], room: int) -> str:
+    """Letters by the shares of the counts; what there is has one at least."""
+    there = {part: int(counts[part]) for part in PARTS if counts[part]}
+    total = sum(there.values())
+    if total <= room:
+        return "".join(PARTS[part] * number for part, number in there.items())
+    exact = {part: number * room / total for part, number in there.items()}
+    sizes = {part: max(1, int(size)) for part, size in exact.items()}
+    by_rest = sorted(exact, key=lambda part: sizes[part] - exact[part])
+    for part in by_rest[: max(0, room - sum(sizes.values()))]:
+        sizes[part] += 1
+    while sum(sizes.values()) > room:
+        several = [part for part, size in sizes.items() if size > 1]
+        sizes[max(several, key=lambda part: sizes[part] - exact[part])] -= 1
+    return "".join(PARTS[part] * size for part, size in sizes.items())

@@ -1,0 +1,58 @@
+"""How many claims in force bear each name: of a speaker, a source or a topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, select
+
+from ledger.errors import Damaged
+from ledger.store.bulk_insert import in_force
+from ledger.store.records import spellings_at
+from ledger.store.row_values import texts
+from ledger.store.schema import claims, questions, sources
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def speakers(connection: Connection, moment: int) -> Counter[str]:
+    """The claims of each speaker, whose spellings that were joined are one."""
+    asked = select(claims.c.speaker, func.count()).where(in_force(claims, moment))
+    spellings = spellings_at(connection, moment)
+    found: Counter[str] = Counter()
+    for name, number in connection.execute(asked.group_by(claims.c.speaker)):
+        found[spellings.group(name)] += number
+    return found
+
+
+def topics(connection: Connection, moment: int) -> Counter[str]:
+    """The claims on each topic; one on several counts for each.
+
+    Raises:
+        Damaged: topics are not kept as the program keeps them.
+    """
+    on = and_(claims.c.question == questions.c.id, in_force(questions, moment))
+    asked = select(questions.c.topics, func.count()).join(questions, on)
+    asked = asked.where(in_force(claims, moment)).group_by(questions.c.topics)
+    found: Counter[str] = Counter()
+    try:
+        for stored, number in connection.execute(asked.select_from(claims)):
+            for name in texts(stored):
+                found[name] += number
+    except ValueError as trouble:
+        raise Damaged("A question's list of topics", str(trouble)) from trouble
+    return found
+
+
+def of_sources(connection: Connection, moment: int) -> dict[str, tuple[str, int]]:
+    """Every source by id: what is known of it, and how many claims are in it."""
+    on = and_(claims.c.source == sources.c.id, in_force(claims, moment))
+    columns = sources.c.id, sources.c.publisher, sources.c.title, sources.c.published
+    asked = select(*columns, func.count(claims.c.id)).join(claims, on, isouter=True)
+    asked = asked.where(in_force(sources, moment)).group_by(*columns).select_from(sources)
+    return {
+        one: (", ".join(filter(None, told)), number)
+        for one, *told, number in connection.execute(asked)
+    }
