@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import Clock
 from examples import FLOOR, FORMULA, SOURCE, add
+from histories import empty_ledgers, histories, live
+from hypothesis import given, settings
 
+from ledger.book.asking import export
+from ledger.errors import Contradiction
 from ledger.formats.claimfile.document import print_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Clock
+    from histories import Step
 
     from ledger.book.ledger import Ledger
 
@@ -194,3 +200,31 @@ def test_an_export_is_as_of_a_moment(ledger: Ledger, clock: Clock) -> None:
     clock.wait(days=1)
     ledger.amend("floor", {"speaker": "J. Black"})
     assert documents(ledger, "2023-07-05") == {"jt": {"source": SOURCE, "claim": [FLOOR]}}
+
+
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None)
+@given(histories(12))
+def test_files_are_the_same_however_many_are_made_at_once(
+    empty_ledger: Path, history: list[Step]
+) -> None:
+    """A question is in one of them alone, and goes with its first claim wherever that is."""
+    clock = Clock()
+    with empty_ledgers(empty_ledger, clock, 1) as (ledger,):
+        live(ledger, clock, history)
+        clock.now = max(clock.now, Clock().now)
+        with pytest.MonkeyPatch.context() as patch:
+            made = []
+            for number in (1, 2, 100):
+                patch.setattr(export, "SOURCES_AT_ONCE", number)
+                with suppress(Contradiction):  # there are questions, and no source
+                    made.append(ledger.export())
+        assert all(one == made[0] for one in made)
+        for one in made[:1]:
+            written = [
+                table["id"]
+                for document in one.values()
+                for kind in ("question", "claim")
+                for table in document[kind]
+            ]
+            assert len(written) == len(set(written))

@@ -248,13 +248,13 @@ class Reader(ABC):
     def news(self, filters: Filters | None = None, as_of: str | None = None) -> News:
         """New claims, outcomes and corrections, newest first, of the claims `list` gives.
 
-        The news of claims that were withdrawn since are among them.
+        Those of withdrawn claims are among them.  They are read as used, a few in a transaction.
         """
         from ledger.book.asking.feed_items import news
 
         filters = filters or Filters()
         with self.select(filters, as_of) as selection:
-            return news(selection, filters)
+            return news(self._database, selection, filters)
 
     def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""

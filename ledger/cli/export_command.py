@@ -57,15 +57,16 @@ def imprint_of(desk: str | None, page: str | None) -> Imprint:
 def export_reviews(exhibits: Iterable[Exhibit], output: Path | None, imprint: Imprint) -> None:
     """Write the feed to a file or print it, or write each review into a folder that is there."""
     from ledger.formats.claimreview.write import write, write_each
-    from ledger.formats.write_files import write_within
+    from ledger.formats.write_files import writing_within
 
     if output is None or not output.is_dir():
         _write_text(write(exhibits, imprint), output)
         return
     number = 0
-    for one, text in write_each(list(exhibits), imprint):
-        write_within(output, output / f"{one}.jsonld", text)
-        number += 1
+    with writing_within(output) as write_text:
+        for one, text in write_each(list(exhibits), imprint):
+            write_text(output / f"{one}.jsonld", text)
+            number += 1
     say(f"Wrote {counted(number, 'file')} into {output}.")
 
 

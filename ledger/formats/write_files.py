@@ -15,7 +15,7 @@ from ledger.errors import FileTrouble
 from ledger.formats.read_files import followed, inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
 
@@ -35,23 +35,44 @@ def write_parts(path: Path, parts: Iterable[bytes]) -> None:
     """
     with _told(path):
         permissions.refuse_irregular(path)
-        _replace(followed(path) if path.is_symlink() else path, parts)
+        place = followed(path) if path.is_symlink() else path
+        _replace(place, parts)
+        _sync(place.parent)
     invocation.done(path)
 
 
-def write_within(folder: Path, path: Path, text: str) -> None:
-    """Write ``text`` to a ``path`` below ``folder``, and make the folders between.
+@contextmanager
+def writing_within(folder: Path) -> Iterator[Callable[[Path, str], None]]:
+    """What writes texts to paths below ``folder``, and makes the folders between.
+
+    Each file is on the disk once it is written; their names are once the block ends, for to see to
+    a folder takes as long as to write a file.
 
     Whoever named the folder did not name the links in it, so none of them is followed.
 
     Raises:
-        FileTrouble: it cannot be written, or is a link, or is elsewhere by one.
+        FileTrouble: a text cannot be written, or its path is a link, or is elsewhere by one.
     """
-    with _told(path):
-        if inside(folder, path).is_symlink():
-            raise FileTrouble(f"{path} is a link.", "Take it away, or name what it leads to.")
-    make_folder(path.parent)
-    write_file(path, text)
+    touched: dict[Path, None] = {}
+
+    def write(path: Path, text: str) -> None:
+        with _told(path):
+            if inside(folder, path).is_symlink():
+                raise FileTrouble(f"{path} is a link.", "Take it away, or name what it leads to.")
+        if path.parent not in touched:
+            make_folder(path.parent)
+        with _told(path):
+            permissions.refuse_irregular(path)
+            _replace(path, [text.encode()])
+        touched[path.parent] = None
+        invocation.done(path)
+
+    try:
+        yield write
+    finally:
+        for one in touched:
+            with _told(one):
+                _sync(one)
 
 
 def make_folder(folder: Path) -> None:
@@ -139,7 +160,10 @@ def _refused(path: Path, done: str, trouble: OSError | ValueError) -> FileTroubl
 
 
 def _replace(path: Path, parts: Iterable[bytes]) -> None:
-    """Let a file hold ``parts``, under another name until all of them are on the disk."""
+    """Let a file hold ``parts``, under another name until all of them are on the disk.
+
+    That its own name is there too is left to `_sync`.
+    """
     before = path.stat() if path.exists() else None
     mode = permissions.NEW if before is None else permissions.OWN
     with _beside(path, mode) as file:
@@ -154,7 +178,6 @@ def _replace(path: Path, parts: Iterable[bytes]) -> None:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
-    _sync(path.parent)
 
 
 def _beside(path: Path, mode: int) -> BinaryIO:

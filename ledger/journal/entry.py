@@ -184,10 +184,23 @@ def from_json(data: bytes) -> Entry:
         ValueError: the bytes are no entry.
     """
     try:
-        return _entry(json.loads(data.decode()))
+        text = data.decode()
+        return _entry(_object(text) or json.loads(text))
     except RecursionError as trouble:
         message = "The bytes of an entry are nested too deeply to be read."
         raise ValueError(message) from trouble
+
+
+def _object(text: str) -> object:
+    """The one JSON value that a text is, with nothing around it; None where it is not seen."""
+    try:
+        found, end = _raw_decode(text)
+    except ValueError:
+        return None
+    return found if end == len(text) else None
+
+
+_raw_decode: Final = json.JSONDecoder().raw_decode
 
 
 def _entry(fields: object) -> Entry:
@@ -231,6 +244,16 @@ def _code_units(key: str) -> bytes:
 
 def _check(fields: Mapping[str, object]) -> None:
     """Refuse what is canonical JSON but no entry."""
+    is_usual = (
+        type(fields["by"]) is str
+        and type(fields["id"]) is str
+        and type(fields["body"]) is dict
+        and fields["kind"] in KINDS
+        and type(at := fields["at"]) is str
+        and is_moment(at)
+    )
+    if is_usual:
+        return
     for key in ("at", "by", "kind", "id"):
         if not isinstance(fields[key], str):
             message = f"In an entry {key!r} is text, not {fields[key]!r}."

@@ -197,7 +197,7 @@ def _fold(row: Sequence[bytes]) -> bytes:
     while len(row) > 1:
         pairs = zip(row[::2], row[1::2], strict=False)
         odd = row[len(row) & ~1 :]
-        row = [*(node_hash(left, right) for left, right in pairs), *odd]
+        row = [*[sha256(b"\x01" + left + right).digest() for left, right in pairs], *odd]
     return row[0]
 
 

@@ -108,16 +108,19 @@ def _is_selector(value: Any) -> bool:  # noqa: ANN401 - whatever stands in the e
 
 
 def _items(body: Mapping[str, Any]) -> Items:
-    # Most are plain words, which are told without another call.
+    # Most are plain words and ids, which are told without another call.
     return tuple(
         [
             (
                 key,
                 "x"
-                if key in WORDS
-                and type(value) is str
-                and value.isprintable()
-                and value.strip() == value != ""
+                if (
+                    key in WORDS
+                    and type(value) is str
+                    and value.isprintable()
+                    and value.strip() == value != ""
+                )
+                or (key in IDS and type(value) is str and ID.fullmatch(value))
                 else _value(key, value),
             )
             for key, value in body.items()
@@ -140,6 +143,7 @@ def _value(key: str, value: Any) -> Value:  # noqa: ANN401 - whatever stands in 
     raise Unlike
 
 
+@lru_cache(maxsize=16_384)
 def _text(key: str, value: str) -> Value:
     if key in WORDS and _is_plain(value):
         return "x"

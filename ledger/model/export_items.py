@@ -116,8 +116,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """All the news, the newest first; ``updated`` is when the last of it was made."""
+    """All the news, the newest first; ``updated`` is when the last of it was made.
+
+    The items may be read as they are used, and then only once.
+    """
 
     id: UUID
     updated: str
-    items: tuple[Item, ...]
+    items: Iterable[Item]

@@ -35,11 +35,21 @@ def beta_share(
         b: how much is known against; more than 0.
         x: above 0 and below 1; all three arrays of one length.
     """
+    return _share(a, b, x, _log_beta(a, b))
+
+
+def _share(
+    a: NDArray[np.float64],
+    b: NDArray[np.float64],
+    x: NDArray[np.float64],
+    log_whole: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The same, where `_log_beta` of both is known: it is slow, and the same either way round."""
     # The fraction converges fast below this point; above it, that of the mirror image does.
     mirrored = x > (a + 1) / (a + b + 2)
     one, other = np.where(mirrored, b, a), np.where(mirrored, a, b)
     near, far = np.where(mirrored, 1 - x, x), np.where(mirrored, x, 1 - x)
-    log_front = one * np.log(near) + other * np.log(far) - _log_beta(one, other)
+    log_front = one * np.log(near) + other * np.log(far) - log_whole
     share: NDArray[np.float64] = np.exp(log_front) / one * _fraction(one, other, near)
     return np.where(mirrored, 1 - share, share)
 
@@ -60,7 +70,7 @@ def beta_quantile(
     low, high, point = np.zeros_like(a), np.ones_like(a), a / (a + b)
     step, before = np.ones_like(a), np.ones_like(a)
     while (moving := np.abs(step) > CLOSE).any():
-        error = beta_share(a, b, point) - share
+        error = _share(a, b, point, log_whole) - share
         low, high = np.where(error < 0, point, low), np.where(error < 0, high, point)
         log_density = (a - 1) * np.log(point) + (b - 1) * np.log1p(-point) - log_whole
         newton = error / np.maximum(np.exp(log_density), TINY)

@@ -93,12 +93,15 @@ def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -
     return list(rows_of(connection, withdrawn_by(moment, filters), moment))
 
 
-def ids_ever(connection: Connection, moment: Moment, filters: Filters) -> set[str]:
-    """The ids of the claims that are in force or were withdrawn, as they last were."""
-    found: set[str] = set()
+def ids_ever(connection: Connection, moment: Moment, filters: Filters) -> Iterator[str]:
+    """The ids of the claims that are in force or were withdrawn, read as they are used.
+
+    One that was withdrawn and made again may come twice.
+    """
     for query in (in_force_at(moment, filters), withdrawn_by(moment, filters)):
-        found.update(connection.scalars(query.with_only_columns(claims.c.id)))
-    return found
+        narrow = query.with_only_columns(claims.c.id).execution_options(yield_per=AT_ONCE)
+        with connection.execute(narrow) as rows:
+            yield from rows.scalars()
 
 
 def in_force_at(moment: Moment, filters: Filters) -> Select[Any]:
@@ -131,7 +134,9 @@ def rows_of(
     names = _names()
     width = len(names)
     readers = [
-        (names.index(name), read) for name, read in row_values.READERS.items() if name in names
+        (names.index(name), row_values.Kept(read))
+        for name, read in row_values.READERS.items()
+        if name in names
     ]
     types: set[tuple[type, ...]] = set()
     today = moment.day.isoformat()
@@ -148,8 +153,8 @@ def rows_of(
                     for place, value in enumerate(values):
                         row_values.refuse_type(names[place], value)
                     types.add(kinds)
-                for place, read in readers:
-                    values[place] = read(values[place])
+                for place, kept in readers:
+                    values[place] = kept[values[place]]
             except ValueError as trouble:
                 raise _damaged(names[place], row, str(trouble)) from trouble
             yield Assessment(

@@ -50,9 +50,19 @@ def close_rows(
 
 def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
     """The distinct ``values`` in order, in lists short enough for one statement."""
-    distinct = sorted(value for value in set(values) if can_be_stored(value))
+    known = set(values)
+    distinct = sorted(known if _are_plain(known) else filter(can_be_stored, known))
     for start in range(0, len(distinct), CHUNK):
         yield distinct[start : start + CHUNK]
+
+
+def _are_plain(values: Iterable[Any]) -> bool:
+    """Whether all are texts of ASCII, which databases take; told at once, for nearly always so."""
+    try:
+        whole = "".join(values)
+    except TypeError:
+        return False
+    return whole.isascii() and "\0" not in whole
 
 
 def can_be_stored(value: object) -> bool:

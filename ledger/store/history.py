@@ -78,11 +78,33 @@ def corrected_of(
 def homes(connection: Connection, wanted: Iterable[str]) -> set[str]:
     """The questions that some claims stand on, or ever stood on."""
     columns = (ids.c.question, ids.c.kind)
-    return {
-        row.question
-        for row in rows_where(connection, columns, ids.c.id, wanted)
-        if row.kind == "claim"
-    }
+    rows = tuples_where(connection, columns, ids.c.id, wanted)
+    return {question for question, kind in rows if kind == "claim"}
+
+
+def claims_ever(
+    connection: Connection, wanted: Collection[str]
+) -> Iterator[tuple[str, str, str, str, int]]:
+    """What the ``wanted`` claims ever were: id, question, source, speaker, and entry."""
+    columns = (
+        claims.c.id, claims.c.question, claims.c.source, claims.c.speaker, claims.c.entry,
+    )  # fmt: skip
+    asked = homes(connection, wanted)
+    for one, question, source, speaker, entry in tuples_where(
+        connection, columns, claims.c.question, asked
+    ):
+        if one in wanted:
+            yield one, question, source, speaker, entry
+
+
+def first_recorded(connection: Connection, asked: Iterable[str]) -> list[int]:
+    """The entries that first recorded the outcomes on some questions, but for blind ones."""
+    columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.blind)
+    first: dict[tuple[str, int], tuple[int, bool]] = {}
+    for question, n, *told in tuples_where(connection, columns, outcomes.c.question, asked):
+        made = (told[0], bool(told[1]))
+        first[question, n] = min(made, first.get((question, n), made))
+    return [entry for entry, blind in first.values() if not blind]
 
 
 def _is_about(kind: str, moment: int, about: Collection[str] | None) -> ColumnElement[bool]:
@@ -117,13 +139,14 @@ def entries_about(
     found = _touches(connection, moment, wanted)
     columns = (claims.c.question, claims.c.source, claims.c.entry)
     asked: dict[str, set[str]] = defaultdict(set)
-    for row in rows_where(connection, columns, claims.c.question, wanted):
-        if row.entry <= moment:
-            asked[row.source].add(row.question)
-    for row in rows_where(connection, (sources.c.id, sources.c.entry), sources.c.id, asked):
-        if row.entry <= moment:
-            for question in asked[row.id]:
-                found[question].add(row.entry)
+    for question, source, entry in tuples_where(connection, columns, claims.c.question, wanted):
+        if entry <= moment:
+            asked[source].add(question)
+    made = (sources.c.id, sources.c.entry)
+    for source, entry in tuples_where(connection, made, sources.c.id, asked):
+        if entry <= moment:
+            for question in asked[source]:
+                found[question].add(entry)
     return found
 
 
@@ -134,7 +157,7 @@ def _touches(connection: Connection, moment: int, wanted: Iterable[str]) -> dict
         (questions, questions.c.id), (claims, claims.c.question), (outcomes, outcomes.c.question),
     ):  # fmt: skip
         columns = (key, table.c.entry, table.c.replaced_by)
-        for question, *numbers in rows_where(connection, columns, key, wanted):
+        for question, *numbers in tuples_where(connection, columns, key, wanted):
             found[question].update(
                 number for number in numbers if number is not None and number <= moment
             )

@@ -12,7 +12,13 @@ from ledger.errors import Damaged
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes, from_json, to_bytes
 from ledger.store.backend import backend_of
-from ledger.store.bulk_insert import confirm_after, confirm_keys, insert_rows, rows_where
+from ledger.store.bulk_insert import (
+    confirm_after,
+    confirm_keys,
+    insert_rows,
+    rows_where,
+    tuples_where,
+)
 from ledger.store.schema import journal, tiles
 
 if TYPE_CHECKING:
@@ -190,20 +196,27 @@ def originals(connection: Connection, first: int, last: int) -> list[tuple[Entry
 def entries_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, Entry]:
     """The entries with these numbers."""
     columns = (journal.c.seq, journal.c.entry)
-    rows = rows_where(connection, columns, journal.c.seq, numbers)
-    return {row.seq: _entry(row.seq, row.entry) for row in rows}
+    rows = tuples_where(connection, columns, journal.c.seq, numbers)
+    return {number: _entry(number, data) for number, data in rows}
+
+
+def entries_with_bytes(
+    connection: Connection, numbers: Iterable[int]
+) -> dict[int, tuple[Entry, bytes]]:
+    """The entries with these numbers, each with its bytes as they were stored."""
+    found = bytes_by_number(connection, numbers)
+    return {number: (_entry(number, data), data) for number, data in found.items()}
 
 
 def bytes_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     """The bytes of the entries with these numbers, as they were stored."""
-    rows = rows_where(connection, (journal.c.seq, journal.c.entry), journal.c.seq, numbers)
-    return {row.seq: row.entry for row in rows}
+    columns = (journal.c.seq, journal.c.entry)
+    return dict(tuples_where(connection, columns, journal.c.seq, numbers))
 
 
 def times_of(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     """When the entries with these numbers were made."""
-    rows = rows_where(connection, (journal.c.seq, journal.c.at), journal.c.seq, numbers)
-    return {row.seq: row.at for row in rows}
+    return dict(tuples_where(connection, (journal.c.seq, journal.c.at), journal.c.seq, numbers))
 
 
 def numbers_of(connection: Connection, leaves: Iterable[bytes]) -> dict[bytes, int]:

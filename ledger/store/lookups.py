@@ -24,8 +24,6 @@ from ledger.store.bulk_insert import (
     chunks,
     in_force,
     rows_where,
-    stood,
-    tuples_where,
 )
 from ledger.store.records import spellings_at
 from ledger.store.row_values import texts
@@ -266,17 +264,6 @@ def in_order_of_making(connection: Connection, kind: str, moment: int) -> list[s
     there = select(table.c.id).where(in_force(table, moment))
     made = select(table.c.id).where(table.c.id.in_(there)).group_by(table.c.id)
     return list(connection.scalars(made.order_by(func.min(table.c.entry), table.c.id)))
-
-
-def claims_near(connection: Connection, wanted: Iterable[str], moment: int) -> set[str]:
-    """The claims in force in the ``wanted`` sources, and all others on the same questions."""
-    columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
-    known = set(wanted)
-    for key in (claims.c.source, claims.c.question):
-        rows = tuples_where(connection, columns, key, known)
-        found = [(one, on) for one, on, at, ended in rows if stood(at, ended, moment + 1)]
-        known = {question for _, question in found}
-    return {one for one, _ in found}
 
 
 def missing_source(connection: Connection, moment: int) -> str | None:

@@ -12,7 +12,7 @@ from ledger.errors import Damaged
 from ledger.model.field_values import shown
 from ledger.model.kinds import NAMED
 from ledger.model.name_keys import likeness, name_key
-from ledger.store.bulk_insert import in_force, rows_where
+from ledger.store.bulk_insert import in_force, rows_where, tuples_where
 from ledger.store.journal_table import bytes_by_number, entries_by_number
 from ledger.store.schema import (
     AGAIN,
@@ -191,10 +191,10 @@ def revisions(connection: Connection, kind: str, wanted: Iterable[str]) -> Known
 
     Outcomes are asked for by their question, and come by their own ids.
     """
-    return Known(kind, _revisions(connection, _rows_of(connection, kind, set(wanted))))
+    return Known(kind, _revisions(connection, rows_of(connection, kind, set(wanted))))
 
 
-def _rows_of(
+def rows_of(
     connection: Connection, kind: str, wanted: set[str]
 ) -> list[tuple[str, int, int | None]]:
     """The rows of records of one kind: their ids, and the entries that made and ended each."""
@@ -203,8 +203,10 @@ def _rows_of(
     if kind == "outcome":
         columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
         return [
-            (f"{row.question}#{row.n}", row.entry, row.replaced_by)
-            for row in rows_where(connection, columns, outcomes.c.question, wanted)
+            (f"{question}#{n}", entry, ended)
+            for question, n, entry, ended in tuples_where(
+                connection, columns, outcomes.c.question, wanted
+            )
         ]
     table = TABLES[kind]
     return _rows(connection, table, table.c.id, wanted)
@@ -214,17 +216,14 @@ def _rows(
     connection: Connection, table: Table, key: Column[Any], wanted: Iterable[str]
 ) -> list[tuple[str, int, int | None]]:
     columns = (table.c.id, table.c.entry, table.c.replaced_by)
-    return [tuple(row) for row in rows_where(connection, columns, key, wanted)]
+    return list(map(tuple, tuples_where(connection, columns, key, wanted)))
 
 
 def _claim_rows(connection: Connection, wanted: set[str]) -> list[tuple[str, int, int | None]]:
     """Rows of claims, found through the questions they stand on or ever stood on."""
     columns = (ids.c.kind, ids.c.question)
-    homes = {
-        row.question
-        for row in rows_where(connection, columns, ids.c.id, wanted)
-        if row.kind == "claim"
-    }
+    borne = tuples_where(connection, columns, ids.c.id, wanted)
+    homes = {question for kind, question in borne if kind == "claim"}
     rows = _rows(connection, claims, claims.c.question, homes)
     return [row for row in rows if row[0] in wanted]
 
@@ -236,10 +235,15 @@ def _revisions(
     found: dict[str, list[Revision]] = {}
     for identifier, number, replaced_by in sorted(rows, key=lambda row: row[1]):
         if number not in entries:
-            raise Damaged(f"A row of {identifier}", f"there is no entry {number} that made it")
+            raise unmade(identifier, number)
         revision = Revision(number, entries[number], replaced_by)
         found.setdefault(identifier, []).append(revision)
     return found
+
+
+def unmade(identifier: str, number: int) -> Damaged:
+    """What is told of a row whose entry is not there."""
+    return Damaged(f"A row of {identifier}", f"there is no entry {number} that made it")
 
 
 def sole_bytes(connection: Connection, kind: str, wanted: Iterable[str]) -> dict[str, bytes]:
@@ -249,7 +253,7 @@ def sole_bytes(connection: Connection, kind: str, wanted: Iterable[str]) -> dict
     question, and come by their own ids.
     """
     found: dict[str, int | None] = {}
-    for identifier, number, replaced_by in _rows_of(connection, kind, set(wanted)):
+    for identifier, number, replaced_by in rows_of(connection, kind, set(wanted)):
         is_sole = identifier not in found and replaced_by is None
         found[identifier] = number if is_sole else None
     data = bytes_by_number(connection, (one for one in found.values() if one is not None))

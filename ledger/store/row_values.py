@@ -126,6 +126,22 @@ READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
 }
 """How the values of columns are read that hold more than any text."""
 
+
+class Kept(dict[Any, Any]):
+    """What a function makes of each value, worked out once for those that come again."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, value: Any) -> Any:  # noqa: ANN401 - whatever is stored
+        made = self._read(value)
+        if len(self) >= MANY:
+            self.clear()
+        self[value] = made
+        return made
+
+
 OWN: Final = (*OWN_CLAIM, *OWN_QUESTION)
 TYPES: Final = {"entry": int, **{field.name: bool for field in OWN if field.sort is Sort.FLAG}}
 NEEDED: Final = frozenset({"entry", "recorded_at", "question", "source", "publisher"}).union(

@@ -87,7 +87,7 @@ def judged(connection: Connection, before: int, entries: Iterable[Entry]) -> dic
     names = [*NOTHING, "horizon"]
     numbers = (standings.c.entry, standings.c.replaced_by)
     columns = (standings.c.question, *numbers, *(standings.c[name] for name in names))
-    for question, entry, ended, *values in rows_where(
+    for question, entry, ended, *values in tuples_where(
         connection, columns, standings.c.question, asked
     ):
         if stood(entry, ended, before):
@@ -98,7 +98,7 @@ def judged(connection: Connection, before: int, entries: Iterable[Entry]) -> dic
         outcomes.c.question, outcomes.c.n, outcomes.c.replaced_by,
         *(outcomes.c[one] for one in wanted),
     )  # fmt: skip
-    for question, n, replaced_by, *values in rows_where(
+    for question, n, replaced_by, *values in tuples_where(
         connection, judging, outcomes.c.question, found
     ):
         if stood(values[0], replaced_by, before):

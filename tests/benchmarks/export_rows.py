@@ -38,7 +38,9 @@ def _vacuum(site: Site, _: int) -> Command:
 EXPORTS: Final = (
     _exported("csv", "writing the same rows by `csv`", "csv"),
     _exported("jsonl", "writing the same values by `orjson`", "orjson-lines"),
-    _exported("claims", "writing the same values by `orjson`, a file each", "orjson-files"),
+    _exported(
+        "claims", "writing the same values by `orjson`, a file each, on the disk", "orjson-files"
+    ),
     _exported("claimreview", "writing the same values by `orjson`", "orjson-whole"),
     _exported("ics", "writing the same lines by `csv`", "lines"),
     _exported("atom", "writing the same lines by `csv`", "lines"),

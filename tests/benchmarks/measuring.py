@@ -116,8 +116,13 @@ def _preparing(log: Path) -> tuple[float, float]:
 def environment(scratch: Path) -> dict[str, str]:
     """The environment of a command; what it caches for its user goes into ``scratch``."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("LEDGER_")}
-    kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return {**kept, "XDG_CACHE_HOME": str(scratch / "cache"), "COLUMNS": "100"}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command reads all modules anew
+    return {
+        **kept,
+        "XDG_CACHE_HOME": str(scratch / "cache"),
+        "COLUMNS": "100",
+        "OPENBLAS_NUM_THREADS": "1",  # else numpy's threads wait busily for work that never comes
+    }
 
 
 class Work:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import re
 import sqlite3
 import sys
@@ -191,18 +192,40 @@ def orjson_whole(work: Work, file: str, copy: str) -> None:
 
 
 def orjson_files(work: Work, folder: str, copy: str) -> None:
-    """Write each claim file of a folder as a JSON file of the same values by `orjson`."""
+    """Write each claim file of a folder as a JSON file of the same values by `orjson`.
+
+    Like the claim files they are in folders of years, and each is on the disk before it has its
+    name: else what is left after a power failure could be half of one.
+    """
     import tomllib  # noqa: PLC0415 - only here
 
     import orjson  # noqa: PLC0415 - only here
 
-    target = Path(copy)
-    target.mkdir()
-    for paths in batches(sorted(Path(folder).rglob("*.toml")), 100):
-        values = [(one.stem, tomllib.loads(one.read_text(encoding="utf-8"))) for one in paths]
+    source, target = Path(folder), Path(copy)
+    for paths in batches(sorted(source.rglob("*.toml")), 100):
+        values = [
+            (target / one.relative_to(source), tomllib.loads(one.read_text(encoding="utf-8")))
+            for one in paths
+        ]
         with work:
-            for name, value in values:
-                (target / name).write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2))
+            for path, value in values:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                beside = path.with_name(f".{path.name}")
+                with beside.open("wb") as file:
+                    file.write(orjson.dumps(value, option=orjson.OPT_INDENT_2))
+                    file.flush()
+                    os.fsync(file.fileno())
+                beside.replace(path)
+    with work:
+        for one in target.iterdir():
+            _sync(one)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder last."""
+    handle = os.open(folder, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
 
 
 def _new(path: str) -> Any:  # noqa: ANN401 - a text file

@@ -13,7 +13,7 @@ from ledger.formats.claimfile.document import claim_table, question_table, sourc
 from ledger.model.codec import outcome_of
 from ledger.model.export_items import DueDay, Exhibit
 from ledger.model.outcome import overtakes, unseats
-from ledger.store import history, lookups, records
+from ledger.store import bodies, history, lookups, records
 from ledger.store.journal_table import times_of
 from ledger.store.records import Known
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ledger.store.database import Connection, Database
 
     Document = dict[str, Any]
-    Bodies = Known[Mapping[str, Any]]
     from ledger.book.asking.selection import Selection
+    from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
 
 
@@ -35,6 +35,9 @@ AT_ONCE: Final = 1000
 
 SOURCES_AT_ONCE: Final = 100
 """Of how many sources the claim files are made at once."""
+
+SOURCES_KEPT: Final = 20_000
+"""How many sources are kept in mind, for claims in one of them come far apart."""
 
 FOLLOWS: Final = "It follows an outcome that was withdrawn."
 """The reason given for a verdict that needed none when it was recorded, but reads as a correction
@@ -81,41 +84,31 @@ def documents_of(
     A question several sources' claims stand on goes with the source whose claim came first; one
     that no claim stands on, with the ``first`` source, if that is among the wanted.
     """
-    sources = _in_force(connection, "source", moment, wanted)
-    near = lookups.claims_near(connection, wanted, moment.entry)
-    claims = _in_force(connection, "claim", moment, near)
-    asked = {str(body["question"]) for body in claims.values()}
-    if first:
-        asked |= lookups.questions_without_claims(connection, moment.entry)
-    questions = _in_force(connection, "question", moment, asked)
-    outcomes = _outcomes(connection, asked, moment)
+    sources = bodies.in_force_at(connection, "source", wanted, moment.entry)
+    placed = bodies.claims_in(connection, wanted, moment.entry)
+    claims = bodies.in_force_at(connection, "claim", placed, moment.entry)
     own = {one for one, body in claims.items() if body["question"] == one}
-    homes = {str(body["question"]): str(body["source"]) for body in reversed(claims.values())}
+    homes = bodies.homes(connection, set(placed.values()), moment.entry)
+    if first:
+        alone = lookups.questions_without_claims(connection, moment.entry)
+        homes |= dict.fromkeys(alone, wanted[0])
+    here = {one for one, home in homes.items() if home in sources}
+    questions = bodies.in_force_at(connection, "question", own | here, moment.entry)
+    outcomes = _outcomes(connection, questions, moment)
     documents: Known[Document] = Known("source", {
         one: {"source": source_table(one, body), "question": [], "claim": []}
         for one, body in sources.items()
     })  # fmt: skip
     for one, body in questions.items():
-        home = homes.get(one, wanted[0])
-        if one not in own and home in documents:
+        if one not in own:
             table = question_table(one, body, outcomes.get(one, []))
-            documents[home]["question"].append(table)
+            documents[homes[one]]["question"].append(table)
     for one, body in claims.items():
         if body["source"] in documents:
             made = questions[one] if one in own else None
             table = claim_table(one, body, made, outcomes.get(one, []))
             documents[str(body["source"])]["claim"].append(table)
     return documents
-
-
-def _in_force(connection: Connection, kind: str, moment: Moment, wanted: Iterable[str]) -> Bodies:
-    """The ``wanted`` bodies in force of a kind, by id, in the order they were first made."""
-    found: list[tuple[int, str, Mapping[str, Any]]] = []
-    for one, revisions in records.revisions(connection, kind, wanted).items():
-        known = after_the_fact.state(revisions, moment.entry)
-        if known is not None:
-            found.append((revisions[0].number, one, known.body))
-    return Known(kind, {one: body for _, one, body in sorted(found, key=lambda each: each[:2])})
 
 
 def _outcomes(
@@ -150,8 +143,13 @@ def exhibits(selection: Selection) -> Iterator[Exhibit]:
     """The claims of a selection, in the order of its rows, read as they are used."""
     connection, moment = selection.connection, selection.moment
     rows = selection.in_order()
+    sources: Known[Source] = Known("source")
     while found := list(islice(rows, AT_ONCE)):
-        sources = Known("source", sources_of(connection, moment, {claim.source for claim in found}))
+        new = {claim.source for claim in found} - sources.keys()
+        if len(sources) + len(new) > SOURCES_KEPT:
+            sources.clear()
+            new = {claim.source for claim in found}
+        sources |= sources_of(connection, moment, new)
         outcomes = lookup.outcomes_of(connection, moment, {claim.question for claim in found})
         for claim in found:
             yield Exhibit(claim, sources[claim.source], tuple(outcomes.get(claim.question, ())))

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid5
 
 from ledger import edtf
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
-from ledger.journal.entry import to_bytes
 from ledger.model import forecast
 from ledger.model.claim_state import as_said, verdict_label
 from ledger.model.export_items import Item, News
 from ledger.model.filters import chosen
 from ledger.model.kinds import Kind
-from ledger.store import journal_table, records
+from ledger.store import history, journal_table, records
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.selection import Selection
     from ledger.journal.entry import Entry
-    from ledger.model.claim_state import Moment
     from ledger.model.filters import Filters
-    from ledger.store.database import Connection
+    from ledger.store.database import Connection, Database
     from ledger.store.records import Revision
 
     Revisions = Mapping[str, Sequence[Revision]]
@@ -35,37 +35,43 @@ IDS: Final = UUID("4b2f0d5c-0d2e-5c8b-9a53-6a1f3e0c7d11")
 """The name space of ids: news are named in it by their entry, a feed by the first there is."""
 
 
+AT_ONCE: Final = 1000
+"""How many news are made at a time, in a unit of their own, and how many claims are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chronicle:
-    """The revisions that news are told from, by kind and id."""
+    """What some news are told from: their entries, and the revisions of what these are about."""
 
-    claims: Revisions
+    entries: Mapping[int, tuple[Entry, bytes]]
     questions: Revisions
     sources: Revisions
-    outcomes: Revisions
 
 
-def news(selection: Selection, filters: Filters) -> News:
+def news(database: Database, selection: Selection, filters: Filters) -> News:
     """What became known of the claims of a selection, up to its moment.
 
     Withdrawn claims are among them, and so is their withdrawal.  ``filters`` are those as asked
     for, by which the feed is named.
+
+    Which entries make news is known at once, and held as numbers; what they say is read as it is
+    used, a little at a time.
     """
     connection, moment = selection.connection, selection.moment
-    selected = selection.ids_ever()
-    told = _chronicle(connection, moment, selected)
-    items = [*_claims(told), *_outcomes(told, moment.entry)]
-    corrected = _about(told, corrections(connection, moment.entry))
-    entries = journal_table.entries_by_number(
-        connection, {correction.entry for correction in corrected}
-    )
-    items += _corrections(entries, corrected)
-    numbered = sorted(items, key=lambda item: (-item[0], item[1].kind))
-    updated = numbered[0][1].at if numbered else f"{moment.day}T00:00:00Z"
+    corrected = corrections(connection, moment.entry)
+    places, about = _found(selection, corrected)
+    told: dict[int, list[Correction]] = {}
+    for one in corrected:
+        if one.id in about[one.kind]:
+            told.setdefault(one.entry, []).append(one)
+    places.extend(_place(number, "correction") for number in told)
+    ordered = array("q", sorted(set(places), reverse=True))
+    updated = f"{moment.day}T00:00:00Z"
+    if ordered:
+        (updated,) = journal_table.times_of(connection, [_number_of(ordered[0])]).values()
     first = b"".join(journal_table.hashes_of(connection, 0, 0, 1)).hex()
-    return News(
-        uuid5(IDS, f"{first} {_title(filters)}"), updated, tuple(item for _, item in numbered)
-    )
+    items = _items(database, ordered, told)
+    return News(uuid5(IDS, f"{first} {_title(filters)}"), updated, items)
 
 
 def _title(filters: Filters) -> str:
@@ -73,18 +79,80 @@ def _title(filters: Filters) -> str:
     return " ".join(["feed", *(f"{key}={value}" for key, value in chosen(filters).items())])
 
 
-def _chronicle(connection: Connection, moment: Moment, selected: Iterable[str]) -> Chronicle:
-    claims = {
-        identifier: [revision for revision in revisions if revision.number <= moment.entry]
-        for identifier, revisions in records.revisions(connection, "claim", selected).items()
-    }
-    bodies = [revision.body for several in claims.values() for revision in several]
-    wanted = {key: {str(body[key]) for body in bodies} for key in ("question", "source")}
+KINDS: Final = ("outcome", "correction", "claim")
+"""The kinds of news; of those of one entry the last comes first."""
+
+
+def _place(number: int, kind: str) -> int:
+    """Where news of an entry stand, as one number: the greater, the earlier in the feed."""
+    return number * len(KINDS) + KINDS.index(kind)
+
+
+def _number_of(place: int) -> int:
+    return place // len(KINDS)
+
+
+def _found(
+    selection: Selection, corrected: Iterable[Correction]
+) -> tuple[array[int], dict[str, set[str]]]:
+    """The places of claims and outcomes, and which ids of what was ``corrected`` belong to them.
+
+    No outcome that was given blind is told: others may still be judging.
+    """
+    connection, last = selection.connection, selection.moment.entry
+    places = array("q")
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for one in corrected:
+        wanted[one.kind].add(one.id)
+    judged = {one.id: str(one.question) for one in corrected if one.kind == Kind.OUTCOME}
+    about: dict[str, set[str]] = defaultdict(set)
+    ids = iter(selection.ids_ever())
+    while some := set(islice(ids, AT_ONCE)):
+        first: dict[str, int] = {}
+        asked = set()
+        for identifier, question, source, speaker, number in history.claims_ever(connection, some):
+            if number > last:
+                continue
+            first[identifier] = min(number, first.get(identifier, number))
+            asked.add(question)
+            about[Kind.SOURCE] |= wanted[Kind.SOURCE] & {source}
+            about[Kind.ALIAS] |= wanted[Kind.ALIAS] & {speaker}
+        about[Kind.CLAIM] |= wanted[Kind.CLAIM] & first.keys()
+        about[Kind.QUESTION] |= wanted[Kind.QUESTION] & asked
+        about[Kind.OUTCOME].update(one for one, question in judged.items() if question in asked)
+        places.extend(_place(number, "claim") for number in first.values())
+        recorded = history.first_recorded(connection, asked)
+        places.extend(_place(number, "outcome") for number in recorded if number <= last)
+    return places, about
+
+
+def _items(
+    database: Database, places: Sequence[int], told: Mapping[int, Sequence[Correction]]
+) -> Iterator[Item]:
+    for start in range(0, len(places), AT_ONCE):
+        some = [divmod(place, len(KINDS)) for place in places[start : start + AT_ONCE]]
+        with database.reading() as connection:
+            known = _chronicle(connection, {number for number, _ in some})
+        for number, kind in some:
+            if KINDS[kind] == "correction":
+                yield _correction(number, known, told[number])
+            else:
+                yield (_claim if KINDS[kind] == "claim" else _outcome)(number, known)
+
+
+def _chronicle(connection: Connection, numbers: Iterable[int]) -> Chronicle:
+    entries = journal_table.entries_with_bytes(connection, numbers)
+    asked, sources = set(), set()
+    for entry, _ in entries.values():
+        if entry.kind == Kind.CLAIM:
+            asked.add(str(entry.body["question"]))
+            sources.add(str(entry.body["source"]))
+        elif entry.kind == Kind.OUTCOME:
+            asked.add(entry.id.rpartition("#")[0])
     return Chronicle(
-        claims,
-        records.revisions(connection, "question", wanted["question"]),
-        records.revisions(connection, "source", wanted["source"]),
-        records.revisions(connection, "outcome", wanted["question"]),
+        entries,
+        records.revisions(connection, "question", asked),
+        records.revisions(connection, "source", sources),
     )
 
 
@@ -95,97 +163,63 @@ def _as_of(revisions: Sequence[Revision], number: int) -> Mapping[str, Any]:
     ).body
 
 
-def _claims(told: Chronicle) -> Iterator[tuple[int, Item]]:
-    for identifier, revisions in told.claims.items():
-        first = revisions[0]
-        body = first.body
-        question = _as_of(told.questions[str(body["question"])], first.number)
-        source = _as_of(told.sources[str(body["source"])], first.number)
-        said = as_said(body.get("stance"), question["statement"])
-        due = question.get("due")
-        paragraphs = [
-            f"“{body['quote']}”" if "quote" in body else "",
-            f"{body['speaker']} in {source['publisher']}: {said}",
-            f"Due {edtf.deadline(due)}." if due else "No due day.",
-            f"To be settled {edtf.by(by)}." if (by := question.get("resolve_by")) else "",
-            forecast.in_words(body.get(forecast.KEY)),
-            f"Claim {identifier}.",
-        ]
-        yield (
-            first.number,
-            Item(
-                *_origin("claim", first.number, first.entry),
-                title=f"{body['speaker']}: {said}",
-                paragraphs=_there(paragraphs),
-                topics=tuple(question.get("topics", ())),
-                links=_there([source.get("url")]),
-            ),
-        )
+def _claim(number: int, told: Chronicle) -> Item:
+    entry, data = told.entries[number]
+    body: Mapping[str, Any] = entry.body
+    question = _as_of(told.questions[str(body["question"])], number)
+    source = _as_of(told.sources[str(body["source"])], number)
+    said = as_said(body.get("stance"), question["statement"])
+    due = question.get("due")
+    paragraphs = [
+        f"“{body['quote']}”" if "quote" in body else "",
+        f"{body['speaker']} in {source['publisher']}: {said}",
+        f"Due {edtf.deadline(due)}." if due else "No due day.",
+        f"To be settled {edtf.by(by)}." if (by := question.get("resolve_by")) else "",
+        forecast.in_words(body.get(forecast.KEY)),
+        f"Claim {entry.id}.",
+    ]
+    return Item(
+        *_origin("claim", number, entry, data),
+        title=f"{body['speaker']}: {said}",
+        paragraphs=_there(paragraphs),
+        topics=tuple(question.get("topics", ())),
+        links=_there([source.get("url")]),
+    )
 
 
-def _outcomes(told: Chronicle, last: int) -> Iterator[tuple[int, Item]]:
-    """Each outcome as first recorded, but none given blind: others may still be judging."""
-    for identifier, revisions in told.outcomes.items():
-        first = revisions[0]
-        if first.number > last or first.body.get("blind"):
-            continue
-        body = first.body
-        question = _as_of(told.questions[identifier.rpartition("#")[0]], first.number)
-        evidence = body.get("evidence", ())
-        verdict = verdict_label(body["verdict"], body.get("value"))
-        dated = verdict_label(body["verdict"], body.get("value"), body.get("happened_on"))
-        paragraphs = [
-            question["statement"],
-            f"Verdict: {dated}.",
-            str(body.get("note", "")),
-            f"Outcome {identifier}.",
-        ]
-        yield (
-            first.number,
-            Item(
-                *_origin("outcome", first.number, first.entry),
-                title=f"{verdict}: {question['statement']}",
-                paragraphs=_there(paragraphs),
-                topics=tuple(question.get("topics", ())),
-                links=_there(one.get("url") for one in evidence),
-            ),
-        )
+def _outcome(number: int, told: Chronicle) -> Item:
+    """An outcome as first recorded."""
+    entry, data = told.entries[number]
+    body: Mapping[str, Any] = entry.body
+    question = _as_of(told.questions[entry.id.rpartition("#")[0]], number)
+    verdict = verdict_label(body["verdict"], body.get("value"))
+    dated = verdict_label(body["verdict"], body.get("value"), body.get("happened_on"))
+    paragraphs = [
+        question["statement"],
+        f"Verdict: {dated}.",
+        str(body.get("note", "")),
+        f"Outcome {entry.id}.",
+    ]
+    return Item(
+        *_origin("outcome", number, entry, data),
+        title=f"{verdict}: {question['statement']}",
+        paragraphs=_there(paragraphs),
+        topics=tuple(question.get("topics", ())),
+        links=_there(one.get("url") for one in body.get("evidence", ())),
+    )
 
 
-def _about(told: Chronicle, found: Iterable[Correction]) -> list[Correction]:
-    """The corrections of what is told, and of the names of those who said it."""
-    own: dict[str, Container[str]] = {
-        Kind.CLAIM: told.claims,
-        Kind.QUESTION: told.questions,
-        Kind.OUTCOME: told.outcomes,
-        Kind.SOURCE: told.sources,
-        Kind.ALIAS: {
-            revision.body["speaker"] for several in told.claims.values() for revision in several
-        },
-    }
-    return [correction for correction in found if correction.id in own[correction.kind]]
-
-
-def _corrections(
-    entries: Mapping[int, Entry], found: Iterable[Correction]
-) -> Iterator[tuple[int, Item]]:
-    for number, group in groupby(found, key=lambda correction: correction.entry):
-        several = list(group)
-        first = several[0]
-        late = (
-            ", after the fact" if any(correction.after_the_fact for correction in several) else ""
-        )
-        what = ", ".join(dict.fromkeys(map(_changed, several)))
-        paragraphs = [_change(correction) for correction in several]
-        paragraphs += [f"Reason: {first.reason}" if first.reason else ""]
-        yield (
-            number,
-            Item(
-                *_origin("correction", number, entries[number]),
-                title=f"Correction{late}: {first.subject}, {what}",
-                paragraphs=_there(paragraphs),
-            ),
-        )
+def _correction(number: int, told: Chronicle, several: Sequence[Correction]) -> Item:
+    first = several[0]
+    late = ", after the fact" if any(one.after_the_fact for one in several) else ""
+    what = ", ".join(dict.fromkeys(map(_changed, several)))
+    paragraphs = [_change(correction) for correction in several]
+    paragraphs += [f"Reason: {first.reason}" if first.reason else ""]
+    return Item(
+        *_origin("correction", number, *told.entries[number]),
+        title=f"Correction{late}: {first.subject}, {what}",
+        paragraphs=_there(paragraphs),
+    )
 
 
 def _change(one: Correction) -> str:
@@ -199,9 +233,12 @@ def _changed(one: Correction) -> str:
     return "whom claims count for" if one.kind == "alias" else one.what.replace("_", " ")
 
 
-def _origin(kind: str, number: int, entry: Entry) -> tuple[UUID, str, str, str]:
-    """The id of the news that an entry makes, its kind, when that was and whose."""
-    name = f"{kind} {number} {to_bytes(entry).decode()}"
+def _origin(kind: str, number: int, entry: Entry, data: bytes) -> tuple[UUID, str, str, str]:
+    """The id of the news that an entry makes, its kind, when that was and whose.
+
+    ``data`` are the bytes of the entry.
+    """
+    name = f"{kind} {number} {data.decode()}"
     return uuid5(IDS, name), kind, entry.at, entry.by
 
 

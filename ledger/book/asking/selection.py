@@ -111,8 +111,8 @@ class Selection:
 
         return column_query.columns_withdrawn(self.connection, self.moment, self.filters)
 
-    def ids_ever(self) -> set[str]:
-        """The ids of the claims, withdrawn ones among them."""
+    def ids_ever(self) -> Iterator[str]:
+        """The ids of the claims, withdrawn ones among them; they are read as they are used."""
         return assessments.ids_ever(self.connection, self.moment, self.filters)
 
     def root(self) -> bytes:

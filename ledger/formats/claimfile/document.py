@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.model import fields, keys
@@ -128,8 +129,13 @@ def print_document(document: Document) -> str:
 
 def _table_text(names: tuple[str, ...], table: Document, header: str) -> str:
     """Print a table under its header, and below it the tables in it that get headers."""
-    below = {key: table[key] for key in table if gets_headers((*names, key), table[key])}
-    own = header + "".join(pair(key, table[key]) for key in table if key not in below)
+    lines, below = [header], {}
+    for key, value in table.items():
+        if type(value) is not str and gets_headers((*names, key), value):  # most are texts
+            below[key] = value
+        else:
+            lines.append(pair(key, value))
+    own = "".join(lines)
     gap = "" if names else "\n"
     texts = [headed((*names, key), value) for key, value in below.items()]
     return gap.join([own, *texts] if own else texts)
@@ -158,9 +164,11 @@ def is_tables(value: object) -> bool:
 
 def pair(key: str, value: object) -> str:
     """Print a key and its value on a line of their own, or on several."""
-    return f"{_key(key)} = {value_text(value)}\n"
+    text = _line(value) if type(value) is str and "\n" not in value else value_text(value)
+    return f"{_key(key)} = {text}\n"
 
 
+@lru_cache(maxsize=256)
 def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else _line(key)
 
@@ -193,6 +201,8 @@ def value_text(value: object, *, inline: bool = False) -> str:
 
 
 def _line(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return f'"{text.translate(_ESCAPES)}"'
 
 

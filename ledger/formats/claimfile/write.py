@@ -11,7 +11,7 @@ from ledger.formats.claimfile.document import bundle_document, print_document
 from ledger.formats.claimfile.files import read_text, toml_files
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.formats.claimfile.rewrite import rewrite_document
-from ledger.formats.write_files import write_within
+from ledger.formats.write_files import writing_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,15 +39,18 @@ def write_claim_files(
         there = _files(folder)
     except OSError as trouble:
         raise FileTrouble(f"{folder} cannot be read: {trouble.strerror}.") from trouble
-    for source, document in documents:
-        wanted = {key: tables for key, tables in document.items() if tables}
-        path = there.get(source)
-        text = None if path is None else path.read_bytes().decode("utf-8-sig")
-        path = path or _new_path(folder, document)
-        new = print_document(wanted) if text is None else _rewritten(path, text, document, horizon)
-        if new != text:
-            write_within(folder, path, new)
-        yield path if new != text else None
+    with writing_within(folder) as write:
+        for source, document in documents:
+            path = there.get(source)
+            text = None if path is None else path.read_bytes().decode("utf-8-sig")
+            path = path or _new_path(folder, document)
+            if text is None:
+                new = print_document({key: tables for key, tables in document.items() if tables})
+            else:
+                new = _rewritten(path, text, document, horizon)
+            if new != text:
+                write(path, new)
+            yield path if new != text else None
 
 
 def _rewritten(path: Path, text: str, document: Document, horizon: date) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
@@ -40,6 +41,8 @@ CARRIED: Final = frozenset({"id", "speaker", "organisation", "role", "quote", "t
 WITHIN: Final = "\n    "
 """How a line of a review begins in a feed."""
 
+_quoted: Final = json.encoder.encode_basestring
+
 PART: Final = 1024 * 1024
 """How many characters of a feed are written at once."""
 
@@ -70,8 +73,8 @@ def write(exhibits: Iterable[Exhibit], imprint: Imprint | None = None) -> Iterat
             review = _review(exhibit, imprint or Imprint())
             day = review["datePublished"]
             item = {"@type": "DataFeedItem", "dateModified": day, "item": review}
-            text = f"\n{_printed(item)}".replace("\n", WITHIN)
-            reviews.write(f",{text}" if newest else text)
+            text = _printed(item, WITHIN)
+            reviews.write(f",{WITHIN}{text}" if newest else f"{WITHIN}{text}")
             newest = max(newest, day)
         head = {
             **CONTEXT,
@@ -99,9 +102,28 @@ def write_each(
         )
 
 
-def _printed(value: object) -> str:
-    """JSON that may stand in a script of a page: no text in it ends that."""
-    return json.dumps(value, ensure_ascii=False, indent=2).replace("<", "\\u003c")
+def _printed(value: object, margin: str = "\n") -> str:
+    """JSON that may stand in a script of a page: no text in it ends that.
+
+    ``margin`` is a line break and what the lines of it begin with.
+    """
+    return _json(value, margin).replace("<", "\\u003c")
+
+
+def _json(value: object, margin: str) -> str:
+    """What `json.dumps` writes with ``indent=2``, which is slow."""
+    if type(value) is str:
+        return _quoted(value)
+    inner = f"{margin}  "
+    if isinstance(value, dict) and value:
+        members = [  # texts, the most there is, are written without another call
+            f'"{key}": {_quoted(one) if type(one) is str else _json(one, inner)}'
+            for key, one in value.items()
+        ]
+        return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
+    if isinstance(value, list) and value:
+        return f"[{inner}{f',{inner}'.join([_json(one, inner) for one in value])}{margin}]"
+    return json.dumps(value)
 
 
 def _review(exhibit: Exhibit, imprint: Imprint) -> Table:
@@ -149,8 +171,18 @@ def _claim(claim: Assessment, source: Source) -> Table:
         "author": _set(speaker),
         "datePublished": _plain_day(claim.made),
         "text": claim.quote,
-        "appearance": _work({**to_body(source), "authors": list(source.authors)}),
+        "appearance": _of_source(source)[0],
     })  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _of_source(source: Source) -> tuple[Table, Table]:
+    """A source as a CreativeWork, and its table of what that does not carry.
+
+    Most sources have many claims; neither table is changed by whoever uses it.
+    """
+    body = to_body(source)
+    return _work(body), {"id": source.id, **_uncarried(body, ("note",))}
 
 
 def _citation(evidence: Evidence) -> Table:
@@ -185,7 +217,7 @@ def _own_tables(exhibit: Exhibit) -> dict[str, Table]:
     """What the properties of schema.org do not carry, as tables of the claim file."""
     claim = exhibit.claim
     tables = {
-        "source": {"id": exhibit.source.id, **_uncarried(to_body(exhibit.source), ("note",))},
+        "source": _of_source(exhibit.source)[1],
         "claim": _own_claim(claim),
         "question": _own_question(claim),
     }
@@ -227,10 +259,16 @@ def _own_question(claim: Assessment) -> Table:
     return _rest(OWN_QUESTION, claim, {"statement": stated})
 
 
-def _rest(several: Iterable[Field], claim: Assessment, own: Table) -> Table:
+def _rest(several: tuple[Field, ...], claim: Assessment, own: Table) -> Table:
     """The fields that schema.org does not carry: as ``own`` has them, or as the claim does."""
-    names = (field.name for field in several if field.name not in CARRIED)
-    return _set({name: own[name] if name in own else getattr(claim, name) for name in names})
+    return _set({
+        name: own[name] if name in own else getattr(claim, name) for name in _uncarried_of(several)
+    })  # fmt: skip
+
+
+@cache
+def _uncarried_of(several: tuple[Field, ...]) -> tuple[str, ...]:
+    return tuple(field.name for field in several if field.name not in CARRIED)
 
 
 __all__ = ["NAME", "Imprint", "write", "write_each"]
