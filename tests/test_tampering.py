@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Stored: TypeAlias = tuple[str, bytes, bytes]
 
-TRIES = many(20, 500)
+TRIES = many(8, 500)
 SEED = os.environ.get("LEDGER_SEED") or os.urandom(4).hex()
 
 ACTS = [
