@@ -1,6 +1,6 @@
 """The tamper matrix: what is done to a ledger past the program is found, and named.
 
-Each cell is tried 20 times, or 500 with LEDGER_LONG=1, each time elsewhere.  The seed is printed
+Each cell is tried 8 times, or 500 with LEDGER_LONG=1, each time elsewhere.  The seed is printed
 at the end and where a try fails; LEDGER_SEED tries it again.
 """
 
