@@ -29,6 +29,7 @@ from ledger.formats.trackers.metaculus_posts import KEYS, read_posts
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.values import plain_id
 from ledger.formats.trackers.zip_sheets import open_archive, sheet_in
+from ledger.model.field_values import shown
 from ledger.model.forecast import share_of
 from ledger.model.verdicts import Verdict
 
@@ -174,7 +175,8 @@ def _forecast(assembly: Assembly, name: str, row: Row) -> None:
     question = f"{NAME}-{plain_id(number)}"
     if not assembly.knows(question):
         assembly.count()
-        message = f"Question {number or 'without an id'} is not in {QUESTIONS}."
+        named = number if number.isprintable() else shown(number)
+        message = f"Question {named or 'without an id'} is not in {QUESTIONS}."
         assembly.complain(at, "", message, code="question-not-here")
         return
     if not row["Probability Yes"] and row["Probability Yes Per Category"]:
