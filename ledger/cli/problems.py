@@ -60,14 +60,15 @@ def told(problems: Sequence[Problem], *, full: bool = False) -> list[str]:
     return lines
 
 
+IN_MESSAGE: Final = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+IN_PATH: Final = {**IN_MESSAGE, **str.maketrans({":": "%3A", ",": "%2C"})}
+"""How GitHub wants to have what ends a message, or a path in front of it."""
+
+
 def annotation(problem: Problem) -> str:
     """A problem as a workflow command of GitHub, which shows it at its line."""
-    path, message = problem.path, problem.message
-    for raw, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        path, message = path.replace(raw, code), message.replace(raw, code)
-    for raw, code in ((":", "%3A"), (",", "%2C")):
-        path = path.replace(raw, code)
     line = f",line={problem.line}" if problem.line else ""
+    path, message = problem.path.translate(IN_PATH), problem.message.translate(IN_MESSAGE)
     return f"::{problem.severity} file={path}{line}::{message}"
 
 
