@@ -240,6 +240,44 @@ def test_equal_rows_are_one_claim(desk: Desk) -> None:
     assert "warning: Passed over, for they say again what is said already: 2.\n" in told.stderr
 
 
+TABLES = """
+[[question]]
+id = "q"
+statement = "It snows."
+due = 2030-01-01
+
+[[claim]]
+id = "a"
+speaker = "Ann"
+statement = "It rains."
+due = "2030"
+
+[[claim.outcome]]
+verdict = "stalled"
+evidence = [{ url = "https://x.example/e" }]
+"""
+
+
+def test_equal_tables_of_a_claim_file_are_one(desk: Desk) -> None:
+    head = '[source]\nid = "s"\npublisher = "P"\n'
+    told = desk("import", given(desk, "c.toml", head + 2 * TABLES))
+    assert told.stdout == "Added 1 claim, 1 outcome, 2 questions, 1 source.\n"
+    assert "warning: Passed over, for they say again what is said already: 2.\n" in told.stderr
+    told = desk("import", desk.folder / "c.toml")
+    assert told.stdout.startswith("Nothing changed")
+    edited = head + TABLES + TABLES.replace('"2030"', '"2031"')
+    both = "The id 'a' is already used, at line 11.\n"
+    assert both in desk.refused("import", given(desk, "d.toml", edited))
+
+
+def test_a_source_that_cannot_be_read_is_all_that_is_told(desk: Desk) -> None:
+    told = desk.refused("import", given(desk, "c.toml", '[source]\npublisher = "P"\n' + TABLES))
+    assert told.splitlines() == [
+        f"{desk.folder}/c.toml:1: id is missing.",
+        "1 problem found; nothing was written.",
+    ]
+
+
 def test_a_row_that_says_less_says_nothing_new(desk: Desk) -> None:
     text = "id,speaker,statement,publisher,note\na,Ann,S,P,Hm\na,Ann,S,P,\n"
     desk.done("import", given(desk, "s.csv", text))

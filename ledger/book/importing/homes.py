@@ -40,7 +40,7 @@ def at_home(
     found: list[Bundle] = []
     problems: list[Problem] = []
     for bundle in bundles:
-        if bundle.source.record.id:
+        if bundle.source.record.id or bundle.source.said is None:
             found.append(bundle)
         else:
             several, unknown = _by_source(connection, bundle)

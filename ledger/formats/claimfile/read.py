@@ -24,7 +24,7 @@ from ledger.model.field_reader import guess
 from ledger.model.field_values import kind_of, kind_of_stray, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from ledger.formats.registry import GivenFile
@@ -55,6 +55,8 @@ class ClaimFile:
     text: str
     horizon: date
     problems: list[Problem] = field(default_factory=list)
+    repeated: int = 0
+    """How many tables say again what another one does."""
 
     @cached_property
     def lines(self) -> Mapping[Place, int]:
@@ -136,14 +138,14 @@ def _bundle(file: ClaimFile, document: Raw) -> Bundle:
     questions: list[Item[Question]] = []
     claims: list[Item[Claim]] = []
     outcomes: list[Item[Outcome]] = []
-    for n, raw in enumerate(_tables(file, document, "question")):
+    for n, raw in _once(file, document, "question"):
         asked = parse.read_question(raw, published, anchor_lost=lost)
         item = Item(asked.question, asked.reason, file.origin("question", n))
         file.complain(item.origin, asked.complaints)
         questions.append(item)
         outcomes += _outcomes(file, raw, item.record, ("question", n))
     alone = list(questions)
-    for n, raw in enumerate(_tables(file, document, "claim")):
+    for n, raw in _once(file, document, "claim"):
         made = parse.read_claim(raw, source.record, horizon=file.horizon, published_lost=lost)
         origin = file.origin("claim", n)
         file.complain(origin, made.complaints)
@@ -152,6 +154,9 @@ def _bundle(file: ClaimFile, document: Raw) -> Bundle:
             questions.append(Item(made.question, made.reason, origin))
             outcomes += _outcomes(file, raw, made.question, ("claim", n))
     _complain_of_duplicates(file, (source, *alone, *claims))
+    if file.repeated:
+        message = f"Passed over, for they say again what is said already: {file.repeated:,}."
+        file.problems.append(Problem(file.path, 0, message, "warning", code="said-again"))
     return Bundle(file.path, source, tuple(questions), tuple(claims), tuple(outcomes))
 
 
@@ -183,6 +188,17 @@ def _source(file: ClaimFile, document: Raw) -> Item[Source]:
         file.complain(origin, draft.complaints)
         return Item(draft.source, None, origin)
     return Item(parse.read_source({}).source, None, origin)
+
+
+def _once(file: ClaimFile, document: Raw, key: str) -> Iterator[tuple[int, Raw]]:
+    """The tables under ``key``, each with its number; those that stand there twice are counted."""
+    seen: dict[str, Raw] = {}
+    for n, raw in enumerate(_tables(file, document, key)):
+        first = seen.setdefault(raw["id"], raw) if isinstance(raw.get("id"), str) else raw
+        if first is not raw and first == raw:
+            file.repeated += 1
+        else:
+            yield n, raw
 
 
 def _tables(file: ClaimFile, record: Raw, *place: str | int) -> list[Raw]:
