@@ -157,6 +157,9 @@ LINES = {
     "- It hails: <1%": ("It hails", "<1%", ""),
     "- It hails: 60-70%": ("It hails", "60-70%", ""),
     "~~It thaws~~ … 50%": ("It thaws", "0.5", ""),
+    "3. It pours (60% confident)": ("It pours", "0.6", ""),
+    "- Fog: 70% likely ✅": ("Fog", "0.7", "happened"),
+    "Dew, 5% chance.": ("Dew", "0.05", ""),
 }
 
 
@@ -173,6 +176,9 @@ def test_a_line_is_a_prediction(line: str) -> None:
         "- Prices fall 10%",
         "100%",
         "- 5%:",
+        "- Confidence: 85%",
+        "My probability: 20%",
+        "It is: 50% sureness",
         "",
         "%",
         "x" * 2000 + ": 5%",
@@ -231,6 +237,78 @@ def test_a_blog_is_a_list(desk: Desk) -> None:
     assert desk.done("import", path, "--mapping", mapping).startswith("Nothing changed: ")
 
 
+UNDER = """# Predictions for 2027
+1. It rains
+   - Confidence: 85%
+   - Why: it always does
+2. It snows:
+   *Probability*: 20%
+3. It hails
+4. It thaws (60% confident)
+
+Confidence: 10%
+"""
+
+
+def test_a_chance_may_stand_below_its_statement(desk: Desk) -> None:
+    path = file(desk, "blog.md", UNDER)
+    desk.done("import", path, "--default", "publisher=P", "--default", "speaker=Ann")
+    found = {one["statement"]: one["probability"] for one in desk.json("list")}
+    assert found == {"It rains": 0.85, "It snows": 0.2, "It thaws": 0.6}
+
+
+TABLE = """---
+author: Ann
+site: P
+---
+# 2027
+
+| Prediction         | Confidence | Note |
+|:-------------------|-----------:|------|
+| **It rains**       | 85%        | a \\| b |
+| It [snows](http://x) | 20%      |
+
+and more:
+
+Prediction | Confidence | Note
+---|---|---
+It hails | 5% | x
+"""
+
+
+def test_a_table_of_markdown_is_a_sheet(desk: Desk) -> None:
+    path = file(desk, "table.md", TABLE)
+    refused = desk.refused("import", path)
+    assert "Unknown column 'Prediction'. Did you mean 'statement'?" in refused
+    names = ("--map", "Prediction=statement", "--map", "Confidence=probability")
+    desk.done("import", path, *names)
+    found = {one["statement"]: one for one in desk.json("list")}
+    assert {one: said["probability"] for one, said in found.items()} == {
+        "It rains": 0.85,
+        "It snows": 0.2,
+        "It hails": 0.05,
+    }
+    assert found["It rains"]["note"] == "a | b"
+    assert {one["speaker"] for one in found.values()} == {"Ann"}
+    speaker = file(desk, "other.md", TABLE.replace("Note", "Who"))
+    desk.done("import", speaker, *names, "--map", "Who=speaker", "--skip-bad")
+    assert {one["speaker"] for one in desk.json("list")} == {"Ann", "a | b", "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("|a|b|\n|-|-|\n|1|2|3|\n", "t.md:3: This row has 3 cells, and the table 2 columns."),
+        ("a|b\n-|-\n1|2\n\na|c\n-|-\n1|2\n", "t.md:5: This table has other columns"),
+        ("- Rain: 5%\n\na|b\n-|-\n1|2\n", "t.md:3: Here is a table, and there are predictions"),
+    ],
+)
+def test_tables_that_cannot_be_read_are_said_with_their_line(
+    desk: Desk, text: str, problem: str
+) -> None:
+    assert problem in desk.refused("import", file(desk, "t.md", text))
+
+
 def test_a_text_without_a_name_is_known_by_its_lines(desk: Desk) -> None:
     lines = "It rains: 50%\nIt snows: 20%\nIt hails: 10%\n"
     path = file(desk, "list.txt", lines)
@@ -245,6 +323,24 @@ def test_what_is_missing_is_said_with_its_line(desk: Desk) -> None:
     assert "speaker" in refused
     refused = desk.refused("import", file(desk, "c.md", "# Nothing\n50% of it\n"))
     assert "There is no prediction here" in refused
+
+
+OBJECTS = """about: Predictions of Bo
+predictions:
+  - prediction: It rains
+    confidence: 85%
+    by: 2027-05-31
+  - {prediction: It snows, confidence: 20%, by: 2027-06-30}
+"""
+
+
+def test_a_chance_among_other_things_is_no_prediction_of_its_name(desk: Desk) -> None:
+    names = ("prediction=statement", "confidence=probability", "by=due")
+    options = [word for name in names for word in ("--map", name)]
+    path = file(desk, "l.yaml", OBJECTS)
+    desk.done("import", path, *options, "--default", "publisher=P", "--default", "speaker=Bo")
+    found = {one["statement"]: (one["probability"], one["due"]) for one in desk.json("list")}
+    assert found == {"It rains": (0.85, "2027-05-31"), "It snows": (0.2, "2027-06-30")}
 
 
 TREE = """Predictions for 2027:

@@ -10,9 +10,11 @@ date: 2027-01-01
 1. It rains in Ville: 85%
 2. **It snows in May** (10%)
 - 70% - The lake dries up
+- It hails
+  - Confidence: 20%
 
 What stands above the text (the front matter) gives the speaker, the title, the day and the
-publisher; headings give topics.
+publisher; headings give topics.  A table (`ledger.formats.lists.pipe_table`) is a sheet by itself.
 """
 
 from __future__ import annotations
@@ -24,15 +26,24 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.errors import FileTrouble
 from ledger.formats.encodings import decoded
-from ledger.formats.lists.percents import heading_of, prediction_in, year_of
+from ledger.formats.lists.percents import (
+    chance_in,
+    heading_of,
+    listed,
+    prediction_in,
+    year_of,
+)
+from ledger.formats.lists.pipe_table import rows_of_tables
 from ledger.formats.table import as_sheet
+from ledger.formats.table.header import keys_of, plain_name
 from ledger.formats.table.sheet import Unreadable
 from ledger.formats.table.taken import TakenSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ledger.errors import Problem
+    from ledger.formats.lists.pipe_table import Rows
     from ledger.formats.registry import GivenFile
 
 __all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read", "read_plain"]
@@ -69,6 +80,10 @@ OURS: Final = {
 
 NOTHING: Final = 'There is no prediction here, such as "It rains in Ville: 85%".'
 
+BOTH: Final = (
+    "Here is a table, and there are predictions in lines; give each kind a file of its own."
+)
+
 
 def looks_like(head: str, path: Path) -> bool:
     """Whether it is Markdown by its name, or several lines of it are predictions."""
@@ -94,7 +109,15 @@ def _sheet(given: GivenFile, _: list[Problem]) -> TakenSheet:
         text = decoded(Path(given.name), given.data, given.options.encoding)
     except FileTrouble as trouble:
         raise Unreadable(trouble.line, f"{trouble.what} {trouble.cure}".strip()) from trouble
-    rows = list(_rows(text))
+    front = FRONT.match(text)
+    above = _above(front[1]) if front else {}
+    lines = text[front.end() if front else 0 :].split("\n")
+    first = text.count("\n", 0, front.end() if front else 0) + 1
+    rows, table = list(_rows(above, lines, first)), rows_of_tables(lines, first)
+    if rows and table:
+        raise Unreadable(table[0][0], BOTH)
+    if table:
+        return _table(above, table, given.options.columns)
     if not rows:
         raise Unreadable(0, NOTHING)
     used = [place for place in range(len(COLUMNS)) if any(cells[place] for _, cells in rows)]
@@ -107,22 +130,43 @@ def _sheet(given: GivenFile, _: list[Problem]) -> TakenSheet:
     return TakenSheet(kept, len(rows) + 1)
 
 
-def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _rows(
+    above: Mapping[str, str], lines: Sequence[str], first: int
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The predictions as rows, each with its line."""
-    front = FRONT.match(text)
-    above = _above(front[1]) if front else {}
-    first = 0 if front is None else front.end()
     year, topic = year_of(above.get("title", "")), ""
-    lines = text[first:].split("\n")
-    for number, line in enumerate(lines, text.count("\n", 0, first) + 1):
+    own = [above.get(name, "") for name in COLUMNS[len(OF_LINE) :]]
+    waiting: tuple[int, str] | None = None  # a statement whose chance may stand below it
+    for number, line in enumerate(lines, first):
         if (title := heading_of(line)) is not None:
             about = year_of(title)
             year, topic = about or year, "" if about else title.replace(";", ",")
-        elif (found := prediction_in(line)) is not None:
-            due = (year, "context") if year else ("", "")
-            own = [above.get(name, "") for name in COLUMNS[len(OF_LINE) :]]
-            said = (found.statement, found.probability, topic, *due, found.verdict)
-            yield number, (*said, *own)
+            waiting = None
+            continue
+        due = (year, "context") if year else ("", "")
+        if (found := prediction_in(line)) is not None:
+            waiting = None
+            yield number, (found.statement, found.probability, topic, *due, found.verdict, *own)
+        elif waiting is not None and (chance := chance_in(line)) is not None:
+            yield waiting[0], (waiting[1], chance, topic, *due, "", *own)
+            waiting = None
+        elif (text := listed(line)) and not (waiting and line[:1].isspace()):
+            waiting = number, text.rstrip(":")
+
+
+def _table(above: Mapping[str, str], table: Rows, mapped: Mapping[str, str]) -> TakenSheet:
+    """A table, and in columns of their own what stands above the text and in no column."""
+    held = {plain_name(name) for name in table[0][1]}
+    held |= {key for ours in mapped.values() for key in keys_of(ours)}
+    more = {name: text for name, text in above.items() if name not in held}
+
+    def kept() -> Iterator[tuple[int, list[str]]]:
+        (_, header), *body = table
+        yield 0, [*header, *more]
+        for number, cells in body:
+            yield number, [*cells, *(more.values() if any(cells) else ())]
+
+    return TakenSheet(kept, len(table))
 
 
 def _above(front: str) -> Mapping[str, str]:

@@ -43,6 +43,18 @@ HEADING: Final = re.compile(r"\s{0,3}#{1,6}\s+(?P<title>.*?)\s*#*\s*")
 ABOUT: Final = re.compile(r"predict|forecast|prognos|expect", re.IGNORECASE)
 YEAR: Final = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
 
+LABELS: Final = frozenset({
+    "certainty", "chance", "confidence", "credence", "estimate", "forecast", "likelihood", "odds",
+    "p", "prediction", "probability",
+})  # fmt: skip
+"""What a line may call the chance of the statement above it: ``Confidence: 85%``."""
+
+WORDS: Final = re.compile(
+    r"\s(?:certain|chance|confiden(?:t|ce)|likel(?:y|ihood)|probab(?:le|ility)|sure)\b",
+    re.IGNORECASE,
+)
+"""What may be said of a chance behind it: ``(85% confident)``."""
+
 LONGEST: Final = 1000
 """The most characters of a line that is looked at."""
 
@@ -64,13 +76,34 @@ def prediction_in(line: str) -> Prediction | None:
     is_listed = STARTS.match(plain) is not None
     bullet = BULLET.match(plain)
     text = plain[bullet.end() :] if bullet else plain
-    return _behind(text) or (_before(text) if is_listed else None)
+    found = _behind(text) or (_before(text) if is_listed else None)
+    return None if found is None or _is_label(found.statement) else found
+
+
+def chance_in(line: str) -> str | None:
+    """The chance, as it is to be read, of a line that says nothing else: ``Confidence: 85%``."""
+    if "%" not in line or len(line) > LONGEST:
+        return None
+    found = _behind(listed(line) or " ".join(plain_text(line).split()))
+    return found.probability if found is not None and _is_label(found.statement) else None
+
+
+def listed(line: str) -> str:
+    """What stands behind the bullet or number of a line; nothing where it has none."""
+    plain = " ".join(plain_text(line[:LONGEST]).split())
+    bullet = BULLET.match(plain)
+    return plain[bullet.end() :] if bullet and STARTS.match(plain) else ""
+
+
+def _is_label(statement: str) -> bool:
+    return statement.casefold().removeprefix("my ") in LABELS
 
 
 def _behind(text: str) -> Prediction | None:
     """A prediction with its chance at the end."""
     before, _, behind = text.rpartition("%")
     number = LAST.search(before[-LAST_CHARACTERS:])
+    behind = WORDS.sub("", behind, count=1) if behind[:1] == " " else behind
     if number is None or behind.strip(CLOSING + YES + NO):
         return None
     statement = before[: len(before) - len(number[0])].rstrip(" ")

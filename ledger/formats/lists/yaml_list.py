@@ -8,8 +8,9 @@ Weather:
   It rains in Ville: 85%
   It snows in May: 10%
 
-The keys above such lines are their topics.  Anchors are refused: a file of some lines may be made
-of them that fills the memory.
+The keys above such lines are their topics.  A mapping that says anything else is a row of a sheet:
+``confidence: 85%`` beside ``statement: It rains`` is no prediction of confidence.  Anchors are
+refused: a file of some lines may be made of them that fills the memory.
 """
 
 from __future__ import annotations
@@ -96,7 +97,10 @@ def _predictions(
         value.items() if isinstance(value, dict) else enumerate(value)
         if isinstance(value, list) else ()
     )  # fmt: skip
+    is_object = isinstance(value, dict) and not all(map(_is_said, value.values()))
     for key, inner in pairs:
+        if is_object and not isinstance(inner, dict | list):
+            continue
         at = (*place, key)
         heading = topic if isinstance(key, int) else str(key)
         chance = _chance(inner)
@@ -107,6 +111,13 @@ def _predictions(
             yield lines.get(at, 0), _row(found.statement, found.probability, heading)
         else:
             yield from _predictions(inner, lines, at, heading)
+
+
+def _is_said(value: object) -> bool:
+    """Whether what a key holds may be a prediction, its chance or several of them."""
+    if isinstance(value, dict | list) or _chance(value) is not None:
+        return True
+    return isinstance(value, str) and prediction_in(value) is not None
 
 
 def _row(statement: str, probability: str, topic: str) -> dict[str, Any]:
