@@ -21,7 +21,7 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
-from ledger.model.forecast import exact_percent
+from ledger.model.forecast import exact_percent, points_between
 from ledger.text import clean, cut, width
 
 if TYPE_CHECKING:
@@ -147,8 +147,8 @@ def _change(course: Course, claim: Assessment) -> str:
     before = course.before(claim)
     if before is None or before.probability is None or claim.probability is None:
         return ""
-    points = (claim.probability - before.probability) * 100
-    return f"{points.normalize():+f}" if points else "="
+    points = points_between(before.probability, claim.probability)
+    return f"{points:+f}" if points else "="
 
 
 def _scale(share: Decimal, room: int) -> str:

@@ -136,6 +136,11 @@ def exact_percent(share: Decimal) -> str:
     return f"{canonical(share * 100)}%"
 
 
+def points_between(before: Decimal, after: Decimal) -> Decimal:
+    """By how many points of percent a share moved, without zeros at its end."""
+    return ((after - before) * 100).normalize()
+
+
 def to_places(number: Decimal) -> Decimal | None:
     """A number from 0 to 1 in its shortest form; None where it has more than `PLACES` places."""
     try:
