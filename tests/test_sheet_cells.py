@@ -226,3 +226,31 @@ def test_what_was_read_otherwise_before_is_left_and_told(desk: Desk) -> None:
     assert evidence(desk) == [A, B]
     assert desk.json("show", "c0")["topics"] == ["taxes", "roads"]
     assert "Nothing changed" in desk.done("import", path)
+
+
+OF_NOTHING = (
+    "made,due,resolve_by,probability,published,url,archive_url,happened_on,value,evidence_url"
+)
+
+
+@pytest.mark.parametrize(
+    "word", ["-", "\u2013", "?", "n/a", "N/A", "NaN", "None", "null", "TBD", " tbc "]
+)
+def test_words_for_nothing_are_blank_where_a_day_a_number_or_an_address_should_be(
+    desk: Desk, word: str
+) -> None:
+    words = ",".join([word] * len(OF_NOTHING.split(",")))
+    path = desk.folder / "s.csv"
+    path.write_text(
+        f"id,statement,speaker,publisher,{OF_NOTHING}\na,{word},Ann,P,{words}\n", "utf-8"
+    )
+    assert desk.done("import", path) == "Added 1 claim, 1 question, 1 source.\n"
+    (claim,) = desk.json("list")
+    assert claim["statement"] == word.strip()
+    assert {claim[one] for one in ("made", "due", "probability", "resolve_by")} == {None}
+    path.write_text(
+        f"id,statement,speaker,publisher,verdict,{OF_NOTHING}\nb,S,Ann,P,kept,{words}\n", "utf-8"
+    )
+    told = desk("import", path)
+    assert told.stdout.startswith("Added 1 claim, 1 outcome, ")
+    assert told.stderr.count("warning") == told.stderr.count("Verdicts without evidence: 1.") == 1

@@ -46,3 +46,12 @@ SHARES: Final = fields.names(fields.Sort.SHARE)
 
 AS_OF: Final = "as_of"
 """The column of the entry that the ledger had come to when the sheet was written."""
+
+SILENT: Final = frozenset({
+    "", "-", "--", "\u2013", "\u2014", "?", "n/a", "n.a.", "na", "nan", "nil", "none", "null", "tba",
+    "tbc", "tbd",
+})  # fmt: skip
+"""What people and programs write into a cell, in small letters, where there is nothing to say."""
+
+MEASURED: Final = frozenset((*DATES, *SHARES, "url", "archive_url", "evidence_url"))
+"""The columns of days, numbers and addresses, in which such a word can be nothing else."""

@@ -14,9 +14,11 @@ from ledger.formats.table.columns import (
     CLAIM,
     DATES,
     LISTS,
+    MEASURED,
     OUTCOME,
     QUESTION,
     SHARES,
+    SILENT,
     SOURCE,
 )
 from ledger.formats.write_files import plain
@@ -122,7 +124,7 @@ class Rows:
         passed_over = self._without_verdict(said, cells)
         if not self.header.forecasters:
             return [self._row(number, said, passed_over)]
-        from ledger.formats.table.wide import SILENT, spread  # noqa: PLC0415 - few sheets are wide
+        from ledger.formats.table.wide import spread  # noqa: PLC0415 - few sheets are wide
 
         forecasts = (
             (speaker, self.meant("probability", text))
@@ -157,6 +159,8 @@ class Rows:
     def meant(self, key: str, cell: str) -> str:
         """What a cell says in our words, numbers and days."""
         text = self._words.ours(key, cell)
+        if key in MEASURED and stripped(text).lower() in SILENT:
+            return ""
         layout = self.layout
         if key in DATES:
             return text if layout.days is None else layout.days.read(key, text)

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     Forecasters = tuple[tuple[int, str], ...]
 
-SILENT: Final = frozenset({"", "-", "\u2013", "\u2014", "n/a", "na", "?"})
-"""What stands in the column of somebody who makes no forecast."""
-
 ANY: Final = "*"
 
 
