@@ -48,8 +48,8 @@ AS_OF: Final = "as_of"
 """The column of the entry that the ledger had come to when the sheet was written."""
 
 SILENT: Final = frozenset({
-    "", "-", "--", "\u2013", "\u2014", "?", "n/a", "n.a.", "na", "nan", "nil", "none", "null", "tba",
-    "tbc", "tbd",
+    "", "-", "--", "\u2013", "\u2014", "?", "n/a", "n.a.", "na", "nan", "nil", "none", "null",
+    "tba", "tbc", "tbd",
 })  # fmt: skip
 """What people and programs write into a cell, in small letters, where there is nothing to say."""
 
