@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.formats.lists.percents import plain_text
 from ledger.formats.table.sheet import Unreadable
+from ledger.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,6 +69,6 @@ def _body(
             return
         cells = cells_of(lines[at])
         if len(cells) > width:
-            message = f"This row has {len(cells)} cells, and the table {width} columns."
+            message = f"This row has more cells than the {counted(width, 'column')} of the table."
             raise Unreadable(first + at, message)
         yield first + at, cells + [""] * (width - len(cells))
