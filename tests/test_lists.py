@@ -298,7 +298,10 @@ def test_a_table_of_markdown_is_a_sheet(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("|a|b|\n|-|-|\n|1|2|3|\n", "t.md:3: This row has more cells than the 2 columns of the table."),
+        (
+            "|a|b|\n|-|-|\n|1|2|3|\n",
+            "t.md:3: This row has more cells than the 2 columns of the table.",
+        ),
         ("a|b\n-|-\n1|2\n\na|c\n-|-\n1|2\n", "t.md:5: This table has other columns"),
         ("- Rain: 5%\n\na|b\n-|-\n1|2\n", "t.md:3: Here is a table, and there are predictions"),
     ],
