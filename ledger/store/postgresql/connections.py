@@ -42,6 +42,7 @@ RELIED_ON: Final = {
     "transform_null_equals": "off",
     "quote_all_identifiers": "off",  # as `verify` reads the catalogue
     "gin_fuzzy_search_limit": "0",  # else an index may find some rows only
+    "plan_cache_mode": "force_custom_plan",  # else what was planned for an empty table stays
 }
 """Settings that anybody may set, and what the program takes for granted."""
 
