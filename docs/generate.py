@@ -20,7 +20,7 @@ from ledger.model import fields
 from ledger.model.verdicts import COUNTED, FINAL, WORTH, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ledger.model.fields import Field
 
@@ -38,11 +38,8 @@ def reference() -> str:
         "",
         *_section("ledger", group, None),
     ]
-    parent = click.Context(group, info_name="ledger", terminal_width=WIDTH)
-    for name in COMMANDS:
-        command = group.get_command(parent, name)
-        assert command is not None  # noqa: S101 - every name in the table has its command
-        parts += _section(f"ledger {name}", command, parent)
+    for name, command, parent in _commands():
+        parts += _section(name, command, parent)
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -60,12 +57,18 @@ def manual() -> str:
         *_preformatted("ledger", group, None),
         ".SH COMMANDS",
     ]
+    for name, command, parent in _commands():
+        parts += [f".SS {name}", *_preformatted(name, command, parent)]
+    return "\n".join(parts) + "\n"
+
+
+def _commands() -> Iterator[tuple[str, click.Command, click.Context]]:
+    """Every command, as it is typed, with the context that it is called in."""
     parent = click.Context(group, info_name="ledger", terminal_width=WIDTH)
     for name in COMMANDS:
         command = group.get_command(parent, name)
         assert command is not None  # noqa: S101 - every name in the table has its command
-        parts += [f".SS ledger {name}", *_preformatted(f"ledger {name}", command, parent)]
-    return "\n".join(parts) + "\n"
+        yield f"ledger {name}", command, parent
 
 
 def _preformatted(title: str, command: click.Command, parent: click.Context | None) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.errors import Problem
 from ledger.model.field_values import shown
 from ledger.model.name_keys import is_same
 
@@ -45,3 +46,9 @@ def _shown(value: object) -> str:
 def id_used(identifier: str, where: str, apart: str) -> str:
     """That an id is used already, and by what else: ``apart`` is as `told_apart` has it."""
     return f"The id {identifier!r} is already used, {where}{f': {apart}' if apart else ''}."
+
+
+def said_again(path: str, count: int) -> Problem:
+    """The warning that so many records of a file say what is said already."""
+    message = f"Passed over, for they say again what is said already: {count:,}."
+    return Problem(path, 0, message, "warning", code="said-again")

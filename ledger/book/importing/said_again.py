@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger.errors import Problem
 from ledger.model.codec import kind_of, to_body
-from ledger.model.differences import differing
+from ledger.model.differences import differing, said_again
 from ledger.model.name_keys import is_same
 from ledger.model.new_ids import RULES, Former
 
@@ -47,18 +47,7 @@ def once(
         left = _left(bundle, kept, claims)
         counts[bundle.path] += len(bundle.claims) - len(left.claims)
         found.append(left)
-    warnings = [
-        Problem(
-            path,
-            0,
-            f"Passed over, for they say again what is said already: {count:,}.",
-            "warning",
-            code="said-again",
-        )
-        for path, count in counts.items()
-        if count
-    ]
-    return found, warnings
+    return found, [said_again(path, count) for path, count in counts.items() if count]
 
 
 def _left(bundle: Bundle, kept: Mapping[Key, Item[Any]], claims: Container[str]) -> Bundle:

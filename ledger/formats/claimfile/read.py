@@ -19,7 +19,7 @@ from ledger.model import keys, parse, parse_outcome
 from ledger.model.bundle import Bundle, Item, Origin
 from ledger.model.codec import kind_of as sort_of
 from ledger.model.codec import to_body
-from ledger.model.differences import id_used, told_apart
+from ledger.model.differences import id_used, said_again, told_apart
 from ledger.model.field_reader import guess
 from ledger.model.field_values import kind_of, kind_of_stray, shown
 
@@ -155,8 +155,7 @@ def _bundle(file: ClaimFile, document: Raw) -> Bundle:
             outcomes += _outcomes(file, raw, made.question, ("claim", n))
     _complain_of_duplicates(file, (source, *alone, *claims))
     if file.repeated:
-        message = f"Passed over, for they say again what is said already: {file.repeated:,}."
-        file.problems.append(Problem(file.path, 0, message, "warning", code="said-again"))
+        file.problems.append(said_again(file.path, file.repeated))
     return Bundle(file.path, source, tuple(questions), tuple(claims), tuple(outcomes))
 
 
