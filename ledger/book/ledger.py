@@ -234,6 +234,7 @@ class Ledger(Keeper):
         skip_bad: bool = False,
         dry_run: bool = False,
         reread: bool = False,
+        most: int | None = 1000,
         track: Callable[[Sequence[Any]], Iterable[Any]] = iter,
         tell: Callable[[str], None] = lambda _: None,
         understood: Callable[[Layout], None] = lambda _: None,
@@ -246,6 +247,8 @@ class Ledger(Keeper):
         whose quotes they are; ``skip_bad`` leaves out files with problems, or rows where a format
         has rows, and what depends on them; ``reread`` writes, for the ``reason``, what only this
         release reads otherwise; ``track`` wraps files and rows as they are read, to show progress.
+        The answer counts what was added, and has the ids of the first ``most`` of each kind, or
+        with None of all.
 
         Raises:
             ProblemsFound: a file has problems, or cannot be read; nothing was written.
@@ -264,7 +267,7 @@ class Ledger(Keeper):
         latest, told = horizon(self._now()), options or Options()
         intake = Intake(files, unread, latest, told, track, understood=understood)
         article = None if text is None else Path(text)
-        taking = Taking(self._database, self._begun, intake, article, reason, reread)
+        taking = Taking(self._database, self._begun, intake, article, reason, reread, most)
         return taking.take(skip_bad=skip_bad, dry_run=dry_run)
 
     def _begun(self, connection: Connection) -> Transaction:

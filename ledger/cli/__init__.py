@@ -66,7 +66,6 @@ TOGETHER: Final = {
         "change_commands": ("amend", "withdraw", "merge"),
         "file_commands": ("init", "copy", "backup", "restore", "upgrade"),
         "forecast_commands": ("forecast", "forecasts"),
-        "import_commands": ("import", "check"),
         "list_commands": ("list", "search", "log"),
         "name_commands": ("sources", "speakers", "topics"),
         "report_commands": ("report", "compare"),
