@@ -51,8 +51,15 @@ def test_the_page_on_spreadsheets_goes_from_a_sheet_to_its_report(
     assert renewed(page, tmp_path) == page
 
 
-@pytest.mark.parametrize(("page", "made"), [("commands.md", "reference"), ("ledger.1", "manual")])
-def test_the_command_reference_is_what_help_says(page: str, made: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "made"),
+    [
+        ("commands.md", "reference"),
+        ("ledger.1", "manual"),
+        ("claim-file.schema.json", "schema"),
+    ],
+)
+def test_what_is_made_of_the_program_is_what_it_says(page: str, made: str) -> None:
     make = runpy.run_path(str(ROOT / "docs" / "generate.py"))[made]
     assert (ROOT / "docs" / page).read_text(encoding="utf-8") == make()
 

@@ -45,6 +45,7 @@ COMMANDS: Final = {
     "merge": "Join two spellings of one name, or take that back.",
     "log": "List the entries of the journal.",
     "check": "Check claim files, without a ledger.",
+    "schema": "Print the JSON Schema of the claim file, for editors.",
     "import": "Import claim files, folders of them, and other formats.",
     "export": "Export claims as claim files or in other formats.",
     "keygen": "Make a key to sign checkpoints with.",
