@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
+    from ledger.book.asking.recent import Recent
     from ledger.book.asking.selection import Agenda, Selection
     from ledger.book.asking.show import Dossier, SourceDossier
     from ledger.journal.checkpoint import Checkpoint
@@ -189,6 +190,13 @@ class Reader(ABC):
 
         with self._as_of(as_of) as (connection, moment):
             return selection.agenda(connection, moment, within, stale, most)
+
+    def recent(self, since: date, as_of: str | None = None, most: int | None = None) -> Recent:
+        """The verdicts and corrections recorded from a day on; of each the newest ``most``."""
+        from ledger.book.asking.recent import recent
+
+        with self._as_of(as_of) as (connection, moment):
+            return recent(connection, moment, since, most)
 
     def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
         """The outcomes in force of some questions, by question."""

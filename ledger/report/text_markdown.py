@@ -114,18 +114,20 @@ def as_markdown(report: Report) -> str:
         "",
         f"As of {report.moment}, root `{report.root_hash}`.",
         "",
-        *_table(first),
+        *markdown_table(first),
     ]
     for table in others:
-        lines += ["", f"## {escaped(table.title)}", "", *_table(table)]
+        lines += ["", f"## {escaped(table.title)}", "", *markdown_table(table)]
     for sentence in sentences(report):
         lines += ["", escaped(sentence)]
     return "\n".join([*lines, "", AGAIN, "", f"    {command(report, 'md')}"]) + "\n"
 
 
-def _table(table: Table) -> Iterator[str]:
+def markdown_table(table: Table) -> Iterator[str]:
+    """The lines of a table in Markdown."""
+    side = " :-- |" if table.is_text else " --: |"
     yield f"| {' | '.join((table.first, *table.heads))} |"
-    yield f"| :-- |{' --: |' * len(table.heads)}"
+    yield f"| :-- |{side * len(table.heads)}"
     for row in table.rows:
         yield f"| {' | '.join((_name(row), *_cells(row, len(table.heads))))} |"
 

@@ -55,7 +55,7 @@ def as_html(report: Report, record: Record) -> str:
     rows = claim_rows(report, record)
     corrections = record.corrections[-CORRECTIONS:]
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             report=report,
@@ -101,7 +101,7 @@ def _illustrated(name: str, report: Report, table: Table) -> Section:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """What fills the templates in: all is cleaned and escaped, and nothing may be missing."""
     made = Environment(
         loader=PackageLoader("ledger.report.page"),
