@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.duplicates import Alike, Duplicates
     from ledger.book.asking.forecasts import Course
     from ledger.book.asking.names import Named
+    from ledger.book.reader import AsOf
     from ledger.model.claim import Source
     from ledger.model.filters import Filters
 
@@ -31,7 +32,7 @@ class Finder(Reader):
         with self._database.reading() as connection:
             return lookups.names(connection, what, journal_table.head(connection).size)
 
-    def named(self, what: str, as_of: str | None = None) -> list[Named]:
+    def named(self, what: str, as_of: AsOf = None) -> list[Named]:
         """Every ``speaker``, ``source`` or ``topic`` in force, with its claims, the most first."""
         from ledger.book.asking.names import named
 
@@ -85,9 +86,7 @@ class Finder(Reader):
         with self._database.reading() as connection:
             return editable(connection, identifier)
 
-    def forecasts(
-        self, identifier: str, speaker: str | None = None, as_of: str | None = None
-    ) -> Course:
+    def forecasts(self, identifier: str, speaker: str | None = None, as_of: AsOf = None) -> Course:
         """The forecasts on a question, or that of a claim, in the order they were made.
 
         Raises:
@@ -98,13 +97,13 @@ class Finder(Reader):
         with self._as_of(as_of) as (connection, moment):
             return forecasts(connection, moment, identifier, speaker)
 
-    def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
+    def duplicates(self, filters: Filters | None = None, as_of: AsOf = None) -> Doubles:
         """The claims of one speaker that look like one, from several sources."""
         from ledger.book.asking.duplicates import duplicates
 
         return duplicates(self.list(filters, as_of))
 
-    def alike(self, filters: Filters | None = None, as_of: str | None = None) -> Likenesses:
+    def alike(self, filters: Filters | None = None, as_of: AsOf = None) -> Likenesses:
         """The names of the claims `list` gives that are merely alike: in case, accents and such.
 
         Raises:

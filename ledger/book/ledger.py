@@ -50,7 +50,8 @@ class Ledger(Keeper):
             ledger.add({"speaker": "James Black", "statement": "...", "due": "2023-07-12"},
                        source={"publisher": "The Japan Times", "published": "2023-07-03"})
 
-    Records are given as people write them: the keys of the claim file with texts as values.
+    Records are given as people write them: the keys of the claim file with texts as values.  A day
+    may be a `datetime.date`, and evidence an address or a list of them.
     Every method that writes is one transaction: all of it is kept, or nothing is.  A method that
     takes ``as_of``, a day or ``ENTRY@DAY``, answers as it would have then.
     All refusals are `ledger.errors.Refusal`, each with a sentence and a cure.
@@ -136,6 +137,8 @@ class Ledger(Keeper):
     def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
         """Record what happened to a question, or to the question of a claim.
 
+        ``evidence`` is an address, a table of its keys, or a list of these; a ``url`` in a table
+        may be a list too, and so an ``archive_url`` beside it.
         With ``dry_run`` nothing is written: the answer shows what each claim's result would be.
         An outcome that is ``blind`` never stands; one that ``adjudicates`` decides where recorders
         differ.
@@ -225,7 +228,7 @@ class Ledger(Keeper):
 
     def import_(  # noqa: PLR0913 - each an option of the command
         self,
-        paths: Sequence[str | Path],
+        paths: str | Path | Sequence[str | Path],
         *,
         form: str | None = None,
         options: Options | None = None,
@@ -241,6 +244,7 @@ class Ledger(Keeper):
     ) -> Imported:
         """Import claim files, or folders of them, and other formats, in one transaction.
 
+        ``paths`` are those of files and folders, or one of them.
         ``form`` names the format of all files, which otherwise is guessed by their content and
         told to ``tell``; ``options`` say how foreign ones are to be understood.
         ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
@@ -262,7 +266,8 @@ class Ledger(Keeper):
 
         if reread and reason is None:
             raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
-        files, unread = files_of([Path(path) for path in paths], form, tell)
+        several = [paths] if isinstance(paths, str | Path) else paths
+        files, unread = files_of([Path(path) for path in several], form, tell)
         refuse_idle_mapping(files, options or Options())
         latest, told = horizon(self._now()), options or Options()
         intake = Intake(files, unread, latest, told, track, understood=understood)
