@@ -29,7 +29,9 @@ PAGES = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "least"), [("README.md", 4), ("docs/terminal.md", 1)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("README.md", 4), ("docs/terminal.md", 1), ("docs/programs.md", 2)]
+)
 def test_every_session_prints_what_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, least: int
 ) -> None:
@@ -134,3 +136,13 @@ def test_the_claims_folder_has_no_problem() -> None:
     bundles, problems = check([ROOT / "claims"], horizon(NOW))
     assert bundles
     assert [str(one) for one in problems if one.severity == "error"] == []
+
+
+def test_the_program_in_python_on_its_page_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "programs.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(program, "programs.md", "exec"), {})  # noqa: S102 - it is our own page
+    assert capsys.readouterr().out == "['right']\n"

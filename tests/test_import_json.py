@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import defaultdict
 from pathlib import Path
@@ -289,3 +290,28 @@ def test_of_many_only_the_first_ids_are_kept(desk: Desk, form: str) -> None:
         assert (tried.added["claim"], tried.ids["claim"]) == (8, ["a0", "a1", "a2"])
         done = ledger.import_([path], most=None, **options, **words)
         assert done.ids["claim"] == [f"a{n}" for n in range(8)]
+
+
+def keys_of(value: object) -> object:
+    """The keys of a value, and of what is in it."""
+    if isinstance(value, dict):
+        return {key: keys_of(one) for key, one in value.items()}
+    return [keys_of(value[0])] if isinstance(value, list) and value else None
+
+
+def test_the_page_shows_the_outline(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (TESTS.parent / "docs" / "programs.md").read_text("utf-8")
+    (shown,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(desk.folder)
+    text = f"{BAD.replace(',Remark', '').replace(',x', '')}Bo,It snows.,2030,P,likely\n"
+    Path("s.csv").write_text(text, encoding="utf-8")
+    done = answer(desk, "s.csv", "--map", "Chance=probability", "--skip-bad")
+    told = json.loads(shown)
+    assert keys_of(told) == keys_of(done)
+    for name in ("entries", "size", "left_out", "errors", "warnings", "problems", "mapping_file"):
+        assert told[name] == done[name]
+    listed = re.findall(
+        r"^\| ([\w, ]+) \| .* \|$", page.partition("| key | says |")[2], re.MULTILINE
+    )
+    named = [key.strip() for keys in listed for key in keys.split(",")]
+    assert set(told) - {"dry_run", "files"} == set(told).intersection(named)

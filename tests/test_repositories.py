@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import yaml
 from commands import ARTICLE, plain_environment
-from conftest import SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -242,7 +241,7 @@ def test_it_looks_quotes_up_where_there_is_a_text(repository: Repository) -> Non
     assert "is not in the text" in done.stdout
 
 
-@pytest.mark.skipif(not SHARE, reason="it takes long: LEDGER_LONG=1")
+@pytest.mark.slow
 def test_it_installs_the_program_for_itself(repository: Repository) -> None:
     """With the libraries that are here, so that nothing is fetched."""
     libraries = {"PYTHONPATH": sysconfig.get_path("purelib")}
