@@ -127,7 +127,7 @@ def due_command(
     \b
     Example:
       ledger due --within 30d --stale 180d
-      ledger due --format html > digest.html
+      ledger due --format md
     """
     from datetime import timedelta
 
