@@ -31,9 +31,7 @@ def test_every_how_to_has_the_same_parts(page: Path) -> None:
 
 
 def test_the_index_has_every_how_to_by_its_title() -> None:
-    links = dict(
-        re.findall(r"^- \[(.*?)\]\((.*?)\)", INDEX.read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    links = re.findall(r"^- \[(.*?)\]\((.*?)\)", INDEX.read_text(encoding="utf-8"), re.MULTILINE)
     titles = {page.read_text(encoding="utf-8").split("\n", 1)[0][2:]: page.name for page in PAGES}
-    assert links == titles
+    assert dict(links) == titles
     assert EXPORTS.keys() <= set(titles.values())
