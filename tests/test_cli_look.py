@@ -217,3 +217,29 @@ def test_bash_completes_with_the_script(desk: Desk) -> None:
     )
     assert done.stderr == ""
     assert done.stdout == "a b c\n"
+
+
+@pytest.mark.slow
+@posix_only
+def test_a_report_is_as_wide_as_the_terminal_where_names_need_it(desk: Desk) -> None:
+    from screens import Screen  # noqa: PLC0415 - there is none on Windows
+
+    long = "The Committee of the Regions and Municipalities of the Northern and Western Coast"
+    desk.add(id="d", speaker=long, kind="pledge", due="2023-07-12")
+    desk.add(id="e", speaker="Zoe", kind="pledge", question="d", statement="", due="")
+    desk.add(id="f", speaker="Zoe", kind="pledge", due="2023-07-12")
+    desk.done("record", "d", "happened", "--on", "2023-07-11")
+    desk.done("record", "f", "did-not-happen")
+    for width, words in ((200, ("report", "--kind", "pledge")), (40, ("compare", "Zoe", long))):
+        with Screen(desk.folder, [*words], width=width) as terminal:
+            assert terminal.ends() == 0
+            assert max(map(len, terminal.lines)) <= width
+            assert any(long in line for line in terminal.lines) == (width == 200)
+            if words[0] == "report":
+                assert "\x1b[32mH\x1b[0m" in terminal.shown
+                assert "\x1b[31mD\x1b[0m" in terminal.shown
+    told = desk.done("report", "--kind", "pledge")
+    with desk.terminal("report", "--kind", "pledge", environment={"NO_COLOR": "1"}) as plain:
+        assert plain.ends() == 0
+    assert plain.shown == told
+    assert max(map(len, told.splitlines())) == 80

@@ -86,6 +86,12 @@ def verdict_colour(verdict: str | None) -> str | None:
     return None if verdict is None else VERDICT_COLOURS[Verdict(verdict)]
 
 
+def status_colour(part: str) -> str | None:
+    """The colour at a terminal of what reports count: a verdict by its column, or a status."""
+    verdicts = {verdict.column: colour for verdict, colour in VERDICT_COLOURS.items()}
+    return verdicts.get(part) or STATUS_COLOURS.get(part)
+
+
 def say(text: str = "", *, err: bool = False) -> None:
     """Print a text, without what could hide or change it on a terminal."""
     click.echo(clean(text), err=err)
