@@ -243,3 +243,24 @@ def test_a_report_is_as_wide_as_the_terminal_where_names_need_it(desk: Desk) -> 
         assert plain.ends() == 0
     assert plain.shown == told
     assert max(map(len, told.splitlines())) == 80
+
+
+def test_every_list_can_be_limited(desk: Desk) -> None:
+    for name, day in (("p", "2023-07-05"), ("q", "2023-07-09")):
+        desk.add(id=name, speaker="Ann", statement="It rains.", published=day)
+        desk.add(id=f"{name}2", speaker="Zoe", statement="It snows.", published=day)
+    told = desk.done("duplicates", "--limit", "1")
+    assert "3 groups of claims that may be one." in told
+    assert told.count("... and 2 more. To see them: --limit all") == 1
+    assert len(desk.json("duplicates", "--limit", "1")) == 1
+    assert len(desk.json("duplicates")) == 3
+    for share in ("0.2", "0.3", "0.4"):
+        desk.done("forecast", "a", share, "--speaker", "Bea", "--on", f"2023-07-0{share[-1]}")
+    told = desk.done("forecasts", "a", "--speaker", "Bea", "--limit", "2")
+    assert "... and 1 more before these. To see them: --limit all" in told
+    assert "20%" not in told
+    assert "+10" in told
+    assert [one["probability"] for one in desk.json("forecasts", "a", "--limit", "1")] == [0.4]
+    lists = ("log", "corrections", "disputes", "duplicates", "forecasts", "search", "list", "due")
+    for command in (*lists, "sources", "speakers", "topics"):
+        assert "--limit" in desk.done(command, "--help")
