@@ -198,9 +198,16 @@ def filters_of(given: dict[str, Any]) -> Filters:
     return Filters(**{name: given.pop(name) for name in FILTERS if name in given})
 
 
-KEY: Final = re.compile(r"^[a-z]+(?= )|(?<![\w'\"-])[a-z]+(?:_[a-z]+)+(?![\w'\"-])", re.MULTILINE)
+KEY: Final = re.compile(r"^[a-z]+(?=:? )|(?<![\w'\"-])[a-z]+(?:_[a-z]+)+(?![\w'\"-])", re.MULTILINE)
 
 METAVARS: Final = {Sort.DATE: "DATE", Sort.SHARE: "0-1"}
+
+
+def _share(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> str | None:
+    """A percentage as the share that the claim file has."""
+    from ledger.model.forecast import of_percent
+
+    return typed and of_percent(typed)
 
 
 def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Command], Command]:
@@ -221,6 +228,7 @@ def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Comma
         is_flag=True if one.sort is Sort.FLAG else None,
         shell_complete=completing.of(one.name),
         type=Choice(one.choices) if one.choices else None,
+        callback=_share if one.sort is Sort.SHARE else None,
     )
 
 
