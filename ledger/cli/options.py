@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from ledger.cli import completing
+from ledger.cli.terminal import share
 from ledger.model import fields
 from ledger.model.fields import Sort
 
@@ -203,13 +204,6 @@ KEY: Final = re.compile(r"^[a-z]+(?=:? )|(?<![\w'\"-])[a-z]+(?:_[a-z]+)+(?![\w'\
 METAVARS: Final = {Sort.DATE: "DATE", Sort.SHARE: "0-1"}
 
 
-def _share(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> str | None:
-    """A percentage as the share that the claim file has."""
-    from ledger.model.forecast import of_percent
-
-    return typed and of_percent(typed)
-
-
 def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Command], Command]:
     """The option by which a field is given.
 
@@ -228,7 +222,7 @@ def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Comma
         is_flag=True if one.sort is Sort.FLAG else None,
         shell_complete=completing.of(one.name),
         type=Choice(one.choices) if one.choices else None,
-        callback=_share if one.sort is Sort.SHARE else None,
+        callback=share if one.sort is Sort.SHARE else None,
     )
 
 

@@ -218,6 +218,13 @@ class Limit(click.ParamType["int"]):
         return int(value)
 
 
+def share(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> str | None:
+    """A percentage as the share that the claim file has."""
+    from ledger.model.forecast import of_percent
+
+    return typed and of_percent(typed)
+
+
 SHOWN: Final = 50
 """How many are shown at a terminal where nothing else was asked for."""
 
