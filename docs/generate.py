@@ -1,15 +1,16 @@
 """Makes what the pages say of the program's own tables: ``python docs/generate.py``.
 
 ``commands.md`` is what ``ledger COMMAND --help`` says, and so is ``ledger.1`` for man(1);
-``claim-file.schema.json`` is what ``ledger schema`` prints.  Lines of
-other pages that name every field or every verdict are made of `ledger.model.fields` and
-`ledger.model.verdicts`, each in place of the one that begins or ends as it does.  A test compares
-all of it.
+``claim-file.schema.json`` is what ``ledger schema`` prints, and ``api.md`` what the code says of
+itself (``api_reference.py``).  Lines of other pages that name every field or every verdict are made
+of `ledger.model.fields` and `ledger.model.verdicts`, each in place of the one that begins or ends
+as it does.  A test compares all of it.
 """
 
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,12 @@ def manual() -> str:
 def schema() -> str:
     """The JSON Schema of the claim file."""
     return printed()
+
+
+def api() -> str:
+    """The reference of what Python may use, as Markdown."""
+    made: str = runpy.run_path(str(FOLDER / "api_reference.py"))["reference"]()
+    return made
 
 
 def _commands() -> Iterator[tuple[str, click.Command, click.Context]]:
@@ -187,6 +194,7 @@ def write() -> None:
     (FOLDER / "ledger.1").write_text(manual(), encoding="utf-8")
     (FOLDER / "claim-file.schema.json").write_text(schema(), encoding="utf-8")
     (FOLDER / "commands.md").write_text(reference(), encoding="utf-8")
+    (FOLDER / "api.md").write_text(api(), encoding="utf-8")
     for page in lines():
         path = FOLDER / page
         path.write_text(renewed(page, path.read_text(encoding="utf-8")), encoding="utf-8")

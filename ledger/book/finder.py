@@ -28,12 +28,12 @@ class Finder(Reader):
     """A ledger in which names and ids can be looked up by what somebody has typed so far."""
 
     def names(self, what: str) -> list[str]:
-        """The names of every ``speaker``, ``publisher``, ``source`` (its id) or ``topic``."""
+        """The names of every ``what``: speaker, publisher, source (its id) or topic."""
         with self._database.reading() as connection:
             return lookups.names(connection, what, journal_table.head(connection).size)
 
     def named(self, what: str, as_of: AsOf = None) -> list[Named]:
-        """Every ``speaker``, ``source`` or ``topic`` in force, with its claims, the most first."""
+        """All of ``what``, ``speaker``, ``source`` or ``topic``, by how many claims they have."""
         from ledger.book.asking.names import named
 
         with self._as_of(as_of) as (connection, moment):
@@ -56,7 +56,7 @@ class Finder(Reader):
             return lookup.source(connection, identifier)
 
     def source_at(self, place: str) -> Source | None:
-        """The source with this id, or this web address in any of its forms; None for none."""
+        """The source whose id is ``place``, or its address in any of its forms; None for none."""
         with self._database.reading() as connection:
             known = records.latest(connection, "source", [place]).get(place)
             if known is None and (found := lookups.source_with_url(connection, place)):
@@ -64,12 +64,15 @@ class Finder(Reader):
             return None if known is None else codec.source_of(place, known.body)
 
     def ids(self, beginning: str, kinds: Sequence[str], most: int) -> list[str]:
-        """Ids of records of these ``kinds`` that begin so, in order; no more than ``most``."""
+        """Ids of records of these ``kinds`` with this ``beginning``, in order."""
         with self._database.reading() as connection:
             return lookups.ids_from(connection, beginning, kinds, most)
 
     def begun(self, beginning: str, kinds: Sequence[str], most: int) -> list[str]:
-        """What `ids` gives, but of a whole id only that, whatever became of its record."""
+        """What `ids` gives, but where ``beginning`` is a whole id only that, though withdrawn.
+
+        ``kinds`` are those of records, such as ``claim``.
+        """
         with self._database.reading() as connection:
             if records.bearers(connection, [beginning]):
                 return [beginning]
@@ -87,7 +90,7 @@ class Finder(Reader):
             return editable(connection, identifier)
 
     def forecasts(self, identifier: str, speaker: str | None = None, as_of: AsOf = None) -> Course:
-        """The forecasts on a question, or that of a claim, in the order they were made.
+        """The forecasts on a question, or that of a claim, by all or a ``speaker``, as made.
 
         Raises:
             NotFound: no question or claim bears the id.

@@ -111,7 +111,7 @@ class Ledger(Keeper):
         article: Article | None = None,
         dry_run: bool = False,
     ) -> Added:
-        """Add a claim made in ``source``: the id of one, or the keys of a new one.
+        """Add a ``claim`` made in ``source``: the id of one, or the keys of a new one.
 
         A claim that names no ``question`` makes one under its own id; one ``against`` its
         statement makes one under another id.  Without an ``id`` the claim gets one made of its
@@ -135,7 +135,7 @@ class Ledger(Keeper):
             return add.add_once(transaction, claim, source, key, article)
 
     def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
-        """Record what happened to a question, or to the question of a claim.
+        """Record the ``outcome`` of a question, or of the question of a claim.
 
         ``evidence`` is an address, a table of its keys, or a list of these; a ``url`` in a table
         may be a list too, and so an ``archive_url`` beside it.
@@ -145,7 +145,7 @@ class Ledger(Keeper):
 
         Raises:
             BadValue: a key holds what cannot be taken, or the verdict contradicts the dates; or it
-                may not be blind, or not adjudicate, as `recording.record` says.
+                may not be blind, or not adjudicate, as `ledger.book.writing.record` says.
             NeedsReason: it replaces a different final verdict and gives no ``reason``.
             NothingChanges: the same is recorded already.
             NotFound: nothing bears the id.
@@ -181,9 +181,10 @@ class Ledger(Keeper):
     def amend(
         self, identifier: str, changes: Raw, reason: str | None = None, *, dry_run: bool = False
     ) -> Amended:
-        """Correct our record of a source, question, claim or outcome; an empty text unsets a key.
+        """Correct our record of a source, question, claim or outcome.
 
-        ``source`` moves a claim to another source.  With ``dry_run`` nothing is written.
+        ``changes`` are keys with their new values; an empty text unsets one, and ``source`` moves a
+        claim to another source.  With ``dry_run`` nothing is written.
 
         Raises:
             BadValue, NotFound, NeedsReason, NothingChanges, Contradiction: it cannot be so.
@@ -242,7 +243,7 @@ class Ledger(Keeper):
         tell: Callable[[str], None] = lambda _: None,
         understood: Callable[[Layout], None] = lambda _: None,
     ) -> Imported:
-        """Import claim files, or folders of them, and other formats, in one transaction.
+        """Import the files at ``paths``, or folders of claim files, in one transaction.
 
         ``paths`` are those of files and folders, or one of them.
         ``form`` names the format of all files, which otherwise is guessed by their content and
@@ -250,7 +251,8 @@ class Ledger(Keeper):
         ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
         whose quotes they are; ``skip_bad`` leaves out files with problems, or rows where a format
         has rows, and what depends on them; ``reread`` writes, for the ``reason``, what only this
-        release reads otherwise; ``track`` wraps files and rows as they are read, to show progress.
+        release reads otherwise; ``track`` wraps files and rows as they are read, to show progress;
+        ``understood`` is told how each sheet lies.
         The answer counts what was added, and has the ids of the first ``most`` of each kind, or
         with None of all.
 

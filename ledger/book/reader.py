@@ -82,7 +82,7 @@ class Reader(ABC):
             return journal_table.root(connection, moment.entry)
 
     def prove(self, identifier: str, checkpoint: Checkpoint) -> Proof:
-        """The proof that a claim was in the ledger when a checkpoint of it was made.
+        """The proof that a claim was in the ledger when a ``checkpoint`` of it was made.
 
         Raises:
             Contradiction: the checkpoint is not of this ledger, or the claim was not in force then.
@@ -181,9 +181,10 @@ class Reader(ABC):
         as_of: AsOf = None,
         most: int | None = None,
     ) -> Agenda:
-        """What falls due, what is overdue, and what is open without a due day and untouched.
+        """What falls due ``within`` a span, what is overdue, and what is open and untouched.
 
-        Of each it is the first ``most``, where that is given.
+        The last has no due day, and nothing came on its question for as long as ``stale``.  Of each
+        it is the first ``most``, where that is given.
         """
         from ledger.book.asking import selection
 
@@ -191,14 +192,14 @@ class Reader(ABC):
             return selection.agenda(connection, moment, within, stale, most)
 
     def recent(self, since: date, as_of: AsOf = None, most: int | None = None) -> Recent:
-        """The verdicts and corrections recorded from a day on; of each the newest ``most``."""
+        """The verdicts and corrections recorded ``since`` a day; of each the newest ``most``."""
         from ledger.book.asking.recent import recent
 
         with self._as_of(as_of) as (connection, moment):
             return recent(connection, moment, since, most)
 
     def outcomes(self, questions: Iterable[str], as_of: AsOf = None) -> Outcomes:
-        """The outcomes in force of some questions, by question."""
+        """The outcomes in force of ``questions``, given by their ids, by question."""
         with self._as_of(as_of) as (connection, moment):
             return lookup.outcomes_of(connection, moment, questions)
 
@@ -269,7 +270,7 @@ class Reader(ABC):
             return Page(selection.withdrawn())
 
     def evidence(self, outcome: str) -> Records:
-        """The evidence of one outcome (``QUESTION#n``), as keys of the claim file.
+        """The evidence of one ``outcome`` (``QUESTION#n``), as keys of the claim file.
 
         Raises:
             NotFound: there is no such outcome in force.

@@ -55,10 +55,14 @@ class Days(click.ParamType["timedelta"]):
         """The span typed."""
         from datetime import timedelta
 
-        found = re.fullmatch(r"\s*(\d{1,6})\s*([dwmy]?)[a-z]*\s*", str(value).lower(), re.ASCII)
+        found = re.fullmatch(
+            r"\s*(\d{1,6})\s*(|d(?:ays?)?|w(?:eeks?)?|m(?:onths?)?|y(?:ears?)?)\s*",
+            str(value).lower(),
+            re.ASCII,
+        )
         if not found:
             self.fail(f"{value!r} is not a span of time, such as 30d, 6w, 3m or 1y.", param, ctx)
-        return timedelta(days=min(int(found[1]) * UNITS[found[2]], MOST_DAYS))
+        return timedelta(days=min(int(found[1]) * UNITS[found[2][:1]], MOST_DAYS))
 
 
 @click.command(short_help=COMMANDS["due"])
