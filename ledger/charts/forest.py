@@ -75,7 +75,7 @@ class _Columns:
     @property
     def step(self) -> float:
         """Pixels from one group to the next."""
-        return 44 if self.stacked else 27
+        return 46 if self.stacked else 27
 
     @property
     def axis(self) -> float:

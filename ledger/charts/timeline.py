@@ -42,6 +42,8 @@ ROOMS: Final = {"year": 44, "month": 68, "day": 88}
 """Pixels that the name of each takes on an axis."""
 APART: Final = 40
 """Pixels between points from which on each is told in figures too."""
+CLOSE: Final = 14
+"""Pixels between points below which all is drawn thin."""
 LINE: Final = 18
 """Pixels from one line of words to the next."""
 
@@ -216,31 +218,41 @@ def _marked(plane: _Plane, mark: Mark, place: int) -> Svg:
 
 
 def _line(plane: _Plane, one: Series, place: int) -> Iterator[Svg]:
-    colour = COLOURS[place]
+    """A line and its marks, all of them thin where they stand close together."""
+    colour, places = COLOURS[place], [plane.x(point.day) for point in one.points]
+    close = any(after - before < CLOSE for before, after in pairwise(places))
     for point in one.points:
-        if point.interval is not None:
-            x, (low, high) = plane.x(point.day), map(plane.y, point.interval)
-            yield line(x, low, x, high, colour, wide=2)
-            yield line(x - 4, low, x + 4, low, colour, wide=1.5)
-            yield line(x - 4, high, x + 4, high, colour, wide=1.5)
+        yield from _interval(plane, point, MUTED if close else colour, close=close)
     corners = [plane.at(one.points[0])]
     for before, after in pairwise(map(plane.at, one.points)):
         corners += [(after[0], before[1]), after] if one.steps else [after]
     if len(corners) > 1:
         points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
-        look = {**paint(stroke=colour), "stroke-width": 1.75, "stroke-linejoin": "round"}
+        look = paint(stroke=colour) | {"stroke-width": 1.25 if close else 1.75}
+        look["stroke-linejoin"] = "round"
         if DASHES[place]:
             look["stroke-dasharray"] = DASHES[place]
         yield element("polyline", {"points": points, **look})
     for point in one.points:
-        yield _shape(SHAPES[place], *plane.at(point), colour)
+        yield _shape(SHAPES[place], *plane.at(point), colour, size=0.6 if close else 1)
 
 
-def _shape(shape: str, x: float, y: float, colour: Colour) -> Svg:
+def _interval(plane: _Plane, point: Point, colour: Colour, *, close: bool) -> Iterator[Svg]:
+    """The interval of a point as an upright line, between two strokes where there is room."""
+    if point.interval is None:
+        return
+    x, (low, high) = plane.x(point.day), map(plane.y, point.interval)
+    yield line(x, low, x, high, colour, wide=1 if close else 2)
+    if not close:
+        yield line(x - 4, low, x + 4, low, colour, wide=1.5)
+        yield line(x - 4, high, x + 4, high, colour, wide=1.5)
+
+
+def _shape(shape: str, x: float, y: float, colour: Colour, *, size: float = 1) -> Svg:
     """A mark around a point."""
     look = {**paint(colour, PAPER), "stroke-width": 1.25}
     if shape == "circle":
-        return element("circle", {"cx": x, "cy": y, "r": 4.5, **look})
+        return element("circle", {"cx": x, "cy": y, "r": 4.5 * size, **look})
     outline = {
         "square": ((-4, -4), (4, -4), (4, 4), (-4, 4)),
         "triangle": ((0, -5.5), (5, 4), (-5, 4)),
@@ -249,7 +261,9 @@ def _shape(shape: str, x: float, y: float, colour: Colour) -> Svg:
                   (-2, 5.5), (-2, 2), (-5.5, 2), (-5.5, -2), (-2, -2)),
         "wedge": ((-5, -4), (5, -4), (0, 5.5)),
     }[shape]  # fmt: skip
-    points = " ".join(f"{number(x + right)},{number(y + down)}" for right, down in outline)
+    points = " ".join(
+        f"{number(x + size * right)},{number(y + size * down)}" for right, down in outline
+    )
     return element("polygon", {"points": points, **look})
 
 

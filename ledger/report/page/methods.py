@@ -16,7 +16,6 @@ from ledger.report import prose
 from ledger.report.build import of_kinds
 from ledger.report.layout import kinds, pools
 from ledger.report.page.glossary import Term
-from ledger.report.pictures import drawing
 from ledger.scoring.intervals import LEVEL
 from ledger.text import the_first
 from ledger.wording import yardstick
@@ -63,7 +62,7 @@ def methods(report: Report) -> Iterator[Term]:
     )
     yield Term("Few", f"Groups with fewer than {settings.min_claims} scored are listed apart.")
     yield from _statistics(report)
-    yield Term("Made by", _program())
+    yield Term("Made by", f"claim-ledger {version('claim-ledger')}.")
 
 
 def _known(n: int) -> str:
@@ -126,12 +125,6 @@ def _words(name: str | None) -> str:
         return "None: only probabilities stated in numbers are scored."
     found = yardstick(name)
     return f"By the yardstick {name} ({found.title}): {found.citation}"
-
-
-def _program() -> str:
-    """The program and what draws its pictures, with their versions."""
-    ours, drawn = f"claim-ledger {version('claim-ledger')}", drawing.version()
-    return f"{ours}, pictures by matplotlib {drawn}." if drawn else f"{ours}, without pictures."
 
 
 MOST: Final = 800
