@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WIDTHS: Final = (360, 800, 1280)
+WIDTHS: Final = (320, 800, 1280)
 PAPER: Final = 680
 """Pixels (96 to an inch) between the margins of an A4 page."""
 SWITCHES: Final = (
@@ -231,9 +231,7 @@ def test_in_the_dark_the_page_is_dark(browser: webdriver.Chrome, file: Path) -> 
     light = browser.execute_script(paper)
     show(browser, file, 800, dark=True)
     assert browser.execute_script(paper) != light
-    bars = (
-        "return getComputedStyle(document.querySelector('figure svg [style*=\"--right\"]')).stroke"
-    )
+    bars = "return getComputedStyle(document.querySelector('figure .s-right')).stroke"
     assert browser.execute_script(bars) == "rgb(86, 180, 233)"
 
 

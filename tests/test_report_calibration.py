@@ -9,9 +9,9 @@ from scipy.stats import binom
 from small_ledgers import SmallLedger
 
 from ledger import Settings, report
+from ledger.report import illustration_words
 from ledger.report.forecast_prose import about_calibration
 from ledger.report.layout import tables
-from ledger.report.pictures import reliability
 from ledger.report.prose import sentences
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_twenty_speakers_on_ten_questions_are_as_unsure_as_ten_questions(
     assert found.calibration.test.p_value == pytest.approx(0.134, abs=0.03)
     (told,) = about_calibration(found)
     assert told.startswith("A test does not tell the chances given from right ones (p = 0.1")
-    words = reliability.words(found)
+    words = illustration_words.of_reliability(found)
     assert words.startswith("The dot shows how often what was given the one chance there is came")
     assert words.endswith(told)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.charts.colours import MUTED, RULE
 from ledger.charts.looks import filled, legend, patterns
-from ledger.charts.measure import tick_step, wide
+from ledger.charts.measure import shortened, tick_step, wide
 from ledger.charts.svg import (
     COLUMNS_FROM,
     SMALL,
@@ -126,7 +126,7 @@ def columns(periods: Sequence[Tally], parts: Sequence[Part], about: About, *, wh
     step = tick_step(most, TICKS)
     high = -(-most // step) * step
     top += 8
-    said = text(0, top + SMALL, what, size=SMALL, colour=MUTED)
+    said = text(0, top + SMALL, shortened(what, about.room, SMALL), size=SMALL, colour=MUTED)
     top += 26
     bottom = top + HEIGHT
     left = wide(f"{high:,}", SMALL) + 8

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.charts.colours import INK, MUTED, PAPER, RIGHT, RULE, paint
-from ledger.charts.measure import wide
+from ledger.charts.measure import shortened, wide
 from ledger.charts.svg import (
     COLUMNS_FROM,
     SMALL,
@@ -32,11 +32,15 @@ if TYPE_CHECKING:
 
 MOST: Final = 40
 """Of more groups than this, so many are drawn."""
+HEADS: Final = 110
+"""Pixels across that a head takes at most."""
 ROUGH: Final = "*"
 GAP: Final = 14
 """Pixels between two columns of figures."""
 INSET: Final = 6
 """Pixels left free beside an axis for marks at its ends."""
+LEAST: Final = 80
+"""Pixels across that an axis takes beside figures at least."""
 NAMES: Final = 240
 """Pixels across for names that stand beside what is drawn."""
 
@@ -60,7 +64,8 @@ class Estimate:
 class _Columns:
     """Where things lie across: figures end at ``ends``, names take ``names``, the axis is between.
 
-    ``stacked`` says that names lie above the axis, and beside them on how many the share rests.
+    ``stacked`` says that names lie above the axis, and beside them on how many the share rests;
+    ``below`` that figures take so much that the axis lies below them, too.
     """
 
     ends: tuple[float, ...]
@@ -68,6 +73,7 @@ class _Columns:
     left: float
     right: float
     stacked: bool
+    below: bool = False
 
     def at(self, share: float) -> float:
         return self.left + (self.right - self.left) * min(max(share, 0.0), 1.0)
@@ -75,12 +81,17 @@ class _Columns:
     @property
     def step(self) -> float:
         """Pixels from one group to the next."""
-        return 46 if self.stacked else 27
+        return (66 if self.below else 46) if self.stacked else 27
 
     @property
     def axis(self) -> float:
         """Pixels from the top of a group to its line."""
-        return 30 if self.stacked else 13
+        return (50 if self.below else 30) if self.stacked else 13
+
+    @property
+    def base(self) -> float:
+        """Pixels from the top of a group to the foot of its figures."""
+        return 34 if self.stacked else 17
 
 
 def forest(  # noqa: PLR0913 - what is drawn, and five words for it
@@ -105,7 +116,7 @@ def forest(  # noqa: PLR0913 - what is drawn, and five words for it
     shown, hidden = _first(rows, most)
     found = [one for one in shown if isinstance(one, Estimate)]
     cells = [_cells(one, digits) for one in found]
-    heads = (share, interval, "n")
+    heads = (*(shortened(head, HEADS, SMALL) for head in (share, interval)), "n")
     columns = _columns(about, heads, cells, [one.name for one in found])
     top = SMALL + 10
     parts = [_heads(columns, heads)]
@@ -113,7 +124,8 @@ def forest(  # noqa: PLR0913 - what is drawn, and five words for it
     y = top
     for row in shown:
         if isinstance(row, str):
-            groups.append(text(0, y + 20, row, size=SMALL, colour=MUTED))
+            named = shortened(row, about.room, SMALL)
+            groups.append(text(0, y + 20, named, size=SMALL, colour=MUTED))
             y += 28
         else:
             groups.append(_group(columns, row, _cells(row, digits), y))
@@ -134,7 +146,7 @@ def _first(rows: Sequence[Estimate | str], most: int) -> tuple[list[Estimate | s
     kept = [row for row in rows if id(row) not in out]
     return [
         row
-        for row, after in zip(kept, [*kept[1:], ""], strict=True)
+        for row, after in zip(kept, [*kept[1:], ""], strict=False)
         if isinstance(row, Estimate) or (isinstance(after, Estimate) and not after.total)
     ], hidden
 
@@ -164,7 +176,10 @@ def _columns(
         end -= max(longest, wide(heads[place], SMALL)) + GAP
     if stacked:
         n = max([0.0, *(wide(f"n {row[-1]}", TEXT) for row in cells)])
-        return _Columns(tuple(ends), about.room - n - GAP, INSET, end - INSET, stacked=True)
+        below = end - 2 * INSET < LEAST
+        right = (about.room if below else end) - INSET
+        taken = about.room - n - GAP
+        return _Columns(tuple(ends), taken, INSET, right, stacked=True, below=below)
     longest = max([80.0, *(wide(one, TEXT) * 1.06 for one in names)])
     taken = min(longest, NAMES)
     return _Columns(tuple(ends), taken, taken + GAP + INSET, end - INSET, stacked=False)
@@ -199,7 +214,7 @@ def _grid(columns: _Columns, top: float, bottom: float) -> Svg:
 def _group(columns: _Columns, row: Estimate, cells: tuple[str, ...], top: float) -> Svg:
     """A name, its figures, and what is drawn of them."""
     y = top + columns.axis
-    base = y + 4
+    base = top + columns.base
     figures = [
         text(end, base, cell, anchor="end", bold=row.total)
         for end, cell in zip(columns.ends, cells, strict=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.charts.colours import INK, MUTED, PAPER, RIGHT, UNSCORED, WRONG, paint
-from ledger.charts.measure import wide
+from ledger.charts.measure import shortened, wide
 from ledger.charts.svg import SMALL, Svg, element, joined, text
 
 if TYPE_CHECKING:
@@ -105,12 +105,13 @@ def legend(about: About, parts: Sequence[Part], top: float) -> tuple[Svg, float]
     drawn: list[Svg] = []
     x = 0.0
     for part in parts:
-        taken = SWATCH + 6 + wide(part.name, SMALL)
+        named = shortened(part.name, about.room - SWATCH - 6, SMALL)
+        taken = SWATCH + 6 + wide(named, SMALL)
         if x and x + taken > about.room:
             x, top = 0.0, top + LINE
         drawn += [
             filled(about, part.look, x + 0.5, top + 2.5, width=SWATCH, height=SWATCH),
-            text(x + SWATCH + 6, top + SWATCH, part.name, size=SMALL),
+            text(x + SWATCH + 6, top + SWATCH, named, size=SMALL),
         ]
         x += taken + 14
     return joined(drawn), top + LINE * bool(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.charts.colours import BAND, MUTED, RIGHT, RULE, UNSCORED, paint
-from ledger.charts.measure import wide
+from ledger.charts.measure import shortened, wide
 from ledger.charts.svg import SMALL, element, framed, joined, line, number, text
 from ledger.text import weight
 
@@ -70,7 +70,7 @@ def reliability(
         line(square.x(0), square.y(0), square.x(1), square.y(1), MUTED, dashes="4 3"),
         _as_forecast(square, curve),
         *_curve(square, curve),
-        text(0, top - 8, counted, size=SMALL, colour=MUTED),
+        text(0, top - 8, shortened(counted, about.room, SMALL), size=SMALL, colour=MUTED),
         line(square.x(0), floor, square.x(1), floor, MUTED),
         *(_bar(square, floor, bar, most) for bar in bars if bar[2]),
         text(square.left - 8, top + 8, weight(float(most)), size=SMALL, colour=MUTED, anchor="end"),

@@ -208,8 +208,10 @@ def _single_days(first: date, last: date, room: float) -> list[tuple[date, str]]
 def _marked(plane: _Plane, mark: Mark, place: int) -> Svg:
     """An upright line on a day, and above it what that is."""
     x, y = plane.x(mark.day), 4.0 + SMALL + LINE * place
-    words = shortened(f"{mark.words} {mark.day.isoformat()}", plane.right, SMALL)
     leftward = x > (plane.left + plane.right) / 2
+    day = f" {mark.day.isoformat()}"
+    room = (x if leftward else plane.right - x) - wide(day, SMALL)
+    words = shortened(mark.words, room, SMALL) + day
     return joined([
         line(x, y + 4, x, plane.bottom, INK, dashes="2 2"),
         text(x + (3 if leftward else -3), y, words, size=SMALL,
