@@ -334,7 +334,7 @@ def test_the_diagram_is_judged_by_a_test_and_not_by_its_band(
     ])  # fmt: skip
     told = text(element(read(page(ledger)), "reliability-desc"))
     assert "so leaving it proves nothing." in told
-    assert "A test does not tell the chances given from right ones (p " in told
+    assert "A test finds no sign that the chances given are wrong (p " in told
 
 
 def test_pictures_take_no_library_and_no_page_speaks_of_one(

@@ -67,7 +67,7 @@ LEAD = "The median claim was made 355 days before its due day, and {} days befor
 """From 10 January, when all were published, to the last day of 2023."""
 
 
-ROUGH = "* An interval on fewer than 10 questions, by their weight, is rough."
+ROUGH = "* A rough interval: it rests on fewer than 10 questions of equal weight."
 
 
 def told(small: SmallLedger, by: str = "speaker", repeats: str = "mean", **filters: str) -> str:

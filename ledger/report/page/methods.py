@@ -52,7 +52,7 @@ def methods(report: Report) -> Iterator[Term]:
     yield Term(
         "Settled together",
         f"Claims {'in' if settings.cluster == 'source' else 'on'} one {settings.cluster} count as "
-        f"settled together, and tell less than as many apart.",
+        f"settled together, and tell less than as many that are settled apart.",
     )
     yield Term(
         "Early settlement",
@@ -84,8 +84,8 @@ def _statistics(report: Report) -> Iterator[Term]:
     seed = report.settings.seed
     yield Term(
         "Intervals of shares",
-        f"{LEVEL:.0%}, Wilson (1927), on as many claims as tell the same apart, with Student's t "
-        f"where some share a fate: Kish (1965); Korn and Graubard (1998).",
+        f"{LEVEL:.0%}, Wilson (1927), on the number of separate claims that would tell as "
+        f"much, with Student's t where some are settled together: Kish (1965); Korn and Graubard (1998).",
     )
     if pools(report):
         yield Term(
@@ -96,8 +96,8 @@ def _statistics(report: Report) -> Iterator[Term]:
     if report.homogeneity is not None:
         yield Term(
             "Whether groups differ",
-            "Chi-squared, corrected for claims that share a fate: Rao and Scott (1984), with F by "
-            "Thomas and Rao (1987).",
+            "Chi-squared, corrected for claims that are settled together: Rao and Scott (1984), "
+            "with F by Thomas and Rao (1987).",
         )
     if report.total.forecasts.forecasts or report.settings.yardstick:
         yield Term("Words as probabilities", _words(report.settings.yardstick))
