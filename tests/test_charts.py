@@ -411,6 +411,19 @@ def test_a_curve_and_its_band_lie_where_they_should() -> None:
     assert tall == pytest.approx(2 * short, abs=0.011)
 
 
+def test_any_number_of_forecasts_draws_a_curve_of_bounded_size() -> None:
+    n = 20_000
+    steps = [(k / n, (k / n) ** 2) for k in range(n + 1)]
+    band = [(x, max(0, y - 0.1), min(1, y + 0.1)) for x, y in steps]
+    chart = reliability(steps, band, [(0, 1, float(n))], about())
+    assert len(chart) < 80_000
+    (curve,) = found(chart, "polyline")
+    left, right, top, bottom = square(chart)
+    assert points(curve)[0] == pytest.approx((left, bottom), abs=0.011)
+    assert points(curve)[-1] == pytest.approx((right, top), abs=0.011)
+    assert not found(chart, "circle")
+
+
 def test_of_one_chance_alone_there_is_a_dot_and_a_bar() -> None:
     chart = reliability([(0.5, 0.5)], [(0.5, 0.25, 0.75)], [(0.5, 0.6, 10.0)], about())
     left, right, top, bottom = square(chart)

@@ -10,15 +10,19 @@ from ledger.charts.svg import SMALL, element, framed, joined, line, number, text
 from ledger.text import weight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.charts.svg import About, Svg
 
 TICKS: Final = (0, 0.25, 0.5, 0.75, 1)
+Corner = tuple[float, float]
+
 TOP: Final = 24
 """Pixels above the square, for what its upright axis is called."""
 BARS: Final = 44
 """Pixels of the longest bar of those that count forecasts."""
+CLOSE: Final = 0.25
+"""Pixels between corners of a curve at least, so that a million forecasts draw no more than that."""
 DOTS: Final = 60
 """With more corners than this a curve has no dots."""
 WIDEST: Final = 420
@@ -39,8 +43,8 @@ class _Square:
     def y(self, share: float) -> float:
         return self.bottom - self.size * min(max(share, 0.0), 1.0)
 
-    def point(self, across: float, up: float) -> str:
-        return f"{number(self.x(across))},{number(self.y(up))}"
+    def point(self, across: float, up: float) -> Corner:
+        return self.x(across), self.y(up)
 
 
 def reliability(
@@ -103,9 +107,9 @@ def _band(square: _Square, band: Sequence[tuple[float, float, float]]) -> Iterat
         x, y = square.x(at) - 4, square.y(high)
         yield element("rect", {"x": x, "y": y, "width": 8, "height": square.y(low) - y, **look})
     elif band:
-        lower = [square.point(at, low) for at, low, _ in band]
-        upper = [square.point(at, high) for at, _, high in reversed(band)]
-        yield element("polygon", {"points": " ".join(_once([*lower, *upper])), **look})
+        lower = _thinned(square.point(at, low) for at, low, _ in band)
+        upper = _thinned(square.point(at, high) for at, _, high in reversed(band))
+        yield element("polygon", {"points": _told([*lower, *upper]), **look})
 
 
 def _as_forecast(square: _Square, curve: Sequence[tuple[float, float]]) -> Svg:
@@ -119,20 +123,31 @@ def _as_forecast(square: _Square, curve: Sequence[tuple[float, float]]) -> Svg:
 
 
 def _curve(square: _Square, curve: Sequence[tuple[float, float]]) -> Iterator[Svg]:
-    points = _once([square.point(*one) for one in curve])
+    points = _thinned(square.point(*one) for one in curve)
     if len(points) > 1:
         look = {**paint(stroke=RIGHT), "stroke-width": 2, "stroke-linejoin": "round"}
-        yield element("polyline", {"points": " ".join(points), **look})
+        yield element("polyline", {"points": _told(points), **look})
     if len(points) <= DOTS:
-        for one in points:
-            x, y = map(float, one.split(","))
+        for x, y in points:
             radius = 3 if len(points) > 1 else 5
             yield element("circle", {"cx": x, "cy": y, "r": radius, **paint(RIGHT)})
 
 
-def _once(points: Sequence[str]) -> list[str]:
-    """The points without those that are where the one before is."""
-    return [one for place, one in enumerate(points) if not place or points[place - 1] != one]
+def _thinned(points: Iterable[Corner]) -> list[Corner]:
+    """The points without those that lie so close to the one kept before that nobody sees them.
+
+    The first and the last are kept.
+    """
+    kept: list[Corner] = []
+    last: Corner | None = None
+    for last in points:
+        if not kept or max(abs(last[0] - kept[-1][0]), abs(last[1] - kept[-1][1])) >= CLOSE:
+            kept.append(last)
+    return kept if last is None or kept[-1] == last else [*kept, last]
+
+
+def _told(points: Iterable[Corner]) -> str:
+    return " ".join(f"{number(x)},{number(y)}" for x, y in points)
 
 
 def _bar(square: _Square, floor: float, bar: tuple[float, float, float], most: float) -> Svg:

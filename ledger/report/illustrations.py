@@ -13,7 +13,7 @@ from ledger.charts.reliability import reliability
 from ledger.charts.svg import NARROW, WIDE, About, as_file
 from ledger.charts.timeline import Point, Series, timeline
 from ledger.errors import NothingToDraw
-from ledger.model.verdicts import COUNTED, Verdict
+from ledger.model.verdicts import COUNTED, FINAL, Verdict
 from ledger.report import illustration_words as words
 from ledger.report.figures import NAMES
 from ledger.report.layout import INTERVAL, Row, Table, apart, counted, has_total, kinds
@@ -40,11 +40,12 @@ LOOKS: Final = {
 """How each thing that can become of a claim looks."""
 
 CALLED: Final = {
-    **{verdict.column: verdict.traits.label for verdict in COUNTED},
+    **{verdict.column: verdict.traits.label for verdict in COUNTED if verdict in FINAL},
     "overdue": "overdue",
     "open": "open",
     "not_checkable": "too vague to check",
 }
+"""What readers call each."""
 
 
 @dataclass(frozen=True, slots=True)

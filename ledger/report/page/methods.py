@@ -84,8 +84,9 @@ def _statistics(report: Report) -> Iterator[Term]:
     seed = report.settings.seed
     yield Term(
         "Intervals of shares",
-        f"{LEVEL:.0%}, Wilson (1927), on the number of separate claims that would tell as "
-        f"much, with Student's t where some are settled together: Kish (1965); Korn and Graubard (1998).",
+        f"{LEVEL:.0%}, Wilson (1927), on the number of separate claims that would tell as much, "
+        f"with Student's t where some are settled together: Kish (1965); Korn and Graubard "
+        f"(1998).",
     )
     if pools(report):
         yield Term(
