@@ -204,6 +204,7 @@ def test_without_matplotlib_svg_is_drawn_and_of_others_it_says_how_to_get_them(
         assert drawn.exit_code == 0, drawn.output
     result = run(everything, "--plot", str(tmp_path / "accuracy.png"))
     assert result.exit_code == 1
+    assert "A picture as PNG or PDF needs matplotlib" in result.output
     assert "pip install 'claim-ledger[plots]'" in result.output
 
 

@@ -41,7 +41,7 @@ INSET: Final = 6
 """Pixels left free beside an axis for marks at its ends."""
 LEAST: Final = 80
 """Pixels across that an axis takes beside figures at least."""
-NAMES: Final = 240
+NAMES: Final = 210
 """Pixels across for names that stand beside what is drawn."""
 
 

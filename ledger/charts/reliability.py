@@ -22,7 +22,7 @@ TOP: Final = 24
 BARS: Final = 44
 """Pixels of the longest bar of those that count forecasts."""
 CLOSE: Final = 0.25
-"""Pixels between corners of a curve at least, so that a million forecasts draw no more than that."""
+"""Pixels between corners of a curve at least, so that a million forecasts draw no more of them."""
 DOTS: Final = 60
 """With more corners than this a curve has no dots."""
 WIDEST: Final = 420

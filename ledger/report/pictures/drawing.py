@@ -57,7 +57,7 @@ def canvas() -> Iterator[None]:
     try:
         mpl = _matplotlib()
     except ImportError as missing:
-        raise NotInstalled("A picture", "matplotlib", "plots") from missing
+        raise NotInstalled("A picture as PNG or PDF", "matplotlib", "plots") from missing
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(STYLE)
