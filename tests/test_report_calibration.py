@@ -47,7 +47,9 @@ def test_twenty_speakers_on_ten_questions_are_as_unsure_as_ten_questions(
     (told,) = about_calibration(found)
     assert told.startswith("A test finds no sign that the chances given are wrong (p = 0.1")
     words = illustration_words.of_reliability(found)
-    assert words.startswith("The dot shows how often what was given the one chance there is came")
+    assert words.startswith(
+        "Only one chance was given, and the dot shows how often it came about, over 200 forecasts."
+    )
     assert words.endswith(told)
 
 

@@ -369,7 +369,7 @@ def test_of_many_groups_the_first_are_drawn_and_the_others_counted(
     keep(ledger, write, [claim(f"c{k}", "happened", speaker=f"S{k:03}") for k in range(200)])
     made = page(ledger)
     assert len(rows(read(made), "statuses")) == 1 + MOST + 1
-    assert "160 more are left out here, though not in the last line." in text(read(made))
+    assert "160 more are left out here, but count in the last line." in text(read(made))
     assert "160 more are not drawn here." in made
     assert len(made) < 600_000
 

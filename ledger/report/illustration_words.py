@@ -67,13 +67,15 @@ def of_outcomes(report: Report) -> str:
     found = report.timeline
     first, last = found.periods[0], found.periods[-1]
     most = max(found.periods, key=lambda period: sum(period.counts))
-    span = f"in {first.name}" if first is last else f"from {first.name} to {last.name}"
     told = ", ".join(
         f"{n:,} {name}" for n, name in zip(most.counts, NAMES.values(), strict=True) if n
     )
+    if first is last:
+        return f"One bar, of the claims settled in {first.name}, by how they came out: {told}."
     return (
-        f"A bar for each {found.unit} in which claims were settled, {span}, in parts by how they "
-        f"came out. The most were settled in {most.name}: {told}. The table has every number."
+        f"A bar for each {found.unit} from {first.name} to {last.name}, in parts by how the "
+        f"claims settled in it came out. The longest is that of {most.name}: {told}. The table has "
+        f"every number."
     )
 
 
@@ -82,16 +84,16 @@ def of_reliability(report: Report) -> str:
     over = f"over {counted(report.total.forecasts.forecasts, 'forecast')}"
     told = (
         (
-            f"The line shows how often what was given each chance came about, {over}. Were each "
-            f"chance right, it would run along the dashed diagonal, but for chance: at any one "
-            f"point it would lie within the grey band {LEVEL:.0%} of the time. Somewhere it would "
-            f"leave the band more often than that, so leaving it proves nothing."
+            f"The line shows, for each chance given, how often it came about, {over}. If the "
+            f"chances were right, it would follow the dashed diagonal but for luck: at any one "
+            f"point it would lie within the grey band {LEVEL:.0%} of the time. Somewhere along its "
+            f"length it would leave the band more often than that, so leaving it proves nothing."
         )
         if len(report.calibration.isotonic) > 1
         else (
-            f"The dot shows how often what was given the one chance there is came about, {over}. "
-            f"Were that chance right, it would lie on the dashed diagonal, but for chance: within "
-            f"the grey bar {LEVEL:.0%} of the time."
+            f"Only one chance was given, and the dot shows how often it came about, {over}. If it "
+            f"were right, the dot would lie on the dashed diagonal but for luck: within the grey "
+            f"bar {LEVEL:.0%} of the time."
         )
     )
     return " ".join([told, *about_calibration(report)])
