@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -491,7 +493,11 @@ def test_it_asks_nothing_of_the_network(whole: str) -> None:
     shown = whole
     root = read(shown)
     policies = [one.get("content", "") for one in root.iter("meta") if one.get("http-equiv")]
-    assert policies[0].startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    (style,) = re.findall("<style>(.*?)</style>", shown, re.DOTALL)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    rest = "img-src data:; base-uri 'none'; form-action 'none'"
+    assert policies == [f"default-src 'none'; style-src 'sha256-{digest}'; {rest}"]
+    assert not [one for one in root.iter() if "style" in one.attrib]
     assert not [one for one in root.iter() if {"src", "srcset", "action"} & set(one.attrib)]
     assert [one.get("href") for one in root.iter("link")] == ["data:,"]
     assert set(re.findall(r"url\((.)", shown)) <= {"#"}

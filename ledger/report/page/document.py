@@ -6,8 +6,10 @@ what could hide or change text, then escaped; only addresses of the web become l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from base64 import b64encode
+from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -57,14 +59,18 @@ def as_html(report: Report, record: Record) -> str:
     first, *others = tables(report)
     headline, *remarks = sentences(report, commands=False)  # readers of it have no ledger to ask
     rows = claim_rows(report, record)
+    accuracy, sections = _accuracy(report, first), _sections(report, others)
+    style = _style([replace(accuracy, id="accuracy"), *sections])
     corrections = record.corrections[-CORRECTIONS:]
     return (
         _environment()
         .get_template("page.html")
         .render(
             report=report,
-            accuracy=_accuracy(report, first),
-            sections=_sections(report, others),
+            style=style,
+            style_digest=b64encode(sha256(style.encode()).digest()).decode(),
+            accuracy=accuracy,
+            sections=sections,
             headline=headline,
             remarks=remarks,
             undated=report.timeline.undated,
@@ -85,6 +91,15 @@ def as_html(report: Report, record: Record) -> str:
             command=command(report, "html"),
         )
     )
+
+
+def _style(folded: list[Section]) -> Markup:
+    """The style sheet, in which each table has the widths that its columns take when folded.
+
+    The page's policy allows this sheet by its digest and nothing else: no element has a style.
+    """
+    sheet = _environment().get_template("page.css").render(folded=folded)
+    return Markup(f"\n{sheet}\n")  # noqa: S704 - of our own templates and of numbers
 
 
 def _accuracy(report: Report, table: Table) -> Section:
