@@ -16,7 +16,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ledger import permissions
-from ledger.cli.state import state_folder
+from ledger.state import state_folder
 from ledger.errors import Refusal
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from ledger.model.codec import NUMBER, UNDOES
 from ledger.model.entry_rules import DIGEST, PLACED, SURROGATES, inspect_itself
 from ledger.model.field_values import ID
 from ledger.model.fields import Sort, names
@@ -151,6 +152,8 @@ def _text(key: str, value: str) -> Value:
         return "x"
     if key in DAYS and _is_day(value):
         return "2020-01-01"
+    if key == UNDOES and NUMBER.fullmatch(value):
+        return "1"
     if key in {"digest", "request"} and DIGEST.fullmatch(value):
         return SAMPLE_DIGEST
     if key == "key" and _is_plain(value):
