@@ -185,6 +185,7 @@ def correction_view(correction: Correction) -> View:
         "after": correction.after,
         "reason": correction.reason,
         "after_the_fact": correction.after_the_fact,
+        "undone": correction.undone,
     }
 
 

@@ -7,8 +7,8 @@ tells: it is looked at before an undo is written, and never again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.errors import Refusal
@@ -30,13 +30,12 @@ from ledger.store import journal_table
 from ledger.store.lookups import last_row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ledger.journal.entry import Entry
     from ledger.store.database import Connection
 
 Numbered: TypeAlias = "tuple[int, Entry]"
-Read: TypeAlias = "Callable[[int, int], Iterable[Numbered]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +117,10 @@ def _bearing(
         elif not borne.isdisjoint(rests_on(other)):
             return f"It undoes entry {undone}, on which entry {at} stands."
     later = [(at, other) for at, other in own if UNDOES not in other.body or other.at != entry.at]
-    together = all(is_tied(one, other) for (_, one), (_, other) in _neighbours(later))
+    together = all(is_tied(one, other) for (_, one), (_, other) in pairwise(later))
     if {at for at, _ in later} != gone or not together:
         return f"It undoes entry {undone}, which is not the last thing that was recorded before."
     return None
-
-
-def _neighbours(several: list[Numbered]) -> Iterable[tuple[Numbered, Numbered]]:
-    return zip(several, several[1:], strict=False)
 
 
 def has_undoing(entries: Iterable[Entry]) -> bool:

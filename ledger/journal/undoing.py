@@ -59,23 +59,25 @@ def is_tied(earlier: Entry, later: Entry) -> bool:
     """Whether an entry was written by the same command as the one right behind it.
 
     One command makes a question and the claim on it, withdraws a claim and the question it made,
-    or moves a claim off the question it made.  Those of one command are of one moment.
+    moves a claim off the question it made, or gives an outcome in place of one it withdraws.  Its
+    entries are of one moment.
     """
-    if (earlier.at, earlier.by) != (later.at, later.by):
+    stamps = {(earlier.at, earlier.by), (later.at, later.by)}
+    if len(stamps) > 1 or UNDOES in earlier.body or UNDOES in later.body:
         return False
-    if UNDOES in earlier.body or UNDOES in later.body:
-        return False
+    (kind, identifier), (kind_before, before) = about(later), about(earlier)
+    takes_back = earlier.kind == Kind.WITHDRAWAL
     if later.kind == Kind.CLAIM:
-        return earlier.kind == Kind.QUESTION and earlier.id == later.body["question"]
-    if later.kind != Kind.WITHDRAWAL:
+        return earlier.kind == Kind.QUESTION and before == later.body["question"]
+    if later.kind == Kind.OUTCOME:
+        asked = {(question_of(one) or ("",))[0] for one in (before, identifier)}
+        return takes_back and kind_before == Kind.OUTCOME and len(asked) == 1
+    if later.kind != Kind.WITHDRAWAL or kind == Kind.OUTCOME:
         return False
-    what, before = later.body["what"], (earlier.kind, earlier.body.get("what"))
-    if what == Kind.ALIAS:
-        return before == (Kind.WITHDRAWAL, Kind.ALIAS) and is_same(earlier.id, later.id)
-    if what != Kind.QUESTION or earlier.id != later.id:
-        return False
-    moved = earlier.kind == Kind.CLAIM and earlier.body["question"] != earlier.id
-    return moved or before == (Kind.WITHDRAWAL, Kind.CLAIM)
+    if kind == Kind.ALIAS:
+        return takes_back and kind_before == kind and is_same(before, identifier)
+    moved = takes_back or earlier.body.get("question") != before
+    return kind == Kind.QUESTION and (kind_before, before) == (Kind.CLAIM, identifier) and moved
 
 
 def taking_back(entry: Entry, prior: Entry | None) -> Taking | None:

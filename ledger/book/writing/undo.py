@@ -37,10 +37,9 @@ if TYPE_CHECKING:
     Numbered = tuple[int, Entry]
 
 FAR: Final = 1000
-"""How many entries are looked at, to say why there is nothing to undo, that are too old for it."""
+"""So many entries that are too old to be undone are looked at, to say why there is nothing."""
 
-OTHERWISE: Final = "Mend what is wrong with ledger amend ID, or take it back with ledger withdraw ID."
-
+OTHERWISE: Final = "Mend it with ledger amend ID, or take it back with ledger withdraw ID."
 
 SAID: Final = {
     Kind.SOURCE: "publisher",
@@ -173,24 +172,32 @@ def _refuse_import(
     priors: dict[int, Entry | None],
 ) -> None:
     """Refuse to undo an import, or a part of one."""
-    first, entry = command[0]
-    for mark in marks.known(transaction.connection, transaction.head.size):
-        if mark.what == marks.IMPORT and mark.first <= first <= mark.last:
-            break
-    else:
-        # An import has all its questions before the claims on them; a command has one and one.
-        made = entry.kind == Kind.CLAIM and priors[first] is None
-        if not made or entry.body["question"] != entry.id:
-            return
-        question = past.prior(first, Kind.QUESTION.value, entry.id)
-        if question is None or question.at != entry.at:
-            return
-    kind, identifier = about(command[-1][1])
-    raise Contradiction(
-        f"The last thing {entry.by} has recorded ({kind} {identifier}, entry {command[-1][0]}) "
-        f"came with an import, which is not undone.",
-        OTHERWISE,
+    number, entry = command[-1]
+    marked = any(
+        mark.what == marks.IMPORT and mark.first <= number <= mark.last
+        for mark in marks.known(transaction.connection, transaction.head.size)
     )
+    if marked or _is_imported(past, *command[0], is_new=priors[command[0][0]] is None):
+        kind, identifier = about(entry)
+        raise Contradiction(
+            f"The last thing {entry.by} has recorded ({kind} {identifier}, entry {number}) came "
+            f"with an import, which is not undone.",
+            OTHERWISE,
+        )
+
+
+def _is_imported(past: Past, number: int, entry: Entry, *, is_new: bool) -> bool:
+    """Whether a command that begins so can only be a part of an import, whoever made that.
+
+    A command makes no source by itself, and a claim right behind the question that comes with it;
+    in an import all questions of a file come before its claims.
+    """
+    if not is_new or entry.kind not in {Kind.SOURCE, Kind.CLAIM}:
+        return False
+    if entry.kind == Kind.SOURCE:
+        return True
+    asked = past.prior(number, Kind.QUESTION.value, entry.id)
+    return entry.body["question"] == entry.id and asked is not None and asked.at == entry.at
 
 
 def _refuse_built_on(
@@ -200,9 +207,7 @@ def _refuse_built_on(
     priors: dict[int, Entry | None],
 ) -> None:
     """Refuse to undo what others have recorded something on since."""
-    borne = {
-        thing: number for number, entry in command for thing in bears(entry, priors[number])
-    }
+    borne = {thing: number for number, entry in command for thing in bears(entry, priors[number])}
     for number, entry in past.entries(command[-1][0] + 1, transaction.head.size):
         for thing in sorted(borne.keys() & rests_on(entry)):
             kind, identifier = about(command[borne[thing] - command[0][0]][1])
@@ -241,11 +246,9 @@ def _new_source(
     past: Past, command: Sequence[Numbered], priors: dict[int, Entry | None]
 ) -> str | None:
     """The source that was made with a claim, right before it."""
-    made = [(number, entry) for number, entry in command if priors[number] is None]
-    for number, entry in made:
-        if entry.kind == Kind.SOURCE:
-            return entry.id
-    claims = [entry for _, entry in made if entry.kind == Kind.CLAIM]
+    claims = [
+        entry for number, entry in command if priors[number] is None and entry.kind == Kind.CLAIM
+    ]
     before = past.entry(command[0][0] - 1) if claims else None
     if before is None or before.kind != Kind.SOURCE or before.id != claims[0].body["source"]:
         return None
