@@ -46,7 +46,8 @@ def undo_command(
 
     \b
     Example:
-      ledger undo
+      ledger undo --dry-run
+      ledger undo --yes
     """
     ledger = open_ledger(ctx)
     expected = ledger.undo(reason, dry_run=True)
@@ -55,11 +56,16 @@ def undo_command(
 
         say_json(undone_view(expected, dry_run=True))
         return
-    if dry_run or not yes:
+    asks = not (yes or dry_run)
+    if asks and not is_interactive():
+        raise click.ClickException(
+            "Nothing was undone; ledger undo --dry-run shows what would be, and --yes does it."
+        )
+    if asks or dry_run:
         say_lines(undone_lines(expected))
     if dry_run:
         return
-    if not yes and not _is_meant():
+    if asks and not _is_meant():
         say("Nothing was undone.", err=True)
         ctx.exit(1)
     done = ledger.undo(reason, last=expected.steps[-1].entry)
@@ -75,9 +81,7 @@ def undo_command(
 
 
 def _is_meant() -> bool:
-    """Ask whether that is to be taken back; without a terminal, refuse."""
-    if not is_interactive():
-        raise click.ClickException("Nothing was undone; say --yes to take that back.")
+    """Ask whether that is to be taken back."""
     try:
         return click.confirm("Take that back?")
     except click.Abort:
