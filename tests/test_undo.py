@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,7 @@ from ledger.errors import Contradiction, ProblemsFound, Taken
 from ledger.journal.entry import Entry, from_bytes, latest, to_bytes
 from ledger.report import forms, report
 from ledger.store import journal_table, projection
+from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +54,9 @@ def state(ledger: Ledger) -> tuple[Any, ...]:
 
 def whole(ledger: Ledger) -> bool:
     """Whether both ways to verify find it whole, and another ledger takes its journal in."""
-    quick = OnePass(ledger._database, [], 0, latest(ledger._now()))
-    long = diagnosed(ledger._database, [], 0, iter, ledger._now())
+    database, now = open_database(ledger.place), datetime.now(UTC)
+    quick = OnePass(database, [], 0, latest(now))
+    long = diagnosed(database, [], 0, iter, now)
     return quick.is_whole(iter) and not long.damage
 
 
@@ -173,7 +176,7 @@ def test_nothing_is_undone_in_an_empty_ledger_or_of_others(ledger: Ledger) -> No
 
 @pytest.mark.parametrize(("minutes", "fits"), [(15, True), (15.02, False), (3000, False)])
 def test_it_is_undone_within_fifteen_minutes(
-    desk: Ledger, clock: Clock, minutes: float, fits: bool
+    desk: Ledger, clock: Clock, minutes: float, *, fits: bool
 ) -> None:
     add(desk, id="new")
     clock.wait(minutes=minutes)
@@ -237,7 +240,7 @@ def test_what_others_record_elsewhere_holds_nothing_up(desk: Ledger) -> None:
 
 @pytest.mark.parametrize("is_signed", [False, True])
 def test_what_a_checkpoint_covers_is_not_undone(
-    desk: Ledger, tmp_path: Path, is_signed: bool
+    desk: Ledger, tmp_path: Path, *, is_signed: bool
 ) -> None:
     key = None
     if is_signed:
@@ -297,7 +300,7 @@ def test_a_request_with_a_key_is_not_done_again_after_an_undo(desk: Ledger) -> N
 # Files
 
 
-def test_a_file_that_has_what_was_undone_does_not_bring_it_back(desk: Ledger, write: Write) -> None:
+def test_a_file_that_has_what_was_undone_does_not_bring_it_back(desk: Ledger) -> None:
     desk.amend("floor", {"speaker": "Ann"}, "Misread.")
     add(desk, id="new")
     from histories import import_documents  # noqa: PLC0415 - Hypothesis is slow to load
@@ -359,7 +362,7 @@ def test_an_undo_that_could_not_be_is_told_by_verify_and_by_an_import(
             other.import_journal(io.BytesIO(b"\n".join([*entries, to_bytes(entry), b""])))
         assert told in str(caught.value.problems[0])
         other.import_journal(io.BytesIO(b"\n".join([*entries, b""])))
-        with other._database.writing() as connection:
+        with open_database(other.place).writing() as connection:
             size = journal_table.head(connection).size
             journal_table.append(connection, size, [entry])
             projection.project(connection, size + 1, [entry])
@@ -369,7 +372,7 @@ def test_an_undo_that_could_not_be_is_told_by_verify_and_by_an_import(
 
 
 def test_an_undo_of_what_is_not_the_last_is_told(
-    desk: Ledger, fresh_ledger: Callable[[str], Ledger]
+    desk: Ledger,
 ) -> None:
     desk.amend("floor", {"speaker": "Ann"}, "Misread.")
     number = desk.moment().entry
@@ -377,7 +380,7 @@ def test_an_undo_of_what_is_not_the_last_is_told(
     _, first = desk.log("floor")[1]
     body = {key: first.body[key] for key in first.body}
     entry = Entry("2023-07-20T12:00:00Z", "desk", "claim", "floor", {**body, "undoes": str(number)})
-    with desk._database.writing() as connection:
+    with open_database(desk.place).writing() as connection:
         size = journal_table.head(connection).size
         journal_table.append(connection, size, [entry])
         projection.project(connection, size + 1, [entry])

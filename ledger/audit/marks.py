@@ -24,7 +24,7 @@ from ledger.store import journal_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ledger.store.database import Connection
+    from ledger.store.database import Connection, Database
 
 CHECKPOINT: Final = "checkpoint"
 IMPORT: Final = "import"
@@ -57,6 +57,17 @@ def note(connection: Connection, what: str, first: int, last: int) -> None:
         with os.fdopen(number, "w", encoding="utf-8") as file:
             json.dump({"marks": [asdict(mark) for mark in several]}, file)
         beside.replace(path)
+
+
+def note_import(database: Database, before: int) -> None:
+    """Remember that what is behind the first ``before`` entries came with an import, if there is.
+
+    Nobody undoes that.
+    """
+    with database.reading() as connection:
+        size = journal_table.head(connection).size
+        if size > before:
+            note(connection, IMPORT, before + 1, size)
 
 
 def known(connection: Connection, size: int) -> list[Mark]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ledger.book.importing.bundles import Imported
     from ledger.book.transaction import Transaction
     from ledger.book.writing.add import Added
-    from ledger.book.writing.amend import Amended
+    from ledger.book.writing.changes import Amended
     from ledger.book.writing.forecast import Forecasted
     from ledger.book.writing.merge import Merged
     from ledger.book.writing.record import Recorded
@@ -272,6 +272,7 @@ class Ledger(Keeper):
             NeedsReason: there is none for ``reread``.
             UnknownName: there is no format ``form``.
         """
+        from ledger.audit import marks
         from ledger.book.importing.run import Taking
         from ledger.formats.import_files import Intake, files_of, refuse_idle_mapping
         from ledger.formats.registry import Options
@@ -286,17 +287,8 @@ class Ledger(Keeper):
         taking = Taking(self._database, self._begun, intake, article, reason, reread)
         before = self.moment().entry
         done = taking.take(skip_bad=skip_bad, dry_run=dry_run)
-        self._mark_import(before)
+        marks.note_import(self._database, before)
         return done
-
-    def _mark_import(self, before: int) -> None:
-        """Remember what came with an import, behind so many entries: nobody undoes that."""
-        with self._database.reading() as connection:
-            size = journal_table.head(connection).size
-            if size > before:
-                from ledger.audit import marks
-
-                marks.note(connection, marks.IMPORT, before + 1, size)
 
     def _begun(self, connection: Connection) -> Transaction:
         """A transaction of writing that begins now."""
