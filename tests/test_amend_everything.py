@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 import pytest
 from commands import Desk
-from examples import FLOOR, SOURCE, add, only, record_as, with_floor_and_formula
+from examples import only, record_as, with_floor_and_formula
 
 from ledger.cli import group
 from ledger.errors import BadValue, Contradiction, NeedsReason, NothingChanges
@@ -195,13 +195,15 @@ def test_the_command_shows_what_becomes_of_each_claim_and_asks(tmp_path: Path) -
     desk = Desk(folder)
     desk.add(id="floor")
     desk.done("record", "floor", "happened", "--on", "2023-07-11")
-    told = desk.done("amend", "floor#1", "--verdict", "Late", "--on", "2023-07-14", "--reason", "R.")
+    told = desk.done(
+        "amend", "floor#1", "--verdict", "Late", "--on", "2023-07-14", "--reason", "R."
+    )
     assert "James Black, for: wrong" in told
     assert "Amended floor#1.\nThe verdict is floor#2 now.\n" in told
     assert "verdict: happened -> late" in told
     desk.add(id="denial", stance="against", statement="It rains.")
     (question,) = [one["question"] for one in desk.json("list") if one["id"] == "denial"]
     desk.done("record", question, "happened", "--on", "2023-07-11", "--yes")
-    change = ("amend", f"{question}#1", "--verdict", "void", "--reason", "R.")
-    assert desk("amend", *change[1:]).exit_code == 1
-    desk.done(*change, "--yes")
+    change = (f"{question}#1", "--verdict", "void", "--reason", "R.")
+    assert desk("amend", *change).exit_code == 1
+    desk.done("amend", *change, "--yes")

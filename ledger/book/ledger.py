@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from ledger.book.keeper import Keeper
 from ledger.errors import NeedsReason
+from ledger.invocation import IMPORT
 from ledger.journal.entry import horizon
 from ledger.store import journal_table
+from ledger.store.journal_table import mark_entries
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
@@ -272,7 +274,6 @@ class Ledger(Keeper):
             NeedsReason: there is none for ``reread``.
             UnknownName: there is no format ``form``.
         """
-        from ledger.audit import marks
         from ledger.book.importing.run import Taking
         from ledger.formats.import_files import Intake, files_of, refuse_idle_mapping
         from ledger.formats.registry import Options
@@ -285,9 +286,10 @@ class Ledger(Keeper):
         intake = Intake(files, unread, latest, told, track, understood=understood)
         article = None if text is None else Path(text)
         taking = Taking(self._database, self._begun, intake, article, reason, reread)
-        before = self.moment().entry
+        with self._database.reading() as connection:
+            before = journal_table.head(connection).size
         done = taking.take(skip_bad=skip_bad, dry_run=dry_run)
-        marks.note_import(self._database, before)
+        mark_entries(self._database, IMPORT, before + 1)
         return done
 
     def _begun(self, connection: Connection) -> Transaction:
