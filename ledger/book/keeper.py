@@ -44,7 +44,7 @@ class Keeper(Finder):
 
             with self._database.reading() as connection:
                 done = take(connection)
-        mark_entries(self._database, CHECKPOINT, 1, done.size)
+        mark_entries(self._database.reading, CHECKPOINT, 1, done.size)
         return done
 
     def verify(

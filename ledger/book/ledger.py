@@ -289,7 +289,7 @@ class Ledger(Keeper):
         with self._database.reading() as connection:
             before = journal_table.head(connection).size
         done = taking.take(skip_bad=skip_bad, dry_run=dry_run)
-        mark_entries(self._database, IMPORT, before + 1)
+        mark_entries(self._database.reading, IMPORT, before + 1)
         return done
 
     def _begun(self, connection: Connection) -> Transaction:

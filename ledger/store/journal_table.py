@@ -24,13 +24,15 @@ from ledger.store.bulk_insert import (
 from ledger.store.schema import journal, tiles
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import Column, ColumnElement, Connection
 
     from ledger.journal.entry import Entry
     from ledger.store.backend import Row
-    from ledger.store.database import Database
+
+    Reading = Callable[[], AbstractContextManager[Connection]]
 
 
 FEW: Final = 32
@@ -217,12 +219,12 @@ def leaf(connection: Connection, number: int) -> str:
     return found.hex() if isinstance(found, bytes) else ""
 
 
-def mark_entries(database: Database, what: str, first: int, last: int | None = None) -> None:
+def mark_entries(reading: Reading, what: str, first: int, last: int | None = None) -> None:
     """Remember what was done with the entries from ``first`` to ``last``, or the last there is.
 
-    Whoever would undo one of them looks at that.
+    Whoever would undo one of them looks at that.  ``reading`` begins a unit that reads.
     """
-    with database.reading() as connection:
+    with reading() as connection:
         last = head(connection).size if last is None else last
         if first <= last:
             begin, end = (leaf(connection, number) for number in (1, last))
