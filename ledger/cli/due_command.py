@@ -31,12 +31,6 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Assessment
 
 
-DIGESTS: Final = ("md", "html")
-"""The forms of a mail."""
-
-WEEK: Final = 7
-"""So many days back it tells of what was recorded, where nothing else is said."""
-
 UNITS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
 MOST_DAYS = 365_000
 
@@ -63,6 +57,13 @@ class Days(click.ParamType["timedelta"]):
         if not found:
             self.fail(f"{value!r} is not a span of time, such as 30d, 6w, 3m or 1y.", param, ctx)
         return timedelta(days=min(int(found[1]) * UNITS[found[2][:1]], MOST_DAYS))
+
+
+DIGESTS: Final = ("md", "html")
+"""The forms of a mail."""
+
+WEEK: Final = 7
+"""So many days back it tells of what was recorded, where nothing else is said."""
 
 
 @click.command(short_help=COMMANDS["due"])
