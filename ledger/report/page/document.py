@@ -98,7 +98,7 @@ def _style(folded: list[Section]) -> Markup:
 
     The page's policy allows this sheet by its digest and nothing else: no element has a style.
     """
-    sheet = _environment().get_template("page.css").render(folded=folded)
+    sheet = environment().get_template("page.css").render(folded=folded)
     return Markup(f"\n{sheet}\n")  # noqa: S704 - of our own templates and of numbers
 
 
