@@ -26,19 +26,28 @@ class Keeper(Finder):
     def checkpoint(self, key: str | Path | None = None) -> Checkpoint:
         """The journal's size and root as it is, signed with the key in the file ``key``.
 
+        That it was made is noted in the user's own folder, for what it covers is not undone.
+
         Raises:
             Contradiction: the key has signed what contradicts it.
             FileTrouble, Malformed: the key, or what it has signed, cannot be read or written.
             NotInstalled: the library ``cryptography`` is missing.
         """
+        from ledger.audit import marks
+
         if key is not None:
             from ledger.audit.signing import sign
 
-            return sign(self._database, Path(key))
+            done = sign(self._database, Path(key))
+            with self._database.reading() as connection:
+                marks.note(connection, marks.CHECKPOINT, 1, done.size)
+            return done
         from ledger.audit.checkpoints import take
 
         with self._database.reading() as connection:
-            return take(connection)
+            done = take(connection)
+            marks.note(connection, marks.CHECKPOINT, 1, done.size)
+            return done
 
     def verify(
         self,
@@ -57,7 +66,7 @@ class Keeper(Finder):
         return verify.verify(self._database, checkpoints, since, track, self._now())
 
     def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
-        """Copy the ledger to a new file, while others may write to it, and verify the copy.
+        """Copy the ledger to a new file at ``path``, while others may write, and verify the copy.
 
         ``replace`` allows to replace a file that is there.
 
@@ -95,10 +104,10 @@ class Keeper(Finder):
         dry_run: bool = False,
         tell: Callable[[int], None] = lambda _: None,
     ) -> Continued:
-        """Take in a whole journal from JSON Lines, which people call ``path``, in one transaction.
+        """Take in a whole journal, the JSON Lines of ``file``, in one transaction.
 
-        It goes into an empty ledger, or one whose journal is its beginning.  ``tell`` is told how
-        many entries there are, from time to time.
+        It goes into an empty ledger, or one whose journal is its beginning.  ``path`` is what
+        people call the file; ``tell`` is told how many entries there are, from time to time.
 
         Raises:
             ProblemsFound: it is no journal that can be taken in; nothing was written.

@@ -22,13 +22,17 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
+from ledger.model import keys
 from ledger.model.claim_state import verdict_label
-from ledger.model.verdicts import FINAL, Verdict
+from ledger.model.verdicts import FINAL, FOREIGN, Verdict, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.book.writing.record import Recorded
+
+OF_SPEAKERS: Final = frozenset({"right", "wrong", "incorrect", "mistaken"})
+"""Words for whoever said it, which are no verdicts."""
 
 VERDICTS = [verdict.value for verdict in Verdict]
 
@@ -44,13 +48,38 @@ class VerdictWord(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The verdict meant."""
-        from ledger.model.field_reader import guess
-
         word = str(value).strip().lower().replace("_", "-").replace(" ", "-").replace("'", "")
         if word not in VERDICTS:
             known = ", ".join(VERDICTS)
-            self.fail(f"{value!r} is not a verdict: {known}.{guess(word, VERDICTS)}", param, ctx)
+            first = ctx.params.get("id") if ctx else None
+            hint = _swapped(first, value) if first else ""
+            self.fail(f"{value!r} is not a verdict: {known}.{hint or _hint(word)}", param, ctx)
         return word
+
+
+def _swapped(first: str, second: str) -> str:
+    """What to do where a verdict stands before the id; nothing where none does."""
+    meant = keys.meant(first, VERDICTS)
+    return f" The id comes first: ledger record {second} {meant}." if meant else ""
+
+
+def _hint(word: str) -> str:
+    """Which verdict may be meant by a word that is none."""
+    if word in OF_SPEAKERS:
+        return " It is about the statement, not the speaker: did what it says come about?"
+    begun = [verdict for verdict in VERDICTS if verdict.startswith(word)]
+    meant = begun[0] if len(begun) == 1 else keys.meant(word, VERDICTS) or _of_others(word)
+    return f" Did you mean {meant!r}?" if meant else ""
+
+
+def _of_others(word: str) -> str | None:
+    """The verdict that a word of others, or one very like it, comes to."""
+    import difflib
+
+    plain = folded(word)
+    same_side = [one for one in FOREIGN if keys.denies(one) == keys.denies(plain)]
+    close = difflib.get_close_matches(plain, [*same_side, plain], n=2, cutoff=0.8)
+    return next((FOREIGN[one] for one in close if FOREIGN.get(one)), None)
 
 
 def _settling() -> str:
@@ -118,8 +147,7 @@ def record_command(
 
         id = meant_to_change(ledger, id)  # noqa: A001 - as the option is named
     expected = ledger.record(id, outcome, dry_run=True)
-    denied = any(claim.stance == "against" for claim in expected.claims)
-    asks = denied and not expected.outcome.blind and not yes
+    asks = _is_denied(expected) and not yes
     if asks and form == "json":
         raise click.ClickException(
             "Nothing was recorded: a claim here denies the statement; say --yes if that is meant."
@@ -165,6 +193,22 @@ def _ask(ctx: click.Context, id: str | None, outcome: dict[str, Any]) -> None:
 
 def _show(expected: Recorded) -> None:
     say_lines(preview(expected))
+
+
+def _is_denied(expected: Recorded) -> bool:
+    """Whether a claim denies the statement, so that its verdict could be read two ways."""
+    denied = any(claim.stance == "against" for claim in expected.claims)
+    return denied and not expected.outcome.blind
+
+
+def confirmed(expected: Recorded, *, yes: bool) -> bool:
+    """Show what a verdict makes of each claim, and ask where one denies the statement.
+
+    Raises:
+        ClickException: nobody can be asked.
+    """
+    say_lines(preview(expected))
+    return yes or not _is_denied(expected) or _is_meant()
 
 
 def _is_meant() -> bool:

@@ -47,12 +47,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under ``heads``; ``first`` is the head of their names."""
+    """Rows under ``heads``; ``first`` is the head of their names.
+
+    The cells are figures, or texts where it ``is_text``.
+    """
 
     title: str
     first: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
+    is_text: bool = False
 
 
 def tables(report: Report) -> Iterator[Table]:

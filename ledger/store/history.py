@@ -210,10 +210,14 @@ def state_of_ids(connection: Connection, before: int, entries: Sequence[Entry]) 
     return found
 
 
+CHANGING_CLAIMS: Final = frozenset({Kind.CLAIM, Kind.WITHDRAWAL, Kind.QUESTION})
+"""The kinds of entries that may change a claim of their id; a question comes before its claim."""
+
+
 def _add_claims(
     found: IdState, connection: Connection, before: int, entries: Sequence[Entry]
 ) -> None:
-    changed = [entry.id for entry in entries if entry.kind in {Kind.CLAIM, Kind.WITHDRAWAL}]
+    changed = [entry.id for entry in entries if entry.kind in CHANGING_CLAIMS]
     about = {found.homes[one] for one in changed if one in found.homes}
     about |= {entry.id for entry in entries if entry.kind == Kind.WITHDRAWAL}
     columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
@@ -231,7 +235,8 @@ def _add_outcomes(
     judged = {name[0] for entry in entries if (name := question_of(entry.id))}
     columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
     for question, n, entry, ended in tuples_where(connection, columns, outcomes.c.question, judged):
-        if entry < before:
+        # What is no number was put there past the program, and counts for no outcome.
+        if entry < before and isinstance(n, int):
             found.last[question] = max(found.last[question], n)
         if stood(entry, ended, before):
             found.in_force.add(("outcome", f"{question}#{n}"))

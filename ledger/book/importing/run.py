@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import permissions
+from ledger.audit import marks
 from ledger.book.importing.bundles import (
     earlier_claims,
     import_bundles,
@@ -13,6 +14,7 @@ from ledger.book.importing.bundles import (
 )
 from ledger.book.importing.check import with_quotes
 from ledger.book.importing.plain_import import import_plain
+from ledger.book.importing.plan import NAMED
 from ledger.errors import ProblemsFound
 from ledger.formats.import_files import AS_CSV, WHOLE
 from ledger.formats.packing.unpack import outer
@@ -41,6 +43,7 @@ class Taking:
     article: Path | None
     reason: str | None
     reread: bool = False
+    most: int | None = NAMED
 
     def take(self, *, skip_bad: bool, dry_run: bool) -> Imported:
         """Enter what the files say and the ledger does not, without what has problems if asked to.
@@ -49,9 +52,21 @@ class Taking:
             ProblemsFound: there are problems; nothing was written.
             FileTrouble: as `checking.with_quotes` does, or bad rows cannot be written.
         """
+        done = self._take(skip_bad=skip_bad, dry_run=dry_run)
+        if not dry_run:
+            marks.note_import(self.database, done.before)
+        done.files = [(str(path), form.NAME) for path, form in self.intake.files]
+        return done
+
+    def _take(self, *, skip_bad: bool, dry_run: bool) -> Imported:
         if self.article is None and not self.reread:
             done = import_plain(
-                self.database, self.begin, self.intake, self.reason, dry_run=dry_run
+                self.database,
+                self.begin,
+                self.intake,
+                self.reason,
+                dry_run=dry_run,
+                most=self.most,
             )
             if done is not None:
                 return done
@@ -67,7 +82,9 @@ class Taking:
         while True:
             with self.database.writing() as connection:
                 transaction = self.begin(connection)
-                done = import_bundles(transaction, bundles, self.reason, reread=self.reread)
+                done = import_bundles(
+                    transaction, bundles, self.reason, reread=self.reread, most=self.most
+                )
                 # A transaction that is not closed writes nothing.  The bad rows are kept before
                 # that: where their file cannot be written, nothing is imported.
                 if not done.errors and not dry_run:

@@ -63,7 +63,7 @@ def as_html(report: Report, record: Record) -> str:
     style = _style([replace(accuracy, id="accuracy"), *sections])
     corrections = record.corrections[-CORRECTIONS:]
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             report=report,
@@ -98,7 +98,7 @@ def _style(folded: list[Section]) -> Markup:
 
     The page's policy allows this sheet by its digest and nothing else: no element has a style.
     """
-    sheet = _environment().get_template("page.css").render(folded=folded)
+    sheet = environment().get_template("page.css").render(folded=folded)
     return Markup(f"\n{sheet}\n")  # noqa: S704 - of our own templates and of numbers
 
 
@@ -136,7 +136,7 @@ def _drawn(row: Row) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """What fills the templates in: all is cleaned and escaped, and nothing may be missing."""
     made = Environment(
         loader=PackageLoader("ledger.report.page"),
