@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,18 +33,18 @@ def as_text(comparison: Comparison, *, full: bool = False) -> str:
     title = f"{plural(comparison.kinds).capitalize()} of two {comparison.by}s, compared"
     lines = [*head(title, f"as of {comparison.moment}"), ""]
     if comparison.questions:
-        lines += [*table_lines(_table(comparison)), ""]
+        lines += [*table_lines(table(comparison)), ""]
     for sentence in sentences(comparison):
         lines += wrap(sentence, WIDTH)
     if full:
         lines += _questions(comparison)
     elif comparison.questions:
         lines.append("See --full for the questions themselves.")
-    again = laid_out(_command(comparison, full=full), WIDTH)
+    again = laid_out(_words(comparison, full=full), WIDTH)
     return "\n".join([*lines, "", AGAIN, *again]) + "\n"
 
 
-def _table(comparison: Comparison) -> Table:
+def table(comparison: Comparison) -> Table:
     """Both sides with their figures, beside what these are over."""
     digits = comparison.settings.digits
     brier, credit = comparison.brier, comparison.credit
@@ -74,10 +75,10 @@ def _questions(comparison: Comparison) -> Iterator[str]:
 
 def _stands(question: SharedQuestion, comparison: Comparison) -> Iterator[str]:
     for name, stand in ((comparison.a, question.a), (comparison.b, question.b)):
-        yield from _indented(f"{name}: {'; '.join(_told(stand, comparison.settings.digits))}")
+        yield from _indented(f"{name}: {'; '.join(told(stand, comparison.settings.digits))}")
 
 
-def _told(stand: Stand, digits: int) -> Iterator[str]:
+def told(stand: Stand, digits: int) -> Iterator[str]:
     """A stand in words and figures, piece by piece."""
     n = len(stand.claims)
     side = SIDES.get(stand.stance, stand.stance)
@@ -96,7 +97,13 @@ def _indented(text: str) -> list[str]:
     return [f"{INDENT}{first}", *(f"{INDENT * 2}{line}" for line in rest)]
 
 
-def _command(comparison: Comparison, *, full: bool) -> Iterator[Sequence[str]]:
+def command(comparison: Comparison) -> str:
+    """The command that gives the comparison with its questions again, on one line."""
+    words = (word for part in _words(comparison, full=True) for word in part)
+    return shlex.join(words)
+
+
+def _words(comparison: Comparison, *, full: bool) -> Iterator[Sequence[str]]:
     """The words of the command that gives the comparison again, what belongs together as one."""
     names = comparison.a, comparison.b
     # Behind "--" nothing is an option, and so not even a name that looks like one.
