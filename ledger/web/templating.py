@@ -14,7 +14,13 @@ from markupsafe import Markup
 
 from ledger import edtf
 from ledger.book.asking.corrections import told
-from ledger.model.claim_state import as_said, document_label, due_label, status_label, verdict_label
+from ledger.model.claim_state import (
+    NO_DUE_DAY,
+    as_said,
+    document_label,
+    status_label,
+    verdict_label,
+)
 from ledger.model.forecast import exact_percent
 from ledger.report.page.claim_rows import followed, of_evidence, of_source
 from ledger.text import clean, counted, percent
@@ -75,8 +81,8 @@ def environment() -> Environment:
     made.filters |= {
         "told": told,
         "counted": counted,
-        "due": due_label,
-        "status": status_label,
+        "when": when,
+        "became": became,
         "percent": percent,
         "exact_percent": exact_percent,
         "in_words": edtf.in_words,
@@ -101,6 +107,21 @@ def mark(claim: Assessment) -> str:
     if claim.status == "settled":
         return claim.result or "unscored"
     return claim.status
+
+
+def became(claim: Assessment) -> str:
+    """What became of a claim: the verdict, and whether its speaker was right."""
+    verdict = verdict_label(claim.verdict, claim.value).replace("-", " ")
+    if claim.status != "settled":
+        return ": ".join(filter(None, [status_label(claim).replace("-", " "), verdict]))
+    return ": ".join(filter(None, [verdict, claim.result if claim.result != "partly" else ""]))
+
+
+def when(claim: Assessment) -> str:
+    """The day a claim is due, in words, or the one to look at it by."""
+    if claim.due_latest:
+        return edtf.when(claim.due or claim.due_latest)
+    return f"check {claim.horizon}" if claim.horizon else NO_DUE_DAY
 
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ledger.model.claim import KINDS
 from ledger.model.claim_arrays import RESULTS
 from ledger.model.filters import Filters
 from ledger.model.name_keys import name_key
 from ledger.report.build import report
 from ledger.report.figures import NAMES
+from ledger.report.groups import left_out
 from ledger.report.json_csv import as_json
-from ledger.report.layout import tables
+from ledger.report.layout import INTERVAL, kinds, tables
 from ledger.report.prose import sentences
 from ledger.report.settings import Settings
+from ledger.text import between, percent
 from ledger.web.answers import Answer
 from ledger.web.pages.claim_list import find, list_query, views
 
@@ -68,8 +70,12 @@ def _cut(asked: Asked, by: str) -> Answer:
             "report": made,
             "is_enough": is_enough,
             "enough": ENOUGH,
-            "results": _results(found),
+            "results": _results(found, made),
             "sentences": list(sentences(made, commands=False)) if is_enough else [],
+            "level": INTERVAL,
+            "interval": between(made.total.accuracy.accuracy_interval, 2, percent),
+            "apart": left_out(made.others, commands=False) if made.others else "",
+            "kinds": kinds(made),
             "tables": _tables(made) if is_enough else [],
             "wordings": [] if is_enough else _wordings(made),
             "found": found,
@@ -103,19 +109,19 @@ def _spellings(asked: Asked, by: str, found: Found) -> tuple[str, list[str]]:
     return first.speaker_group, sorted(known - {first.speaker_group})
 
 
-def _results(found: Found) -> list[tuple[str, int]]:
-    """How many claims were right, partly right and wrong, of those that count."""
+def _results(found: Found, made: Report) -> list[tuple[str, int]]:
+    """How many claims were right, partly right and wrong, of those that a report counts."""
     columns = found.catalogue.columns
-    counting = found.mask & ~np.isnan(columns.credit)
+    kinds = [KINDS.index(kind) for kind in made.kinds]
+    counting = found.mask & ~np.isnan(columns.credit) & np.isin(columns.kind, kinds)
     results = columns.result[counting]
     return [(NAMES[one], int((results == place).sum())) for place, one in enumerate(RESULTS)]
 
 
 def _tables(made: Report) -> list[Table]:
-    """Accuracy in all; then what words have meant, scores, and what was forecast."""
-    accuracy, *others = tables(made)
-    own = [row for row in accuracy.rows if row.total] or [*accuracy.rows][-1:]
-    return [replace(accuracy, title="Accuracy", first="", rows=tuple(own)), *others]
+    """The tables beside accuracy: what words have meant, scores, and what was forecast."""
+    _, *others = tables(made)
+    return others
 
 
 def _wordings(made: Report) -> list[tuple[str, int, int]]:
