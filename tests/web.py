@@ -34,7 +34,7 @@ class Got:
         return self.body.decode()
 
     @property
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401 - whatever JSON holds
         """The body as JSON."""
         return json.loads(self.body)
 

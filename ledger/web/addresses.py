@@ -56,7 +56,9 @@ ENDINGS: Final = (*FORMS, "jsonld", "proof", "ics", "atom")
 
 def _is_ambiguous(path: str) -> bool:
     last = path.rpartition("/")[2]
-    return bool(last) and (last.endswith(tuple(f".{one}" for one in ENDINGS)) or not last.strip("."))
+    return bool(last) and (
+        last.endswith(tuple(f".{one}" for one in ENDINGS)) or not last.strip(".")
+    )
 
 
 def _quoted(name: str) -> str:

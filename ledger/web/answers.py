@@ -77,7 +77,8 @@ def written(answer: Answer, asked: Asked) -> Written:
         return Written(b"", TYPES["html"], 303, answer.elsewhere)
     kind = TYPES[form]
     if form == "html" and answer.template:
-        return Written(rendered(answer, asked).encode(), kind, answer.status)
+        page = rendered(answer.template, answer.title, answer.shown, asked)
+        return Written(page.encode(), kind, answer.status)
     if form == "json" and answer.view is not None:
         found = answer.view()
         text = found if isinstance(found, str) else dumped(found)

@@ -22,7 +22,7 @@ from starlette.routing import Route
 from ledger.errors import BadValue, Busy, NotFound, Refusal, StoreTrouble
 from ledger.text import HIDDEN
 from ledger.web.addresses import Addresses, parted
-from ledger.web.answers import TYPES, Answer, Written, written
+from ledger.web.answers import TYPES, written
 from ledger.web.asked import Asked, read_query
 from ledger.web.catalogue import Catalogues
 from ledger.web.guard import Guard
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Scope
 
     from ledger.book.ledger import Ledger
+    from ledger.web.answers import Answer, Written
     from ledger.web.routes import Page
 
 STATIC: Final = {
@@ -102,7 +103,9 @@ class Served:
         make = partial(_made, page.answer, asked)
         if not page.is_kept:
             return make()
-        return self.kept.get((asked.as_of, asked.to.as_of, asked.path, asked.form, asked.given), make)
+        return self.kept.get(
+            (asked.as_of, asked.to.as_of, asked.path, asked.form, asked.given), make
+        )
 
     def _read(self, page: Page, request: Request) -> Asked:
         """What a request asks for.

@@ -11,13 +11,13 @@ from ledger.errors import BadValue, UnknownName
 from ledger.model.field_reader import guess
 from ledger.model.filters import FILTERS, Filters
 from ledger.report.settings import CLUSTERS, REPEATS, Settings
-from ledger.web.addresses import Addresses, Parameters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Moment
+    from ledger.web.addresses import Addresses, Parameters
     from ledger.web.catalogue import Catalogues
 
 MOST: Final = 1000
@@ -37,8 +37,8 @@ class Asked:
 
     ``moment`` is what the whole answer is as of, so that what is written meanwhile does not show in
     half of it; ``to`` makes addresses, which keep the moment where one was asked for.  ``form`` is
-    one of the ``forms`` that the page has, ``names`` is what stands for the variable part of its path, ``path``
-    the path as it was asked for, encoded and without its ending.
+    one of the ``forms`` that the page has, ``names`` what stands for the variable part of its path,
+    ``path`` the path as it was asked for, encoded and without its ending.
     """
 
     ledger: Ledger

@@ -64,7 +64,7 @@ def agreement_seen(agreement: Agreement) -> Agreement:
 
 def body_seen(entry: Entry) -> dict[str, Any]:
     """What an entry says, unless it was given blind."""
-    body: dict[str, Any] = entry.body
+    body = dict(entry.body)
     if entry.kind == Kind.OUTCOME and body.get("blind"):
         return {"blind": True, WITHHELD: True}
     return body

@@ -17,7 +17,7 @@ import numpy as np
 
 from ledger.model.claim import KINDS
 from ledger.model.claim_arrays import VERDICTS
-from ledger.model.filters import STATUSES, Filters, chosen
+from ledger.model.filters import STATUSES, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Assessment, Moment
+    from ledger.model.filters import Filters
 
     Rows = NDArray[np.intp]
     Mask = NDArray[np.bool_]
@@ -36,6 +37,13 @@ KEPT: Final = 3
 
 NAMED: Final = ("speaker", "publisher", "source", "question")
 """Filters by a name that a column has the number of."""
+
+WORDS: Final[dict[str, Sequence[str]]] = {
+    "kind": KINDS,
+    "status": STATUSES,
+    "verdict": tuple(map(str, VERDICTS)),
+}
+"""Filters by one of some words, in the order of their numbers."""
 
 FAR: Final = np.iinfo(np.int64).max
 """Where what has no day is put: behind every day."""
@@ -79,24 +87,17 @@ class Catalogue:
         return mask
 
     def _own(self, name: str, value: Any) -> Mask | None:  # noqa: ANN401 - a filter's
+        """Which claims one filter lets through; None where the columns do not tell."""
         columns = self.columns
-        if name in NAMED:
-            numbers = self._numbers[name]
-            if not all(one in numbers for one in value):
-                return None
-            return np.isin(getattr(columns, name), [numbers[one] for one in value])
-        if name == "kind":
-            return np.isin(columns.kind, [KINDS.index(one) for one in value])
-        if name == "status":
-            return np.isin(columns.status, [STATUSES.index(one) for one in value])
-        if name == "verdict":
-            return np.isin(columns.verdict, [list(map(str, VERDICTS)).index(one) for one in value])
         if name in {"due_before", "due_after"}:
             day = np.datetime64(value, "D")
             return columns.due_latest < day if name == "due_before" else columns.due_latest > day
         if name == "topic":
             return self._on_topics(value)
-        return None
+        numbers = self._numbers.get(name)
+        if numbers is None or not all(one in numbers for one in value):
+            return None
+        return np.isin(getattr(columns, name), [numbers[one] for one in value])
 
     def _on_topics(self, wanted: Sequence[str]) -> Mask | None:
         lists = self.columns.names.topics
@@ -116,9 +117,12 @@ class Catalogue:
 
     @cached_property
     def _numbers(self) -> dict[str, dict[str, int]]:
+        """For each filter by one of some texts: the number that a column has for each."""
         names = self.columns.names
+        listed = {**WORDS, **{name: getattr(names, name) for name in NAMED}}
         return {
-            name: {one: number for number, one in enumerate(getattr(names, name))} for name in NAMED
+            name: {one: number for number, one in enumerate(several)}
+            for name, several in listed.items()
         }
 
     def order(self, name: str) -> Rows:

@@ -44,7 +44,8 @@ class Connection(H11Protocol):
         self._waiting = None if stop else self.loop.call_later(PATIENCE, self._give_up)
 
     def _give_up(self) -> None:
-        idle = self.cycle is None or self.cycle.response_complete
+        cycle: Any = self.cycle  # None before a first request
+        idle = cycle is None or cycle.response_complete
         if idle and not self.transport.is_closing():
             self.transport.close()
 

@@ -13,8 +13,8 @@ from ledger.web.pages import (
     due,
     figures,
     home,
-    jump,
     journal,
+    jump,
     names,
     question,
     review,
@@ -45,6 +45,7 @@ class Page:
 
 
 LISTED: Final = ("sort", "after", "limit")
+COMPARED: Final = ("a", "b", "by", *FILTERED, *SCORING)
 PLAIN: Final = ("html", "json")
 
 
@@ -74,7 +75,7 @@ TABLE: Final = (
     Page("/topics", names.topics, ("limit",)),
     Page("/topics/{name:path}", speaker.topic, (), FORMS, is_kept=True),
     Page("/report", figures.report_page, ("by", "first", *FILTERED, *SCORING), is_kept=True),
-    Page("/compare", figures.compare_page, ("a", "b", "by", *FILTERED, *SCORING), PLAIN, is_kept=True),
+    Page("/compare", figures.compare_page, COMPARED, PLAIN, is_kept=True),
     Page("/due", due.due, ("within", "stale", "limit")),
     Page("/due", due.calendar, FILTERED, ("ics",), is_kept=True),
     Page("/news", due.news, FILTERED, ("atom",), is_kept=True),

@@ -22,13 +22,13 @@ from ledger.model.claim_state import (
     verdict_label,
 )
 from ledger.model.forecast import exact_percent
+from ledger.model.verdicts import Verdict
 from ledger.report.page.claim_rows import followed, of_evidence, of_source
 from ledger.text import clean, counted, percent
 from ledger.web.addresses import Addresses
 
 if TYPE_CHECKING:
     from ledger.model.claim_state import Assessment
-    from ledger.web.answers import Answer
     from ledger.web.asked import Asked
 
 MENU: Final = (
@@ -51,19 +51,19 @@ FORM_NAMES: Final = {"json": "JSON", "csv": "CSV"}
 """What the other forms of a page are called."""
 
 
-def rendered(answer: Answer, asked: Asked) -> str:
-    """The page of an answer."""
+def rendered(template: str, title: str, shown: dict[str, Any], asked: Asked) -> str:
+    """A page: what a template makes of what is shown, in the frame that all pages have."""
     frame = {
         "asked": asked,
         "to": asked.to,
-        "title": answer.title,
+        "title": title,
         "menu": MENU,
         "now": Addresses().at(asked.path, asked.given),
         "permalink_here": Addresses(asked.as_of).at(asked.path, asked.given),
         "other_forms": [form for form in asked.forms if form in FORM_NAMES],
         "form_names": FORM_NAMES,
     }
-    return environment().get_template(answer.template).render(**frame, **answer.shown)
+    return environment().get_template(template).render(**frame, **shown)
 
 
 @cache
@@ -93,7 +93,7 @@ def environment() -> Environment:
     made.globals |= {
         "as_said": as_said,
         "document": document_label,
-        "verdict_label": verdict_label,
+        "verdict_words": verdict_words,
         "followed": followed,
         "of_source": of_source,
         "of_evidence": of_evidence,
@@ -109,9 +109,15 @@ def mark(claim: Assessment) -> str:
     return claim.status
 
 
+def verdict_words(verdict: str | None, value: Any = None, on: Any = None) -> str:  # noqa: ANN401 - see `verdict_label`
+    """A verdict as readers call it, with its share and the day it became true."""
+    label = None if verdict is None else Verdict(verdict).traits.label
+    return verdict_label(label, value, on)
+
+
 def became(claim: Assessment) -> str:
     """What became of a claim: the verdict, and whether its speaker was right."""
-    verdict = verdict_label(claim.verdict, claim.value).replace("-", " ")
+    verdict = verdict_words(claim.verdict, claim.value)
     if claim.status != "settled":
         return ": ".join(filter(None, [status_label(claim).replace("-", " "), verdict]))
     return ": ".join(filter(None, [verdict, claim.result if claim.result != "partly" else ""]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book.asking.show import Dossier, SourceDossier
+from ledger.book.asking.show import SourceDossier
 from ledger.errors import NotFound
 from ledger.formats.claimreview.write import write_each
 from ledger.journal.checkpoint import ORIGIN, Checkpoint
@@ -21,6 +21,7 @@ from ledger.web.blind import corrections_seen, seen
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ledger.book.asking.show import Dossier
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
     from ledger.model.export_items import RecordedOutcome

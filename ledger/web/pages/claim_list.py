@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book.asking.orders import ORDERS
 from ledger.json_views import claim_view
-from ledger.model.filters import FILTERS, Filters, chosen
+from ledger.model.filters import FILTERS, chosen
 from ledger.web.answers import Answer
 from ledger.web.asked import FILTERED, MOST
 from ledger.web.blind import seen_by_question
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ledger.model.claim_state import Assessment
+    from ledger.model.filters import Filters
     from ledger.web.asked import Asked
     from ledger.web.catalogue import Catalogue, Facet
 

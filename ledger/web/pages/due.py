@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import BadValue
@@ -13,6 +12,8 @@ from ledger.web.asked import MOST
 from ledger.web.pages.claim_list import views
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from ledger.web.asked import Asked
 
 SHOWN: Final = 20

@@ -11,7 +11,7 @@ from ledger.report.command import command
 from ledger.report.comparing import forms as comparing
 from ledger.report.comparing.comparison import compare, sort_of
 from ledger.report.comparing.prose import sentences as compared
-from ledger.report.groups import KEYS
+from ledger.report.groups import KEYS, NO_TOPIC
 from ledger.report.json_csv import as_csv, as_json
 from ledger.report.layout import tables, timeline_table, title
 from ledger.report.page.glossary import terms
@@ -55,6 +55,7 @@ def report_page(asked: Asked) -> Answer:
             ],
             "tables": [_part(table, first) for table in every],
             "pages": PAGES.get(by),
+            "linked": {one.key for one in made.groups if one.place != "unnamed"} - {NO_TOPIC},
             "sentences": list(sentences(made, commands=False)),
             "terms": list(terms(made)),
             "methods": [one for one in methods(made) if one.word != "Made by"],

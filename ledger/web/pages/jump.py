@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book.asking.show import SourceDossier
 from ledger.errors import NotFound
-from ledger.model.filters import Filters
+from ledger.model.filters import narrowed
 from ledger.web.answers import Answer
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _of_id(asked: Asked, to: str) -> str | None:
 def _of_name(asked: Asked, to: str) -> str | None:
     for by, page in (("speaker", "speakers"), ("publisher", "publishers"), ("topic", "topics")):
         try:
-            with asked.ledger.select(Filters(**{by: (to,)}), asked.as_of):
+            with asked.ledger.select(narrowed(None, {by: to}), asked.as_of):
                 return asked.to.page(page, to)
         except NotFound:
             continue

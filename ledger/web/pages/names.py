@@ -1,4 +1,4 @@
-"""``/speakers``, ``/sources`` and ``/topics``: the names there are, with how many claims each has."""
+"""``/speakers``, ``/sources`` and ``/topics``: the names there are, and how many claims each."""
 
 from __future__ import annotations
 

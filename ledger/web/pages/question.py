@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book.asking.disputes import verdicts
-from ledger.book.asking.forecasts import Course, day_of
+from ledger.book.asking.forecasts import day_of
 from ledger.book.asking.show import SourceDossier
 from ledger.model.export_items import standing_among
 from ledger.model.filters import Filters
@@ -17,6 +17,7 @@ from ledger.web.pages.claim import dossier_seen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ledger.book.asking.forecasts import Course
     from ledger.model.claim_state import Assessment
     from ledger.web.asked import Asked
 

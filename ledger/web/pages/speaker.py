@@ -9,7 +9,7 @@ import numpy as np
 
 from ledger.model.claim import KINDS
 from ledger.model.claim_arrays import RESULTS
-from ledger.model.filters import Filters
+from ledger.model.filters import narrowed
 from ledger.model.name_keys import name_key
 from ledger.report.build import report
 from ledger.report.figures import NAMES
@@ -53,7 +53,7 @@ def topic(asked: Asked) -> Answer:
 
 
 def _cut(asked: Asked, by: str) -> Answer:
-    filters = Filters(**{by: (asked.name,)})
+    filters = narrowed(None, {by: asked.name})
     if asked.form == "csv":
         return Answer(file=lambda: asked.ledger.sheet(filters, asked.as_of))
     made = report(asked.ledger, "wording", filters, asked.as_of)
@@ -79,7 +79,7 @@ def _cut(asked: Asked, by: str) -> Answer:
             "tables": _tables(made) if is_enough else [],
             "wordings": [] if is_enough else _wordings(made),
             "found": found,
-            "all_claims": asked.to.at("/claims", list_query(Filters(**{by: (name,)}))),
+            "all_claims": asked.to.at("/claims", list_query(narrowed(None, {by: name}))),
             "again": asked.to.at("/report", [("by", "wording"), (by, name)]),
         },
         view=lambda: {
@@ -131,4 +131,3 @@ def _wordings(made: Report) -> list[tuple[str, int, int]]:
         for group in made.groups
     ]
     return sorted(found, key=lambda one: (-one[1], one[0]))
-
