@@ -77,7 +77,8 @@ def written(answer: Answer, asked: Asked) -> Written:
         return Written(b"", TYPES["html"], 303, answer.elsewhere)
     kind = TYPES[form]
     if form == "html" and answer.template:
-        page = rendered(answer.template, answer.title, answer.shown, asked)
+        others = [one for one in asked.forms if one != "json" or answer.view is not None]
+        page = rendered(answer.template, answer.title, answer.shown, asked, others)
         return Written(page.encode(), kind, answer.status)
     if form == "json" and answer.view is not None:
         found = answer.view()

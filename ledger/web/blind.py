@@ -40,13 +40,12 @@ def corrections_seen(
     corrections: Iterable[Correction], outcomes: dict[str, list[RecordedOutcome]]
 ) -> list[Correction]:
     """Corrections but for those of outcomes that nobody may see; ``outcomes`` are by question."""
-    hidden = {
-        one.outcome.id
-        for several in outcomes.values()
-        for one in several
-        if one not in seen(several)
+    decided = {
+        question
+        for question, several in outcomes.items()
+        if any(one.outcome.adjudicates for one in several)
     }
-    return [one for one in corrections if one.kind != Kind.OUTCOME or one.id not in hidden]
+    return [one for one in corrections if not one.blind or one.question in decided]
 
 
 def dispute_seen(dispute: Dispute) -> Dispute:

@@ -28,6 +28,8 @@ from ledger.text import clean, counted, percent
 from ledger.web.addresses import Addresses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.model.claim_state import Assessment
     from ledger.web.asked import Asked
 
@@ -51,8 +53,13 @@ FORM_NAMES: Final = {"json": "JSON", "csv": "CSV"}
 """What the other forms of a page are called."""
 
 
-def rendered(template: str, title: str, shown: dict[str, Any], asked: Asked) -> str:
-    """A page: what a template makes of what is shown, in the frame that all pages have."""
+def rendered(
+    template: str, title: str, shown: dict[str, Any], asked: Asked, forms: Sequence[str]
+) -> str:
+    """A page: what a template makes of what is shown, in the frame that all pages have.
+
+    It leads to its own other ``forms``.
+    """
     frame = {
         "asked": asked,
         "to": asked.to,
@@ -60,7 +67,7 @@ def rendered(template: str, title: str, shown: dict[str, Any], asked: Asked) -> 
         "menu": MENU,
         "now": Addresses().at(asked.path, asked.given),
         "permalink_here": Addresses(asked.as_of).at(asked.path, asked.given),
-        "other_forms": [form for form in asked.forms if form in FORM_NAMES],
+        "other_forms": [form for form in forms if form in FORM_NAMES],
         "form_names": FORM_NAMES,
     }
     return environment().get_template(template).render(**frame, **shown)

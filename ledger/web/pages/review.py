@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ledger.json_views import agreement_view, correction_view
-from ledger.model.kinds import Kind
 from ledger.web.answers import Answer
 from ledger.web.asked import MOST
 from ledger.web.blind import agreement_seen, corrections_seen
@@ -25,7 +24,7 @@ SHOWN: Final = 40
 def corrections_shown(asked: Asked) -> list[Correction]:
     """All corrections but for those of what was given blind, the oldest first."""
     every = asked.ledger.corrections(asked.as_of)
-    judged = {one.question for one in every if one.kind == Kind.OUTCOME and one.question}
+    judged = {one.question for one in every if one.blind and one.question}
     known = asked.ledger.outcomes(judged, asked.as_of) if judged else {}
     return corrections_seen(every, known)
 
