@@ -95,8 +95,12 @@ def written(answer: Answer, asked: Asked) -> Written:
 def _whole(parts: Iterable[str]) -> IO[bytes]:
     """The text in one piece: nobody may hold the ledger open by reading slowly."""
     whole = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by who sends it
-    for part in parts:
-        whole.write(part.encode())
+    try:
+        for part in parts:
+            whole.write(part.encode())
+    except BaseException:
+        whole.close()
+        raise
     whole.seek(0)
     return whole
 

@@ -88,13 +88,13 @@ class Served:
 
     async def answer(self, page: Page, request: Request) -> Response:
         """The answer of a page, or why there is none."""
-        _, form = parted(request.url.path, page.forms)
+        _, form = parted(_path(request), page.forms)
         try:
             return _response(await run_in_threadpool(self._made, page, request))
         except Refusal as refusal:
             return _told(request, form, *_status_of(refusal))
         except Exception:
-            log.exception("While answering %r", request.url.path)
+            log.exception("While answering %r", _path(request))
             return _told(request, form, 500, WENT_WRONG)
 
     def _made(self, page: Page, request: Request) -> Written:
@@ -115,7 +115,7 @@ class Served:
             BadDate: its ``as_of`` is no moment.
         """
         query = _query(request)
-        path, form = parted(_decoded_path(request), page.forms)
+        path, form = parted(_path(request), page.forms)
         path = "/index" if path == "/" else path
         names = tuple(parted(name, page.forms)[0] for name in request.path_params.values())
         for text in (path, *(one for pair in query for one in pair)):
@@ -140,7 +140,8 @@ def _made(answer: Callable[[Asked], Answer], asked: Asked) -> Written:
     return written(answer(asked), asked)
 
 
-def _decoded_path(request: Request) -> str:
+def _path(request: Request) -> str:
+    """The path, decoded; ``request.url`` cannot be had of every query."""
     path: str = request.scope["path"]
     return path
 
@@ -216,7 +217,7 @@ TRY_AGAIN: Final = 503
 
 async def _not_found(request: Request, trouble: Exception) -> Response:
     status = trouble.status_code if isinstance(trouble, HTTPException) else 404
-    _, form = parted(request.url.path, ("json",))
+    _, form = parted(_path(request), ("json",))
     return error(status, "There is no page at this address.", form)
 
 

@@ -67,6 +67,7 @@ def serve(
             ws="none",
             lifespan="off",
             log_config=None,
+            log_level="error",
             access_log=False,
             server_header=False,
             proxy_headers=False,
@@ -122,6 +123,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
+        made.listen(WAITING)
     except OSError as trouble:
         made.close()
         taken = trouble.errno == errno.EADDRINUSE
