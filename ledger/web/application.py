@@ -23,7 +23,7 @@ from ledger.errors import BadValue, Busy, NotFound, Refusal, StoreTrouble
 from ledger.text import HIDDEN
 from ledger.web.addresses import Addresses, parted
 from ledger.web.answers import TYPES, written
-from ledger.web.asked import Asked, read_query
+from ledger.web.asked import Asked, ComeAgain, read_query
 from ledger.web.catalogue import Catalogues
 from ledger.web.guard import Guard
 from ledger.web.kept import Kept
@@ -183,6 +183,8 @@ def _status_of(refusal: Refusal) -> tuple[int, str]:
     if isinstance(refusal, StoreTrouble):
         log.error("%s", HIDDEN.sub("", str(refusal)))
         return (503 if isinstance(refusal, Busy) else 500), NOT_READABLE
+    if isinstance(refusal, ComeAgain):
+        return TRY_AGAIN, str(refusal)
     sentence = " ".join(filter(None, [str(refusal), refusal.cure]))
     return (404 if isinstance(refusal, NotFound) else 400), sentence
 

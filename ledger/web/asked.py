@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
-from ledger.errors import BadValue, UnknownName
+from ledger.errors import BadValue, Refusal, UnknownName
 from ledger.model.field_reader import guess
 from ledger.model.filters import FILTERS, Filters
 from ledger.report.settings import CLUSTERS, REPEATS, Settings
@@ -29,6 +29,10 @@ NO: Final = frozenset({"0", "no", "false", "off"})
 FILTERED: Final = tuple(FILTERS)
 SCORING: Final = tuple(Settings.__dataclass_fields__)
 """The names of the parameters that filter, and of those that say how claims are scored."""
+
+
+class ComeAgain(Refusal):
+    """What is asked for is being worked out already, and takes long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

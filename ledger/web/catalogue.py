@@ -7,9 +7,10 @@ claims that it shows are read from the database.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -101,7 +102,7 @@ class Catalogue:
 
     def _on_topics(self, wanted: Sequence[str]) -> Mask | None:
         lists = self.columns.names.topics
-        if not set(wanted) <= {topic for several in lists for topic in several}:
+        if not set(wanted) <= set(self._topics_listed[0]):
             return None
         held = [place for place, several in enumerate(lists) if not set(wanted).isdisjoint(several)]
         return np.isin(self.columns.topics, held)
@@ -163,22 +164,39 @@ class Catalogue:
         """What there is among some claims: of each sort the ``most`` that are there most often."""
         columns = self.columns
         names = columns.names
-        topics: Counter[str] = Counter()
-        for several, number in _counts(columns.topics[mask], names.topics):
-            topics.update(dict.fromkeys(several, number))
         verdicts = columns.verdict[mask]
         due = columns.due_latest[mask]
-        years = due[~np.isnat(due)].astype("M8[Y]").astype(np.int64) + 1970
+        years, of_year = np.unique(due[~np.isnat(due)].astype("M8[Y]"), return_counts=True)
         found = [
             ("speaker", "Speaker", _counts(columns.speaker[mask], names.speaker)),
             ("publisher", "Publisher", _counts(columns.publisher[mask], names.publisher)),
-            ("topic", "Topic", list(topics.items())),
+            ("topic", "Topic", self._topics(mask)),
             ("kind", "Kind", _counts(columns.kind[mask], KINDS)),
             ("status", "Status", _counts(columns.status[mask], STATUSES)),
             ("verdict", "Verdict", _counts(verdicts[verdicts >= 0], list(map(str, VERDICTS)))),
-            ("year", "Due in", [(f"{year:04}", n) for year, n in Counter(years.tolist()).items()]),
+            (
+                "year",
+                "Due in",
+                list(zip(np.datetime_as_string(years).tolist(), of_year.tolist(), strict=True)),
+            ),
         ]
         return [_facet(name, title, counts, most) for name, title, counts in found if counts]
+
+    def _topics(self, mask: Mask) -> list[tuple[str, int]]:
+        """How many claims are on each topic; one on several counts for each."""
+        lists = self.columns.names.topics
+        of_list = np.bincount(self.columns.topics[mask], minlength=len(lists))
+        names, numbers, places = self._topics_listed
+        counts = np.bincount(numbers, weights=of_list[places], minlength=len(names))
+        return [(names[one], int(counts[one])) for one in np.flatnonzero(counts).tolist()]
+
+    @cached_property
+    def _topics_listed(self) -> tuple[list[str], Rows, Rows]:
+        """The topics; for each time that one stands in a list, its number and that of the list."""
+        lists = self.columns.names.topics
+        numbers = {one: n for n, one in enumerate(dict.fromkeys(chain(*lists)))}
+        flat = np.array([numbers[one] for one in chain(*lists)], dtype=np.intp)
+        return list(numbers), flat, np.repeat(np.arange(len(lists)), [*map(len, lists)])
 
 
 def _facet(name: str, title: str, counts: list[tuple[str, int]], most: int) -> Facet:

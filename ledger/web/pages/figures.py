@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ledger.report.layout import Table
     from ledger.web.asked import Asked
 
-SHOWN: Final = 60
+SHOWN: Final = 40
 """How many rows of a table a page has."""
 
 OFFERED: Final = 30

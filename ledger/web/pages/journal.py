@@ -13,7 +13,7 @@ from ledger.json_views import entry_view, verified_view
 from ledger.model.claim_state import Moment
 from ledger.model.kinds import Kind
 from ledger.web.answers import Answer
-from ledger.web.asked import MOST
+from ledger.web.asked import MOST, ComeAgain
 from ledger.web.blind import body_seen
 
 if TYPE_CHECKING:
@@ -88,8 +88,11 @@ class _Last:
 
 LAST: Final = _Last()
 
-GOOD_FOR: Final = 60.0
+GOOD_FOR: Final = 600.0
 """For how many seconds what was found is told again: to verify reads everything there is."""
+
+PATIENCE: Final = 5.0
+"""How many seconds somebody waits for what another has asked for."""
 
 
 def verify(asked: Asked) -> Answer:
@@ -109,9 +112,13 @@ def verify(asked: Asked) -> Answer:
 
 def _verified(ledger: Ledger) -> tuple[str, Verified]:
     """When, in UTC, and what was found."""
-    with LAST.lock:
+    if not LAST.lock.acquire(timeout=PATIENCE):
+        raise ComeAgain("The ledger is being verified; come again in a minute.")
+    try:
         last = LAST.found.get(ledger.place)
         if last is None or time.monotonic() - last[0] > GOOD_FOR:
             last = (time.monotonic(), datetime.now(UTC), ledger.verify())
             LAST.found[ledger.place] = last
         return last[1].strftime("%Y-%m-%d %H:%M:%S"), last[2]
+    finally:
+        LAST.lock.release()
