@@ -19,6 +19,7 @@ from ledger.report.page.methods import methods
 from ledger.report.prose import sentences
 from ledger.web.addresses import Addresses
 from ledger.web.answers import Answer
+from ledger.web.pages.charts import pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ def report_page(asked: Asked) -> Answer:
                 for one in KEYS
             ],
             "tables": [_part(table, first) for table in every],
+            "pictures": list(pictures(made, "accuracy", "reliability", "outcomes")),
             "pages": PAGES.get(by),
             "linked": {one.key for one in made.groups if one.place != "unnamed"} - {NO_TOPIC},
             "sentences": list(sentences(made, commands=False)),

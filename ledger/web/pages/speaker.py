@@ -20,13 +20,14 @@ from ledger.report.prose import sentences
 from ledger.report.settings import Settings
 from ledger.text import between, percent
 from ledger.web.answers import Answer
+from ledger.web.pages.charts import pictures
 from ledger.web.pages.claim_list import find, list_query, views
 
 if TYPE_CHECKING:
     from ledger.report.build import Report
     from ledger.report.layout import Table
     from ledger.web.asked import Asked
-    from ledger.web.pages.claim_list import Found
+from ledger.web.pages.claim_list import Found
 
 ENOUGH: Final = Settings().min_claims
 """With fewer scored than this no share is told, only counts."""
@@ -76,6 +77,7 @@ def _cut(asked: Asked, by: str) -> Answer:
             "interval": between(made.total.accuracy.accuracy_interval, 2, percent),
             "apart": left_out(made.others, commands=False) if made.others else "",
             "kinds": kinds(made),
+            "pictures": list(pictures(made, "years", "reliability")) if is_enough else [],
             "tables": _tables(made) if is_enough else [],
             "wordings": [] if is_enough else _wordings(made),
             "found": found,
