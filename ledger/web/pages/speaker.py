@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ledger.report.build import Report
     from ledger.report.layout import Table
     from ledger.web.asked import Asked
-from ledger.web.pages.claim_list import Found
+    from ledger.web.pages.claim_list import Found
 
 ENOUGH: Final = Settings().min_claims
 """With fewer scored than this no share is told, only counts."""
