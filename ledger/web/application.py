@@ -20,7 +20,6 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from ledger.errors import BadValue, Busy, NotFound, Refusal, StoreTrouble
-from ledger.text import HIDDEN
 from ledger.web.addresses import Addresses, parted
 from ledger.web.answers import TYPES, written
 from ledger.web.asked import Asked, ComeAgain, read_query
@@ -181,7 +180,7 @@ NOT_READABLE: Final = "The ledger cannot be read now; whoever runs this finds wh
 def _status_of(refusal: Refusal) -> tuple[int, str]:
     """The status of HTTP for a refusal, and what of it is told: nothing of the machine."""
     if isinstance(refusal, StoreTrouble):
-        log.error("%s", HIDDEN.sub("", str(refusal)))
+        log.error("%r", str(refusal))
         return (503 if isinstance(refusal, Busy) else 500), NOT_READABLE
     if isinstance(refusal, ComeAgain):
         return TRY_AGAIN, str(refusal)

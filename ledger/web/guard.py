@@ -115,11 +115,11 @@ class _Guarded:
         self._send = send
         self._is_head = is_head
 
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
+    async def __call__(self, part: Message) -> None:
+        if part["type"] == "http.response.start":
             own = {name for name, _ in POLICY}
-            headers = [(name, value) for name, value in message["headers"] if name not in own]
-            message = {**message, "headers": [*headers, *POLICY]}
-        elif self._is_head and message["type"] == "http.response.body":
-            message = {**message, "body": b""}
-        await asyncio.wait_for(self._send(message), SECONDS_TO_TAKE)
+            headers = [(name, value) for name, value in part["headers"] if name not in own]
+            part = {**part, "headers": [*headers, *POLICY]}
+        elif self._is_head and part["type"] == "http.response.body":
+            part = {**part, "body": b""}
+        await asyncio.wait_for(self._send(part), SECONDS_TO_TAKE)
