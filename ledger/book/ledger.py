@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from ledger.book.importing.bundles import Imported
     from ledger.book.transaction import Transaction
     from ledger.book.writing.add import Added
-    from ledger.book.writing.amend import Amended
+    from ledger.book.writing.changes import Amended
     from ledger.book.writing.forecast import Forecasted
     from ledger.book.writing.merge import Merged
     from ledger.book.writing.record import Recorded
+    from ledger.book.writing.undo import Undone
     from ledger.formats.registry import Options
     from ledger.formats.table.layout import Layout
     from ledger.model.field_reader import Raw
@@ -204,6 +205,24 @@ class Ledger(Keeper):
 
         with self._writing() as transaction:
             return withdraw.withdraw(transaction, identifier, reason)
+
+    def undo(
+        self, reason: str | None = None, *, last: int | None = None, dry_run: bool = False
+    ) -> Undone:
+        """Take back the recorder's own last command, of the last 15 minutes, as an entry like any.
+
+        What was new is withdrawn, what was changed or withdrawn is again as it was; a source that
+        was new stays.  It is no correction after the fact.  With ``last`` the command must be the
+        one that ended with that entry.  With ``dry_run`` nothing is written.
+
+        Raises:
+            Contradiction: nothing is there to undo, or it is too late: others have built on it, or
+                a checkpoint was made since; an import and an undo are not undone.
+        """
+        from ledger.book.writing import undo
+
+        with self._writing(keep=not dry_run) as transaction:
+            return undo.undo(transaction, reason, last)
 
     def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
         """Join two spellings of one name: the claims of ``speaker`` count for ``into``.

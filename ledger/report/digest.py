@@ -178,7 +178,7 @@ def as_markdown(digest: Digest) -> str:
 
 def as_html(digest: Digest) -> str:
     """The digest as a page for a mail; its title is the subject."""
-    from ledger.charts.colours import BAND, INK, MUTED, PAPER, RULE  # noqa: PLC0415 - as below
+    from ledger.charts.colours import BAND, INK, MUTED, PAPER, RULE  # noqa: PLC0415 - for this alone
     from ledger.report.page.document import environment  # noqa: PLC0415 - jinja2 is slow to load
 
     template = environment().get_template("digest.html")
