@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.show import Dossier, SourceDossier
     from ledger.book.writing.add import Added
     from ledger.book.writing.record import Recorded
+    from ledger.book.writing.undo import Undone
     from ledger.errors import Problem
     from ledger.journal.entry import Entry
     from ledger.model.claim import Question, Source
@@ -89,6 +90,29 @@ def recorded_view(done: Recorded) -> View:
             for claim in done.claims
         ],
         "warnings": list(done.warnings),
+    }
+
+
+def undone_view(done: Undone, *, dry_run: bool) -> View:
+    """What an `undo` took back, or would; ``after`` is what was there before that."""
+    return {
+        "undone": not dry_run,
+        "at": done.at,
+        "by": done.by,
+        "steps": [
+            {
+                "entry": step.entry,
+                "kind": step.kind,
+                "id": step.id,
+                "does": step.does,
+                "changes": [
+                    {"what": key, "before": before, "after": after}
+                    for key, before, after in step.changes
+                ],
+            }
+            for step in done.steps
+        ],
+        "kept_source": done.kept_source,
     }
 
 
@@ -166,6 +190,7 @@ def correction_view(correction: Correction) -> View:
         "after": correction.after,
         "reason": correction.reason,
         "after_the_fact": correction.after_the_fact,
+        "undone": correction.undone,
     }
 
 

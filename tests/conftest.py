@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, TypeAlias
 from unittest import mock
 
@@ -36,6 +38,8 @@ os.environ["LEDGER_TRACEBACK"] = "1"
 
 # Nothing is kept in the folder of whoever runs the tests; those about that name one of their own.
 os.environ["LEDGER_CACHE"] = ""
+os.environ["XDG_STATE_HOME"] = mkdtemp(prefix="ledger-state-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 haste.compile_once()
 haste.work_in_memory()

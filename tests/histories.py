@@ -208,6 +208,8 @@ def steps() -> SearchStrategy[Step]:
         st.tuples(st.just("edit"), st.tuples(st.just(100), edits, reasons)),
         st.tuples(st.just("merge"), st.tuples(speakers, speakers, reasons)),
         st.tuples(st.just("unmerge"), st.tuples(speakers, reasons)),
+        st.tuples(st.just("undo"), st.tuples(reasons)),
+        st.tuples(st.just("undo"), st.tuples(reasons)),
         st.tuples(st.just("wait"), st.tuples(st.integers(-3, 60))),
         st.tuples(st.just("hand over"), st.tuples(st.sampled_from(["desk", "Ann", "Bea"]))),
     )

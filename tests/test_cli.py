@@ -202,6 +202,7 @@ def test_the_example_at_the_end_of_each_help_works(
         "record": ["withdraw", "two-percent-floor#1", "--reason", "to record it again"],
         "restore": ["backup", "ledger-2026-11-23.db"],
         "upgrade": ["--db", "desk.db", "init"],
+        "undo": ["amend", "two-percent-floor", "--note", "A slip."],
         "checkpoint": ["keygen", "desk.key"],
         "prove": ["checkpoint", "-o", "july.txt"],
         "verify": ["checkpoint", "-o", "2023-07.checkpoint"],

@@ -31,7 +31,7 @@ DISPUTE_KEYS = {"question", "statement", "verdicts", "stands", "adjudicated"}
 VERDICT_KEYS = {"by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at"}
 CORRECTION_KEYS = {
     *("entry", "at", "by", "kind", "id", "what", "before", "after", "reason"),
-    "after_the_fact",
+    *("after_the_fact", "undone"),
 }
 ENTRY_KEYS = {"entry", "at", "by", "kind", "id", "body"}
 EVIDENCE_KEYS = {"url", "source", "publisher", "title", "published", "archive_url", "note"}

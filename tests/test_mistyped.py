@@ -119,6 +119,22 @@ def test_options_take_percentages(desk: Desk, share: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_an_answer_that_cannot_be_taken_is_told_without_the_name_of_its_key(desk: Desk) -> None:
+    from screens import CTRL_C, CTRL_U, Screen  # noqa: PLC0415 - there is none on Windows
+
+    given = ("--source", "japan-times-2023-07-03", "--speaker", "A", "--quote", "B")
+    with Screen(desk.folder, ["add", *given], width=100) as terminal:
+        terminal.answers(("What would", "It rains."), ("By when", "31/06/2024"))
+        assert "due:" not in terminal.sees("'31/06/2024': June 2024 has the days 1 to 30.")
+        terminal.types(f"{CTRL_U}tomorow")
+        assert "due:" not in terminal.sees("'tomorow' cannot be read as a date.")
+        terminal.sends(CTRL_C)
+        terminal.answers(("Keep", "n"))
+        terminal.ends()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_a_wrong_use_breaks_its_lines_between_words_at_a_terminal(desk: Desk) -> None:
     from screens import Screen  # noqa: PLC0415 - there is none on Windows
 

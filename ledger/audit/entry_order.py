@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.audit.damage import Damage
+from ledger.audit.undo_rule import Past, faults, has_undoing
+from ledger.model.codec import UNDOES
 from ledger.model.entry_check import inspect
 from ledger.model.entry_rules import inspect_name
 from ledger.model.kinds import Kind
@@ -44,11 +46,16 @@ class Scrutiny:
         self.succession = Succession(at, dict(spellings_at(connection, since).into))
 
     def look(
-        self, before: Connection, numbered: Sequence[tuple[int, Entry]], evidence: Evidence
+        self,
+        before: Connection,
+        numbered: Sequence[tuple[int, Entry]],
+        evidence: Evidence,
+        journal: Connection | None = None,
     ) -> IdState:
         """Look at entries, given with their numbers, where ``before`` has the rows up to them.
 
-        What rows it has of later entries is left out.  The answer is what stood before them.
+        What rows it has of later entries is left out.  The entries before them are in ``journal``,
+        by default there too.  The answer is what stood before them.
         """
         fit = [one for one in numbered if self._is_fit(*one, evidence)]
         state = state_of_ids(before, numbered[0][0], [entry for _, entry in fit])
@@ -59,6 +66,9 @@ class Scrutiny:
                 self.succession.follow(state, entry, number)
             except ValueError as trouble:
                 evidence.odd.append(_strange(number, str(trouble)))
+        if has_undoing(entry for _, entry in fit):
+            past = Past(before, journal or before, numbered[0][0], fit)
+            evidence.odd += [_strange(*one) for one in faults(past)]
         return state
 
     def close(self, evidence: Evidence) -> None:
@@ -129,9 +139,11 @@ def _source(_known: Succession, state: IdState, identifier: str, _: Body) -> Non
     _enter(state, "source", identifier)
 
 
-def _question(known: Succession, state: IdState, identifier: str, _: Body) -> None:
+def _question(known: Succession, state: IdState, identifier: str, body: Body) -> None:
     _refuse_bearer(state, identifier, "source")
-    _refuse_withdrawn(state, "question", identifier)
+    # A claim that was moved off the question it made may be moved back.
+    if ("claim", identifier) not in state.in_force:
+        _refuse_withdrawn(state, "question", identifier, body)
     known.awaited.pop(identifier, None)
     _enter(state, "question", identifier)
 
@@ -141,9 +153,9 @@ def _claim(_known: Succession, state: IdState, identifier: str, body: Body) -> N
     _refuse_bearer(state, identifier, "source")
     if "claim" not in state.bearers[identifier] and question != identifier:
         _refuse_bearer(state, identifier, "question")
-    _refuse_withdrawn(state, "claim", identifier)
+    _refuse_withdrawn(state, "claim", identifier, body)
     _refuse_missing(state, "source", source)
-    _refuse_withdrawn(state, "question", question)
+    _refuse_withdrawn(state, "question", question, {})
     state.homes[identifier] = question
     _enter(state, "claim", identifier)
 
@@ -157,7 +169,8 @@ def _outcome(_known: Succession, state: IdState, identifier: str, body: Body) ->
     last = state.last[question]
     if number > last + 1:
         raise ValueError(f"The next outcome of {question} is {question}#{last + 1}.")
-    if number <= last and ("outcome", identifier) not in state.in_force:
+    known = ("outcome", identifier) in state.in_force or UNDOES in body
+    if number <= last and not known:
         raise ValueError(f"{identifier} was withdrawn, and stays so.")
     state.last[question] = max(last, number)
     state.in_force.add(("outcome", identifier))
@@ -212,8 +225,9 @@ def _refuse_bearer(state: IdState, identifier: str, *kinds: str) -> None:
         raise ValueError(f"The id {identifier} is that of a {taken[0]}.")
 
 
-def _refuse_withdrawn(state: IdState, kind: str, identifier: str) -> None:
-    known = kind in state.bearers[identifier]
+def _refuse_withdrawn(state: IdState, kind: str, identifier: str, body: Body) -> None:
+    """Refuse what was withdrawn, unless a ``body`` undoes just that."""
+    known = kind in state.bearers[identifier] and UNDOES not in body
     if known and (kind, identifier) not in state.in_force:
         raise ValueError(f"The {kind} {identifier} was withdrawn, and stays so.")
 

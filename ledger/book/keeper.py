@@ -26,19 +26,28 @@ class Keeper(Finder):
     def checkpoint(self, key: str | Path | None = None) -> Checkpoint:
         """The journal's size and root as it is, signed with the key in the file ``key``.
 
+        That it was made is noted in the user's own folder, for what it covers is not undone.
+
         Raises:
             Contradiction: the key has signed what contradicts it.
             FileTrouble, Malformed: the key, or what it has signed, cannot be read or written.
             NotInstalled: the library ``cryptography`` is missing.
         """
+        from ledger.audit import marks
+
         if key is not None:
             from ledger.audit.signing import sign
 
-            return sign(self._database, Path(key))
+            done = sign(self._database, Path(key))
+            with self._database.reading() as connection:
+                marks.note(connection, marks.CHECKPOINT, 1, done.size)
+            return done
         from ledger.audit.checkpoints import take
 
         with self._database.reading() as connection:
-            return take(connection)
+            done = take(connection)
+            marks.note(connection, marks.CHECKPOINT, 1, done.size)
+            return done
 
     def verify(
         self,

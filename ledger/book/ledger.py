@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from ledger.book.importing.bundles import Imported
     from ledger.book.transaction import Transaction
     from ledger.book.writing.add import Added
-    from ledger.book.writing.amend import Amended
+    from ledger.book.writing.changes import Amended
     from ledger.book.writing.forecast import Forecasted
     from ledger.book.writing.merge import Merged
     from ledger.book.writing.record import Recorded
+    from ledger.book.writing.undo import Undone
     from ledger.formats.registry import Options
     from ledger.formats.table.layout import Layout
     from ledger.model.field_reader import Raw
@@ -205,6 +206,24 @@ class Ledger(Keeper):
         with self._writing() as transaction:
             return withdraw.withdraw(transaction, identifier, reason)
 
+    def undo(
+        self, reason: str | None = None, *, last: int | None = None, dry_run: bool = False
+    ) -> Undone:
+        """Take back the recorder's own last command, of the last 15 minutes, as an entry like any.
+
+        What was new is withdrawn, what was changed or withdrawn is again as it was; a source that
+        was new stays.  It is no correction after the fact.  With ``last`` the command must be the
+        one that ended with that entry.  With ``dry_run`` nothing is written.
+
+        Raises:
+            Contradiction: nothing is there to undo, or it is too late: others have built on it, or
+                a checkpoint was made since; an import and an undo are not undone.
+        """
+        from ledger.book.writing import undo
+
+        with self._writing(keep=not dry_run) as transaction:
+            return undo.undo(transaction, reason, last)
+
     def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
         """Join two spellings of one name: the claims of ``speaker`` count for ``into``.
 
@@ -243,9 +262,8 @@ class Ledger(Keeper):
         tell: Callable[[str], None] = lambda _: None,
         understood: Callable[[Layout], None] = lambda _: None,
     ) -> Imported:
-        """Import the files at ``paths``, or folders of claim files, in one transaction.
+        """Import the files at ``paths``, one or several, or folders of claim files, at once.
 
-        ``paths`` are those of files and folders, or one of them.
         ``form`` names the format of all files, which otherwise is guessed by their content and
         told to ``tell``; ``options`` say how foreign ones are to be understood.
         ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
@@ -270,12 +288,12 @@ class Ledger(Keeper):
             raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
         several = [paths] if isinstance(paths, str | Path) else paths
         files, unread = files_of([Path(path) for path in several], form, tell)
-        refuse_idle_mapping(files, options or Options())
-        latest, told = horizon(self._now()), options or Options()
-        intake = Intake(files, unread, latest, told, track, understood=understood)
+        told = options or Options()
+        refuse_idle_mapping(files, told)
+        intake = Intake(files, unread, horizon(self._now()), told, track, understood=understood)
         article = None if text is None else Path(text)
-        taking = Taking(self._database, self._begun, intake, article, reason, reread, most)
-        return taking.take(skip_bad=skip_bad, dry_run=dry_run)
+        take = Taking(self._database, self._begun, intake, article, reason, reread, most).take
+        return take(skip_bad=skip_bad, dry_run=dry_run)
 
     def _begun(self, connection: Connection) -> Transaction:
         """A transaction of writing that begins now."""

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "amend": "Correct the record of a claim, question, source or outcome.",
     "edit": "Correct a record in your editor.",
     "withdraw": "Take back a claim, a question or one outcome.",
+    "undo": "Take back your own last command, within 15 minutes.",
     "show": "Show a claim, question or source with its whole history.",
     "list": "List claims.",
     "search": "Search the claims for words.",

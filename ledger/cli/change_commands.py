@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -10,6 +10,7 @@ from ledger.book.asking.corrections import told
 from ledger.cli import COMMANDS, completing
 from ledger.cli.ids import ANY, meant_to_change
 from ledger.cli.options import (
+    JUDGED,
     QUESTION_AND_CLAIM,
     SOURCE,
     as_typed,
@@ -19,17 +20,29 @@ from ledger.cli.options import (
     reason_option,
     since_option,
 )
+from ledger.cli.record_command import VerdictWord, confirmed
 from ledger.cli.terminal import open_ledger, painted, say, say_lines, warn, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.book.writing.amend import Amended
+    from ledger.book.writing.changes import Amended
+
+
+OF_A_VERDICT: Final = frozenset({"verdict", "value", "happened_on"})
+"""What makes another outcome."""
 
 
 @click.command(short_help=COMMANDS["amend"])
 @click.argument("id", shell_complete=completing.ids)
 @options(*QUESTION_AND_CLAIM, *SOURCE)
+@click.option(
+    "--verdict",
+    type=VerdictWord(),
+    metavar="VERDICT",
+    help="Another verdict in place of an outcome's, which is recorded as the next.",
+)
+@options(*JUDGED)
 @click.option(
     "--evidence",
     multiple=True,
@@ -51,6 +64,11 @@ if TYPE_CHECKING:
 )
 @since_option
 @reason_option
+@click.option(
+    "--yes",
+    is_flag=True,
+    help="Do not ask about another verdict, even if a claim denies the statement.",
+)
 @click.pass_context
 def amend_command(
     ctx: click.Context,
@@ -60,9 +78,13 @@ def amend_command(
     removed: tuple[str, ...],
     since: str | None,
     reason: str | None,
+    yes: bool,
     **values: Any,
 ) -> None:
     """Correct our record of a claim, question, source or outcome (QUESTION#n).
+
+    Another --verdict, --value or --on of an outcome is recorded as the next, as ledger record
+    does, with the note and the evidence there were; what stood before needs a --reason.
 
     An empty text takes a thing out: --condition "".
     The old record is kept, and shown by: ledger show ID.
@@ -80,8 +102,15 @@ def amend_command(
         changes["evidence"] = kept + [{"url": url} for url in evidence]
     if not changes:
         raise click.UsageError("Say what to change, such as --due 2024-12-31.")
+    if not changes.keys().isdisjoint(OF_A_VERDICT):
+        expected = ledger.amend(id, changes, reason, dry_run=True).recorded
+        if expected is not None and not confirmed(expected, yes=yes):
+            say("Nothing was recorded.", err=True)
+            ctx.exit(1)
     done = ledger.amend(id, changes, reason)
     say(f"Amended {done.id}.")
+    if done.recorded is not None:
+        say(f"The verdict is {done.recorded.outcome.id} now.")
     say_lines(change_lines(done))
     warn(as_typed(warning, ctx.command) for warning in done.warnings)
 

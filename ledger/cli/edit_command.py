@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ledger.book.ledger import Ledger
-    from ledger.book.writing.amend import Amended
+    from ledger.book.writing.changes import Amended
 
 HEAD: Final = """\
 # {identifier}

@@ -16,8 +16,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ledger import permissions
-from ledger.cli.state import state_folder
 from ledger.errors import Refusal
+from ledger.state import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -161,6 +161,7 @@ def log_command(
       ledger log --last 10
     """
     from ledger.cli.ids import meant
+    from ledger.journal.undoing import undone_by
     from ledger.json_views import entry_view
 
     ledger = open_ledger(ctx)
@@ -172,19 +173,23 @@ def log_command(
         return
     if last is None:
         say_more(found.more, "before these")
+    undone = {undone_by(entry.body) for _, entry in found}
     for number, entry in found:
-        say_lines(_lines(number, entry))
+        say_lines(_lines(number, entry, undone=number in undone))
     if not found:
         say("The journal is empty.")
 
 
-def _lines(number: int, entry: Entry) -> Iterator[str]:
+def _lines(number: int, entry: Entry, *, undone: bool) -> Iterator[str]:
+    from ledger.journal.undoing import undone_by
     from ledger.text import clean, fitted, width
 
     when = f"{entry.at[:10]} {entry.at[11:16]}"
     start = f"{number:>6}  {when}  {fitted(clean(entry.by), 10)}{entry.kind:<11}"
     said = entry.body.get("verdict") or entry.body.get("what") or ""
-    what = f"{entry.id} {said}".rstrip()
+    what = f"{entry.id} {said}".rstrip() + ", undone at once" * undone
+    if (taken_back := undone_by(entry.body)) is not None:
+        what += f", undoes entry {taken_back}"
     if width(start + what) <= columns():
         yield painted(start + what)
     else:

@@ -256,6 +256,10 @@ QUESTION_AND_CLAIM: Final = [
 VERDICT: Final = _in_order(
     field for field in fields.OUTCOME if field.option and field.sort is not Sort.FLAG
 )
+JUDGED: Final = _in_order(
+    (field for field in fields.OUTCOME if field.name in {"value", "happened_on"}), is_new=False
+)
+"""What, beside the verdict, makes another outcome."""
 RECORDERS: Final = _in_order(field for field in fields.OUTCOME if field.sort is Sort.FLAG)
 """How a verdict stands beside those of others."""
 

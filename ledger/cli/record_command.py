@@ -147,8 +147,7 @@ def record_command(
 
         id = meant_to_change(ledger, id)  # noqa: A001 - as the option is named
     expected = ledger.record(id, outcome, dry_run=True)
-    denied = any(claim.stance == "against" for claim in expected.claims)
-    asks = denied and not expected.outcome.blind and not yes
+    asks = _is_denied(expected) and not yes
     if asks and form == "json":
         raise click.ClickException(
             "Nothing was recorded: a claim here denies the statement; say --yes if that is meant."
@@ -194,6 +193,22 @@ def _ask(ctx: click.Context, id: str | None, outcome: dict[str, Any]) -> None:
 
 def _show(expected: Recorded) -> None:
     say_lines(preview(expected))
+
+
+def _is_denied(expected: Recorded) -> bool:
+    """Whether a claim denies the statement, so that its verdict could be read two ways."""
+    denied = any(claim.stance == "against" for claim in expected.claims)
+    return denied and not expected.outcome.blind
+
+
+def confirmed(expected: Recorded, *, yes: bool) -> bool:
+    """Show what a verdict makes of each claim, and ask where one denies the statement.
+
+    Raises:
+        ClickException: nobody can be asked.
+    """
+    say_lines(preview(expected))
+    return yes or not _is_denied(expected) or _is_meant()
 
 
 def _is_meant() -> bool:

@@ -72,17 +72,20 @@ def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
     for _, group in groupby(corrections, key=lambda correction: correction.entry):
         several = list(group)
         first = several[0]
-        flag = (
-            "  after the fact" if any(correction.after_the_fact for correction in several) else ""
-        )
+        flag = ""
+        if any(correction.after_the_fact for correction in several):
+            flag = "  after the fact"
+        elif first.undone:
+            flag = "  undone at once"
         yield painted(f"  {first.at[:10]}  {first.subject}") + painted(flag, "yellow")
         for correction in several:
             before, after = (
                 told(value, correction.what) for value in (correction.before, correction.after)
             )
             change = f"{correction.change}: {before} -> {after}"
-            withdrawn = correction.what == "withdrawn"
-            yield from wrapped("withdrawn" if withdrawn else change, indent=8, first=6)
+            if correction.what == "withdrawn":
+                change = "withdrawn" if correction.after else "in force again"
+            yield from wrapped(change, indent=8, first=6)
         if first.reason:
             yield from wrapped(f"reason: {first.reason}", indent=8, first=6)
 

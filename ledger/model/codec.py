@@ -7,6 +7,7 @@ keeps dates, probabilities and values as text, so that no number is ever hashed.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from decimal import Decimal
 from functools import lru_cache
@@ -33,8 +34,15 @@ DECIMALS = names(Sort.SHARE)
 IN_THE_ENTRY = frozenset({"id", "n"})
 """Fields the entry's id holds, and its body does not."""
 
-ABOUT_THE_ENTRY = frozenset({"reason", "key", "request"})
-"""What a body says of how it came to be written: why, and by which request to add a claim."""
+UNDOES: Final = "undoes"
+"""The key of the number of the entry that an entry takes back, at once."""
+
+NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+"""How that number is written."""
+
+ABOUT_THE_ENTRY = frozenset({"reason", "key", "request", UNDOES})
+"""What a body says of how it came to be written: why, by which request to add a claim, and what it
+takes back."""
 
 MARKS = frozenset(field.name for field in EVERY if field.default is False)
 """Truth values that a body holds only where they are true."""

@@ -15,6 +15,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from ledger.model.codec import NUMBER, UNDOES
 from ledger.model.entry_rules import DIGEST, PLACED, SURROGATES, inspect_itself
 from ledger.model.field_values import ID
 from ledger.model.fields import Sort, names
@@ -147,14 +148,14 @@ def _value(key: str, value: Any) -> Value:  # noqa: ANN401 - whatever stands in 
 def _text(key: str, value: str) -> Value:
     if key in WORDS and _is_plain(value):
         return "x"
-    if key in IDS and _is_id(value):
+    if (key in IDS and _is_id(value)) or (key == "key" and _is_plain(value)):
         return "x"
     if key in DAYS and _is_day(value):
         return "2020-01-01"
+    if key == UNDOES and NUMBER.fullmatch(value):
+        return "1"
     if key in {"digest", "request"} and DIGEST.fullmatch(value):
         return SAMPLE_DIGEST
-    if key == "key" and _is_plain(value):
-        return "x"
     if len(value) > LONGEST:
         raise Unlike
     return value

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.errors import BadValue
 from ledger.model import parse, parse_outcome
 from ledger.model.claim import UNNAMED, Source
-from ledger.model.codec import to_body
+from ledger.model.codec import NUMBER, UNDOES, to_body
 from ledger.model.field_reader import Reading, refuse
 from ledger.model.field_values import id_flaw, shown
 from ledger.model.kinds import WITHDRAWN, Kind
@@ -49,12 +49,27 @@ def inspect_itself(kind: str, identifier: str, body: Body) -> None:
         ValueError: it may not; the message says why.
     """
     try:
-        READERS[kind](identifier, body)
+        READERS[kind](identifier, _apart(body))
     except BadValue as trouble:
         raise ValueError(" ".join(str(trouble).splitlines())) from trouble
     except RecursionError as trouble:
         message = "It is nested too deeply to be read."
         raise ValueError(message) from trouble
+
+
+def _apart(body: Body) -> Body:
+    """A body without what it says to undo, which has been looked at.
+
+    Raises:
+        ValueError: that is no number of an entry.
+    """
+    if UNDOES not in body:
+        return body
+    number = body[UNDOES]
+    if not isinstance(number, str) or not NUMBER.fullmatch(number):
+        message = f"{UNDOES} {shown(number)} is not the number of an entry, as a text."
+        raise ValueError(message)
+    return _without(body, UNDOES)
 
 
 @lru_cache(maxsize=1024)

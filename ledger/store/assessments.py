@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 
 from ledger.errors import Damaged
 from ledger.model.claim_state import Assessment
@@ -15,6 +15,7 @@ from ledger.model.fields import OWN_QUESTION
 from ledger.model.filters import FILTERS, Compares, Filters
 from ledger.store import records, row_values
 from ledger.store.bulk_insert import chunks, in_force
+from ledger.store.journal_table import undoes
 from ledger.store.records import spellings_at
 from ledger.store.schema import claims, questions, search, sources, standings
 
@@ -93,12 +94,14 @@ def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -
     return list(rows_of(connection, withdrawn_by(moment, filters), moment))
 
 
-def ids_ever(connection: Connection, moment: Moment, filters: Filters) -> Iterator[str]:
-    """The ids of the claims that are in force or were withdrawn, read as they are used.
+def assess_taken_back(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
+    """The same, with those that were undone at once."""
+    return list(rows_of(connection, taken_back_by(moment, filters), moment))
 
-    One that was withdrawn and made again may come twice.
-    """
-    for query in (in_force_at(moment, filters), withdrawn_by(moment, filters)):
+
+def ids_ever(connection: Connection, moment: Moment, filters: Filters) -> Iterator[str]:
+    """The ids of the claims that are in force or were withdrawn, read as they are used."""
+    for query in (in_force_at(moment, filters), taken_back_by(moment, filters)):
         narrow = query.with_only_columns(claims.c.id).execution_options(yield_per=AT_ONCE)
         with connection.execute(narrow) as rows:
             yield from rows.scalars()
@@ -112,14 +115,31 @@ def in_force_at(moment: Moment, filters: Filters) -> Select[Any]:
 def withdrawn_by(moment: Moment, filters: Filters) -> Select[Any]:
     """The query for the claims that were withdrawn, as they last were.
 
+    Those that were undone at once count nowhere, and are none of them.
+    """
+    return taken_back_by(moment, filters).where(~undoes(claims.c.replaced_by))
+
+
+def taken_back_by(moment: Moment, filters: Filters) -> Select[Any]:
+    """The query for the claims that were withdrawn or undone, as they last were.
+
     What was taken back is neither open nor settled any more, so no status leaves it out.
     """
-    later = claims.alias("later")
+    later, again = claims.alias("later"), claims.alias("again")
     withdrawn = claims.c.replaced_by.not_in(select(later.c.entry))
+    # To undo a withdrawal makes a claim again, on the question that it stood on.
+    restored = exists(
+        select(again.c.entry).where(
+            again.c.question == claims.c.question,
+            again.c.id == claims.c.id,
+            again.c.entry > claims.c.replaced_by,
+            again.c.entry <= moment.entry,
+        )
+    )
     return _joined(
         moment,
         replace(filters, status=()),
-        of_claim=and_(claims.c.replaced_by <= moment.entry, withdrawn),
+        of_claim=and_(claims.c.replaced_by <= moment.entry, withdrawn, ~restored),
     )
 
 

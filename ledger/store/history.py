@@ -210,10 +210,14 @@ def state_of_ids(connection: Connection, before: int, entries: Sequence[Entry]) 
     return found
 
 
+CHANGING_CLAIMS: Final = frozenset({Kind.CLAIM, Kind.WITHDRAWAL, Kind.QUESTION})
+"""The kinds of entries that may change a claim of their id; a question comes before its claim."""
+
+
 def _add_claims(
     found: IdState, connection: Connection, before: int, entries: Sequence[Entry]
 ) -> None:
-    changed = [entry.id for entry in entries if entry.kind in {Kind.CLAIM, Kind.WITHDRAWAL}]
+    changed = [entry.id for entry in entries if entry.kind in CHANGING_CLAIMS]
     about = {found.homes[one] for one in changed if one in found.homes}
     about |= {entry.id for entry in entries if entry.kind == Kind.WITHDRAWAL}
     columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, LargeBinary, exists, literal, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from ledger.errors import Damaged
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes, from_json, to_bytes
+from ledger.model.codec import UNDOES
 from ledger.store.backend import backend_of
 from ledger.store.bulk_insert import (
     confirm_after,
@@ -24,7 +27,8 @@ from ledger.store.schema import journal, tiles
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Column, ColumnElement, Connection
+    from sqlalchemy.sql.compiler import SQLCompiler
 
     from ledger.journal.entry import Entry
     from ledger.store.backend import Row
@@ -228,6 +232,35 @@ def numbers_of(connection: Connection, leaves: Iterable[bytes]) -> dict[bytes, i
     """The numbers of the entries that have these leaf hashes."""
     rows = rows_where(connection, (journal.c.leaf, journal.c.seq), journal.c.leaf, leaves)
     return {row.leaf: row.seq for row in rows}
+
+
+class _Holds(FunctionElement[bool]):
+    """Whether the bytes of a column hold others; each back end calls that by another name."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Holds)
+def _instr(element: _Holds, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    whole, part = element.clauses
+    return f"instr({compiler.process(whole, **told)}, {compiler.process(part, **told)}) > 0"
+
+
+@compiles(_Holds, "postgresql")
+def _position(element: _Holds, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
+    whole, part = element.clauses
+    return f"position({compiler.process(part, **told)} in {compiler.process(whole, **told)}) > 0"
+
+
+def undoes(number: Column[Any]) -> ColumnElement[bool]:
+    """Whether the entry whose ``number`` a column has undoes another.
+
+    Its bytes tell: within a text, quotation marks have a backslash before them.
+    """
+    key = literal(f'"{UNDOES}":"'.encode(), LargeBinary)
+    held = _Holds(journal.c.entry, key)
+    return exists(select(journal.c.seq).where(journal.c.seq == number, held))
 
 
 def _entry(number: int, data: bytes) -> Entry:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from ledger.errors import Damaged
 from ledger.model import addresses, new_ids
 from ledger.model.claim import UNNAMED
 from ledger.model.filters import FILTERS, Compares
+from ledger.model.kinds import Kind
 from ledger.model.name_keys import is_same, likeness, name_key, statement_key
 from ledger.model.outcome import question_of
 from ledger.store import journal_table
@@ -25,7 +27,7 @@ from ledger.store.bulk_insert import (
     in_force,
     rows_where,
 )
-from ledger.store.records import spellings_at
+from ledger.store.records import rows_of, spellings_at
 from ledger.store.row_values import texts
 from ledger.store.schema import aliases, claims, ids, metadata, outcomes, questions, sources
 
@@ -281,6 +283,22 @@ def questions_without_claims(connection: Connection, moment: int) -> set[str]:
     stands = select(claims.c.question).where(in_force(claims, moment))
     alone = select(questions.c.id).where(in_force(questions, moment), questions.c.id.not_in(stands))
     return set(connection.scalars(alone))
+
+
+def last_row(
+    connection: Connection, kind: str, identifier: str, before: int
+) -> tuple[int, int | None] | None:
+    """The last entry before entry ``before`` that made a record what it is, and what ended that.
+
+    An ``alias`` is a record here, with the spelling as its id.  None where there is none.
+    """
+    if kind == Kind.ALIAS:
+        columns = (aliases.c.entry, aliases.c.replaced_by)
+        rows = list(map(tuple, rows_where(connection, columns, aliases.c.speaker, [identifier])))
+    else:
+        asked = (question_of(identifier) or (identifier,))[0]
+        rows = [row[1:] for row in rows_of(connection, kind, {asked}) if row[0] == identifier]
+    return max((row for row in rows if row[0] < before), default=None, key=itemgetter(0))
 
 
 def numbers_of(connection: Connection, moment: int) -> list[int]:

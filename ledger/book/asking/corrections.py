@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger import edtf
 from ledger.book import after_the_fact
 from ledger.book.asking import affected
+from ledger.journal.undoing import undone_by
 from ledger.model.fields import EVERY, Sort
 from ledger.model.kinds import Kind
 from ledger.model.outcome import unseats
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ledger.store.database import Connection
     from ledger.store.records import Revision
 
+    Change = tuple[str, Any, Any, bool]
     Revisions = Mapping[str, list[Revision]]
 
 
@@ -34,7 +36,8 @@ class Correction:
     ``subject`` and ``change`` say these two in words.
 
     ``entry``, ``at``, ``by`` and ``reason`` are those of the journal entry that did it;
-    ``after_the_fact`` says whether the question was settled or its due day over by then.
+    ``after_the_fact`` says whether the question was settled or its due day over by then.  What was
+    ``undone`` at once, and what undid it, is never that.
     """
 
     entry: int
@@ -48,6 +51,7 @@ class Correction:
     after: Any
     reason: str | None
     after_the_fact: bool
+    undone: bool = False
     bears_on: tuple[str, ...] = ()
     """Of a source or a speaker: the claims whose questions one could know the answers of."""
 
@@ -105,15 +109,21 @@ def _pairs(revisions: Sequence[Revision], moment: int) -> Iterator[tuple[Revisio
 
 
 def _correction(
-    number: int,
-    entry: Entry,
+    made: tuple[int, Entry],
     about: tuple[str, str, str | None],
-    change: tuple[str, Any, Any, bool],
+    change: Change,
+    taken_back: Collection[int | None],
     bears_on: tuple[str, ...] = (),
 ) -> Correction:
-    """One correction: ``about`` is kind, id and question; ``change`` what, before, after, late."""
+    """One correction, which an entry, given with its number, ``made``.
+
+    ``about`` is kind, id and question; ``change`` what, before, after, late.
+    ``taken_back`` are the numbers of entries that were undone.
+    """
+    number, entry = made
     kind, identifier, question = about
     what, before, after, late = change
+    undone = undone_by(entry.body) is not None or number in taken_back
     reason = entry.body.get("reason")
     return Correction(
         entry=number,
@@ -126,8 +136,9 @@ def _correction(
         before=before,
         after=after,
         reason=None if reason is None else str(reason),
-        after_the_fact=late,
-        bears_on=bears_on,
+        after_the_fact=late and not undone,
+        undone=undone,
+        bears_on=() if undone else bears_on,
     )
 
 
@@ -142,26 +153,26 @@ class History:
 
     def of(self, kind: str, identifier: str, revisions: Sequence[Revision]) -> Iterator[Correction]:
         """The corrections of one claim or question."""
+        taken_back = self._taken_back(revisions)
         for old, new in _pairs(revisions, self.moment):
             homes = {str(revision.body.get("question", identifier)) for revision in (old, new)}
             late = any(self._late(home, new.number, new.entry.at) for home in homes)
             about = (kind, identifier, str(new.body.get("question", identifier)))
             if old.replaced_by != new.number:
-                yield _correction(new.number, new.entry, about, ("withdrawn", True, False, late))
+                change: Change = ("withdrawn", True, False, late)
+                yield _correction((new.number, new.entry), about, change, taken_back)
             for key in after_the_fact.changed_keys(old.body, new.body):
                 flagged = late and key in after_the_fact.PROTECTED
                 change = (key, old.body.get(key), new.body.get(key), flagged)
-                yield _correction(new.number, new.entry, about, change)
-        followed = {revision.number for revision in revisions}
-        for revision in revisions:
-            ended = revision.replaced_by
-            if ended is not None and ended <= self.moment and ended not in followed:
-                question = str(revision.body.get("question", identifier))
-                yield self._withdrawal(kind, identifier, question, ended)
+                yield _correction((new.number, new.entry), about, change, taken_back)
+        for revision, entry in self._withdrawals(revisions):
+            question = str(revision.body.get("question", identifier))
+            yield self._withdrawal((kind, identifier, question), revision, entry, taken_back)
 
     def of_sources(self, sources: Revisions, claims: Bearing) -> Iterator[Correction]:
         """The corrections of sources; ``claims`` are those made in what counts in figures."""
         for identifier, revisions in sources.items():
+            taken_back = self._taken_back(revisions)
             for old, new in _pairs(revisions, self.moment):
                 late = self._late_claims(claims, [identifier], new.number, new.entry.at)
                 changed = after_the_fact.changed_keys(old.body, new.body)
@@ -170,15 +181,16 @@ class History:
                     bears_on = late if key in scored else ()
                     change = (key, old.body.get(key), new.body.get(key), bool(bears_on))
                     about = ("source", identifier, None)
-                    yield _correction(new.number, new.entry, about, change, bears_on)
+                    yield _correction((new.number, new.entry), about, change, taken_back, bears_on)
 
     def of_speakers(self, joined: Iterable[Joining], claims: Bearing) -> Iterator[Correction]:
         """What names were joined to, and what was undone: it changes whom claims count for."""
+        taken_back = {undone_by(joining.entry.body) for joining in joined}
         for joining in joined:
             late = self._late_claims(claims, joining.names, joining.number, joining.entry.at)
             about = (Kind.ALIAS.value, joining.entry.id, None)
             change = ("speaker_group", *joining.group, bool(late))
-            yield _correction(joining.number, joining.entry, about, change, late)
+            yield _correction((joining.number, joining.entry), about, change, taken_back, late)
 
     def _late_claims(
         self, claims: Bearing, names: Iterable[str], number: int, at: str
@@ -201,26 +213,55 @@ class History:
             now = after_the_fact.outcome_at(revisions, first.number)
             if now is not None and stood is not None and unseats(now, stood):
                 change = ("verdict", str(stood.verdict), str(now.verdict), True)
-                yield _correction(
-                    first.number, first.entry, ("outcome", identifier, question), change
-                )
+                about = ("outcome", identifier, question)
+                taken_back = self._taken_back(revisions)
+                yield _correction((first.number, first.entry), about, change, taken_back)
 
     def _of_outcome(
         self, question: str, identifier: str, revisions: Sequence[Revision]
     ) -> Iterator[Correction]:
+        about = ("outcome", identifier, question)
+        taken_back = self._taken_back(revisions)
         for old, new in _pairs(revisions, self.moment):
+            if old.replaced_by != new.number:
+                late = self._late(question, new.number, new.entry.at)
+                change: Change = ("withdrawn", True, False, late)
+                yield _correction((new.number, new.entry), about, change, taken_back)
             for key in after_the_fact.changed_keys(old.body, new.body):
                 change = (key, old.body.get(key), new.body.get(key), False)
-                yield _correction(new.number, new.entry, ("outcome", identifier, question), change)
-        last = revisions[-1]
-        if last.replaced_by is not None and last.replaced_by <= self.moment:
-            yield self._withdrawal("outcome", identifier, question, last.replaced_by)
+                yield _correction((new.number, new.entry), about, change, taken_back)
+        for revision, entry in self._withdrawals(revisions):
+            yield self._withdrawal(about, revision, entry, taken_back)
 
-    def _withdrawal(self, kind: str, identifier: str, question: str, number: int) -> Correction:
-        entry = journal_table.entries_by_number(self.connection, [number])[number]
-        late = self._late(question, number, entry.at)
-        change = ("withdrawn", False, True, late)
-        return _correction(number, entry, (kind, identifier, question), change)
+    def _withdrawals(self, revisions: Sequence[Revision]) -> list[tuple[Revision, Entry]]:
+        """The revisions of one record that were withdrawn, each with the entry that did it."""
+        followed = {revision.number for revision in revisions}
+        ended = [
+            (revision, revision.replaced_by)
+            for revision in revisions
+            if revision.replaced_by is not None
+            and revision.replaced_by <= self.moment
+            and revision.replaced_by not in followed
+        ]
+        entries = journal_table.entries_by_number(self.connection, (number for _, number in ended))
+        return [(revision, entries[number]) for revision, number in ended]
+
+    def _taken_back(self, revisions: Sequence[Revision]) -> set[int | None]:
+        """The numbers of the entries on one record that were undone by the moment."""
+        told = [revision.entry for revision in revisions if revision.number <= self.moment]
+        told += [entry for _, entry in self._withdrawals(revisions)]
+        return {undone_by(entry.body) for entry in told}
+
+    def _withdrawal(
+        self,
+        about: tuple[str, str, str],
+        revision: Revision,
+        entry: Entry,
+        taken_back: Collection[int | None],
+    ) -> Correction:
+        number = revision.replaced_by or 0
+        late = self._late(about[2], number, entry.at)
+        return _correction((number, entry), about, ("withdrawn", False, True, late), taken_back)
 
     def _late(self, question: str, number: int, at: str) -> bool:
         states, outcomes = self.states.get(question, []), self.outcomes.get(question, {}).values()

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 UNEDITABLE = frozenset({"id", "reason", "outcome"})
 
+OF_AN_OUTCOME = tuple(
+    key for key in keys.OUTCOME_KEYS if key not in {*UNEDITABLE, "blind", "adjudicates", "disputed"}
+)
+"""What can be amended of an outcome: not how it was given."""
+
 
 def editable(connection: Connection, identifier: str) -> dict[str, Any]:
     """The keys of a source, question, claim or outcome that can be amended, in their order.
@@ -28,7 +33,7 @@ def editable(connection: Connection, identifier: str) -> dict[str, Any]:
     """
     if question_of(identifier):
         body = lookup.standing(connection, Kind.OUTCOME.value, identifier).body
-        return {key: body[key] for key in ("note", "evidence") if key in body}
+        return {key: body[key] for key in OF_AN_OUTCOME if key in body}
     kind = lookup.kind_meant(connection, identifier)
     if kind is None:
         raise lookup.not_found(connection, lookup.KINDS, identifier)

@@ -10,7 +10,8 @@ from ledger.book import after_the_fact, lookup
 from ledger.book.asking.show import sources_of
 from ledger.errors import Contradiction
 from ledger.formats.claimfile.document import claim_table, question_table, source_table
-from ledger.model.codec import outcome_of
+from ledger.journal.undoing import content
+from ledger.model.codec import UNDOES, outcome_of
 from ledger.model.export_items import DueDay, Exhibit
 from ledger.model.outcome import overtakes, unseats
 from ledger.store import bodies, history, lookups, records
@@ -122,7 +123,9 @@ def _outcomes(
             question, _, number = identifier.rpartition("#")
             reason = states[0].body.get("reason")
             given = {} if reason is None else {"reason": reason}
-            found[question][int(number)] = {**known.body, **given}
+            # Why something was undone is no reason for the verdict that is in force again.
+            said = content(known.body) if UNDOES in known.body else known.body
+            found[question][int(number)] = {**said, **given}
     return {question: _reasoned(numbered) for question, numbered in found.items()}
 
 

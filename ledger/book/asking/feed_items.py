@@ -213,6 +213,7 @@ def _outcome(number: int, told: Chronicle) -> Item:
 def _correction(number: int, told: Chronicle, several: Sequence[Correction]) -> Item:
     first = several[0]
     late = ", after the fact" if any(one.after_the_fact for one in several) else ""
+    late = late or ", undone at once" * first.undone
     what = ", ".join(dict.fromkeys(map(_changed, several)))
     paragraphs = [_change(correction) for correction in several]
     paragraphs += [f"Reason: {first.reason}" if first.reason else ""]

@@ -82,7 +82,7 @@ def _question(
     standing = assessments.assess(connection, moment, filters)
     gone: list[Assessment] = []
     if is_claim and identifier not in [claim.id for claim in standing]:
-        gone = assessments.assess_withdrawn(connection, moment, filters)
+        gone = assessments.assess_taken_back(connection, moment, filters)
     claim = next((claim for claim in (*standing, *gone) if claim.id == identifier), None)
     withdrawn = claim in gone if is_claim else not known[-1].in_force(moment.entry)
     return Dossier(

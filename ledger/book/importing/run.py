@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import permissions
+from ledger.audit import marks
 from ledger.book.importing.bundles import (
     earlier_claims,
     import_bundles,
@@ -52,6 +53,8 @@ class Taking:
             FileTrouble: as `checking.with_quotes` does, or bad rows cannot be written.
         """
         done = self._take(skip_bad=skip_bad, dry_run=dry_run)
+        if not dry_run:
+            marks.note_import(self.database, done.before)
         done.files = [(str(path), form.NAME) for path, form in self.intake.files]
         return done
 

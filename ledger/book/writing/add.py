@@ -18,11 +18,12 @@ from ledger import edtf
 from ledger.book import lookup
 from ledger.book.asking.duplicates import difference, merge_command, publisher_command
 from ledger.errors import BadValue, Taken
+from ledger.journal.undoing import undone_by
 from ledger.model import codec, new_ids, parse
 from ledger.model.codec import to_body
 from ledger.model.field_reader import Reading, refuse
 from ledger.model.name_keys import is_same
-from ledger.store import lookups, records
+from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ledger.model.claim import Claim, Question, Source
     from ledger.model.field_reader import Raw
     from ledger.quote import Article
+    from ledger.store.records import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,8 @@ def add_once(
     Raises:
         BadValue: the key is no text that can be kept; or as `adding.add` says.
         NotFound: as `adding.add` says.
-        Taken: the key came with another request before; or as `adding.add` says.
+        Taken: the key came with another request before, or what that added was undone; or as
+            `adding.add` says.
     """
     asked = {"key": _read_key(key), "request": _digest(raw, source)}
     known = records.claim_with_key(transaction.connection, asked["key"])
@@ -269,9 +272,23 @@ def add_once(
             f"The key {key!r} was used before, to add {known.entry.id!r}, with different content.",
             "Nothing was added. Give each claim a key of its own.",
         )
+    _refuse_undone(transaction, key, known)
     claim = codec.claim_of(known.entry.id, known.body)
     document = lookup.source(transaction.connection, claim.source)
     return Added(document, False, claim, None, (), before=True)  # noqa: FBT003 - not new
+
+
+def _refuse_undone(transaction: Transaction, key: str, known: Revision) -> None:
+    """Refuse to say that a request was done before which somebody undid, and to do it again."""
+    if known.replaced_by is None:
+        return
+    ended = journal_table.entries_by_number(transaction.connection, [known.replaced_by])
+    if undone_by(ended[known.replaced_by].body) == known.number:
+        raise Taken(
+            f"The key {key!r} added {known.entry.id!r}, which was undone at once "
+            f"(entry {known.replaced_by}).",
+            "Nothing was added. To add it after all, give another key.",
+        )
 
 
 def _read_key(key: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.book import after_the_fact, lookup
 from ledger.book.writing import reasons
+from ledger.book.writing.amend_outcome import amend_outcome, refuse_for_no_outcome
+from ledger.book.writing.changes import Amended, merged
 from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
-from ledger.book.writing.record import with_evidence
 from ledger.book.writing.withdraw import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
-from ledger.model import codec, keys, parse, parse_outcome
+from ledger.model import codec, keys, parse
 from ledger.model.codec import kind_of, to_body
 from ledger.model.field_reader import refuse
 from ledger.model.kinds import Kind
@@ -28,23 +29,8 @@ if TYPE_CHECKING:
 
     Changed = Source | Question | Claim
 
-AMENDABLE: Final = ("note", "evidence")
-"""What may be amended of an outcome; another verdict is another outcome."""
-
-EMPTY: Final[tuple[object, ...]] = ("", [], ())
-"""What takes a key out."""
-
 UNAMENDABLE: Final = frozenset({"id", "reason", "outcome"})
 """Keys of the claim file that do not say what a record is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """What an `amend` changed: kind, key, before and after, for each key."""
-
-    id: str
-    changes: tuple[tuple[str, str, Any, Any], ...]
-    warnings: tuple[str, ...]
 
 
 def amend(transaction: Transaction, identifier: str, changes: Raw, reason: str | None) -> Amended:
@@ -64,10 +50,11 @@ def amend(transaction: Transaction, identifier: str, changes: Raw, reason: str |
     for key in UNAMENDABLE.intersection(changes):
         raise BadValue(key, f"{key} is not among the keys that can be amended.")
     if question_of(identifier):
-        return _amend_outcome(transaction, identifier, changes, reason)
+        return amend_outcome(transaction, identifier, changes, reason)
     kind = lookup.kind_meant(transaction.connection, identifier)
     if kind is None:
         raise lookup.not_found(transaction.connection, lookup.KINDS, identifier)
+    refuse_for_no_outcome(transaction, identifier, changes)
     return AMENDMENTS[Kind(kind)](transaction, identifier, changes, reason)
 
 
@@ -75,7 +62,7 @@ def _amend_source(
     transaction: Transaction, identifier: str, changes: Raw, reason: str | None
 ) -> Amended:
     old = dict(lookup.standing(transaction.connection, "source", identifier).body)
-    draft = parse.read_source(_merged(old, changes, identifier, keys.SOURCE_KEYS))
+    draft = parse.read_source(merged(old, changes, identifier, keys.SOURCE_KEYS))
     warnings = refuse(draft.complaints, changes)
     new = draft.source if "digest" not in old else replace(draft.source, digest=str(old["digest"]))
     _refuse_dues_before(transaction, new)
@@ -88,8 +75,8 @@ def _amend_question(
     transaction: Transaction, identifier: str, changes: Raw, reason: str | None
 ) -> Amended:
     old = dict(lookup.standing(transaction.connection, "question", identifier).body)
-    merged = _merged(old, changes, identifier, keys.QUESTION_KEYS)
-    draft = parse.read_question(merged, None)
+    whole = merged(old, changes, identifier, keys.QUESTION_KEYS)
+    draft = parse.read_question(whole, None)
     warnings = refuse(draft.complaints, changes)
     _refuse_contradicted(transaction, draft.question)
     return _enter(transaction, reason, warnings, [(old, draft.question)], [identifier])
@@ -109,8 +96,8 @@ def _amend_claim(
         own = before if before is not None else _question_once_made(transaction, identifier)
         whole = {**{key: own[key] for key in keys.OWN_QUESTION_KEYS if key in own}, **old}
         del whole["question"]
-    merged = _merged(whole, changes, identifier, keys.CLAIM_KEYS)
-    draft = parse.read_claim(merged, document, horizon=transaction.horizon)
+    whole = merged(whole, changes, identifier, keys.CLAIM_KEYS)
+    draft = parse.read_claim(whole, document, horizon=transaction.horizon)
     warnings = refuse(draft.complaints, changes)
     pairs: list[tuple[Mapping[str, Any], Changed]] = [(old, _placed(draft.claim, old))]
     if draft.question is None:
@@ -186,51 +173,6 @@ def _refuse_dues_before(transaction: Transaction, source: Source) -> None:
             f"published {published} is after the due day of {one.id}: {due}.",
             f"Say when that was said: ledger amend {one.id} --made DATE.",
         )
-
-
-def _amend_outcome(
-    transaction: Transaction, identifier: str, changes: Raw, reason: str | None
-) -> Amended:
-    question, n = question_of(identifier) or ("", 0)
-    changes = with_evidence(changes)
-    old = dict(lookup.standing(transaction.connection, "outcome", identifier).body)
-    for key in changes:
-        if key not in AMENDABLE:
-            raise BadValue(
-                key,
-                f"{key} of an outcome cannot be amended, only its note and evidence.",
-                f"Another verdict is another outcome: ledger record {question} VERDICT.",
-            )
-    merged = _merged(old, changes, None, keys.OUTCOME_KEYS)
-    about = lookup.question(transaction.connection, question)
-    draft = parse_outcome.read_outcome(merged, about, horizon=transaction.horizon)
-    warnings = refuse(draft.complaints, changes)
-    lookup.evidence_sources(transaction.connection, draft.outcome)
-    new = replace(draft.outcome, n=n)
-    changed = after_the_fact.changed_keys(old, to_body(new))
-    if not changed:
-        raise NothingChanges(f"{identifier} already says that.")
-    transaction.note(new, reason)
-    after = to_body(new)
-    found = tuple(("outcome", key, old.get(key), after.get(key)) for key in changed)
-    return Amended(identifier, found, warnings)
-
-
-def _merged(
-    old: Mapping[str, Any], changes: Raw, identifier: str | None, known: tuple[str, ...]
-) -> dict[str, Any]:
-    """The record as it would be written with ``changes``; words go where their date goes."""
-    merged = {key: value for key, value in old.items() if key in known and key != "reason"}
-    if "due" in changes:
-        merged.pop("due_words", None)
-    if changes.get("due") in EMPTY:
-        merged.pop("due_basis", None)
-    for key, value in changes.items():
-        if value in EMPTY:
-            merged.pop(key, None)
-        else:
-            merged[key] = value
-    return merged if identifier is None else {**merged, "id": identifier}
 
 
 def _enter(

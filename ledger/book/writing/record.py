@@ -45,10 +45,13 @@ class Recorded:
     warnings: tuple[str, ...]
 
 
-def record(transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
+def record(
+    transaction: Transaction, identifier: str, raw: Raw, *, without: str | None = None
+) -> Recorded:
     """Enter an outcome for the question that ``identifier`` is about.
 
-    Words in ``happened_on`` are read against today, looking back.
+    Words in ``happened_on`` are read against today, looking back.  ``without`` is an outcome that
+    is withdrawn in the same transaction.
 
     Raises:
         BadValue: a key holds what cannot be taken, or the verdict contradicts the dates; it is
@@ -66,9 +69,8 @@ def record(transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
     lookup.evidence_sources(transaction.connection, draft.outcome)
     states = records.revisions(transaction.connection, "outcome", [question.id])
     outcome = replace(draft.outcome, n=next_number(states))
-    known = lookup.outcomes_of(transaction.connection, transaction.moment, [question.id]).get(
-        question.id, []
-    )
+    several = lookup.outcomes_of(transaction.connection, transaction.moment, [question.id])
+    known = [one for one in several.get(question.id, []) if one.outcome.id != without]
     before = None
     if outcome.blind:
         refuse_sighted(transaction.by, states.values())
@@ -79,6 +81,8 @@ def record(transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
     transaction.note(outcome, draft.reason)
     stands = overtakes(outcome, before)
     claims = _claims(transaction, question, outcome, stands=stands)
+    if without is not None and not stands:
+        claims = tuple(_as_judged(claim, before) for claim in claims)
     return Recorded(question, outcome, before, stands, claims, warnings)
 
 
