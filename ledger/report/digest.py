@@ -83,9 +83,10 @@ def digest_of(
 def how_many(agenda: Agenda, part: str) -> str:
     """How many claims there are in a part of the agenda, those that were left out among them."""
     more = agenda.more[part]
+    shown = len(getattr(agenda, part))
     if more is None or more > MOST_COUNTED:
-        return f"over {MOST_COUNTED:,}"
-    return f"{len(getattr(agenda, part)) + more:,}"
+        return f"over {shown + MOST_COUNTED:,}"
+    return f"{shown + more:,}"
 
 
 def tables(digest: Digest) -> Iterator[tuple[Table, str]]:
