@@ -7,6 +7,7 @@ Each sheet goes into two ledgers, one of which is always careful.  40 pairs; wit
 from __future__ import annotations
 
 import csv
+import gc
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -21,10 +22,13 @@ from sqlalchemy import event
 from ledger.book.importing import run
 from ledger.book.ledger import Ledger
 from ledger.errors import ProblemsFound
+from ledger.formats.table.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from ledger.formats.table.layout import Layout
 
 NOW = datetime(2023, 7, 5, 12, tzinfo=UTC)
 HEAD = [
@@ -254,3 +258,22 @@ def test_no_statement_has_more_variables_than_sqlite_may_allow(
         row[HEAD.index("quote")] += " Again."
     into_both(ledgers, write(path, changed))
     assert content(tmp_path / "quick.db") == content(tmp_path / "careful.db")
+
+
+def test_no_sheet_is_in_memory_once_it_was_read(tmp_path: Path) -> None:
+    """Without anybody who seeks cycles: the program does so seldom, for that takes its time."""
+    paths = [tmp_path / f"{number}.csv" for number in range(3)]
+    for number, path in enumerate(paths):
+        cells = [f"c{number}", f"Rain falls {number}.", "2030", "Ann", "The Post", "2023-07-01"]
+        path.write_text("id,statement,due,speaker,publisher,published\n" + ",".join(cells) + "\n")
+    kept: list[Layout] = []
+    gc.collect()
+    gc.disable()
+    try:
+        with pair(tmp_path)[0] as ledger:
+            done = ledger.import_(paths, understood=lambda one: kept.append(one.beginning(0)))
+        left = [one for one in gc.get_objects() if type(one) is Sheet]
+    finally:
+        gc.enable()
+    assert done.added["claim"] == len(kept) == len(paths)
+    assert left == []

@@ -8,6 +8,7 @@ verdict than a row before it, is not for here: `Unsure` is raised, and then the 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,7 +82,8 @@ class PlainRows:
         self._named: set[str] = set()
         self._questions: dict[str, tuple[int, int, str | None]] = {}
         self._outcomes: dict[str, int] = {}
-        self._may_be_made = Memo(self._is_possible)
+        # No method of its own: a cycle would keep what was read until cycles are sought.
+        self._may_be_made = Memo(partial(_refuse_impossible, given.horizon))
         self._contradicts = Memo(_contradicts)
         self._number = Memo(lambda one: date.fromisoformat(one).toordinal())
         self.without_evidence = 0
@@ -221,14 +223,15 @@ class PlainRows:
         if not fits:
             raise Unsure
 
-    def _is_possible(self, days: str) -> None:
-        """See that a claim was not made in the future, nor after its source was published."""
-        made, _, published = days.partition(" ")
-        then = edtf.parse(made)
-        if then.latest is None or then.latest > self._horizon:
-            raise Unsure
-        if published and edtf.before(edtf.parse(published), then):
-            raise Unsure
+
+def _refuse_impossible(horizon: date, days: str) -> None:
+    """See that a claim was not made in the future, nor after its source was published."""
+    made, _, published = days.partition(" ")
+    then = edtf.parse(made)
+    if then.latest is None or then.latest > horizon:
+        raise Unsure
+    if published and edtf.before(edtf.parse(published), then):
+        raise Unsure
 
 
 def _contradicts(both: str) -> None:

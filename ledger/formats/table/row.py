@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.cleaning import stripped
@@ -111,7 +111,8 @@ class Rows:
         self._lists = Lists(separators, self.header.is_ours)
         self._defaults = {key: text for key, text in defaults.items() if text}
         self._verdict = next((one for one in self.header.given if one.key == "verdict"), None)
-        self._shape = lru_cache(maxsize=1024)(self._shape_of)
+        # No method of its own: a cycle would keep the sheet in memory until cycles are sought.
+        self._shape = lru_cache(maxsize=1024)(partial(_shape_of, frozenset(self.header.known)))
         self._shared = _shared_columns(self.header)
         self.leads = {kind: Lead(kind, self.header) for kind in RECORDS}
 
@@ -236,22 +237,21 @@ class Rows:
                 cure = f'Leave the column out with --map "{self.header.name_of(AS_OF)}=".'
                 yield f"as_of {shown(text)} is not the number of an entry. {cure}", "no-entry"
 
-    def _shape_of(self, said: tuple[str, ...]) -> Shape:
-        blank = self.header.known.difference(said)
-        return Shape(
-            tuple(
-                (column, kind, columns[column])
-                for column in said
-                for kind, columns in RECORDS.items()
-                if column in columns
-            ),
-            {
-                kind: _keys(columns, said) | TOLD.get(kind, set())
-                for kind, columns in RECORDS.items()
-            },
-            {kind: _keys(columns, blank) for kind, columns in RECORDS.items()}
-            | {"claim": _keys(CLAIM | {"verdict": "verdict"}, blank)},
-        )
+
+def _shape_of(known: frozenset[str], said: tuple[str, ...]) -> Shape:
+    """The shape of a row that fills the columns ``said`` of those that are ``known``."""
+    blank = known.difference(said)
+    return Shape(
+        tuple(
+            (column, kind, columns[column])
+            for column in said
+            for kind, columns in RECORDS.items()
+            if column in columns
+        ),
+        {kind: _keys(columns, said) | TOLD.get(kind, set()) for kind, columns in RECORDS.items()},
+        {kind: _keys(columns, blank) for kind, columns in RECORDS.items()}
+        | {"claim": _keys(CLAIM | {"verdict": "verdict"}, blank)},
+    )
 
 
 def _shared_columns(header: Header) -> dict[int, tuple[str, ...]]:
