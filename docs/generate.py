@@ -1,20 +1,23 @@
 """Makes what the pages say of the program's own tables: ``python docs/generate.py``.
 
-``commands.md`` is what ``ledger COMMAND --help`` says, and so is ``ledger.1`` for man(1).  Lines of
-other pages that name every field or every verdict are made of `ledger.model.fields` and
-`ledger.model.verdicts`, each in place of the one that begins or ends as it does.  A test compares
-all of it.
+``commands.md`` is what ``ledger COMMAND --help`` says, and so is ``ledger.1`` for man(1);
+``claim-file.schema.json`` is what ``ledger schema`` prints, and ``api.md`` what the code says of
+itself (``api_reference.py``).  Lines of other pages that name every field or every verdict are made
+of `ledger.model.fields` and `ledger.model.verdicts`, each in place of the one that begins or ends
+as it does.  A test compares all of it.
 """
 
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ledger.cli import COMMANDS, group
+from ledger.formats.claimfile.schema import printed
 from ledger.formats.table.columns import CLAIM, OUTCOME, QUESTION, SOURCE
 from ledger.model import fields
 from ledger.model.verdicts import COUNTED, FINAL, WORTH, Verdict
@@ -60,6 +63,17 @@ def manual() -> str:
     for name, command, parent in _commands():
         parts += [f".SS {name}", *_preformatted(name, command, parent)]
     return "\n".join(parts) + "\n"
+
+
+def schema() -> str:
+    """The JSON Schema of the claim file."""
+    return printed()
+
+
+def api() -> str:
+    """The reference of what Python may use, as Markdown."""
+    made: str = runpy.run_path(str(FOLDER / "api_reference.py"))["reference"]()
+    return made
 
 
 def _commands() -> Iterator[tuple[str, click.Command, click.Context]]:
@@ -178,7 +192,9 @@ def _counts(*, final: bool) -> list[str]:
 def write() -> None:
     """Write the pages."""
     (FOLDER / "ledger.1").write_text(manual(), encoding="utf-8")
+    (FOLDER / "claim-file.schema.json").write_text(schema(), encoding="utf-8")
     (FOLDER / "commands.md").write_text(reference(), encoding="utf-8")
+    (FOLDER / "api.md").write_text(api(), encoding="utf-8")
     for page in lines():
         path = FOLDER / page
         path.write_text(renewed(page, path.read_text(encoding="utf-8")), encoding="utf-8")

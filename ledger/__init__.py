@@ -1,10 +1,12 @@
 """A ledger of forward-looking claims: who said what would happen, and what became of it.
 
-import ledger
+What is public can be taken from here, and is loaded only then:
 
-with ledger.Ledger("ledger.db", create=True) as desk:
-    desk.import_(["claims/"])
-    print(ledger.report(desk, by="speaker").total.accuracy.accuracy)
+    import ledger
+
+    with ledger.Ledger("ledger.db", create=True) as desk:
+        desk.import_(["claims/"])
+        print(ledger.report(desk, by="speaker").total.accuracy.accuracy)
 """
 
 from __future__ import annotations

@@ -117,10 +117,15 @@ def undone_view(done: Undone, *, dry_run: bool) -> View:
 
 
 def problem_view(problem: Problem) -> View:
-    """A problem of a file; ``line`` is null where it is about the file as a whole."""
+    """A problem of a file; ``line`` is null where it is about the file as a whole.
+
+    ``item`` is the number of the item of a list it is in, ``key`` that of the record it is about.
+    """
     return {
         "path": problem.path,
         "line": problem.line or None,
+        "item": problem.item or None,
+        "key": problem.key or None,
         "severity": problem.severity,
         "code": problem.code,
         "message": problem.message,

@@ -167,10 +167,10 @@ def percent(share: float | None, digits: int) -> str:
     step = Decimal(1).scaleb(2 - digits)
     shown = exact.quantize(step, ROUND_HALF_UP)
     if shown == 0 != exact:
-        return f"<{step}%"
+        return f"<{step:f}%"
     if shown == 100 != exact:  # noqa: PLR2004 - all of it, in percent
         return f">{100 - step}%"
-    return f"{shown}%"
+    return f"{shown:f}%"
 
 
 def score(value: float | None, digits: int) -> str:
@@ -179,7 +179,7 @@ def score(value: float | None, digits: int) -> str:
         return NONE
     exact = Decimal(repr(round(value, 12)))
     shown = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-    return str(abs(shown) if shown == 0 else shown)
+    return f"{abs(shown) if shown == 0 else shown:f}"
 
 
 def p_value(p: float) -> str:

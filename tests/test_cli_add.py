@@ -197,7 +197,7 @@ def test_options_used_wrongly_are_explained(desk: Desk, options: tuple[str, ...]
         ((*FLOOR, *TIMES, "--due", "2023-02-30"), "February 2023 has the days 1 to 28"),
         ((*FLOOR, *TIMES, "--due", "nextish week"), "The nearest form that works: 'next week'"),
         ((*FLOOR, *TIMES, "--due", "2023-06-30"), "over before its source was published"),
-        ((*FLOOR, *TIMES, "--probability", "70%"), "not a number from 0 to 1. Did you mean 0.7?"),
+        ((*FLOOR, *TIMES, "--probability", "70"), "not a number from 0 to 1. Did you mean 0.7?"),
         (
             (*FLOOR, *TIMES, "--probability", "0.2", "--stance", "for"),
             "either the stance is against, or the probability is 0.8",

@@ -217,3 +217,50 @@ def test_bash_completes_with_the_script(desk: Desk) -> None:
     )
     assert done.stderr == ""
     assert done.stdout == "a b c\n"
+
+
+@pytest.mark.slow
+@posix_only
+def test_a_report_is_as_wide_as_the_terminal_where_names_need_it(desk: Desk) -> None:
+    from screens import Screen  # noqa: PLC0415 - there is none on Windows
+
+    long = "The Committee of the Regions and Municipalities of the Northern and Western Coast"
+    desk.add(id="d", speaker=long, kind="pledge", due="2023-07-12")
+    desk.add(id="e", speaker="Zoe", kind="pledge", question="d", statement="", due="")
+    desk.add(id="f", speaker="Zoe", kind="pledge", due="2023-07-12")
+    desk.done("record", "d", "happened", "--on", "2023-07-11")
+    desk.done("record", "f", "did-not-happen")
+    for width, words in ((200, ("report", "--kind", "pledge")), (40, ("compare", "Zoe", long))):
+        with Screen(desk.folder, [*words], width=width) as terminal:
+            assert terminal.ends() == 0
+            assert max(map(len, terminal.lines)) <= width
+            assert any(long in line for line in terminal.lines) == (width == 200)
+            if words[0] == "report":
+                assert "\x1b[32mH\x1b[0m" in terminal.shown
+                assert "\x1b[31mD\x1b[0m" in terminal.shown
+    told = desk.done("report", "--kind", "pledge")
+    with desk.terminal("report", "--kind", "pledge", environment={"NO_COLOR": "1"}) as plain:
+        assert plain.ends() == 0
+    assert plain.shown == told
+    assert max(map(len, told.splitlines())) == 80
+
+
+def test_every_list_can_be_limited(desk: Desk) -> None:
+    for name, day in (("p", "2023-07-05"), ("q", "2023-07-09")):
+        desk.add(id=name, speaker="Ann", statement="It rains.", published=day)
+        desk.add(id=f"{name}2", speaker="Zoe", statement="It snows.", published=day)
+    told = desk.done("duplicates", "--limit", "1")
+    assert "3 groups of claims that may be one." in told
+    assert told.count("... and 2 more. To see them: --limit all") == 1
+    assert len(desk.json("duplicates", "--limit", "1")) == 1
+    assert len(desk.json("duplicates")) == 3
+    for share in ("0.2", "0.3", "0.4"):
+        desk.done("forecast", "a", share, "--speaker", "Bea", "--on", f"2023-07-0{share[-1]}")
+    told = desk.done("forecasts", "a", "--speaker", "Bea", "--limit", "2")
+    assert "... and 1 more before these. To see them: --limit all" in told
+    assert "20%" not in told
+    assert "+10" in told
+    assert [one["probability"] for one in desk.json("forecasts", "a", "--limit", "1")] == [0.4]
+    lists = ("log", "corrections", "disputes", "duplicates", "forecasts", "search", "list", "due")
+    for command in (*lists, "sources", "speakers", "topics"):
+        assert "--limit" in desk.done(command, "--help")

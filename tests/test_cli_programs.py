@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import Desk
+from commands import ARTICLE, COUNTS, Desk
 
 from ledger.book.ledger import Ledger
 from ledger.cli.problems import annotation
-from ledger.errors import Problem, UnknownName
+from ledger.errors import BadDate, BadValue, Problem, UnknownName
+from ledger.report import report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,3 +131,70 @@ def test_python_takes_dates_addresses_and_filters_by_name(desk: Desk) -> None:
         with pytest.raises(UnknownName, match="Did you mean speaker"):
             ledger.list(speakr="Ann")
         assert ledger.verify().whole
+
+
+DAY = date(2023, 7, 12)
+
+
+def test_python_takes_dates_wherever_a_day_is_given(desk: Desk) -> None:
+    def now() -> datetime:
+        return datetime(2023, 7, 20, tzinfo=UTC)
+
+    with Ledger(desk.database, recorder="bot", clock=now) as ledger:
+        claim = {"id": "a", "speaker": "Ann", "statement": "It rains.", "due": DAY}
+        days = {"made": date(2023, 7, 4), "resolve_by": date(2023, 8, 1), "closes": DAY}
+        source = {"publisher": "P", "published": date(2023, 7, 3)}
+        done = ledger.add({**claim, **days}, source, key="k")
+        assert ledger.add({**claim, **days}, source, key="k").before
+        as_texts = {key: str(value) for key, value in {**claim, **days}.items()}
+        assert ledger.add(as_texts, {**source, "published": "2023-07-03"}, key="k").before
+        assert (str(done.claim.made), str(done.source.published)) == ("2023-07-04", "2023-07-03")
+        ledger.forecast("a", 0.7, {"speaker": "Bo", "made": date(2023, 7, 5)})
+        ledger.amend("a", {"due": date(2023, 7, 13)}, "We misread it.")
+        ledger.amend(done.source.id, {"published": date(2023, 7, 2)}, "As printed.")
+        shown = {"url": "https://a.example", "published": date(2023, 7, 14)}
+        ledger.record("a", {"verdict": "happened", "happened_on": DAY, "evidence": shown})
+        assert ledger.evidence("a#1") == [{"url": "https://a.example", "published": "2023-07-14"}]
+        assert [one.due for one in ledger.list(due_before=date(2023, 7, 14))] == ["2023-07-13"] * 2
+        assert len(ledger.list(due_after="July 12, 2023")) == 2
+        assert ledger.list(due_after="2023-07") == []
+        assert ledger.list(as_of=DAY) == []
+        assert ledger.list(as_of=date(2023, 7, 20)) == ledger.list(as_of="2023-07-20")
+        assert ledger.list(as_of=ledger.moment()) == ledger.list()
+        assert report(ledger, as_of=date(2023, 7, 20)).total.counts.claims == 2
+        for refused in (
+            lambda: ledger.list(as_of=now()),
+            lambda: ledger.list(due_before=now()),
+            lambda: ledger.list(due_before="soonish"),
+        ):
+            with pytest.raises(BadDate):
+                refused()
+        with pytest.raises(BadValue, match="a day with a time"):
+            ledger.add({**claim, "id": "b", "due": now()}, done.source.id)
+        assert ledger.verify().whole
+
+
+def test_python_takes_lists_of_addresses(desk: Desk) -> None:
+    pages, copies = ["https://a.example", "https://b.example"], ["https://c.example"] * 2
+    with Ledger(desk.database, recorder="bot") as ledger:
+        claim = {"id": "a", "speaker": "Ann", "statement": "It rains.", "due": DAY}
+        ledger.add(claim, {"publisher": "P", "published": "2023-07-03"})
+        shown = {"url": pages, "archive_url": copies, "publisher": "The Post"}
+        ledger.record("a", {"verdict": "happened", "evidence": [shown, "https://d.example"]})
+        assert ledger.evidence("a#1") == [
+            {"url": pages[0], "publisher": "The Post", "archive_url": copies[0]},
+            {"url": pages[1], "publisher": "The Post", "archive_url": copies[1]},
+            {"url": "https://d.example"},
+        ]
+        ledger.amend("a#1", {"evidence": {"url": pages, "archive_url": copies[0]}})
+        assert [one["archive_url"] for one in ledger.evidence("a#1")] == copies
+        with pytest.raises(BadValue, match="2 urls and 1 archive_url are given"):
+            ledger.amend("a#1", {"evidence": {"url": pages, "archive_url": copies[:1]}})
+        with pytest.raises(BadValue, match="must be text"):
+            ledger.amend("a#1", {"evidence": {"url": [7]}})
+
+
+def test_python_takes_one_path_to_import(desk: Desk) -> None:
+    with Ledger(desk.database, recorder="bot") as ledger:
+        assert ledger.import_(ARTICLE).added["claim"] == COUNTS["claims"]
+        assert ledger.import_(str(ARTICLE)).unchanged == sum(COUNTS.values())

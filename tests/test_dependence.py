@@ -51,8 +51,8 @@ def test_a_herd_has_no_interval_and_the_report_says_why(small: SmallLedger) -> N
     found = report(small.take(herd()).ledger, by="publisher")
     text = " ".join(as_text(found).split())
     assert (
-        "The 119 that are scored were settled by 20 questions, which by their weight tell as much "
-        "as 1.4 of one size. No interval is given, as one question carries 84% of the weight."
+        "The 119 that are scored were settled by 20 questions, which tell as much as 1.4 of equal "
+        "weight. There is no interval, because one question carries 84% of the weight."
     ) in text
     first = next(tables(found))
     assert first.rows[0].cells == ("119", "119", "93%", "-")
@@ -73,8 +73,8 @@ def test_no_form_of_the_report_has_an_interval_for_it(tmp_path: Path) -> None:
     assert found["heaviest_cluster"] == 100 / 119
     assert "| 93% | - |" in desk.done("report", "--by", "publisher", "--format", "md")
     page = desk.done("report", "--by", "publisher", "--format", "html")
-    assert 'class="reach"' not in page
-    assert "the line through it its interval, where it has one; the tick" in page
+    assert 'stroke-width="2.5"' not in page  # as the lines of intervals have
+    assert "the line through it its interval; a hollow dot has none." in page
     assert "one question carries 84% of the weight" in page
     csv = desk.done("report", "--by", "publisher", "--format", "csv").splitlines()
     names, *rows = (line.split(",") for line in csv)
@@ -96,7 +96,7 @@ def test_a_group_that_hangs_on_one_question_has_none_beside_groups_that_have(
 def test_all_settled_by_one_question_or_in_one_source_is_told_so(small: SmallLedger) -> None:
     found = report(small.take(herd()).ledger, settings=Settings(cluster="source"))
     text = " ".join(as_text(found).split())
-    assert "The 119 that are scored stand in 1 source. No interval is given, as one source" in text
+    assert "The 119 that are scored stand in 1 source. There is no interval, because" in text
     assert "has all the weight." in text
 
 
@@ -118,8 +118,8 @@ def test_a_crowd_of_one_mind_is_one_group_and_not_pooled(small: SmallLedger) -> 
     assert found.effective_groups == 1
     assert [one.pooled for one in found.groups] == [None] * 20
     told = " ".join(as_text(found).split())
-    assert "There is no pooled accuracy: groups on the same questions come out alike" in told
-    assert "all of them tell as much as 1.0 would that share none." in told
+    assert "There is no pooled accuracy: the groups spoke on the same questions" in told
+    assert "together they tell only as much as 1.0 that share none." in told
 
 
 def test_who_was_right_once_with_all_others_is_drawn_to_the_mean(small: SmallLedger) -> None:

@@ -24,12 +24,14 @@ ROOT = Path(__file__).parents[1]
 FOR_DEVELOPERS = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "least"), [("README.md", 4), ("docs/terminal.md", 1)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("README.md", 4), ("docs/terminal.md", 1), ("docs/programs.md", 2)]
+)
 def test_every_session_prints_what_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, least: int
 ) -> None:
@@ -51,8 +53,15 @@ def test_the_page_on_spreadsheets_goes_from_a_sheet_to_its_report(
     assert renewed(page, tmp_path) == page
 
 
-@pytest.mark.parametrize(("page", "made"), [("commands.md", "reference"), ("ledger.1", "manual")])
-def test_the_command_reference_is_what_help_says(page: str, made: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "made"),
+    [
+        ("commands.md", "reference"),
+        ("ledger.1", "manual"),
+        ("claim-file.schema.json", "schema"),
+    ],
+)
+def test_what_is_made_of_the_program_is_what_it_says(page: str, made: str) -> None:
     make = runpy.run_path(str(ROOT / "docs" / "generate.py"))[made]
     assert (ROOT / "docs" / page).read_text(encoding="utf-8") == make()
 
@@ -127,3 +136,13 @@ def test_the_claims_folder_has_no_problem() -> None:
     bundles, problems = check([ROOT / "claims"], horizon(NOW))
     assert bundles
     assert [str(one) for one in problems if one.severity == "error"] == []
+
+
+def test_the_program_in_python_on_its_page_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "programs.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(program, "programs.md", "exec"), {})  # noqa: S102 - it is our own page
+    assert capsys.readouterr().out == "['right']\n"

@@ -131,8 +131,8 @@ def test_every_form_tells_of_what_has_no_horizon(small: SmallLedger) -> None:
     rows = list(csv.DictReader(io.StringIO(as_csv(found))))
     assert [one["no_horizon"] for one in rows] == ["3", "3"]
     said = (
-        "3 probabilities are on questions without a due day or a scheduled end, which can be "
-        "settled early one way only: 67% of these came about, 50% of the others. They can be "
+        "3 probabilities are on questions without a due day or a scheduled end, which can only be "
+        "settled early by coming about: 67% of these came about, 50% of the others. They can be "
         "left out"
     )
     typed = ": see --guard-early."

@@ -5,19 +5,18 @@ What the long way finds is tried in `test_tampering.py`; here both are asked of 
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Clock, many
+from conftest import SEED, Clock, many
 from histories import empty_ledgers, histories, live
 from hypothesis import given, settings
-from tampering import Tamperer, unguarded
+from tampering import Tamperer, columns, unguarded
 from test_tampering import ACTS, TABLES, kept, larger  # noqa: F401 - fixtures
 
 from ledger.audit import one_pass
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
     from ledger.audit.verify import Verified
 
-SEED = os.environ.get("LEDGER_SEED") or os.urandom(4).hex()
 TRIES = many(100, 5000)
 
 
@@ -107,6 +105,34 @@ def test_what_the_long_way_finds_the_quick_way_is_not_sure_of(
             assert not (quick and found.damage), f"seed {SEED}, try {number}: {done}, {since}"
             assert quick or found.damage or since, f"seed {SEED}, try {number}: {done}"
     note(f"{TRIES} ledgers, damage found {wrong} times, seed {SEED}")
+
+
+ODD: tuple[object, ...] = (None, "odd", "7", b"odd", b"", 0.5, -1, 2**62)
+"""A value of every kind that SQLite stores in any column."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", ["journal", *TABLES])
+def test_a_column_may_hold_anything_at_all(kept: Kept, tmp_path: Path, table: str) -> None:  # noqa: F811
+    """It is damage or it is not, but it is never too much for either way."""
+    path = tmp_path / "tampered.db"
+    with Ledger(kept.path) as ledger:
+        middle = kept.checkpoint.size // 2
+        root = ledger.root(f"{middle}@{ledger.moment().day}")
+    trusted = [Checkpoint("claim-ledger", middle, root)]
+    chance = Random(f"{SEED} {table}")  # noqa: S311 - no secret
+    for name in columns(table):
+        for value in chance.sample(ODD, many(2, len(ODD))):
+            shutil.copyfile(kept.path, path)
+            with unguarded(path) as raw:
+                tamperer = Tamperer(raw, chance)
+                row = tamperer.some(table)
+                with suppress(sqlite3.IntegrityError):  # it is a key, or may not be empty
+                    tamperer.set(table, row["rowid"], **{name: value})
+            for points, since in (((), 0), (trusted, middle)):
+                quick, found = both(path, points, since)
+                where = f"seed {SEED}: {name} {value!r} of {row}, since {since}"
+                assert not (quick and found.damage), where
 
 
 @pytest.mark.slow

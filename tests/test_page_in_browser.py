@@ -19,8 +19,10 @@ from pages import EVERYTHING, claim, keep
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.wait import WebDriverWait
+from test_charts import all_charts
 
 from ledger import Ledger, Settings
+from ledger.charts.svg import About
 from ledger.report.build import report
 from ledger.report.forms import written
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WIDTHS: Final = (360, 800, 1280)
+WIDTHS: Final = (320, 800, 1280)
 PAPER: Final = 680
 """Pixels (96 to an inch) between the margins of an A4 page."""
 SWITCHES: Final = (
@@ -231,10 +233,30 @@ def test_in_the_dark_the_page_is_dark(browser: webdriver.Chrome, file: Path) -> 
     light = browser.execute_script(paper)
     show(browser, file, 800, dark=True)
     assert browser.execute_script(paper) != light
-    bars = (
-        "return getComputedStyle(document.querySelector('figure svg [style*=\"--right\"]')).stroke"
-    )
+    bars = "return getComputedStyle(document.querySelector('figure .s-right')).stroke"
     assert browser.execute_script(bars) == "rgb(86, 180, 233)"
+
+
+def test_charts_stand_under_a_policy_that_forbids_styles_within(browser: webdriver.Chrome) -> None:
+    """Not a violation is told, and colours are those of the attributes."""
+    charts = all_charts(lambda n: f"Name {n}", About(id="x", title="A chart"))
+    policy = "default-src 'none'; style-src 'self'; img-src data:"
+    head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    icon = '<link rel="icon" href="data:,">'
+    with served(f"<!doctype html><title>x</title>{head}{icon}{''.join(charts)}") as server:
+        browser.get_log("browser")
+        browser.get(server.address)
+        assert browser.get_log("browser") == []
+    mark = "return getComputedStyle(document.querySelector('circle.f-right')).fill"
+    assert browser.execute_script(mark) == "rgb(0, 114, 178)"
+
+
+def test_a_style_within_would_be_told(browser: webdriver.Chrome) -> None:
+    head = "<meta http-equiv='Content-Security-Policy' content=\"style-src 'self'\">"
+    with served(f"<!doctype html><title>x</title>{head}<p style='color: red'>x</p>") as server:
+        browser.get_log("browser")
+        browser.get(server.address)
+        assert [one for one in browser.get_log("browser") if "style" in one["message"]]
 
 
 def accessible(browser: webdriver.Chrome) -> list[tuple[str, str]]:

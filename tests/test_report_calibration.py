@@ -9,9 +9,9 @@ from scipy.stats import binom
 from small_ledgers import SmallLedger
 
 from ledger import Settings, report
+from ledger.report import illustration_words
 from ledger.report.forecast_prose import about_calibration
 from ledger.report.layout import tables
-from ledger.report.pictures import reliability
 from ledger.report.prose import sentences
 
 if TYPE_CHECKING:
@@ -45,9 +45,11 @@ def test_twenty_speakers_on_ten_questions_are_as_unsure_as_ten_questions(
     assert found.calibration.test is not None
     assert found.calibration.test.p_value == pytest.approx(0.134, abs=0.03)
     (told,) = about_calibration(found)
-    assert told.startswith("A test does not tell the chances given from right ones (p = 0.1")
-    words = reliability.words(found)
-    assert words.startswith("The dot shows how often what was given the one chance there is came")
+    assert told.startswith("A test finds no sign that the chances given are wrong (p = 0.1")
+    words = illustration_words.of_reliability(found)
+    assert words.startswith(
+        "Only one chance was given, and the dot shows how often it came about, over 200 forecasts."
+    )
     assert words.endswith(told)
 
 
@@ -57,8 +59,8 @@ def test_chances_that_are_far_off_are_found_out(small: SmallLedger) -> None:
     small.take("\n".join(["probability|due|verdict|happened_on", *rows]))
     (told,) = about_calibration(report(small.ledger))
     assert told == (
-        "A test finds that not each chance given is right (p < 0.001): chance alone would seldom "
-        "set what came about so far from them."
+        "A test finds that the chances given are not all right (p < 0.001): if they were, outcomes "
+        "would seldom lie this far from them."
     )
 
 
@@ -74,9 +76,9 @@ def test_few_questions_of_many_speakers_are_too_few_for_a_test(small: SmallLedge
     assert found.calibration.test.p_value is None
     (told,) = about_calibration(found)
     assert told == (
-        "Whether each chance given is right cannot be tested: the forecasts were settled by as few "
-        "as 4.0 questions of one weight, of which 1.0 came out the rarer way; a test takes 10 and "
-        "5."
+        "There is too little to test whether the chances given are right: the forecasts tell as "
+        "much as 4.0 questions of equal weight, of which 1.0 came out the rarer way; a test takes "
+        "10 and 5."
     )
 
 

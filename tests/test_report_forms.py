@@ -108,10 +108,22 @@ def small(tmp_path: Path) -> Iterator[SmallLedger]:
 # Text
 
 
-@given(keys=st.lists(names, min_size=1, max_size=4))
-def test_text_fits_80_columns_whatever_the_groups_are_called(base: Report, keys: list[str]) -> None:
-    text = as_text(named(base, *keys))
-    assert max(columns(line) for line in text.split("\n")) <= 80
+@given(keys=st.lists(names, min_size=1, max_size=4), room=st.just(80) | st.integers(40, 200))
+def test_text_fits_its_columns_whatever_the_groups_are_called(
+    base: Report, keys: list[str], room: int
+) -> None:
+    text = as_text(named(base, *keys), room)
+    assert max(columns(line) for line in text.split("\n")) <= room
+
+
+def test_text_is_wider_than_usual_only_where_a_name_needs_it(base: Report) -> None:
+    long = "The Committee of the Regions of the Northern and the Western Coast"
+    assert as_text(named(base, "Ann"), 200) == as_text(named(base, "Ann"))
+    line = next(one for one in as_text(named(base, long), 200).splitlines() if long in one)
+    assert line.endswith(DRAWN)
+    assert len(line) == len(long) + 1 + 62
+    assert f"\n{long[:30]}" in as_text(named(base, long), 40)
+    assert "\n  claims 2, scored 2, accuracy 50%, 95%\n" in as_text(named(base, long), 40)
 
 
 DRAWN = "· ────────●─────── ·"

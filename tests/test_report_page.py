@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
+from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -18,14 +20,17 @@ from pages import by_id as element
 from sqlalchemy import event
 
 from ledger import Filters, Ledger, Settings
+from ledger.charts.counts import MOST
 from ledger.cli import COMMANDS
 from ledger.report.build import report
 from ledger.report.forms import written
+from ledger.report.illustrations import CALLED, LOOKS
 from ledger.report.json_csv import as_json
 from ledger.report.layout import tables
 from ledger.report.page import methods
 from ledger.report.page.methods import record
 from ledger.report.prose import AGAIN, sentences
+from ledger.report.status_bars import PARTS
 from ledger.text import HIDDEN, percent
 
 if TYPE_CHECKING:
@@ -334,18 +339,61 @@ def test_the_diagram_is_judged_by_a_test_and_not_by_its_band(
     ])  # fmt: skip
     told = text(element(read(page(ledger)), "reliability-desc"))
     assert "so leaving it proves nothing." in told
-    assert "A test does not tell the chances given from right ones (p " in told
+    assert "A test finds no sign that the chances given are wrong (p " in told
 
 
-def test_without_matplotlib_it_says_so_and_keeps_the_tables(
-    everything: Ledger, monkeypatch: pytest.MonkeyPatch
+def test_pictures_take_no_library_and_no_page_speaks_of_one(
+    everything: Ledger, monkeypatch: pytest.MonkeyPatch, whole: str
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    shown = read(page(everything))
-    assert "pip install 'claim-ledger[plots]'" in text(shown)
-    assert not list(shown.iter("figure"))
-    assert rows(shown, "outcomes")
-    assert rows(shown, "reliability")
+    shown = page(everything)
+    assert shown == whole
+    assert not re.search("matplotlib|pip |install", text(read(shown)))
+    assert len(list(read(shown).iter("figure"))) == 3
+
+
+def test_what_became_of_claims_is_counted_as_in_json(everything: Ledger, whole: str) -> None:
+    found = json.loads(as_json(report(everything)))
+    head, *body = rows(read(whole), "statuses")
+    keys = {"did not happen": "did_not_happen", "too vague to check": "not_checkable",
+            "all": "claims"}  # fmt: skip
+    assert {"happened", "partly", "late", "void", "overdue", "open"} < {*head}
+    for group, row in zip([*found["groups"], found["total"]], body, strict=True):
+        counts = dict(zip(head[1:], map(int, row[1:]), strict=True))
+        assert counts == {name: group[keys.get(name, name)] for name in counts}
+        assert sum(counts.values()) == 2 * group["claims"]
+
+
+def test_of_many_groups_the_first_are_drawn_and_the_others_counted(
+    ledger: Ledger, write: Write, clock: Clock
+) -> None:
+    clock.set("2023-09-01")
+    keep(ledger, write, [claim(f"c{k}", "happened", speaker=f"S{k:03}") for k in range(200)])
+    made = page(ledger)
+    assert len(rows(read(made), "statuses")) == 1 + MOST + 1
+    assert "160 more are left out here, but count in the last line." in text(read(made))
+    assert "160 more are not drawn here." in made
+    assert len(made) < 600_000
+
+
+def test_accuracy_by_year_is_drawn_over_time(ledger: Ledger, write: Write, clock: Clock) -> None:
+    clock.set("2023-09-01")
+    verdicts = {"2019": "happened", "2021": "did-not-happen", "2020": "happened"}
+    for year, verdict in verdicts.items():
+        keep(ledger, write, [claim(f"c{year}", verdict, made=f"{year}-05-01")],
+             id=f"s{year}", published=f"{year}-05-01")  # fmt: skip
+    shown = read(page(ledger, "year"))
+    assert "from 2019 to 2021" in text(element(shown, "years-desc"))
+    drawn = next(one for one in shown.iter("svg") if "years-desc" in one.get("aria-labelledby", ""))
+    places = [(float(one.get("cx", "")), float(one.get("cy", ""))) for one in drawn.iter("circle")]
+    assert places == sorted(places)  # from left to right, as the years are
+    assert [y == min(y for _, y in places) for _, y in places] == [True, True, False]
+    assert "years-desc" not in page(ledger)
+
+
+def test_each_thing_that_can_become_of_a_claim_has_a_look_of_its_own() -> None:
+    assert LOOKS.keys() == CALLED.keys() == PARTS.keys()
+    assert len({*LOOKS.values()}) == len(LOOKS)
 
 
 def test_sources_are_told_as_they_were(ledger: Ledger, write: Write, clock: Clock) -> None:
@@ -445,7 +493,11 @@ def test_it_asks_nothing_of_the_network(whole: str) -> None:
     shown = whole
     root = read(shown)
     policies = [one.get("content", "") for one in root.iter("meta") if one.get("http-equiv")]
-    assert policies[0].startswith("default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    (style,) = re.findall("<style>(.*?)</style>", shown, re.DOTALL)
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    rest = "img-src data:; base-uri 'none'; form-action 'none'"
+    assert policies == [f"default-src 'none'; style-src 'sha256-{digest}'; {rest}"]
+    assert not [one for one in root.iter() if "style" in one.attrib]
     assert not [one for one in root.iter() if {"src", "srcset", "action"} & set(one.attrib)]
     assert [one.get("href") for one in root.iter("link")] == ["data:,"]
     assert set(re.findall(r"url\((.)", shown)) <= {"#"}
@@ -465,7 +517,7 @@ def test_it_is_made_for_screen_readers(whole: str) -> None:
     ids = [one.get("id") for one in root.iter() if one.get("id")]
     assert len(ids) == len(set(ids))
     pictures = [one for one in root.iter("svg") if one.get("role") == "img"]
-    assert len(pictures) == 2
+    assert len(pictures) == 3
     for picture in pictures:
         assert [one.tag for one in picture][:2] == ["title", "desc"]
         assert all(text(element(root, name)) for name in picture.get("aria-labelledby", "").split())

@@ -14,21 +14,20 @@ from commands import plain_environment
 from pages import claim, keep, keep_everything
 from test_report_page import NASTY
 
+from ledger.charts.forest import MOST, NAMES
+from ledger.charts.measure import shortened
+from ledger.charts.svg import TEXT
 from ledger.cli import group
 from ledger.errors import NothingToDraw
 from ledger.model.name_keys import name_key
 from ledger.report.build import report
-from ledger.report.pictures import accuracy
 from ledger.report.pictures.drawing import (
     PICTURES,
     SUFFIXES,
     alone,
     canvas,
-    inline_picture,
     picture,
 )
-from ledger.report.pictures.style import COLOURS
-from ledger.text import clean, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +101,7 @@ def test_every_group_with_an_accuracy_is_in_its_picture(everything: Ledger) -> N
     found = report(everything)
     told = texts(picture(found, "accuracy", "svg"))
     scored = [one.key for one in found.groups if one.figures.accuracy.accuracy is not None]
-    names = [*(cut(name, 34) for name in scored), "All predictions"]
+    names = [*(shortened(name, NAMES, TEXT) for name in scored), "All predictions"]
     assert [one for one in told if one in names] == names
 
 
@@ -118,38 +117,22 @@ def test_any_name_is_drawn_as_text(
     assert not caplog.records
     if form == "svg":
         told = texts(drawn)
-        assert all(cut(clean(name_key(one)), 34) in told for one in NASTY)
+        assert all(shortened(name_key(one), NAMES, TEXT) in told for one in NASTY)
 
 
 def test_of_many_groups_the_first_are_drawn(ledger: Ledger, write: Write, clock: Clock) -> None:
     clock.set("2023-09-01")
     keep(ledger, write, [claim(f"c{k}", "happened", speaker=f"S{k:03}") for k in range(70)])
     told = texts(picture(report(ledger), "accuracy", "svg"))
-    assert len([one for one in told if one.startswith("S")]) == accuracy.MOST_GROUPS - 1
+    assert len([one for one in told if one.startswith("S")]) == MOST
     assert "All predictions" in told
-    assert "11 more are in the report" in told
+    assert f"{70 - MOST} more are not drawn here." in told
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_an_empty_picture_is_refused(ledger: Ledger, name: str) -> None:
     with pytest.raises(NothingToDraw):
         picture(report(ledger), name, "svg")
-
-
-@pytest.mark.parametrize("name", ["outcomes", "reliability"])
-def test_in_a_page_colours_are_the_page_s_and_names_the_picture_s_own(
-    everything: Ledger, name: str
-) -> None:
-    drawn = inline_picture(report(everything), name).svg
-    assert not any(one.light in drawn for one in COLOURS)
-    root = ET.fromstring(drawn)  # noqa: S314 - drawn here
-    ids = {one.get("id", "") for one in root.iter()} - {""}
-    assert all(one.startswith(f"{name}-") for one in ids)
-    references = {value[5:-1] for one in root.iter() for value in one.attrib.values()
-                  if value.startswith("url(#")}  # fmt: skip
-    references |= {one.get("href", "")[1:] for one in root.iter("use")}
-    assert references <= ids
-    assert not {"style", "metadata", "script"} & {one.tag for one in root.iter()}
 
 
 # On the command line
@@ -212,12 +195,16 @@ def test_a_report_as_text_loads_nothing_that_only_pages_and_pictures_need(
     assert found.stdout.decode() == "set()\n"
 
 
-def test_without_matplotlib_it_says_how_to_get_it(
+def test_without_matplotlib_svg_is_drawn_and_of_others_it_says_how_to_get_them(
     everything: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
+    for name in PICTURES:
+        drawn = run(everything, "--plot", str(tmp_path / f"{name}.svg"))
+        assert drawn.exit_code == 0, drawn.output
     result = run(everything, "--plot", str(tmp_path / "accuracy.png"))
     assert result.exit_code == 1
+    assert "A picture as PNG or PDF needs matplotlib" in result.output
     assert "pip install 'claim-ledger[plots]'" in result.output
 
 

@@ -12,7 +12,7 @@ from small_ledgers import SmallLedger
 from ledger import Filters, Settings, report
 from ledger.report.prose import sentences
 from ledger.report.text_markdown import as_text
-from ledger.text import percent
+from ledger.text import percent, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +63,16 @@ def test_a_share_shown_is_at_most_half_a_percent_off(share: float) -> None:
         assert abs(int(shown.removesuffix("%")) - share * 100) <= 0.5 + 1e-9
 
 
+def test_many_digits_are_written_out() -> None:
+    assert (score(0.0, 7), score(1e-9, 8), score(-0.0, 2)) == ("0.0000000", "0.00000000", "0.00")
+    assert (percent(0.0, 10), percent(1e-11, 10)) == ("0.00000000%", "<0.00000001%")
+
+
 LEAD = "The median claim was made 355 days before its due day, and {} days before it was settled."
 """From 10 January, when all were published, to the last day of 2023."""
 
 
-ROUGH = "* An interval on fewer than 10 questions, by their weight, is rough."
+ROUGH = "* A rough interval: it rests on fewer than 10 questions of equal weight."
 
 
 def told(small: SmallLedger, by: str = "speaker", repeats: str = "mean", **filters: str) -> str:

@@ -45,6 +45,8 @@ def test_a_report_on_pledges_by_speaker_has_bars(ledger: Ledger) -> None:
         "What became of them\n\nAnn 3  HD!\nBo  1  P\nall 4  HPD!\n"
         "H happened, P partly, D did not happen, ! overdue\n"
     ) in told
+    none = Filters(kind=("pledge",), status=("not-checkable",))
+    assert "What became" not in written(report(ledger, "speaker", none), "text", ledger)
     for other in (report(ledger, "speaker"), report(ledger, "topic", pledges)):
         assert "What became of them" not in written(other, "text", ledger)
 

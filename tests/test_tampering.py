@@ -6,7 +6,6 @@ at the end and where a try fails; LEDGER_SEED tries it again.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -15,7 +14,7 @@ from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
-from conftest import SHARE, Clock, many
+from conftest import SEED, SHARE, Clock, many
 from tampering import Tamperer, another, another_entry, rewrite, unguarded
 
 from ledger.book.ledger import Ledger
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     Stored: TypeAlias = tuple[str, bytes, bytes]
 
 TRIES = many(8, 500)
-SEED = os.environ.get("LEDGER_SEED") or os.urandom(4).hex()
 
 ACTS = [
     ("edit", "edited"),

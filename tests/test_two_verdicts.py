@@ -51,7 +51,7 @@ def test_rows_that_differ_are_both_kept_and_none_stands(desk: Desk) -> None:
     assert desk.done("import", path) == "Nothing changed: 6 records are as the ledger has them.\n"
     total = desk.json("report")["total"]
     assert (total["disputed"], total["scored"], total["overdue"]) == (2, 0, 2)
-    assert "Of 2 predictions one import told verdicts that differ" in desk.done("report")
+    assert "For 2 predictions an import brought verdicts that contradict" in desk.done("report")
     (dispute,) = desk.json("disputes")["disputes"]
     assert [one["verdict"] for one in dispute["verdicts"]] == ["happened", "did-not-happen"]
     assert dispute["stands"] is None

@@ -24,7 +24,7 @@ from ledger.audit.diagnose import diagnose
 from ledger.audit.entry_order import Scrutiny
 from ledger.audit.one_pass import OnePass
 from ledger.audit.tamper_patterns import displaced
-from ledger.errors import StoreTrouble
+from ledger.errors import Damaged, StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes, latest
 from ledger.journal.merkle import Frontier
@@ -164,20 +164,18 @@ class _Verification:
     def _begin(self, connection: Connection) -> None:
         """Take up the tree where the trusted entries end, and its earlier roots."""
         since = self.evidence.since
-
-        def read(level: int, start: int, stop: int) -> list[bytes]:
-            return journal_table.hashes_of(connection, level, start, stop)
-
         if since:
+            read = journal_table.reader(connection)
             try:
                 self.bytes_ = Frontier.of(since, read)
                 for size in {one.size for one in self.checkpoints if one.size <= since}:
                     self.roots[size] = (merkle.root(size, read),) * 2
-            except ValueError as trouble:
+            except Damaged as trouble:
                 self.is_numbered = False
                 self._own("removed", 1, f"Hashes are missing: {trouble}")
             self.last = since
-            self.last_at = journal_table.times_of(connection, [since]).get(since, "")
+            at = journal_table.times_of(connection, [since]).get(since)
+            self.last_at = at if isinstance(at, str) else ""
             self.scrutiny.begin(connection, since, self.last_at)
         self._note_root()
 

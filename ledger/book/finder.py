@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.duplicates import Alike, Duplicates
     from ledger.book.asking.forecasts import Course
     from ledger.book.asking.names import Named
+    from ledger.book.reader import AsOf
     from ledger.model.claim import Source
     from ledger.model.filters import Filters
 
@@ -27,12 +28,12 @@ class Finder(Reader):
     """A ledger in which names and ids can be looked up by what somebody has typed so far."""
 
     def names(self, what: str) -> list[str]:
-        """The names of every ``speaker``, ``publisher``, ``source`` (its id) or ``topic``."""
+        """The names of every ``what``: speaker, publisher, source (its id) or topic."""
         with self._database.reading() as connection:
             return lookups.names(connection, what, journal_table.head(connection).size)
 
-    def named(self, what: str, as_of: str | None = None) -> list[Named]:
-        """Every ``speaker``, ``source`` or ``topic`` in force, with its claims, the most first."""
+    def named(self, what: str, as_of: AsOf = None) -> list[Named]:
+        """All of ``what``, ``speaker``, ``source`` or ``topic``, by how many claims they have."""
         from ledger.book.asking.names import named
 
         with self._as_of(as_of) as (connection, moment):
@@ -55,7 +56,7 @@ class Finder(Reader):
             return lookup.source(connection, identifier)
 
     def source_at(self, place: str) -> Source | None:
-        """The source with this id, or this web address in any of its forms; None for none."""
+        """The source whose id is ``place``, or its address in any of its forms; None for none."""
         with self._database.reading() as connection:
             known = records.latest(connection, "source", [place]).get(place)
             if known is None and (found := lookups.source_with_url(connection, place)):
@@ -63,12 +64,15 @@ class Finder(Reader):
             return None if known is None else codec.source_of(place, known.body)
 
     def ids(self, beginning: str, kinds: Sequence[str], most: int) -> list[str]:
-        """Ids of records of these ``kinds`` that begin so, in order; no more than ``most``."""
+        """Ids of records of these ``kinds`` with this ``beginning``, in order."""
         with self._database.reading() as connection:
             return lookups.ids_from(connection, beginning, kinds, most)
 
     def begun(self, beginning: str, kinds: Sequence[str], most: int) -> list[str]:
-        """What `ids` gives, but of a whole id only that, whatever became of its record."""
+        """What `ids` gives, but where ``beginning`` is a whole id only that, though withdrawn.
+
+        ``kinds`` are those of records, such as ``claim``.
+        """
         with self._database.reading() as connection:
             if records.bearers(connection, [beginning]):
                 return [beginning]
@@ -85,10 +89,8 @@ class Finder(Reader):
         with self._database.reading() as connection:
             return editable(connection, identifier)
 
-    def forecasts(
-        self, identifier: str, speaker: str | None = None, as_of: str | None = None
-    ) -> Course:
-        """The forecasts on a question, or that of a claim, in the order they were made.
+    def forecasts(self, identifier: str, speaker: str | None = None, as_of: AsOf = None) -> Course:
+        """The forecasts on a question, or that of a claim, by all or a ``speaker``, as made.
 
         Raises:
             NotFound: no question or claim bears the id.
@@ -98,13 +100,13 @@ class Finder(Reader):
         with self._as_of(as_of) as (connection, moment):
             return forecasts(connection, moment, identifier, speaker)
 
-    def duplicates(self, filters: Filters | None = None, as_of: str | None = None) -> Doubles:
+    def duplicates(self, filters: Filters | None = None, as_of: AsOf = None) -> Doubles:
         """The claims of one speaker that look like one, from several sources."""
         from ledger.book.asking.duplicates import duplicates
 
         return duplicates(self.list(filters, as_of))
 
-    def alike(self, filters: Filters | None = None, as_of: str | None = None) -> Likenesses:
+    def alike(self, filters: Filters | None = None, as_of: AsOf = None) -> Likenesses:
         """The names of the claims `list` gives that are merely alike: in case, accents and such.
 
         Raises:

@@ -64,7 +64,7 @@ class Keeper(Finder):
         return verify.verify(self._database, checkpoints, since, track, self._now())
 
     def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
-        """Copy the ledger to a new file, while others may write to it, and verify the copy.
+        """Copy the ledger to a new file at ``path``, while others may write, and verify the copy.
 
         ``replace`` allows to replace a file that is there.
 
@@ -102,10 +102,10 @@ class Keeper(Finder):
         dry_run: bool = False,
         tell: Callable[[int], None] = lambda _: None,
     ) -> Continued:
-        """Take in a whole journal from JSON Lines, which people call ``path``, in one transaction.
+        """Take in a whole journal, the JSON Lines of ``file``, in one transaction.
 
-        It goes into an empty ledger, or one whose journal is its beginning.  ``tell`` is told how
-        many entries there are, from time to time.
+        It goes into an empty ledger, or one whose journal is its beginning.  ``path`` is what
+        people call the file; ``tell`` is told how many entries there are, from time to time.
 
         Raises:
             ProblemsFound: it is no journal that can be taken in; nothing was written.

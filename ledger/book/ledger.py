@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 
 from ledger.book.keeper import Keeper
 from ledger.errors import NeedsReason
-from ledger.invocation import IMPORT
 from ledger.journal.entry import horizon
 from ledger.store import journal_table
-from ledger.store.journal_table import mark_entries
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
@@ -53,7 +51,8 @@ class Ledger(Keeper):
             ledger.add({"speaker": "James Black", "statement": "...", "due": "2023-07-12"},
                        source={"publisher": "The Japan Times", "published": "2023-07-03"})
 
-    Records are given as people write them: the keys of the claim file with texts as values.
+    Records are given as people write them: the keys of the claim file with texts as values.  A day
+    may be a `datetime.date`, and evidence an address or a list of them.
     Every method that writes is one transaction: all of it is kept, or nothing is.  A method that
     takes ``as_of``, a day or ``ENTRY@DAY``, answers as it would have then.
     All refusals are `ledger.errors.Refusal`, each with a sentence and a cure.
@@ -113,7 +112,7 @@ class Ledger(Keeper):
         article: Article | None = None,
         dry_run: bool = False,
     ) -> Added:
-        """Add a claim made in ``source``: the id of one, or the keys of a new one.
+        """Add a ``claim`` made in ``source``: the id of one, or the keys of a new one.
 
         A claim that names no ``question`` makes one under its own id; one ``against`` its
         statement makes one under another id.  Without an ``id`` the claim gets one made of its
@@ -137,15 +136,17 @@ class Ledger(Keeper):
             return add.add_once(transaction, claim, source, key, article)
 
     def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
-        """Record what happened to a question, or to the question of a claim.
+        """Record the ``outcome`` of a question, or of the question of a claim.
 
+        ``evidence`` is an address, a table of its keys, or a list of these; a ``url`` in a table
+        may be a list too, and so an ``archive_url`` beside it.
         With ``dry_run`` nothing is written: the answer shows what each claim's result would be.
         An outcome that is ``blind`` never stands; one that ``adjudicates`` decides where recorders
         differ.
 
         Raises:
             BadValue: a key holds what cannot be taken, or the verdict contradicts the dates; or it
-                may not be blind, or not adjudicate, as `recording.record` says.
+                may not be blind, or not adjudicate, as `ledger.book.writing.record` says.
             NeedsReason: it replaces a different final verdict and gives no ``reason``.
             NothingChanges: the same is recorded already.
             NotFound: nothing bears the id.
@@ -181,9 +182,10 @@ class Ledger(Keeper):
     def amend(
         self, identifier: str, changes: Raw, reason: str | None = None, *, dry_run: bool = False
     ) -> Amended:
-        """Correct our record of a source, question, claim or outcome; an empty text unsets a key.
+        """Correct our record of a source, question, claim or outcome.
 
-        ``source`` moves a claim to another source.  With ``dry_run`` nothing is written.
+        ``changes`` are keys with their new values; an empty text unsets one, and ``source`` moves a
+        claim to another source.  With ``dry_run`` nothing is written.
 
         Raises:
             BadValue, NotFound, NeedsReason, NothingChanges, Contradiction: it cannot be so.
@@ -246,7 +248,7 @@ class Ledger(Keeper):
 
     def import_(  # noqa: PLR0913 - each an option of the command
         self,
-        paths: Sequence[str | Path],
+        paths: str | Path | Sequence[str | Path],
         *,
         form: str | None = None,
         options: Options | None = None,
@@ -255,18 +257,22 @@ class Ledger(Keeper):
         skip_bad: bool = False,
         dry_run: bool = False,
         reread: bool = False,
+        most: int | None = 1000,
         track: Callable[[Sequence[Any]], Iterable[Any]] = iter,
         tell: Callable[[str], None] = lambda _: None,
         understood: Callable[[Layout], None] = lambda _: None,
     ) -> Imported:
-        """Import claim files, or folders of them, and other formats, in one transaction.
+        """Import the files at ``paths``, one or several, or folders of claim files, at once.
 
         ``form`` names the format of all files, which otherwise is guessed by their content and
         told to ``tell``; ``options`` say how foreign ones are to be understood.
         ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
         whose quotes they are; ``skip_bad`` leaves out files with problems, or rows where a format
         has rows, and what depends on them; ``reread`` writes, for the ``reason``, what only this
-        release reads otherwise; ``track`` wraps files and rows as they are read, to show progress.
+        release reads otherwise; ``track`` wraps files and rows as they are read, to show progress;
+        ``understood`` is told how each sheet lies.
+        The answer counts what was added, and has the ids of the first ``most`` of each kind, or
+        with None of all.
 
         Raises:
             ProblemsFound: a file has problems, or cannot be read; nothing was written.
@@ -280,17 +286,14 @@ class Ledger(Keeper):
 
         if reread and reason is None:
             raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
-        files, unread = files_of([Path(path) for path in paths], form, tell)
-        refuse_idle_mapping(files, options or Options())
-        latest, told = horizon(self._now()), options or Options()
-        intake = Intake(files, unread, latest, told, track, understood=understood)
+        several = [paths] if isinstance(paths, str | Path) else paths
+        files, unread = files_of([Path(path) for path in several], form, tell)
+        told = options or Options()
+        refuse_idle_mapping(files, told)
+        intake = Intake(files, unread, horizon(self._now()), told, track, understood=understood)
         article = None if text is None else Path(text)
-        taking = Taking(self._database, self._begun, intake, article, reason, reread)
-        with self._database.reading() as connection:
-            before = journal_table.head(connection).size
-        done = taking.take(skip_bad=skip_bad, dry_run=dry_run)
-        mark_entries(self._database.reading, IMPORT, before + 1)
-        return done
+        take = Taking(self._database, self._begun, intake, article, reason, reread, most).take
+        return take(skip_bad=skip_bad, dry_run=dry_run)
 
     def _begun(self, connection: Connection) -> Transaction:
         """A transaction of writing that begins now."""

@@ -49,8 +49,10 @@ def close_ids(connection: Connection, kinds: Sequence[str], wanted: str) -> list
     """The ids of records of these ``kinds`` that look like ``wanted``; of an outcome's, its kin."""
     if "outcome" in kinds and question_of(wanted):
         return _outcomes_beside(connection, wanted)[:OFFERED]
+    begun = lookups.ids_from(connection, wanted, kinds, OFFERED) if wanted else []
     candidates = lookups.similar_ids(connection, wanted, kinds)
-    return difflib.get_close_matches(wanted, candidates, n=OFFERED, cutoff=CLOSE)
+    close = difflib.get_close_matches(wanted, candidates, n=OFFERED, cutoff=CLOSE)
+    return list(dict.fromkeys([*begun, *close]))[:OFFERED]
 
 
 def _outcomes_beside(connection: Connection, wanted: str) -> list[str]:

@@ -14,10 +14,11 @@ from ledger.store import journal_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
+    from ledger.book.asking.recent import Recent
     from ledger.book.asking.selection import Agenda, Selection
     from ledger.book.asking.show import Dossier, SourceDossier
     from ledger.journal.checkpoint import Checkpoint
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     Outcomes = dict[str, list[RecordedOutcome]]
     Sources = dict[str, Source]
     Records = list[dict[str, Any]]
+    AsOf: TypeAlias = str | date | Moment | None
 
 AT_ONCE: Final = 5000
 """How many entries of the journal an export reads at once, so that nobody waits long to write."""
@@ -43,7 +45,8 @@ AT_ONCE: Final = 5000
 class Reader(ABC):
     """What a ledger answers from its database; `ledger.book.ledger.Ledger` opens and closes that.
 
-    A method that takes ``as_of``, a day or ``ENTRY@DAY``, answers as it would have then.
+    A method that takes ``as_of`` answers as it would have then: at the end of a day, which is a
+    text or a `datetime.date`, or at ``ENTRY@DAY``, a text or what `moment` gave; by default now.
     """
 
     _database: Database
@@ -58,12 +61,13 @@ class Reader(ABC):
         return self._database.place
 
     @contextmanager
-    def _as_of(self, as_of: str | None) -> Iterator[tuple[Connection, Moment]]:
+    def _as_of(self, as_of: AsOf) -> Iterator[tuple[Connection, Moment]]:
         """A transaction that reads, and the moment it is asked about."""
         with self._database.reading() as connection:
-            yield connection, lookup.read_moment(connection, as_of, self._now())
+            told = None if as_of is None else str(as_of)
+            yield connection, lookup.read_moment(connection, told, self._now())
 
-    def moment(self, as_of: str | None = None) -> Moment:
+    def moment(self, as_of: AsOf = None) -> Moment:
         """What ``as_of`` means: how many entries are known, and which day counts as today.
 
         Raises:
@@ -72,13 +76,13 @@ class Reader(ABC):
         with self._as_of(as_of) as (_, moment):
             return moment
 
-    def root(self, as_of: str | None = None) -> bytes:
+    def root(self, as_of: AsOf = None) -> bytes:
         """The root hash of the journal (RFC 9162), 32 bytes."""
         with self._as_of(as_of) as (connection, moment):
             return journal_table.root(connection, moment.entry)
 
     def prove(self, identifier: str, checkpoint: Checkpoint) -> Proof:
-        """The proof that a claim was in the ledger when a checkpoint of it was made.
+        """The proof that a claim was in the ledger when a ``checkpoint`` of it was made.
 
         Raises:
             Contradiction: the checkpoint is not of this ledger, or the claim was not in force then.
@@ -89,7 +93,7 @@ class Reader(ABC):
         with self._database.reading() as connection:
             return prove.prove(connection, identifier, checkpoint)
 
-    def show(self, identifier: str, as_of: str | None = None) -> Dossier | SourceDossier:
+    def show(self, identifier: str, as_of: AsOf = None) -> Dossier | SourceDossier:
         """A claim, question or source with its whole history.
 
         Raises:
@@ -101,9 +105,7 @@ class Reader(ABC):
             return show.show(connection, identifier, moment)
 
     @contextmanager
-    def select(
-        self, filters: Filters | None = None, as_of: str | None = None
-    ) -> Iterator[Selection]:
+    def select(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[Selection]:
         """What `list` gives, to be read inside: as rows, or as columns to count in."""
         from ledger.book.asking.selection import select
 
@@ -113,7 +115,7 @@ class Reader(ABC):
     def list(
         self,
         filters: Filters | None = None,
-        as_of: str | None = None,
+        as_of: AsOf = None,
         most: int | None = None,
         order: str = "due",
         **chosen: str | Sequence[str] | date,
@@ -135,7 +137,7 @@ class Reader(ABC):
         self,
         words: str,
         filters: Filters | None = None,
-        as_of: str | None = None,
+        as_of: AsOf = None,
         most: int | None = None,
     ) -> Assessments:
         """The claims in which every one of ``words`` begins some word, the newest first.
@@ -148,9 +150,7 @@ class Reader(ABC):
         with self._as_of(as_of) as (connection, moment):
             return selection.search_claims(connection, moment, words, filters or Filters(), most)
 
-    def exhibits(
-        self, filters: Filters | None = None, as_of: str | None = None
-    ) -> Iterator[Exhibit]:
+    def exhibits(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[Exhibit]:
         """The claims that `list` gives, each with its source and its outcomes, for an export.
 
         They are read as they are used, and the ledger with them until the last was.
@@ -163,7 +163,7 @@ class Reader(ABC):
         with self.select(filters, as_of) as selection:
             yield from exhibits(selection)
 
-    def sheet(self, filters: Filters | None = None, as_of: str | None = None) -> Iterator[str]:
+    def sheet(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[str]:
         """The text of a sheet (CSV) of the claims that `list` gives, read as it is used.
 
         Raises:
@@ -178,24 +178,32 @@ class Reader(ABC):
         self,
         within: timedelta = timedelta(days=30),
         stale: timedelta = timedelta(days=180),
-        as_of: str | None = None,
+        as_of: AsOf = None,
         most: int | None = None,
     ) -> Agenda:
-        """What falls due, what is overdue, and what is open without a due day and untouched.
+        """What falls due ``within`` a span, what is overdue, and what is open and untouched.
 
-        Of each it is the first ``most``, where that is given.
+        The last has no due day, and nothing came on its question for as long as ``stale``.  Of each
+        it is the first ``most``, where that is given.
         """
         from ledger.book.asking import selection
 
         with self._as_of(as_of) as (connection, moment):
             return selection.agenda(connection, moment, within, stale, most)
 
-    def outcomes(self, questions: Iterable[str], as_of: str | None = None) -> Outcomes:
-        """The outcomes in force of some questions, by question."""
+    def recent(self, since: date, as_of: AsOf = None, most: int | None = None) -> Recent:
+        """The verdicts and corrections recorded ``since`` a day; of each the newest ``most``."""
+        from ledger.book.asking.recent import recent
+
+        with self._as_of(as_of) as (connection, moment):
+            return recent(connection, moment, since, most)
+
+    def outcomes(self, questions: Iterable[str], as_of: AsOf = None) -> Outcomes:
+        """The outcomes in force of ``questions``, given by their ids, by question."""
         with self._as_of(as_of) as (connection, moment):
             return lookup.outcomes_of(connection, moment, questions)
 
-    def sources(self, wanted: Iterable[str], as_of: str | None = None) -> Sources:
+    def sources(self, wanted: Iterable[str], as_of: AsOf = None) -> Sources:
         """The ``wanted`` sources in force, by id; those that are not are missing."""
         from ledger.book.asking.show import sources_of
 
@@ -203,7 +211,7 @@ class Reader(ABC):
             return sources_of(connection, moment, wanted)
 
     def log(
-        self, identifier: str | None = None, as_of: str | None = None, last: int | None = None
+        self, identifier: str | None = None, as_of: AsOf = None, last: int | None = None
     ) -> NumberedEntries:
         """The entries of the journal with their numbers, of one id or all, in order.
 
@@ -217,7 +225,7 @@ class Reader(ABC):
         with self._as_of(as_of) as (connection, moment):
             return selection.log(connection, moment, identifier, last)
 
-    def corrections(self, as_of: str | None = None, last: int | None = None) -> Corrections:
+    def corrections(self, as_of: AsOf = None, last: int | None = None) -> Corrections:
         """What was amended, withdrawn or re-judged, oldest first; of these the ``last``."""
         from ledger.book.asking.corrections import corrections
         from ledger.model.export_items import Page
@@ -225,7 +233,7 @@ class Reader(ABC):
         with self._as_of(as_of) as (connection, moment):
             return Page.of(corrections(connection, moment.entry), last, last=True)
 
-    def disputes(self, filters: Filters | None = None, as_of: str | None = None) -> Agreement:
+    def disputes(self, filters: Filters | None = None, as_of: AsOf = None) -> Agreement:
         """Where recorders differ, and how far they agree, on the questions of claims.
 
         Raises:
@@ -236,16 +244,14 @@ class Reader(ABC):
         with self.select(filters, as_of) as selection:
             return agreement(selection)
 
-    def due_days(
-        self, filters: Filters | None = None, as_of: str | None = None
-    ) -> Iterator[DueDay]:
+    def due_days(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[DueDay]:
         """The due days of the questions of the claims `list` gives, in order, as they are used."""
         from ledger.book.asking.export import due_days
 
         with self.select(filters, as_of) as selection:
             yield from due_days(selection)
 
-    def news(self, filters: Filters | None = None, as_of: str | None = None) -> News:
+    def news(self, filters: Filters | None = None, as_of: AsOf = None) -> News:
         """New claims, outcomes and corrections, newest first, of the claims `list` gives.
 
         Those of withdrawn claims are among them.  They are read as used, a few in a transaction.
@@ -256,7 +262,7 @@ class Reader(ABC):
         with self.select(filters, as_of) as selection:
             return news(self._database, selection, filters)
 
-    def withdrawn(self, filters: Filters | None = None, as_of: str | None = None) -> Assessments:
+    def withdrawn(self, filters: Filters | None = None, as_of: AsOf = None) -> Assessments:
         """The claims that were withdrawn, as they last were."""
         from ledger.model.export_items import Page
 
@@ -264,7 +270,7 @@ class Reader(ABC):
             return Page(selection.withdrawn())
 
     def evidence(self, outcome: str) -> Records:
-        """The evidence of one outcome (``QUESTION#n``), as keys of the claim file.
+        """The evidence of one ``outcome`` (``QUESTION#n``), as keys of the claim file.
 
         Raises:
             NotFound: there is no such outcome in force.
@@ -274,11 +280,11 @@ class Reader(ABC):
         with self._database.reading() as connection:
             return selection.evidence(connection, outcome)
 
-    def export(self, as_of: str | None = None) -> dict[str, dict[str, Any]]:
+    def export(self, as_of: AsOf = None) -> dict[str, dict[str, Any]]:
         """The document of each source's claim file, by the source's id."""
         return dict(self.documents(as_of))
 
-    def documents(self, as_of: str | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+    def documents(self, as_of: AsOf = None) -> Iterator[tuple[str, dict[str, Any]]]:
         """The same a few at a time, each few in a transaction of their own.
 
         Raises:
@@ -290,7 +296,7 @@ class Reader(ABC):
             every = source_ids(connection, moment)
         return documents(self._database, moment, every)
 
-    def export_journal(self, as_of: str | None = None) -> Iterator[bytes]:
+    def export_journal(self, as_of: AsOf = None) -> Iterator[bytes]:
         """The journal as JSON Lines, some entries at a time, each in a transaction of its own."""
         from ledger.formats.jsonl import print_lines
 

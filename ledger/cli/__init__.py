@@ -46,6 +46,7 @@ COMMANDS: Final = {
     "merge": "Join two spellings of one name, or take that back.",
     "log": "List the entries of the journal.",
     "check": "Check claim files, without a ledger.",
+    "schema": "Print the JSON Schema of the claim file, for editors.",
     "import": "Import claim files, folders of them, and other formats.",
     "export": "Export claims as claim files or in other formats.",
     "keygen": "Make a key to sign checkpoints with.",
@@ -67,7 +68,6 @@ TOGETHER: Final = {
         "change_commands": ("amend", "withdraw", "merge"),
         "file_commands": ("init", "copy", "backup", "restore", "upgrade"),
         "forecast_commands": ("forecast", "forecasts"),
-        "import_commands": ("import", "check"),
         "list_commands": ("list", "search", "log"),
         "name_commands": ("sources", "speakers", "topics"),
         "report_commands": ("report", "compare"),
@@ -142,6 +142,23 @@ class Refused(click.ClickException):
         click.echo("\n".join(lines), err=True, file=file)
 
 
+TYPED: Final = "ledger.typed"
+"""Where click's context keeps the words of the command."""
+
+
+@contextmanager
+def _helped(ctx: click.Context) -> Iterator[None]:
+    """Say of a wrong use what would help."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as trouble:
+        from ledger.cli.misuse import Misused
+
+        raise Misused(trouble, ctx.meta[TYPED]) from trouble
+
+
 class Commands(click.Group):
     """The commands, each loaded when it is used."""
 
@@ -158,15 +175,21 @@ class Commands(click.Group):
         command: click.Command = getattr(module, own)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, and keep what was typed, for whoever mistypes."""
+        ctx.meta[TYPED] = list(args)
+        with _helped(ctx):
+            return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, but say which command was probably meant."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib
+            from ledger.cli.misuse import command_meant
 
-            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean {close[0]!r}?" if close else ""
+            meant = command_meant(args[0])
+            hint = f" Did you mean {meant!r}?" if meant else ""
             ctx.fail(f"Unknown command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
 
@@ -181,7 +204,7 @@ class Commands(click.Group):
         Where click takes Ctrl-C at a question for an abort, it stays the signal it was.
         """
         try:
-            with net():
+            with net(), _helped(ctx):
                 return super().invoke(ctx)
         except Refusal as refusal:
             command = self.get_command(ctx, ctx.invoked_subcommand or "")

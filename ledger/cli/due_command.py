@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.options import as_of_option, format_option, full_option
+from ledger.cli.options import Choice, as_of_option, full_option
 from ledger.cli.terminal import (
+    SHOWN,
     is_interactive,
     limit_option,
     most_of,
@@ -20,7 +21,6 @@ from ledger.cli.terminal import (
     say_lines,
     say_more,
 )
-from ledger.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Assessment
 
+
+DIGESTS: Final = ("md", "html")
+"""The forms of a mail."""
+
+WEEK: Final = 7
+"""So many days back it tells of what was recorded, where nothing else is said."""
 
 UNITS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
 MOST_DAYS = 365_000
@@ -49,10 +55,14 @@ class Days(click.ParamType["timedelta"]):
         """The span typed."""
         from datetime import timedelta
 
-        found = re.fullmatch(r"\s*(\d{1,6})\s*([dwmy]?)[a-z]*\s*", str(value).lower(), re.ASCII)
+        found = re.fullmatch(
+            r"\s*(\d{1,6})\s*(|d(?:ays?)?|w(?:eeks?)?|m(?:onths?)?|y(?:ears?)?)\s*",
+            str(value).lower(),
+            re.ASCII,
+        )
         if not found:
             self.fail(f"{value!r} is not a span of time, such as 30d, 6w, 3m or 1y.", param, ctx)
-        return timedelta(days=min(int(found[1]) * UNITS[found[2]], MOST_DAYS))
+        return timedelta(days=min(int(found[1]) * UNITS[found[2][:1]], MOST_DAYS))
 
 
 @click.command(short_help=COMMANDS["due"])
@@ -80,10 +90,22 @@ class Days(click.ParamType["timedelta"]):
     is_flag=True,
     help="Print nothing; exit with 1 where something is overdue or due, else with 0.",
 )
+@click.option(
+    "--since",
+    type=Days(),
+    help="How far back a digest tells of verdicts and corrections.  [default: 7d]",
+)
 @limit_option
 @as_of_option
 @full_option
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=Choice(["text", "json", *DIGESTS]),
+    default="text",
+    show_default=True,
+    help="Whether to print text for people, JSON for programs, or a digest for a mail.",
+)
 @click.pass_context
 def due_command(
     ctx: click.Context,
@@ -92,6 +114,7 @@ def due_command(
     stale: timedelta,
     review: bool,
     quiet: bool,
+    since: timedelta | None,
     limit: int | None,
     as_of: str | None,
     full: bool,
@@ -102,22 +125,37 @@ def due_command(
     A question without a due day is due to be checked by its scheduled end (resolve_by), if any.
     The last are open claims without either on whose question nothing was recorded for long.
     A limit is one for each of the three.
+    A digest (md or html) also has disputes that wait, and verdicts and corrections of late.
+    Its first heading, or title, is the subject; the exit code is that of --quiet.
 
     \b
     Example:
       ledger due --within 30d --stale 180d
+      ledger due --format md
     """
+    from datetime import timedelta
+
     from ledger.json_views import claim_view
 
-    if review and (as_of or form == "json" or not is_interactive()):
+    if review and (as_of or form != "text" or not is_interactive()):
         raise click.UsageError("--review records verdicts, so it needs a terminal, and now.")
+    if since is not None and form not in DIGESTS:
+        raise click.UsageError("--since is for a digest: add --format md or html.")
     ledger = open_ledger(ctx)
-    moment = str(ledger.moment(as_of))
-    agenda = ledger.due(within, stale, moment, most_of(limit, form))
+    when = ledger.moment(as_of)
+    moment = str(when)
+    most = SHOWN if limit is None and form in DIGESTS else most_of(limit, form)
+    agenda = ledger.due(within, stale, moment, most)
     if review:
         _review(ledger, (*agenda.overdue, *agenda.due))
         return
-    if quiet:
+    if form in DIGESTS and not quiet:
+        from ledger.report import digest
+
+        spans = (within, stale, timedelta(days=WEEK) if since is None else since)
+        found = digest.digest_of(ledger, agenda, spans, when)
+        click.echo((digest.as_html if form == "html" else digest.as_markdown)(found), nl=False)
+    if quiet or form in DIGESTS:
         ctx.exit(1 if agenda.overdue or agenda.due else 0)
     parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
     if form == "json":
@@ -137,27 +175,20 @@ def _tell(
 ) -> None:
     """Print what wants attention, and where nothing does, what comes next."""
     from ledger.cli.claim_lists import Numbered, claim_lines
+    from ledger.report.agenda_parts import IDLE, parts
 
-    parts = {"overdue": agenda.overdue, "due": agenda.due, "stale": agenda.stale}
-    soon = f"within {counted(within.days, 'day')}"
-    heads = {
-        "overdue": ("Overdue", "Overdue to check, by their scheduled end"),
-        "due": (f"Due {soon}", f"To check {soon}, by their scheduled end"),
-        "stale": ("", f"Without a due day, untouched for {counted(stale.days, 'day')}"),
-    }
     numbered = Numbered(ledger)
     what = {"overdue": "overdue", "due": "due soon", "stale": "left untouched"}
-    for why, (due, scheduled) in heads.items():
-        for head, is_due in ((due, True), (scheduled, False)):
-            claims = [part for part in parts[why] if (part.due_latest is not None) is is_due]
-            if claims:
-                say_lines([painted(f"{head} ({len(claims)})", bold=True)])
+    several = list(parts(agenda, within, stale))
+    for why, left_out in what.items():
+        for _, head, claims in (part for part in several if part[0] == why):
+            say_lines([painted(f"{head} ({len(claims)})", bold=True)])
             for claim in claims:
                 say_lines(numbered.lines(claim, full=full))
-        say_more(agenda.more[why], what[why])
+        say_more(agenda.more[why], left_out)
     numbered.keep()
-    if not any(parts.values()):
-        say("Nothing is due, overdue or left untouched.")
+    if not several:
+        say(IDLE)
     if agenda.following:
         say_lines([painted("Next", bold=True)])
         say_lines(claim_lines(agenda.following[0], full=full))

@@ -13,19 +13,23 @@ from ledger.cli.options import as_of_option, as_typed, format_option
 from ledger.cli.terminal import (
     columns,
     field,
+    limit_option,
+    most_of,
     open_ledger,
     painted,
     say,
     say_json,
     say_lines,
+    say_more,
     warn,
     wrapped,
 )
+from ledger.model.export_items import Page
 from ledger.model.forecast import exact_percent, points_between
 from ledger.text import clean, cut, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from ledger.book.asking.forecasts import Course
@@ -81,15 +85,22 @@ def forecast_command(
 @click.command(short_help=COMMANDS["forecasts"])
 @click.argument("question", shell_complete=completing.ids)
 @click.option("--speaker", help="Show only the forecasts of this speaker.")
+@limit_option
 @as_of_option
 @format_option
 @click.pass_context
 def forecasts_command(
-    ctx: click.Context, /, question: str, speaker: str | None, as_of: str | None, form: str
+    ctx: click.Context,
+    /,
+    question: str,
+    speaker: str | None,
+    limit: int | None,
+    as_of: str | None,
+    form: str,
 ) -> None:
     """Show every forecast on QUESTION in the order it was made, and how it changed.
 
-    The point on each line lies between 0% and 100%.
+    The point on each line lies between 0% and 100%.  A limit is of the newest.
 
     \b
     Example:
@@ -99,12 +110,13 @@ def forecasts_command(
     question = meant(ledger, question, ON_A_QUESTION)
     moment = str(ledger.moment(as_of))
     course = ledger.forecasts(question, speaker, moment)
+    newest = Page.of(course.claims, most_of(limit, form), last=True)
     if form == "json":
         from ledger.json_views import claim_view
 
         outcomes = ledger.outcomes({course.question.id}, moment)
         known = outcomes.get(course.question.id, ())
-        say_json([claim_view(claim, known) for claim in course.claims])
+        say_json([claim_view(claim, known) for claim in newest])
         return
     due = course.question.due
     say_lines(wrapped(course.question.statement))
@@ -112,7 +124,8 @@ def forecasts_command(
     if not course.claims:
         say("There is no forecast on it.")
         return
-    say_lines(_lines(course))
+    say_more(newest.more, "before these")
+    say_lines(_lines(course, newest))
 
 
 NAME: Final = 20
@@ -125,13 +138,13 @@ SHORTEST: Final = 11
 """The fewest columns of a line on which a point lies between 0% and 100%."""
 
 
-def _lines(course: Course) -> Iterator[str]:
+def _lines(course: Course, several: Sequence[Assessment]) -> Iterator[str]:
     """A line for each forecast: the day, who made it, the probability, its change and a scale."""
     from ledger.book.asking.forecasts import day_of
 
     name = min(NAME, max(width(clean(claim.speaker)) for claim in course.claims))
     room = columns() - (DAY + 2 + name + 2 + SHARE + 1 + CHANGE + 2)
-    for claim in course.claims:
+    for claim in several:
         assert claim.probability is not None  # noqa: S101 - the others are left out
         said = cut(clean(claim.speaker), name)
         said += " " * (name - width(said))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from ledger.cli import completing
+from ledger.cli.terminal import share
 from ledger.model import fields
 from ledger.model.fields import Sort
 
@@ -198,7 +199,7 @@ def filters_of(given: dict[str, Any]) -> Filters:
     return Filters(**{name: given.pop(name) for name in FILTERS if name in given})
 
 
-KEY: Final = re.compile(r"^[a-z]+(?= )|(?<![\w'\"-])[a-z]+(?:_[a-z]+)+(?![\w'\"-])", re.MULTILINE)
+KEY: Final = re.compile(r"^[a-z]+(?=:? )|(?<![\w'\"-])[a-z]+(?:_[a-z]+)+(?![\w'\"-])", re.MULTILINE)
 
 METAVARS: Final = {Sort.DATE: "DATE", Sort.SHARE: "0-1"}
 
@@ -221,6 +222,7 @@ def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Comma
         is_flag=True if one.sort is Sort.FLAG else None,
         shell_complete=completing.of(one.name),
         type=Choice(one.choices) if one.choices else None,
+        callback=share if one.sort is Sort.SHARE else None,
     )
 
 

@@ -22,13 +22,17 @@ from ledger.cli.terminal import (
     warn,
     wrapped,
 )
+from ledger.model import keys
 from ledger.model.claim_state import verdict_label
-from ledger.model.verdicts import FINAL, Verdict
+from ledger.model.verdicts import FINAL, FOREIGN, Verdict, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.book.writing.record import Recorded
+
+OF_SPEAKERS: Final = frozenset({"right", "wrong", "incorrect", "mistaken"})
+"""Words for whoever said it, which are no verdicts."""
 
 VERDICTS = [verdict.value for verdict in Verdict]
 
@@ -44,13 +48,38 @@ class VerdictWord(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The verdict meant."""
-        from ledger.model.field_reader import guess
-
         word = str(value).strip().lower().replace("_", "-").replace(" ", "-").replace("'", "")
         if word not in VERDICTS:
             known = ", ".join(VERDICTS)
-            self.fail(f"{value!r} is not a verdict: {known}.{guess(word, VERDICTS)}", param, ctx)
+            first = ctx.params.get("id") if ctx else None
+            hint = _swapped(first, value) if first else ""
+            self.fail(f"{value!r} is not a verdict: {known}.{hint or _hint(word)}", param, ctx)
         return word
+
+
+def _swapped(first: str, second: str) -> str:
+    """What to do where a verdict stands before the id; nothing where none does."""
+    meant = keys.meant(first, VERDICTS)
+    return f" The id comes first: ledger record {second} {meant}." if meant else ""
+
+
+def _hint(word: str) -> str:
+    """Which verdict may be meant by a word that is none."""
+    if word in OF_SPEAKERS:
+        return " It is about the statement, not the speaker: did what it says come about?"
+    begun = [verdict for verdict in VERDICTS if verdict.startswith(word)]
+    meant = begun[0] if len(begun) == 1 else keys.meant(word, VERDICTS) or _of_others(word)
+    return f" Did you mean {meant!r}?" if meant else ""
+
+
+def _of_others(word: str) -> str | None:
+    """The verdict that a word of others, or one very like it, comes to."""
+    import difflib
+
+    plain = folded(word)
+    same_side = [one for one in FOREIGN if keys.denies(one) == keys.denies(plain)]
+    close = difflib.get_close_matches(plain, [*same_side, plain], n=2, cutoff=0.8)
+    return next((FOREIGN[one] for one in close if FOREIGN.get(one)), None)
 
 
 def _settling() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,9 +18,10 @@ from ledger.cli.options import (
     format_option,
     scoring_options,
 )
-from ledger.cli.terminal import open_ledger, say
+from ledger.cli.terminal import columns, open_ledger, painted, say, status_colour
 from ledger.report.pictures.drawing import PICTURES, SUFFIXES
 from ledger.report.settings import Settings
+from ledger.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,8 +96,9 @@ def _or(words: Sequence[str]) -> str:
     type=Picture(),
     multiple=True,
     metavar="FILE",
-    help="Draw accuracy, outcomes or reliability, such as reliability.png, instead of the report "
-    "(with -o, in addition to it); repeat for several.",
+    help="Draw accuracy, outcomes or reliability, such as accuracy.svg, instead of the report "
+    "(with -o, in addition to it); repeat for several. It may end in .svg, or in .png or .pdf, "
+    "which take matplotlib.",
 )
 @click.pass_context
 def report_command(
@@ -128,13 +131,27 @@ def report_command(
         _draw(found, path)
     if plots and output is None:
         return
+    if form == "text" and output is None:
+        _say(found)
+        return
     from ledger.report.forms import written
 
     text = written(found, form, ledger)
     if output is None:
-        say(text.removesuffix("\n")) if form in {"text", "md"} else click.echo(text, nl=False)
+        say(text.removesuffix("\n")) if form == "md" else click.echo(text, nl=False)
     else:
         _write(output, text)
+
+
+def _say(found: Report) -> None:
+    """Print a report as wide as the terminal, the letters of its bars in their colours."""
+    from ledger.report.status_bars import PARTS
+    from ledger.report.text_markdown import text_lines
+
+    colours = {letter: status_colour(part) for part, letter in PARTS.items()}
+    for line, bar in text_lines(found, columns()):
+        drawn = (painted("".join(same), colours[letter]) for letter, same in groupby(bar))
+        click.echo(f"{clean(line)}{''.join(drawn)}")
 
 
 def _draw(found: Report, path: Path) -> None:
@@ -205,4 +222,4 @@ def compare_command(
     if form == "json":
         click.echo(as_json(found), nl=False)
     else:
-        say(as_text(found, full=full).removesuffix("\n"))
+        say(as_text(found, columns(), full=full).removesuffix("\n"))

@@ -204,12 +204,20 @@ def _alpha(agreement: Agreement) -> str:
 @click.command(short_help=COMMANDS["duplicates"])
 @click.option("--names", is_flag=True, help="List only names that are alike, no claims.")
 @filter_options
+@limit_option
 @as_of_option
 @full_option
 @format_option
 @click.pass_context
 def duplicates_command(
-    ctx: click.Context, /, names: bool, as_of: str | None, full: bool, form: str, **options: Any
+    ctx: click.Context,
+    /,
+    names: bool,
+    limit: int | None,
+    as_of: str | None,
+    full: bool,
+    form: str,
+    **options: Any,
 ) -> None:
     """List claims of one speaker that say nearly the same and come from several sources.
 
@@ -227,24 +235,26 @@ def duplicates_command(
     """
     from ledger.json_views import alike_view, duplicates_view
 
-    filters, ledger = filters_of(options), open_ledger(ctx)
-    found = [] if names else ledger.duplicates(filters, as_of)
+    filters, ledger, most = filters_of(options), open_ledger(ctx), most_of(limit, form)
+    found = Page.of([] if names else ledger.duplicates(filters, as_of), most)
     if form == "json" and not names:
         say_json([duplicates_view(duplicates) for duplicates in found])
         return
-    alike = ledger.alike(filters, as_of)
+    alike = Page.of(ledger.alike(filters, as_of), most)
     if form == "json":
         say_json([alike_view(one) for one in alike])
         return
     for duplicates in found:
         say_lines(_lines(duplicates, full=full))
-    several = f"{counted(len(found), 'group')} of claims that may be one."
+    say_more(found.more)
+    several = f"{counted(len(found) + (found.more or 0), 'group')} of claims that may be one."
     if not names:
         say(several if found else "No two claims look like one.")
     elif not alike:
         say("No two names are alike.")
     for names_alike in alike:
         say_lines(_names(names_alike))
+    say_more(alike.more, "names")
 
 
 def _names(alike: Alike) -> Iterator[str]:

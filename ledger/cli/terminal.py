@@ -86,6 +86,12 @@ def verdict_colour(verdict: str | None) -> str | None:
     return None if verdict is None else VERDICT_COLOURS[Verdict(verdict)]
 
 
+def status_colour(part: str) -> str | None:
+    """The colour at a terminal of what reports count: a verdict by its column, or a status."""
+    verdicts = {verdict.column: colour for verdict, colour in VERDICT_COLOURS.items()}
+    return verdicts.get(part) or STATUS_COLOURS.get(part)
+
+
 def say(text: str = "", *, err: bool = False) -> None:
     """Print a text, without what could hide or change it on a terminal."""
     click.echo(clean(text), err=err)
@@ -210,6 +216,13 @@ class Limit(click.ParamType["int"]):
         if not re.fullmatch("[0-9]{1,18}", value, re.ASCII) or not int(value):
             self.fail(f"{value!r} is neither a whole number from 1 on, nor all.", param, ctx)
         return int(value)
+
+
+def share(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> str | None:
+    """A percentage as the share that the claim file has."""
+    from ledger.model.forecast import of_percent
+
+    return typed and of_percent(typed)
 
 
 SHOWN: Final = 50

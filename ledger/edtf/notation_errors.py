@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ LONGEST: Final = 200
 ISO: Final = "[0-9]{4}(?:-[0-9]{2}){0,2}"
 FORMS: Final = "Write a day, a month or a year, such as 2023-07-12, 2023-07 or 2023."
 
+DECEMBER: Final = 12
 YEARS: Final = "Years run from 0001 to 9999."
 
 
@@ -183,6 +185,8 @@ def _long_year(match: re.Match[str]) -> BadDate:
     digits = match[0]
     if len(digits) == len("20230712") and (day := _day(digits[:4], digits[4:6], digits[6:])):
         return BadDate(f"{digits!r} lacks the hyphens of EDTF.", f"Write {day}.", code="no-hyphens")
+    if len(digits) == len("20230712") and 1 <= int(digits[4:6]) <= DECEMBER:
+        return _none(digits, digits[:4], digits[4:6])
     return BadDate(f"{digits!r} has a year of more than four digits.", YEARS, code="long-year")
 
 
@@ -217,10 +221,12 @@ def _two_ways(match: re.Match[str]) -> BadDate:
             "Write the one you mean with the year first.",
             code="two-dates",
         )
-    cure = f"Write {found[0].split()[0]}." if found else FORMS
+    if not found:
+        is_day_first = 1 <= int(other) <= DECEMBER
+        return _none(match[0], year, other if is_day_first else one)
     return BadDate(
         f"{match[0]!r} is not written as a date in EDTF: the year comes first.",
-        cure,
+        f"Write {found[0].split()[0]}.",
         code="year-not-first",
     )
 
@@ -235,10 +241,12 @@ def _short_year(match: re.Match[str]) -> BadDate:
 
 def _hyphens(match: re.Match[str]) -> BadDate:
     day = _day(match["year"], match["month"], match["day"])
+    if day is None:
+        return _none(match[0], match["year"], match["month"])
     return BadDate(
         f"{match[0]!r} is not written as a day in EDTF: YEAR-MONTH-DAY, with hyphens, month and"
         " day in two digits.",
-        f"Write {day}." if day else FORMS,
+        f"Write {day}.",
         code="day-not-in-edtf",
     )
 
@@ -264,6 +272,17 @@ def _hyphen_interval(match: re.Match[str]) -> BadDate:
         f"Write {match['start']}/{match['end']}.",
         code="hyphen-interval",
     )
+
+
+def _none(text: str, year: str, month: str) -> BadDate:
+    """A day that is none, in whatever order it is written."""
+    if int(year) == 0:
+        return year_zero(text)
+    if not 1 <= int(month) <= DECEMBER:
+        return BadDate(
+            f"{text!r}: there is no month {int(month):02d}.", FORMS, code="no-such-month"
+        )
+    return no_such_day(text, int(year), int(month), monthrange(int(year), int(month))[1])
 
 
 def _day(year: str, month: str, day: str) -> str | None:

@@ -8,16 +8,17 @@ query, the look for what a name means, and what a report says of its selection g
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.errors import UnknownName
+from ledger import edtf
+from ledger.errors import BadDate, UnknownName
 from ledger.model.claim import DUE_BASES, KINDS
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
 STATUSES: Final = ("open", "overdue", "settled", "not-checkable")
 
@@ -146,8 +147,11 @@ FILTERS: Final[dict[str, Filter]] = {one.name: one.metadata["filter"] for one in
 def narrowed(filters: Filters | None, given: Mapping[str, Any]) -> Filters:
     """The filters with those that are ``given`` by their names; one text stands for a list of one.
 
+    A day may be a text, in EDTF or such as "July 12, 2023", whose last day it then is.
+
     Raises:
         UnknownName: there is no filter of a name.
+        BadDate: a text is no day.
     """
     found: dict[str, Any] = {}
     for name, value in given.items():
@@ -155,9 +159,25 @@ def narrowed(filters: Filters | None, given: Mapping[str, Any]) -> Filters:
             from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is wrong
 
             raise UnknownName("filter", name, get_close_matches(name, FILTERS), list(FILTERS))
-        is_one = isinstance(value, str) or FILTERS[name].is_day
-        found[name] = (value,) if isinstance(value, str) else value if is_one else tuple(value)
+        if FILTERS[name].is_day:
+            found[name] = None if value is None else last_day(value)
+        else:
+            found[name] = (value,) if isinstance(value, str) else tuple(value)
     return replace(filters or Filters(), **found)
+
+
+def last_day(value: str | date) -> date:
+    """The day that is meant, or the last of several.
+
+    Raises:
+        BadDate: it is none.
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    last = edtf.read(str(value)).latest
+    if last is None:
+        raise BadDate(f"{value} has no last day.", "Give a day, such as 2024-12-31.")
+    return last
 
 
 def chosen(filters: Filters) -> dict[str, Any]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ledger.book.ledger import Ledger
+    from ledger.book.reader import AsOf
     from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Moment
     from ledger.report.figures import Figures, Timeline
@@ -65,7 +66,7 @@ def report(
     ledger: Ledger,
     by: str = "speaker",
     filters: Filters | None = None,
-    as_of: str | None = None,
+    as_of: AsOf = None,
     settings: Settings | None = None,
 ) -> Report:
     """The figures of the claims that ``filters`` let through, in all and by group.
@@ -78,7 +79,7 @@ def report(
         ledger: the ledger to report on.
         by: one of `ledger.report.groups.KEYS`.
         filters: which claims to select; all by default.
-        as_of: a day or ``ENTRY@DAY``; now by default.
+        as_of: a day, as a text or a date, or ``ENTRY@DAY``; now by default.
         settings: how claims are scored, grouped and shown.
 
     Raises:

@@ -32,16 +32,16 @@ def about_forecasts(report: Report, *, commands: bool = True) -> Iterator[str]:
         yield " ".join(_words(found, report.settings.yardstick, digits))
     if found.forecasts_partly:
         yield (
-            f"{_claims(found.forecasts_partly)} with a probability came about partly, which no "
-            f"probability can be scored by."
+            f"{_claims(found.forecasts_partly)} with a probability came about partly, so that "
+            f"the probability cannot be scored."
         )
     if 0 < found.forecasts < LEAST:
-        yield f"Fewer than {LEAST} forecasts are too few to draw a curve of."
+        yield f"A curve is drawn from {LEAST} forecasts on."
     yield from about_calibration(report)
     if not all(is_whole(one.n) for one in report.calibration.bins):
         yield (
-            "A speaker's several forecasts on one question share the weight of one, so what is "
-            "told of them is their weight, not their number."
+            "Several forecasts by one speaker on one question share the weight of one, so what is "
+            "shown of forecasts is their weight, not their number."
         )
 
 
@@ -53,20 +53,21 @@ def about_calibration(report: Report) -> Iterator[str]:
     by = report.settings.cluster
     if found.p_value is None:
         yield (
-            f"Whether each chance given is right cannot be tested: the forecasts were settled by "
-            f"as few as {score(found.effective_clusters, 1)} {by}s of one weight, of which "
+            f"There is too little to test whether the chances given are right: the forecasts tell "
+            f"as much as {score(found.effective_clusters, 1)} {by}s of equal weight, of which "
             f"{score(found.rarer_clusters, 1)} came out the rarer way; a test takes {FEW} and "
             f"{ONE_SIDE}."
         )
     elif found.p_value < 1 - LEVEL:
         yield (
-            f"A test finds that not each chance given is right (p {p_value(found.p_value)}): "
-            f"chance alone would seldom set what came about so far from them."
+            f"A test finds that the chances given are not all right (p "
+            f"{p_value(found.p_value)}): if they were, outcomes would seldom lie this far from "
+            f"them."
         )
     else:
         yield (
-            f"A test does not tell the chances given from right ones (p "
-            f"{p_value(found.p_value)}): chance alone would set what came about as far from them "
+            f"A test finds no sign that the chances given are wrong (p "
+            f"{p_value(found.p_value)}): if all were right, outcomes would lie this far from them "
             f"in {percent(found.p_value, 2)} of cases."
         )
 
@@ -80,8 +81,9 @@ def _no_horizon(report: Report, *, commands: bool) -> str:
         else "probabilities are on questions"
     )
     told = (
-        f"{found.no_horizon:,} {on} without a due day or a scheduled end, which can be settled "
-        f"early one way only: {percent(found.no_horizon_yes, digits)} of these came about"
+        f"{found.no_horizon:,} {on} without a due day or a scheduled end, which can only be "
+        f"settled early by coming about: {percent(found.no_horizon_yes, digits)} of these came "
+        f"about"
     )
     if found.horizon_yes is not None:
         told += f", {percent(found.horizon_yes, digits)} of the others"
@@ -100,10 +102,11 @@ def _brier(found: ForecastScores, digits: int) -> Iterator[str]:
         yield "All came out the same way, so there is no skill to speak of."
         return
     yield (
-        f"It is {score(found.miscalibration, digits)} for miscalibration, less "
-        f"{score(found.discrimination, digits)} for telling apart what came about from what did "
-        f"not, plus {score(found.uncertainty, digits)}, the score of always saying how many did; "
-        f"next to that, skill is {score(found.brier_skill, digits)}."
+        f"Always giving the share that came about would score "
+        f"{score(found.uncertainty, digits)}; miscalibration adds "
+        f"{score(found.miscalibration, digits)} to that, and telling apart what came about from "
+        f"what did not takes away {score(found.discrimination, digits)}. Skill, measured against "
+        f"that score, is {score(found.brier_skill, digits)}."
     )
 
 
@@ -112,7 +115,7 @@ def _logs(found: ForecastScores, digits: int) -> Iterator[str]:
         yield f"The logarithmic score is {score(found.log_score, digits)} nats, 0 being best."
         return
     were = "probability was" if found.log_score_infinite == 1 else "probabilities were"
-    yield f"{found.log_score_infinite:,} {were} certain and wrong, which scores infinitely badly;"
+    yield f"{found.log_score_infinite:,} {were} certain and wrong, which is infinitely bad;"
     yield f"the logarithmic score of the others is {score(found.log_score_finite, digits)} nats."
 
 
@@ -122,17 +125,18 @@ def _words(found: ForecastScores, name: str, digits: int) -> Iterator[str]:
     taken = found.forecasts_implied
     if taken:
         yield (
-            f"{taken:,} of these {_were(taken)} taken from the words by the yardstick {name} "
-            f"({title}), at the middle of its ranges; at their ends nearest one half the Brier "
-            f"score would be {score(found.brier_timid, digits)}, at the far ends "
+            f"{taken:,} of these {_were(taken)} read from words by the yardstick {name} "
+            f"({title}), at the middle of its ranges; at the ends nearest to 50% the Brier score "
+            f"would be {score(found.brier_timid, digits)}, at the far ends "
             f"{score(found.brier_bold, digits)}."
         )
         if found.brier_stated is not None:
-            yield f"Of the stated ones alone it is {score(found.brier_stated, digits)}."
+            yield f"Of those stated in numbers alone it is {score(found.brier_stated, digits)}."
     else:
         yield f"No words could be read by the yardstick {name} ({title})."
     if found.wording_unknown:
-        yield f"It does not know the words of {_claims(found.wording_unknown)}."
+        use = "uses" if found.wording_unknown == 1 else "use"
+        yield f"{_claims(found.wording_unknown)} {use} words this table does not list."
 
 
 def _were(n: int) -> str:

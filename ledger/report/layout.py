@@ -47,12 +47,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under ``heads``; ``first`` is the head of their names."""
+    """Rows under ``heads``; ``first`` is the head of their names.
+
+    The cells are figures, or texts where it ``is_text``.
+    """
 
     title: str
     first: str
     heads: tuple[str, ...]
     rows: tuple[Row, ...]
+    is_text: bool = False
 
 
 def tables(report: Report) -> Iterator[Table]:
@@ -196,23 +200,30 @@ def counted(found: Calibration) -> str:
     return "forecasts" if all(is_whole(one.n) for one in found.bins) else "weight"
 
 
-def _rows(report: Report, row: Callable[[str, Figures, Group | None], Row | None]) -> Iterator[Row]:
-    """A line for each group and for all, under what sets some groups apart."""
-    labels = {
+def has_total(report: Report) -> bool:
+    """Whether all claims together have a line of their own, or would only say the same again."""
+    return len(report.groups) != 1 and (report.by != "kind" or len(report.kinds) != 1)
+
+
+def apart(report: Report) -> dict[str, str]:
+    """What names the groups that are not compared with the others, by their place."""
+    return {
         "few": f"Fewer than {report.settings.min_claims} scored:",
         "unnamed": "Without a name, and so not ranked:",
     }
+
+
+def _rows(report: Report, row: Callable[[str, Figures, Group | None], Row | None]) -> Iterator[Row]:
+    """A line for each group and for all, under what sets some groups apart."""
     place = "ranked"
     for group in report.groups:
         if (found := row(group.key, group.figures, group)) is None:
             continue
         if group.place != place:
             place = group.place
-            yield Row(labels[place])
+            yield Row(apart(report)[place])
         yield found
-    if len(report.groups) == 1 or (report.by == "kind" and len(report.kinds) == 1):
-        return  # all claims would only say the same again
-    if (found := row(f"All {kinds(report)}", report.total, None)) is not None:
+    if has_total(report) and (found := row(f"All {kinds(report)}", report.total, None)) is not None:
         yield found
 
 

@@ -101,10 +101,10 @@ def _settled_by(report: Report) -> Iterator[str]:
     if many == 1 or not _uneven(few, many):
         yield f"{told}."
     else:
-        yield f"{told}, which by their weight tell as much as {few:,.1f} of one size."
+        yield f"{told}, which tell as much as {few:,.1f} of equal weight."
     if found.accuracy_interval is None:
         carries = "has all" if many == 1 else f"carries {percent(found.heaviest_cluster, 2)} of"
-        yield f"No interval is given, as one {by} {carries} the weight."
+        yield f"There is no interval, because one {by} {carries} the weight."
 
 
 def _uneven(few: float, many: int) -> bool:
@@ -146,16 +146,16 @@ def _cautions(report: Report, counts: Counts, *, commands: bool) -> Iterator[str
     if counts.scheduled:
         have = "has" if counts.scheduled == 1 else "have"
         yield (
-            f"{_number(report, counts.scheduled)} {have} no due day but a scheduled end, by which "
-            f"to see how it went: what comes about after it is not late."
+            f"{_number(report, counts.scheduled)} {have} a scheduled end instead of a due day: "
+            f"what comes about after that is not late."
         )
     if counts.no_side:
         yield _no_side(report, counts.no_side)
     if counts.disputed:
         more = ": see ledger disputes" if commands else ""
         yield (
-            f"Of {_number(report, counts.disputed)} one import told verdicts that differ: neither "
-            f"stands until somebody decides{more}."
+            f"For {_number(report, counts.disputed)} an import brought verdicts that contradict "
+            f"each other: none stands until somebody decides{more}."
         )
     if counts.made_too_late:
         yield f"{_were(report, counts.made_too_late)} made too late to be scored."
@@ -194,13 +194,13 @@ def _about_groups(report: Report, *, commands: bool) -> Iterator[str]:
         yield "A claim counts under each of its topics, so these do not add up."
     if pools(report):
         yield (
-            "Pooled is accuracy drawn towards that of all groups, the more the fewer are scored, "
-            "so that two of two do not outrank 45 of 50."
+            "Pooled accuracy is drawn towards that of all groups, and more so where fewer are "
+            "scored, so that two out of two do not outrank 45 out of 50."
         )
     elif _share_too_much(report):
         yield (
-            f"There is no pooled accuracy: groups on the same questions come out alike, so that "
-            f"all of them tell as much as {report.effective_groups:.1f} would that share none."
+            f"There is no pooled accuracy: the groups spoke on the same questions, so together "
+            f"they tell only as much as {report.effective_groups:.1f} that share none."
         )
     if report.homogeneity is not None:
         yield _told_apart(report.homogeneity)
@@ -215,26 +215,28 @@ def _share_too_much(report: Report) -> bool:
 
 def _told_apart(test: Homogeneity) -> str:
     """What the test of whether the groups differ found."""
-    told = f"A test of whether the {counted(test.groups, 'group')} differ in accuracy finds"
-    p = f"p {p_value(test.p)}"
+    groups, p = counted(test.groups, "group"), f"p {p_value(test.p)}"
     if test.p < 1 - LEVEL:
-        return f"{told} that they do ({p})."
-    return f"{told} nothing ({p}): chance alone could set them so far apart."
+        return f"A test finds that the {groups} differ in accuracy ({p})."
+    return (
+        f"A test finds no difference in accuracy between the {groups} ({p}): chance alone could "
+        f"set them this far apart."
+    )
 
 
 def _about_intervals(report: Report) -> Iterator[str]:
     """What the intervals rest on, where that is little."""
     by = report.settings.cluster
     if by != "question":
-        yield f"Intervals take what one {by} holds to be settled together."
+        yield f"Intervals take all claims in one {by} to be settled together."
     every = [report.total, *(group.figures for group in report.groups)]
     starred = [*_starred(report, every)]
     if any(few < FEW for few in starred):
-        yield f"{ROUGH} An interval on fewer than {FEW} {by}s, by their weight, is rough."
+        yield f"{ROUGH} A rough interval: it rests on fewer than {FEW} {by}s of equal weight."
     if any(few >= FEW for few in starred):
         yield (
-            f"{ROUGH} Where a {by} settles several claims, an interval on fewer than {ONE_SIDE} "
-            f"that came out right, or wrong, is rough."
+            f"{ROUGH} A rough interval: one {by} settles several claims, and fewer than "
+            f"{ONE_SIDE} came out right, or wrong."
         )
     if any(one.n and one.interval is None for one in report.calibration.bins) or (
         report.total.accuracy.accuracy_interval is not None
@@ -244,8 +246,8 @@ def _about_intervals(report: Report) -> Iterator[str]:
         )
     ):
         yield (
-            f"There is no interval on fewer than {LEAST} {by}s, by their weight: one of them "
-            f"carries most of it."
+            f"Where one {by} carries most of the weight, no interval is given: that takes "
+            f"{LEAST} {by}s of equal weight."
         )
 
 

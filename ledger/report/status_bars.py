@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.verdicts import COUNTED, FINAL
-from ledger.text import clean, fitted, width
+from ledger.text import clean, fitted, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,12 +33,15 @@ NAME: Final = 24
 
 
 def has_bars(report: Report) -> bool:
-    """Whether a report is about pledges alone, by speaker."""
-    return report.kinds == ("pledge",) and report.by == "speaker"
+    """Whether a report is about pledges alone, by speaker, and there are any."""
+    return report.kinds == ("pledge",) and report.by == "speaker" and bool(report.groups)
 
 
-def bars(report: Report, columns: int) -> Iterator[str]:
-    """A line for each speaker: the name, how many pledges, and the bar; then what letters mean."""
+def bars(report: Report, columns: int) -> Iterator[tuple[str, str]]:
+    """A line for each speaker, then what letters mean; each as what is left of its bar, and that.
+
+    To the left of a bar are the name and how many pledges there are.
+    """
     counts = [(group.key, group.figures.counts.as_dict()) for group in report.groups]
     counts.append(("all", report.total.counts.as_dict()))
     name = min(NAME, max(width(clean(key)) for key, _ in counts) + 1)
@@ -46,9 +49,10 @@ def bars(report: Report, columns: int) -> Iterator[str]:
     room = min(LONGEST, columns - name - number - 2)
     for key, found in counts:
         many = f"{found['claims']:>{number},}"
-        yield f"{fitted(clean(key), name)}{many}  {_bar(found, room)}".rstrip()
+        yield f"{fitted(clean(key), name)}{many}  ", _bar(found, room)
     seen = [part for part in PARTS if any(found[part] for _, found in counts)]
-    yield ", ".join(f"{PARTS[part]} {part.replace('_', ' ')}" for part in seen)
+    letters = ", ".join(f"{PARTS[part]} {part.replace('_', ' ')}" for part in seen)
+    yield from ((line, "") for line in wrap(letters, columns))
 
 
 def _bar(counts: Mapping[str, int], room: int) -> str:

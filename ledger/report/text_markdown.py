@@ -1,4 +1,4 @@
-"""A report for people: as aligned text of 80 columns, and as Markdown."""
+"""A report for people: as aligned text, usually of 80 columns, and as Markdown."""
 
 from __future__ import annotations
 
@@ -12,59 +12,108 @@ from ledger.report.status_bars import bars, has_bars
 from ledger.text import clean, cut, fitted, width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ledger.report.build import Report
     from ledger.report.layout import Row, Span, Table
 
 
 WIDTH: Final = 80
+"""How many columns there are where nobody says otherwise."""
 LINE: Final = range(10, 21)
 """How many columns the line that draws a share and its interval takes; long names leave it few."""
 NAME: Final = 18
 """The least columns for names beside such a line; where there are fewer, nothing is drawn."""
+LEAST: Final = 8
+"""The least columns for names beside figures; where there are fewer, figures stand below them."""
 INDENT: Final = "  "
 """Before the rest of a name that takes several lines."""
 
 
-def as_text(report: Report) -> str:
-    """The report for a terminal, ending in a line break."""
-    first, *others = tables(report)
-    lines = [*head(first.title, f"as of {report.moment}"), "", *table_lines(first)]
+def as_text(report: Report, columns: int = WIDTH) -> str:
+    """The report for a terminal of so many columns, ending in a line break."""
+    return "".join(f"{line}{drawn}\n" for line, drawn in text_lines(report, columns))
+
+
+def text_lines(report: Report, columns: int) -> Iterator[tuple[str, str]]:
+    """The lines of the report as text; the letters of a bar are apart, to be coloured.
+
+    More than 80 columns are used where names need them.
+    """
+    first, *others = every = list(tables(report))
+    room = room_for(every, columns)
+    lines = [*head(first.title, f"as of {report.moment}", room), "", *table_lines(first, room)]
+    yield from ((line, "") for line in lines)
     if has_bars(report):
-        lines += ["", "What became of them", "", *bars(report, WIDTH)]
+        yield from (("", ""), ("What became of them", ""), ("", ""), *bars(report, room))
+    lines = []
     for table in others:
-        lines += ["", table.title, "", *table_lines(table)]
+        lines += ["", table.title, "", *table_lines(table, room)]
     lines.append("")
     for sentence in sentences(report):
-        lines += wrap(sentence, WIDTH)
-    return "\n".join([*lines, "", AGAIN, *command_lines(report, "text", WIDTH)]) + "\n"
+        lines += wrap(sentence, room)
+    lines += ["", AGAIN, *command_lines(report, "text", room)]
+    yield from ((line, "") for line in lines)
 
 
-def head(heading: str, aside: str) -> list[str]:
-    """What stands left and right on the first line, or on two where it is too short for both."""
-    room = WIDTH - width(heading) - width(aside)
-    return [f"{heading}{' ' * room}{aside}"] if room > 0 else [heading, aside]
+def room_for(tables: Iterable[Table], columns: int) -> int:
+    """How many of ``columns`` to use: the usual, or as many more as keep all names whole."""
+    return min(columns, max([WIDTH, *map(_needed, tables)]))
 
 
-def table_lines(table: Table) -> Iterator[str]:
-    """The lines of a table: names to the left, cells to the right, drawings after them."""
-    columns = [
+def _needed(table: Table) -> int:
+    """How many columns a table takes whose names are on one line each."""
+    drawn = LINE[-1] + 2 if any(row.span for row in table.rows) else 0
+    return _longest(table) + sum(_sizes(table)) + 2 * len(table.heads) + drawn
+
+
+def _longest(table: Table) -> int:
+    """How many columns the names of a table take at most, and the blank behind them."""
+    return max((width(clean(row.name)) for row in table.rows if row.cells), default=0) + 1
+
+
+def _sizes(table: Table) -> list[int]:
+    """How many columns the cells take below each head."""
+    return [
         max(map(len, (head, *(row.cells[place] for row in table.rows if row.cells))))
         for place, head in enumerate(table.heads)
     ]
+
+
+def head(heading: str, aside: str, columns: int = WIDTH) -> list[str]:
+    """What stands left and right on the first line, or on two where it is too short for both."""
+    room = columns - width(heading) - width(aside)
+    return [f"{heading}{' ' * room}{aside}"] if room > 0 else [*wrap(heading, columns), aside]
+
+
+def table_lines(table: Table, room_of_all: int = WIDTH) -> Iterator[str]:
+    """The lines of a table: names to the left, cells to the right, drawings after them."""
+    columns = _sizes(table)
     taken = sum(columns) + 2 * len(columns)
+    if room_of_all - taken < LEAST:
+        yield from _stacked(table, room_of_all)
+        return
     line = 0
     if any(row.span for row in table.rows):
-        longest = max(width(row.name) for row in table.rows if row.cells) + 1
-        room = WIDTH - taken - 2
-        line = min(max(room - longest, LINE[0]), LINE[-1]) if room - LINE[0] >= NAME else 0
-    name = WIDTH - taken - (line + 2 if line else 0)
+        room = room_of_all - taken - 2
+        fits = room - LINE[0] >= NAME
+        line = min(max(room - _longest(table), LINE[0]), LINE[-1]) if fits else 0
+    name = room_of_all - taken - (line + 2 if line else 0)
     heads = "".join(f"{head:>{size + 2}}" for head, size in zip(table.heads, columns, strict=True))
     scale = f"  {'0%':<{line - 4}}100%" if line else ""
     yield f"{'':<{name}}{heads}{scale}"
     for row in table.rows:
         yield from _row(row, name, columns, line)
+
+
+def _stacked(table: Table, columns: int) -> Iterator[str]:
+    """The rows of a table that is too wide: each name, and below it what is told of it."""
+    for row in table.rows:
+        yield from wrap(clean(row.name), columns)
+        if row.cells:
+            pairs = zip(table.heads, row.cells, strict=True)
+            told = ", ".join(f"{head} {cell}" for head, cell in pairs if cell)
+            yield from (f"{INDENT}{one}" for one in wrap(told, columns - len(INDENT)))
 
 
 def _row(row: Row, name: int, columns: list[int], line: int) -> Iterator[str]:
@@ -114,18 +163,20 @@ def as_markdown(report: Report) -> str:
         "",
         f"As of {report.moment}, root `{report.root_hash}`.",
         "",
-        *_table(first),
+        *markdown_table(first),
     ]
     for table in others:
-        lines += ["", f"## {escaped(table.title)}", "", *_table(table)]
+        lines += ["", f"## {escaped(table.title)}", "", *markdown_table(table)]
     for sentence in sentences(report):
         lines += ["", escaped(sentence)]
     return "\n".join([*lines, "", AGAIN, "", f"    {command(report, 'md')}"]) + "\n"
 
 
-def _table(table: Table) -> Iterator[str]:
+def markdown_table(table: Table) -> Iterator[str]:
+    """The lines of a table in Markdown."""
+    side = " :-- |" if table.is_text else " --: |"
     yield f"| {' | '.join((table.first, *table.heads))} |"
-    yield f"| :-- |{' --: |' * len(table.heads)}"
+    yield f"| :-- |{side * len(table.heads)}"
     for row in table.rows:
         yield f"| {' | '.join((_name(row), *_cells(row, len(table.heads))))} |"
 

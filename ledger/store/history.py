@@ -235,7 +235,8 @@ def _add_outcomes(
     judged = {name[0] for entry in entries if (name := question_of(entry.id))}
     columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
     for question, n, entry, ended in tuples_where(connection, columns, outcomes.c.question, judged):
-        if entry < before:
+        # What is no number was put there past the program, and counts for no outcome.
+        if entry < before and isinstance(n, int):
             found.last[question] = max(found.last[question], n)
         if stood(entry, ended, before):
             found.in_force.add(("outcome", f"{question}#{n}"))

@@ -82,9 +82,10 @@ def append_bytes(connection: Connection, before: int, entries: Sequence[tuple[st
     insert_rows(connection, journal, rows)
     confirm_after(connection, journal, before, rows)
     connection.info[ENTERED] = True
+    read = reader(connection)
     for level, number in merkle.filled_tiles(before, before + len(entries)):
         start = number * merkle.TILE
-        hashes = hashes_of(connection, level, start, start + merkle.TILE)
+        hashes = read(level, start, start + merkle.TILE)
         tile = (level, number, b"".join(hashes), merkle.tile_root(hashes))
         insert_rows(connection, tiles, [tile])
         confirm_keys(connection, tiles, ("level", "number"), [tile])
@@ -120,12 +121,16 @@ def reader(connection: Connection) -> merkle.HashReader:
 
     def read(level: int, start: int, stop: int) -> list[bytes]:
         hashes = hashes_of(connection, level, start, stop)
-        if [len(hash_) for hash_ in hashes] != [merkle.HASH_BYTES] * (stop - start):
+        if len(hashes) != stop - start or not all(map(_is_hash, hashes)):
             first, last = start * merkle.TILE**level + 1, stop * merkle.TILE**level
             raise Damaged("The journal", f"a hash of entries {first} to {last} is missing or cut")
         return hashes
 
     return read
+
+
+def _is_hash(value: object) -> bool:
+    return isinstance(value, bytes) and len(value) == merkle.HASH_BYTES
 
 
 def entries(connection: Connection, first: int, last: int) -> Iterator[tuple[int, Entry]]:

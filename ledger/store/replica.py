@@ -13,11 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.errors import Refusal
-from ledger.store.bulk_insert import chunks, insert_rows, stood, tuples_where
+from ledger.store.bulk_insert import can_be_stored, insert_rows, stood, tuples_where
 from ledger.store.history import mentioned
 from ledger.store.projection import KEYS, write_rows
 from ledger.store.schema import (
@@ -114,7 +113,8 @@ def seed(source: Connection, target: Connection, since: int, entries: Iterable[E
     # `ids` comes first: it says on which questions the claims stand that entries are about, and by
     # these the rows of claims, outcomes and evidence are found.  Sources have no question.
     known = _copied(source, target, since, ids.c.id, about)
-    homes = about | {row[ids.columns.keys().index("question")] for row in known} - {None}
+    place = ids.columns.keys().index("question")
+    homes = about | {row[place] for row in known if isinstance(row[place], str)}
     _copied(source, target, since, sources.c.id, about)
     _copied(source, target, since, aliases.c.speaker, about)
     _copied(source, target, since, questions.c.id, homes)
@@ -124,26 +124,40 @@ def seed(source: Connection, target: Connection, since: int, entries: Iterable[E
 
 def _copied(
     source: Connection, target: Connection, since: int, key: Column[Any], wanted: Collection[str]
-) -> list[tuple[Any, ...]]:
-    """Copy the rows of a table by one of its columns; what the replica has already, it keeps."""
+) -> list[Row]:
+    """Copy the rows of a table by one of its columns; what the replica has already, it keeps.
+
+    Values are copied as they are stored, whatever they are, for older entries are not looked at.
+    """
     table: Table = key.table
-    replaced = table.columns.keys().index("replaced_by")
+    names = table.columns.keys()
+    made, ended = names.index("entry"), names.index("replaced_by")
     copied = []
-    for chunk in chunks(wanted):
-        made = select(table).where(key.in_(chunk), table.c.entry <= since)
-        for row in source.execute(made):
-            values = list(row)
-            # What replaced it is replayed and will do so again; here it must still be in force.
-            if values[replaced] is not None and values[replaced] > since:
-                values[replaced] = None
-            copied.append(tuple(values))
+    for row in tuples_where(source, list(table.columns), key, wanted):
+        if not _is_until(row[made], since):
+            continue
+        # What replaced it is replayed and will do so again; here it must still be in force.
+        kept = row[ended] if _is_until(row[ended], since) else None
+        copied.append((*map(_as_stored, row[:ended]), kept, *map(_as_stored, row[ended + 1 :])))
     if copied:
         # An earlier batch of entries may have looked at the same rows; they were seeded or made by
         # then, and what has been done to them since must stay.
-        statement = insert(table).prefix_with("OR IGNORE")
-        names = table.columns.keys()
-        target.execute(statement, [dict(zip(names, row, strict=True)) for row in copied])
+        marks = ", ".join("?" * len(names))
+        statement = f"INSERT OR IGNORE INTO {table.name} VALUES ({marks})"  # noqa: S608 - our own name
+        target.exec_driver_sql(statement, copied)
     return copied
+
+
+def _is_until(entry: object, since: int) -> bool:
+    """Whether it is the number of an entry up to ``since``; a text is above all numbers."""
+    return isinstance(entry, (int, float)) and entry <= since
+
+
+def _as_stored(value: object) -> object:
+    """A text that is no UTF-8 as the bytes that it was read from."""
+    if isinstance(value, str) and not can_be_stored(value):
+        return value.encode(errors="surrogateescape")
+    return value
 
 
 def rows_ended(

@@ -69,7 +69,8 @@ def news(database: Database, selection: Selection, filters: Filters) -> News:
     updated = f"{moment.day}T00:00:00Z"
     if ordered:
         (updated,) = journal_table.times_of(connection, [_number_of(ordered[0])]).values()
-    first = b"".join(journal_table.hashes_of(connection, 0, 0, 1)).hex()
+    start = min(1, journal_table.head(connection).size)
+    first = b"".join(journal_table.reader(connection)(0, 0, start)).hex()
     items = _items(database, ordered, told)
     return News(uuid5(IDS, f"{first} {_title(filters)}"), updated, items)
 

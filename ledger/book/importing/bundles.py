@@ -16,12 +16,13 @@ from ledger.book.importing.consistency import (
 )
 from ledger.book.importing.earlier_ids import sought, with_ids
 from ledger.book.importing.match_outcomes import enter_outcomes
-from ledger.book.importing.plan import Import, Imported
+from ledger.book.importing.plan import NAMED, Import, Imported
 from ledger.book.importing.record_status import by_question
 from ledger.book.importing.said_again import once, placed
 from ledger.book.writing.reasons import read_reason
 from ledger.formats.claimfile.document import DEFAULTS
 from ledger.model import codec
+from ledger.model.kinds import Kind
 from ledger.model.name_keys import name_key
 from ledger.store import lookups, records
 
@@ -44,9 +45,16 @@ BEARERS: Final = {"speaker": "claim", "publisher": "source"}
 
 
 def import_bundles(
-    transaction: Transaction, bundles: Sequence[Bundle], reason: str | None, *, reread: bool = False
+    transaction: Transaction,
+    bundles: Sequence[Bundle],
+    reason: str | None,
+    *,
+    reread: bool = False,
+    most: int | None = NAMED,
 ) -> Imported:
     """Enter what ``bundles`` say and the ledger does not; name what was left alone.
+
+    Of what is added the ids of the first ``most`` are kept, or of all.
 
     Where the result has errors, ``transaction`` must not be closed.  With ``reread`` that is
     entered too which a past release read otherwise.
@@ -67,6 +75,7 @@ def import_bundles(
     outcomes = by_question(known["outcome"])
     kept = None if reason is None else read_reason(reason)
     work = Import(transaction, kept, known, outcomes, reread)
+    work.result.most, work.result.before = most, transaction.head.size
     work.result.problems += [*lost, *again, *titles]
     work.result.problems += reference_problems(transaction.connection, bundles, known)
     if work.result.errors:
@@ -83,6 +92,9 @@ def import_bundles(
     work.result.alike = _alike(work)
     entered = ((entry.id, entry.body) for entry in transaction.entries if entry.kind == "source")
     work.result.joining = joining(work.result.alike, entered)
+    work.result.entries = len(transaction.entries)
+    withdrawals = (entry for entry in transaction.entries if entry.kind == Kind.WITHDRAWAL)
+    work.result.taken_back = [entry.id for entry in withdrawals]
     return work.result
 
 

@@ -13,7 +13,7 @@ from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book.importing.bundles import BEARERS, joining
-from ledger.book.importing.plan import Imported
+from ledger.book.importing.plan import NAMED, Imported
 from ledger.book.writing.reasons import read_reason
 from ledger.errors import FileTrouble
 from ledger.formats.plain_records import NEVER, Spool, Unsure
@@ -43,15 +43,18 @@ SHARING: Final = {"question", "claim"}
 """The kinds of records that may have one id, where a claim makes its question."""
 
 
-def import_plain(
+def import_plain(  # noqa: PLR0913 - it is one part of `Taking.take`
     database: Database,
     begin: Callable[[Connection], Transaction],
     intake: Intake,
     reason: str | None,
     *,
     dry_run: bool,
+    most: int | None = NAMED,
 ) -> Imported | None:
     """What an import did, or would do; None where the careful import must do it.
+
+    Of what is added the ids of the first ``most`` are kept, or of all.
 
     Raises:
         BadValue: the reason is no text that can be kept.
@@ -62,6 +65,7 @@ def import_plain(
             read_reason(reason)  # which nothing here needs
             with database.writing() as connection:
                 work = PlainImport(begin(connection), spool, is_whole=is_whole)
+                work.result.most = most
                 work.look()
                 work.enter(intake.track, dry_run=dry_run)
         except Unsure:
@@ -168,6 +172,7 @@ class PlainImport:
     def enter(self, track: Callable[[Sequence[int]], Iterable[int]], *, dry_run: bool) -> None:
         """Enter what is new."""
         entries = self._entries()
+        self.result.before, self.result.entries = self._size, self._is_new.count(1)
         if dry_run:
             for _ in entries:
                 pass
@@ -177,13 +182,13 @@ class PlainImport:
             self._tell_of_names()
 
     def _entries(self) -> Iterator[Entry]:
-        at, by, added = self._transaction.at, self._transaction.by, self.result.added
+        at, by, add = self._transaction.at, self._transaction.by, self.result.add
         for plain in self._new():
             if not self._size:
                 self._count_name(plain)
-            added[plain.kind] += 1
-            number = "#1" if plain.kind == "outcome" else ""
-            yield Entry(at, by, plain.kind, plain.id + number, plain.body)
+            identifier = f"{plain.id}#1" if plain.kind == "outcome" else plain.id
+            add(plain.kind, identifier)
+            yield Entry(at, by, plain.kind, identifier, plain.body)
 
     def _new(self) -> Iterator[Plain]:
         named, outcomes = self._spool.named, self._spool.outcomes

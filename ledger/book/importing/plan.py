@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
     Revisions: TypeAlias = dict[str, list[Revision]]
 
+NAMED: Final = 1000
+"""Of so many new records of a kind the ids are kept; the others are only counted."""
+
 NEEDED: Final = {"source": "publisher", "question": "statement", "claim": "speaker"}
 """What each kind of record must say."""
 
@@ -43,6 +46,17 @@ class Imported:
     """What an import did, or would do: counts by kind, and ids by name where people must look."""
 
     added: Counter[str] = field(default_factory=Counter)
+    ids: dict[str, list[str]] = field(default_factory=dict)
+    """By kind, the ids of the first ``most`` of what was added, or of all of it."""
+    most: int | None = NAMED
+    before: int = 0
+    """How many entries the ledger had."""
+    entries: int = 0
+    """How many entries the import made, or would make."""
+    files: list[tuple[str, str]] = field(default_factory=list)
+    """The files that were read, each with the name of its format."""
+    taken_back: list[str] = field(default_factory=list)
+    """What was withdrawn, because a claim left its question or a verdict is read otherwise now."""
     unchanged: int = 0
     amended: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
@@ -68,6 +82,12 @@ class Imported:
     """New names of speakers and publishers, each with one that it is merely like."""
     joining: list[str] = field(default_factory=list)
     """The commands that join those names, where they are one."""
+
+    def add(self, kind: str, identifier: str) -> None:
+        """Count a new record, and keep its id while there are few."""
+        self.added[kind] += 1
+        if self.most is None or self.added[kind] <= self.most:
+            self.ids.setdefault(kind, []).append(identifier)
 
     @property
     def errors(self) -> list[Problem]:
@@ -142,7 +162,7 @@ class Import:
             self._complain_of_withdrawn_question(item)
         if standing is Standing.NEW:
             self._complain_of_unsaid(item, kind)
-            self.result.added[kind] += 1
+            self.result.add(kind, record.id)
             self.transaction.enter(kind, record.id, body, item.reason)
         elif standing is Standing.AMENDED:
             self._amend(item, kind, revisions[-1], body)

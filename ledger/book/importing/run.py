@@ -13,10 +13,13 @@ from ledger.book.importing.bundles import (
 )
 from ledger.book.importing.check import with_quotes
 from ledger.book.importing.plain_import import import_plain
+from ledger.book.importing.plan import NAMED
 from ledger.errors import ProblemsFound
 from ledger.formats.import_files import AS_CSV, WHOLE
 from ledger.formats.packing.unpack import outer
 from ledger.formats.write_files import write_new
+from ledger.invocation import IMPORT
+from ledger.store.journal_table import mark_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +44,7 @@ class Taking:
     article: Path | None
     reason: str | None
     reread: bool = False
+    most: int | None = NAMED
 
     def take(self, *, skip_bad: bool, dry_run: bool) -> Imported:
         """Enter what the files say and the ledger does not, without what has problems if asked to.
@@ -49,9 +53,21 @@ class Taking:
             ProblemsFound: there are problems; nothing was written.
             FileTrouble: as `checking.with_quotes` does, or bad rows cannot be written.
         """
+        done = self._take(skip_bad=skip_bad, dry_run=dry_run)
+        if not dry_run:
+            mark_entries(self.database.reading, IMPORT, done.before + 1)
+        done.files = [(str(path), form.NAME) for path, form in self.intake.files]
+        return done
+
+    def _take(self, *, skip_bad: bool, dry_run: bool) -> Imported:
         if self.article is None and not self.reread:
             done = import_plain(
-                self.database, self.begin, self.intake, self.reason, dry_run=dry_run
+                self.database,
+                self.begin,
+                self.intake,
+                self.reason,
+                dry_run=dry_run,
+                most=self.most,
             )
             if done is not None:
                 return done
@@ -67,7 +83,9 @@ class Taking:
         while True:
             with self.database.writing() as connection:
                 transaction = self.begin(connection)
-                done = import_bundles(transaction, bundles, self.reason, reread=self.reread)
+                done = import_bundles(
+                    transaction, bundles, self.reason, reread=self.reread, most=self.most
+                )
                 # A transaction that is not closed writes nothing.  The bad rows are kept before
                 # that: where their file cannot be written, nothing is imported.
                 if not done.errors and not dry_run:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ledger.book import lookup
 from ledger.book.asking.disputes import refuse_sighted, refuse_undisputable
 from ledger.edtf import from_day
-from ledger.errors import NeedsReason, NothingChanges
+from ledger.errors import BadValue, NeedsReason, NothingChanges
 from ledger.model import parse_outcome
 from ledger.model.field_reader import refuse
 from ledger.model.filters import Filters
 from ledger.model.name_keys import is_same
 from ledger.model.outcome import overtakes, question_of, standing, unseats
 from ledger.store import assessments, records
+from ledger.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,13 +89,37 @@ def record(
 def with_evidence(raw: Raw) -> Raw:
     """The same with each address in a list of evidence as a table, for programs that list these.
 
-    One address alone is a list of one.
+    One address or one table alone is a list of one.  A table whose ``url`` is a list is a table for
+    each of its addresses; beside them an ``archive_url`` may be a list of as many.
+
+    Raises:
+        BadValue: it is a list of more, or of fewer.
     """
     shown = raw.get("evidence")
-    several = [shown] if isinstance(shown, str) else shown
-    if not isinstance(several, list | tuple) or not any(isinstance(one, str) for one in several):
+    several = [shown] if isinstance(shown, str | Mapping) else shown
+    if not isinstance(several, list | tuple):
         return raw
-    return {**raw, "evidence": [{"url": one} if isinstance(one, str) else one for one in several]}
+    return {**raw, "evidence": [each for one in several for each in _pieces(one)]}
+
+
+def _pieces(one: Any) -> list[Any]:  # noqa: ANN401 - whatever was given
+    """The pieces of evidence that an address or a table stands for."""
+    if isinstance(one, str):
+        return [{"url": one}]
+    urls = one.get("url") if isinstance(one, Mapping) else None
+    if not isinstance(urls, list | tuple):
+        return [one]
+    archives = one.get("archive_url")
+    if not isinstance(archives, list | tuple):
+        return [{**one, "url": url} for url in urls]
+    if len(archives) != len(urls):
+        raise BadValue(
+            "archive_url",
+            f"{counted(len(urls), 'url')} and {counted(len(archives), 'archive_url')} are given.",
+            "Give one for each, in the same order.",
+        )
+    pairs = zip(urls, archives, strict=True)
+    return [{**one, "url": url, "archive_url": archive} for url, archive in pairs]
 
 
 def _asked(transaction: Transaction, identifier: str) -> Question:

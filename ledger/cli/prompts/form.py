@@ -155,11 +155,12 @@ class Form(ABC):
         self.answers[question.key] = answer
         found = [one for one in self.complaints() if one.code not in UNANSWERED]
         new = [one for one in found if (one.place, one.code) not in known]
-        errors = [one.message for one in new if not one.warning]
+        told = [(one.message.removeprefix(f"{question.key}: "), one.warning) for one in new]
+        errors = [message for message, warning in told if not warning]
         if errors:
             self._restore(question.key, *before)
             return errors
-        complain(*(one.message for one in new))
+        complain(*(message for message, _ in told))
         return []
 
     def _restore(self, key: str, answer: str | None, given: object) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ledger.book.ledger import Ledger
+    from ledger.book.reader import AsOf
     from ledger.model.claim_state import Assessment, Moment
     from ledger.report.comparing.shared_question import SharedQuestion, Stand
 
@@ -56,7 +57,7 @@ class Comparison:
     not_scored: int
 
 
-def sort_of(ledger: Ledger, a: str, b: str, as_of: str | None = None) -> str:
+def sort_of(ledger: Ledger, a: str, b: str, as_of: AsOf = None) -> str:
     """What ``a`` and ``b`` are: ``speaker`` where both are that, else ``publisher``.
 
     Raises:
@@ -73,7 +74,7 @@ def sort_of(ledger: Ledger, a: str, b: str, as_of: str | None = None) -> str:
     return "speaker"
 
 
-def _look_up(ledger: Ledger, by: str, a: str, b: str, as_of: str | None) -> None:
+def _look_up(ledger: Ledger, by: str, a: str, b: str, as_of: AsOf) -> None:
     """Refuse names that are none of a sort; no claim is read."""
     with ledger.select(_narrowed(Filters(), by, a, b), as_of):
         pass
@@ -85,7 +86,7 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
     b: str,
     by: str = "speaker",
     filters: Filters | None = None,
-    as_of: str | None = None,
+    as_of: AsOf = None,
     settings: Settings | None = None,
 ) -> Comparison:
     """Compare two speakers or publishers on the questions both took a stand on.

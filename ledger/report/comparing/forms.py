@@ -1,4 +1,4 @@
-"""A comparison as text that fits 80 columns, and as JSON."""
+"""A comparison as text, usually of 80 columns, and as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ledger.report.comparing.prose import sentences
 from ledger.report.groups import plural
 from ledger.report.json_csv import RESAMPLES, dumped, filters_dict
 from ledger.report.layout import Row, Table
-from ledger.report.text_markdown import INDENT, WIDTH, head, table_lines
+from ledger.report.text_markdown import INDENT, WIDTH, head, room_for, table_lines
 from ledger.scoring.intervals import LEVEL
 from ledger.text import clean, percent, score, wrap
 
@@ -27,19 +27,24 @@ SIDES: Final = {"none": "no side", "mixed": "for and against"}
 """Stances that need other words than their own."""
 
 
-def as_text(comparison: Comparison, *, full: bool = False) -> str:
-    """The comparison for a terminal, ending in a line break; ``full`` shows the questions too."""
+def as_text(comparison: Comparison, columns: int = WIDTH, *, full: bool = False) -> str:
+    """The comparison for a terminal of so many columns, ending in a line break.
+
+    ``full`` shows the questions too; more than 80 columns are used where names need them.
+    """
+    table = _table(comparison) if comparison.questions else None
+    room = room_for([table] if table else [], columns)
     title = f"{plural(comparison.kinds).capitalize()} of two {comparison.by}s, compared"
-    lines = [*head(title, f"as of {comparison.moment}"), ""]
-    if comparison.questions:
-        lines += [*table_lines(_table(comparison)), ""]
+    lines = [*head(title, f"as of {comparison.moment}", room), ""]
+    if table is not None:
+        lines += [*table_lines(table, room), ""]
     for sentence in sentences(comparison):
-        lines += wrap(sentence, WIDTH)
+        lines += wrap(sentence, room)
     if full:
-        lines += _questions(comparison)
+        lines += _questions(comparison, room)
     elif comparison.questions:
-        lines.append("See --full for the questions themselves.")
-    again = laid_out(_command(comparison, full=full), WIDTH)
+        lines += wrap("See --full for the questions themselves.", room)
+    again = laid_out(_command(comparison, full=full), room)
     return "\n".join([*lines, "", AGAIN, *again]) + "\n"
 
 
@@ -62,19 +67,20 @@ def _table(comparison: Comparison) -> Table:
     return Table("", comparison.by, tuple(heads), tuple(rows))
 
 
-def _questions(comparison: Comparison) -> Iterator[str]:
+def _questions(comparison: Comparison, columns: int) -> Iterator[str]:
     """Each shared question, with the stands of both sides."""
     for question in comparison.questions:
         verdict = verdict_label(question.verdict, question.value)
         yield ""
-        yield from head(question.id, verdict)
-        yield from _indented(question.statement)
-        yield from _stands(question, comparison)
+        yield from head(question.id, verdict, columns)
+        yield from _indented(question.statement, columns)
+        yield from _stands(question, comparison, columns)
 
 
-def _stands(question: SharedQuestion, comparison: Comparison) -> Iterator[str]:
+def _stands(question: SharedQuestion, comparison: Comparison, columns: int) -> Iterator[str]:
     for name, stand in ((comparison.a, question.a), (comparison.b, question.b)):
-        yield from _indented(f"{name}: {'; '.join(_told(stand, comparison.settings.digits))}")
+        told = "; ".join(_told(stand, comparison.settings.digits))
+        yield from _indented(f"{name}: {told}", columns)
 
 
 def _told(stand: Stand, digits: int) -> Iterator[str]:
@@ -90,9 +96,9 @@ def _told(stand: Stand, digits: int) -> Iterator[str]:
         yield f"credit {percent(stand.credit, digits)}"
 
 
-def _indented(text: str) -> list[str]:
+def _indented(text: str, columns: int) -> list[str]:
     """A text from data in lines, those after the first set in further."""
-    first, *rest = wrap(clean(text), WIDTH - 2 * len(INDENT))
+    first, *rest = wrap(clean(text), columns - 2 * len(INDENT))
     return [f"{INDENT}{first}", *(f"{INDENT * 2}{line}" for line in rest)]
 
 

@@ -6,8 +6,10 @@ what could hide or change text, then escaped; only addresses of the web become l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from base64 import b64encode
+from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,20 +17,20 @@ from markupsafe import Markup
 
 from ledger import edtf
 from ledger.book.asking.corrections import told
+from ledger.charts.colours import COLOURS, style_sheet
+from ledger.charts.spark import interval_line
 from ledger.report.command import command, list_command
+from ledger.report.illustrations import CHARTS, illustration, statuses_table
 from ledger.report.layout import tables, timeline_table
 from ledger.report.page.claim_rows import claim_rows
 from ledger.report.page.glossary import VERDICTS, terms
 from ledger.report.page.methods import methods
-from ledger.report.pictures import drawing
-from ledger.report.pictures.drawing import inline_picture
-from ledger.report.pictures.style import COLOURS
 from ledger.report.prose import AGAIN, sentences
 from ledger.text import clean
 
 if TYPE_CHECKING:
     from ledger.report.build import Report
-    from ledger.report.layout import Table
+    from ledger.report.layout import Row, Table
     from ledger.report.page.methods import Record
 
 CORRECTIONS: Final = 500
@@ -40,12 +42,16 @@ PART: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page with a table and, where one can be drawn, a picture."""
+    """A part of the page with a table and, where one can be drawn, a picture.
+
+    ``more`` counts the groups that neither shows.
+    """
 
     id: str
     table: Table
     picture: Markup | None = None
     words: str | None = None
+    more: int = 0
 
 
 def as_html(report: Report, record: Record) -> str:
@@ -53,18 +59,21 @@ def as_html(report: Report, record: Record) -> str:
     first, *others = tables(report)
     headline, *remarks = sentences(report, commands=False)  # readers of it have no ledger to ask
     rows = claim_rows(report, record)
+    accuracy, sections = _accuracy(report, first), _sections(report, others)
+    style = _style([replace(accuracy, id="accuracy"), *sections])
     corrections = record.corrections[-CORRECTIONS:]
     return (
-        _environment()
+        environment()
         .get_template("page.html")
         .render(
             report=report,
-            accuracy=first,
-            sections=_sections(report, others),
+            style=style,
+            style_digest=b64encode(sha256(style.encode()).digest()).decode(),
+            accuracy=accuracy,
+            sections=sections,
             headline=headline,
             remarks=remarks,
             undated=report.timeline.undated,
-            drawn=drawing.version() is not None,
             parts=[rows[start : start + PART] for start in range(0, len(rows), PART)],
             listed={row.claim.id for row in rows},
             left_out=record.left_out,
@@ -84,24 +93,50 @@ def as_html(report: Report, record: Record) -> str:
     )
 
 
+def _style(folded: list[Section]) -> Markup:
+    """The style sheet, in which each table has the widths that its columns take when folded.
+
+    The page's policy allows this sheet by its digest and nothing else: no element has a style.
+    """
+    sheet = environment().get_template("page.css").render(folded=folded)
+    return Markup(f"\n{sheet}\n")  # noqa: S704 - of our own templates and of numbers
+
+
+def _accuracy(report: Report, table: Table) -> Section:
+    """The first table, whose lines are drawn in it, and above it how accuracy moved over years."""
+    if CHARTS["years"].empty(report):
+        return Section("accuracy", table)
+    return _illustrated("years", report, table)
+
+
 def _sections(report: Report, others: list[Table]) -> list[Section]:
-    """The tables but the first, the last of them with its picture; then outcomes over time."""
+    """The tables but the first, the last of them with its picture; then what became of claims."""
     found = [Section(f"table-{place}", table) for place, table in enumerate(others, start=1)]
     if report.calibration.isotonic:
         found[-1] = _illustrated("reliability", report, found[-1].table)
+    if report.total.counts.claims:
+        table, more = statuses_table(report)
+        found.append(_illustrated("statuses", report, table, more))
     history = timeline_table(report.timeline)
     return [*found, _illustrated("outcomes", report, history)] if history.rows else found
 
 
-def _illustrated(name: str, report: Report, table: Table) -> Section:
-    if drawing.version() is None:
-        return Section(name, table)
-    drawn = inline_picture(report, name)
-    return Section(name, table, Markup(drawn.svg), drawn.words)  # noqa: S704 - drawn and escaped by us
+def _illustrated(name: str, report: Report, table: Table, more: int = 0) -> Section:
+    drawn = illustration(report, name)
+    picture = Markup(drawn.svg)  # noqa: S704 - drawn and escaped by us
+    return Section(name, table, picture, drawn.words, more)
+
+
+def _drawn(row: Row) -> Markup:
+    """The share of a line of a table as a dot, with its interval."""
+    if row.span is None:
+        return Markup()
+    line = interval_line(row.span.middle, row.span.interval, total=row.total)
+    return Markup(line)  # noqa: S704 - drawn by us
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """What fills the templates in: all is cleaned and escaped, and nothing may be missing."""
     made = Environment(
         loader=PackageLoader("ledger.report.page"),
@@ -112,19 +147,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals["colours"] = COLOURS
-    made.filters |= {"told": told, "place": _place, "columns": _columns}
+    made.globals |= {"colours": COLOURS, "chart_rules": Markup(style_sheet())}  # noqa: S704 - ours
+    made.filters |= {"told": told, "drawn": _drawn, "columns": _columns}
     made.filters |= {"in_words": edtf.in_words, "deadline": edtf.deadline, "by": edtf.by}
     return made
 
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _place(share: float) -> str:
-    """Where a share from 0 to 1 lies on a line, for a drawing."""
-    return f"{share * 100:.2f}%"
 
 
 def _columns(table: Table) -> str:

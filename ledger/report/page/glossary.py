@@ -61,8 +61,8 @@ def terms(report: Report) -> Iterator[Term]:
     if pools(report):
         yield Term(
             "pooled",
-            "Accuracy moved towards that of all groups, the more the fewer are scored: the fairer "
-            "figure to rank by.",
+            "Accuracy drawn towards that of all groups, and more so where fewer are scored: the "
+            "fairer figure to rank by.",
         )
     if report.total.forecasts.forecasts:
         yield from _of_forecasts()

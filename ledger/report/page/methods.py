@@ -16,7 +16,6 @@ from ledger.report import prose
 from ledger.report.build import of_kinds
 from ledger.report.layout import kinds, pools
 from ledger.report.page.glossary import Term
-from ledger.report.pictures import drawing
 from ledger.scoring.intervals import LEVEL
 from ledger.text import the_first
 from ledger.wording import yardstick
@@ -53,7 +52,7 @@ def methods(report: Report) -> Iterator[Term]:
     yield Term(
         "Settled together",
         f"Claims {'in' if settings.cluster == 'source' else 'on'} one {settings.cluster} count as "
-        f"settled together, and tell less than as many apart.",
+        f"settled together, and tell less than as many that are settled apart.",
     )
     yield Term(
         "Early settlement",
@@ -63,7 +62,7 @@ def methods(report: Report) -> Iterator[Term]:
     )
     yield Term("Few", f"Groups with fewer than {settings.min_claims} scored are listed apart.")
     yield from _statistics(report)
-    yield Term("Made by", _program())
+    yield Term("Made by", f"claim-ledger {version('claim-ledger')}.")
 
 
 def _known(n: int) -> str:
@@ -85,8 +84,9 @@ def _statistics(report: Report) -> Iterator[Term]:
     seed = report.settings.seed
     yield Term(
         "Intervals of shares",
-        f"{LEVEL:.0%}, Wilson (1927), on as many claims as tell the same apart, with Student's t "
-        f"where some share a fate: Kish (1965); Korn and Graubard (1998).",
+        f"{LEVEL:.0%}, Wilson (1927), on the number of separate claims that would tell as much, "
+        f"with Student's t where some are settled together: Kish (1965); Korn and Graubard "
+        f"(1998).",
     )
     if pools(report):
         yield Term(
@@ -97,8 +97,8 @@ def _statistics(report: Report) -> Iterator[Term]:
     if report.homogeneity is not None:
         yield Term(
             "Whether groups differ",
-            "Chi-squared, corrected for claims that share a fate: Rao and Scott (1984), with F by "
-            "Thomas and Rao (1987).",
+            "Chi-squared, corrected for claims that are settled together: Rao and Scott (1984), "
+            "with F by Thomas and Rao (1987).",
         )
     if report.total.forecasts.forecasts or report.settings.yardstick:
         yield Term("Words as probabilities", _words(report.settings.yardstick))
@@ -126,12 +126,6 @@ def _words(name: str | None) -> str:
         return "None: only probabilities stated in numbers are scored."
     found = yardstick(name)
     return f"By the yardstick {name} ({found.title}): {found.citation}"
-
-
-def _program() -> str:
-    """The program and what draws its pictures, with their versions."""
-    ours, drawn = f"claim-ledger {version('claim-ledger')}", drawing.version()
-    return f"{ours}, pictures by matplotlib {drawn}." if drawn else f"{ours}, without pictures."
 
 
 MOST: Final = 800

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import NothingToDraw
+from ledger.charts.colours import INK, MUTED, RIGHT
 from ledger.report.layout import tables
-from ledger.report.pictures.style import INK, MUTED, RIGHT, percents, sheet
-from ledger.scoring.intervals import LEVEL
+from ledger.report.pictures.style import percents, sheet
 from ledger.text import clean, cut
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from ledger.report.build import Report
     from ledger.report.layout import Span
 
-TITLE: Final = f"Accuracy, with {LEVEL:.0%} intervals"
 MOST_GROUPS: Final = 60
 """More groups than this are no picture any more; the first are shown."""
 NAME: Final = 34
@@ -27,14 +25,8 @@ LINE: Final = 0.27
 
 
 def draw(report: Report) -> Figure:
-    """The dots, in the order of the report's table, all groups together last.
-
-    Raises:
-        NothingToDraw: no group has anything that is scored.
-    """
+    """The dots, in the order of the report's table, all groups together last."""
     drawn = [(row, row.span) for row in next(tables(report)).rows if row.span is not None]
-    if not drawn:
-        raise NothingToDraw("Nothing here is scored, so there is no accuracy to draw.")
     rows = drawn if len(drawn) <= MOST_GROUPS else [*drawn[: MOST_GROUPS - 1], drawn[-1]]
     figure = sheet(6.4, 1.0 + LINE * len(rows))
     axes = figure.subplots()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import NothingToDraw
+from ledger.charts.colours import PAPER, RIGHT, UNSCORED, WRONG
 from ledger.report.figures import NAMES
-from ledger.report.pictures.style import PAPER, PARTLY, RIGHT, UNSCORED, WRONG, sheet
+from ledger.report.pictures.style import sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from ledger.report.build import Report
     from ledger.report.figures import Period
 
-TITLE: Final = "How claims came out, by when they were settled"
 LOOKS: Final = {
     "right": (RIGHT, ""),
-    "partly": (PARTLY, "\\\\\\"),
+    "partly": (RIGHT, "\\\\\\"),
     "wrong": (WRONG, "///"),
     "unscored": (UNSCORED, ""),
 }
@@ -28,14 +27,8 @@ NAMED: Final = 12
 
 
 def draw(report: Report) -> Figure:
-    """The bars.
-
-    Raises:
-        NothingToDraw: of no settled claim is it known when it was settled.
-    """
+    """The bars."""
     found = report.timeline
-    if not found.periods:
-        raise NothingToDraw("No claim here is settled on a known day, so there is nothing to draw.")
     figure = sheet(5.0, 3.1)
     axes = figure.subplots()
     _bars(axes, found.periods)
@@ -66,18 +59,3 @@ def _bars(axes: Axes, periods: tuple[Period, ...]) -> None:
     axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.grid(visible=True, axis="y")
     axes.tick_params(length=0)
-
-
-def words(report: Report) -> str:
-    """What the picture shows, for who cannot see it."""
-    found = report.timeline
-    first, last = found.periods[0], found.periods[-1]
-    most = max(found.periods, key=lambda period: sum(period.counts))
-    span = f"in {first.name}" if first is last else f"from {first.name} to {last.name}"
-    told = ", ".join(
-        f"{n:,} {name}" for n, name in zip(most.counts, NAMES.values(), strict=True) if n
-    )
-    return (
-        f"A bar for each {found.unit} in which claims were settled, {span}, in parts by how they "
-        f"came out. The most were settled in {most.name}: {told}. The table has every number."
-    )

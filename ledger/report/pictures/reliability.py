@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from ledger import text
-from ledger.errors import NothingToDraw
-from ledger.report.forecast_prose import about_calibration
-from ledger.report.forecasts import LEAST
+from ledger.charts.colours import BAND, INK, MUTED, RIGHT, UNSCORED
 from ledger.report.layout import counted
-from ledger.report.pictures.style import BAND, INK, MUTED, RIGHT, UNSCORED, percents, sheet
-from ledger.scoring.intervals import LEVEL
+from ledger.report.pictures.style import percents, sheet
 from ledger.text import weight
 
 if TYPE_CHECKING:
@@ -20,20 +16,9 @@ if TYPE_CHECKING:
     from ledger.report.build import Report
     from ledger.report.forecasts import Calibration
 
-TITLE: Final = "What came about of each chance given"
-
 
 def draw(report: Report) -> Figure:
-    """The diagram: the curve, where chance alone would put it, and how many forecasts there are.
-
-    Raises:
-        NothingToDraw: there are fewer forecasts than a curve can be drawn of.
-    """
-    if not report.calibration.isotonic:
-        raise NothingToDraw(
-            f"A reliability diagram needs {LEAST} forecasts; here are "
-            f"{report.total.forecasts.forecasts}."
-        )
+    """The diagram: the curve, where chance alone would put it, and how many forecasts there are."""
     figure = sheet(4.4, 5.3)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(5, 1))
     _curve(above, report.calibration)
@@ -77,23 +62,3 @@ def _histogram(axes: Axes, found: Calibration) -> None:
     axes.set_ylabel(counted(found))
     axes.set_xlabel("chance given", color=INK.light)
     axes.tick_params(length=0)
-
-
-def words(report: Report) -> str:
-    """What the diagram shows, for who cannot see it, and what a test says of it."""
-    over = f"over {text.counted(report.total.forecasts.forecasts, 'forecast')}"
-    told = (
-        (
-            f"The line shows how often what was given each chance came about, {over}. Were each "
-            f"chance right, it would run along the dashed diagonal, but for chance: at any one "
-            f"point it would lie within the grey band {LEVEL:.0%} of the time. Somewhere it would "
-            f"leave the band more often than that, so leaving it proves nothing."
-        )
-        if len(report.calibration.isotonic) > 1
-        else (
-            f"The dot shows how often what was given the one chance there is came about, {over}. "
-            f"Were that chance right, it would lie on the dashed diagonal, but for chance: within "
-            f"the grey bar {LEVEL:.0%} of the time."
-        )
-    )
-    return " ".join([told, *about_calibration(report)])

@@ -1,9 +1,8 @@
-"""``ledger import`` and ``ledger check``."""
+"""``ledger import``."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,19 +11,24 @@ import click
 from ledger.cli import COMMANDS
 from ledger.cli.mapping_options import mapping_of, mapping_options
 from ledger.cli.options import Choice, full_option, reason_option
-from ledger.cli.problems import annotation, some, told
-from ledger.cli.terminal import counter, ledger_to_write, open_ledger, progress, say, wrapped
+from ledger.cli.problems import some, told
+from ledger.cli.terminal import ledger_to_write, open_ledger, progress, say, say_json, wrapped
 from ledger.formats.registry import JOURNAL, READERS
-from ledger.journal.note import to_base64
 from ledger.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from contextlib import AbstractContextManager
-    from typing import BinaryIO
 
     from ledger.book.importing.bundles import Imported
+    from ledger.book.ledger import Ledger
+    from ledger.cli.mapping_options import Mapping
 
+
+IDLE: Final = "Nothing would be written, unless --skip-bad leaves those out."
+"""Said where a dry run finds problems."""
+
+NAMED: Final = 1000
+"""Of what is new so many ids of each kind are kept, for an answer in JSON."""
 
 LISTED: Final = 5
 """How many commands are offered to be copied."""
@@ -36,6 +40,16 @@ LEFT_ALONE: Final = {
     "disputed": "Contradicted by the same file, so that neither verdict stands (decide with "
     "ledger record ID VERDICT --adjudicates): ",
 }
+
+
+answer_option = click.option(
+    "--format",
+    "answer",
+    type=Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Whether to print text for people, or for programs JSON of what was done.",
+)
 
 
 @click.command(short_help=COMMANDS["import"])
@@ -66,6 +80,7 @@ LEFT_ALONE: Final = {
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing.")
 @full_option
+@answer_option
 @click.pass_context
 def import_command(
     ctx: click.Context,
@@ -73,6 +88,7 @@ def import_command(
     paths: tuple[Path, ...],
     *,
     form: str | None,
+    answer: str,
     text: Path | None,
     reason: str | None,
     skip_bad: bool,
@@ -98,42 +114,86 @@ def import_command(
       ledger import promises.csv --map Deadline=due --default "publisher=The Post"
       ledger export --to jsonl | ledger --db copy.db import --from jsonl -
     """
-    if form == JOURNAL or (form is None and has_journal(paths)):
-        if len(paths) > 1 or text or reason or skip_bad or reread or any(given.values()):
-            ctx.fail("A journal is imported by itself, as it is; only --dry-run goes with it.")
-        import_journal(ctx, paths[0], dry_run=dry_run)
+    with _refusals(ctx, answer, dry_run=dry_run, full=full) as mappings:
+        if form == JOURNAL or (form is None and has_journal(paths)):
+            if len(paths) > 1 or text or reason or skip_bad or reread or any(given.values()):
+                ctx.fail("A journal is imported by itself, as it is; only --dry-run goes with it.")
+            from ledger.cli.journal_import import import_journal
+
+            import_journal(ctx, paths[0], answer, dry_run=dry_run)
+            return
+        if reread and reason is None:
+            ctx.fail("--reread needs --reason, because it amends what the ledger has.")
+        ctx.find_root().obj["full"] = full
+        mapping = mapping_of(ctx, given, paths)
+        mappings.append(mapping)
+        opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
+        with opened as ledger, mapping.kept(paths, dry_run=dry_run):
+            done = ledger.import_(
+                paths,
+                form=form,
+                options=mapping.options,
+                reason=reason,
+                text=text,
+                skip_bad=skip_bad or dry_run,
+                dry_run=dry_run,
+                reread=reread,
+                most=None if full else NAMED,
+                track=progress("Importing"),
+                tell=lambda news: say(news, err=True),
+                understood=mapping.layouts.append,
+            )
+            root = _root(ledger, done, dry_run=dry_run) if answer == "json" else None
+        kept = not dry_run and mapping.save(paths)
+    waits = dry_run and bool(done.skipped or done.rows_left_out) and not skip_bad
+    if root is not None:
+        from ledger.cli.import_answer import imported_view
+
+        view = imported_view(done, mapping, root, dry_run=dry_run, full=full)
+        say_json({**view, "refused": IDLE if waits else None})
+    else:
+        _tell(done, mapping, kept=kept, dry_run=dry_run, full=full)
+        if waits:
+            say(IDLE)
+    if waits:
+        ctx.exit(1)
+
+
+@contextmanager
+def _refusals(
+    ctx: click.Context, answer: str, *, dry_run: bool, full: bool
+) -> Iterator[list[Mapping]]:
+    """Say a refusal as JSON, where that is asked for, with the mapping that was understood."""
+    mappings: list[Mapping] = []
+    if answer == "text":
+        yield mappings
         return
-    if reread and reason is None:
-        ctx.fail("--reread needs --reason, because it amends what the ledger has.")
-    ctx.find_root().obj["full"] = full
-    mapping = mapping_of(ctx, given, paths)
-    opened = nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx)
-    with opened as ledger, mapping.kept(paths, dry_run=dry_run):
-        done = ledger.import_(
-            paths,
-            form=form,
-            options=mapping.options,
-            reason=reason,
-            text=text,
-            skip_bad=skip_bad or dry_run,
-            dry_run=dry_run,
-            reread=reread,
-            track=progress("Importing"),
-            tell=lambda news: say(news, err=True),
-            understood=mapping.layouts.append,
-        )
+    from ledger.cli.import_answer import refused_view
+    from ledger.errors import Refusal
+
+    try:
+        yield mappings
+    except Refusal as refusal:
+        told = mappings[0] if mappings else None
+        say_json(refused_view(refusal, told, dry_run=dry_run, full=full))
+        ctx.exit(1)
+
+
+def _root(ledger: Ledger, done: Imported, *, dry_run: bool) -> tuple[int, bytes]:
+    """How many entries the ledger has after an import, and their root hash."""
+    size = done.before if dry_run else done.before + done.entries
+    return size, ledger.root(f"{size}@{ledger.moment().day}")
+
+
+def _tell(done: Imported, mapping: Mapping, *, kept: bool, dry_run: bool, full: bool) -> None:
     for line in mapping.tables() if dry_run else ():
         say(line)
     for line in told(done.problems, full=full):
         say(line, err=True)
     for line in _lines(done, dry_run=dry_run, full=full):
         say(line)
-    if not dry_run:
-        if mapping.save(paths):
-            say(f"Kept the mapping in {mapping.path}; next time: --mapping {mapping.path}")
-    elif (done.skipped or done.rows_left_out) and not skip_bad:
-        say("Nothing would be written, unless --skip-bad leaves those out.")
-        ctx.exit(1)
+    if kept:
+        say(f"Kept the mapping in {mapping.path}; next time: --mapping {mapping.path}")
 
 
 def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
@@ -214,64 +274,9 @@ def _numbered(rows: Sequence[int], noun: str, *, full: bool) -> str:
     return f"{noun}{'s' * (len(rows) != 1)} {some(rows, full=full)}"
 
 
-@click.command(short_help=COMMANDS["check"])
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--text",
-    type=click.Path(path_type=Path),
-    help="The text of the article, to check quotes against.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="Whether to print for people, for programs, or as annotations of a GitHub workflow.",
-)
-@full_option
-@click.pass_context
-def check_command(
-    ctx: click.Context, /, paths: tuple[Path, ...], *, text: Path | None, form: str, full: bool
-) -> None:
-    """Check claim files, or folders of them, without a ledger.
-
-    Every problem is named with its file and line, and what was probably meant; of many that are
-    alike, the first few, unless --full is given.
-
-    \b
-    Example:
-      ledger check claims/
-    """
-    from datetime import UTC, datetime
-
-    from ledger.book.importing.check import check
-    from ledger.journal.entry import horizon
-
-    bundles, problems = check(paths, horizon(datetime.now(UTC)), text, progress("Checking"))
-    errors = sum(problem.severity == "error" for problem in problems)
-    claims = sum(len(bundle.claims) for bundle in bundles)
-    if form == "json":
-        from ledger.cli.terminal import say_json
-        from ledger.json_views import problem_view
-
-        say_json({"claims": claims, "problems": [problem_view(problem) for problem in problems]})
-        ctx.exit(1 if errors else 0)
-    lines = map(annotation, problems) if form == "github" else told(problems, full=full)
-    for line in lines:
-        say(line)
-    found = "no problems" if not errors else counted(errors, "problem")
-    warned = len(problems) - errors
-    also = f", {counted(warned, 'warning')}" if warned else ""
-    say(f"{counted(claims, 'claim')} in good files; {found}{also}.")
-    ctx.exit(1 if errors else 0)
-
-
-STANDARD_INPUT: Final = Path("-")
-
-
 def has_journal(paths: tuple[Path, ...]) -> bool:
     """Whether a path is standard input, which can only be a journal, or a file that begins so."""
+    from ledger.cli.journal_import import STANDARD_INPUT
     from ledger.formats.jsonl import BEGINNING
     from ledger.formats.read_files import read_head
 
@@ -280,39 +285,3 @@ def has_journal(paths: tuple[Path, ...]) -> bool:
             say(f"Reading {path} as jsonl.", err=True)
             return True
     return False
-
-
-def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
-    """The bytes of a file, or of standard input."""
-    from ledger.errors import FileTrouble
-
-    if path == STANDARD_INPUT:
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return path.open("rb")
-    except (OSError, ValueError) as trouble:
-        why = getattr(trouble, "strerror", None) or trouble
-        raise FileTrouble(f"{path} cannot be read: {why}.") from trouble
-
-
-def import_journal(ctx: click.Context, path: Path, *, dry_run: bool) -> None:
-    """Take in the journal in a file, and say what came of it."""
-    with (
-        _opened(path) as file,
-        nullcontext(open_ledger(ctx)) if dry_run else ledger_to_write(ctx) as ledger,
-        counter("Importing") as tell,
-    ):
-        done = ledger.import_journal(file, str(path), dry_run=dry_run, tell=tell)
-    if done.added:
-        say(f"{'Would add' if dry_run else 'Added'} {counted(done.added, 'entry')}.")
-    else:
-        known = "it" if done.known == 1 else f"all {counted(done.known, 'entry')}"
-        say(f"Nothing changed: the ledger has {known}.")
-    if done.harmful:
-        several = "entries hold addresses" if done.harmful > 1 else "entry holds an address"
-        say(
-            f"{path}: warning: {done.harmful} {several} that would run a program or open what is "
-            f"on a reader's own machine (such as javascript:); no page, feed or sheet links to it.",
-            err=True,
-        )
-    say(f"Root hash of {counted(done.known + done.added, 'entry')}: {to_base64(done.root)}")

@@ -1,0 +1,77 @@
+"""What was recorded lately: verdicts and corrections, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.book.asking.corrections import corrections
+from ledger.model.claim_state import verdict_label
+from ledger.model.codec import outcome_of
+from ledger.model.export_items import Page
+from ledger.model.kinds import Kind
+from ledger.store import history, journal_table, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from ledger.book.asking.corrections import Correction
+    from ledger.journal.entry import Entry
+    from ledger.model.claim_state import Moment
+    from ledger.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class NewVerdict:
+    """An outcome as it was first recorded, and the question it is about."""
+
+    id: str
+    question: str
+    statement: str
+    verdict: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What was recorded from a day on."""
+
+    since: date
+    verdicts: Page[NewVerdict]
+    corrections: Page[Correction]
+
+
+def recent(connection: Connection, moment: Moment, since: date, most: int | None) -> Recent:
+    """The verdicts and corrections from a day on up to ``moment``; of each the newest ``most``.
+
+    No verdict that was given blind is told: others may still be judging.
+    """
+    day = since.isoformat()
+    before = journal_table.size_at(connection, day)
+    found: dict[int, Entry] = {}
+    for number, entry in journal_table.backwards(connection):
+        if number <= before or (most is not None and len(found) > most):
+            break
+        if entry.kind == Kind.OUTCOME and number <= moment.entry:
+            found[number] = entry
+    verdicts = list(_first(connection, found))
+    more = 0 if most is None or len(verdicts) <= most else None
+    corrected = [one for one in corrections(connection, moment.entry) if one.at >= day]
+    return Recent(since, Page(verdicts[:most], more), Page.of(corrected[::-1], most))
+
+
+def _first(connection: Connection, found: Mapping[int, Entry]) -> Iterator[NewVerdict]:
+    """Those of the entries that are the first of their outcome and not blind."""
+    about = {number: entry.id.rpartition("#")[0] for number, entry in found.items()}
+    asked = set(about.values())
+    questions = records.latest(connection, "question", asked)
+    first = set(history.first_recorded(connection, asked))
+    for number, entry in found.items():
+        if number in first:
+            question = about[number]
+            told = outcome_of(question, 0, entry.body)
+            verdict = verdict_label(told.verdict, told.value, told.happened_on)
+            statement = str(questions[question].body["statement"])
+            yield NewVerdict(entry.id, question, statement, verdict, entry.by, entry.at)
