@@ -141,8 +141,9 @@ def test_an_undone_claim_is_shown_as_it_was_and_its_id_stays_taken(desk: Ledger)
     desk.undo()
     found = desk.show("new")
     assert found.withdrawn  # type: ignore[union-attr]  # it is a claim's
-    with pytest.raises(Taken):
+    with pytest.raises(Taken, match="a claim that was taken back, and stays taken") as caught:
         desk.add({**FLOOR, "id": "new"}, "jt")
+    assert caught.value.cure == "Give another --id."
 
 
 def test_as_of_between_it_is_there(desk: Ledger) -> None:
