@@ -141,7 +141,7 @@ def test_a_record_is_edited_and_what_changes_is_shown_first(desk: Desk) -> None:
         assert terminal.ends() == 0
     (outcome,) = desk.json("show", "floor")["outcomes"]
     assert outcome["evidence"][0]["url"] == "https://c.example"
-    with edit(desk, "s/happened\"/void\"/; /^happened_on/d", "floor#1") as terminal:
+    with edit(desk, 's/happened"/void"/; /^happened_on/d', "floor#1") as terminal:
         terminal.sees("needs a reason.")
         terminal.answers(("Why:", "moot"), ("Is that right?", "y"))
         assert terminal.ends() == 0
