@@ -141,6 +141,14 @@ def test_a_record_is_edited_and_what_changes_is_shown_first(desk: Desk) -> None:
         assert terminal.ends() == 0
     (outcome,) = desk.json("show", "floor")["outcomes"]
     assert outcome["evidence"][0]["url"] == "https://c.example"
+    with edit(desk, 's/happened"/void"/; /^happened_on/d', "floor#1") as terminal:
+        terminal.sees("needs a reason.")
+        terminal.answers(("Why:", "moot"), ("Is that right?", "y"))
+        assert terminal.ends() == 0
+        terminal.sees("The verdict is floor#2 now.")
+    outcomes = desk.json("show", "floor")["outcomes"]
+    assert [one["verdict"] for one in outcomes] == ["happened", "void"]
+    assert outcomes[1]["evidence"] == outcomes[0]["evidence"]
     assert desk.done("verify").startswith("The ledger is whole")
 
 

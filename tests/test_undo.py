@@ -141,8 +141,9 @@ def test_an_undone_claim_is_shown_as_it_was_and_its_id_stays_taken(desk: Ledger)
     desk.undo()
     found = desk.show("new")
     assert found.withdrawn  # type: ignore[union-attr]  # it is a claim's
-    with pytest.raises(Taken):
+    with pytest.raises(Taken, match="a claim that was taken back, and stays taken") as caught:
         desk.add({**FLOOR, "id": "new"}, "jt")
+    assert caught.value.cure == "Give another --id."
 
 
 def test_as_of_between_it_is_there(desk: Ledger) -> None:
@@ -406,3 +407,28 @@ def test_it_is_the_same_on_every_database(place: str, clock: Clock) -> None:
         assert figures(ledger) == before
         assert ledger.withdrawn() == []
         assert whole(ledger)
+
+
+# Copies and news
+
+
+def test_copies_and_backups_take_undone_commands_along(desk: Ledger, tmp_path: Path) -> None:
+    desk.withdraw("floor", "Not said.")
+    desk.undo()
+    desk.amend("floor", {"due": "2024"}, "Misread.")
+    desk.undo()
+    before = state(desk)
+    desk.copy(tmp_path / "copy.db")
+    desk.backup(tmp_path / "backup.db")
+    for name in ("copy.db", "backup.db"):
+        with Ledger(tmp_path / name, clock=desk._clock) as other:  # noqa: SLF001 - the test's own
+            assert state(other) == before
+            assert whole(other)
+
+
+def test_news_tell_of_what_was_added_and_undone(desk: Ledger) -> None:
+    add(desk, id="new", statement="It rains.")
+    desk.undo()
+    newest, _, added, *_ = desk.news().items
+    assert added.title.endswith("It rains.")
+    assert newest.title.startswith("Correction, undone at once: ")

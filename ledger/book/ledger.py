@@ -209,11 +209,10 @@ class Ledger(Keeper):
     def undo(
         self, reason: str | None = None, *, last: int | None = None, dry_run: bool = False
     ) -> Undone:
-        """Take back the recorder's own last command, of the last 15 minutes, as an entry like any.
+        """Take back the recorder's own last command, of the last 15 minutes, as entries like any.
 
-        What was new is withdrawn, what was changed or withdrawn is again as it was; a source that
-        was new stays.  It is no correction after the fact.  With ``last`` the command must be the
-        one that ended with that entry.  With ``dry_run`` nothing is written.
+        What was new is withdrawn, but for a source; what was changed or withdrawn is as it was.
+        With ``last`` it must have ended with that entry; with ``dry_run`` nothing is written.
 
         Raises:
             Contradiction: nothing is there to undo, or it is too late: others have built on it, or

@@ -69,6 +69,8 @@ def edit_command(ctx: click.Context, /, id: str, reason: str | None) -> None:
             ctx.exit(1)
         done = ledger.amend(identifier, changes, reason)
         say(f"Amended {done.id}.")
+        if done.recorded is not None:
+            say(f"The verdict is {done.recorded.outcome.id} now.")
         warn(as_typed(warning, ctx.command) for warning in done.warnings)
         return
 

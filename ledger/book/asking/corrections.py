@@ -37,7 +37,8 @@ class Correction:
 
     ``entry``, ``at``, ``by`` and ``reason`` are those of the journal entry that did it;
     ``after_the_fact`` says whether the question was settled or its due day over by then.  What was
-    ``undone`` at once, and what undid it, is never that.
+    ``undone`` at once, and what ``undoes`` it, is never that; ``was_late`` says whether it was when
+    it was made, which is what news of it have told.
     """
 
     entry: int
@@ -52,6 +53,8 @@ class Correction:
     reason: str | None
     after_the_fact: bool
     undone: bool = False
+    undoes: bool = False
+    was_late: bool = False
     bears_on: tuple[str, ...] = ()
     """Of a source or a speaker: the claims whose questions one could know the answers of."""
     blind: bool = False
@@ -125,7 +128,8 @@ def _correction(
     number, entry = made
     kind, identifier, question = about
     what, before, after, late = change
-    undone = undone_by(entry.body) is not None or number in taken_back
+    undoes = undone_by(entry.body) is not None
+    undone = undoes or number in taken_back
     reason = entry.body.get("reason")
     return Correction(
         entry=number,
@@ -140,6 +144,8 @@ def _correction(
         reason=None if reason is None else str(reason),
         after_the_fact=late and not undone,
         undone=undone,
+        undoes=undoes,
+        was_late=late and not undoes,
         bears_on=() if undone else bears_on,
     )
 

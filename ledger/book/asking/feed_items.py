@@ -212,8 +212,8 @@ def _outcome(number: int, told: Chronicle) -> Item:
 
 def _correction(number: int, told: Chronicle, several: Sequence[Correction]) -> Item:
     first = several[0]
-    late = ", after the fact" if any(one.after_the_fact for one in several) else ""
-    late = late or ", undone at once" * first.undone
+    late = ", after the fact" if any(one.was_late for one in several) else ""
+    late = late or ", undone at once" * first.undoes
     what = ", ".join(dict.fromkeys(map(_changed, several)))
     paragraphs = [_change(correction) for correction in several]
     paragraphs += [f"Reason: {first.reason}" if first.reason else ""]

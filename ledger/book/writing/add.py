@@ -245,11 +245,17 @@ def _of_that_day(transaction: Transaction, document: Source) -> str | None:
 
 
 def _refuse_taken(transaction: Transaction, identifier: str, document: Source) -> None:
-    if identifier == document.id or records.bearers(transaction.connection, [identifier]):
-        raise Taken(
-            f"The id {identifier!r} is taken.",
-            f"To change what it says: ledger amend {identifier}. Or give another --id.",
-        )
+    kind = lookup.kind_meant(transaction.connection, identifier)
+    if identifier != document.id and kind is None:
+        return
+    known = records.latest(transaction.connection, kind or "source", [identifier]).get(identifier)
+    if known is not None and known.replaced_by is not None:
+        gone = f"The id {identifier!r} is that of a {kind} that was taken back, and stays taken."
+        raise Taken(gone, "Give another --id.")
+    raise Taken(
+        f"The id {identifier!r} is taken.",
+        f"To change what it says: ledger amend {identifier}. Or give another --id.",
+    )
 
 
 def add_once(
