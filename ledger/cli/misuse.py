@@ -47,7 +47,7 @@ def command_meant(typed: str) -> str | None:
     for command, words in OTHER_NAMES.items():
         if word in words.split():
             return command
-    close = difflib.get_close_matches(word, COMMANDS, n=1)
+    close = difflib.get_close_matches(word, COMMANDS, n=1, cutoff=0.7)
     return close[0] if close else None
 
 
