@@ -26,6 +26,7 @@ def test_the_wheel_carries_the_program_and_its_migrations_only(wheel: Path) -> N
     names = zipfile.ZipFile(wheel).namelist()
     assert "ledger/migrations/env.py" in names
     assert any(name.startswith("ledger/migrations/versions/0001") for name in names)
+    assert {"ledger/web/templates/base.html", "ledger/web/static/ledger.css"} <= {*names}
     assert {"ledger/report/page/templates/page.html", "ledger/report/page/templates/page.css"} <= {
         *names
     }

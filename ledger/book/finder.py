@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.names import Named
     from ledger.book.reader import AsOf
     from ledger.model.claim import Source
+    from ledger.model.claim_state import Assessment
     from ledger.model.filters import Filters
 
     Doubles = list[Duplicates]
@@ -99,6 +100,27 @@ class Finder(Reader):
 
         with self._as_of(as_of) as (connection, moment):
             return forecasts(connection, moment, identifier, speaker)
+
+    def latest_verdicts(self, as_of: AsOf = None, most: int = 10) -> list[Assessment]:
+        """A claim of each of the questions that got a verdict last, the newest first.
+
+        Verdicts given blind are passed over, as others may still be judging.
+        """
+        from ledger.book.asking import newest
+
+        with self._as_of(as_of) as (connection, moment):
+            asked = newest.latest_questions(connection, moment, most)
+            found = {one.question: one for one in newest.claims_on(connection, moment, asked)}
+            return [found[question] for question in asked if question in found]
+
+    def entries_holding(
+        self, words: str, as_of: AsOf = None, most: int = 1000
+    ) -> tuple[list[int], bool]:
+        """The entries of the claims `search` gives, and whether there are more than ``most``."""
+        from ledger.book.asking import newest
+
+        with self._as_of(as_of) as (connection, moment):
+            return newest.entries_holding(connection, moment, words, most)
 
     def duplicates(self, filters: Filters | None = None, as_of: AsOf = None) -> Doubles:
         """The claims of one speaker that look like one, from several sources."""

@@ -271,8 +271,7 @@ class Ledger(Keeper):
         has rows, and what depends on them; ``reread`` writes, for the ``reason``, what only this
         release reads otherwise; ``track`` wraps files and rows as they are read, to show progress;
         ``understood`` is told how each sheet lies.
-        The answer counts what was added, and has the ids of the first ``most`` of each kind, or
-        with None of all.
+        The answer has the ids of the first ``most`` added of each kind, or with None of all.
 
         Raises:
             ProblemsFound: a file has problems, or cannot be read; nothing was written.

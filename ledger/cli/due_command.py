@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -31,16 +30,6 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Assessment
 
 
-DIGESTS: Final = ("md", "html")
-"""The forms of a mail."""
-
-WEEK: Final = 7
-"""So many days back it tells of what was recorded, where nothing else is said."""
-
-UNITS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
-MOST_DAYS = 365_000
-
-
 class Days(click.ParamType["timedelta"]):
     """A span of time as people type it: 30d, 6w, 3m (of 30 days), 1y (of 365), or days alone."""
 
@@ -53,16 +42,19 @@ class Days(click.ParamType["timedelta"]):
         ctx: click.Context | None,
     ) -> timedelta:
         """The span typed."""
-        from datetime import timedelta
+        from ledger.model.spans import not_a_span, span_of
 
-        found = re.fullmatch(
-            r"\s*(\d{1,6})\s*(|d(?:ays?)?|w(?:eeks?)?|m(?:onths?)?|y(?:ears?)?)\s*",
-            str(value).lower(),
-            re.ASCII,
-        )
-        if not found:
-            self.fail(f"{value!r} is not a span of time, such as 30d, 6w, 3m or 1y.", param, ctx)
-        return timedelta(days=min(int(found[1]) * UNITS[found[2][:1]], MOST_DAYS))
+        found = span_of(str(value))
+        if found is None:
+            self.fail(not_a_span(str(value)), param, ctx)
+        return found
+
+
+DIGESTS: Final = ("md", "html")
+"""The forms of a mail."""
+
+WEEK: Final = 7
+"""So many days back it tells of what was recorded, where nothing else is said."""
 
 
 @click.command(short_help=COMMANDS["due"])

@@ -94,7 +94,9 @@ def verify_command(
     trusted = None if since is None else _read(since, key)
     found = open_ledger(ctx).verify(kept, trusted, progress("Verifying"))
     if form == "json":
-        say_json(verdict_view(found))
+        from ledger.json_views import verified_view
+
+        say_json(verified_view(found))
     else:
         say_lines(verdict_lines(found, signed=key is not None))
         warn(found.warnings)
@@ -173,38 +175,6 @@ def _protection(found: Verified) -> str:
     else:
         which = f"Entries {found.protected + 1} to {found.size} are in no checkpoint"
     return f"{which}: whoever holds the database can rewrite what no checkpoint covers, unseen."
-
-
-def verdict_view(found: Verified) -> dict[str, Any]:
-    """The verdict as JSON has it; root hashes are in base64, as in checkpoints."""
-    return {
-        "whole": found.whole,
-        "entries": found.size,
-        "root": to_base64(found.root) if found.root else None,
-        "since": found.since,
-        "protected": found.protected,
-        "damage": [
-            {
-                "kind": damage.kind,
-                "table": damage.table,
-                "entry": damage.entry,
-                "row": damage.row or None,
-                "message": damage.message,
-                "more": damage.more,
-            }
-            for damage in found.damage
-        ],
-        "warnings": list(found.warnings),
-        "checkpoints": [
-            {
-                "origin": checkpoint.checkpoint.origin,
-                "size": checkpoint.checkpoint.size,
-                "root": to_base64(checkpoint.checkpoint.root),
-                "matches": checkpoint.matches,
-            }
-            for checkpoint in found.checkpoints
-        ],
-    }
 
 
 FIRST: Final = (

@@ -111,6 +111,14 @@ def question_asking(connection: Connection, statement: str) -> str | None:
     return connection.execute(asking.order_by(questions.c.entry).limit(1)).scalar_one_or_none()
 
 
+def last_judged(connection: Connection, moment: int, most: int) -> list[str]:
+    """The questions with the newest outcomes in force that were not given blind, newest first."""
+    newest = func.max(outcomes.c.entry)
+    asked = select(outcomes.c.question).where(in_force(outcomes, moment), ~outcomes.c.blind)
+    asked = asked.group_by(outcomes.c.question).order_by(newest.desc()).limit(most)
+    return list(connection.scalars(asked))
+
+
 def names(connection: Connection, what: str, moment: int) -> list[str]:
     """The distinct values of what people filter by, as entries up to ``moment`` gave them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,6 +54,8 @@ class Correction:
     undone: bool = False
     bears_on: tuple[str, ...] = ()
     """Of a source or a speaker: the claims whose questions one could know the answers of."""
+    blind: bool = False
+    """Of an outcome: whether it was given blind, so that others may still be judging."""
 
     @property
     def subject(self) -> str:
@@ -205,8 +207,10 @@ class History:
         """The corrections of a question's outcomes, and the verdicts that replaced others."""
         outcomes = self.outcomes.get(question, {})
         for identifier, revisions in outcomes.items():
-            yield from self._of_outcome(question, identifier, revisions)
             first = revisions[0]
+            blind = bool(first.body.get("blind"))
+            for one in self._of_outcome(question, identifier, revisions):
+                yield replace(one, blind=blind)
             if first.number > self.moment:
                 continue
             stood = after_the_fact.standing_at(outcomes.values(), first.number - 1)

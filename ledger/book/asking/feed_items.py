@@ -58,7 +58,7 @@ def news(database: Database, selection: Selection, filters: Filters) -> News:
     used, a little at a time.
     """
     connection, moment = selection.connection, selection.moment
-    corrected = corrections(connection, moment.entry)
+    corrected = [one for one in corrections(connection, moment.entry) if not one.blind]
     places, about = _found(selection, corrected)
     told: dict[int, list[Correction]] = {}
     for one in corrected:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,23 +33,23 @@ def as_text(comparison: Comparison, columns: int = WIDTH, *, full: bool = False)
 
     ``full`` shows the questions too; more than 80 columns are used where names need them.
     """
-    table = _table(comparison) if comparison.questions else None
-    room = room_for([table] if table else [], columns)
+    sides = table(comparison) if comparison.questions else None
+    room = room_for([sides] if sides else [], columns)
     title = f"{plural(comparison.kinds).capitalize()} of two {comparison.by}s, compared"
     lines = [*head(title, f"as of {comparison.moment}", room), ""]
-    if table is not None:
-        lines += [*table_lines(table, room), ""]
+    if sides is not None:
+        lines += [*table_lines(sides, room), ""]
     for sentence in sentences(comparison):
         lines += wrap(sentence, room)
     if full:
         lines += _questions(comparison, room)
     elif comparison.questions:
         lines += wrap("See --full for the questions themselves.", room)
-    again = laid_out(_command(comparison, full=full), room)
+    again = laid_out(_words(comparison, full=full), room)
     return "\n".join([*lines, "", AGAIN, *again]) + "\n"
 
 
-def _table(comparison: Comparison) -> Table:
+def table(comparison: Comparison) -> Table:
     """Both sides with their figures, beside what these are over."""
     digits = comparison.settings.digits
     brier, credit = comparison.brier, comparison.credit
@@ -79,11 +80,11 @@ def _questions(comparison: Comparison, columns: int) -> Iterator[str]:
 
 def _stands(question: SharedQuestion, comparison: Comparison, columns: int) -> Iterator[str]:
     for name, stand in ((comparison.a, question.a), (comparison.b, question.b)):
-        told = "; ".join(_told(stand, comparison.settings.digits))
-        yield from _indented(f"{name}: {told}", columns)
+        stood = "; ".join(told(stand, comparison.settings.digits))
+        yield from _indented(f"{name}: {stood}", columns)
 
 
-def _told(stand: Stand, digits: int) -> Iterator[str]:
+def told(stand: Stand, digits: int) -> Iterator[str]:
     """A stand in words and figures, piece by piece."""
     n = len(stand.claims)
     side = SIDES.get(stand.stance, stand.stance)
@@ -102,7 +103,13 @@ def _indented(text: str, columns: int) -> list[str]:
     return [f"{INDENT}{first}", *(f"{INDENT * 2}{line}" for line in rest)]
 
 
-def _command(comparison: Comparison, *, full: bool) -> Iterator[Sequence[str]]:
+def command(comparison: Comparison) -> str:
+    """The command that gives the comparison with its questions again, on one line."""
+    words = (word for part in _words(comparison, full=True) for word in part)
+    return shlex.join(words)
+
+
+def _words(comparison: Comparison, *, full: bool) -> Iterator[Sequence[str]]:
     """The words of the command that gives the comparison again, what belongs together as one."""
     names = comparison.a, comparison.b
     # Behind "--" nothing is an option, and so not even a name that looks like one.

@@ -63,6 +63,12 @@ def claim_rows(report: Report, record: Record) -> list[ClaimRow]:
     return [_row(claim, came_out[claim.id], report.settings, record) for claim in record.claims]
 
 
+def result_of(claim: Assessment, settings: Settings) -> tuple[str, str]:
+    """How one claim came out, as a mark and in words: what the page says of it among all."""
+    found = scorable(of_rows([claim]), settings)
+    return _result(claim, FATES[found.fate.tolist()[0]], alone=found.alone.tolist()[0])
+
+
 def _row(
     claim: Assessment, came_out: tuple[int, bool], settings: Settings, record: Record
 ) -> ClaimRow:

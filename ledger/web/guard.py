@@ -1,0 +1,125 @@
+"""What holds for every request and every answer, before any page is asked.
+
+Requests: the methods that are served, the names the server answers to, and how long a path and a
+query may be.  Answers: the policy for browsers, on errors too; and how long somebody may take to
+read one.  A page that another site opens in somebody's browser cannot read these pages, as that
+site's name is none of the server's (DNS rebinding).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    Refuse = Callable[[Scope, int, str], Awaitable[None]]
+
+POLICY: Final = (
+    (
+        b"content-security-policy",
+        (
+            b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            b"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        ),
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+"""The headers of every answer."""
+
+METHODS: Final = ("GET", "HEAD")
+LONGEST_PATH: Final = 1000
+LONGEST_QUERY: Final = 4000
+"""Characters of a path and of a query, as they are sent."""
+
+SECONDS_TO_TAKE: Final = 20.0
+"""How long somebody may take to read the next part of an answer."""
+
+AT_ONCE: Final = 64
+"""So many requests are worked on at once; whoever comes then is told to come again."""
+
+HOST: Final = re.compile(
+    r"(?P<name>\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?", re.IGNORECASE
+)
+
+
+class Guard:
+    """An application behind its guard.
+
+    Args:
+        inner: what answers the requests that are let through.
+        names: the names, in small letters, under which it is served.
+        refused: makes the answer to one that is not: an application of a status and a sentence.
+    """
+
+    def __init__(
+        self,
+        inner: ASGIApp,
+        names: Collection[str],
+        refused: Callable[[Scope, int, str], ASGIApp],
+    ) -> None:
+        self._inner = inner
+        self._names = frozenset(names)
+        self._refused = refused
+        self._working = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; what is none of HTTP's is none of ours."""
+        if scope["type"] == "lifespan":
+            await self._inner(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        guarded = _Guarded(send, is_head=scope["method"] == "HEAD")
+        found = self._fault(scope)
+        app = self._inner if found is None else self._refused(scope, *found)
+        self._working += 1
+        try:
+            await app(scope, receive, guarded)
+        finally:
+            self._working -= 1
+
+    def _fault(self, scope: Scope) -> tuple[int, str] | None:
+        """The status and the sentence for a request that is not let through."""
+        if scope["method"] not in METHODS:
+            return 405, "These pages are to be read: only GET and HEAD are answered."
+        if not self._is_ours(scope):
+            return 400, "These pages are not served under that name."
+        path = scope.get("raw_path") or scope["path"].encode()
+        if len(path) > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
+            return 414, "That address is too long."
+        if self._working >= AT_ONCE:
+            return 503, "Too many are asking at once; try again in a moment."
+        return None
+
+    def _is_ours(self, scope: Scope) -> bool:
+        given = [value for name, value in scope["headers"] if name == b"host"]
+        if len(given) != 1:
+            return False
+        found = HOST.fullmatch(given[0].decode("latin-1"))
+        return found is not None and found["name"].lower() in self._names
+
+
+class _Guarded:
+    """Sends an answer on with the policy, without a body where only its head was asked for."""
+
+    def __init__(self, send: Send, *, is_head: bool) -> None:
+        self._send = send
+        self._is_head = is_head
+
+    async def __call__(self, part: Message) -> None:
+        if part["type"] == "http.response.start":
+            own = {name for name, _ in POLICY}
+            headers = [(name, value) for name, value in part["headers"] if name not in own]
+            part = {**part, "headers": [*headers, *POLICY]}
+        elif self._is_head and part["type"] == "http.response.body":
+            part = {**part, "body": b""}
+        await asyncio.wait_for(self._send(part), SECONDS_TO_TAKE)

@@ -1,0 +1,148 @@
+"""``/report`` and ``/compare``: what the commands report, with the command that gives it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.errors import BadValue
+from ledger.report.build import report
+from ledger.report.command import command
+from ledger.report.comparing import forms as comparing
+from ledger.report.comparing.comparison import compare, sort_of
+from ledger.report.comparing.prose import sentences as compared
+from ledger.report.groups import KEYS, NO_TOPIC
+from ledger.report.json_csv import as_csv, as_json
+from ledger.report.layout import tables, timeline_table, title
+from ledger.report.page.glossary import terms
+from ledger.report.page.methods import methods
+from ledger.report.prose import sentences
+from ledger.web.addresses import Addresses
+from ledger.web.answers import Answer
+from ledger.web.pages.charts import pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ledger.report.layout import Table
+    from ledger.web.asked import Asked
+
+SHOWN: Final = 40
+"""How many rows of a table a page has."""
+
+OFFERED: Final = 30
+"""How many names a form offers."""
+
+SIDES: Final = ("speaker", "publisher")
+
+
+def report_page(asked: Asked) -> Answer:
+    """How claims fared, by speaker or otherwise."""
+    by = asked.choice("by", tuple(KEYS), "speaker")
+    first = asked.number("first", 1, 1, 10**9)
+    made = report(asked.ledger, by, asked.filters(), asked.as_of, asked.settings())
+    every = [*tables(made), *_history(timeline_table(made.timeline))]
+    longest = max(len(table.rows) for table in every)
+    last = min(longest, first + SHOWN - 1)
+    return Answer(
+        title=title(made),
+        template="report.html",
+        shown={
+            "report": made,
+            "by": by,
+            "choices": [
+                (one, asked.to.at(asked.path, [*asked.without("by", "first"), ("by", one)]))
+                for one in KEYS
+            ],
+            "tables": [_part(table, first) for table in every],
+            "pictures": list(pictures(made, "accuracy", "reliability", "outcomes")),
+            "pages": PAGES.get(by),
+            "linked": {one.key for one in made.groups if one.place != "unnamed"} - {NO_TOPIC},
+            "sentences": list(sentences(made, commands=False)),
+            "terms": list(terms(made)),
+            "methods": [one for one in methods(made) if one.word != "Made by"],
+            "command": command(made, "text"),
+            "again": _again(asked),
+            "first": first,
+            "last": last,
+            "longest": longest,
+            "onward": asked.to.at(asked.path, [*asked.without("first"), ("first", str(last + 1))])
+            if last < longest
+            else None,
+        },
+        view=lambda: as_json(made),
+        file=lambda: [as_csv(made)],
+    )
+
+
+PAGES: Final = {
+    "speaker": "speakers",
+    "publisher": "publishers",
+    "source": "sources",
+    "topic": "topics",
+}
+"""The pages that the names of groups lead to."""
+
+
+def _history(table: Table) -> list[Table]:
+    return [table] if table.rows else []
+
+
+def _part(table: Table, first: int) -> Table:
+    """The rows of a table from the one with a number on."""
+    return replace(table, rows=table.rows[first - 1 : first - 1 + SHOWN])
+
+
+def _again(asked: Asked) -> str:
+    """The address that gives the same again, to the figure."""
+    return Addresses(asked.as_of).at(asked.path, asked.given)
+
+
+def compare_page(asked: Asked) -> Answer:
+    """Two speakers or publishers on the questions both took a stand on."""
+    a, b = asked.one("a"), asked.one("b")
+    if a is None or b is None:
+        if asked.form != "html":
+            raise BadValue("a", "Name two to compare, as a and as b.")
+        return Answer(title="Compare", template="compare.html", shown=_form(asked, a, b))
+    if a.casefold() == b.casefold():
+        raise BadValue("b", f"{a} cannot be compared with {b}; name two that differ.")
+    by = asked.choice("by", SIDES, "speaker") if asked.one("by") else None
+    sort = by or sort_of(asked.ledger, a, b, asked.as_of)
+    filters = asked.filters()
+    if getattr(filters, sort):
+        raise BadValue(sort, f"a and b are the {sort}s, so {sort} cannot be given.")
+    found = compare(asked.ledger, a, b, sort, filters, asked.as_of, asked.settings())
+    return Answer(
+        title=f"{found.a} and {found.b}, compared",
+        template="compare.html",
+        shown={
+            **_form(asked, found.a, found.b),
+            "found": found,
+            "table": comparing.table(found) if found.questions else None,
+            "sentences": list(compared(found)),
+            "questions": found.questions[:SHOWN],
+            "more": max(0, len(found.questions) - SHOWN),
+            "told": comparing.told,
+            "pages": PAGES[sort],
+            "command": comparing.command(found),
+            "again": _again(asked),
+        },
+        view=lambda: comparing.as_json(found),
+    )
+
+
+def _form(asked: Asked, a: str | None, b: str | None) -> dict[str, Any]:
+    """What the form for two names holds."""
+    return {
+        "a": a or "",
+        "b": b or "",
+        "kept": asked.without("a", "b", "by"),
+        "found": None,
+        "some": _some(asked),
+    }
+
+
+def _some(asked: Asked) -> Sequence[str]:
+    """The speakers with the most claims, to be offered."""
+    return [one.name for one in asked.ledger.named("speaker", asked.as_of)[:OFFERED]]

@@ -1,0 +1,90 @@
+"""Which page is where, in which forms, and what it takes: the one table of all pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ledger.web.addresses import FORMS
+from ledger.web.asked import FILTERED, SCORING
+from ledger.web.pages import (
+    claim,
+    claim_list,
+    due,
+    figures,
+    home,
+    journal,
+    jump,
+    names,
+    question,
+    review,
+    source,
+    speaker,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger.web.answers import Answer
+    from ledger.web.asked import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: where it is, what answers, and the names of its parameters.
+
+    What ``forms`` has beside a page is asked for by an ending of the path.  What ``is_kept`` takes
+    long, and depends on nothing but the moment and the address.
+    """
+
+    path: str
+    answer: Callable[[Asked], Answer]
+    parameters: tuple[str, ...] = ()
+    forms: tuple[str, ...] = FORMS
+    is_kept: bool = False
+
+
+LISTED: Final = ("sort", "after", "limit")
+COMPARED: Final = ("a", "b", "by", *FILTERED, *SCORING)
+PLAIN: Final = ("html", "json")
+
+
+def _with_endings(page: Page) -> tuple[Page, ...]:
+    """The same page under its path and, where that has no variable part, under its endings."""
+    if "{" in page.path or page.path == "/":
+        return (page,)
+    paths = (f"{page.path}.{form}" for form in page.forms)
+    own = page.path if "html" in page.forms else None
+    return tuple(
+        Page(path, page.answer, page.parameters, page.forms, page.is_kept)
+        for path in (*([own] if own else []), *paths)
+    )
+
+
+TABLE: Final = (
+    Page("/", home.home, (), PLAIN, is_kept=True),
+    Page("/index", home.home, (), PLAIN, is_kept=True),
+    Page("/claims", claim_list.claims, (*FILTERED, *LISTED)),
+    Page("/claims/{id:path}", claim.claim, (), ("html", "json", "jsonld", "proof")),
+    Page("/questions/{id:path}", question.question, ()),
+    Page("/sources", names.sources, ("limit",), is_kept=True),
+    Page("/sources/{id:path}", source.source, ("after", "limit")),
+    Page("/speakers", names.speakers, ("limit",), is_kept=True),
+    Page("/speakers/{name:path}", speaker.speaker, (), FORMS, is_kept=True),
+    Page("/publishers/{name:path}", speaker.publisher, (), FORMS, is_kept=True),
+    Page("/topics", names.topics, ("limit",), is_kept=True),
+    Page("/topics/{name:path}", speaker.topic, (), FORMS, is_kept=True),
+    Page("/report", figures.report_page, ("by", "first", *FILTERED, *SCORING), is_kept=True),
+    Page("/compare", figures.compare_page, COMPARED, PLAIN, is_kept=True),
+    Page("/due", due.due, ("within", "stale", "limit")),
+    Page("/due", due.calendar, FILTERED, ("ics",), is_kept=True),
+    Page("/news", due.news, FILTERED, ("atom",), is_kept=True),
+    Page("/corrections", review.corrections, ("limit", "before")),
+    Page("/disputes", review.disputes, (*FILTERED, "limit")),
+    Page("/log", journal.log, ("id", "limit", "before")),
+    Page("/verify", journal.verify, (), PLAIN),
+    Page("/jump", jump.jump, ("to",), ("html",)),
+)  # fmt: skip
+
+PAGES: Final = tuple(one for page in TABLE for one in _with_endings(page))
+"""Every page, in the order in which a path is compared with theirs."""
