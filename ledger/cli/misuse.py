@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS, group
+from ledger.errors import clause
 from ledger.model import keys
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _told(trouble: click.UsageError, words: Sequence[str]) -> str:
     elif type(trouble) is click.UsageError:
         hint = _unquoted(trouble.ctx, words)
     message = trouble.format_message()
-    return f"{message.rstrip('.')}. {hint}" if hint else message
+    return f"{clause(message)}. {hint}" if hint else message
 
 
 def _about_option(
