@@ -102,6 +102,22 @@ def test_other_names_of_commands_lead_to_commands(desk: Desk) -> None:
         ),
         (["amend", "trains-run", "--probability", "160%"], "'160%' is not a number from 0 to 1"),
         (["amend", "trains-run", "--probability", "70"], "Did you mean 0.7?"),
+        (
+            ["amend", "trains-run", "--publisher", "P"],
+            "--publisher is said of a source, not of trains-run.\nName the source: ledger",
+        ),
+        (
+            ["amend", "two-percent-floor#1", "--due", "2024"],
+            "not of two-percent-floor#1.\nName the claim: ledger amend two-percent-floor.",
+        ),
+        (
+            ["amend", "japan-times-2023-07-03", "--speaker", "A"],
+            "Name the claim, as ledger list --source japan-times-2023-07-03 shows it.",
+        ),
+        (
+            ["amend", "two-percent-floor", "--evidence", "https://a.example"],
+            "--evidence is said of an outcome, not of two-percent-floor.",
+        ),
     ],
 )
 def test_a_refusal_says_what_would_help(desk: Desk, typed: list[str], told: str) -> None:

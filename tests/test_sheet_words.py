@@ -174,3 +174,12 @@ def test_a_word_that_is_mapped_to_nothing_is_no_verdict_either(desk: Desk) -> No
 def test_a_blank_verdict_beside_what_it_is_about_is_still_a_problem(desk: Desk) -> None:
     text = rated("", head=FULL, more="2021-02-03 Asked https://x.example/a")
     assert "A verdict is missing beside" in desk.refused("import", sheet(desk, text))
+
+
+def test_a_verdict_with_its_share_wants_a_column_of_both(desk: Desk) -> None:
+    path = sheet(desk, rated("Half kept"))
+    told = ("--map-value", "verdict:Half kept=partly 0.5")
+    why = desk.refused("import", path, *told)
+    assert '--map "COLUMN=verdict,value", and say --map-value "COLUMN:THEIRS=partly 0.5".' in why
+    desk.done("import", path, "--map", "verdict=verdict,value", *told)
+    assert set(verdicts(desk).values()) == {"partly"}

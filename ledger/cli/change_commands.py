@@ -22,6 +22,7 @@ from ledger.cli.options import (
 )
 from ledger.cli.record_command import VerdictWord, confirmed
 from ledger.cli.terminal import open_ledger, painted, say, say_lines, warn, wrapped
+from ledger.model.outcome import question_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,7 @@ def amend_command(
     ledger = open_ledger(ctx)
     id = meant_to_change(ledger, id, ANY)  # noqa: A001 - as the option is named
     if evidence or removed:
-        kept = _without(ledger.evidence(id), removed)
+        kept = _without(ledger.evidence(id), removed) if question_of(id) else []
         changes["evidence"] = kept + [{"url": url} for url in evidence]
     if not changes:
         raise click.UsageError("Say what to change, such as --due 2024-12-31.")

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS, group
+from ledger.errors import clause
 from ledger.model import keys
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def command_meant(typed: str) -> str | None:
     for command, words in OTHER_NAMES.items():
         if word in words.split():
             return command
-    close = difflib.get_close_matches(word, COMMANDS, n=1)
+    close = difflib.get_close_matches(word, COMMANDS, n=1, cutoff=0.7)
     return close[0] if close else None
 
 
@@ -82,7 +83,7 @@ def _told(trouble: click.UsageError, words: Sequence[str]) -> str:
     elif type(trouble) is click.UsageError:
         hint = _unquoted(trouble.ctx, words)
     message = trouble.format_message()
-    return f"{message.rstrip('.')}. {hint}" if hint else message
+    return f"{clause(message)}. {hint}" if hint else message
 
 
 def _about_option(

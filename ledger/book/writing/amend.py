@@ -50,12 +50,49 @@ def amend(transaction: Transaction, identifier: str, changes: Raw, reason: str |
     for key in UNAMENDABLE.intersection(changes):
         raise BadValue(key, f"{key} is not among the keys that can be amended.")
     if question_of(identifier):
+        _refuse_for_another(transaction, identifier, Kind.OUTCOME, changes)
         return amend_outcome(transaction, identifier, changes, reason)
     kind = lookup.kind_meant(transaction.connection, identifier)
     if kind is None:
         raise lookup.not_found(transaction.connection, lookup.KINDS, identifier)
     refuse_for_no_outcome(transaction, identifier, changes)
+    _refuse_for_another(transaction, identifier, Kind(kind), changes)
     return AMENDMENTS[Kind(kind)](transaction, identifier, changes, reason)
+
+
+def _refuse_for_another(
+    transaction: Transaction, identifier: str, kind: Kind, changes: Raw
+) -> None:
+    """Refuse what records of another kind say, such as the publisher of a claim's source.
+
+    Raises:
+        BadValue: there is such a key among ``changes``.
+    """
+    for key in changes:
+        whose = next((other for other in SAID if key in SAID[other]), None)
+        if whose is not None and key not in SAID[kind]:
+            cure = _where(transaction, identifier, kind, whose)
+            raise BadValue(key, f"{key} is said of a {whose}, not of {identifier}.", cure)
+
+
+def _where(transaction: Transaction, identifier: str, kind: Kind, whose: Kind) -> str:
+    """Which record to name instead."""
+    if kind == Kind.CLAIM:
+        claim = records.latest(transaction.connection, "claim", [identifier])[identifier]
+        return f"Name the source: ledger amend {claim.body['source']}."
+    about = question_of(identifier)
+    if about:
+        return f"Name the {whose}: ledger amend {about[0]}."
+    return f"Name the {whose}, as ledger list --{kind} {identifier} shows it."
+
+
+SAID: Final = {
+    Kind.CLAIM: frozenset({*keys.CLAIM_KEYS, "source"}),
+    Kind.QUESTION: frozenset(keys.QUESTION_KEYS),
+    Kind.SOURCE: frozenset(keys.SOURCE_KEYS),
+    Kind.OUTCOME: frozenset({*keys.OUTCOME_KEYS, "question"}),
+}
+"""What each kind of record says; a claim has the keys of its question, an outcome names one."""
 
 
 def _amend_source(

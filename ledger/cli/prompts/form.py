@@ -155,7 +155,7 @@ class Form(ABC):
         self.answers[question.key] = answer
         found = [one for one in self.complaints() if one.code not in UNANSWERED]
         new = [one for one in found if (one.place, one.code) not in known]
-        told = [(one.message.removeprefix(f"{question.key}: "), one.warning) for one in new]
+        told = [(without_key(one.message, question.key), one.warning) for one in new]
         errors = [message for message, warning in told if not warning]
         if errors:
             self._restore(question.key, *before)
@@ -236,6 +236,11 @@ def show(lines: Iterable[tuple[str, str]]) -> None:
         label = f"{number:>3} {key.replace('_', ' '):<13}"
         first, *others = wrapped(value or OUT, indent=18)
         say_lines([f"{label} {first.strip()}", *others])
+
+
+def without_key(message: str, key: str) -> str:
+    """A message as it is told at the question for its key, which need not be named there."""
+    return message.removeprefix(f"{key}: ")
 
 
 def complain(*sentences: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.formats.cleaning import cleaned, stripped
 from ledger.formats.write_files import plain
 from ledger.model.keys import CHOICES, meant
-from ledger.model.verdicts import FOREIGN, HALF_TRUTHS, folded
+from ledger.model.verdicts import FOREIGN, HALF_TRUTHS, Verdict, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +59,13 @@ def mapped(complaint: Complaint, raw: Mapping[str, Any]) -> Complaint:
     theirs = word if word.isprintable() and '"' not in word else "THEIRS"
     ours = meant(word, CHOICES[key]) or CHOICES[key][0]
     truth = " This says how true a statement is, not how much of a promise was kept."
+    if key == "verdict" and word.partition(" ")[0] == Verdict.PARTLY:
+        both = (
+            'Its share is a value: let the column hold both, --map "COLUMN=verdict,value", and say '
+            f'--map-value "COLUMN:THEIRS={word}".'
+        )
+        message = f"{complaint.message} {both}"
+        return replace(complaint, message=message, code="unknown-word", about=word)
     message = (
         f"{complaint.message}{truth if key == 'verdict' and folded(word) in HALF_TRUTHS else ''} "
         f'Say what it means with --map-value "{key}:{theirs}={ours}".'
