@@ -2,14 +2,27 @@
 
 Whoever writes a file, or adds to a ledger, notes it here once it is done.  Nothing is kept unless
 somebody asked to `remember`: to a program that uses the ledger as a library it costs nothing.
+
+What no journal tells, and an undo has to look at, is noted in the user's own folder for what
+programs remember: checkpoints taken, and imports made.  There it is kept by the leaf hash of the
+first entry of a ledger, and is good for as long as the last has the hash that it had::
+
+    {"marks": [{"what": "checkpoint", "first": 1, "last": 12, "leaf": "9f0c..."}]}
+
+A folder that cannot be written or read is as good as none: what is not known here, such as a
+checkpoint that was taken under another account, holds nothing up.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -60,3 +73,64 @@ def undone(place: object) -> None:
     places = _PLACES.get()
     if places is not None and str(place) in places:
         places.remove(str(place))
+
+
+# What is remembered between commands
+
+STATE: Final = {"darwin": "~/Library/Application Support", "win32": "~/AppData/Local"}
+
+
+def state_folder() -> Path:
+    """The user's own folder for what the program remembers, or where it would be."""
+    base = os.environ.get("XDG_STATE_HOME") or STATE.get(sys.platform, "~/.local/state")
+    return Path(base).expanduser() / "claim-ledger"
+
+
+CHECKPOINT: Final = "checkpoint"
+IMPORT: Final = "import"
+
+KEPT: Final = 20
+"""How many marks are kept of a ledger: only those of the last minutes are ever asked for."""
+
+OWN: Final = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that was done with the entries from the ``first`` to the ``last``.
+
+    ``leaf`` is the leaf hash of the last, in hex.
+    """
+
+    what: str
+    first: int
+    last: int
+    leaf: str
+
+
+def mark(ledger: str, one: Mark) -> None:
+    """Remember a mark of the ledger whose first entry has this leaf hash, where that can be."""
+    with suppress(OSError, RuntimeError):
+        path = _marks_of(ledger)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        several = [*marks(ledger), one][-KEPT:]
+        beside = path.with_suffix(f".{os.getpid()}")
+        number = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWN)
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            json.dump({"marks": [asdict(each) for each in several]}, file)
+        beside.replace(path)
+
+
+def marks(ledger: str) -> list[Mark]:
+    """What is remembered of that ledger, the latest last."""
+    with suppress(OSError, RuntimeError, ValueError, LookupError, TypeError):
+        told = json.loads(_marks_of(ledger).read_text("utf-8"))["marks"]
+        return [
+            Mark(str(one["what"]), int(one["first"]), int(one["last"]), str(one["leaf"]))
+            for one in told
+        ]
+    return []
+
+
+def _marks_of(ledger: str) -> Path:
+    return state_folder() / "marks" / f"{ledger[:24]}.json"

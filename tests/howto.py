@@ -72,6 +72,7 @@ class _Session:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.code = 0
+        self.usual = {"LEDGER_RECORDER": RECORDER, "XDG_STATE_HOME": str(folder / ".state")}
 
     def block(self, found: re.Match[str]) -> str:
         """A block of the page: a file is written, and a session run."""
@@ -108,7 +109,7 @@ class _Session:
         return self._shell(words)
 
     def _ledger(self, arguments: list[str], settings: dict[str, str]) -> str:
-        with mock.patch.dict(os.environ, {"LEDGER_RECORDER": RECORDER, **settings}):
+        with mock.patch.dict(os.environ, {**self.usual, **settings}):
             result = CliRunner().invoke(group, arguments, prog_name="ledger")
         assert result.exit_code in {0, 1, 2}, result.output
         assert result.exception is None or isinstance(result.exception, SystemExit)

@@ -204,6 +204,6 @@ def test_the_command_shows_what_becomes_of_each_claim_and_asks(tmp_path: Path) -
     desk.add(id="denial", stance="against", statement="It rains.")
     (question,) = [one["question"] for one in desk.json("list") if one["id"] == "denial"]
     desk.done("record", question, "happened", "--on", "2023-07-11", "--yes")
-    change = ("amend", f"{question}#1", "--verdict", "void", "--reason", "R.")
-    assert desk("amend", *change[1:]).exit_code == 1
-    desk.done(*change, "--yes")
+    change = (f"{question}#1", "--verdict", "void", "--reason", "R.")
+    assert desk("amend", *change).exit_code == 1
+    desk.done("amend", *change, "--yes")

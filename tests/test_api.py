@@ -56,11 +56,12 @@ def test_every_refusal_that_a_verb_names_is_one() -> None:
         assert {name for names in named for name in names.split(", ")} <= known
 
 
-def test_the_examples_on_the_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_examples_of_the_docs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(CLAIMS, tmp_path / "claims")
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"Ledger": ledger.Ledger}
-    examples = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(examples) > 1
-    for example in examples:
-        exec(example, names)  # noqa: S102 - what the page tells people to run
+    for page in (PAGE, ROOT / "README.md", ROOT / "docs" / "programs.md"):
+        examples = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        assert examples
+        for example in examples:
+            exec(example, names)  # noqa: S102 - what the page tells people to run

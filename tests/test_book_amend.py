@@ -300,12 +300,11 @@ def test_the_note_and_the_evidence_of_an_outcome_can_be_amended(both: Ledger) ->
     assert (told.outcome.note, told.outcome.evidence) == (None, ())
 
 
-@pytest.mark.parametrize("key", ["verdict", "value", "happened_on", "question"])
-def test_another_verdict_is_another_outcome(both: Ledger, key: str) -> None:
+@pytest.mark.parametrize("key", ["verdict", "value", "question"])
+def test_what_an_outcome_cannot_be_is_refused(both: Ledger, key: str) -> None:
     both.record("formula", {"verdict": "stalled"})
-    with pytest.raises(BadValue, match=key) as refused:
+    with pytest.raises(BadValue, match=key):
         both.amend("formula#1", {key: "2023-07-04"})
-    assert "ledger record formula" in refused.value.cure
 
 
 def test_evidence_that_names_no_source_is_refused(both: Ledger) -> None:

@@ -97,7 +97,7 @@ def test_what_can_be_edited_is_what_amend_takes(desk: Desk) -> None:
             *("source", "speaker", "attribution", "kind", "quote", "probability", "checkable"),
             *("statement", "due", "due_basis", "topics"),
         ]
-        assert list(ledger.editable("floor#1")) == ["evidence"]
+        assert list(ledger.editable("floor#1")) == ["verdict", "happened_on", "evidence"]
         assert "publisher" in ledger.editable("afp-2023-07-03")
         before = len(ledger.log())
         done = ledger.amend("rain", {"note": "x"}, dry_run=True)

@@ -185,6 +185,21 @@ def test_a_problem_has_its_place_in_a_sheet_and_how_that_was_read(desk: Desk) ->
     assert (done["refused"], done["errors"], done["added"]["claim"]["count"]) == (None, 1, 1)
 
 
+def test_a_mapping_that_cannot_be_kept_undoes_nothing(desk: Desk) -> None:
+    path = desk.folder / "s.csv"
+    path.write_text(BAD, encoding="utf-8")
+    words = ("--map", "Chance=probability", "--map", "Remark=", "--mapping", "no/folder.toml")
+    done = answer(desk, path, *words, code=1)
+    assert (done["refused"], done["entries"], done["mapping_file"]) == (
+        None,
+        {"first": 1, "last": 3},
+        None,
+    )
+    assert [one["code"] for one in done["problems"]] == ["mapping-not-kept"]
+    with Ledger(desk.database) as ledger:
+        assert ledger.moment().entry == 3
+
+
 def test_a_claim_file_that_is_left_out_is_named_whole(desk: Desk) -> None:
     path = desk.folder / "s.toml"
     path.write_text("[source]\n", encoding="utf-8")
@@ -244,7 +259,12 @@ def test_a_journal_is_told_by_its_entries(desk: Desk, tmp_path: Path) -> None:
     for found in (tried, done, again):
         assert found["journal"]["root"] == root
         assert found["files"]["list"] == [{"path": str(path), "format": "jsonl"}]
-    path.write_text(path.read_text("utf-8") + "{}\n", encoding="utf-8")
+    (tmp_path / "third").mkdir()
+    third = Desk(tmp_path / "third")
+    text = path.read_text("utf-8")
+    told = json.loads(third("import", "-", "--format", "json", stdin=text).stdout)
+    assert (told["journal"]["root"], told["size"]) == (root, whole)
+    path.write_text(text + "{}\n", encoding="utf-8")
     refused = answer(other, path, code=1)
     assert [(one["line"], one["code"]) for one in refused["problems"]] == [(whole + 1, "bad-line")]
 

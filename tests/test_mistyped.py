@@ -40,7 +40,6 @@ def desk(tmp_path: Path, empty_ledger: Path) -> Desk:
             ["record", "x", "--verdict", "y"],
             "typed without it: ledger record ID VERDICT",
         ),
-        (["amend", "x", "--verdict", "y"], "by recording another: ledger record"),
         (["record", "x", "void", "--when", "2024"], "Did you mean '--on'?"),
         (["add", "--prob", "1"], "Did you mean '--probability'?"),
         (["add", "--deadline", "2024"], "Did you mean '--due'?"),

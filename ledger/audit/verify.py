@@ -204,8 +204,9 @@ class _Verification:
                 replica.seed(
                     connection, self.replica, self.evidence.since, [entry for _, entry in found]
                 )
+            if found:
+                self.scrutiny.look(self.replica, found, self.evidence, connection)
         if found:
-            self.scrutiny.look(self.replica, found, self.evidence, connection)
             for number, why in replica.replay(self.replica, found).items():
                 message = f"No rows can be made of it: {why}."
                 self.evidence.odd.append(Damage("edited", "journal", number, "", message))

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book.finder import Finder
+from ledger.invocation import CHECKPOINT
+from ledger.store.journal_table import mark_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,21 +35,17 @@ class Keeper(Finder):
             FileTrouble, Malformed: the key, or what it has signed, cannot be read or written.
             NotInstalled: the library ``cryptography`` is missing.
         """
-        from ledger.audit import marks
-
         if key is not None:
             from ledger.audit.signing import sign
 
             done = sign(self._database, Path(key))
-            with self._database.reading() as connection:
-                marks.note(connection, marks.CHECKPOINT, 1, done.size)
-            return done
-        from ledger.audit.checkpoints import take
+        else:
+            from ledger.audit.checkpoints import take
 
-        with self._database.reading() as connection:
-            done = take(connection)
-            marks.note(connection, marks.CHECKPOINT, 1, done.size)
-            return done
+            with self._database.reading() as connection:
+                done = take(connection)
+        mark_entries(self._database.reading, CHECKPOINT, 1, done.size)
+        return done
 
     def verify(
         self,

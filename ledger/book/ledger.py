@@ -262,9 +262,8 @@ class Ledger(Keeper):
         tell: Callable[[str], None] = lambda _: None,
         understood: Callable[[Layout], None] = lambda _: None,
     ) -> Imported:
-        """Import the files at ``paths``, or folders of claim files, in one transaction.
+        """Import the files at ``paths``, one or several, or folders of claim files, at once.
 
-        ``paths`` are those of files and folders, or one of them.
         ``form`` names the format of all files, which otherwise is guessed by their content and
         told to ``tell``; ``options`` say how foreign ones are to be understood.
         ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
@@ -272,8 +271,7 @@ class Ledger(Keeper):
         has rows, and what depends on them; ``reread`` writes, for the ``reason``, what only this
         release reads otherwise; ``track`` wraps files and rows as they are read, to show progress;
         ``understood`` is told how each sheet lies.
-        The answer counts what was added, and has the ids of the first ``most`` of each kind, or
-        with None of all.
+        The answer has the ids of the first ``most`` added of each kind, or with None of all.
 
         Raises:
             ProblemsFound: a file has problems, or cannot be read; nothing was written.
@@ -289,12 +287,12 @@ class Ledger(Keeper):
             raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
         several = [paths] if isinstance(paths, str | Path) else paths
         files, unread = files_of([Path(path) for path in several], form, tell)
-        refuse_idle_mapping(files, options or Options())
-        latest, told = horizon(self._now()), options or Options()
-        intake = Intake(files, unread, latest, told, track, understood=understood)
+        told = options or Options()
+        refuse_idle_mapping(files, told)
+        intake = Intake(files, unread, horizon(self._now()), told, track, understood=understood)
         article = None if text is None else Path(text)
-        taking = Taking(self._database, self._begun, intake, article, reason, reread, most)
-        return taking.take(skip_bad=skip_bad, dry_run=dry_run)
+        take = Taking(self._database, self._begun, intake, article, reason, reread, most).take
+        return take(skip_bad=skip_bad, dry_run=dry_run)
 
     def _begun(self, connection: Connection) -> Transaction:
         """A transaction of writing that begins now."""

@@ -30,13 +30,6 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Assessment
 
 
-DIGESTS: Final = ("md", "html")
-"""The forms of a mail."""
-
-WEEK: Final = 7
-"""So many days back it tells of what was recorded, where nothing else is said."""
-
-
 class Days(click.ParamType["timedelta"]):
     """A span of time as people type it: 30d, 6w, 3m (of 30 days), 1y (of 365), or days alone."""
 
@@ -55,6 +48,13 @@ class Days(click.ParamType["timedelta"]):
         if found is None:
             self.fail(not_a_span(str(value)), param, ctx)
         return found
+
+
+DIGESTS: Final = ("md", "html")
+"""The forms of a mail."""
+
+WEEK: Final = 7
+"""So many days back it tells of what was recorded, where nothing else is said."""
 
 
 @click.command(short_help=COMMANDS["due"])

@@ -155,7 +155,7 @@ def _understood(told: Told) -> View:
     layouts = {one.path: one for one in told.layouts}
     return {
         "mappings": [_mapping(layout, told) for layout in layouts.values()],
-        "mapping_file": None if told.path is None else str(told.path),
+        "mapping_file": None if told.path is None or told.is_lost else str(told.path),
     }
 
 

@@ -144,7 +144,7 @@ def import_command(
                 understood=mapping.layouts.append,
             )
             root = _root(ledger, done, dry_run=dry_run) if answer == "json" else None
-        kept = not dry_run and mapping.save(paths)
+        kept = not dry_run and _kept(mapping, paths, done, answer)
     waits = dry_run and bool(done.skipped or done.rows_left_out) and not skip_bad
     if root is not None:
         from ledger.cli.import_answer import imported_view
@@ -155,8 +155,27 @@ def import_command(
         _tell(done, mapping, kept=kept, dry_run=dry_run, full=full)
         if waits:
             say(IDLE)
-    if waits:
+    if waits or (answer == "json" and mapping.is_lost):
         ctx.exit(1)
+
+
+def _kept(mapping: Mapping, paths: tuple[Path, ...], done: Imported, answer: str) -> bool:
+    """Keep the mapping, if there is one to be kept; whether that was so.
+
+    Where it cannot be written, JSON has that among the problems, for all else is done.
+    """
+    from ledger.errors import FileTrouble, Problem
+
+    try:
+        return mapping.save(paths)
+    except FileTrouble as trouble:
+        if answer == "text":
+            raise
+        mapping.is_lost = True
+        sentence = f"The mapping is not kept: {trouble}"
+        lost = Problem(str(mapping.path), 0, sentence, "warning", code="mapping-not-kept")
+        done.problems.append(lost)
+        return False
 
 
 @contextmanager

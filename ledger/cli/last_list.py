@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger import permissions
 from ledger.errors import Refusal
-from ledger.state import state_folder
+from ledger.invocation import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

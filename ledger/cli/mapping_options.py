@@ -121,14 +121,15 @@ def mapping_options(command: Command) -> Command:
 class Mapping:
     """The options for foreign files, and the file that keeps them, if one does or shall.
 
-    ``is_kept`` says that the file holds them already; ``layouts`` are those of the sheets whose
-    columns were understood.
+    ``is_kept`` says that the file holds them already, ``is_lost`` that it could not be written;
+    ``layouts`` are those of the sheets whose columns were understood.
     """
 
     options: Options
     path: Path | None = None
     is_kept: bool = False
     layouts: list[Layout] = field(default_factory=list)
+    is_lost: bool = False
 
     def save(self, paths: Sequence[Path]) -> bool:
         """Keep the options in the file, with the order of days that a sheet showed.

@@ -19,6 +19,7 @@ OTHER_NAMES: Final = {
     "record": "verdict resolve settle judge outcome",
     "add": "new create claim insert",
     "amend": "update change correct fix set modify rename",
+    "undo": "revert rollback oops back",
     "withdraw": "delete remove rm del cancel retract",
     "list": "ls claims all",
     "search": "find grep",
@@ -101,8 +102,6 @@ def _about_option(
             yield f"{one.make_metavar(ctx)} is typed without it: {' '.join(_usage(ctx))}"
     if likely := _likely(option, command) or next(iter(trouble.possibilities or ()), None):
         yield f"Did you mean {likely!r}?"
-    elif ctx.info_name in {"amend", "edit"} and option == "--verdict":
-        yield "A verdict is corrected by recording another: ledger record"
 
 
 def _likely(option: str, command: click.Command) -> str | None:

@@ -91,7 +91,7 @@ def assess_on(
 
 def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims withdrawn by ``moment``, as they last were, that ``filters`` let through."""
-    return list(rows_of(connection, withdrawn_by(moment, filters), moment))
+    return list(rows_of(connection, withdrawn_by(connection, moment, filters), moment))
 
 
 def assess_taken_back(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
@@ -112,12 +112,12 @@ def in_force_at(moment: Moment, filters: Filters) -> Select[Any]:
     return _joined(moment, filters)
 
 
-def withdrawn_by(moment: Moment, filters: Filters) -> Select[Any]:
+def withdrawn_by(connection: Connection, moment: Moment, filters: Filters) -> Select[Any]:
     """The query for the claims that were withdrawn, as they last were.
 
     Those that were undone at once count nowhere, and are none of them.
     """
-    return taken_back_by(moment, filters).where(~undoes(claims.c.replaced_by))
+    return taken_back_by(moment, filters).where(~undoes(connection, claims.c.replaced_by))
 
 
 def taken_back_by(moment: Moment, filters: Filters) -> Select[Any]:

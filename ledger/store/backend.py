@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine, Select, Table
+    from sqlalchemy import ColumnElement, Connection, Engine, Select, Table
 
 Row: TypeAlias = tuple[Any, ...]
 """A row as the driver gives it, a value for each column of its table."""
@@ -150,6 +150,9 @@ class Backend(Protocol):
 
     def name_of(self, target: str) -> str:
         """What people may call the ledger at ``target``: the address, without any password."""
+
+    def holds(self, column: ColumnElement[Any], part: bytes) -> ColumnElement[bool]:
+        """Whether the bytes of a column have others in them."""
 
     # Rows in and out, many at once.
 

@@ -170,7 +170,7 @@ def columns_withdrawn(connection: Connection, moment: Moment, filters: Filters) 
     Raises:
         Damaged: a row holds what no claim can have.
     """
-    query = assessments.withdrawn_by(moment, filters)
+    query = assessments.withdrawn_by(connection, moment, filters)
     known = connection.info.get(history.KNOWN, {}).get(moment.entry)
     if known is not None and len(known["claim"]) <= assessments.FEW:
         homes = history.homes(connection, known["claim"])

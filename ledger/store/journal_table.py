@@ -6,11 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Boolean, LargeBinary, exists, literal, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import exists, select
 
 from ledger.errors import Damaged
+from ledger.invocation import Mark, mark
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes, from_json, to_bytes
 from ledger.model.codec import UNDOES
@@ -25,13 +24,15 @@ from ledger.store.bulk_insert import (
 from ledger.store.schema import journal, tiles
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import Column, ColumnElement, Connection
-    from sqlalchemy.sql.compiler import SQLCompiler
 
     from ledger.journal.entry import Entry
     from ledger.store.backend import Row
+
+    Reading = Callable[[], AbstractContextManager[Connection]]
 
 
 FEW: Final = 32
@@ -217,6 +218,24 @@ def entries_with_bytes(
     return {number: (_entry(number, data), data) for number, data in found.items()}
 
 
+def leaf(connection: Connection, number: int) -> str:
+    """The leaf hash of one entry, in hex; empty where it is not there."""
+    found = connection.scalar(select(journal.c.leaf).where(journal.c.seq == number))
+    return found.hex() if isinstance(found, bytes) else ""
+
+
+def mark_entries(reading: Reading, what: str, first: int, last: int | None = None) -> None:
+    """Remember what was done with the entries from ``first`` to ``last``, or the last there is.
+
+    Whoever would undo one of them looks at that.  ``reading`` begins a unit that reads.
+    """
+    with reading() as connection:
+        last = head(connection).size if last is None else last
+        if first <= last:
+            begin, end = (leaf(connection, number) for number in (1, last))
+            mark(begin, Mark(what, first, last, end))
+
+
 def bytes_by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     """The bytes of the entries with these numbers, as they were stored."""
     columns = (journal.c.seq, journal.c.entry)
@@ -234,32 +253,13 @@ def numbers_of(connection: Connection, leaves: Iterable[bytes]) -> dict[bytes, i
     return {row.leaf: row.seq for row in rows}
 
 
-class _Holds(FunctionElement[bool]):
-    """Whether the bytes of a column hold others; each back end calls that by another name."""
-
-    type = Boolean()
-    inherit_cache = True
-
-
-@compiles(_Holds)
-def _instr(element: _Holds, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
-    whole, part = element.clauses
-    return f"instr({compiler.process(whole, **told)}, {compiler.process(part, **told)}) > 0"
-
-
-@compiles(_Holds, "postgresql")
-def _position(element: _Holds, compiler: SQLCompiler, **told: Any) -> str:  # noqa: ANN401 - SQLAlchemy's
-    whole, part = element.clauses
-    return f"position({compiler.process(part, **told)} in {compiler.process(whole, **told)}) > 0"
-
-
-def undoes(number: Column[Any]) -> ColumnElement[bool]:
+def undoes(connection: Connection, number: Column[Any]) -> ColumnElement[bool]:
     """Whether the entry whose ``number`` a column has undoes another.
 
     Its bytes tell: within a text, quotation marks have a backslash before them.
     """
-    key = literal(f'"{UNDOES}":"'.encode(), LargeBinary)
-    held = _Holds(journal.c.entry, key)
+    key = f'"{UNDOES}":"'.encode()
+    held = backend_of(connection).holds(journal.c.entry, key)
     return exists(select(journal.c.seq).where(journal.c.seq == number, held))
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import permissions
-from ledger.audit import marks
 from ledger.book.importing.bundles import (
     earlier_claims,
     import_bundles,
@@ -19,6 +18,8 @@ from ledger.errors import ProblemsFound
 from ledger.formats.import_files import AS_CSV, WHOLE
 from ledger.formats.packing.unpack import outer
 from ledger.formats.write_files import write_new
+from ledger.invocation import IMPORT
+from ledger.store.journal_table import mark_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ class Taking:
         """
         done = self._take(skip_bad=skip_bad, dry_run=dry_run)
         if not dry_run:
-            marks.note_import(self.database, done.before)
+            mark_entries(self.database.reading, IMPORT, done.before + 1)
         done.files = [(str(path), form.NAME) for path, form in self.intake.files]
         return done
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.audit import marks
 from ledger.audit.undo_rule import Past
 from ledger.book import after_the_fact
 from ledger.book.writing.reasons import read_reason
 from ledger.errors import Contradiction
+from ledger.invocation import CHECKPOINT, IMPORT, marks
 from ledger.journal.undoing import (
     MINUTES,
     about,
@@ -27,11 +27,13 @@ from ledger.model.codec import UNDOES
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import is_same
 from ledger.store import journal_table
+from ledger.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.book.transaction import Transaction
+    from ledger.invocation import Mark
     from ledger.journal.entry import Entry
 
     Numbered = tuple[int, Entry]
@@ -174,8 +176,7 @@ def _refuse_import(
     """Refuse to undo an import, or a part of one."""
     number, entry = command[-1]
     marked = any(
-        mark.what == marks.IMPORT and mark.first <= number <= mark.last
-        for mark in marks.known(transaction.connection, transaction.head.size)
+        mark.what == IMPORT and mark.first <= number <= mark.last for mark in _marks(transaction)
     )
     if marked or _is_imported(past, *command[0], is_new=priors[command[0][0]] is None):
         kind, identifier = about(entry)
@@ -220,13 +221,20 @@ def _refuse_built_on(
 
 def _refuse_published(transaction: Transaction, first: int) -> None:
     """Refuse to undo what a checkpoint has been made of."""
-    for mark in marks.known(transaction.connection, transaction.head.size):
-        if mark.what == marks.CHECKPOINT and mark.last >= first:
+    for mark in _marks(transaction):
+        if mark.what == CHECKPOINT and mark.last >= first:
             raise Contradiction(
-                f"A checkpoint of {mark.last} entries was made since, with entry {first} among "
-                f"them.",
+                f"A checkpoint of {counted(mark.last, 'entry')} was made since, with entry {first} "
+                f"among them.",
                 OTHERWISE,
             )
+
+
+def _marks(transaction: Transaction) -> list[Mark]:
+    """What was done with the entries there are, as far as it is known here, the latest last."""
+    connection = transaction.connection
+    known = marks(journal_table.leaf(connection, 1))
+    return [mark for mark in known if journal_table.leaf(connection, mark.last) == mark.leaf]
 
 
 def _step(number: int, entry: Entry, prior: Entry | None) -> Step:

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import permissions
-from ledger.state import state_folder
+from ledger.invocation import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

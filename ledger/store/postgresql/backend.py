@@ -8,6 +8,8 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy import LargeBinary, func, literal
+
 from ledger import permissions
 from ledger.errors import StoreTrouble
 from ledger.store.postgresql import connections, errors, rows
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine, Select, Table
+    from sqlalchemy import ColumnElement, Connection, Engine, Select, Table
 
     from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Words
 
@@ -40,6 +42,9 @@ class PostgreSQL:
 
     def trouble_of(self, fault: BaseException, place: str) -> StoreTrouble | None:
         return errors.trouble_of(fault, place, connections.PATIENCE)
+
+    def holds(self, column: ColumnElement[Any], part: bytes) -> ColumnElement[bool]:
+        return func.position(literal(part, LargeBinary).op("in")(column)) > 0
 
     @property
     def guards(self) -> Guards:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import bindparam, insert, type_coerce, update
+from sqlalchemy import LargeBinary, bindparam, func, insert, literal, type_coerce, update
 from sqlalchemy.types import NullType
 
 from ledger import permissions
@@ -21,7 +21,7 @@ from ledger.store.sqlite import connections, files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection, Dialect, Engine, Select, Table
+    from sqlalchemy import ColumnElement, Connection, Dialect, Engine, Select, Table
 
     from ledger.store.backend import BackedUp, Backend, Catalogue, Guards, Row, Words
 
@@ -175,6 +175,9 @@ class SQLite:
 
     def name_of(self, target: str) -> str:
         return target
+
+    def holds(self, column: ColumnElement[Any], part: bytes) -> ColumnElement[bool]:
+        return func.instr(column, literal(part, LargeBinary)) > 0
 
     def beside(self, target: str, ending: str) -> Path | None:
         path = connections.path_of(target)
