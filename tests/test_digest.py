@@ -84,6 +84,15 @@ def test_it_tells_of_all_that_waits_and_of_what_was_recorded(desk: Desk, clock: 
         assert (
             "| question soon: statement: It is soon. → It is soon, really. | 2023-07-10 |" in text
         )
+        before = ledger.moment().entry
+        ledger.record("soon", {"verdict": "happened", "happened_on": "2023-07-11"})
+        assert "| soon#1 |" in digest.as_markdown(made(ledger))
+        ledger.undo()
+        undone = digest.as_markdown(made(ledger))
+        assert "| soon#1 |" not in undone
+        assert "| outcome soon#1, undone at once: withdrawn | 2023-07-12 | desk |" in undone
+        known = ledger.recent(date(2023, 7, 5), as_of=f"{before + 1}@2023-07-12")
+        assert known.verdicts[0].id == "soon#1"
         assert "Verdicts" not in digest.as_markdown(made(ledger, since=1))
 
 
@@ -172,9 +181,10 @@ def test_of_many_the_first_are_told_and_the_others_counted(desk: Desk, clock: Cl
             ledger.record("argued", {"verdict": verdict, "reason": f"Reason {n}."})
         spans = (timedelta(days=30), timedelta(days=5), timedelta(days=7))
         agenda = ledger.due(*spans[:2], most=2)
-        text = digest.as_markdown(digest.digest_of(ledger, agenda, spans, ledger.moment()))
+        text = digest.as_markdown(digest.digest_of(ledger, agenda, spans, ledger.moment(), 2))
         assert text.startswith("# Claims: 6 overdue, ")
         assert "And 4 more." in text
+        assert (text.count("argued#"), text.count("There are more.")) == (2 + 2, 1)
         recent = ledger.recent(date(2023, 7, 5), most=2)
         assert [one.id for one in recent.verdicts] == ["argued#6", "argued#5"]
         assert (recent.verdicts.more, len(recent.corrections)) == (None, 2)

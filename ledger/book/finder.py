@@ -116,7 +116,7 @@ class Finder(Reader):
     def entries_holding(
         self, words: str, as_of: AsOf = None, most: int = 1000
     ) -> tuple[list[int], bool]:
-        """The entries of the claims `search` gives, and whether there are more than ``most``."""
+        """The entries `search` finds for ``words``, and whether there are more than ``most``."""
         from ledger.book.asking import newest
 
         with self._as_of(as_of) as (connection, moment):

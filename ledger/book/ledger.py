@@ -48,8 +48,8 @@ class Ledger(Keeper):
     """A ledger of forward-looking claims in one database.
 
         with Ledger("ledger.db", recorder="desk") as ledger:
-            ledger.add({"speaker": "James Black", "statement": "...", "due": "2023-07-12"},
-                       source={"publisher": "The Japan Times", "published": "2023-07-03"})
+            source = {"publisher": "The Japan Times", "published": "2023-07-03"}
+            ledger.add({"speaker": "James Black", "statement": "...", "due": "2023-07-12"}, source)
 
     Records are given as people write them: the keys of the claim file with texts as values.  A day
     may be a `datetime.date`, and evidence an address or a list of them.

@@ -145,7 +145,7 @@ def due_command(
         from ledger.report import digest
 
         spans = (within, stale, timedelta(days=WEEK) if since is None else since)
-        found = digest.digest_of(ledger, agenda, spans, when)
+        found = digest.digest_of(ledger, agenda, spans, when, most)
         click.echo((digest.as_html if form == "html" else digest.as_markdown)(found), nl=False)
     if quiet or form in DIGESTS:
         ctx.exit(1 if agenda.overdue or agenda.due else 0)

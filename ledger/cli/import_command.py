@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -141,7 +142,7 @@ def import_command(
                 most=None if full else NAMED,
                 track=progress("Importing"),
                 tell=lambda news: say(news, err=True),
-                understood=mapping.layouts.append,
+                understood=partial(mapping.understand, dry_run=dry_run),
             )
             root = _root(ledger, done, dry_run=dry_run) if answer == "json" else None
         kept = not dry_run and _kept(mapping, paths, done, answer)

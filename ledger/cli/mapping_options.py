@@ -122,7 +122,7 @@ class Mapping:
     """The options for foreign files, and the file that keeps them, if one does or shall.
 
     ``is_kept`` says that the file holds them already, ``is_lost`` that it could not be written;
-    ``layouts`` are those of the sheets whose columns were understood.
+    ``layouts`` are those of the sheets whose columns were understood, with the rows to be shown.
     """
 
     options: Options
@@ -130,6 +130,12 @@ class Mapping:
     is_kept: bool = False
     layouts: list[Layout] = field(default_factory=list)
     is_lost: bool = False
+
+    def understand(self, layout: Layout, *, dry_run: bool) -> None:
+        """Take note of how a sheet lies; its rows are only shown in a dry run."""
+        from ledger.formats.table.samples import LOOKED_AT
+
+        self.layouts.append(layout.beginning(LOOKED_AT if dry_run else 0))
 
     def save(self, paths: Sequence[Path]) -> bool:
         """Keep the options in the file, with the order of days that a sheet showed.

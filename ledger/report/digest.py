@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Assessment, Moment
 
-MOST: Final = 50
-"""So many disputes, verdicts and corrections are told."""
-
 CURE: Final = "To record what happened: ledger record ID VERDICT"
 
 
@@ -66,17 +63,21 @@ class Digest:
 
 
 def digest_of(
-    ledger: Ledger, agenda: Agenda, spans: tuple[timedelta, timedelta, timedelta], moment: Moment
+    ledger: Ledger,
+    agenda: Agenda,
+    spans: tuple[timedelta, timedelta, timedelta],
+    moment: Moment,
+    most: int | None = None,
 ) -> Digest:
-    """The digest of an agenda as of a moment; of the rest as much as the agenda may have.
+    """The digest of an agenda as of a moment; of each other part it has the first ``most``.
 
     ``spans`` are those of the agenda, and how far back the news go.
     """
     within, stale, since = spans
     first = max(moment.day.toordinal() - since.days, 1)
-    recent = ledger.recent(date.fromordinal(first), str(moment), MOST)
+    recent = ledger.recent(date.fromordinal(first), str(moment), most)
     disputes = [one for one in ledger.disputes(as_of=str(moment)).disputes if not one.adjudicated]
-    return Digest(moment, within, stale, agenda, Page.of(disputes, MOST), recent)
+    return Digest(moment, within, stale, agenda, Page.of(disputes, most), recent)
 
 
 def how_many(agenda: Agenda, part: str) -> str:
@@ -151,7 +152,7 @@ def _correction(one: Correction) -> Row:
     change = f"{one.change}: {told(one.before, one.what)} → {told(one.after, one.what)}"
     if one.what == "withdrawn":
         change = "withdrawn" if one.after else "in force again"
-    late = ", after the fact" if one.after_the_fact else ""
+    late = ", after the fact" if one.after_the_fact else ", undone at once" * one.undone
     return Row(f"{one.subject}{late}: {change}", (one.at[:10], one.by, one.reason or ""))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledger.book import after_the_fact
 from ledger.book.asking.corrections import corrections
 from ledger.model.claim_state import verdict_label
-from ledger.model.codec import outcome_of
 from ledger.model.export_items import Page
 from ledger.model.kinds import Kind
-from ledger.store import history, journal_table, records
+from ledger.store import journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NewVerdict:
-    """An outcome as it was first recorded, and the question it is about."""
+    """An outcome, who recorded it first and when, and the question it is about."""
 
     id: str
     question: str
@@ -46,7 +46,8 @@ class Recent:
 def recent(connection: Connection, moment: Moment, since: date, most: int | None) -> Recent:
     """The verdicts and corrections from a day on up to ``moment``; of each the newest ``most``.
 
-    No verdict that was given blind is told: others may still be judging.
+    No verdict that was given blind is told, for others may still be judging, and none that was
+    taken back: that is a correction.
     """
     day = since.isoformat()
     before = journal_table.size_at(connection, day)
@@ -56,22 +57,23 @@ def recent(connection: Connection, moment: Moment, since: date, most: int | None
             break
         if entry.kind == Kind.OUTCOME and number <= moment.entry:
             found[number] = entry
-    verdicts = list(_first(connection, found))
+    verdicts = list(_first(connection, moment, found))
     more = 0 if most is None or len(verdicts) <= most else None
     corrected = [one for one in corrections(connection, moment.entry) if one.at >= day]
     return Recent(since, Page(verdicts[:most], more), Page.of(corrected[::-1], most))
 
 
-def _first(connection: Connection, found: Mapping[int, Entry]) -> Iterator[NewVerdict]:
-    """Those of the entries that are the first of their outcome and not blind."""
-    about = {number: entry.id.rpartition("#")[0] for number, entry in found.items()}
-    asked = set(about.values())
+def _first(
+    connection: Connection, moment: Moment, found: Mapping[int, Entry]
+) -> Iterator[NewVerdict]:
+    """Those of the entries that are the first of an outcome that is in force and not blind."""
+    asked = {entry.id.rpartition("#")[0] for entry in found.values()}
     questions = records.latest(connection, "question", asked)
-    first = set(history.first_recorded(connection, asked))
+    outcomes = records.revisions(connection, "outcome", asked)
     for number, entry in found.items():
-        if number in first:
-            question = about[number]
-            told = outcome_of(question, 0, entry.body)
-            verdict = verdict_label(told.verdict, told.value, told.happened_on)
-            statement = str(questions[question].body["statement"])
-            yield NewVerdict(entry.id, question, statement, verdict, entry.by, entry.at)
+        revisions = outcomes[entry.id]
+        now = after_the_fact.outcome_at(revisions, moment.entry)
+        if revisions[0].number == number and now is not None and not now.blind:
+            statement = str(questions[now.question].body["statement"])
+            verdict = verdict_label(now.verdict, now.value, now.happened_on)
+            yield NewVerdict(entry.id, now.question, statement, verdict, entry.by, entry.at)

@@ -25,11 +25,13 @@ from ledger.store.lookups import known_alike
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from ledger.book.transaction import Transaction
     from ledger.errors import Problem
     from ledger.formats.import_files import Intake
     from ledger.formats.plain_records import Plain
+    from ledger.formats.registry import Reader
     from ledger.model.bundle import Bundle
     from ledger.store.database import Connection, Database
 
@@ -81,23 +83,30 @@ def _read(intake: Intake, spool: Spool) -> tuple[list[Problem], bool]:
     problems: list[Problem] = []
     is_whole = False
     for path, form in intake.track(intake.files):
-        try:
-            given = intake.given(path, form)
-        except FileTrouble as trouble:
-            raise Unsure from trouble
-        if (read_plain := getattr(form, "read_plain", None)) is not None:
-            problems += read_plain(given, spool)
-        else:
-            bundles, told = form.read(given)
-            if any(one.severity == "error" for one in told):
-                raise Unsure
-            problems += told
-            for bundle in bundles:
-                _put(spool, bundle)
-                is_whole = is_whole or bundle.extent != "list"
+        told, means_all = _read_file(intake, path, form, spool)
+        problems += told
+        is_whole = is_whole or means_all
         spool.end_file()
     spool.refuse_strays()
     return problems, is_whole
+
+
+def _read_file(
+    intake: Intake, path: Path, form: Reader, spool: Spool
+) -> tuple[list[Problem], bool]:
+    """Read one file, of which nothing is held when the next is read."""
+    try:
+        given = intake.given(path, form)
+    except FileTrouble as trouble:
+        raise Unsure from trouble
+    if (read_plain := getattr(form, "read_plain", None)) is not None:
+        return read_plain(given, spool), False
+    bundles, told = form.read(given)
+    if any(one.severity == "error" for one in told):
+        raise Unsure
+    for bundle in bundles:
+        _put(spool, bundle)
+    return told, any(bundle.extent != "list" for bundle in bundles)
 
 
 def _put(spool: Spool, bundle: Bundle) -> None:

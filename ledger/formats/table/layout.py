@@ -8,6 +8,7 @@ with all of it is told once.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from ledger.formats.table.header import plain_name, read_header
 from ledger.formats.table.row import Line
 from ledger.formats.table.sheet import Unreadable
 from ledger.formats.table.survey import Survey
+from ledger.formats.table.taken import TakenSheet
 from ledger.model.bundle import Origin
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from ledger.formats.table.dates import Days
     from ledger.formats.table.header import Header
     from ledger.formats.table.sheet import Sheet
-    from ledger.formats.table.taken import TakenSheet
     from ledger.model.field_values import Complaint
 
     Row = tuple[int, Sequence[str]]
@@ -65,6 +66,15 @@ class Layout:
         for number, cells in every:
             if number > self.number and number not in self.passed:
                 yield number, cells
+
+    def beginning(self, most: int) -> Layout:
+        """The same with so many of its rows, at most: whoever keeps it does not keep the file."""
+        rows: list[tuple[int, list[str]]] = []
+        with suppress(Unreadable):  # which the import itself tells
+            rows.extend(islice(self.sheet, most))
+        given = self.sheet
+        some = TakenSheet(lambda: rows, len(rows), given.encoding, given.separator, given.guessed)
+        return replace(self, sheet=some)
 
     def problems(self) -> list[Problem]:
         """What is wrong with the header, or with whole columns, and what was done to them."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 from ledger.formats.cleaning import stripped
 from ledger.formats.table.header import by_key
 from ledger.formats.table.row import Rows
-from ledger.formats.table.sheet import Unreadable
 from ledger.formats.table.words import Words
 from ledger.text import cut, fitted, width
 
@@ -37,7 +36,7 @@ LONGEST: Final = 24
 
 
 def table(layout: Layout, options: Options) -> Iterator[str]:
-    """The lines of the table."""
+    """The lines of the table, for a layout with some rows, such as the first `LOOKED_AT`."""
     samples = _samples(layout, options)
     titles = {place: layout.header.title(place) for place in samples}
     keys = {place: _keys(layout, place) for place in samples}
@@ -78,16 +77,11 @@ def _samples(layout: Layout, options: Options) -> dict[int, list[str]]:
         layout = replace(layout, days=None)
     rows = Rows(layout, Words(by_key(options.values, layout.header)), {}, options.separators)
     found: dict[int, dict[str, str]] = {place: {} for place in range(len(layout.header.names))}
-    try:
-        for number, cells in layout.rows(layout.sheet):
-            for place, several in found.items():
-                cell = stripped(cells[place]) if place < len(cells) else ""
-                if cell and len(several) < SAMPLES:
-                    several.setdefault(cell, _read(layout, rows, place, cells))
-            if number > layout.number + LOOKED_AT:
-                break
-    except Unreadable:  # which the import itself tells
-        pass
+    for _, cells in layout.rows(layout.sheet):
+        for place, several in found.items():
+            cell = stripped(cells[place]) if place < len(cells) else ""
+            if cell and len(several) < SAMPLES:
+                several.setdefault(cell, _read(layout, rows, place, cells))
     return {
         place: [_shown(cell, read) for cell, read in several.items()]
         for place, several in found.items()
