@@ -36,7 +36,7 @@ PAGES: Final = (
     "/report?by=wording&yardstick=icd203", "/compare", "/compare?a=Ann&b=Bob", "/due",
     "/corrections", "/disputes", "/log", "/verify", "/claims?as_of=2023-07-13", "/nonesuch",
 )  # fmt: skip
-WIDTHS: Final = (320, 640, 1000, 1600)
+WIDTHS: Final = (320, 640, 1600)
 """Pixels of CSS; 640 is also what a window of 1280 has when it is zoomed to 200%."""
 
 

@@ -424,6 +424,19 @@ def test_a_blind_verdict_is_shown_nowhere_until_somebody_decides(
     assert site("/claims/rain.json").json["outcomes"][1]["verdict"] == "late"
 
 
+def test_verdicts_that_one_import_disputes_are_shown(everything: Ledger) -> None:
+    """They are kept as blind ones are, but nobody is still judging."""
+    (torn,) = (one for one in everything.disputes().disputes if one.imported)
+    site = Client(everything)
+    assert "given blind" not in site(f"/questions/{torn.question}").text
+    told = {one["verdict"] for one in site(f"/questions/{torn.question}.json").json["outcomes"]}
+    assert told == {"happened", "did-not-happen"}
+    (same,) = (
+        one for one in site("/disputes.json").json["disputes"] if one["question"] == torn.question
+    )
+    assert len(same["verdicts"]) == 2
+
+
 @pytest.mark.parametrize("name", [*SPEAKERS.values(), "a/b", "..", "prices.csv", "x.html", "?#%"])
 def test_every_name_has_a_page_and_a_way_there(ledger: Ledger, name: str) -> None:
     ledger.add(

@@ -26,7 +26,12 @@ def seen(outcomes: Sequence[RecordedOutcome]) -> list[RecordedOutcome]:
     """The outcomes of one question that anybody may see."""
     if any(one.outcome.adjudicates for one in outcomes):
         return list(outcomes)
-    return [one for one in outcomes if not one.outcome.blind]
+    return [one for one in outcomes if not _is_hidden(one)]
+
+
+def _is_hidden(recorded: RecordedOutcome) -> bool:
+    """Whether it was given blind; what an import disputes was given by nobody here."""
+    return recorded.outcome.blind and not recorded.outcome.disputed
 
 
 def seen_by_question(
@@ -52,7 +57,7 @@ def dispute_seen(dispute: Dispute) -> Dispute:
     """A dispute without the verdicts that nobody may see."""
     if dispute.adjudicated:
         return dispute
-    shown = tuple(one for one in dispute.verdicts if not one.outcome.blind)
+    shown = tuple(one for one in dispute.verdicts if not _is_hidden(one))
     return replace(dispute, verdicts=shown)
 
 
@@ -64,6 +69,6 @@ def agreement_seen(agreement: Agreement) -> Agreement:
 def body_seen(entry: Entry) -> dict[str, Any]:
     """What an entry says, unless it was given blind."""
     body = dict(entry.body)
-    if entry.kind == Kind.OUTCOME and body.get("blind"):
+    if entry.kind == Kind.OUTCOME and body.get("blind") and not body.get("disputed"):
         return {"blind": True, WITHHELD: True}
     return body

@@ -214,7 +214,7 @@ class History:
         outcomes = self.outcomes.get(question, {})
         for identifier, revisions in outcomes.items():
             first = revisions[0]
-            blind = bool(first.body.get("blind"))
+            blind = bool(first.body.get("blind") and not first.body.get("disputed"))
             for one in self._of_outcome(question, identifier, revisions):
                 yield replace(one, blind=blind)
             if first.number > self.moment:
