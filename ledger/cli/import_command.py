@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -142,7 +141,7 @@ def import_command(
                 most=None if full else NAMED,
                 track=progress("Importing"),
                 tell=lambda news: say(news, err=True),
-                understood=partial(mapping.understand, dry_run=dry_run),
+                understood=lambda one: mapping.layouts.append(one.beginning(with_rows=dry_run)),
             )
             root = _root(ledger, done, dry_run=dry_run) if answer == "json" else None
         kept = not dry_run and _kept(mapping, paths, done, answer)

@@ -131,12 +131,6 @@ class Mapping:
     layouts: list[Layout] = field(default_factory=list)
     is_lost: bool = False
 
-    def understand(self, layout: Layout, *, dry_run: bool) -> None:
-        """Take note of how a sheet lies; its rows are only shown in a dry run."""
-        from ledger.formats.table.samples import LOOKED_AT
-
-        self.layouts.append(layout.beginning(LOOKED_AT if dry_run else 0))
-
     def save(self, paths: Sequence[Path]) -> bool:
         """Keep the options in the file, with the order of days that a sheet showed.
 

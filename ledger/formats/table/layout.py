@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 UNNAMED: Final = re.compile(r"Unnamed: [0-9]+|\.\.\.[0-9]+")
 """What pandas and R call a column that had no name."""
 
+LOOKED_AT: Final = 1000
+"""In so many rows cells are sought that show how columns are read."""
+
 FIRST: Final = 3
 """So many rows show whether each begins with a number of its own, as R writes them."""
 
@@ -67,11 +70,11 @@ class Layout:
             if number > self.number and number not in self.passed:
                 yield number, cells
 
-    def beginning(self, most: int) -> Layout:
-        """The same with so many of its rows, at most: whoever keeps it does not keep the file."""
+    def beginning(self, *, with_rows: bool) -> Layout:
+        """The same with the first rows alone, or with none: to keep it is not to keep the file."""
         rows: list[tuple[int, list[str]]] = []
         with suppress(Unreadable):  # which the import itself tells
-            rows.extend(islice(self.sheet, most))
+            rows.extend(islice(self.sheet, LOOKED_AT if with_rows else 0))
         given = self.sheet
         some = TakenSheet(lambda: rows, len(rows), given.encoding, given.separator, given.guessed)
         return replace(self, sheet=some)

@@ -28,15 +28,12 @@ if TYPE_CHECKING:
 SAMPLES: Final = 3
 """So many cells of each column are shown."""
 
-LOOKED_AT: Final = 1000
-"""In so many rows they are sought."""
-
 LONGEST: Final = 24
 """The most columns of the terminal that one name or one cell takes."""
 
 
 def table(layout: Layout, options: Options) -> Iterator[str]:
-    """The lines of the table, for a layout with some rows, such as the first `LOOKED_AT`."""
+    """The lines of the table, for a layout that has its first rows."""
     samples = _samples(layout, options)
     titles = {place: layout.header.title(place) for place in samples}
     keys = {place: _keys(layout, place) for place in samples}
