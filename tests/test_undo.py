@@ -389,6 +389,19 @@ def test_an_undo_of_what_is_not_the_last_is_told(
     assert "which is not the last thing that was recorded before" in damage.message
 
 
+def test_what_is_undone_twice_is_told(desk: Ledger) -> None:
+    desk.amend("floor", {"speaker": "Ann"}, "Misread.")
+    desk.undo()
+    _, again = desk.log("floor")[-1]
+    with open_database(desk.place).writing() as connection:
+        size = journal_table.head(connection).size
+        journal_table.append(connection, size, [again])
+        projection.project(connection, size + 1, [again])
+    (damage,) = desk.verify().damage
+    assert f"It undoes entry {size - 1}, which entry {size} has undone." in damage.message
+    assert not whole(desk)
+
+
 def test_a_claim_that_is_moved_back_to_its_own_question_is_no_damage(desk: Ledger) -> None:
     desk.amend("floor", {"question": "formula"}, "The same.")
     desk.amend("floor", {"question": ""}, "Not the same.")

@@ -112,8 +112,11 @@ def _bearing(
     for at, other in past.entries(undone, number - 1):
         if is_same(other.by, entry.by):
             own.append((at, other))
-            if UNDOES in other.body and other.at == entry.at:
-                gone.add(undone_by(other.body) or 0)
+            by_then = undone_by(other.body)
+            if by_then == undone:
+                return f"It undoes entry {undone}, which entry {at} has undone."
+            if by_then is not None and other.at == entry.at:
+                gone.add(by_then)
         elif not borne.isdisjoint(rests_on(other)):
             return f"It undoes entry {undone}, on which entry {at} stands."
     later = [(at, other) for at, other in own if UNDOES not in other.body or other.at != entry.at]
