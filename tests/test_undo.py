@@ -14,7 +14,7 @@ from ledger.audit.key_files import make_key
 from ledger.audit.one_pass import OnePass
 from ledger.audit.verify import diagnosed
 from ledger.book.ledger import Ledger
-from ledger.errors import Contradiction, ProblemsFound, Taken
+from ledger.errors import Contradiction, NotFound, ProblemsFound, Taken
 from ledger.journal.entry import Entry, from_bytes, latest, to_bytes
 from ledger.report import forms, report
 from ledger.store import journal_table, projection
@@ -144,6 +144,24 @@ def test_an_undone_claim_is_shown_as_it_was_and_its_id_stays_taken(desk: Ledger)
     with pytest.raises(Taken, match="a claim that was taken back, and stays taken") as caught:
         desk.add({**FLOOR, "id": "new"}, "jt")
     assert caught.value.cure == "Give another --id."
+
+
+ON_THE_QUESTION: dict[str, Callable[[Ledger], object]] = {
+    "a verdict": lambda desk: desk.record("new", {"verdict": "unclear"}),
+    "a verdict, by its number": lambda desk: desk.record("new#1", {"verdict": "unclear"}),
+    "a claim": lambda desk: desk.add({"id": "x", "speaker": "Ann", "question": "new"}, "jt"),
+    "a forecast": lambda desk: desk.forecast("new", "70%"),
+    "a claim moved there": lambda desk: desk.amend("floor", {"question": "new"}, "The same."),
+}
+
+
+@pytest.mark.parametrize("later", ON_THE_QUESTION)
+def test_nothing_comes_on_a_question_that_was_taken_back(desk: Ledger, later: str) -> None:
+    add(desk, id="new")
+    desk.undo()
+    with pytest.raises(NotFound) as caught:
+        ON_THE_QUESTION[later](desk)
+    assert str(caught.value) == "There is no question in force 'new' in this ledger."
 
 
 def test_as_of_between_it_is_there(desk: Ledger) -> None:

@@ -112,8 +112,10 @@ def question(connection: Connection, wanted: str) -> Question:
         NotFound: there is none, or it was withdrawn.
     """
     found = records.latest(connection, "question", [wanted]).get(wanted)
-    if found is None or found.replaced_by is not None:
+    if found is None:
         raise not_found(connection, ["question"], wanted)
+    if found.replaced_by is not None:
+        raise NotFound("question in force", wanted)
     return codec.question_of(wanted, found.body)
 
 
