@@ -230,6 +230,10 @@ LATER: dict[str, tuple[str, Callable[[Ledger], object]]] = {
         lambda desk: desk.record("formula", {"verdict": "unclear", "reason": "Doubtful."}),
     ),
     "a claim of the source": ("amend a source", lambda desk: add(desk, id="x")),
+    "a verdict that names the source": (
+        "amend a source",
+        lambda desk: desk.record("floor", {"verdict": "unclear", "evidence": [{"source": "jt"}]}),
+    ),
     "another merge": (
         "merge",
         lambda desk: desk.merge("Oleksii Reznikov", "Ann", "Two names."),
@@ -254,6 +258,15 @@ def test_what_others_record_elsewhere_holds_nothing_up(desk: Ledger) -> None:
     record_as(desk, "Bea", "formula", "unclear", reason="Doubtful.")
     desk.undo()
     assert only(desk, "floor").speaker == "James Black"
+    assert whole(desk)
+
+
+def test_a_verdict_holds_nothing_up_that_comes_in_the_source_it_names(desk: Ledger) -> None:
+    desk.record("floor", {"verdict": "unclear", "evidence": [{"source": "jt"}]})
+    desk.recorder = "Bea"
+    add(desk, id="new", statement="S.")
+    desk.recorder = "desk"
+    assert [step.id for step in desk.undo().steps] == ["floor#1"]
     assert whole(desk)
 
 

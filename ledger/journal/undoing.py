@@ -31,6 +31,9 @@ MINUTES: Final = 15
 WITHIN: Final = timedelta(minutes=MINUTES)
 """How long after an entry it can be undone."""
 
+NAMES: Final = ("names", "")
+"""Which names were joined: each may change whom another leads to."""
+
 
 def undone_by(body: Body) -> int | None:
     """The number of the entry that an entry with this body takes back; None where it does not."""
@@ -97,9 +100,11 @@ def rests_on(entry: Entry) -> set[Thing]:
     """What an entry stands on: nobody may take that back any more once it is there."""
     kind, identifier = about(entry)
     if kind == Kind.OUTCOME:
-        return {("verdicts", (question_of(identifier) or ("",))[0])}
+        shown = entry.body.get("evidence", ())
+        cited = {("in", str(one["source"])) for one in shown if "source" in one}
+        return {_verdicts_beside(identifier), *cited}
     if kind == Kind.ALIAS:
-        return {("names", "")}
+        return {NAMES}
     found = {(kind, identifier)}
     if entry.kind == Kind.CLAIM:
         found |= {("on", str(entry.body["question"])), ("in", str(entry.body["source"]))}
@@ -121,4 +126,9 @@ def bears(entry: Entry, prior: Entry | None) -> set[Thing]:
         return {(kind, identifier), ("on", identifier), ("verdicts", identifier)}
     if kind == Kind.SOURCE:
         return {(kind, identifier), ("in", identifier)}
-    return rests_on(entry)
+    return {_verdicts_beside(identifier)} if kind == Kind.OUTCOME else {NAMES}
+
+
+def _verdicts_beside(outcome: str) -> Thing:
+    """All verdicts on the question of one."""
+    return "verdicts", (question_of(outcome) or ("",))[0]
