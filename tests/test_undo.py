@@ -286,6 +286,45 @@ def test_what_a_checkpoint_covers_is_not_undone(
     assert "A checkpoint of" in refused(desk)
 
 
+AT_ONCE: dict[str, tuple[str, dict[str, Any]]] = {
+    "a final verdict": ("The wrong summit.", {"verdict": "unclear", "reason": "The wrong summit."}),
+    "news for another reason": ("The wrong summit.", {"verdict": "stalled", "reason": "Talks."}),
+    "news": ("The wrong summit.", {"verdict": "stalled"}),
+}
+
+
+@pytest.mark.parametrize("later", AT_ONCE)
+def test_a_verdict_right_behind_a_withdrawal_is_taken_back_alone(desk: Ledger, later: str) -> None:
+    reason, outcome = AT_ONCE[later]
+    desk.withdraw("formula#1", reason)
+    before = state(desk)
+    desk.record("formula", outcome)
+    assert [step.id for step in desk.undo().steps] == ["formula#2"]
+    assert state(desk) == before
+    assert whole(desk)
+
+
+@pytest.mark.parametrize("reason", ["Misread.", "  Misread, \u0041\u030a.  "])
+def test_news_in_place_of_a_verdict_is_taken_back_with_its_withdrawal(
+    desk: Ledger, reason: str
+) -> None:
+    before = state(desk)
+    desk.amend("formula#1", {"verdict": "stalled"}, reason)
+    assert [step.id for step in desk.undo().steps] == ["formula#1", "formula#2"]
+    assert state(desk) == before
+    assert whole(desk)
+
+
+def test_a_question_withdrawn_for_another_reason_than_its_claim_is_taken_back_alone(
+    desk: Ledger,
+) -> None:
+    desk.add({"id": "x", "speaker": "Ann", "question": "floor"}, "jt")
+    desk.withdraw("x", "Not said.")
+    desk.withdraw("floor", "Not said either.")
+    assert [step.id for step in desk.undo().steps] == ["floor", "floor"]
+    assert whole(desk)
+
+
 def test_an_import_is_not_undone_but_what_comes_behind_it(desk: Ledger, write: Write) -> None:
     path = write(
         "more.toml",

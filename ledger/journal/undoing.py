@@ -15,6 +15,7 @@ from ledger.model.codec import ABOUT_THE_ENTRY, NUMBER, UNDOES
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import is_same
 from ledger.model.outcome import question_of
+from ledger.model.verdicts import FINAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,10 +63,10 @@ def is_tied(earlier: Entry, later: Entry) -> bool:
     """Whether an entry was written by the same command as the one right behind it.
 
     One command makes a question and the claim on it, withdraws a claim and the question it made,
-    moves a claim off the question it made, or gives an outcome in place of one it withdraws.  Its
-    entries are of one moment.
+    moves a claim off the question it made, or gives news in place of a verdict it withdraws.  Its
+    entries are of one moment, and say the same reason.
     """
-    stamps = {(earlier.at, earlier.by), (later.at, later.by)}
+    stamps = {(one.at, one.by, one.body.get("reason")) for one in (earlier, later)}
     if len(stamps) > 1 or UNDOES in earlier.body or UNDOES in later.body:
         return False
     (kind, identifier), (kind_before, before) = about(later), about(earlier)
@@ -74,7 +75,8 @@ def is_tied(earlier: Entry, later: Entry) -> bool:
         return earlier.kind == Kind.QUESTION and before == later.body["question"]
     if later.kind == Kind.OUTCOME:
         asked = {(question_of(one) or ("",))[0] for one in (before, identifier)}
-        return takes_back and kind_before == Kind.OUTCOME and len(asked) == 1
+        is_news = later.body["verdict"] not in FINAL
+        return is_news and takes_back and kind_before == Kind.OUTCOME and len(asked) == 1
     if later.kind != Kind.WITHDRAWAL or kind == Kind.OUTCOME:
         return False
     if kind == Kind.ALIAS:
