@@ -102,7 +102,8 @@ def rests_on(entry: Entry) -> set[Thing]:
     """What an entry stands on: nobody may take that back any more once it is there."""
     kind, identifier = about(entry)
     if kind == Kind.OUTCOME:
-        shown = entry.body.get("evidence", ())
+        body: Body = entry.body
+        shown = body.get("evidence", ())
         cited = {("in", str(one["source"])) for one in shown if "source" in one}
         return {_verdicts_beside(identifier), *cited}
     if kind == Kind.ALIAS:
