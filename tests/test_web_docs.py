@@ -54,7 +54,7 @@ def test_the_page_tells_the_bounds_there_are() -> None:
         f"{MOST:,} at most",
         f"{guard.LONGEST_PATH:,} characters",
         f"{guard.LONGEST_QUERY:,} in its query",
-        f"{connections.LARGEST_HEAD // 1024} KiB",
+        f"{guard.LARGEST_HEAD // 1024} KiB",
         f"{CONNECTIONS} connections",
         f"{guard.AT_ONCE} requests",
         f"{connections.PATIENCE:.0f} seconds",

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 PATIENCE: Final = 10.0
 """How many seconds somebody may take to send the head of a request."""
 
-LARGEST_HEAD: Final = 16 * 1024
-"""How many bytes the head of a request may have."""
-
 
 class Connection(H11Protocol):
     """One connection, closed where nothing that is a request comes in time."""

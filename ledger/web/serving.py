@@ -55,7 +55,8 @@ def serve(
     except ImportError:
         raise NotInstalled("Serving pages", "starlette or uvicorn", "web") from None
     from ledger.web.application import application  # noqa: PLC0415 - as above
-    from ledger.web.connections import LARGEST_HEAD, Connection  # noqa: PLC0415 - as above
+    from ledger.web.connections import Connection  # noqa: PLC0415 - as above
+    from ledger.web.guard import LARGEST_HEAD  # noqa: PLC0415 - as above
 
     with _listening(host, port) as listening:
         place = listening.getsockname()
