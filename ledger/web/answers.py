@@ -40,8 +40,8 @@ class Answer:
     """What a page answers: each form is made only where it is asked for.
 
     ``template`` shows ``shown`` to people.  ``view`` makes what JSON says, ``table`` the rows of a
-    CSV, whose ``columns`` are there without any row too, and ``file`` the text of any other form, or
-    a CSV of a shape of its own.
+    CSV, whose ``columns`` are there without any row too, and ``file`` the text of any other form,
+    or a CSV of a shape of its own.
     ``status`` is that of HTTP; ``elsewhere`` is where to go instead.
     """
 
