@@ -43,6 +43,9 @@ LONGEST_QUERY: Final = 4000
 SECONDS_TO_TAKE: Final = 20.0
 """How long somebody may take to read the next part of an answer."""
 
+CONNECTIONS: Final = 256
+"""So many may be open at once; on any other, what is asked for is refused."""
+
 AT_ONCE: Final = 64
 """So many requests are worked on at once; whoever comes then is told to come again."""
 
