@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import shutil
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pytest
 from commands import ARTICLE
@@ -19,11 +19,12 @@ from ledger.web.guard import LARGEST_HEAD, POLICY
 from ledger.web.routes import TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from conftest import Clock
 
+Fresh: TypeAlias = "Callable[[str], Ledger]"
 POST: Final = {"publisher": "The Post", "published": "2023-07-01"}
 HASHES: Final = re.compile(r"[A-Za-z0-9+/]{43}=|[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-\w{12}")
 
@@ -46,10 +47,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield Client(made)
 
 
-def judged(place: Path, blind: str, clock: Clock) -> Client:
+def judged(ledger: Ledger, blind: str) -> Client:
     """A ledger in which a second recorder gave a verdict blind, and a third took one back."""
-    clock.set("2023-08-01")
-    ledger = Ledger(place, recorder="ann", create=True)
+    ledger.recorder = "ann"
     seen = {"verdict": "happened", "evidence": "https://e.example/a"}
     for identifier in ("rain", "snow"):
         ledger.add(said(identifier), POST)
@@ -64,11 +64,11 @@ def judged(place: Path, blind: str, clock: Clock) -> Client:
     return Client(ledger)
 
 
-def test_no_answer_depends_on_what_was_given_blind(tmp_path: Path, clock: Clock) -> None:
+def test_no_answer_depends_on_what_was_given_blind(fresh_ledger: Fresh, clock: Clock) -> None:
     """Counts, figures and lists of disputes would tell whether a verdict differs from another."""
-    sites = [
-        judged(tmp_path / f"{one}.db", one, clock) for one in ("happened", "did-not-happen", "void")
-    ]
+    clock.set("2023-08-01")
+    verdicts = ("happened", "did-not-happen", "void")
+    sites = [judged(fresh_ledger(one), one) for one in verdicts]
     paths = [
         "/", "/index.json", "/claims.csv?verdict=happened", "/claims.json?words=void", "/due.ics",
         "/news.atom", "/verify.json", "/speakers/Ann", "/speakers/Ann.json",
@@ -90,17 +90,16 @@ def test_no_answer_depends_on_what_was_given_blind(tmp_path: Path, clock: Clock)
 
 
 def test_another_ledger_in_its_place_is_not_taken_for_it(
-    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, fresh_ledger: Fresh, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is kept was found in a ledger with as many entries on the same day."""
-    clock.set("2023-08-01")
     monkeypatch.setattr(kept, "GOOD_FOR", 0.0)
     for name in ("Ann", "Bob"):
-        with Ledger(tmp_path / f"{name}.db", recorder="desk", create=True) as made:
+        with fresh_ledger(name) as made:
             made.add(said("rain", name), POST)
     place = tmp_path / "ledger.db"
     shutil.copy(tmp_path / "Ann.db", place)
-    with Ledger(place) as ledger:
+    with Ledger(place, clock=clock) as ledger:
         pages = Client(ledger)
         paths = ("/", "/claims", "/claims.json", "/report", "/speakers")
         assert all("Ann" in pages(path).text for path in paths)
@@ -126,10 +125,10 @@ def test_a_csv_has_a_head_and_the_same_one_with_rows_and_without(
         assert more or path in {"/due", "/corrections", "/disputes"}
 
 
-def test_columns_are_the_keys_of_json(tmp_path: Path, clock: Clock) -> None:
+def test_columns_are_the_keys_of_json(fresh_ledger: Fresh, clock: Clock) -> None:
     """Those of what the article has none of."""
     clock.set("2023-08-01")
-    with Ledger(tmp_path / "ledger.db", recorder="ann", create=True) as ledger:
+    with fresh_ledger("ledger") as ledger:
         ledger.add(said("rain"), POST)
         ledger.amend("rain", {"quote": "rain"}, "Cut short.")
         pages = Client(ledger)
