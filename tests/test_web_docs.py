@@ -14,7 +14,6 @@ from ledger import Ledger
 from ledger.web import connections, guard
 from ledger.web.asked import MOST
 from ledger.web.routes import TABLE
-from ledger.web.serving import CONNECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +53,8 @@ def test_the_page_tells_the_bounds_there_are() -> None:
         f"{MOST:,} at most",
         f"{guard.LONGEST_PATH:,} characters",
         f"{guard.LONGEST_QUERY:,} in its query",
-        f"{connections.LARGEST_HEAD // 1024} KiB",
-        f"{CONNECTIONS} connections",
+        f"{guard.LARGEST_HEAD // 1024} KiB",
+        f"{guard.CONNECTIONS} connections",
         f"{guard.AT_ONCE} requests",
         f"{connections.PATIENCE:.0f} seconds",
         f"for {guard.SECONDS_TO_TAKE:.0f}, is left",

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
@@ -113,6 +113,18 @@ def _bears_what_is_no_request(port: int) -> None:
         for name, value in POLICY:
             assert name + b": " + value in found, sent
     assert raw(port, request("/claims", host, method="HEAD")).endswith(b"\r\n\r\n")
+
+
+@pytest.mark.slow
+@posix_only
+def test_more_connections_than_there_may_be_are_refused_under_the_policy(place: Path) -> None:
+    with served(place) as (_, port), ExitStack() as stack:
+        for _ in range(guard.CONNECTIONS):
+            stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+        found = raw(port, request("/", f"127.0.0.1:{port}"))
+        assert found.startswith(b"HTTP/1.1 503 ")
+        for name, value in POLICY:
+            assert name + b": " + value in found
 
 
 @pytest.mark.slow

@@ -40,7 +40,8 @@ class Answer:
     """What a page answers: each form is made only where it is asked for.
 
     ``template`` shows ``shown`` to people.  ``view`` makes what JSON says, ``table`` the rows of a
-    CSV by their columns, and ``file`` the text of any other form, or a CSV of a shape of its own.
+    CSV, whose ``columns`` are there without any row too, and ``file`` the text of any other form,
+    or a CSV of a shape of its own.
     ``status`` is that of HTTP; ``elsewhere`` is where to go instead.
     """
 
@@ -49,6 +50,7 @@ class Answer:
     shown: dict[str, Any] = field(default_factory=dict)
     view: Callable[[], dict[str, Any] | str] | None = None
     table: Callable[[], Sequence[Mapping[str, Any]]] | None = None
+    columns: Sequence[str] = ()
     file: Callable[[], Iterable[str]] | None = None
     status: int = 200
     elsewhere: str | None = None
@@ -86,7 +88,7 @@ def written(answer: Answer, asked: Asked) -> Written:
         return Written(text.encode(), kind, answer.status)
     name = f"{asked.path.rpartition('/')[2] or 'claims'}.{form}"
     if form == "csv" and answer.table is not None:
-        return Written(_sheet(answer.table()).encode(), kind, name=name)
+        return Written(_sheet(answer.table(), answer.columns).encode(), kind, name=name)
     if form not in {"html", "json"} and answer.file is not None:
         return Written(_whole(answer.file()), kind, name=None if form == "atom" else name)
     raise NotFound("page", f"{asked.path}.{form}")
@@ -105,10 +107,10 @@ def _whole(parts: Iterable[str]) -> IO[bytes]:
     return whole
 
 
-def _sheet(rows: Sequence[Mapping[str, Any]]) -> str:
+def _sheet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """Rows as CSV (RFC 4180), with what a spreadsheet might run made harmless."""
     text = io.StringIO()
-    names = list(dict.fromkeys(name for row in rows for name in row))
+    names = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
     table = csv.DictWriter(text, names, lineterminator="\r\n")
     table.writeheader()
     for row in rows:

@@ -25,7 +25,7 @@ from ledger.web.answers import TYPES, written
 from ledger.web.asked import Asked, ComeAgain, read_query
 from ledger.web.catalogue import Catalogues
 from ledger.web.guard import Guard
-from ledger.web.kept import Kept
+from ledger.web.kept import Kept, Roots
 from ledger.web.routes import PAGES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ log: Final = logging.getLogger("ledger.web")
 
 def application(ledger: Ledger, names: Collection[str]) -> ASGIApp:
     """The pages of a ledger, served under some names (hosts, without ports)."""
-    state = Served(ledger, Catalogues(), Kept())
+    state = Served(ledger, Catalogues(), Kept(), Roots())
     routes = [
         *(Route(path, partial(_static, name, kind)) for name, (path, kind) in _static_paths()),
         *(Route(page.path, partial(state.answer, page)) for page in PAGES),
@@ -84,6 +84,7 @@ class Served:
     ledger: Ledger
     catalogues: Catalogues
     kept: Kept
+    roots: Roots
 
     async def answer(self, page: Page, request: Request) -> Response:
         """The answer of a page, or why there is none."""
@@ -99,11 +100,12 @@ class Served:
     def _made(self, page: Page, request: Request) -> Written:
         asked = self._read(page, request)
         asked.refuse_others(page.parameters)
+        asked.refuse_parts()
         make = partial(_made, page.answer, asked)
         if not page.is_kept:
             return make()
         return self.kept.get(
-            (asked.as_of, asked.to.as_of, asked.path, asked.form, asked.given), make
+            (asked.state, asked.to.as_of, asked.path, asked.form, asked.given), make
         )
 
     def _read(self, page: Page, request: Request) -> Asked:
@@ -132,6 +134,9 @@ class Served:
             form=form,
             forms=page.forms,
             given=tuple(pair for pair in query if pair[0] != "as_of"),
+            whole=page.whole,
+            parts=page.parts,
+            state=f"{moment} {self.roots.of(self.ledger, moment)}",
         )
 
 

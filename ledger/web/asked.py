@@ -42,7 +42,9 @@ class Asked:
     ``moment`` is what the whole answer is as of, so that what is written meanwhile does not show in
     half of it; ``to`` makes addresses, which keep the moment where one was asked for.  ``form`` is
     one of the ``forms`` that the page has, ``names`` what stands for the variable part of its path,
-    ``path`` the path as it was asked for, encoded and without its ending.
+    ``path`` the path as it was asked for, encoded and without its ending.  The forms that are
+    ``whole`` do not take the parameters named in ``parts``.  ``state`` tells the moment from the
+    same one of another ledger, which was put in the place of this.
     """
 
     ledger: Ledger
@@ -54,6 +56,9 @@ class Asked:
     form: str
     forms: tuple[str, ...]
     given: Parameters
+    whole: tuple[str, ...]
+    parts: tuple[str, ...]
+    state: str
 
     @property
     def as_of(self) -> str:
@@ -132,6 +137,24 @@ class Asked:
         for name, _ in self.given:
             if name not in every:
                 raise UnknownName("parameter", name, get_close_matches(name, every, 1), every)
+
+    def refuse_parts(self) -> None:
+        """Refuse what the form that is asked for does not take, as it would do nothing.
+
+        Raises:
+            BadValue: there is such a parameter.
+        """
+        for name, _ in self.given:
+            if self.form in self.whole and name in self.parts:
+                raise BadValue(
+                    name,
+                    f"{self.form.upper()} has all there is in an order of its own, and so takes no "
+                    f"{name}.",
+                )
+
+    def taken(self, form: str) -> Parameters:
+        """The parameters that another form of the same page takes."""
+        return self.without(*self.parts) if form in self.whole else self.given
 
     def without(self, *names: str) -> Parameters:
         """The parameters but for some."""

@@ -5,18 +5,20 @@ A page may be read by anybody, and so by whoever is still to judge the same ques
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.book.asking.disputes import agreement
 from ledger.model.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from ledger.book.asking.corrections import Correction
-    from ledger.book.asking.disputes import Agreement, Dispute
+    from ledger.book.asking.disputes import Agreement
+    from ledger.book.ledger import Ledger
     from ledger.journal.entry import Entry
     from ledger.model.export_items import RecordedOutcome
+    from ledger.model.filters import Filters
 
 WITHHELD: Final = "withheld"
 """The key that stands in place of what an entry says, where that was given blind."""
@@ -53,22 +55,40 @@ def corrections_seen(
     return [one for one in corrections if not one.blind or one.question in decided]
 
 
-def dispute_seen(dispute: Dispute) -> Dispute:
-    """A dispute without the verdicts that nobody may see."""
-    if dispute.adjudicated:
-        return dispute
-    shown = tuple(one for one in dispute.verdicts if not _is_hidden(one))
-    return replace(dispute, verdicts=shown)
+def agreement_seen(ledger: Ledger, filters: Filters | None, as_of: str) -> tuple[Agreement, int]:
+    """How far recorders agree by what anybody may see, and on how many questions more was given.
+
+    Whether a verdict that nobody may see differs from another would tell what it is: so neither the
+    figures nor the disputes know of it.
+    """
+    hidden = 0
+
+    def shown(several: Sequence[RecordedOutcome]) -> list[RecordedOutcome]:
+        nonlocal hidden
+        found = seen(several)
+        hidden += len(found) < len(several)
+        return found
+
+    with ledger.select(filters, as_of) as selection:
+        return agreement(selection, shown), hidden
 
 
-def agreement_seen(agreement: Agreement) -> Agreement:
-    """An agreement without them."""
-    return replace(agreement, disputes=tuple(map(dispute_seen, agreement.disputes)))
-
-
-def body_seen(entry: Entry) -> dict[str, Any]:
-    """What an entry says, unless it was given blind."""
+def body_seen(entry: Entry, blind: Collection[str] = ()) -> dict[str, Any]:
+    """What an entry says, unless it was given blind, or takes one of the ``blind`` back."""
     body = dict(entry.body)
     if entry.kind == Kind.OUTCOME and body.get("blind") and not body.get("disputed"):
         return {"blind": True, WITHHELD: True}
+    if entry.kind == Kind.WITHDRAWAL and entry.id in blind:
+        return {"what": body.get("what"), WITHHELD: True}
     return body
+
+
+def taken_back_blind(ledger: Ledger, entries: Iterable[Entry], as_of: str) -> set[str]:
+    """The outcomes given blind that some of the entries take back."""
+    ids = {one.id for one in entries if one.kind == Kind.WITHDRAWAL and "#" in one.id}
+    found = {one: (entry for _, entry in ledger.log(one, as_of)) for one in sorted(ids)}
+    return {
+        one
+        for one, several in found.items()
+        if any(entry.kind == Kind.OUTCOME and WITHHELD in body_seen(entry) for entry in several)
+    }

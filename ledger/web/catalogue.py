@@ -251,14 +251,13 @@ class Catalogues:
         self._kept: OrderedDict[str, Catalogue] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, ledger: Ledger, moment: Moment) -> Catalogue:
-        """That of a moment; it is read by one thread, and others wait for it."""
-        key = str(moment)
+    def of(self, ledger: Ledger, moment: Moment, key: str) -> Catalogue:
+        """That of a moment, kept under a key; it is read by one thread, and others wait for it."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-            with ledger.select(None, key) as selection:
+            with ledger.select(None, str(moment)) as selection:
                 found = Catalogue(moment, selection.columns())
             self._kept[key] = found
             if len(self._kept) > KEPT:

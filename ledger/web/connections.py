@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ledger.web.guard import POLICY
+from ledger.web.guard import CONNECTIONS, POLICY
 
 if TYPE_CHECKING:
     import asyncio
 
 PATIENCE: Final = 10.0
 """How many seconds somebody may take to send the head of a request."""
-
-LARGEST_HEAD: Final = 16 * 1024
-"""How many bytes the head of a request may have."""
 
 
 class Connection(H11Protocol):
@@ -49,15 +46,28 @@ class Connection(H11Protocol):
         if idle and not self.transport.is_closing():
             self.transport.close()
 
+    def handle_events(self) -> None:
+        """Answer what was sent, unless too many connections are open."""
+        cycle: Any = self.cycle
+        idle = cycle is None or cycle.response_complete
+        if idle and len(self.connections) > CONNECTIONS:
+            self._refuse(b"503 Service Unavailable", "Too many are asking at once.")
+        else:
+            super().handle_events()
+
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no request, under the same policy as all else."""
-        body = msg.encode("ascii", "replace")
+        self._refuse(b"400 Bad Request", msg)
+
+    def _refuse(self, status: bytes, sentence: str) -> None:
+        body = sentence.encode("ascii", "replace")
         lines = [
-            b"HTTP/1.1 400 Bad Request",
+            b"HTTP/1.1 " + status,
             b"content-type: text/plain; charset=utf-8",
             b"content-length: %d" % len(body),
             b"connection: close",
             *(name + b": " + value for name, value in POLICY),
         ]
-        self.transport.write(b"\r\n".join([*lines, b"", body]))
-        self.transport.close()
+        if not self.transport.is_closing():
+            self.transport.write(b"\r\n".join([*lines, b"", body]))
+            self.transport.close()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote_to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection
@@ -42,8 +43,17 @@ LONGEST_QUERY: Final = 4000
 SECONDS_TO_TAKE: Final = 20.0
 """How long somebody may take to read the next part of an answer."""
 
+CONNECTIONS: Final = 256
+"""So many may be open at once; on any other, what is asked for is refused."""
+
 AT_ONCE: Final = 64
 """So many requests are worked on at once; whoever comes then is told to come again."""
+
+LARGEST_HEAD: Final = 16 * 1024
+"""How many bytes the head of a request may have."""
+
+ABSOLUTE: Final = re.compile(rb"https?://(?P<authority>[^/]*)(?P<path>/.*)?", re.IGNORECASE)
+"""A target that is a whole address, as a proxy may send it."""
 
 HOST: Final = re.compile(
     r"(?P<name>\[[0-9a-f:.]{2,45}\]|[a-z0-9._-]{1,253})(?::[0-9]{1,5})?", re.IGNORECASE
@@ -80,6 +90,8 @@ class Guard:
             return
         guarded = _Guarded(send, is_head=scope["method"] == "HEAD")
         found = self._fault(scope)
+        if found is None:
+            scope = _in_origin_form(scope)
         app = self._inner if found is None else self._refused(scope, *found)
         self._working += 1
         try:
@@ -96,6 +108,8 @@ class Guard:
         path = scope.get("raw_path") or scope["path"].encode()
         if len(path) > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
             return 414, "That address is too long."
+        if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > LARGEST_HEAD:
+            return 431, "The head of that request is too long."
         if self._working >= AT_ONCE:
             return 503, "Too many are asking at once; try again in a moment."
         return None
@@ -104,8 +118,22 @@ class Guard:
         given = [value for name, value in scope["headers"] if name == b"host"]
         if len(given) != 1:
             return False
-        found = HOST.fullmatch(given[0].decode("latin-1"))
+        if absolute := ABSOLUTE.fullmatch(scope.get("raw_path") or b""):
+            given.append(absolute["authority"])
+        return all(map(self._is_known, given))
+
+    def _is_known(self, authority: bytes) -> bool:
+        found = HOST.fullmatch(authority.decode("latin-1"))
         return found is not None and found["name"].lower() in self._names
+
+
+def _in_origin_form(scope: Scope) -> Scope:
+    """The request as if its target were a path, where it is a whole address (RFC 9112, 3.2.2)."""
+    found = ABSOLUTE.fullmatch(scope.get("raw_path") or b"")
+    if found is None:
+        return scope
+    path = found["path"] or b"/"
+    return {**scope, "raw_path": path, "path": unquote_to_bytes(path).decode("utf-8", "replace")}
 
 
 class _Guarded:

@@ -1,17 +1,23 @@
 """Answers that take long, kept for as long as they are true: until something is written, or a day.
 
-A key holds the moment, so that what is found under it is what would be worked out again.
+A key holds the moment and the root hash, so that what is found under it is what would be worked out
+again, even where another ledger was put in the place of the one that is served.
 """
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from ledger.errors import Damaged
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ledger.book.ledger import Ledger
+    from ledger.model.claim_state import Moment
     from ledger.web.answers import Written
 
 ROOM: Final = 16 * 1024 * 1024
@@ -19,6 +25,39 @@ ROOM: Final = 16 * 1024 * 1024
 
 LARGEST: Final = ROOM // 8
 """A longer answer is not kept."""
+
+
+GOOD_FOR: Final = 1.0
+"""For how many seconds the root hash of a moment is not read again."""
+
+MOMENTS: Final = 32
+"""So many moments have theirs held."""
+
+
+class Roots:
+    """The root hashes of the last moments that were asked for; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[str, tuple[float, str]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, ledger: Ledger, moment: Moment) -> str:
+        """That of a moment; nothing where the journal is damaged, as pages may be whole."""
+        key, now = str(moment), time.monotonic()
+        with self._lock:
+            at, found = self._found.get(key, (-GOOD_FOR, ""))
+        if now - at < GOOD_FOR:
+            return found
+        try:
+            found = ledger.root(key).hex()
+        except Damaged:
+            found = ""
+        with self._lock:
+            self._found[key] = now, found
+            self._found.move_to_end(key)
+            if len(self._found) > MOMENTS:
+                self._found.popitem(last=False)
+        return found
 
 
 class Kept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ledger.web.addresses import FORMS
@@ -34,7 +34,8 @@ class Page:
     """A page: where it is, what answers, and the names of its parameters.
 
     What ``forms`` has beside a page is asked for by an ending of the path.  What ``is_kept`` takes
-    long, and depends on nothing but the moment and the address.
+    long, and depends on nothing but the moment and the address.  The forms that are ``whole`` say
+    all there is in an order of their own, and so do not take the parameters named in ``parts``.
     """
 
     path: str
@@ -42,9 +43,12 @@ class Page:
     parameters: tuple[str, ...] = ()
     forms: tuple[str, ...] = FORMS
     is_kept: bool = False
+    whole: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 LISTED: Final = ("sort", "after", "limit")
+PAGED: Final = ("after", "limit")
 COMPARED: Final = ("a", "b", "by", *FILTERED, *SCORING)
 PLAIN: Final = ("html", "json")
 
@@ -55,26 +59,24 @@ def _with_endings(page: Page) -> tuple[Page, ...]:
         return (page,)
     paths = (f"{page.path}.{form}" for form in page.forms)
     own = page.path if "html" in page.forms else None
-    return tuple(
-        Page(path, page.answer, page.parameters, page.forms, page.is_kept)
-        for path in (*([own] if own else []), *paths)
-    )
+    return tuple(replace(page, path=path) for path in (*([own] if own else []), *paths))
 
 
 TABLE: Final = (
     Page("/", home.home, (), PLAIN, is_kept=True),
     Page("/index", home.home, (), PLAIN, is_kept=True),
-    Page("/claims", claim_list.claims, (*FILTERED, *LISTED)),
+    Page("/claims", claim_list.claims, (*FILTERED, *LISTED), whole=("csv",), parts=LISTED),
     Page("/claims/{id:path}", claim.claim, (), ("html", "json", "jsonld", "proof")),
     Page("/questions/{id:path}", question.question, ()),
     Page("/sources", names.sources, ("limit",), is_kept=True),
-    Page("/sources/{id:path}", source.source, ("after", "limit")),
+    Page("/sources/{id:path}", source.source, PAGED, whole=("json", "csv"), parts=PAGED),
     Page("/speakers", names.speakers, ("limit",), is_kept=True),
     Page("/speakers/{name:path}", speaker.speaker, (), FORMS, is_kept=True),
     Page("/publishers/{name:path}", speaker.publisher, (), FORMS, is_kept=True),
     Page("/topics", names.topics, ("limit",), is_kept=True),
     Page("/topics/{name:path}", speaker.topic, (), FORMS, is_kept=True),
-    Page("/report", figures.report_page, ("by", "first", *FILTERED, *SCORING), is_kept=True),
+    Page("/report", figures.report_page, ("by", "first", *FILTERED, *SCORING), is_kept=True,
+         whole=("json", "csv"), parts=("first",)),
     Page("/compare", figures.compare_page, COMPARED, PLAIN, is_kept=True),
     Page("/due", due.due, ("within", "stale", "limit")),
     Page("/due", due.calendar, FILTERED, ("ics",), is_kept=True),

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 """The names of this machine that no other can take."""
 
-CONNECTIONS: Final = 256
-"""So many may be open at once."""
-
 SECONDS_TO_END: Final = 1
 """How long answers under way may take once the server is told to stop."""
 
@@ -55,7 +52,8 @@ def serve(
     except ImportError:
         raise NotInstalled("Serving pages", "starlette or uvicorn", "web") from None
     from ledger.web.application import application  # noqa: PLC0415 - as above
-    from ledger.web.connections import LARGEST_HEAD, Connection  # noqa: PLC0415 - as above
+    from ledger.web.connections import Connection  # noqa: PLC0415 - as above
+    from ledger.web.guard import LARGEST_HEAD  # noqa: PLC0415 - as above
 
     with _listening(host, port) as listening:
         place = listening.getsockname()
@@ -71,7 +69,6 @@ def serve(
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            limit_concurrency=CONNECTIONS,
             backlog=WAITING,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=SECONDS_TO_END,

@@ -16,7 +16,7 @@ from ledger.model.verdicts import FINAL
 from ledger.store import records, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ledger.book.asking.selection import Selection
     from ledger.model.claim_state import Moment
@@ -108,13 +108,20 @@ class Agreement:
     disputes: tuple[Dispute, ...]
 
 
-def agreement(selection: Selection) -> Agreement:
-    """The agreement on the questions of the claims of a selection, by due day."""
+def agreement(
+    selection: Selection,
+    shown: Callable[[Sequence[RecordedOutcome]], Sequence[RecordedOutcome]] = lambda every: every,
+) -> Agreement:
+    """The agreement on the questions of the claims of a selection, by due day.
+
+    Of the outcomes of each question it knows those that ``shown`` lets through.
+    """
     connection, moment = selection.connection, selection.moment
     several = standings.judged_again(connection, moment.entry)
     several |= records.disputed(connection, moment.entry)
     statements = {claim.question: claim.statement for claim in selection.on(several)}
-    known = lookup.outcomes_of(connection, moment, statements)
+    every = lookup.outcomes_of(connection, moment, statements)
+    known = {question: shown(several) for question, several in every.items()}
     given = {
         statement: verdicts(known[statement]) for statement in statements if statement in known
     }

@@ -49,7 +49,7 @@ class Found:
 
 def find(asked: Asked, filters: Filters, usual: str = "due", shown: int = SHOWN) -> Found:
     """The claims that the filters let through, in the order and from the place asked for."""
-    catalogue = asked.catalogues.of(asked.ledger, asked.moment)
+    catalogue = asked.catalogues.of(asked.ledger, asked.moment, asked.state)
     mask = catalogue.matching(asked.ledger, replace(filters, words=()))
     cut = False
     if filters.words:

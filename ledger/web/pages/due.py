@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.errors import BadValue
 from ledger.formats.calendar_and_feed import print_calendar, print_feed
+from ledger.json_views import CLAIM_VIEW
 from ledger.model.spans import not_a_span, span_of
 from ledger.web.answers import Answer
 from ledger.web.asked import MOST
@@ -47,6 +48,7 @@ def due(asked: Asked) -> Answer:
             "claims": rows(),
         },
         table=rows,
+        columns=("why", *CLAIM_VIEW, "outcomes", "recorded_at"),
     )
 
 

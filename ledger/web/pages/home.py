@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ledger.journal.note import to_base64
 from ledger.json_views import correction_view
 from ledger.web.answers import Answer
-from ledger.web.blind import dispute_seen
+from ledger.web.blind import agreement_seen
 from ledger.web.pages.claim_list import views
 from ledger.web.pages.review import by_entry, corrections_shown
 
@@ -28,9 +28,10 @@ def home(asked: Asked) -> Answer:
     ledger, as_of = asked.ledger, asked.as_of
     agenda = ledger.due(SOON, STALE, as_of, FEW)
     latest = ledger.latest_verdicts(as_of, FEW)
-    since = (asked.moment.day - MONTH).isoformat()
+    since = (max(asked.moment.day, date.min + MONTH) - MONTH).isoformat()
     corrected = [one for one in corrections_shown(asked) if one.at[:10] >= since]
-    waiting = [one for one in ledger.disputes(None, as_of).disputes if not one.adjudicated]
+    agreement, _ = agreement_seen(ledger, None, as_of)
+    waiting = [one for one in agreement.disputes if not one.adjudicated]
     return Answer(
         title="Claims, and what became of them",
         template="home.html",
@@ -39,7 +40,7 @@ def home(asked: Asked) -> Answer:
             "latest": latest,
             "corrections": by_entry(corrected)[-FEW:],
             "more_corrections": max(0, len(by_entry(corrected)) - FEW),
-            "disputes": [dispute_seen(one) for one in waiting[:FEW]],
+            "disputes": waiting[:FEW],
             "more_disputes": max(0, len(waiting) - FEW),
             "root": to_base64(ledger.root(as_of)),
             "is_empty": asked.moment.entry == 0,

@@ -14,7 +14,7 @@ from ledger.model.claim_state import Moment
 from ledger.model.kinds import Kind
 from ledger.web.answers import Answer
 from ledger.web.asked import MOST, ComeAgain
-from ledger.web.blind import body_seen
+from ledger.web.blind import body_seen, taken_back_blind
 
 if TYPE_CHECKING:
     from ledger.audit.verify import Verified
@@ -34,6 +34,9 @@ PAGES: Final = {
 """The pages that show what entries of a kind are about."""
 
 
+COLUMNS: Final = ("entry", "at", "by", "kind", "id", "body")
+
+
 def log(asked: Asked) -> Answer:
     """The entries of the journal, all of them or those about one id, the newest first."""
     most = asked.number("limit", SHOWN, 1, MOST)
@@ -43,7 +46,8 @@ def log(asked: Asked) -> Answer:
     entries = list(reversed(found))
     behind = found.more or 0
     before = (*asked.without("before"), ("before", str(found[0][0]))) if behind else ()
-    rows = [_view(number, entry) for number, entry in entries]
+    blind = taken_back_blind(asked.ledger, (entry for _, entry in entries), asked.as_of)
+    rows = [{**entry_view(n, entry), "body": body_seen(entry, blind)} for n, entry in entries]
     return Answer(
         title="Log",
         template="log.html",
@@ -52,15 +56,12 @@ def log(asked: Asked) -> Answer:
             "id": asked.one("id"),
             "more": behind,
             "onward": asked.to.at(asked.path, before) if behind else None,
-            "said": lambda entry: _said(body_seen(entry)),
+            "said": lambda entry: _said(body_seen(entry, blind)),
         },
         view=lambda: {"as_of": asked.as_of, "more": behind, "entries": rows},
         table=lambda: rows,
+        columns=COLUMNS,
     )
-
-
-def _view(number: int, entry: Entry) -> dict[str, Any]:
-    return {**entry_view(number, entry), "body": body_seen(entry)}
 
 
 def _page(asked: Asked, entry: Entry) -> str | None:

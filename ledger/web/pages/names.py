@@ -40,4 +40,5 @@ def _names(asked: Asked, what: str, title: str, path: str) -> Answer:
         shown={"names": shown, "more": len(found) - len(shown), "of": path, "what": what},
         view=lambda: {"as_of": asked.as_of, "more": len(found) - len(shown), path: rows},
         table=lambda: rows,
+        columns=("name", "claims", "about"),
     )

@@ -21,6 +21,14 @@ SHOWN: Final = 40
 """How many corrections, by entry, and how many disputes a page has."""
 
 
+CORRECTED: Final = (
+    "entry", "at", "by", "kind", "id", "what", "before", "after", "reason", "after_the_fact",
+    "undone",
+)  # fmt: skip
+DISPUTED: Final = ("question", "statement", "verdicts", "stands", "adjudicated")
+"""The columns of the CSV of corrections, and of that of disputes."""
+
+
 def corrections_shown(asked: Asked) -> list[Correction]:
     """All corrections but for those of what was given blind, the oldest first."""
     every = asked.ledger.corrections(asked.as_of)
@@ -54,6 +62,7 @@ def corrections(asked: Asked) -> Answer:
         },
         view=lambda: {"as_of": asked.as_of, "more": behind, "corrections": rows},
         table=lambda: rows,
+        columns=CORRECTED,
     )
 
 
@@ -61,12 +70,8 @@ def disputes(asked: Asked) -> Answer:
     """The questions on which recorders differ, and how far they agree on all they share."""
     most = asked.number("limit", SHOWN, 1, MOST)
     filters = asked.filters()
-    every = asked.ledger.disputes(filters, asked.as_of)
-    found = agreement_seen(replace(every, disputes=every.disputes[:most]))
-    hidden = [
-        len(all_of.verdicts) - len(seen.verdicts)
-        for all_of, seen in zip(every.disputes, found.disputes, strict=False)
-    ]
+    every, hidden = agreement_seen(asked.ledger, filters, asked.as_of)
+    found = replace(every, disputes=every.disputes[:most])
     told = agreement_view(found)
     return Answer(
         title="Disputes",
@@ -76,6 +81,7 @@ def disputes(asked: Asked) -> Answer:
             "hidden": hidden,
             "more": len(every.disputes) - len(found.disputes),
         },
-        view=lambda: {**told, "as_of": asked.as_of},
+        view=lambda: {**told, "as_of": asked.as_of, "given_blind": hidden},
         table=lambda: told["disputes"],
+        columns=DISPUTED,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -88,12 +88,33 @@ def _cut(asked: Asked, by: str) -> Answer:
             "as_of": asked.as_of,
             by: name,
             "spellings": others,
-            "report": json.loads(as_json(made)),
+            "report": _told(made, is_enough=is_enough),
             "total": found.total,
             "more": found.behind,
             "claims": views(asked, found.claims),
         },
     )
+
+
+def _told(made: Report, *, is_enough: bool) -> dict[str, Any]:
+    """What the report says in JSON: counts alone where fewer are scored than tell a share."""
+    found: dict[str, Any] = json.loads(as_json(made))
+    if is_enough:
+        return found
+    return {
+        **found,
+        "total": _counted(found["total"]),
+        "groups": [_counted(group) for group in found["groups"]],
+        **dict.fromkeys(("homogeneity", "effective_groups", "calibration")),
+    }
+
+
+def _counted(figures: dict[str, Any]) -> dict[str, Any]:
+    """Of figures the counts and names; null for every other."""
+    return {
+        name: value if isinstance(value, str) or type(value) is int else None
+        for name, value in figures.items()
+    }
 
 
 def _spellings(asked: Asked, by: str, found: Found) -> tuple[str, list[str]]:
