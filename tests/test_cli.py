@@ -193,7 +193,7 @@ def test_every_option_and_every_help_text_fits(name: str) -> None:
     assert [one.name for one in options if not one.help and one.name != "form"] == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [one for one in COMMANDS if one != "serve"])  # which never ends
 def test_the_example_at_the_end_of_each_help_works(
     name: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

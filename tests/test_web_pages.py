@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import re
 from collections import Counter
 from pathlib import Path
@@ -501,6 +502,8 @@ def test_what_goes_wrong_in_the_program_is_told_to_nobody(
         raise RuntimeError(article.place)
 
     monkeypatch.setattr("ledger.web.pages.journal.entry_view", fail)
+    # A command that was stopped in this process keeps libraries from telling their logs of it.
+    monkeypatch.setattr(logging.root.manager, "disable", logging.NOTSET)
     site = Client(article)
     for address in ("/log", "/log.json"):
         found = site(address)

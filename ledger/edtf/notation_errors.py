@@ -183,9 +183,10 @@ def _time_of_day(match: re.Match[str]) -> BadDate:
 
 def _long_year(match: re.Match[str]) -> BadDate:
     digits = match[0]
-    if len(digits) == len("20230712") and (day := _day(digits[:4], digits[4:6], digits[6:])):
+    may_be_a_day = digits.isdecimal() and len(digits) == len("20230712")
+    if may_be_a_day and (day := _day(digits[:4], digits[4:6], digits[6:])):
         return BadDate(f"{digits!r} lacks the hyphens of EDTF.", f"Write {day}.", code="no-hyphens")
-    if len(digits) == len("20230712") and 1 <= int(digits[4:6]) <= DECEMBER:
+    if may_be_a_day and 1 <= int(digits[4:6]) <= DECEMBER:
         return _none(digits, digits[:4], digits[4:6])
     return BadDate(f"{digits!r} has a year of more than four digits.", YEARS, code="long-year")
 

@@ -9,9 +9,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 from ledger import edtf
 from ledger.book.asking.corrections import told
 from ledger.model.claim_state import (
@@ -24,11 +21,14 @@ from ledger.model.claim_state import (
 from ledger.model.forecast import exact_percent
 from ledger.model.verdicts import Verdict
 from ledger.report.page.claim_rows import followed, of_evidence, of_source
-from ledger.text import clean, counted, percent
+from ledger.report.page.escaping import templates_of
+from ledger.text import counted, percent
 from ledger.web.addresses import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from jinja2 import Environment
 
     from ledger.model.claim_state import Assessment
     from ledger.web.asked import Asked
@@ -76,15 +76,7 @@ def rendered(
 @cache
 def environment() -> Environment:
     """What fills the templates in: all is cleaned and escaped, and nothing may be missing."""
-    made = Environment(
-        loader=PackageLoader("ledger.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_cleaned,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = templates_of("ledger.web")
     made.filters |= {
         "told": told,
         "counted": counted,
@@ -135,7 +127,3 @@ def when(claim: Assessment) -> str:
     if claim.due_latest:
         return edtf.when(claim.due or claim.due_latest)
     return f"check {claim.horizon}" if claim.horizon else NO_DUE_DAY
-
-
-def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -10,9 +10,8 @@ from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ledger import edtf
@@ -23,12 +22,14 @@ from ledger.report.command import command, list_command
 from ledger.report.illustrations import CHARTS, illustration, statuses_table
 from ledger.report.layout import tables, timeline_table
 from ledger.report.page.claim_rows import claim_rows
+from ledger.report.page.escaping import templates_of
 from ledger.report.page.glossary import VERDICTS, terms
 from ledger.report.page.methods import methods
 from ledger.report.prose import AGAIN, sentences
-from ledger.text import clean
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from ledger.report.build import Report
     from ledger.report.layout import Row, Table
     from ledger.report.page.methods import Record
@@ -138,23 +139,11 @@ def _drawn(row: Row) -> Markup:
 @cache
 def environment() -> Environment:
     """What fills the templates in: all is cleaned and escaped, and nothing may be missing."""
-    made = Environment(
-        loader=PackageLoader("ledger.report.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_cleaned,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = templates_of("ledger.report.page")
     made.globals |= {"colours": COLOURS, "chart_rules": Markup(style_sheet())}  # noqa: S704 - ours
     made.filters |= {"told": told, "drawn": _drawn, "columns": _columns}
     made.filters |= {"in_words": edtf.in_words, "deadline": edtf.deadline, "by": edtf.by}
     return made
-
-
-def _cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _columns(table: Table) -> str:
