@@ -79,6 +79,12 @@ def added_view(done: Added) -> View:
     }
 
 
+def forecasted_view(added: Added, before: str | None) -> View:
+    """What a `forecast` did; ``before`` is the speaker's forecast before it, if any."""
+    probability = _number(added.claim.probability)
+    return {**added_view(added), "probability": probability, "before": before}
+
+
 def recorded_view(done: Recorded) -> View:
     """What a `record` did: the outcome, and the result of each claim on the question."""
     return {

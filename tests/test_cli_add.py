@@ -96,6 +96,12 @@ def test_the_same_address_is_the_same_source(desk: Desk) -> None:
     assert {one["publisher"] for one in desk.json("list")} == {"The Japan Times"}
 
 
+@pytest.mark.parametrize("day", ["5 July 2023", "July 5, 2023", "2023-07-05"])
+def test_the_id_of_a_source_has_its_day_however_that_was_typed(desk: Desk, day: str) -> None:
+    desk.add(publisher="The Post", published=day, due="2023-12-31")
+    assert [one["name"] for one in desk.json("sources")] == ["post-2023-07-05"]
+
+
 def test_a_claim_can_stand_on_a_question_that_is_there(desk: Desk) -> None:
     question = desk.add()
     told = desk.done(

@@ -355,7 +355,7 @@ def test_ctrl_c_offers_to_keep_a_draft_and_the_next_add_to_go_on(desk: Desk, wid
         terminal.answers(*SOURCE, *CLAIM[:3])
         terminal.sees(CLAIM[3][0])
         terminal.sends(CTRL_C)
-        terminal.answers(("Keep what you answered as a draft [Y/n]:", ""))
+        terminal.answers(("Keep what you answered as a draft? [Y/n]:", ""))
         assert terminal.ends() == -signal.SIGINT
         terminal.sees("Nothing was added. Stopped.")
     assert desk.json("log") == []
@@ -367,7 +367,7 @@ def test_ctrl_c_offers_to_keep_a_draft_and_the_next_add_to_go_on(desk: Desk, wid
         assert terminal.ends() == -signal.SIGINT
     with screen(desk, "add", width=width) as terminal:
         terminal.sees("NATO agrees on a floor of 2%.")
-        terminal.answers(("Go on with it [Y/n]:", ""), *CLAIM[3:], ADD)
+        terminal.answers(("Go on with it? [Y/n]:", ""), *CLAIM[3:], ADD)
         assert terminal.ends() == 0
     assert desk.json("list")[0]["speaker"] == "James Black"
     assert not (desk.folder / "ledger.db.drafts").exists()
@@ -383,7 +383,7 @@ def test_ctrl_c_adds_nothing_wherever_it_comes(desk: Desk, *, answered: int, kep
         terminal.sees(every[answered][0])
         terminal.sends(CTRL_C)
         if answered:
-            terminal.answers(("as a draft [Y/n]:", "y" if kept else "n"))
+            terminal.answers(("as a draft? [Y/n]:", "y" if kept else "n"))
         assert terminal.ends() == -signal.SIGINT
     assert terminal.lines[-2:] == ["Nothing was added.", "Stopped."]
     assert "Traceback" not in "\n".join(terminal.lines)

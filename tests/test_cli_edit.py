@@ -173,3 +173,13 @@ def test_nothing_is_written_where_nothing_changed_or_it_is_not_wanted(desk: Desk
             terminal.answers(("Edit it again? [Y/n]:", "n"))
             assert terminal.ends() == 1
     assert desk.json("log") == before
+
+
+@pytest.mark.slow
+@posix_only
+def test_an_editor_that_is_not_there_is_named_with_what_to_do(desk: Desk) -> None:
+    from screens import Screen  # noqa: PLC0415 - there is none on Windows
+
+    with Screen(desk.folder, ["edit", "floor"], {"EDITOR": "/none/ed", "VISUAL": ""}) as terminal:
+        terminal.sees("The editor '/none/ed' did not work; nothing was written.")
+        assert terminal.ends() == 1

@@ -95,6 +95,23 @@ def test_a_source_of_another_is_never_taken_for_ones_own(desk: Desk) -> None:
     assert desk.json("forecasts", "floor")[0]["source"] == "forecasts-desk-2"
 
 
+def test_a_forecast_answers_as_json_too(desk: Desk) -> None:
+    first = desk.json("forecast", "floor", "40%", "--speaker", "Ann", "--on", "2023-07-04")
+    assert first == {
+        "added": True,
+        "id": "ann-floor",
+        "question": "floor",
+        "source": "forecasts-ann",
+        "new_source": True,
+        "new_question": False,
+        "warnings": [],
+        "probability": 0.4,
+        "before": None,
+    }
+    again = desk.json("forecast", "floor", "0.6", "--speaker", "Ann", "--on", "2023-07-05")
+    assert (again["before"], again["new_source"]) == ("ann-floor", False)
+
+
 def test_a_program_adds_forecasts_too(desk: Desk) -> None:
     with Ledger(desk.database, recorder="bot") as ledger:
         done = ledger.forecast("floor", 0.25)

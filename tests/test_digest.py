@@ -168,7 +168,7 @@ def test_the_exit_code_is_that_of_quiet(desk: Desk) -> None:
         assert (desk("due", "--format", form, "--quiet").output) == ""
     assert desk("due", "--format", "md", "--as-of", "1@2023-07-01").exit_code == 0
     assert "--since is for a digest" in desk.misused("due", "--since", "1d")
-    assert "--review records" in desk.misused("due", "--review", "--format", "md")
+    assert "--review asks" in desk.misused("due", "--review", "--format", "md")
 
 
 def test_of_many_the_first_are_told_and_the_others_counted(desk: Desk, clock: Clock) -> None:
@@ -184,6 +184,7 @@ def test_of_many_the_first_are_told_and_the_others_counted(desk: Desk, clock: Cl
         text = digest.as_markdown(digest.digest_of(ledger, agenda, spans, ledger.moment(), 2))
         assert text.startswith("# Claims: 6 overdue, ")
         assert "And 4 more." in text
+        assert "Overdue (first 2)" in text
         assert (text.count("argued#"), text.count("There are more.")) == (2 + 2, 1)
         recent = ledger.recent(date(2023, 7, 5), most=2)
         assert [one.id for one in recent.verdicts] == ["argued#6", "argued#5"]

@@ -47,15 +47,16 @@ def utc_now() -> datetime:
 class Ledger(Keeper):
     """A ledger of forward-looking claims in one database.
 
+        from ledger import Ledger
+
         with Ledger("ledger.db", recorder="desk") as ledger:
             source = {"publisher": "The Japan Times", "published": "2023-07-03"}
             ledger.add({"speaker": "James Black", "statement": "...", "due": "2023-07-12"}, source)
 
-    Records are given as people write them: the keys of the claim file with texts as values.  A day
-    may be a `datetime.date`, and evidence an address or a list of them.
-    Every method that writes is one transaction: all of it is kept, or nothing is.  A method that
-    takes ``as_of``, a day or ``ENTRY@DAY``, answers as it would have then.
-    All refusals are `ledger.errors.Refusal`, each with a sentence and a cure.
+    Records have the keys of the claim file, with texts as values.  A day may be a `datetime.date`,
+    and evidence an address or a list of them.  Every method that writes is one transaction: all of
+    it is kept, or nothing is.  A method that takes ``as_of``, a day or ``ENTRY@DAY``, answers as it
+    would have then.  All refusals are `ledger.errors.Refusal`, each with a sentence and a cure.
 
     Args:
         target: the path of the ledger's file, or a ``sqlite:///`` or ``postgresql://`` URL.

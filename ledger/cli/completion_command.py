@@ -15,7 +15,7 @@ PROGRAMS: Final = ("ledger", "claim-ledger")
 
 
 @click.command(short_help=COMMANDS["completion"])
-@click.argument("shell", type=Choice(SHELLS))
+@click.argument("shell", metavar="SHELL", type=Choice(SHELLS))
 def completion_command(shell: str) -> None:
     """Print a script by which SHELL (bash, zsh or fish) completes commands, ids and names.
 

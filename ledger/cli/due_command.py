@@ -129,8 +129,11 @@ def due_command(
 
     from ledger.json_views import claim_view
 
-    if review and (as_of or form != "text" or not is_interactive()):
-        raise click.UsageError("--review records verdicts, so it needs a terminal, and now.")
+    if review and (as_of or quiet or form != "text" or not is_interactive()):
+        raise click.UsageError(
+            "--review asks for verdicts: it needs a terminal, and goes with none of --as-of, "
+            "--format and --quiet."
+        )
     if since is not None and form not in DIGESTS:
         raise click.UsageError("--since is for a digest: add --format md or html.")
     ledger = open_ledger(ctx)
@@ -174,7 +177,7 @@ def _tell(
     several = list(parts(agenda, within, stale))
     for why, left_out in what.items():
         for _, head, claims in (part for part in several if part[0] == why):
-            say_lines([painted(f"{head} ({len(claims)})", bold=True)])
+            say_lines([painted(head, bold=True)])
             for claim in claims:
                 say_lines(numbered.lines(claim, full=full))
         say_more(agenda.more[why], left_out)

@@ -48,7 +48,7 @@ def edit_command(ctx: click.Context, /, id: str, reason: str | None) -> None:
     known = ledger.editable(identifier)
     text = first = HEAD.format(identifier=identifier) + _printed(known)
     while True:
-        text = click.edit(text, extension=".toml") or text
+        text = _edited(text)
         try:
             changes = _changes(known, text)
             if text == first or not changes:
@@ -73,6 +73,18 @@ def edit_command(ctx: click.Context, /, id: str, reason: str | None) -> None:
             say(f"The verdict is {done.recorded.outcome.id} now.")
         warn(as_typed(warning, ctx.command) for warning in done.warnings)
         return
+
+
+def _edited(text: str) -> str:
+    """The text as it leaves the editor; as it was where nothing was saved."""
+    try:
+        return click.edit(text, extension=".toml") or text
+    except click.ClickException as trouble:
+        name = trouble.message.partition(":")[0]
+        raise click.ClickException(
+            f"The editor {name!r} did not work; nothing was written. Name another in EDITOR "
+            "(or VISUAL, which goes first), or use ledger amend."
+        ) from None
 
 
 def _printed(known: Mapping[str, Any]) -> str:

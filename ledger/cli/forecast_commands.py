@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     "--source", metavar="ID", help="The source it is in; by default one of the speaker's own."
 )
 @click.option("--note", help="Anything worth noting, such as why it changed.")
+@format_option
 @click.pass_context
 def forecast_command(
     ctx: click.Context,
@@ -55,6 +56,7 @@ def forecast_command(
     on: str | None,
     source: str | None,
     note: str | None,
+    form: str,
 ) -> None:
     """Add a dated forecast on QUESTION, or on the question of a claim: 0.7, or 70%.
 
@@ -69,6 +71,11 @@ def forecast_command(
     ledger = open_ledger(ctx)
     question = meant_to_change(ledger, question)
     done = ledger.forecast(question, probability, more, source)
+    if form == "json":
+        from ledger.json_views import forecasted_view
+
+        say_json(forecasted_view(done.added, None if done.before is None else done.before.id))
+        return
     claim = done.added.claim
     assert claim.probability is not None  # noqa: S101 - it was given
     change = ""

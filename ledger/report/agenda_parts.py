@@ -19,9 +19,10 @@ IDLE: Final = "Nothing is due, overdue or left untouched."
 def parts(
     agenda: Agenda, within: timedelta, stale: timedelta
 ) -> Iterator[tuple[str, str, list[Assessment]]]:
-    """The name of each part, its heading and its claims; none is empty.
+    """The name of each part, its heading with their number, and its claims; none is empty.
 
     Claims without a due day, which are looked at by their scheduled end, are parts of their own.
+    Where some were left out, it is not known of which part, so the number is that of the first.
     """
     soon = f"within {counted(within.days, 'day')}"
     heads = {
@@ -34,4 +35,5 @@ def parts(
         for head, is_due in ((due, True), (scheduled, False)):
             claims = [claim for claim in every if (claim.due_latest is not None) is is_due]
             if claims:
-                yield name, head, claims
+                first = "" if agenda.more[name] == 0 else "first "
+                yield name, f"{head} ({first}{len(claims):,})", claims

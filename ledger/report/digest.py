@@ -95,7 +95,7 @@ def tables(digest: Digest) -> Iterator[tuple[Table, str]]:
     last = {name: head for name, head, _ in several}
     for name, head, claims in several:
         more = _more(digest.agenda.more[name]) if last[name] == head else ""
-        yield _claims(f"{head} ({len(claims)})", claims), more
+        yield _claims(head, claims), more
     if digest.agenda.following:
         yield _claims("Next", digest.agenda.following[:1]), ""
     if digest.disputes:

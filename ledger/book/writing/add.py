@@ -215,8 +215,8 @@ def _source(transaction: Transaction, source: str | Raw) -> tuple[Source, bool, 
         known = _of_that_day(transaction, document)
         if known is not None:
             return lookup.source(transaction.connection, known), False, ()
-        words = ("publisher", "published", "title")
-        told = " ".join(str(source[key]) for key in words if source.get(key))
+        words = document.publisher, document.published, document.title
+        told = " ".join(str(one) for one in words if one)
         document = replace(document, id=_fresh_id(transaction, told, (), None))
     if records.bearers(transaction.connection, [document.id]):
         raise Taken(f"The id {document.id!r} is taken.", "Name the source with --source.")

@@ -91,10 +91,10 @@ class Adding:
             say_lines(
                 wrapped(f"There is a draft of {self.draft.saved:%Y-%m-%d %H:%M} (UTC): {said}")
             )
-            if self.form.editor.is_so("Go on with it"):
+            if self.form.editor.is_so("Go on with it?"):
                 self.form.answers.update(self.draft.answers)
                 return
-            if self.form.editor.is_so("Keep it for later"):
+            if self.form.editor.is_so("Keep it for later?"):
                 self.draft = None
                 return
             drafts.drop(self.draft)
@@ -127,7 +127,7 @@ class Adding:
         say()
         if any(value for key, value in answers.items() if key != ABOUT or "://" in value):
             with suppress(Stopped, click.Abort):  # who stops twice wants out, and loses nothing
-                asks = asks and not self.form.editor.is_so("Keep what you answered as a draft")
+                asks = asks and not self.form.editor.is_so("Keep what you answered as a draft?")
                 if asks:
                     answers = {}
             if answers:
