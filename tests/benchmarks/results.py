@@ -120,7 +120,8 @@ def _cell(found: dict[str, Any] | None) -> str:
     if found is None:
         return ""
     middle, least, most = found["ours"]["cpu"]
-    text = f"{middle:.2f} s ({least:.2f}-{most:.2f}), {found['ours']['memory']:.0f} MiB"
+    between = f" ({least:.2f}-{most:.2f})" if least < most else ""  # of one pair there is none
+    text = f"{middle:.2f} s{between}, {found['ours']['memory']:.0f} MiB"
     return text + (f", **{found['times'][0]:.1f} x**" if "times" in found else "")
 
 
