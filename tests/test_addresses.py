@@ -90,6 +90,7 @@ DAY = {"publisher": "The Paper", "published": "2023-07-03"}
         (DAY, {**DAY, "title": "B"}, True),
         (DAY, {**DAY, "url": "https://b.example"}, False),
         ({**DAY, "url": "https://a.example"}, {**DAY, "url": "https://b.example"}, True),
+        ({**DAY, "url": "http://A.Example:80/x"}, {**DAY, "url": "https://a.example/x"}, False),
         (DAY, {**DAY, "published": "2023-07-04"}, True),
         (DAY, {**DAY, "published": "2023-07"}, True),
         (DAY, {**DAY, "publisher": "the paper"}, True),

@@ -20,6 +20,7 @@ from ledger.book.asking.duplicates import difference, merge_command, publisher_c
 from ledger.errors import BadValue, Taken
 from ledger.journal.undoing import undone_by
 from ledger.model import codec, new_ids, parse
+from ledger.model.addresses import page_key
 from ledger.model.codec import to_body
 from ledger.model.field_reader import Reading, refuse
 from ledger.model.name_keys import is_same
@@ -237,7 +238,7 @@ def _of_that_day(transaction: Transaction, document: Source) -> str | None:
         one
         for one in found
         if (document.title is None or is_same(one.title, document.title))
-        and (document.url is None or one.url is None)
+        and (document.url is None or page_key(one.url or document.url) == page_key(document.url))
     ]
     plain = [one for one in same if one.title is None and one.url is None]
     meant = same if len(same) == 1 else plain
