@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -79,8 +80,8 @@ def _edited(text: str) -> str:
     """The text as it leaves the editor; as it was where nothing was saved."""
     try:
         return click.edit(text, extension=".toml") or text
-    except click.ClickException as trouble:
-        name = trouble.message.partition(":")[0]
+    except click.ClickException:
+        name = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         raise click.ClickException(
             f"The editor {name!r} did not work; nothing was written. Name another in EDITOR "
             "(or VISUAL, which goes first), or use ledger amend."
