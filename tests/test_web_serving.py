@@ -57,7 +57,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def raw(port: int, sent: bytes, seconds: float = 5.0) -> bytes:
+def raw(port: int, sent: bytes, seconds: float = 30.0) -> bytes:
     """What comes back for some bytes until the server closes."""
     with socket.create_connection(("127.0.0.1", port), seconds) as connection:
         connection.sendall(sent)
