@@ -285,7 +285,7 @@ def test_what_is_read_otherwise_is_told_and_then_written(tmp_path: Path) -> None
 
 
 def test_lists_are_cut_and_counts_are_not(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_answer, "LISTED", 2)
+    monkeypatch.setattr(import_answer, "NAMED", 2)
     done = answer(desk, ARTICLE)
     assert done["added"]["claim"]["count"] == COUNTS["claims"]
     assert len(done["added"]["claim"]["ids"]) == 2

@@ -157,20 +157,8 @@ def line(  # noqa: PLR0913 - its two ends, and how it looks
 
 def framed(about: About, height: float, *parts: Svg) -> str:
     """A chart: what is drawn from 0 to ``height``, with its title, words and origin."""
-    titles = lines(about.title, about.room, HEAD) if about.headed else []
-    step = HEAD * LEADING
-    top = about.margin + step * len(titles) + (10 if titles else 0)
-    head = [
-        text(about.margin, about.margin + HEAD + place * step, one, size=HEAD, bold=True)
-        for place, one in enumerate(titles)
-    ]
-    bottom = top + height
-    foot = Svg("")
-    if about.origin:
-        bottom += SMALL + 12
-        shown = shortened(about.origin, about.room, SMALL)
-        across = about.width - about.margin
-        foot = text(across, bottom, shown, size=SMALL, colour=MUTED, anchor="end")
+    head, top = _head(about)
+    foot, bottom = _foot(about, top + height)
     whole = bottom + (about.margin or 2)
     ids = {tag: f"{about.id}-{tag}" for tag in ("title", "desc")}
     return element(
@@ -205,6 +193,27 @@ def framed(about: About, height: float, *parts: Svg) -> str:
         ),
         Svg("\n"),
     )
+
+
+def _head(about: About) -> tuple[list[Svg], float]:
+    """The title above what is drawn, and where that begins."""
+    titles = lines(about.title, about.room, HEAD) if about.headed else []
+    step = HEAD * LEADING
+    head = [
+        text(about.margin, about.margin + HEAD + place * step, one, size=HEAD, bold=True)
+        for place, one in enumerate(titles)
+    ]
+    return head, about.margin + step * len(titles) + (10 if titles else 0)
+
+
+def _foot(about: About, bottom: float) -> tuple[Svg, float]:
+    """The origin below what is drawn, and where all of it ends."""
+    if not about.origin:
+        return Svg(""), bottom
+    bottom += SMALL + 12
+    shown = shortened(about.origin, about.room, SMALL)
+    across = about.width - about.margin
+    return text(across, bottom, shown, size=SMALL, colour=MUTED, anchor="end"), bottom
 
 
 def _told(words: str) -> Svg:

@@ -5,7 +5,7 @@
      "added": {"claim": {"count": 83, "ids": ["two-percent-floor", ...]}, ...},
      "revised": {"count": 0, "ids": []}, ...}
 
-Counts are always whole.  What is listed beside them is cut after `LISTED`, unless all is asked for:
+Counts are always whole.  What is listed beside them is cut after `NAMED`, unless all is asked for:
 at a million rows nobody wants to hold a million ids, and the journal has them.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.book.importing.plan import NAMED
 from ledger.errors import FileTrouble, ProblemsFound
 from ledger.formats.registry import JOURNAL
 from ledger.json_views import problem_view
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     from ledger.formats.table.layout import Layout
     from ledger.json_views import View
 
-LISTED: Final = 1000
-"""So many of each are listed; `ledger.book.importing.plan.NAMED` are kept."""
-
-NAMED: Final = ("revised", "stale", "withdrawn", "missing", "taken_back", "disputed")
+BY_ID: Final = ("revised", "stale", "withdrawn", "missing", "taken_back", "disputed")
 """What is named by id, besides what was added."""
 
 ADDED: Final = (Kind.SOURCE, Kind.QUESTION, Kind.CLAIM, Kind.OUTCOME)
@@ -46,8 +44,8 @@ def imported_view(
     ``root`` is how many entries the ledger has now, and their root hash; where ``full``, nothing is
     cut.
     """
-    most = None if full else LISTED
-    ids = {name: getattr(done, "amended" if name == "revised" else name) for name in NAMED}
+    most = None if full else NAMED
+    ids = {name: getattr(done, "amended" if name == "revised" else name) for name in BY_ID}
     first = done.before + 1
     return {
         **_head(dry_run=dry_run),
@@ -117,7 +115,7 @@ def refused_view(refusal: Refusal, told: Told | None, *, dry_run: bool, full: bo
         **_head(dry_run=dry_run, refused=str(refusal), cure=refusal.cure or None),
         "entries": None,
         **(_understood(told) if told else {}),
-        **_problems(found, told, None if full else LISTED),
+        **_problems(found, told, None if full else NAMED),
     }
 
 

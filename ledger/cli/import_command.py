@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 IDLE: Final = "Nothing would be written, unless --skip-bad leaves those out."
 """Said where a dry run finds problems."""
 
-NAMED: Final = 1000
-"""Of what is new so many ids of each kind are kept, for an answer in JSON."""
-
 LISTED: Final = 5
 """How many commands are offered to be copied."""
 
@@ -124,6 +121,8 @@ def import_command(
             return
         if reread and reason is None:
             ctx.fail("--reread needs --reason, because it amends what the ledger has.")
+        from ledger.book.importing.plan import NAMED
+
         ctx.find_root().obj["full"] = full
         mapping = mapping_of(ctx, given, paths)
         mappings.append(mapping)

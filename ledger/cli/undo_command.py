@@ -52,9 +52,7 @@ def undo_command(
     ledger = open_ledger(ctx)
     expected = ledger.undo(reason, dry_run=True)
     if dry_run and form == "json":
-        from ledger.json_views import undone_view
-
-        say_json(undone_view(expected, dry_run=True))
+        _say_as_json(expected, dry_run=True)
         return
     asks = not (yes or dry_run)
     if asks and not is_interactive():
@@ -70,14 +68,18 @@ def undo_command(
         ctx.exit(1)
     done = ledger.undo(reason, last=expected.steps[-1].entry)
     if form == "json":
-        from ledger.json_views import undone_view
-
-        say_json(undone_view(done, dry_run=False))
+        _say_as_json(done, dry_run=False)
         return
     for step in done.steps:
         say(DONE[step.does].format(f"{Kind(step.kind).traits.called} {step.id}"))
     if done.kept_source is not None:
         say(f"The source {done.kept_source} stays.")
+
+
+def _say_as_json(undone: Undone, *, dry_run: bool) -> None:
+    from ledger.json_views import undone_view
+
+    say_json(undone_view(undone, dry_run=dry_run))
 
 
 def _is_meant() -> bool:

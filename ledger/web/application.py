@@ -55,7 +55,7 @@ def application(ledger: Ledger, names: Collection[str]) -> ASGIApp:
     """The pages of a ledger, served under some names (hosts, without ports)."""
     state = Served(ledger, Catalogues(), Kept(), Roots())
     routes = [
-        *(Route(path, partial(_static, name, kind)) for name, (path, kind) in _static_paths()),
+        *(Route(f"/static/{name}", partial(_static, *one)) for name, one in _files().items()),
         *(Route(page.path, partial(state.answer, page)) for page in PAGES),
     ]
     inner = Starlette(routes=routes, exception_handlers={HTTPException: _not_found})
@@ -63,13 +63,13 @@ def application(ledger: Ledger, names: Collection[str]) -> ASGIApp:
     return Guard(inner, names, _refused)
 
 
-def _static_paths() -> Iterator[tuple[str, tuple[str, str]]]:
-    for name, kind in STATIC.items():
-        yield name, (f"/static/{name}", kind)
+def _files() -> dict[str, tuple[bytes, str]]:
+    """The files beside the pages, read once: what is in each, and its type."""
+    folder = files("ledger.web").joinpath("static")
+    return {name: (folder.joinpath(name).read_bytes(), kind) for name, kind in STATIC.items()}
 
 
-async def _static(name: str, kind: str, request: Request) -> Response:  # noqa: ARG001 - starlette's
-    body = files("ledger.web").joinpath("static", name).read_bytes()
+async def _static(body: bytes, kind: str, request: Request) -> Response:  # noqa: ARG001 - starlette's
     return Response(body, media_type=None, headers={"content-type": kind} | CACHED)
 
 
@@ -92,10 +92,10 @@ class Served:
         try:
             return _response(await run_in_threadpool(self._made, page, request))
         except Refusal as refusal:
-            return _told(request, form, *_status_of(refusal))
+            return _told(form, *_status_of(refusal))
         except Exception:
             log.exception("While answering %r", _path(request))
-            return _told(request, form, 500, WENT_WRONG)
+            return _told(form, 500, WENT_WRONG)
 
     def _made(self, page: Page, request: Request) -> Written:
         asked = self._read(page, request)
@@ -193,9 +193,8 @@ def _status_of(refusal: Refusal) -> tuple[int, str]:
     return (404 if isinstance(refusal, NotFound) else 400), sentence
 
 
-def _told(request: Request, form: str, status: int, sentence: str) -> Response:
+def _told(form: str, status: int, sentence: str) -> Response:
     """An error in its one shape: a page for people, or JSON where that was asked for."""
-    del request
     return error(status, sentence, "json" if form == "json" else "html")
 
 

@@ -84,7 +84,6 @@ def refuse_for_no_outcome(transaction: Transaction, identifier: str, changes: Ra
     wrong = next((key for key in (*JUDGED, "evidence", *FIXED) if key in changes), None)
     if wrong is None:
         return
-    cure = f"Name the outcome: ledger amend {identifier}#1."
     if lookup.kind_meant(transaction.connection, identifier) == Kind.SOURCE:
         cure = "Name the outcome, such as QUESTION#1."
     else:

@@ -30,6 +30,7 @@ def home(asked: Asked) -> Answer:
     latest = ledger.latest_verdicts(as_of, FEW)
     since = (max(asked.moment.day, date.min + MONTH) - MONTH).isoformat()
     corrected = [one for one in corrections_shown(asked) if one.at[:10] >= since]
+    together = by_entry(corrected)
     agreement, _ = agreement_seen(ledger, None, as_of)
     waiting = [one for one in agreement.disputes if not one.adjudicated]
     return Answer(
@@ -38,8 +39,8 @@ def home(asked: Asked) -> Answer:
         shown={
             "agenda": agenda,
             "latest": latest,
-            "corrections": by_entry(corrected)[-FEW:],
-            "more_corrections": max(0, len(by_entry(corrected)) - FEW),
+            "corrections": together[-FEW:],
+            "more_corrections": max(0, len(together) - FEW),
             "disputes": waiting[:FEW],
             "more_disputes": max(0, len(waiting) - FEW),
             "root": to_base64(ledger.root(as_of)),
