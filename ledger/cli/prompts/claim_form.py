@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import edtf
-from ledger.cli.options import SOURCE_KEYS
-from ledger.cli.prompts.claim_answers import DENIED, ClaimAnswers, is_denial, label
-from ledger.cli.prompts.claim_asks import (
+from ledger.cli.prompts.form import Ask, Form, complain, whole_word
+from ledger.cli.prompts.line_editor import none
+from ledger.forms.claim_answers import DENIED, ClaimAnswers, is_denial, label
+from ledger.forms.claim_keys import (
     ABOUT,
     EVERY,
     MOST_IDS,
@@ -18,13 +19,12 @@ from ledger.cli.prompts.claim_asks import (
     QUESTION_KEYS,
     REQUIRED,
     REVIEWED,
+    SOURCE_KEYS,
     SOURCE_KEYS_SET,
     STANCES_SAID,
     TEXTS,
 )
-from ledger.cli.prompts.form import Ask, complain, whole_word
-from ledger.cli.prompts.line_editor import none
-from ledger.cli.prompts.noticed import noticed
+from ledger.forms.noticed import noticed
 from ledger.model.field_values import is_on_the_web
 from ledger.model.fields import Sort
 from ledger.model.forecast import of_percent
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class ClaimForm(ClaimAnswers):
+class ClaimForm(ClaimAnswers, Form):
     """Asks for a claim in a source; ``asked`` are the keys of the claim that are asked for."""
 
     asked: tuple[str, ...] = OF_CLAIM
