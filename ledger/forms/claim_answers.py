@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from ledger.book.ledger import Ledger
+    from ledger.book.writing.add import Added
     from ledger.edtf import FuzzyDate
     from ledger.model.claim import Source
     from ledger.model.field_values import Complaint
@@ -104,6 +105,16 @@ class ClaimAnswers:
             is_list = EVERY[key].sort is Sort.LIST and isinstance(found, str)
             raw[key] = _listed(found) if is_list else found
         return raw
+
+    def add(self, key: str | None = None, *, dry_run: bool = False) -> Added:
+        """Add the claim; with a ``key`` as `Ledger.add` does, with ``dry_run`` only as it would.
+
+        Raises:
+            Refusal: as `Ledger.add` does.
+        """
+        return self.ledger.add(
+            self.claim(), self.source(), key, article=self.article, dry_run=dry_run
+        )
 
     def document(self) -> Source | None:
         """The source, as far as it is known."""

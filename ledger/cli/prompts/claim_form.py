@@ -32,7 +32,6 @@ from ledger.model.forecast import of_percent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ledger.book.writing.add import Added
     from ledger.cli.prompts.line_editor import Words
     from ledger.model.claim import Source
 
@@ -171,7 +170,3 @@ class ClaimForm(ClaimAnswers, Form):
             return done.warnings
         known = f"the ledger has this source already: {label(done.source)}"
         return (known, *done.warnings)
-
-    def add(self, *, dry_run: bool = False) -> Added:
-        """Add the claim."""
-        return self.ledger.add(self.claim(), self.source(), article=self.article, dry_run=dry_run)
