@@ -99,11 +99,11 @@ def _questions(answers: ClaimAnswers, expected: Added) -> Iterator[Choice]:
     }
     for hint in expected.hints:
         if hint.what == "question" and hint.other not in found:
-            found[hint.other] = expected.question.statement
+            found[hint.other] = statement
     if found:
         yield _made(
             "question",
-            " ".join([expected.question.statement, *found]),
+            " ".join([statement, *found]),
             "The ledger has claims that say much the same. Is this claim on the same question? "
             "Then one verdict settles both, and the due day is that of the question.",
             *(Way(question, words, question) for question, words in found.items()),

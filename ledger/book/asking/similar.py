@@ -59,7 +59,7 @@ def sources_titled(connection: Connection, moment: Moment, title: str, most: int
 def _near(connection: Connection, moment: Moment, words: Iterable[str]) -> list[Assessment]:
     """Claims that hold two of the longest of some words, or the only one, in any of their texts."""
     longest = sorted(words, key=lambda word: (-len(word), word))[:RARE]
-    pairs = list(combinations(longest, 2)) or [(word,) for word in longest]
+    pairs: list[tuple[str, ...]] = [*combinations(longest, 2)] or [(word,) for word in longest]
     found: dict[str, Assessment] = {}
     for pair in pairs:
         for claim in search_claims(connection, moment, " ".join(pair), Filters(), NEAR):
