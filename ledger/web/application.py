@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from ledger.errors import BadValue, Busy, NotFound, Refusal, StoreTrouble
+from ledger.errors import BadValue, NotFound, Refusal, StoreTrouble
 from ledger.web.addresses import Addresses, parted
 from ledger.web.answers import TYPES, written
 from ledger.web.asked import Asked, ComeAgain, read_query
@@ -186,7 +186,7 @@ def _status_of(refusal: Refusal) -> tuple[int, str]:
     """The status of HTTP for a refusal, and what of it is told: nothing of the machine."""
     if isinstance(refusal, StoreTrouble):
         log.error("%r", str(refusal))
-        return (503 if isinstance(refusal, Busy) else 500), NOT_READABLE
+        return TRY_AGAIN, NOT_READABLE
     if isinstance(refusal, ComeAgain):
         return TRY_AGAIN, str(refusal)
     sentence = " ".join(filter(None, [str(refusal), refusal.cure]))
