@@ -12,7 +12,6 @@ embed = ["https://herald.example"]
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +21,7 @@ from ledger.model.name_keys import name_key
 from ledger.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 MAIL: Final = re.compile(r"[^\s@<>\"'?&]{1,64}@[A-Za-z0-9.-]{1,255}")
 ON_THE_WEB: Final = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?(?:/[^\s\"'<>\\]*)?")
@@ -134,7 +133,9 @@ def read(document: Mapping[str, Any]) -> SiteSettings:
         if what := known[key].metadata["refused"](told):
             message = f"{key} must be {what}."
             raise ValueError(message)
-    found = {key: tuple(one) if isinstance(one, list) else one for key, one in document.items()}
+    found: dict[str, Any] = {
+        key: tuple(one) if isinstance(one, list) else one for key, one in document.items()
+    }
     if "address" in found:
         found["address"] = f"{found['address'].rstrip('/')}/"
     return SiteSettings(**found)
