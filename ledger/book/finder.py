@@ -36,7 +36,7 @@ class Finder(Reader):
             return lookups.names(connection, what, journal_table.head(connection).size)
 
     def named(self, what: str, as_of: AsOf = None) -> list[Named]:
-        """All of ``what``, ``speaker``, ``source`` or ``topic``, by how many claims they have."""
+        """All of ``what``, such as ``speaker`` or ``publisher``, by how many claims they have."""
         from ledger.book.asking.names import named
 
         with self._as_of(as_of) as (connection, moment):

@@ -89,6 +89,7 @@ TABLE: Final = (
     Page("/sources/{id:path}", source.source, PAGED, whole=("json", "csv"), parts=PAGED),
     Page("/speakers", names.speakers, ("limit",), is_kept=True),
     Page("/speakers/{name:path}", speaker.speaker, (), FORMS, is_kept=True),
+    Page("/publishers", names.publishers, ("limit",), is_kept=True),
     Page("/publishers/{name:path}", speaker.publisher, (), FORMS, is_kept=True),
     Page("/topics", names.topics, ("limit",), is_kept=True),
     Page("/topics/{name:path}", speaker.topic, (), FORMS, is_kept=True),
