@@ -94,9 +94,8 @@ def _names(expected: Added) -> Iterator[Choice]:
 def _questions(answers: ClaimAnswers, expected: Added) -> Iterator[Choice]:
     if answers.on_question() or expected.question is None:
         return
-    found = {
-        one.question: _said(one) for one in answers.ledger.similar(expected.question.statement)
-    }
+    statement = expected.question.statement
+    found = {one.question: _said(one) for one in answers.ledger.similar(statement)}
     for hint in expected.hints:
         if hint.what == "question" and hint.other not in found:
             found[hint.other] = statement
