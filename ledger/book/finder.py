@@ -81,16 +81,16 @@ class Finder(Reader):
                 return [beginning]
             return lookups.ids_from(connection, beginning, kinds, most)
 
-    def editable(self, identifier: str) -> dict[str, Any]:
-        """The keys of a record that `Ledger.amend` takes, as they stand.
+    def editable(self, identifier: str, as_of: AsOf = None) -> dict[str, Any]:
+        """The keys of a record that `Ledger.amend` takes, as they stand, or stood.
 
         Raises:
             NotFound: nothing in force bears the id.
         """
         from ledger.book.asking.editing import editable
 
-        with self._database.reading() as connection:
-            return editable(connection, identifier)
+        with self._as_of(as_of) as (connection, moment):
+            return editable(connection, identifier, None if as_of is None else moment.entry)
 
     def forecasts(self, identifier: str, speaker: str | None = None, as_of: AsOf = None) -> Course:
         """The forecasts on a question, or that of a claim, by all or a ``speaker``, as made.
