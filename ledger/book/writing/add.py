@@ -1,15 +1,10 @@
 """Adding a claim by hand: its source, its question and the claim itself, in one transaction.
 
-A program that was killed, or lost its connection, cannot know whether what it asked for was done.
-So it gives its request a key, and asks again with the same one.  The claim's entry keeps the key
-and a digest of the request: the SHA-256 of it as JSON in ASCII with its keys in order, in which
-every value is a text or a list of texts.
+The claim's entry keeps the key of the request (`ledger.book.writing.request_keys`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
@@ -17,6 +12,7 @@ from typing import TYPE_CHECKING
 from ledger import edtf
 from ledger.book import lookup
 from ledger.book.asking.duplicates import difference, merge_command, publisher_command
+from ledger.book.writing.request_keys import stamp_of
 from ledger.errors import BadValue, Taken
 from ledger.journal.undoing import undone_by
 from ledger.model import codec, new_ids, parse
@@ -270,7 +266,7 @@ def add_once(
         Taken: the key came with another request before, or what that added was undone; or as
             `adding.add` says.
     """
-    asked = {"key": _read_key(key), "request": _digest(raw, source)}
+    asked = stamp_of(key, {"claim": raw, "source": source})
     known = records.claim_with_key(transaction.connection, asked["key"])
     if known is None:
         return add(transaction, raw, source, asked, article=article)
@@ -296,25 +292,3 @@ def _refuse_undone(transaction: Transaction, key: str, known: Revision) -> None:
             f"(entry {known.replaced_by}).",
             "Nothing was added. To add it after all, give another key.",
         )
-
-
-def _read_key(key: str) -> str:
-    reading = Reading({"key": key})
-    found = reading.line("key")
-    refuse(reading.complaints)
-    return str(found)
-
-
-def _digest(raw: Raw, source: str | Raw) -> str:
-    asked = {"claim": _plain(raw), "source": source if isinstance(source, str) else _plain(source)}
-    text = json.dumps(asked, sort_keys=True)
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
-
-
-def _plain(raw: Raw) -> dict[str, str | list[str]]:
-    """The keys that were given, as texts and lists of texts."""
-    return {
-        key: [str(one) for one in value] if isinstance(value, list | tuple) else str(value)
-        for key, value in raw.items()
-        if value is not None
-    }
