@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import BadValue, ProblemsFound
+from ledger.errors import (
+    BadValue,
+    Contradiction,
+    NeedsReason,
+    NothingChanges,
+    ProblemsFound,
+    StoreTrouble,
+    Taken,
+)
+from ledger.forms.answers import without_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

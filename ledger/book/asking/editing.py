@@ -24,9 +24,7 @@ OF_AN_OUTCOME = tuple(
 """What can be amended of an outcome: not how it was given."""
 
 
-def editable(
-    connection: Connection, identifier: str, moment: int | None = None
-) -> dict[str, Any]:
+def editable(connection: Connection, identifier: str, moment: int | None = None) -> dict[str, Any]:
     """The keys of a source, question, claim or outcome that can be amended, in their order.
 
     A claim has those of the question it made among them, and names its source.  They are as they
