@@ -520,5 +520,5 @@ def test_a_ledger_that_is_gone_is_told_without_its_place(ledger: Ledger) -> None
     site = Client(ledger)
     place.unlink()
     found = site("/claims")
-    refuses(found, 500, "cannot be read now")
+    refuses(found, 503, "cannot be read now")
     assert str(place) not in found.text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import Response
 
-from ledger.errors import Busy, NotFound, StoreTrouble
+from ledger.errors import NotFound, StoreTrouble
 from ledger.web.addresses import Addresses
 from ledger.web.answers import TYPES
 from ledger.web.asked import ComeAgain
@@ -42,7 +42,7 @@ def _status_of(refusal: Refusal) -> tuple[int, str]:
     """The status of HTTP for a refusal, and what of it is told: nothing of the machine."""
     if isinstance(refusal, StoreTrouble):
         log.error("%r", str(refusal))
-        return (TRY_AGAIN if isinstance(refusal, Busy) else 500), NOT_READABLE
+        return TRY_AGAIN, NOT_READABLE
     if isinstance(refusal, ComeAgain):
         return TRY_AGAIN, str(refusal)
     if isinstance(refusal, BadBody):
