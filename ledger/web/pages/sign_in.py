@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import Refusal, StoreTrouble
+from ledger.desk.attempts import TooMany
+from ledger.errors import Refusal
 from ledger.web.addresses import is_of_ours
 from ledger.web.answers import Answer
 from ledger.web.form import form_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ledger.web.form import Form
 
 FIELDS: Final = ("name", "password")
+TOO_MANY: Final = 429
 
 
 def sign_in(asked: Asked) -> Answer:
@@ -22,7 +24,7 @@ def sign_in(asked: Asked) -> Answer:
     return _shown(asked, form)
 
 
-def _shown(asked: Asked, form: Form) -> Answer:
+def _shown(asked: Asked, form: Form, status: int | None = None) -> Answer:
     return Answer(
         title="Sign in",
         template="sign_in.html",
@@ -31,7 +33,7 @@ def _shown(asked: Asked, form: Form) -> Answer:
             "by_password": asked.door.takes_passwords(),
             "recorder": asked.ledger.recorder,
         },
-        status=form.status,
+        status=status or form.status,
         headers={"cache-control": "no-store"},
     )
 
@@ -40,8 +42,8 @@ def signed_in(asked: Asked) -> Answer:
     """Sign in, and go back to where somebody was."""
     try:
         cookie = asked.door.sign_in(asked.sent, asked.caller)
-    except StoreTrouble:
-        raise
+    except TooMany as refusal:
+        return _shown(asked, form_of(asked).refused(refusal, FIELDS), TOO_MANY)
     except Refusal as refusal:
         return _shown(asked, form_of(asked).refused(refusal, FIELDS))
     back = asked.sent.one("next")
