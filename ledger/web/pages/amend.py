@@ -87,12 +87,26 @@ def record_of(asked: Asked, kind: str) -> Record:
     if kind == "source" and isinstance(found, SourceDossier):
         called = found.source.title or found.source.publisher
         return _record(asked, kind, "sources", asked.name, called)
-    if kind == "question" and isinstance(found, Dossier) and found.question.id == asked.name:
+    is_question = isinstance(found, Dossier) and found.question.id == asked.name
+    if kind == "question" and isinstance(found, Dossier) and is_question and not own_claim(found):
         return _record(asked, kind, "questions", asked.name, found.question.statement)
     if kind == "claim" and isinstance(found, Dossier) and found.claim is not None:
         said = as_said(found.claim.stance, found.claim.statement)
         return _record(asked, kind, "claims", asked.name, f"{found.claim.speaker}: {said}")
     raise NotFound(kind, asked.name)
+
+
+def own_claim(found: Dossier) -> bool:
+    """Whether the claim that made the question is in force: the id of both means the claim."""
+    return any(one.id == found.question.id for one in found.claims)
+
+
+def at_claim(asked: Asked, what: str) -> Answer | None:
+    """Where the form is of a question that is changed with the claim that made it."""
+    found = asked.ledger.show(asked.name)
+    if isinstance(found, Dossier) and own_claim(found) and found.question.id == asked.name:
+        return Answer(elsewhere=asked.to.page("claims", asked.name, what))
+    return None
 
 
 def _record(asked: Asked, kind: str, page: str, identifier: str, called: str) -> Record:
@@ -117,8 +131,8 @@ def claim(asked: Asked) -> Answer:
 
 
 def question(asked: Asked) -> Answer:
-    """The form of a question."""
-    return _shown_first(asked, "question")
+    """The form of a question; what a claim has made is amended with that."""
+    return at_claim(asked, "amend") or _shown_first(asked, "question")
 
 
 def source(asked: Asked) -> Answer:
@@ -188,7 +202,8 @@ def _conflict(
         return _page(asked, record, opened, form.with_error("", gone), status=CHANGED)
     before, now = _texts(record, opened), _texts(record, known)
     names = dict.fromkeys([*_keys(record, opened), *_keys(record, known)])
-    mine = {one for one in names if form.value(one) != before.get(one, "")}
+    typed = [one for one in names if one in form.values]
+    mine = {one for one in typed if form.value(one) != before.get(one, "")}
     theirs = {one for one in names if now.get(one, "") != before.get(one, "")}
     differences = [
         Difference(
@@ -226,12 +241,15 @@ def _texts(record: Record, known: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _changes(record: Record, opened: Mapping[str, Any], form: Form) -> dict[str, Any]:
-    """The keys that are not any more as they were when the form was opened."""
+    """The keys that are not any more as they were when the form was opened.
+
+    What the form that was sent has no field for is left alone.
+    """
     before, table = _texts(record, opened), record.table
     found: dict[str, Any] = {}
     for name in _keys(record, opened):
         typed, one = form.value(name), table.get(name)
-        if name == "evidence" or typed == before[name]:
+        if name == "evidence" or typed == before[name] or name not in form.values:
             continue
         if one is not None and one.sort is Sort.LIST:
             found[name] = listed(typed)
