@@ -45,6 +45,19 @@ MENU: Final = (
 )
 """The pages that every page leads to, with the key that does, after a `g`."""
 
+SITE_MENU: Final = (
+    ("index", "Start", ""),
+    ("claims", "Claims", ""),
+    ("speakers", "Speakers", ""),
+    ("topics", "Topics", ""),
+    ("due", "Due", ""),
+    ("report", "Report", ""),
+    ("corrections", "Corrections", ""),
+    ("disputes", "Disputes", ""),
+    ("method", "Method", ""),
+)
+"""The same of a site that is a folder of files; its pages take no keys."""
+
 SIGNS: Final = {"right": "✓", "partly": "◐", "wrong": "✗", "overdue": "!", "open": "○"}
 """What is beside the colour of a state, so that nobody needs to see that."""
 
@@ -64,9 +77,11 @@ def rendered(
         "asked": asked,
         "to": asked.to,
         "title": title,
-        "menu": MENU,
+        "menu": MENU if asked.to.live else SITE_MENU,
+        "site": asked.site,
+        "called": asked.called,
         "now": Addresses().at(asked.path, asked.given),
-        "permalink_here": Addresses(asked.as_of).at(asked.path, asked.given),
+        "permalink_here": asked.to.lasting(asked.as_of).at(asked.path, asked.given),
         "other_forms": [form for form in forms if form in FORM_NAMES],
         "form_names": FORM_NAMES,
     }

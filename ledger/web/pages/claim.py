@@ -14,7 +14,6 @@ from ledger.model.claim_state import as_said, document_label
 from ledger.model.filters import Filters
 from ledger.report.page.claim_rows import of_source, result_of
 from ledger.report.settings import Settings
-from ledger.web.addresses import Addresses
 from ledger.web.answers import Answer
 from ledger.web.blind import corrections_seen, seen
 
@@ -59,7 +58,7 @@ def _shown(
     source = sources.get(claim.source)
     others = [one for one in found.claims if one.id != claim.id]
     mark, result = result_of(claim, Settings())
-    here = Addresses(asked.as_of).page("claims", claim.id)
+    here = asked.to.lasting(asked.as_of).page("claims", claim.id)
     return {
         "claim": claim,
         "question": found.question,

@@ -17,7 +17,6 @@ from ledger.report.layout import tables, timeline_table, title
 from ledger.report.page.glossary import terms
 from ledger.report.page.methods import methods
 from ledger.report.prose import sentences
-from ledger.web.addresses import Addresses
 from ledger.web.answers import Answer
 from ledger.web.pages.charts import pictures
 
@@ -95,7 +94,7 @@ def _part(table: Table, first: int) -> Table:
 
 def _again(asked: Asked) -> str:
     """The address that gives the same again, to the figure."""
-    return Addresses(asked.as_of).at(asked.path, asked.given)
+    return asked.to.lasting(asked.as_of).at(asked.path, asked.given)
 
 
 def compare_page(asked: Asked) -> Answer:
