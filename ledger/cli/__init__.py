@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "report": "Report how claims fared, by speaker or otherwise.",
     "compare": "Compare two speakers or publishers on the same questions.",
     "serve": "Serve the ledger as pages to read in a browser.",
+    "publish": "Write the ledger as pages into a folder, to publish.",
     "corrections": "List what was amended, withdrawn or re-judged, and why.",
     "disputes": "List where recorders differ, and how far they agree.",
     "duplicates": "List claims that look like one, from several sources.",

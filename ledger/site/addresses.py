@@ -48,9 +48,11 @@ NAMED: Final = ("speakers", "publishers", "topics")
 class Places:
     """The pages of a site that are about something: of each sort the ids, or the keys of names.
 
-    ``names`` has for each key the name as it is written on its page.
+    ``names`` has for each key the name as it is written on its page, and ``listed`` the paths of
+    pages whose claims are a long list of their own.
     """
 
+    listed: set[str] = field(default_factory=set)
     ids: dict[str, Collection[str]] = field(default_factory=dict)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -65,6 +67,11 @@ class Places:
 def page_file(sort: str, name: str, ending: str = "html") -> str:
     """The path of the page of a sort about something."""
     return f"{sort}/{file_name(name)}.{ending}"
+
+
+def of_page(page: str) -> str:
+    """What the list of all claims of a page is called."""
+    return page.removesuffix(".html")
 
 
 def list_file(of: str, number: int) -> str:
@@ -90,31 +97,34 @@ class SiteAddresses(Addresses):
         return self.to(found) if found else ""
 
     def _file(self, path: str, given: tuple[tuple[str, str], ...], form: str) -> str:
-        ending = "" if form == "html" else f".{form}"
-        if path == "/report" and form == "html":
-            kept = dict(given)
-            return REPORTS.get(kept.get("by", "speaker"), "") if set(kept) <= {"by"} else ""
-        if path == "/due" and form == "ics":
-            return FIXED["/due.ics"]
+        if path == "/report" and {name for name, _ in given} <= {"by"}:
+            return self._report(dict(given).get("by", "speaker"), form)
         if path == "/claims" and len(given) == 1:
             return self._list(*given[0])
-        if given:
+        whole = path if form == "html" else f"{path}.{form}"
+        if whole in FIXED:
+            return FIXED[whole] if not given or form != "html" else ""
+        return "" if given else self._page(path, form)
+
+    def _report(self, by: str, form: str) -> str:
+        if by not in REPORTS or form not in {"html", "csv"}:
             return ""
-        if path + ending in FIXED:
-            return FIXED[path + ending]
+        return REPORTS[by] if form == "html" else f"report-by-{by}.csv"
+
+    def _page(self, path: str, form: str) -> str:
         _, sort, *names = path.split("/")
         if len(names) != 1:
             return ""
         name = unquote(names[0])
         page = self.places.file(sort, name)
-        if form == "html":
+        if form == "html" or not page:
             return page
-        return page_file(sort, name, "proof") if page and (sort, form) == PROOF else ""
+        return page_file(sort, name, "proof") if (sort, form) == PROOF else ""
 
     def _list(self, name: str, value: str) -> str:
         """The first page of all claims of somebody or on something."""
         page = self.places.file(f"{name}s", value)
-        return list_file(page.removesuffix(".html"), 1) if page else ""
+        return list_file(of_page(page), 1) if page in self.places.listed else ""
 
     def to(self, path: str) -> str:
         """The address of a file."""

@@ -111,9 +111,18 @@ def environment() -> Environment:
         "followed": followed,
         "of_source": of_source,
         "of_evidence": of_evidence,
+        "embed_code": embed_code,
         "signs": SIGNS,
     }
     return made
+
+
+def embed_code(address: str) -> str:
+    """What somebody puts into a page of theirs to show what is at an address."""
+    return (
+        f'<iframe src="{address}" title="A claim, and what became of it" width="100%" '
+        f'height="320" loading="lazy"></iframe>'
+    )
 
 
 def mark(claim: Assessment) -> str:

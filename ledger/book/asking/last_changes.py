@@ -20,24 +20,27 @@ if TYPE_CHECKING:
     from ledger.store.database import Connection
 
     Numbers = defaultdict[str, int]
+    Own = defaultdict[str, tuple[int, frozenset[str]]]
+    Asked = list[tuple[str, str | None, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class LastChanges:
     """For each question, source, speaker, publisher and topic the last entry that bears on it.
 
-    Names are by `key_of`; ``claims`` has the entry by which each claim was made first, and
-    ``sources`` those that have a page.
+    Names are by `key_of`.  ``first`` has the entry that made each claim, ``said`` the last one that
+    bears on what it says, its question and its source; ``texts`` that of how a question is put,
+    and under no name that of what anything says, whatever became of it.
     """
 
-    claims: dict[str, int] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
+    said: Numbers = field(default_factory=lambda: defaultdict(int))
+    texts: Numbers = field(default_factory=lambda: defaultdict(int))
     questions: Numbers = field(default_factory=lambda: defaultdict(int))
     sources: Numbers = field(default_factory=lambda: defaultdict(int))
     speakers: Numbers = field(default_factory=lambda: defaultdict(int))
     publishers: Numbers = field(default_factory=lambda: defaultdict(int))
     topics: Numbers = field(default_factory=lambda: defaultdict(int))
-    texts: list[int] = field(default_factory=lambda: [0])
-    """The last entry that bears on what claims say, whatever became of them."""
 
 
 def key_of(name: str) -> str:
@@ -52,19 +55,14 @@ def last_changes_of(selection: Selection) -> LastChanges:
     own = _sources(connection, entry)
     joined = _joined(connection, entry)
     made = list(last_changes.of_claims(connection, entry))
-    for question, last in last_changes.of_outcomes(connection, entry):
-        _raise(found.questions, question, last)
-    for question, source, last in last_changes.of_evidence(connection, entry):
-        _raise(found.questions, question, last, own[source][0])
     asked = list(last_changes.of_questions(connection, entry))
-    for question, _, last in asked:
-        _raise(found.questions, question, last)
-        found.texts[0] = max(found.texts[0], last)
+    _put_questions(connection, entry, found, own, asked)
     for one, question, source, speaker, first, last in made:
-        found.claims.setdefault(one, first)
+        found.first.setdefault(one, first)
         merged = joined.get(key_of(speaker), ("", 0))[1]
+        _raise(found.said, one, last, found.texts[question], own[source][0])
         _raise(found.questions, question, last, own[source][0], merged)
-        found.texts[0] = max(found.texts[0], last, merged)
+        found.texts[""] = max(found.texts[""], last, merged, found.texts[question])
     for _, question, source, speaker, *_ in made:
         last = found.questions[question]
         _raise(found.sources, source, last)
@@ -73,26 +71,42 @@ def last_changes_of(selection: Selection) -> LastChanges:
         _raise(found.speakers, root, last)
     for name, (root, _) in joined.items():
         found.speakers[name] = found.speakers[root]
+    _put_others(found, own, asked)
+    return found
+
+
+def _put_questions(
+    connection: Connection, entry: int, found: LastChanges, own: Own, asked: Asked
+) -> None:
+    """What bears on questions themselves: how they are put, outcomes and their evidence."""
+    for question, last in last_changes.of_outcomes(connection, entry):
+        _raise(found.questions, question, last)
+    for question, source, last in last_changes.of_evidence(connection, entry):
+        _raise(found.questions, question, last, own[source][0])
+    for question, _, last in asked:
+        _raise(found.questions, question, last)
+        _raise(found.texts, question, last)
+
+
+def _put_others(found: LastChanges, own: Own, asked: Asked) -> None:
+    """What bears on sources, publishers and topics: whatever does on their claims."""
     for source, (last, publishers) in own.items():
         _raise(found.sources, source, last)
         for publisher in publishers:
             _raise(found.publishers, publisher, found.sources[source])
-        found.texts[0] = max(found.texts[0], last)
+        found.texts[""] = max(found.texts[""], last)
     for question, topics, _ in asked:
         for topic in texts(topics):
             _raise(found.topics, key_of(topic), found.questions[question])
-    return found
 
 
 def _raise(numbers: Numbers, key: str, *several: int) -> None:
     numbers[key] = max(numbers[key], *several)
 
 
-def _sources(
-    connection: Connection, entry: int
-) -> defaultdict[str, tuple[int, frozenset[str]]]:
+def _sources(connection: Connection, entry: int) -> Own:
     """For each source the last entry that bears on it, and all publishers it ever had."""
-    found: defaultdict[str, tuple[int, frozenset[str]]] = defaultdict(lambda: (0, frozenset()))
+    found: Own = defaultdict(lambda: (0, frozenset()))
     for one, publisher, last in last_changes.of_sources(connection, entry):
         before, publishers = found[one]
         found[one] = max(before, last), publishers | {key_of(publisher)}

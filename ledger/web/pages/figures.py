@@ -23,6 +23,7 @@ from ledger.web.pages.charts import pictures
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ledger.report.build import Report
     from ledger.report.layout import Table
     from ledger.web.asked import Asked
 
@@ -40,6 +41,8 @@ def report_page(asked: Asked) -> Answer:
     by = asked.choice("by", tuple(KEYS), "speaker")
     first = asked.number("first", 1, 1, 10**9)
     made = report(asked.ledger, by, asked.filters(), asked.as_of, asked.settings())
+    every_group = len(made.groups)
+    made = made if asked.to.live else public(made, asked)
     every = [*tables(made), *_history(timeline_table(made.timeline))]
     longest = max(len(table.rows) for table in every)
     last = min(longest, first + SHOWN - 1)
@@ -63,6 +66,8 @@ def report_page(asked: Asked) -> Answer:
             "command": command(made, "text"),
             "again": _again(asked),
             "first": first,
+            "sheet": asked.to.at(asked.path, asked.without("first"), "csv"),
+            "left_out": every_group - len(made.groups),
             "last": last,
             "longest": longest,
             "onward": asked.to.at(asked.path, [*asked.without("first"), ("first", str(last + 1))])
@@ -81,6 +86,20 @@ PAGES: Final = {
     "topic": "topics",
 }
 """The pages that the names of groups lead to."""
+
+
+def public(made: Report, asked: Asked) -> Report:
+    """A report for everybody: of groups with enough that was scored, and of nobody who is hidden.
+
+    A share of a few claims says little of anybody, and is soon quoted as if it did.
+    """
+    groups = (
+        one
+        for one in made.groups
+        if one.figures.accuracy.scored >= made.settings.min_claims
+        and not (made.by == "speaker" and asked.site.hides(one.key))
+    )
+    return replace(made, groups=tuple(groups))
 
 
 def _history(table: Table) -> list[Table]:
