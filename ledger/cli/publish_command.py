@@ -80,4 +80,5 @@ def _told(done: Done, folder: Path, *, dry_run: bool) -> str:
     parts = [f"{would} {counted(done.written, 'file')} into {folder}"]
     if done.removed:
         parts.append(f"{'remove' if dry_run else 'removed'} {done.removed:,}")
-    return f"{' and '.join(parts)}; {done.unchanged:,} {'are' if done.unchanged != 1 else 'is'} as before."
+    are = "is" if done.unchanged == 1 else "are"
+    return f"{' and '.join(parts)}; {done.unchanged:,} {are} as before."

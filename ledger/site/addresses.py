@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import unquote
 
@@ -81,14 +81,16 @@ def list_file(of: str, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SiteAddresses(Addresses):
-    """The addresses from one file of a site, ``here``, to others; ``root`` is where all may be.
+    """The addresses from one file of a site, ``here``, to others; from ``root`` where it is given.
 
-    Without a ``root`` nobody knows where the site will be, and a lasting address is relative too.
+    ``public`` is where the site is for everybody; where nobody said, a lasting address is relative
+    too.
     """
 
     places: Places = field(default_factory=Places)
     here: str = "index.html"
     root: str | None = None
+    public: str | None = None
     live: ClassVar[bool] = False
 
     def at(self, path: str, given: Iterable[tuple[str, str]], form: str = "html") -> str:
@@ -112,11 +114,13 @@ class SiteAddresses(Addresses):
         return REPORTS[by] if form == "html" else f"report-by-{by}.csv"
 
     def _page(self, path: str, form: str) -> str:
-        _, sort, *names = path.split("/")
-        if len(names) != 1:
-            return ""
-        name = unquote(names[0])
+        *above, sort, last = path.lstrip("/").split("/") if path.count("/") > 1 else ("", "")
+        name = unquote(last)
         page = self.places.file(sort, name)
+        if above == ["embed"] and page:
+            return f"embed/{page}"
+        if above:
+            return ""
         if form == "html" or not page:
             return page
         return page_file(sort, name, "proof") if (sort, form) == PROOF else ""
@@ -137,8 +141,8 @@ class SiteAddresses(Addresses):
         return self.to(f"static/{name}")
 
     def lasting(self, as_of: str) -> SiteAddresses:  # noqa: ARG002 - here all is as of one moment
-        """The addresses under which the same page is found again."""
-        return self
+        """The addresses under which pages are found from anywhere, if anybody said where."""
+        return replace(self, root=self.root or self.public)
 
 
 PROOF: Final = ("claims", "proof")

@@ -12,7 +12,10 @@ from ledger.book.asking.last_changes import key_of, last_changes_of, open_until
 from ledger.model.claim_state import Moment
 from ledger.site.addresses import Places, SiteAddresses
 from ledger.web.asked import Asked
+from ledger.web.caller import Caller
 from ledger.web.catalogue import Catalogues
+from ledger.web.door import OpenDoor
+from ledger.web.visitor import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +78,9 @@ class Contents:
             ledger=self.ledger,
             catalogues=self._catalogues,
             moment=moment,
-            to=SiteAddresses(places=self.places, here=here, root=root),
+            to=SiteAddresses(
+                places=self.places, here=here, root=root, public=self.settings.address
+            ),
             path=path + (f"/{quote(name, safe='')}" if name else ""),
             names=(name,),
             form="html",
@@ -83,6 +88,10 @@ class Contents:
             given=given,
             whole=(),
             parts=(),
+            visitor=NOBODY,
+            posted=None,
+            door=OpenDoor(),
+            caller=Caller("", (), is_secure=True),
             state=STATE if entry is None else f"{STATE} {entry}",
             site=self.settings,
         )
@@ -140,7 +149,7 @@ def _publishers(catalogue: Catalogue) -> list[Named]:
 
     columns = catalogue.columns
     names = columns.names.publisher
-    counts = np.bincount(columns.publisher, minlength=len(names)) if len(columns) else []
+    counts = np.bincount(columns.publisher, minlength=len(names))
     found = [Named(name, int(n)) for name, n in zip(names, counts, strict=False) if n]
     return sorted(found, key=lambda one: (-one.claims, one.name))
 

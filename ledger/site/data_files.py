@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.book.asking.tree import tile, tile_path, tiles_of
 from ledger.formats.calendar_and_feed import print_calendar, print_feed
 from ledger.journal.checkpoint import ORIGIN, Checkpoint
+from ledger.json_views import correction_view
 from ledger.model.filters import Filters
 from ledger.report.build import report
 from ledger.report.illustrations import CHARTS, svg_file
@@ -72,7 +73,7 @@ def _tile(site: Contents, level: int, number: int, width: int) -> bytes:
 
 def _corrections(site: Contents) -> bytes:
     found = review.corrections_shown(site.asked("corrections.csv", "/corrections"))
-    rows = [review.correction_view(one) for one in reversed(found)]
+    rows = [correction_view(one) for one in reversed(found)]
     public_rows = [{**row, "by": site.settings.byline or ""} for row in rows]
     return sheet(public_rows, review.CORRECTED).encode()
 
@@ -83,7 +84,7 @@ def _report(site: Contents, by: str) -> bytes:
 
 
 def _picture(site: Contents) -> bytes:
-    """The accuracy of speakers as a picture; without any that has enough scored, one that is empty."""
+    """The accuracy of speakers as a picture; an empty one where none has enough scored."""
     made = public(
         report(site.ledger, "speaker", None, site.as_of), site.asked("report.csv", "/report")
     )

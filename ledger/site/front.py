@@ -1,4 +1,4 @@
-"""The pages of a site that there is one of each: the first, what is due, reports, and how it works."""
+"""The pages of a site that there is one of each, such as the first, reports and the method."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from ledger.site.addresses import page_file
 from ledger.site.contents import grouped
 from ledger.site.folder import File
 from ledger.web.pages import claim, embed, question, source, speaker
+from ledger.web.pages.claim_list import SHOWN
 from ledger.web.templating import rendered
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def source_pages(site: Contents) -> Iterator[File]:
     for one in sorted(site.places.ids["sources"]):
         last, rows = site.changes.sources[one], rows_of.get(one)
         here = page_file("sources", one)
-        _list_long(site, here, rows, source.SHOWN)
+        _list_long(site, here, rows, SHOWN)
         stamp = f"{last}.{0 if rows is None else site.passed(rows)}"
         asked = site.asked(here, "/sources", one, entry=last)
         yield File(here, stamp, partial(page, source.source, asked))

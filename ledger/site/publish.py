@@ -32,7 +32,7 @@ STATIC: Final = ("ledger.css", "ledger.js", "search.js", "icon.svg")
 SEARCH: Final = "search/"
 
 
-def publish(
+def publish(  # noqa: PLR0913 - each an option of the command
     ledger: Ledger,
     folder: Path,
     settings: SiteSettings,

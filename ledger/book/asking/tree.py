@@ -29,7 +29,7 @@ def tiles_of(size: int) -> Iterator[tuple[int, int, int]]:
 
 def tile_path(level: int, number: int, width: int) -> str:
     """The path of a tile below the address of a log."""
-    parts = []
+    parts: list[str] = []
     rest = number
     while True:
         rest, part = divmod(rest, 1000)

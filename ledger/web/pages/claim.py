@@ -14,6 +14,7 @@ from ledger.model.claim_state import as_said, document_label
 from ledger.model.filters import Filters
 from ledger.report.page.claim_rows import of_source, result_of
 from ledger.report.settings import Settings
+from ledger.web.addresses import Addresses
 from ledger.web.answers import Answer
 from ledger.web.blind import corrections_seen, seen
 
@@ -77,7 +78,7 @@ def _shown(
         ),
         "permalink": here,
         "review": None,
-        "embed": asked.to.page("embed", "claims", claim.id),
+        "embed": _embed(asked, claim.id),
         "cite": _cite(claim, source),
         "bibtex": _bibtex(asked, claim, here),
         "root": to_base64(asked.ledger.root(asked.as_of)),
@@ -100,9 +101,16 @@ def _cite(claim: Assessment, source: Source | None) -> str:
     return f"{claim.speaker}: {said}. In: {where}."
 
 
+def _embed(asked: Asked, one: str) -> str:
+    """The address of what others may frame: always of the claim as it stands."""
+    if not asked.to.live:
+        return asked.to.lasting(asked.as_of).page("embed", "claims", one)
+    return (asked.site.address or "/").rstrip("/") + Addresses().page("embed", "claims", one)
+
+
 def _bibtex(asked: Asked, claim: Assessment, here: str) -> str:
     """The same for BibTeX; braces and backslashes of the text are not its own."""
-    address = here if here.startswith("https://") or here.startswith("http://") else None
+    address = here if here.startswith(("https://", "http://")) else None
     if asked.site.address and address is None and asked.to.live:
         address = f"{asked.site.address.rstrip('/')}{here}"
     said = as_said(claim.stance, claim.statement)

@@ -35,7 +35,7 @@ def claim(asked: Asked) -> Answer:
         shown={
             "claim": one,
             "made_in": None if source is None else of_source(source, one.place),
-            "whole": (asked.site.address or "") and asked.to.page("claims", one.id),
+            "whole": asked.to.page("claims", one.id),
             "outcomes": seen(found.outcomes),
         },
     )
