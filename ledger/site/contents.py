@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from ledger.book.asking.last_changes import key_of, last_changes_of, open_until
 from ledger.model.claim_state import Moment
 from ledger.site.addresses import Places, SiteAddresses
+from ledger.site.remembered import Remembered
 from ledger.web.asked import Asked
 from ledger.web.caller import Caller
 from ledger.web.catalogue import Catalogues
@@ -52,6 +53,7 @@ class Contents:
     named: dict[str, list[Named]]
     withdrawn: dict[str, str]
     places: Places
+    remembered: Remembered
     _catalogues: Catalogues = field(default_factory=Catalogues)
 
     @property
@@ -75,7 +77,7 @@ class Contents:
         """
         moment = self.moment if entry is None else Moment(entry, self.moment.day)
         return Asked(
-            ledger=self.ledger,
+            ledger=cast("Ledger", self.remembered),
             catalogues=self._catalogues,
             moment=moment,
             to=SiteAddresses(
@@ -139,9 +141,18 @@ def contents_of(ledger: Ledger, settings: SiteSettings, as_of: str | None) -> Co
         changes=changes,
         named=named,
         withdrawn=withdrawn,
+        remembered=Remembered(ledger, known, _questions_of(catalogue)),
         places=_places(catalogue, changes, named, withdrawn),
         _catalogues=catalogues,
     )
+
+
+def _questions_of(catalogue: Catalogue) -> dict[str, str]:
+    """The question of each claim in force."""
+    columns = catalogue.columns
+    asked = columns.names.question
+    numbers = columns.question.tolist()
+    return {str(one): asked[n] for one, n in zip(columns.ids, numbers, strict=True)}
 
 
 def _publishers(catalogue: Catalogue) -> list[Named]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup
 
 from ledger.book.asking.last_changes import key_of
+from ledger.book.asking.show import Dossier
 from ledger.formats.claimreview.write import Imprint, write_each
-from ledger.journal.checkpoint import ORIGIN, Checkpoint
-from ledger.model.filters import Filters
+from ledger.model.export_items import Exhibit
 from ledger.site.addresses import page_file
 from ledger.site.contents import grouped
 from ledger.site.folder import File
@@ -43,27 +43,38 @@ def page(answer: Callable[[Asked], Answer], asked: Asked, **more: Any) -> bytes:
     return rendered(found.template, found.title, {**found.shown, **more}, asked, ()).encode()
 
 
-def claim_pages(site: Contents) -> Iterator[File]:
-    """For each claim its page, what others may frame of it, and its proof."""
+def question_pages(site: Contents) -> Iterator[File]:
+    """A page for each question that there ever was, and those of the claims on it.
+
+    What is about one question comes together, as it is read together.
+    """
     columns = site.catalogue.columns
     asked = columns.names.question
     of_question = grouped(columns.question, asked)
-    there = {
-        str(one): asked[number]
-        for one, number in zip(columns.ids, columns.question.tolist(), strict=True)
-    }
-    for one, own in sorted({**there, **site.withdrawn}.items()):
-        rows = of_question.get(own)
-        last = site.changes.questions[own]
+    gone: dict[str, list[str]] = {}
+    for one, own in site.withdrawn.items():
+        gone.setdefault(own, []).append(one)
+    for own in sorted(site.places.ids["questions"]):
+        last, rows = site.changes.questions[own], of_question.get(own)
+        here = page_file("questions", own)
+        _list_long(site, here, rows, question.MOST)
         stamp = f"{last}.{0 if rows is None else site.passed(rows)}"
-        yield File(page_file("claims", one), stamp, partial(_claim, site, one, last))
-        if one in there:
+        question_asked = partial(site.asked, here, "/questions", own, entry=last)
+        yield File(here, stamp, partial(_made, question.question, question_asked))
+        for one in sorted(gone.get(own, ())):
+            yield File(page_file("claims", one), stamp, partial(_claim, site, one, last))
+        for one in sorted(map(str, columns.ids[rows])) if rows is not None else ():
+            yield File(page_file("claims", one), stamp, partial(_claim, site, one, last))
             path = f"embed/{page_file('claims', one)}"
             yield File(path, stamp, partial(_embedded, site, one, last))
             said = site.changes.said[one]
             if said <= site.until:
                 path = page_file("claims", one, "proof")
                 yield File(path, str(said), partial(_proof, site, one, said))
+
+
+def _made(answer: Callable[[Asked], Answer], asked: Callable[[], Asked]) -> bytes:
+    return page(answer, asked())
 
 
 def _claim(site: Contents, one: str, last: int) -> bytes:
@@ -74,14 +85,14 @@ def _claim(site: Contents, one: str, last: int) -> bytes:
 
 def _review(site: Contents, asked: Asked, one: str, here: str) -> Markup:
     """The ClaimReview of a claim in force, as a part of its page."""
-    if one in site.withdrawn:
-        return Markup()
     found = asked.ledger.show(one, asked.as_of)
-    own = getattr(found, "question").id  # noqa: B009 - a claim's dossier has one
+    if not isinstance(found, Dossier) or found.claim is None or found.withdrawn:
+        return Markup()
+    sources = asked.ledger.sources({found.claim.source}, asked.as_of)
+    exhibit = Exhibit(found.claim, sources[found.claim.source], found.outcomes)
     imprint = Imprint(site.settings.byline or site.settings.title, site.address_of(here))
-    exhibits = asked.ledger.exhibits(Filters(question=(own,)), asked.as_of)
-    texts = dict(write_each((each for each in exhibits if each.claim.id == one), imprint))
-    return Markup("".join(texts.values()))  # noqa: S704 - no text in it ends a script
+    texts = dict(write_each([exhibit], imprint))
+    return Markup(texts[one])  # noqa: S704 - no text in it ends a script
 
 
 def _embedded(site: Contents, one: str, last: int) -> bytes:
@@ -91,21 +102,7 @@ def _embedded(site: Contents, one: str, last: int) -> bytes:
 
 def _proof(site: Contents, one: str, size: int) -> bytes:
     """The proof of a claim at the entry that bears on what it says last."""
-    root = site.ledger.root(f"{size}@{site.moment.day}")
-    return str(site.ledger.prove(one, Checkpoint(ORIGIN, size, root))).encode()
-
-
-def question_pages(site: Contents) -> Iterator[File]:
-    """A page for each question that there ever was."""
-    columns = site.catalogue.columns
-    rows_of = grouped(columns.question, columns.names.question)
-    for one in sorted(site.places.ids["questions"]):
-        last, rows = site.changes.questions[one], rows_of.get(one)
-        here = page_file("questions", one)
-        _list_long(site, here, rows, question.MOST)
-        stamp = f"{last}.{0 if rows is None else site.passed(rows)}"
-        asked = site.asked(here, "/questions", one, entry=last)
-        yield File(here, stamp, partial(page, question.question, asked))
+    return site.remembered.proof(one, size).encode()
 
 
 def source_pages(site: Contents) -> Iterator[File]:
@@ -117,8 +114,8 @@ def source_pages(site: Contents) -> Iterator[File]:
         here = page_file("sources", one)
         _list_long(site, here, rows, SHOWN)
         stamp = f"{last}.{0 if rows is None else site.passed(rows)}"
-        asked = site.asked(here, "/sources", one, entry=last)
-        yield File(here, stamp, partial(page, source.source, asked))
+        asked = partial(site.asked, here, "/sources", one, entry=last)
+        yield File(here, stamp, partial(_made, source.source, asked))
 
 
 def rows_by_name(site: Contents) -> dict[str, dict[str, Rows]]:
@@ -162,7 +159,8 @@ def cut_pages(site: Contents) -> Iterator[File]:
             here, rows = page_file(sort, name), rows_of[sort].get(key)
             _list_long(site, here, rows, speaker.LISTED)
             stamp = f"{numbers[sort][key]}.{0 if rows is None else site.passed(rows)}"
-            yield File(here, stamp, partial(page, answer, site.asked(here, f"/{sort}", name)))
+            asked = partial(site.asked, here, f"/{sort}", name)
+            yield File(here, stamp, partial(_made, answer, asked))
 
 
 def _list_long(site: Contents, here: str, rows: Rows | None, shown: int) -> None:

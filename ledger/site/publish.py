@@ -15,7 +15,7 @@ from ledger.site.data_files import data_files
 from ledger.site.folder import File, Folder, Manifest, read_manifest
 from ledger.site.front import front_pages
 from ledger.site.lists import claim_lists, name_lists
-from ledger.site.pages import claim_pages, cut_pages, question_pages, source_pages
+from ledger.site.pages import cut_pages, question_pages, source_pages
 from ledger.site.search_index import index_files, index_stamp
 from ledger.site.whereabouts import whereabouts
 
@@ -61,7 +61,7 @@ def publish(  # noqa: PLR0913 - each an option of the command
     into = Folder(folder, before, trusts=trusts, dry=dry_run)
     # What is listed apart is known once the pages are: they come first.
     pages = [
-        *claim_pages(site), *question_pages(site), *source_pages(site), *cut_pages(site),
+        *question_pages(site), *source_pages(site), *cut_pages(site),
     ]  # fmt: skip
     others = chain(claim_lists(site), name_lists(site), front_pages(site), data_files(site))
     every = [*pages, *others, *_static()]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ledger.book.asking.selection import Selection
+    from ledger.journal.merkle import HashReader
 
 
 def tiles_of(size: int) -> Iterator[tuple[int, int, int]]:
@@ -38,6 +39,17 @@ def tile_path(level: int, number: int, width: int) -> str:
             break
     partial = "" if width == TILE else f".p/{width}"
     return f"tile/{level}/{'/'.join(reversed(parts))}{partial}"
+
+
+def all_hashes(selection: Selection) -> HashReader:
+    """What brings the hashes of the tree as of a selection, all of which it holds in memory."""
+    read = journal_table.reader(selection.connection)
+    levels: list[list[bytes]] = []
+    size = selection.moment.entry
+    while size:
+        levels.append(list(read(len(levels), 0, size)))
+        size //= TILE
+    return lambda level, start, stop: levels[level][start:stop]
 
 
 def tile(selection: Selection, level: int, number: int, width: int) -> bytes:
