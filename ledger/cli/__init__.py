@@ -43,6 +43,7 @@ COMMANDS: Final = {
     "compare": "Compare two speakers or publishers on the same questions.",
     "serve": "Serve the ledger as pages in a browser.",
     "user": "Say who may sign in to the pages, and do what there.",
+    "publish": "Write the ledger as pages into a folder, to publish.",
     "corrections": "List what was amended, withdrawn or re-judged, and why.",
     "disputes": "List where recorders differ, and how far they agree.",
     "duplicates": "List claims that look like one, from several sources.",
