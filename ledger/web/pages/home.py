@@ -31,7 +31,7 @@ def home(asked: Asked) -> Answer:
     since = (max(asked.moment.day, date.min + MONTH) - MONTH).isoformat()
     corrected = [one for one in corrections_shown(asked) if one.at[:10] >= since]
     together = by_entry(corrected)
-    agreement, _ = agreement_seen(ledger, None, as_of)
+    agreement, _ = agreement_seen(ledger, None, as_of, asked.visitor)
     waiting = [one for one in agreement.disputes if not one.adjudicated]
     return Answer(
         title="Claims, and what became of them",
