@@ -92,11 +92,21 @@ class BadDate(Refusal):
 
 
 class BadValue(Refusal):
-    """A field whose value cannot be taken; ``field`` is its name in the claim file."""
+    """A field whose value cannot be taken; ``field`` is its name in the claim file.
 
-    def __init__(self, field: str, sentence: str, cure: str = "") -> None:
+    Where several cannot, ``faults`` are all of them, each as its field and a sentence.
+    """
+
+    def __init__(
+        self,
+        field: str,
+        sentence: str,
+        cure: str = "",
+        faults: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(sentence, cure)
         self.field = field
+        self.faults = tuple(faults) or ((field, f"{sentence} {cure}".strip()),)
 
 
 class Contradiction(Refusal):

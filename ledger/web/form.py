@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import BadValue, ProblemsFound
+from ledger.errors import (
+    BadValue,
+    Contradiction,
+    NeedsReason,
+    NothingChanges,
+    ProblemsFound,
+    StoreTrouble,
+    Taken,
+)
+from ledger.forms.answers import without_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -51,7 +60,13 @@ class Form:
         return replace(self, errors={**self.errors, name: (*self.wrong(name), sentence)})
 
     def refused(self, refusal: Refusal, fields: Collection[str]) -> Form:
-        """The form with why it was refused, at the ``fields`` that it has and that are known."""
+        """The form with why it was refused, at the ``fields`` that it has and that are known.
+
+        Raises:
+            StoreTrouble: the ledger cannot be used at all.
+        """
+        if isinstance(refusal, StoreTrouble):
+            raise refusal
         found = self
         for name, sentence in _faults(refusal):
             found = found.with_error(name if name in fields else "", sentence)
@@ -73,8 +88,20 @@ def form_of(asked: Asked, usual: Mapping[str, str | Sequence[str] | None] | None
 
 
 def _faults(refusal: Refusal) -> list[tuple[str, str]]:
-    """The fields that a refusal is about, and the sentence for each."""
+    """The fields that a refusal is about, and the sentence for each.
+
+    What would cure it at a terminal is left out.
+    """
     if isinstance(refusal, ProblemsFound):
         return [(one.key, one.message) for one in refusal.problems if one.severity == "error"]
-    sentence = " ".join(filter(None, [str(refusal), refusal.cure]))
-    return [(refusal.field if isinstance(refusal, BadValue) else "", sentence)]
+    if isinstance(refusal, BadValue):
+        return [(name, without_key(sentence, name)) for name, sentence in refusal.faults]
+    if isinstance(refusal, NeedsReason):
+        return [("reason", str(refusal))]
+    if isinstance(refusal, OF_A_TERMINAL):
+        return [("", str(refusal))]
+    return [("", " ".join(filter(None, [str(refusal), refusal.cure])))]
+
+
+OF_A_TERMINAL: Final = (Contradiction, NothingChanges, Taken)
+"""Refusals whose cure is a command."""

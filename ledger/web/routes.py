@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ledger.desk.roles import Role
 from ledger.web.addresses import FORMS
 from ledger.web.asked import FILTERED, SCORING
 from ledger.web.bodies import FORM
 from ledger.web.pages import (
+    add,
     claim,
     claim_list,
     due,
@@ -27,7 +29,6 @@ from ledger.web.pages import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ledger.desk.roles import Role
     from ledger.web.answers import Answer
     from ledger.web.asked import Asked
 
@@ -82,8 +83,9 @@ def _with_endings(page: Page) -> tuple[Page, ...]:
 TABLE: Final = (
     Page("/", home.home, (), PLAIN, is_kept=True),
     Page("/index", home.home, (), PLAIN, is_kept=True),
+    Page("/add", add.add, (*add.PRESET, "saved"), ("html",), post=add.added, needs=Role.RECORDER),
     Page("/claims", claim_list.claims, (*FILTERED, *LISTED), whole=("csv",), parts=LISTED),
-    Page("/claims/{id:path}", claim.claim, (), ("html", "json", "jsonld", "proof")),
+    Page("/claims/{id:path}", claim.claim, ("saved",), ("html", "json", "jsonld", "proof")),
     Page("/questions/{id:path}", question.question, ()),
     Page("/sources", names.sources, ("limit",), is_kept=True),
     Page("/sources/{id:path}", source.source, PAGED, whole=("json", "csv"), parts=PAGED),

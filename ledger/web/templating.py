@@ -62,13 +62,14 @@ def rendered(
 
     It leads to its own other ``forms``.
     """
+    lasting = asked.without("saved")
     frame = {
         "asked": asked,
         "to": asked.to,
         "title": title,
         "menu": MENU,
-        "now": Addresses().at(asked.path, asked.given),
-        "permalink_here": Addresses(asked.as_of).at(asked.path, asked.given),
+        "now": Addresses().at(asked.path, lasting),
+        "permalink_here": Addresses(asked.as_of).at(asked.path, lasting),
         "sign_in_here": sign_in_address(asked.to.at(asked.path, asked.given)),
         "other_forms": [form for form in forms if form in FORM_NAMES],
         "form_names": FORM_NAMES,

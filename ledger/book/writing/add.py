@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger import edtf
 from ledger.book import lookup
-from ledger.book.asking.duplicates import difference, merge_command, publisher_command
+from ledger.book.writing.hints import alike, asked_already
 from ledger.book.writing.request_keys import stamp_of
 from ledger.errors import BadValue, Taken
 from ledger.journal.undoing import undone_by
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from ledger.book.transaction import Transaction
+    from ledger.book.writing.hints import Hint
     from ledger.model.claim import Claim, Question, Source
     from ledger.model.field_reader import Raw
     from ledger.quote import Article
@@ -43,9 +44,16 @@ class Added:
     new_source: bool
     claim: Claim
     question: Question | None
-    warnings: tuple[str, ...]
+    odd: tuple[str, ...]
+    """What is odd about what was given."""
     before: bool = False
     """Whether the same request had added it before, so that nothing was added now."""
+    hints: tuple[Hint, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """All that a person should look at: what is odd, and what may be one."""
+        return (*self.odd, *(hint.sentence for hint in self.hints))
 
 
 def add(
@@ -67,7 +75,8 @@ def add(
         NotFound: the source or the question named is not there.
         Taken: the id is somebody else's.
     """
-    document, new_source, warnings = _source(transaction, source)
+    document, new_source, odd = _source(transaction, source)
+    hints: tuple[Hint, ...] = ()
     if raw.get("outcome"):
         raise BadValue("outcome", "An outcome is not added with a claim.", "Record it afterwards.")
     apart = _question_apart(transaction, raw, document)
@@ -76,14 +85,14 @@ def add(
     draft = parse.read_claim(
         {**raw, "id": identifier}, document, horizon=transaction.horizon, apart=apart
     )
-    warnings += refuse(draft.complaints)
+    odd += refuse(draft.complaints)
     _refuse_taken(transaction, identifier, document)
     if draft.question is None:
         asked = lookup.question(transaction.connection, draft.claim.question)
-        warnings += _made_too_late(draft.claim, document, asked)
+        odd += _made_too_late(draft.claim, document, asked)
     else:
-        warnings += _asked_already(transaction, draft.question)
-    warnings += _alike(transaction, draft.claim, document if new_source else None)
+        hints = asked_already(transaction, draft.question)
+    hints += alike(transaction, draft.claim, document if new_source else None)
     claim = draft.claim if article is None else _placed(draft.claim, article)
     if new_source and article is not None:
         document = replace(document, digest=article.digest)
@@ -92,7 +101,7 @@ def add(
     if draft.question is not None:
         transaction.note(draft.question)
     transaction.enter("claim", identifier, {**to_body(claim), **(request or {})}, draft.reason)
-    return Added(document, new_source, claim, draft.question, warnings)
+    return Added(document, new_source, claim, draft.question, odd, hints=hints)
 
 
 def _placed(claim: Claim, article: Article) -> Claim:
@@ -158,42 +167,6 @@ def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[
         return ()
     since = f"{'made' if claim.made else 'published'} {edtf.in_words(made)}"
     return (f"{since} is after the question's due day {due}: kept, but never scored.",)
-
-
-def _new(transaction: Transaction, what: str, *names: str) -> list[str]:
-    """Those of the names that the ledger has not; what it has was pointed out when it came."""
-    return [name for name in names if not lookups.has_name(transaction.connection, what, name)]
-
-
-def _asked_already(transaction: Transaction, question: Question) -> tuple[str, ...]:
-    """The hint that another question says the same, so that one outcome could settle both."""
-    other = lookups.question_asking(transaction.connection, question.statement)
-    if other is None:
-        return ()
-    hint = (
-        f"{other} has the same statement; where its due day is the same too, --question {other} "
-        f"puts the claim on it, and one outcome settles both."
-    )
-    return (hint,)
-
-
-def _alike(transaction: Transaction, claim: Claim, document: Source | None) -> tuple[str, ...]:
-    """The hints that the speaker, or the publisher of a new source, has a name like another's."""
-    connection, size = transaction.connection, transaction.head.size
-    speakers = _new(transaction, "speaker", claim.speaker)
-    hints = [
-        f"The ledger has {other!r}, which differs only in {difference([(name, other)])}; "
-        f"if they are the same:\n{merge_command(name, other)}"
-        for name, other in lookups.known_alike(connection, size, "speaker", speakers)
-    ]
-    publishers = [] if document is None else _new(transaction, "publisher", document.publisher)
-    hints += [
-        f"The ledger has the publisher {other!r}, which differs only in "
-        f"{difference([(name, other)])}; if they are the same:\n"
-        f"{publisher_command(claim.source, other)}"
-        for name, other in lookups.known_alike(connection, size, "publisher", publishers)
-    ]
-    return tuple(hints)
 
 
 def _source(transaction: Transaction, source: str | Raw) -> tuple[Source, bool, tuple[str, ...]]:
