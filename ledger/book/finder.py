@@ -121,7 +121,7 @@ class Finder(Reader):
     def judged(
         self, questions: Iterable[str], recorder: str | None = None, as_of: AsOf = None
     ) -> Judged:
-        """Those of the ``questions`` that the ``recorder`` of the ledger, or another, has judged."""
+        """Which of the ``questions`` a ``recorder`` has judged; by default that of the ledger."""
         from ledger.book.asking.judged import judged
 
         with self._as_of(as_of) as (connection, moment):

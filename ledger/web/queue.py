@@ -44,10 +44,14 @@ class Queue:
         None where none is behind it.
         """
         start = self.ids.index(question) + 1 if question in self.ids else 0
-        for place, one in enumerate(self.ids):
-            if place >= start and one in self.waiting:
-                return one, 1 + sum(each in self.waiting for each in self.ids[:place])
-        return None
+        following = (one for one in self.ids[start:] if one in self.waiting)
+        found = next(following, None)
+        return None if found is None else (found, self.number(found))
+
+    def number(self, question: str) -> int:
+        """The number of a question among all that wait, from 1."""
+        before = self.ids[: self.ids.index(question)] if question in self.ids else ()
+        return 1 + sum(one in self.waiting for one in before)
 
     def claims(self, asked: Asked, most: int) -> list[Assessment]:
         """A claim on each of the first so many that wait, in order."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.book.writing.record import Recorded
     from ledger.model.claim import Question
     from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import RecordedOutcome
     from ledger.web.asked import Asked
     from ledger.web.form import Form
     from ledger.web.posted import Posted
@@ -86,6 +87,17 @@ def _piece(value: Any, number: int) -> dict[str, str]:  # noqa: ANN401 - what gi
     return {key: value(f"evidence-{number}-{name}") for name, key in EVIDENCE.items()}
 
 
+def fields(form: Form) -> frozenset[str]:
+    """The names of all fields of a form."""
+    return frozenset(PLAIN) | {f"evidence-{n}-{name}" for n in rows(form) for name in EVIDENCE}
+
+
+def sources_of(claims: Iterable[Assessment], outcomes: Iterable[RecordedOutcome]) -> frozenset[str]:
+    """The ids of the sources that some claims were made in, and some verdicts rest on."""
+    evidence = {one.source for each in outcomes for one in each.outcome.evidence if one.source}
+    return frozenset({one.source for one in claims} | evidence)
+
+
 def outcome_in(sent: Posted, *, blind: bool) -> dict[str, Any]:
     """The outcome that a form says, as `Ledger.record` takes it."""
     raw: dict[str, Any] = {name: text for name in PLAIN if (text := sent.one(name))}
@@ -140,14 +152,17 @@ def effects(done: Recorded) -> list[Effect]:
     return list(_effects(done.claims, done.before, done.outcome if done.stands else done.before))
 
 
-def each_effect(claims: Sequence[Assessment]) -> dict[str, list[Effect]]:
+def each_effect(claims: Sequence[Assessment]) -> list[tuple[Assessment, dict[str, Effect]]]:
     """What each final verdict would make of some claims that nobody has settled."""
-    found = {}
-    for one in COUNTED:
-        if one in FINAL:
-            outcome = Outcome(question="", n=0, verdict=one)
-            found[str(one)] = list(_effects(claims, None, outcome))
-    return found
+    of = {
+        str(one): list(_effects(claims, None, Outcome(question="", n=0, verdict=one)))
+        for one in COUNTED
+        if one in FINAL
+    }
+    return [
+        (claim, {verdict: several[place] for verdict, several in of.items()})
+        for place, claim in enumerate(claims)
+    ]
 
 
 def _effects(
