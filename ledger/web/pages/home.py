@@ -60,7 +60,10 @@ def _own(asked: Asked) -> Waiting:
 def home(asked: Asked) -> Answer:
     """The first page."""
     ledger, as_of = asked.ledger, asked.as_of
-    agenda = _own(asked) if asked.visitor.may(Role.RECORDER) else _everybodys(asked)
+    recorder = (
+        asked.visitor.name if asked.visitor.may(Role.RECORDER) and not asked.to.as_of else None
+    )
+    agenda = _everybodys(asked) if recorder is None else _own(asked)
     latest = ledger.latest_verdicts(as_of, FEW)
     since = (max(asked.moment.day, date.min + MONTH) - MONTH).isoformat()
     corrected = [one for one in corrections_shown(asked) if one.at[:10] >= since]
@@ -73,7 +76,7 @@ def home(asked: Asked) -> Answer:
         shown={
             "agenda": agenda,
             "latest": latest,
-            "recorder": asked.visitor.name if asked.visitor.may(Role.RECORDER) else None,
+            "recorder": recorder,
             "corrections": together[-FEW:],
             "more_corrections": max(0, len(together) - FEW),
             "disputes": waiting[:FEW],
