@@ -19,6 +19,21 @@ function move(by) {
   rows[here].querySelector("a").focus();
 }
 
+// Ctrl-Enter, or the key of a Mac in its place, saves the form that one types in.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-save]");
+  if (form === null || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button[value=save]") ?? form.querySelector("button"));
+});
+
+// What is to be looked at before anything is saved is shown first.
+const checked = document.getElementById("checked") ?? document.querySelector("[role=alert]");
+if (checked) {
+  checked.setAttribute("tabindex", "-1");
+  checked.focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   const key = event.key;
