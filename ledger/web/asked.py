@@ -39,14 +39,6 @@ class ComeAgain(Refusal):
     """What is asked for is being worked out already, and takes long."""
 
 
-class SignInFirst(Refusal):
-    """What is asked for is for those who are signed in."""
-
-
-class NotAllowed(Refusal):
-    """What is asked for takes another role."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A request that has been read: all that a page needs.
