@@ -11,6 +11,7 @@ from ledger.web.answers import Answer
 from ledger.web.asked import YES, hidden_fields
 from ledger.web.changed_since import differences
 from ledger.web.form import CHANGED, form_of
+from ledger.web.pages.record import save
 from ledger.web.queue import queue
 from ledger.web.verdict_form import (
     choices,
@@ -60,7 +61,7 @@ def judged(asked: Asked) -> Answer:
     conflict = None
     if not form.errors:
         try:
-            done = asked.ledger.record(found.question.id, raw, seen=sent.seen, key=sent.key)
+            done = save(asked, found.question.id, raw)
         except Changed as refusal:
             conflict = refusal
         except Refusal as refusal:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.book.asking.disputes import verdicts
 from ledger.book.asking.show import SourceDossier
 from ledger.desk.roles import Role
-from ledger.errors import Changed, NotFound, Refusal
+from ledger.errors import Changed, NotFound, Refusal, Taken
 from ledger.web.answers import Answer
-from ledger.web.asked import YES, NotAllowed
+from ledger.web.asked import YES
 from ledger.web.blind import seen
 from ledger.web.changed_since import differences
+from ledger.web.door import NotAllowed
 from ledger.web.form import CHANGED, form_of
 from ledger.web.verdict_form import (
     choices,
@@ -56,7 +57,7 @@ def recorded(asked: Asked) -> Answer:
     is_known = is_blind(asked) or sent.one("checked") == digest(sent)
     try:
         if sent.one("do") == "save" and is_known:
-            asked.ledger.record(found.question.id, raw, seen=sent.seen, key=sent.key)
+            save(asked, found.question.id, raw)
             return Answer(elsewhere=asked.to.page("questions", found.question.id, saved="recorded"))
         expected = asked.ledger.record(found.question.id, raw, seen=sent.seen, dry_run=True)
     except Changed as conflict:
@@ -64,6 +65,20 @@ def recorded(asked: Asked) -> Answer:
     except Refusal as refusal:
         return _page(asked, found, form.refused(refusal, fields(form)))
     return _page(asked, found, form, expected)
+
+
+def save(asked: Asked, question: str, raw: dict[str, Any]) -> Recorded:
+    """Record what a form says; one that was saved, and went back to and changed, is another form.
+
+    Raises:
+        Changed: somebody was there before, or the form was saved with other words in it.
+        Refusal: it cannot be so.
+    """
+    sent = asked.sent
+    try:
+        return asked.ledger.record(question, raw, seen=sent.seen, key=sent.key)
+    except Taken:
+        return asked.ledger.record(question, raw, seen=sent.seen)
 
 
 def is_blind(asked: Asked) -> bool:
