@@ -143,7 +143,9 @@ def _field(place: Sequence[Any], numbers: Sequence[int]) -> str:
 
 def digest(sent: Posted) -> str:
     """What tells whether a form says what it said when its effect was shown."""
-    told = [pair for pair in sent.fields if pair[0] not in {"do", "seen", "checked"} and pair[1]]
+    told = sorted(
+        pair for pair in sent.fields if pair[0] not in {"do", "seen", "checked"} and pair[1]
+    )
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
