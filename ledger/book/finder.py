@@ -10,7 +10,7 @@ from ledger.model import codec
 from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from ledger.book.asking.duplicates import Alike, Duplicates
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from ledger.book.reader import AsOf
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import RecordedResponse
     from ledger.model.filters import Filters
 
+    Responses = dict[str, list[RecordedResponse]]
     Doubles = list[Duplicates]
     Likenesses = list[Alike]
 
@@ -39,6 +41,11 @@ class Finder(Reader):
 
         with self._as_of(as_of) as (connection, moment):
             return named(connection, moment, what)
+
+    def responses(self, claims: Iterable[str], as_of: AsOf = None) -> Responses:
+        """The responses in force to ``claims``, given by their ids, by claim."""
+        with self._as_of(as_of) as (connection, moment):
+            return lookup.responses_of(connection, moment, claims)
 
     def last_source(self) -> Source | None:
         """The source that was used last."""

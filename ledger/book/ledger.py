@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.book.keeper import Keeper
+from ledger.book.editor import Editor
 from ledger.errors import NeedsReason
 from ledger.journal.entry import horizon
 from ledger.store import journal_table
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ledger.book.writing.add import Added
     from ledger.book.writing.changes import Amended
     from ledger.book.writing.forecast import Forecasted
-    from ledger.book.writing.merge import Merged
     from ledger.book.writing.record import Recorded
     from ledger.book.writing.undo import Undone
     from ledger.formats.registry import Options
@@ -44,7 +43,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Keeper):
+class Ledger(Editor):
     """A ledger of forward-looking claims in one database.
 
         from ledger import Ledger
@@ -183,7 +182,7 @@ class Ledger(Keeper):
     def amend(
         self, identifier: str, changes: Raw, reason: str | None = None, *, dry_run: bool = False
     ) -> Amended:
-        """Correct our record of a source, question, claim or outcome.
+        """Correct our record of a source, question, claim, outcome or response.
 
         ``changes`` are keys with their new values; an empty text unsets one, and ``source`` moves a
         claim to another source.  With ``dry_run`` nothing is written.
@@ -197,7 +196,7 @@ class Ledger(Keeper):
             return amend.amend(transaction, identifier, changes, reason)
 
     def withdraw(self, identifier: str, reason: str | None = None) -> Ids:
-        """Take back a claim, a question or one outcome; the answer names what was taken back.
+        """Take back a claim, a question, one outcome or response; the answer names what.
 
         Raises:
             NotFound, NeedsReason, Contradiction: it cannot be so.
@@ -223,28 +222,6 @@ class Ledger(Keeper):
 
         with self._writing(keep=not dry_run) as transaction:
             return undo.undo(transaction, reason, last)
-
-    def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
-        """Join two spellings of one name: the claims of ``speaker`` count for ``into``.
-
-        Raises:
-            BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
-        """
-        from ledger.book.writing import merge
-
-        with self._writing() as transaction:
-            return merge.merge(transaction, speaker, into, reason)
-
-    def unmerge(self, speaker: str, reason: str | None = None) -> Merged:
-        """Take back what `merge` did to ``speaker``.
-
-        Raises:
-            BadValue, NotFound, Contradiction: it cannot be so.
-        """
-        from ledger.book.writing import merge
-
-        with self._writing() as transaction:
-            return merge.unmerge(transaction, speaker, reason)
 
     def import_(  # noqa: PLR0913 - each an option of the command
         self,

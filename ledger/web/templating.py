@@ -20,7 +20,7 @@ from ledger.model.claim_state import (
 )
 from ledger.model.forecast import exact_percent
 from ledger.model.verdicts import Verdict
-from ledger.report.page.claim_rows import followed, of_evidence, of_source
+from ledger.report.page.claim_rows import followed, of_evidence, of_response, of_source
 from ledger.report.page.escaping import templates_of
 from ledger.text import counted, percent
 from ledger.web.addresses import Addresses
@@ -96,6 +96,7 @@ def environment() -> Environment:
         "followed": followed,
         "of_source": of_source,
         "of_evidence": of_evidence,
+        "of_response": of_response,
         "signs": SIGNS,
     }
     return made

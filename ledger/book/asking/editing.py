@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ledger.book import lookup
 from ledger.model import keys
 from ledger.model.kinds import Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.store import records
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ledger.store.database import Connection
 
-UNEDITABLE = frozenset({"id", "reason", "outcome"})
+UNEDITABLE = frozenset({"id", "reason", "outcome", "response", "proposed"})
 
 OF_AN_OUTCOME = tuple(
     key for key in keys.OUTCOME_KEYS if key not in {*UNEDITABLE, "blind", "adjudicates", "disputed"}
@@ -24,13 +24,16 @@ OF_AN_OUTCOME = tuple(
 
 
 def editable(connection: Connection, identifier: str) -> dict[str, Any]:
-    """The keys of a source, question, claim or outcome that can be amended, in their order.
+    """The keys of a record that can be amended, in their order.
 
     A claim has those of the question it made among them, and names its source.
 
     Raises:
         NotFound: nothing in force bears the id.
     """
+    if response_of_id(identifier):
+        body = lookup.standing(connection, Kind.RESPONSE.value, identifier).body
+        return _known(body, keys.RESPONSE_KEYS)
     if question_of(identifier):
         body = lookup.standing(connection, Kind.OUTCOME.value, identifier).body
         return {key: body[key] for key in OF_AN_OUTCOME if key in body}

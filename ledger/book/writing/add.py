@@ -271,7 +271,7 @@ def add_once(
             `adding.add` says.
     """
     asked = {"key": _read_key(key), "request": _digest(raw, source)}
-    known = records.claim_with_key(transaction.connection, asked["key"])
+    known = lookups.claim_with_key(transaction.connection, asked["key"])
     if known is None:
         return add(transaction, raw, source, asked, article=article)
     if known.body["request"] != asked["request"]:
