@@ -13,6 +13,7 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── Taken                an id something else bears
     ├── NeedsReason          a change after the fact that gives no reason
     ├── NothingChanges       a revision equal to what stands
+    ├── Changed              a record that is not any more as it was seen
     ├── FileTrouble          a file that cannot be read or written
     ├── Malformed            a checkpoint, key or proof not written as it must be
     ├── BadSignature         a checkpoint that a key did not sign
@@ -33,7 +34,7 @@ program will not do what was asked, and says why in one sentence a person can ac
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,11 +92,21 @@ class BadDate(Refusal):
 
 
 class BadValue(Refusal):
-    """A field whose value cannot be taken; ``field`` is its name in the claim file."""
+    """A field whose value cannot be taken; ``field`` is its name in the claim file.
 
-    def __init__(self, field: str, sentence: str, cure: str = "") -> None:
+    Where several cannot, ``faults`` are all of them, each as its field and a sentence.
+    """
+
+    def __init__(
+        self,
+        field: str,
+        sentence: str,
+        cure: str = "",
+        faults: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(sentence, cure)
         self.field = field
+        self.faults = tuple(faults) or ((field, f"{sentence} {cure}".strip()),)
 
 
 class Contradiction(Refusal):
@@ -128,6 +139,27 @@ class NeedsReason(Refusal):
 
 class NothingChanges(Refusal):
     """A revision that equals what stands."""
+
+
+class Changed(Refusal):
+    """A change to a record that somebody else has changed since it was looked at.
+
+    ``id`` is the record as it was named, ``seen`` the number of the last entry there was then, and
+    ``entries`` what has touched it since: entries of the journal (`ledger.journal.entry.Entry`)
+    with their numbers, in order.
+    """
+
+    def __init__(self, identifier: str, seen: int, entries: Sequence[tuple[int, Any]]) -> None:
+        told = ", ".join(f"entry {number} by {entry.by}" for number, entry in entries[:3])
+        more = ", ..." if len(entries) > 3 else ""  # noqa: PLR2004 - as above
+        super().__init__(
+            f"{identifier} was changed after entry {seen}: {told}{more}. Nothing was written.",
+            f"Look at it again: ledger show {identifier}. Then make the change anew if it still "
+            f"holds.",
+        )
+        self.id = identifier
+        self.seen = seen
+        self.entries = tuple(entries)
 
 
 class FileTrouble(Refusal):

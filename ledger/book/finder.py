@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ledger.model.filters import Filters
 
     Responses = dict[str, list[RecordedResponse]]
+    Assessments = list[Assessment]
+    Sources = list[Source]
     Doubles = list[Duplicates]
     Likenesses = list[Alike]
 
@@ -36,7 +38,7 @@ class Finder(Reader):
             return lookups.names(connection, what, journal_table.head(connection).size)
 
     def named(self, what: str, as_of: AsOf = None) -> list[Named]:
-        """All of ``what``, ``speaker``, ``source`` or ``topic``, by how many claims they have."""
+        """All of ``what``, such as ``speaker`` or ``publisher``, by how many claims they have."""
         from ledger.book.asking.names import named
 
         with self._as_of(as_of) as (connection, moment):
@@ -86,16 +88,16 @@ class Finder(Reader):
                 return [beginning]
             return lookups.ids_from(connection, beginning, kinds, most)
 
-    def editable(self, identifier: str) -> dict[str, Any]:
-        """The keys of a record that `Ledger.amend` takes, as they stand.
+    def editable(self, identifier: str, as_of: AsOf = None) -> dict[str, Any]:
+        """The keys of a record that `Ledger.amend` takes, as they stand, or stood.
 
         Raises:
             NotFound: nothing in force bears the id.
         """
         from ledger.book.asking.editing import editable
 
-        with self._database.reading() as connection:
-            return editable(connection, identifier)
+        with self._as_of(as_of) as (connection, moment):
+            return editable(connection, identifier, None if as_of is None else moment.entry)
 
     def forecasts(self, identifier: str, speaker: str | None = None, as_of: AsOf = None) -> Course:
         """The forecasts on a question, or that of a claim, by all or a ``speaker``, as made.
@@ -128,6 +130,26 @@ class Finder(Reader):
 
         with self._as_of(as_of) as (connection, moment):
             return newest.entries_holding(connection, moment, words, most)
+
+    def similar(self, statement: str, as_of: AsOf = None, most: int = 5) -> Assessments:
+        """The claims whose statement is much the same as ``statement``, of each question one.
+
+        They are no more than ``most``, the most alike first.
+        """
+        from ledger.book.asking.similar import similar
+
+        with self._as_of(as_of) as (connection, moment):
+            return similar(connection, moment, statement, most)
+
+    def sources_titled(self, title: str, as_of: AsOf = None, most: int = 5) -> Sources:
+        """The sources of claims with a title that is much the same as ``title``, by likeness.
+
+        They are no more than ``most``.
+        """
+        from ledger.book.asking.similar import sources_titled
+
+        with self._as_of(as_of) as (connection, moment):
+            return sources_titled(connection, moment, title, most)
 
     def duplicates(self, filters: Filters | None = None, as_of: AsOf = None) -> Doubles:
         """The claims of one speaker that look like one, from several sources."""

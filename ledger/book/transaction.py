@@ -33,6 +33,8 @@ class Transaction:
     by: str
     head: journal_table.Head
     entries: list[Entry] = field(default_factory=list)
+    stamp: dict[str, str] = field(default_factory=dict)
+    """What each entry keeps of the request that it is made by."""
     at: str = field(init=False)
     """When the entries are made: now, but never earlier than the entry before.
 
@@ -73,6 +75,7 @@ class Transaction:
         """Make an entry."""
         if reason is not None:
             body = {**body, "reason": reason}
+        body = {**body, **self.stamp}
         self.entries.append(Entry(at=self.at, by=self.by, kind=str(kind), id=identifier, body=body))
 
     def close(self, track: Callable[[Sequence[int]], Iterable[int]] = iter) -> None:

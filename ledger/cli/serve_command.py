@@ -32,11 +32,10 @@ from ledger.cli.terminal import open_ledger, say
 )
 @click.pass_context
 def serve_command(ctx: click.Context, /, host: str, port: int, names: tuple[str, ...]) -> None:
-    """Serve the ledger as pages to read in a browser, until Ctrl-C.
+    """Serve the ledger as pages in a browser, until Ctrl-C.
 
-    Pages are for reading alone: nothing can be recorded in them, and every method but GET and HEAD
-    is refused.
     Whoever can reach the address can read all of the ledger, but for verdicts given blind.
+    Whoever opens the second address that is printed can record in it too, under your name.
     Lists are also there as JSON and CSV: add .json or .csv to the address of one.
     It needs the extra web: pip install 'claim-ledger[web]'.
 
@@ -46,11 +45,9 @@ def serve_command(ctx: click.Context, /, host: str, port: int, names: tuple[str,
     """
     from ledger.web.serving import serve
 
-    ledger = open_ledger(ctx)
-    serve(
-        ledger,
-        host,
-        port,
-        names,
-        lambda address: say(f"The pages are at {address} until Ctrl-C."),
-    )
+    def tell(address: str, sign_in: str) -> None:
+        say(f"The pages are at {address} until Ctrl-C.")
+        say(f"To record in them, sign in at {sign_in}")
+        say("That works once, within an hour; ledger serve makes another when it is started again.")
+
+    serve(open_ledger(ctx), host, port, names, tell)

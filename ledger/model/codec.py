@@ -41,8 +41,7 @@ NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 """How that number is written."""
 
 ABOUT_THE_ENTRY = frozenset({"reason", "key", "request", UNDOES})
-"""What a body says of how it came to be written: why, by which request to add a claim, and what it
-takes back."""
+"""What a body says of how it came to be written: why, by which request, and what it takes back."""
 
 MARKS = frozenset(field.name for field in EVERY if field.default is False)
 """Truth values that a body holds only where they are true."""

@@ -71,3 +71,20 @@ def _texts(value: object) -> list[str]:
     if isinstance(value, list | tuple):
         return [str(one) for one in value]
     return [str(value)]
+
+
+def sign_in_address(back: str) -> str:
+    """Where to sign in and then go ``back`` to, an address of a page here."""
+    return f"/sign-in?{urlencode({'next': back})}"
+
+
+def is_of_ours(address: str) -> bool:
+    """Whether an address leads to a page here, however a browser reads it.
+
+    A second slash, or a backslash that browsers take for one, would lead to another site.
+    """
+    return (
+        address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and all("!" <= sign <= "~" and sign != "\\" for sign in address)
+    )

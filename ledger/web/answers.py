@@ -42,7 +42,7 @@ class Answer:
     ``template`` shows ``shown`` to people.  ``view`` makes what JSON says, ``table`` the rows of a
     CSV, whose ``columns`` are there without any row too, and ``file`` the text of any other form,
     or a CSV of a shape of its own.
-    ``status`` is that of HTTP; ``elsewhere`` is where to go instead.
+    ``status`` is that of HTTP; ``elsewhere`` is where to go instead, and ``headers`` go with it.
     """
 
     title: str = ""
@@ -54,6 +54,7 @@ class Answer:
     file: Callable[[], Iterable[str]] | None = None
     status: int = 200
     elsewhere: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Written:
     elsewhere: str | None = None
     name: str | None = None
     """What a file is called that is kept rather than read."""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def written(answer: Answer, asked: Asked) -> Written:
@@ -76,12 +78,12 @@ def written(answer: Answer, asked: Asked) -> Written:
     """
     form = asked.form
     if answer.elsewhere is not None:
-        return Written(b"", TYPES["html"], 303, answer.elsewhere)
+        return Written(b"", TYPES["html"], 303, answer.elsewhere, headers=answer.headers)
     kind = TYPES[form]
     if form == "html" and answer.template:
         others = [one for one in asked.forms if one != "json" or answer.view is not None]
         page = rendered(answer.template, answer.title, answer.shown, asked, others)
-        return Written(page.encode(), kind, answer.status)
+        return Written(page.encode(), kind, answer.status, headers=answer.headers)
     if form == "json" and answer.view is not None:
         found = answer.view()
         text = found if isinstance(found, str) else dumped(found)

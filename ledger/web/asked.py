@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Moment
     from ledger.web.addresses import Addresses, Parameters
+    from ledger.web.caller import Caller
     from ledger.web.catalogue import Catalogues
+    from ledger.web.door import Door
+    from ledger.web.posted import Posted
+    from ledger.web.visitor import Visitor
 
 MOST: Final = 1000
 """How many things a list shows at most, whatever ``limit`` says."""
@@ -35,6 +39,14 @@ class ComeAgain(Refusal):
     """What is asked for is being worked out already, and takes long."""
 
 
+class SignInFirst(Refusal):
+    """What is asked for is for those who are signed in."""
+
+
+class NotAllowed(Refusal):
+    """What is asked for takes another role."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A request that has been read: all that a page needs.
@@ -44,7 +56,9 @@ class Asked:
     one of the ``forms`` that the page has, ``names`` what stands for the variable part of its path,
     ``path`` the path as it was asked for, encoded and without its ending.  The forms that are
     ``whole`` do not take the parameters named in ``parts``.  ``state`` tells the moment from the
-    same one of another ledger, which was put in the place of this.
+    same one of another ledger, which was put in the place of this.  ``visitor`` is who asks, under
+    whose name the ledger records, and ``posted`` the form that was sent, None where a page is only
+    shown.  What they are taken from are the ``door`` and the ``caller``.
     """
 
     ledger: Ledger
@@ -59,11 +73,22 @@ class Asked:
     whole: tuple[str, ...]
     parts: tuple[str, ...]
     state: str
+    visitor: Visitor
+    posted: Posted | None
+    door: Door
+    caller: Caller
 
     @property
     def as_of(self) -> str:
         """The moment as the ledger's methods take it."""
         return str(self.moment)
+
+    @property
+    def sent(self) -> Posted:
+        """The form that was sent, in a function that answers one."""
+        if self.posted is None:
+            raise AssertionError
+        return self.posted
 
     @property
     def name(self) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 from typing import TYPE_CHECKING, Final
 
 from ledger.errors import BadValue, FileTrouble, NotInstalled
+from ledger.web.caller import LOOPBACK, host_of, is_of_this_machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from ledger.book.ledger import Ledger
-
-LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
-"""The names of this machine that no other can take."""
 
 SECONDS_TO_END: Final = 1
 """How long answers under way may take once the server is told to stop."""
@@ -28,16 +25,17 @@ def serve(
     host: str,
     port: int,
     names: Collection[str] = (),
-    ready: Callable[[str], None] = lambda _: None,
+    ready: Callable[[str, str], None] = lambda _, __: None,
 ) -> None:
-    """Serve the pages of a ledger to read, until a signal says to stop.
+    """Serve the pages of a ledger, until a signal says to stop.
 
     Args:
         ledger: what is read.
         host: an address of this machine alone, such as 127.0.0.1.
         port: where to listen; 0 takes any that is free.
         names: more names than those of this machine that it answers to.
-        ready: is told the address of the first page once the server listens.
+        ready: is told the address of the first page, and the one to sign in with, once the server
+            listens.
 
     Raises:
         BadValue: the host is not of this machine alone, or a name is none.
@@ -53,14 +51,16 @@ def serve(
         raise NotInstalled("Serving pages", "starlette or uvicorn", "web") from None
     from ledger.web.application import application  # noqa: PLC0415 - as above
     from ledger.web.connections import Connection  # noqa: PLC0415 - as above
+    from ledger.web.door import TokenDoor  # noqa: PLC0415 - as above
     from ledger.web.guard import LARGEST_HEAD  # noqa: PLC0415 - as above
 
     with _listening(host, port) as listening:
         place = listening.getsockname()
         shown = f"[{place[0]}]" if ":" in place[0] else place[0]
         known = {*LOOPBACK, *more, shown.lower()}
+        door = TokenDoor(ledger.recorder, f"ledger-{place[1]}")
         config = uvicorn.Config(
-            application(ledger, known),
+            application(ledger, known, door),
             http=Connection,
             ws="none",
             lifespan="off",
@@ -74,7 +74,8 @@ def serve(
             timeout_graceful_shutdown=SECONDS_TO_END,
             h11_max_incomplete_event_size=LARGEST_HEAD,
         )
-        ready(f"http://{shown}:{place[1]}/")
+        base = f"http://{shown}:{place[1]}/"
+        ready(base, f"{base}sign-in?token={door.token}")
         uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -84,13 +85,8 @@ def refuse_beyond(host: str) -> None:
     Raises:
         BadValue: it is one.
     """
-    if host.lower() == "localhost":
+    if is_of_this_machine(host):
         return
-    try:
-        if ipaddress.ip_address(host).is_loopback:
-            return
-    except ValueError:
-        pass
     raise BadValue(
         "host",
         f"{host} is not an address of this machine alone: what is sent there is open to read and "
@@ -101,10 +97,7 @@ def refuse_beyond(host: str) -> None:
 
 
 def _name(name: str) -> str:
-    from ledger.web.guard import HOST  # noqa: PLC0415 - loads nothing that is not installed
-
-    found = HOST.fullmatch(name)
-    if found is None or found["name"] != name:
+    if not name or host_of(name) != name.lower():
         raise BadValue("name", f"{name!r} is no name of a host, such as claims.example.org.")
     return name.lower()
 

@@ -6,11 +6,13 @@ of the web become links.  No template has a style or a script in it: the policy 
 
 from __future__ import annotations
 
+import secrets
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.book.asking.corrections import told
+from ledger.desk.roles import Role
 from ledger.model.claim_state import (
     NO_DUE_DAY,
     as_said,
@@ -23,7 +25,7 @@ from ledger.model.verdicts import Verdict
 from ledger.report.page.claim_rows import followed, of_evidence, of_response, of_source
 from ledger.report.page.escaping import templates_of
 from ledger.text import counted, percent
-from ledger.web.addresses import Addresses
+from ledger.web.addresses import Addresses, sign_in_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +62,15 @@ def rendered(
 
     It leads to its own other ``forms``.
     """
+    lasting = asked.without("saved")
     frame = {
         "asked": asked,
         "to": asked.to,
         "title": title,
         "menu": MENU,
-        "now": Addresses().at(asked.path, asked.given),
-        "permalink_here": Addresses(asked.as_of).at(asked.path, asked.given),
+        "now": Addresses().at(asked.path, lasting),
+        "permalink_here": Addresses(asked.as_of).at(asked.path, lasting),
+        "sign_in_here": sign_in_address(asked.to.at(asked.path, asked.given)),
         "other_forms": [form for form in forms if form in FORM_NAMES],
         "form_names": FORM_NAMES,
     }
@@ -98,6 +102,8 @@ def environment() -> Environment:
         "of_evidence": of_evidence,
         "of_response": of_response,
         "signs": SIGNS,
+        "Role": Role,
+        "new_key": lambda: secrets.token_urlsafe(18),
     }
     return made
 
