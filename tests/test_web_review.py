@@ -185,7 +185,7 @@ def test_two_judge_blind_and_an_editor_decides(made: Ledger) -> None:
     assert "Decide<" not in eve("/disputes").text
 
 
-def test_who_has_looked_cannot_judge_blind(made: Ledger, desk: Client) -> None:
+def test_who_has_looked_cannot_judge_blind(desk: Client) -> None:
     desk.post(RECORD, *checked(desk, RECORD, **HAPPENED).items())
     refused = desk.fill_in(f"{RECORD}?blind=1", do="save", verdict="unclear", note="N")
     assert refused.status == 422

@@ -69,6 +69,7 @@ def _shown(
         "mark_of": mark,
         "result": result,
         "outcomes": outcomes,
+        "responses": found.own_responses,
         "sources": sources,
         "hidden": len(found.outcomes) - len(outcomes),
         "others": others[:OTHERS],
