@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MUSEUM = Path(__file__).parent / "museum"
 PIECES = sorted(MUSEUM.glob("*.db"))
-ROOT = "df59218190f4d812061a2540815f87f05e5be736ab6488ecd27643369f632d15"
+ROOT = "52a3a7ba7fd164f9469941a52d982aec9b931aed9972b6b384f72f112aed1100"
 ROOTS = {"0001": ROOT, "0002": ROOT, "0003": ROOT}
 """The root hash of each piece, as its own program told it; they say the same."""
 
