@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 class Importer(Keeper):
     """A ledger that takes files in."""
 
-    recorder: str
-
     def import_(  # noqa: PLR0913 - each an option of the command
         self,
         paths: str | Path | Sequence[str | Path],

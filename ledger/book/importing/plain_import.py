@@ -111,6 +111,8 @@ def _read_file(
 
 def _put(spool: Spool, bundle: Bundle) -> None:
     """Put a bundle into the spool."""
+    if bundle.responses:
+        raise Unsure
     home = bundle.source
     for item in (*bundle.named, *bundle.outcomes):
         if item.former or item.reason is not None or item.blank or item.lasting:

@@ -6,6 +6,8 @@
 let going = false;
 let here = -1;
 
+document.documentElement.classList.add("script");
+
 function typing(target) {
   return target.closest("input, select, textarea, [contenteditable]") !== null;
 }
@@ -53,8 +55,20 @@ document.addEventListener("keydown", (event) => {
     move(key === "j" ? 1 : -1);
   } else if (key === "?") {
     document.body.classList.toggle("keys");
+  } else {
+    press(event);
   }
 });
+
+// What has a key drawn on it is pressed by that; a choice leads on to the field that comes next.
+function press(event) {
+  const found = document.querySelector(`main [data-press="${CSS.escape(event.key)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  found.click();
+  const next = found.form && found.form.querySelector("[data-next]");
+  if (next) next.focus();
+}
 
 // Copy link: a button behind each permanent link, where a page may write to the clipboard.
 if (navigator.clipboard) {
