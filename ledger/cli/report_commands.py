@@ -16,8 +16,8 @@ from ledger.cli.options import (
     filters_of,
     form_of,
     format_option,
-    scoring_options,
 )
+from ledger.cli.scoring_options import scoring_options
 from ledger.cli.terminal import columns, open_ledger, painted, say, status_colour
 from ledger.report.pictures.drawing import PICTURES, SUFFIXES
 from ledger.report.settings import Settings
