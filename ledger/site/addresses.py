@@ -48,19 +48,21 @@ NAMED: Final = ("speakers", "publishers", "topics")
 class Places:
     """The pages of a site that are about something: of each sort the ids, or the keys of names.
 
-    ``names`` has for each key the name as it is written on its page, and ``listed`` the paths of
-    pages whose claims are a long list of their own.
+    ``names`` has for each key the name as most write it: the file is called by the key, so that it
+    keeps its name when others write it otherwise.  ``listed`` has the paths of pages whose claims
+    are a long list of their own, and ``proven`` the claims that have a proof.
     """
 
     listed: set[str] = field(default_factory=set)
+    proven: set[str] = field(default_factory=set)
     ids: dict[str, Collection[str]] = field(default_factory=dict)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def file(self, sort: str, name: str) -> str:
         """The path of a page; nothing where there is none."""
         if sort in NAMED:
-            known = self.names[sort].get(key_of(name))
-            return "" if known is None else page_file(sort, known)
+            key = key_of(name)
+            return page_file(sort, key) if key in self.names[sort] else ""
         return page_file(sort, name) if name in self.ids.get(sort, ()) else ""
 
 
@@ -123,7 +125,8 @@ class SiteAddresses(Addresses):
             return ""
         if form == "html" or not page:
             return page
-        return page_file(sort, name, "proof") if (sort, form) == PROOF else ""
+        is_there = (sort, form) == PROOF and name in self.places.proven
+        return page_file(sort, name, "proof") if is_there else ""
 
     def _list(self, name: str, value: str) -> str:
         """The first page of all claims of somebody or on something."""

@@ -142,7 +142,7 @@ def contents_of(ledger: Ledger, settings: SiteSettings, as_of: str | None) -> Co
         named=named,
         withdrawn=withdrawn,
         remembered=Remembered(ledger, known, _questions_of(catalogue)),
-        places=_places(catalogue, changes, named, withdrawn),
+        places=_places(catalogue, changes, named, withdrawn, until),
         _catalogues=catalogues,
     )
 
@@ -170,10 +170,11 @@ def _places(
     changes: LastChanges,
     named: dict[str, list[Named]],
     withdrawn: dict[str, str],
+    until: int,
 ) -> Places:
     """Which pages there are.
 
-    A name that is written in several ways has one page, under that with the most claims.
+    A name that is written in several ways has one page.  What came after ``until`` has no proof.
     """
     names: dict[str, dict[str, str]] = {}
     for sort in ("speakers", "publishers", "topics"):
@@ -188,6 +189,7 @@ def _places(
             "sources": {one.name for one in named["sources"]},
         },
         names=names,
+        proven={one for one in claims if changes.said[one] <= until},
     )
 
 

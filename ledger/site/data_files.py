@@ -14,12 +14,12 @@ from ledger.journal.checkpoint import ORIGIN, Checkpoint
 from ledger.json_views import correction_view
 from ledger.model.filters import Filters
 from ledger.report.build import report
-from ledger.report.illustrations import CHARTS, svg_file
 from ledger.report.json_csv import as_csv
 from ledger.site.addresses import REPORTS
 from ledger.site.folder import File
 from ledger.web.answers import sheet
 from ledger.web.pages import review
+from ledger.web.pages.embed import picture
 from ledger.web.pages.figures import public
 
 if TYPE_CHECKING:
@@ -84,13 +84,9 @@ def _report(site: Contents, by: str) -> bytes:
 
 
 def _picture(site: Contents) -> bytes:
-    """The accuracy of speakers as a picture; an empty one where none has enough scored."""
-    made = public(
-        report(site.ledger, "speaker", None, site.as_of), site.asked("report.csv", "/report")
-    )
-    if not made.groups or CHARTS["accuracy"].empty(made):
-        return b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n'
-    return svg_file(made, "accuracy")
+    """The accuracy of speakers as a picture."""
+    made = report(site.ledger, "speaker", None, site.as_of)
+    return picture(public(made, site.asked("embed/report.svg", "/embed/report"))).encode()
 
 
 def _news(site: Contents) -> bytes:

@@ -61,7 +61,7 @@ def claim_lists(site: Contents) -> Iterator[File]:
                 yield from _pages(site, of_page(here), "Claims", _in_order(site, rows), here)
     for sort, several in rows_by_name(site).items():
         for key, name in sorted(site.places.names[sort].items()):
-            here = page_file(sort, name)
+            here = page_file(sort, key)
             if here in site.places.listed:
                 yield from _pages(
                     site, of_page(here), f"Claims: {name}", _in_order(site, several[key]), here

@@ -64,12 +64,13 @@ def question_pages(site: Contents) -> Iterator[File]:
         for one in sorted(gone.get(own, ())):
             yield File(page_file("claims", one), stamp, partial(_claim, site, one, last))
         for one in sorted(map(str, columns.ids[rows])) if rows is not None else ():
-            yield File(page_file("claims", one), stamp, partial(_claim, site, one, last))
+            is_proven = one in site.places.proven
+            whole = f"{stamp}.{int(is_proven)}"
+            yield File(page_file("claims", one), whole, partial(_claim, site, one, last))
             path = f"embed/{page_file('claims', one)}"
             yield File(path, stamp, partial(_embedded, site, one, last))
-            said = site.changes.said[one]
-            if said <= site.until:
-                path = page_file("claims", one, "proof")
+            if is_proven:
+                path, said = page_file("claims", one, "proof"), site.changes.said[one]
                 yield File(path, str(said), partial(_proof, site, one, said))
 
 
@@ -156,7 +157,7 @@ def cut_pages(site: Contents) -> Iterator[File]:
     }
     for sort, answer in CUTS.items():
         for key, name in sorted(site.places.names[sort].items()):
-            here, rows = page_file(sort, name), rows_of[sort].get(key)
+            here, rows = page_file(sort, key), rows_of[sort].get(key)
             _list_long(site, here, rows, speaker.LISTED)
             stamp = f"{numbers[sort][key]}.{0 if rows is None else site.passed(rows)}"
             asked = partial(site.asked, here, f"/{sort}", name)

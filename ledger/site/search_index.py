@@ -75,8 +75,8 @@ class Index:
         """For each beginning the names that hold a word of it: name, sort and page."""
         found: dict[str, list[list[str]]] = defaultdict(list)
         for sort in ("speakers", "publishers", "topics"):
-            for one in sorted(self.site.places.names[sort].values()):
-                shown = [clean(one), sort[:-1], page_file(sort, one)]
+            for key, one in sorted(self.site.places.names[sort].items()):
+                shown = [clean(one), sort[:-1], page_file(sort, key)]
                 words = (word for word in tokens([one]) if len(word) >= BEGINNING)
                 for beginning in dict.fromkeys(word[:BEGINNING] for word in words):
                     found[beginning].append(shown)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.book.asking.show import SourceDossier
 from ledger.errors import NotFound
@@ -15,6 +14,7 @@ from ledger.web.blind import seen
 from ledger.web.pages.figures import public
 
 if TYPE_CHECKING:
+    from ledger.report.build import Report
     from ledger.web.asked import Asked
 
 
@@ -44,8 +44,20 @@ def claim(asked: Asked) -> Answer:
 def report(asked: Asked) -> Answer:
     """The accuracy of speakers as a picture, of those that have enough that was scored."""
     by = asked.choice("by", ("speaker", "publisher", "topic", "wording"), "speaker")
-    made = public(made_report(asked.ledger, by, asked.filters(), asked.as_of), asked)
-    made = replace(made, groups=tuple(one for one in made.groups if one.place == "ranked"))
-    if CHARTS["accuracy"].empty(made):
-        raise NotFound("report with enough that was scored", by)
-    return Answer(file=lambda: [svg_file(made, "accuracy").decode()])
+    made = made_report(asked.ledger, by, asked.filters(), asked.as_of)
+    return Answer(file=lambda: [picture(public(made, asked))])
+
+
+def picture(made: Report) -> str:
+    """A report as a picture that stands alone; words where nobody has enough that was scored."""
+    if not made.groups or CHARTS["accuracy"].empty(made):
+        return TOO_FEW
+    return svg_file(made, "accuracy").decode()
+
+
+TOO_FEW: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 40" width="360" height="40" '
+    'role="img" aria-label="Too few claims are scored yet."><rect width="360" height="40" '
+    'fill="#fefefd"/><text x="12" y="25" font-family="sans-serif" font-size="15" fill="#1d1f23">'
+    "Too few claims are scored yet.</text></svg>\n"
+)
