@@ -243,7 +243,7 @@ def test_a_link_in_the_folder_leads_nowhere_else(everything: Ledger, tmp_path: P
     folder, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
     elsewhere.mkdir()
     folder.mkdir()
-    (folder / MANIFEST).write_text("{}")
+    (folder / LOG).touch()
     (folder / "claims").symlink_to(elsewhere)
     with pytest.raises(FileTrouble, match="is there, and was not written"):
         published(everything, folder, PLAIN)
@@ -260,9 +260,10 @@ def test_what_somebody_broke_is_made_whole(everything: Ledger, tmp_path: Path) -
     (folder / "index.html").unlink()
     published(everything, folder, PLAIN, as_of)
     assert contents(folder) == whole
-    (folder / MANIFEST).write_text("[")
-    published(everything, folder, PLAIN, as_of)
-    assert contents(folder) == whole
+    for told in ("[", "{}", '{"format": 2}', "null"):
+        (folder / MANIFEST).write_text(told)
+        with pytest.raises(FileTrouble, match="cannot tell which files are its own"):
+            published(everything, folder, PLAIN, as_of)
 
 
 def test_a_dry_run_writes_nothing(everything: Ledger, tmp_path: Path) -> None:
