@@ -10,17 +10,20 @@ from ledger.model import codec
 from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from ledger.book.asking.duplicates import Alike, Duplicates
     from ledger.book.asking.forecasts import Course
+    from ledger.book.asking.judged import Judged
     from ledger.book.asking.names import Named
     from ledger.book.reader import AsOf
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import RecordedResponse
     from ledger.model.filters import Filters
 
+    Responses = dict[str, list[RecordedResponse]]
     Assessments = list[Assessment]
     Sources = list[Source]
     Doubles = list[Duplicates]
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 class Finder(Reader):
     """A ledger in which names and ids can be looked up by what somebody has typed so far."""
+
+    recorder: str
 
     def names(self, what: str) -> list[str]:
         """The names of every ``what``: speaker, publisher, source (its id) or topic."""
@@ -41,6 +46,11 @@ class Finder(Reader):
 
         with self._as_of(as_of) as (connection, moment):
             return named(connection, moment, what)
+
+    def responses(self, claims: Iterable[str], as_of: AsOf = None) -> Responses:
+        """The responses in force to ``claims``, given by their ids, by claim."""
+        with self._as_of(as_of) as (connection, moment):
+            return lookup.responses_of(connection, moment, claims)
 
     def last_source(self) -> Source | None:
         """The source that was used last."""
@@ -114,6 +124,15 @@ class Finder(Reader):
             asked = newest.latest_questions(connection, moment, most)
             found = {one.question: one for one in newest.claims_on(connection, moment, asked)}
             return [found[question] for question in asked if question in found]
+
+    def judged(
+        self, questions: Iterable[str], recorder: str | None = None, as_of: AsOf = None
+    ) -> Judged:
+        """Which of the ``questions`` a ``recorder`` has judged; by default that of the ledger."""
+        from ledger.book.asking.judged import judged
+
+        with self._as_of(as_of) as (connection, moment):
+            return judged(connection, moment, recorder or self.recorder, questions)
 
     def entries_holding(
         self, words: str, as_of: AsOf = None, most: int = 1000

@@ -23,14 +23,16 @@ from ledger.errors import BadValue, Refusal
 from ledger.model.site_settings import SiteSettings
 from ledger.web.addresses import Addresses, parted, sign_in_address
 from ledger.web.answers import TYPES, Written, written
-from ledger.web.asked import Asked, NotAllowed, SignInFirst, read_query
+from ledger.web.asked import Asked, read_query
 from ledger.web.bodies import parse
 from ledger.web.bodies import read as read_body
 from ledger.web.caller import Caller, host_of, is_of_this_machine
 from ledger.web.catalogue import Catalogues
+from ledger.web.door import NotAllowed, SignInFirst
 from ledger.web.failures import WENT_WRONG, error, log, told
 from ledger.web.guard import Guard
 from ledger.web.kept import Kept, Roots
+from ledger.web.once import Once
 from ledger.web.routes import PAGES
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def application(
     What ``site`` says holds for pages too, above all who may frame a claim.
     """
     site = site or SiteSettings()
-    state = Served(ledger, door, is_tls, site, Catalogues(), Kept(), Roots())
+    state = Served(ledger, door, Once(door.desk), is_tls, site, Catalogues(), Kept(), Roots())
     routes = [
         *(Route(f"/static/{name}", partial(_static, *one)) for name, one in _files().items()),
         *(Route(page.path, partial(state.answer, page), methods=page.methods) for page in PAGES),
@@ -104,6 +106,7 @@ class Served:
 
     ledger: Ledger
     door: Door
+    once: Once
     is_tls: bool
     site: SiteSettings
     catalogues: Catalogues
@@ -148,7 +151,10 @@ class Served:
         asked = self._asked(page, request, visitor, parse(kind, body))
         if page.post is None:  # the routes let none through
             raise AssertionError
-        return _made(page.post, asked)
+        make = partial(_made, page.post, asked)
+        if page.needs is None:
+            return make()
+        return self.once.do(visitor.name, asked.path, asked.sent, make)
 
     def _admitted(self, page: Page, request: Request) -> Visitor:
         """Who asks.
@@ -158,10 +164,12 @@ class Served:
             NotAllowed: it takes another role.
         """
         visitor = self.door.visitor(self._caller(request))
-        if page.is_for_all:
+        if page.is_for_all and self.door.signs_in:
             return visitor
         if self.door.is_read_only and page.needs is not None:
             raise NotAllowed("These pages are to be read: nothing can be changed in them.")
+        if page.is_for_all:
+            raise NotAllowed("Nobody signs in here.")
         if visitor.role is None and (page.needs is not None or self.door.is_closed()):
             raise SignInFirst(SIGNED_OUT if request.method == "POST" else SIGNED_IN)
         if page.needs is not None and not visitor.may(page.needs):

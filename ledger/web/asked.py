@@ -40,14 +40,6 @@ class ComeAgain(Refusal):
     """What is asked for is being worked out already, and takes long."""
 
 
-class SignInFirst(Refusal):
-    """What is asked for is for those who are signed in."""
-
-
-class NotAllowed(Refusal):
-    """What is asked for takes another role."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """A request that has been read: all that a page needs.
@@ -225,6 +217,16 @@ def _day(name: str, value: str) -> Any:  # noqa: ANN401 - a date
     return found
 
 
+def _floor(name: str, value: str) -> float:
+    try:
+        floor = float(value)
+    except ValueError:
+        floor = 0.0
+    if not 0 < floor <= 0.5:  # noqa: PLR2004 - what a coin gives
+        raise BadValue(name, f"{_words(name)} must be above 0 and at most 0.5, not {value!r}.")
+    return floor
+
+
 def _setting(name: str, value: str) -> Any:  # noqa: ANN401 - whatever the setting is
     choices = {"repeats": REPEATS, "cluster": CLUSTERS}
     bounds = {"seed": (0, 2**31 - 1), "digits": (2, 9), "min_claims": (0, 10**9)}
@@ -232,6 +234,8 @@ def _setting(name: str, value: str) -> Any:  # noqa: ANN401 - whatever the setti
         return _chosen(name, value, choices[name])
     if name in bounds:
         return _whole(name, value, *bounds[name])
+    if name == "log_floor":
+        return _floor(name, value)
     if name == "guard_early":
         if value not in YES | NO:
             raise BadValue(name, f"{_words(name)} must be yes or no, not {value!r}.")

@@ -118,7 +118,8 @@ class Guard:
     def _is_from_here(self, scope: Scope) -> bool:
         """Whether a page of ours sent a form, as browsers tell; one that does not tell is refused.
 
-        No page can change these headers.  Another port of this machine is another origin.
+        No page can change these headers.  Another port of this machine is another origin.  Without
+        referrers, browsers call the origin ``null``, which says nothing beside the other header.
         """
         sites = [value for name, value in scope["headers"] if name == b"sec-fetch-site"]
         origins = [value for name, value in scope["headers"] if name == b"origin"]
@@ -126,9 +127,11 @@ class Guard:
             return False
         host = next(value for name, value in scope["headers"] if name == b"host")
         is_plain = not self._is_tls and is_of_this_machine(host_of(host.decode("latin-1")))
-        ours = (b"http://" if is_plain else b"https://") + host
+        ours = {(b"http://" if is_plain else b"https://") + host.lower()}
+        if sites:
+            ours.add(b"null")
         return all(one == b"same-origin" for one in sites) and all(
-            one.lower() == ours.lower() for one in origins
+            one.lower() in ours for one in origins
         )
 
     def _is_ours(self, scope: Scope) -> bool:

@@ -22,7 +22,7 @@ from ledger.model.claim_state import (
 )
 from ledger.model.forecast import exact_percent
 from ledger.model.verdicts import Verdict
-from ledger.report.page.claim_rows import followed, of_evidence, of_source
+from ledger.report.page.claim_rows import followed, of_evidence, of_response, of_source
 from ledger.report.page.escaping import templates_of
 from ledger.text import counted, percent
 from ledger.web.addresses import Addresses, sign_in_address
@@ -116,6 +116,7 @@ def environment() -> Environment:
         "of_source": of_source,
         "of_evidence": of_evidence,
         "embed_code": embed_code,
+        "of_response": of_response,
         "signs": SIGNS,
         "Role": Role,
         "new_key": lambda: secrets.token_urlsafe(18),

@@ -42,7 +42,7 @@ def claim(asked: Asked) -> Answer:
         return Answer(file=lambda: _review(asked, found.question.id))
     if asked.form == "proof":
         return Answer(file=lambda: [_proof(asked)])
-    outcomes = seen(found.outcomes)
+    outcomes = seen(found.outcomes, asked.visitor)
     return Answer(
         title=f"{found.claim.speaker}: {as_said(found.claim.stance, found.claim.statement)}",
         template="claim.html",
@@ -69,6 +69,7 @@ def _shown(
         "mark_of": mark,
         "result": result,
         "outcomes": outcomes,
+        "responses": found.own_responses,
         "sources": sources,
         "hidden": len(found.outcomes) - len(outcomes),
         "others": others[:OTHERS],
