@@ -11,6 +11,7 @@ from commands import ARTICLE
 from web import Client
 
 from ledger import Ledger
+from ledger.desk.roles import Role
 from ledger.web import connections, guard
 from ledger.web.asked import MOST
 from ledger.web.routes import TABLE
@@ -27,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     place = tmp_path_factory.mktemp("docs") / "ledger.db"
     with Ledger(place, recorder="desk", create=True) as made:
         made.import_([ARTICLE])
-        yield Client(made)
+        yield Client(made, Role.EDITOR)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

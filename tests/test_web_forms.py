@@ -42,6 +42,7 @@ def site(ledger: Ledger, door: DeskDoor) -> Client:
         ([("sec-fetch-site", "same-origin")], 422),
         ([("origin", f"https://{HOST}")], 422),
         ([("origin", f"https://{HOST}"), ("sec-fetch-site", "same-origin")], 422),
+        ([("sec-fetch-site", "same-origin"), ("origin", "null")], 422),
         ([], 403),
         ([("sec-fetch-site", "none")], 403),
         ([("sec-fetch-site", "same-site")], 403),

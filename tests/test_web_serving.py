@@ -45,7 +45,9 @@ def served(
         try:
             assert process.stdout is not None
             told = process.stdout.readline()
-            assert told.startswith("The pages are at http://127.0.0.1:"), told
+            assert told.startswith(
+                ("The pages are at http://127.", "The pages are at https://127.")
+            ), told
             yield process, int(told.split("/ until")[0].rpartition(":")[2])
         finally:
             process.kill()

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from ledger.book.reader import AsOf
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import RecordedResponse
     from ledger.model.filters import Filters
 
+    Responses = dict[str, list[RecordedResponse]]
     Assessments = list[Assessment]
     Sources = list[Source]
     Doubles = list[Duplicates]
@@ -44,6 +46,11 @@ class Finder(Reader):
 
         with self._as_of(as_of) as (connection, moment):
             return named(connection, moment, what)
+
+    def responses(self, claims: Iterable[str], as_of: AsOf = None) -> Responses:
+        """The responses in force to ``claims``, given by their ids, by claim."""
+        with self._as_of(as_of) as (connection, moment):
+            return lookup.responses_of(connection, moment, claims)
 
     def last_source(self) -> Source | None:
         """The source that was used last."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ledger.book.importer import Importer
+from ledger.book.editor import Editor
 from ledger.book.recorder import name_of
 from ledger.store.opening import open_database
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ledger.book.writing.add import Added
     from ledger.book.writing.changes import Amended
     from ledger.book.writing.forecast import Forecasted
-    from ledger.book.writing.merge import Merged
     from ledger.book.writing.record import Recorded
     from ledger.book.writing.undo import Undone
     from ledger.model.field_reader import Raw
@@ -37,7 +36,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Importer):
+class Ledger(Editor):
     """A ledger of forward-looking claims in one database.
 
         from ledger import Ledger
@@ -194,7 +193,7 @@ class Ledger(Importer):
         key: str | None = None,
         dry_run: bool = False,
     ) -> Amended:
-        """Correct our record of a source, question, claim or outcome.
+        """Correct our record of a source, question, claim, outcome or response.
 
         ``changes`` are keys with their new values; an empty text unsets one, and ``source`` moves a
         claim to another source.  With ``dry_run`` nothing is written.  ``seen`` and ``key`` are as
@@ -217,7 +216,7 @@ class Ledger(Importer):
         seen: int | None = None,
         key: str | None = None,
     ) -> Ids:
-        """Take back a claim, a question or one outcome; the answer names what was taken back.
+        """Take back a claim, a question, one outcome or response; the answer names what.
 
         ``seen`` and ``key`` are as for `amend`.
 
@@ -246,25 +245,3 @@ class Ledger(Importer):
 
         with self._writing(keep=not dry_run) as transaction:
             return undo.undo(transaction, reason, last)
-
-    def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
-        """Join two spellings of one name: the claims of ``speaker`` count for ``into``.
-
-        Raises:
-            BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
-        """
-        from ledger.book.writing import merge
-
-        with self._writing() as transaction:
-            return merge.merge(transaction, speaker, into, reason)
-
-    def unmerge(self, speaker: str, reason: str | None = None) -> Merged:
-        """Take back what `merge` did to ``speaker``.
-
-        Raises:
-            BadValue, NotFound, Contradiction: it cannot be so.
-        """
-        from ledger.book.writing import merge
-
-        with self._writing() as transaction:
-            return merge.unmerge(transaction, speaker, reason)

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from ledger.model.claim import Claim, Question, Source
-    from ledger.model.outcome import Outcome
+    from ledger.model.codec import Record
     from ledger.store.database import Connection
 
 AT_ONCE: Final = 2048
@@ -68,7 +67,7 @@ class Transaction:
         """The latest day it is anywhere on Earth."""
         return horizon(self.now)
 
-    def note(self, record: Source | Question | Claim | Outcome, reason: str | None = None) -> None:
+    def note(self, record: Record, reason: str | None = None) -> None:
         """Enter a new record, or a new revision of one."""
         self.enter(kind_of(record), record.id, to_body(record), reason)
 

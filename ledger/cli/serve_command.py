@@ -63,6 +63,14 @@ from ledger.cli.terminal import open_ledger, say
     metavar="FILE",
     help="The file of users and sessions; by default it is beside the ledger.",
 )
+@click.option(
+    "--site",
+    "settings",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file that says which sites may frame claims, among others.  "
+    "[default: site.toml, where it is there]",
+)
 @click.pass_context
 def serve_command(
     ctx: click.Context,
@@ -75,6 +83,7 @@ def serve_command(
     tls_cert: Path | None,
     tls_key: Path | None,
     desk: Path | None,
+    settings: Path | None,
     *,
     read_only: bool,
 ) -> None:
@@ -91,6 +100,7 @@ def serve_command(
       ledger serve --port 8000
       ledger serve --trust-header X-User --from 127.0.0.1 --name claims.example
     """
+    from ledger.formats.site_file import read_site
     from ledger.web.serving import Way, serve
 
     if (tls_cert is None) != (tls_key is None):
@@ -106,6 +116,7 @@ def serve_command(
         port=port,
         names=names,
         desk=desk,
+        site=read_site(settings),
         is_read_only=read_only,
         header=trust_header,
         proxies=proxies,

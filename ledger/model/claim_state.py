@@ -79,6 +79,7 @@ class Assessment(Said):
     resolve_by_latest: str | None
     closes: str | None
     checkable: bool
+    proposed: bool
     verdict: str | None
     value: Decimal | None
     stated_happened_on: str | None

@@ -19,7 +19,7 @@ from ledger.model.codec import NUMBER, UNDOES, to_body
 from ledger.model.field_reader import Reading, refuse
 from ledger.model.field_values import id_flaw, shown
 from ledger.model.kinds import WITHDRAWN, Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.quote import Selector
 
 if TYPE_CHECKING:
@@ -146,6 +146,19 @@ def _refuse_no_outcome(identifier: str) -> None:
         raise ValueError(f"{shown(identifier)} is not an id of an outcome, such as floor#1.")
 
 
+def _response(identifier: str, body: Body) -> None:
+    claim = _refuse_no_response(identifier)
+    draft = parse_outcome.read_response(body, claim, horizon=date.max)
+    _compare(draft.response, body, draft.complaints)
+
+
+def _refuse_no_response(identifier: str) -> str:
+    about = response_of_id(identifier)
+    if about is None or id_flaw(about[0]):
+        raise ValueError(f"{shown(identifier)} is not an id of a response, such as floor#r1.")
+    return about[0]
+
+
 def _alias(identifier: str, body: Body) -> None:
     _refuse_others(body, "into")
     inspect_name("speaker", identifier)
@@ -166,6 +179,8 @@ def _withdrawal(identifier: str, body: Body) -> None:
         inspect_name("speaker", identifier)
     elif body["what"] == Kind.OUTCOME:
         _refuse_no_outcome(identifier)
+    elif body["what"] == Kind.RESPONSE:
+        _refuse_no_response(identifier)
     elif id_flaw(identifier):
         raise ValueError(f"{shown(identifier)} is not an id.")
 
@@ -175,6 +190,7 @@ READERS: Final[Mapping[str, Callable[[str, Body], None]]] = {
     Kind.QUESTION: _question,
     Kind.CLAIM: _claim,
     Kind.OUTCOME: _outcome,
+    Kind.RESPONSE: _response,
     Kind.ALIAS: _alias,
     Kind.WITHDRAWAL: _withdrawal,
 }

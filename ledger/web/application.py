@@ -20,6 +20,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from ledger.errors import BadValue, Refusal
+from ledger.model.site_settings import SiteSettings
 from ledger.web.addresses import Addresses, parted, sign_in_address
 from ledger.web.answers import TYPES, Written, written
 from ledger.web.asked import Asked, read_query
@@ -59,20 +60,29 @@ PIECE: Final = 64 * 1024
 
 
 def application(
-    ledger: Ledger, names: Collection[str], door: Door, *, is_tls: bool = False
+    ledger: Ledger,
+    names: Collection[str],
+    door: Door,
+    *,
+    is_tls: bool = False,
+    site: SiteSettings | None = None,
 ) -> ASGIApp:
     """The pages of a ledger, served under some names (hosts, without ports).
 
     ``door`` says who comes in; ``is_tls`` says that the server itself speaks TLS.
+    What ``site`` says holds for pages too, above all who may frame a claim.
     """
-    state = Served(ledger, door, Once(door.desk), is_tls, Catalogues(), Kept(), Roots())
+    site = site or SiteSettings()
+    state = Served(ledger, door, Once(door.desk), is_tls, site, Catalogues(), Kept(), Roots())
     routes = [
         *(Route(f"/static/{name}", partial(_static, *one)) for name, one in _files().items()),
         *(Route(page.path, partial(state.answer, page), methods=page.methods) for page in PAGES),
     ]
     inner = Starlette(routes=routes, exception_handlers={HTTPException: _not_found})
     inner.router.redirect_slashes = False
-    return Guard(inner, names, _refused, is_read_only=door.is_read_only, is_tls=is_tls)
+    return Guard(
+        inner, names, _refused, is_read_only=door.is_read_only, is_tls=is_tls, framers=site.embed
+    )
 
 
 def _files() -> dict[str, tuple[bytes, str]]:
@@ -98,6 +108,7 @@ class Served:
     door: Door
     once: Once
     is_tls: bool
+    site: SiteSettings
     catalogues: Catalogues
     kept: Kept
     roots: Roots
@@ -204,6 +215,7 @@ class Served:
             given=tuple(pair for pair in query if pair[0] != "as_of"),
             whole=page.whole,
             parts=page.parts,
+            site=self.site,
             state=f"{moment} {self.roots.of(self.ledger, moment)}",
             visitor=visitor,
             posted=posted,

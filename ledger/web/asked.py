@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +10,7 @@ from ledger import edtf
 from ledger.errors import BadValue, Refusal, UnknownName
 from ledger.model.field_reader import guess
 from ledger.model.filters import FILTERS, Filters
+from ledger.model.site_settings import SiteSettings
 from ledger.report.settings import CLUSTERS, REPEATS, Settings
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Asked:
     posted: Posted | None
     door: Door
     caller: Caller
+    site: SiteSettings = field(default_factory=SiteSettings)
 
     @property
     def as_of(self) -> str:
@@ -86,6 +88,10 @@ class Asked:
     def name(self) -> str:
         """What stands for the variable part of the path."""
         return self.names[0]
+
+    def called(self, recorder: str) -> str | None:
+        """What a recorder is called on the page: in public by the byline, or not at all."""
+        return recorder if self.to.live else self.site.byline
 
     def one(self, name: str, usual: str | None = None) -> str | None:
         """The value of a parameter, of which the last counts."""

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Final
 from ledger.desk.roles import Role
 from ledger.web.addresses import FORMS
 from ledger.web.asked import FILTERED, SCORING
-from ledger.web.bodies import FORM
+from ledger.web.bodies import FORM, IMPORT
 from ledger.web.pages import (
     add,
     amend,
     claim,
     claim_list,
     due,
+    embed,
     figures,
     home,
+    import_page,
     journal,
     judging,
     jump,
@@ -126,6 +128,10 @@ TABLE: Final = (
     Page("/disputes", review.disputes, (*FILTERED, "limit")),
     Page("/log", journal.log, ("id", "limit", "before")),
     Page("/verify", journal.verify, (), PLAIN),
+    Page("/embed/claims/{id:path}", embed.claim, (), ("html",)),
+    Page("/embed/report", embed.report, ("by", *FILTERED), ("svg",), is_kept=True),
+    Page("/import", import_page.choose, ("saved",), ("html",), post=import_page.chosen,
+         needs=Role.EDITOR, largest=IMPORT),
     Page("/jump", jump.jump, ("to",), ("html",)),
     Page("/sign-in", sign_in.sign_in, ("token", "next"), ("html",), post=sign_in.signed_in,
          largest=SMALL, is_for_all=True),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.book.ledger import Ledger
+    from ledger.model.site_settings import SiteSettings
     from ledger.web.door import Door
 
 SECONDS_TO_END: Final = 1
@@ -37,6 +38,7 @@ class Way:
         port: where to listen; 0 takes any that is free.
         names: more names than those of this machine that it answers to.
         desk: the file of users and sessions; by default it is beside the ledger.
+        site: what the file says of a site: above all, who may frame claims.
         is_read_only: serve anybody, and let nobody write.
         header: the header in which a proxy names who asks, if one does.
         proxies: the addresses from which that header is taken.
@@ -47,6 +49,7 @@ class Way:
     port: int = 8000
     names: tuple[str, ...] = ()
     desk: Path | None = None
+    site: SiteSettings | None = None
     is_read_only: bool = False
     header: str | None = None
     proxies: tuple[str, ...] = ()
@@ -86,7 +89,11 @@ def serve(ledger: Ledger, way: Way, ready: Callable[[str, list[str]], None]) -> 
         certificate, key = way.tls or (None, None)
         config = uvicorn.Config(
             application(
-                ledger, {*LOOPBACK, *more, shown.lower()}, door, is_tls=way.tls is not None
+                ledger,
+                {*LOOPBACK, *more, shown.lower()},
+                door,
+                is_tls=way.tls is not None,
+                site=way.site,
             ),
             http=Connection,
             ws="none",

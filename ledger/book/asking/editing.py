@@ -8,7 +8,7 @@ from ledger.book import lookup
 from ledger.errors import NotFound
 from ledger.model import keys
 from ledger.model.kinds import Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of, question_of, response_of_id
 from ledger.store import records
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ledger.store.database import Connection
 
-UNEDITABLE = frozenset({"id", "reason", "outcome"})
+UNEDITABLE = frozenset({"id", "reason", "outcome", "response", "proposed"})
 
 OF_AN_OUTCOME = tuple(
     key for key in keys.OUTCOME_KEYS if key not in {*UNEDITABLE, "blind", "adjudicates", "disputed"}
@@ -25,7 +25,7 @@ OF_AN_OUTCOME = tuple(
 
 
 def editable(connection: Connection, identifier: str, moment: int | None = None) -> dict[str, Any]:
-    """The keys of a source, question, claim or outcome that can be amended, in their order.
+    """The keys of a record that can be amended, in their order.
 
     A claim has those of the question it made among them, and names its source.  They are as they
     stand, or stood as of entry ``moment``.
@@ -33,6 +33,9 @@ def editable(connection: Connection, identifier: str, moment: int | None = None)
     Raises:
         NotFound: nothing in force bears the id.
     """
+    if response_of_id(identifier):
+        body = _body(connection, Kind.RESPONSE.value, identifier, moment)
+        return _known(body, keys.RESPONSE_KEYS)
     if question_of(identifier):
         body = _body(connection, Kind.OUTCOME.value, identifier, moment)
         return {key: body[key] for key in OF_AN_OUTCOME if key in body}
@@ -60,8 +63,7 @@ def _body(
     """
     if moment is None:
         return lookup.standing(connection, kind, identifier).body
-    told = question_of(identifier)
-    asked = told[0] if kind == Kind.OUTCOME.value and told else identifier
+    asked = base_of(identifier) if kind in records.NUMBERED else identifier
     states = records.revisions(connection, kind, [asked]).get(identifier, [])
     found = next((one for one in states if one.in_force(moment)), None)
     if found is None:

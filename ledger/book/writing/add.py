@@ -240,7 +240,7 @@ def add_once(
             `adding.add` says.
     """
     asked = stamp_of(key, {"claim": raw, "source": source})
-    known = records.claim_with_key(transaction.connection, asked["key"])
+    known = lookups.claim_with_key(transaction.connection, asked["key"])
     if known is None:
         return add(transaction, raw, source, asked, article=article)
     if known.body["request"] != asked["request"]:

@@ -7,7 +7,7 @@ the record came later.  These touch it:
 - where a claim is written, its own entries, and those of the questions it has stood on;
 - where a question or an outcome is written, the entries of the question and of its outcomes; where
   the question is named by a claim, those of the claim too;
-- where a source is written, its own entries.
+- where a source or a response is written, its own entries.
 
 A verdict that somebody else gave blind is for nobody's eyes, and so touches only one that
 adjudicates.  Whoever gives a blind one has looked at nobody else's, and none of these touches it.
@@ -31,7 +31,7 @@ from ledger.journal.undoing import about, undone_by
 from ledger.model.field_reader import Reading
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import is_same
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of, question_of, response_of_id
 from ledger.store import journal_table, records
 
 if TYPE_CHECKING:
@@ -129,6 +129,11 @@ class Request:
 
 def _of_record(transaction: Transaction, identifier: str) -> Iterator[Revision]:
     """The revisions that touch what is amended or withdrawn."""
+    answer = response_of_id(identifier)
+    if answer is not None:
+        known = records.revisions(transaction.connection, "response", [answer[0]])
+        yield from known.get(identifier, [])
+        return
     yield from _of_named(transaction, identifier)
     kind = lookup.kind_meant(transaction.connection, identifier)
     if kind == Kind.CLAIM:
@@ -219,7 +224,6 @@ def _body_before(
     transaction: Transaction, kind: str, identifier: str, number: int
 ) -> Mapping[str, object]:
     """What a record said before an entry; nothing where it was not there."""
-    told = question_of(identifier)
-    asked = told[0] if kind == Kind.OUTCOME and told else identifier
+    asked = base_of(identifier) if kind in records.NUMBERED else identifier
     states = records.revisions(transaction.connection, kind, [asked]).get(identifier, [])
     return next((one.body for one in reversed(states) if one.number < number), {})

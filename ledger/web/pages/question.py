@@ -52,6 +52,7 @@ def question(asked: Asked) -> Answer:
             "moves": moves[-MOST:],
             "more_moves": max(0, len(moves) - MOST),
             "outcomes": outcomes,
+            "responses": found.responses,
             "recorders": verdicts(outcomes),
             "stands": standing_among(outcomes),
             "hidden": len(found.outcomes) - len(outcomes),
