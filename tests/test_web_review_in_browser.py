@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from examples import FORMULA
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -86,7 +87,7 @@ def choose(browser: Browser, verdict: str) -> None:
 
 
 def arrived(browser: Browser, words: str) -> None:
-    WebDriverWait(browser, 20).until(
+    WebDriverWait(browser, 20, ignored_exceptions=[WebDriverException]).until(
         lambda one: words in one.find_element(By.TAG_NAME, "main").text
     )
 
