@@ -51,7 +51,8 @@ class Asked:
     ``whole`` do not take the parameters named in ``parts``.  ``state`` tells the moment from the
     same one of another ledger, which was put in the place of this.  ``visitor`` is who asks, under
     whose name the ledger records, and ``posted`` the form that was sent, None where a page is only
-    shown.  What they are taken from are the ``door`` and the ``caller``.
+    shown.  What they are taken from are the ``door`` and the ``caller``.  A page that
+    ``takes_forms`` is always as things stand now.
     """
 
     ledger: Ledger
@@ -70,6 +71,7 @@ class Asked:
     posted: Posted | None
     door: Door
     caller: Caller
+    takes_forms: bool = False
     site: SiteSettings = field(default_factory=SiteSettings)
 
     @property

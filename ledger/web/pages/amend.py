@@ -114,11 +114,10 @@ def _record(asked: Asked, kind: str, page: str, identifier: str, called: str) ->
 
 
 def _outcome(asked: Asked) -> Record:
-    """An outcome that whoever asks may see: what was given blind is its giver's alone."""
+    """An outcome that whoever asks may see."""
     question, _ = question_of(asked.name) or ("", 0)
     several = asked.ledger.outcomes({question}).get(question, [])
-    mine = [one for one in several if one.by == asked.visitor.name]
-    for one in (*seen(several), *mine):
+    for one in seen(several, asked.visitor):
         if one.outcome.id == asked.name:
             called = f"the verdict {one.outcome.verdict} of {one.by}"
             return replace(_record(asked, "outcome", "questions", question, called), id=asked.name)
