@@ -156,7 +156,9 @@ def test_what_was_withdrawn_since_keeps_what_was_typed(site: Client, bea: Ledger
     ("path", "name", "value"),
     [
         (FLOOR, "probability", "2"), (FLOOR, "due", "whenever"), (FLOOR, "speaker", ""),
-        (FLOOR, "stance", "sideways"), ("/sources/jt-2023-07-nato-vilnius", "publisher", ""),
+        (FLOOR, "stance", "sideways"), (FLOOR, "source", "nonesuch"),
+        (FLOOR, "question", "nonesuch"), (FLOOR, "source", "alone"),
+        ("/sources/jt-2023-07-nato-vilnius", "publisher", ""),
         ("/sources/jt-2023-07-nato-vilnius", "published", "2023-13-01"),
         ("/outcomes/two-percent-floor%231", "happened_on", "2999-01-01"),
         ("/questions/alone", "statement", ""),

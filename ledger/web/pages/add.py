@@ -14,6 +14,7 @@ from ledger.forms.answers import UNANSWERED, without_key
 from ledger.forms.choices import choices
 from ledger.forms.claim_answers import ClaimAnswers, label
 from ledger.forms.claim_keys import ABOUT, EVERY, QUESTION_KEYS
+from ledger.model.field_values import ID
 from ledger.model.fields import Sort
 from ledger.model.forecast import of_percent
 from ledger.web.answers import Answer
@@ -235,12 +236,18 @@ def _page(
             "checked": checked,
             "offered": asked.sent.all("offered") if asked.posted is not None else [],
             "focus": ("quote" if source is not None else "url") if is_first else "",
-            "saved": asked.one("saved"),
+            "saved": _saved(asked),
             "names": known_names(asked, source),
             "is_new": is_new,
         },
         status=form.status if status is None else status,
     )
+
+
+def _saved(asked: Asked) -> str | None:
+    """The id of the claim that was saved just now, if the address tells one."""
+    saved = asked.one("saved")
+    return saved if saved and ID.fullmatch(saved) else None
 
 
 def _has_words(form: Form, several: Iterable[Input]) -> bool:

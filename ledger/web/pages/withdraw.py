@@ -8,12 +8,13 @@ from ledger.book.asking.corrections import told
 from ledger.errors import Changed, Refusal
 from ledger.web.answers import Answer
 from ledger.web.form import CHANGED, form_of
-from ledger.web.pages.amend import REASON, at_claim, record_of
+from ledger.web.pages.amend import REASON
+from ledger.web.pages.changed_record import at_claim, record_of
 
 if TYPE_CHECKING:
     from ledger.web.asked import Asked
     from ledger.web.form import Form
-    from ledger.web.pages.amend import Record
+    from ledger.web.pages.changed_record import Record
 
 
 def claim(asked: Asked) -> Answer:
