@@ -94,7 +94,8 @@ def svg_file(report: Report, name: str) -> bytes:
 
 def origin(report: Report) -> str:
     """Where the figures of a chart come from."""
-    return f"as of {report.moment}, root {report.root_hash[:16]}"
+    root = f", root {report.root_hash[:16]}" if report.root else ""
+    return f"as of {report.moment}{root}"
 
 
 def refuse_empty(report: Report, name: str) -> None:
