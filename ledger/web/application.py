@@ -221,6 +221,7 @@ class Served:
             posted=posted,
             door=self.door,
             caller=self._caller(request),
+            takes_forms=page.post is not None,
         )
         asked.refuse_others(page.parameters)
         asked.refuse_parts()

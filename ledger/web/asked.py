@@ -51,7 +51,8 @@ class Asked:
     ``whole`` do not take the parameters named in ``parts``.  ``state`` tells the moment from the
     same one of another ledger, which was put in the place of this.  ``visitor`` is who asks, under
     whose name the ledger records, and ``posted`` the form that was sent, None where a page is only
-    shown.  What they are taken from are the ``door`` and the ``caller``.
+    shown.  What they are taken from are the ``door`` and the ``caller``.  A page that
+    ``takes_forms`` is always as things stand now.
     """
 
     ledger: Ledger
@@ -70,6 +71,7 @@ class Asked:
     posted: Posted | None
     door: Door
     caller: Caller
+    takes_forms: bool = False
     site: SiteSettings = field(default_factory=SiteSettings)
 
     @property
@@ -217,6 +219,16 @@ def _day(name: str, value: str) -> Any:  # noqa: ANN401 - a date
     return found
 
 
+def _floor(name: str, value: str) -> float:
+    try:
+        floor = float(value)
+    except ValueError:
+        floor = 0.0
+    if not 0 < floor <= 0.5:  # noqa: PLR2004 - what a coin gives
+        raise BadValue(name, f"{_words(name)} must be above 0 and at most 0.5, not {value!r}.")
+    return floor
+
+
 def _setting(name: str, value: str) -> Any:  # noqa: ANN401 - whatever the setting is
     choices = {"repeats": REPEATS, "cluster": CLUSTERS}
     bounds = {"seed": (0, 2**31 - 1), "digits": (2, 9), "min_claims": (0, 10**9)}
@@ -224,6 +236,8 @@ def _setting(name: str, value: str) -> Any:  # noqa: ANN401 - whatever the setti
         return _chosen(name, value, choices[name])
     if name in bounds:
         return _whole(name, value, *bounds[name])
+    if name == "log_floor":
+        return _floor(name, value)
     if name == "guard_early":
         if value not in YES | NO:
             raise BadValue(name, f"{_words(name)} must be yes or no, not {value!r}.")
