@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from ledger.book.importer import Importer
+from ledger.book.keeper import Keeper
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.model.field_reader import Raw
 
 
-class Editor(Importer):
+class Editor(Keeper):
     """A ledger in which names and responses are edited."""
 
     @abstractmethod

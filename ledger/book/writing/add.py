@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from ledger import edtf
 from ledger.book import lookup
 from ledger.book.writing.hints import alike, asked_already
-from ledger.book.writing.request_keys import stamp_of
 from ledger.errors import BadValue, Taken
 from ledger.journal.undoing import undone_by
 from ledger.model import codec, new_ids, parse
@@ -239,6 +238,8 @@ def add_once(
         Taken: the key came with another request before, or what that added was undone; or as
             `adding.add` says.
     """
+    from ledger.book.writing.request_keys import stamp_of  # noqa: PLC0415 - few have a key
+
     asked = stamp_of(key, {"claim": raw, "source": source})
     known = lookups.claim_with_key(transaction.connection, asked["key"])
     if known is None:
