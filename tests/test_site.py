@@ -43,6 +43,13 @@ FULL: Final = SiteSettings(
 )
 
 
+SOURCE: Final = {"id": "herald", "publisher": "The Herald", "published": "2023-01-01"}
+COMES: Final = {
+    "id": "comes", "speaker": "Ann", "statement": "It comes.", "due": "2023-06-30",
+    "quote": "it comes",
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     """A ledger with something of everything."""
@@ -85,7 +92,7 @@ def test_each_sort_of_page_and_file_is_there(site: dict[str, bytes]) -> None:
         "report-by-topic.html", "corrections.html", "disputes.html", "method.html", "answer.html",
         "search.html", "404.html", "data.html", "news.atom", "due.ics", "claims.csv",
         "journal.jsonl", "checkpoint", "sitemap.xml", "robots.txt", "_headers", "CITATION.cff",
-        "datapackage.json", "embed/report.svg", "claims/shared.html", "claims/shared.proof",
+        "datapackage.json", "embed/report.svg", "claims/shared.html",
         "embed/claims/shared.html", "questions/shared.html", "sources/herald.html",
         "static/ledger.css", "static/ledger.js", "static/search.js", "search/all.js",
     ):  # fmt: skip
@@ -114,7 +121,7 @@ def test_no_page_names_who_recorded(everything: Ledger, tmp_path: Path) -> None:
 
 def test_who_is_not_public_has_no_page_and_is_in_no_list(site: dict[str, bytes]) -> None:
     pages = {path: data.decode() for path, data in site.items() if path.endswith(".html")}
-    assert not [path for path in pages if path.startswith("speakers/ann")]
+    assert not [path for path in pages if path.startswith(("speakers/ann.", "speakers/ann~"))]
     assert "<bdi>Ann</bdi>" not in pages["speakers.html"]
     assert "<bdi>Ann</bdi>" not in pages["report.html"]
     assert not [
@@ -148,10 +155,7 @@ def test_the_tree_that_is_published_is_that_of_the_journal(site: dict[str, bytes
 def test_what_was_given_blind_is_held_back_until_it_is_decided(
     ledger: Ledger, tmp_path: Path
 ) -> None:
-    ledger.add(
-        speaker="Ann", statement="It comes.", due="2023-06-30", publisher="The Herald",
-        published="2023-01-01", title="Next", id="comes",
-    )  # fmt: skip
+    ledger.add(COMES, SOURCE)
     before = ledger.moment().entry
     ledger.record("comes", {"verdict": "happened", "blind": True, "note": "hush"})
     published(ledger, tmp_path / "site", PLAIN)
@@ -163,6 +167,30 @@ def test_what_was_given_blind_is_held_back_until_it_is_decided(
     found = contents(tmp_path / "site")
     assert checkpoint.parse(found["checkpoint"].decode()).size == ledger.moment().entry
     assert b"hush" in found["claims/comes.html"]
+
+
+def test_a_claim_that_waits_for_approval_is_nowhere(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add(COMES, SOURCE)
+    before = ledger.moment().entry
+    waiting = {"speaker": "Bob", "statement": "Zebras come.", "proposed": "true", "id": "zebras"}
+    ledger.add(waiting, "herald")
+    ledger.add({**waiting, "id": "zebras-too", "question": "comes", "quote": "zebras"}, "herald")
+    published(ledger, tmp_path / "site", FULL)
+    found = contents(tmp_path / "site")
+    assert [path for path, data in found.items() if b"ebra" in data or "ebra" in path] == []
+    assert checkpoint.parse(found["checkpoint"].decode()).size == before
+    assert lost_links(found) == []
+
+
+def test_an_answer_stands_beside_the_verdict(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.add(COMES, SOURCE)
+    ledger.record("comes", {"verdict": "did-not-happen"})
+    published(ledger, tmp_path / "site", PLAIN)
+    ledger.respond("comes", {"by": "Ann", "date": "2023-06-30", "text": "I was misquoted."})
+    published(ledger, tmp_path / "site", PLAIN)
+    assert b"I was misquoted." in (tmp_path / "site/claims/comes.html").read_bytes()
+    published(ledger, tmp_path / "once", PLAIN)
+    assert contents(tmp_path / "site") == contents(tmp_path / "once")
 
 
 # What changed
@@ -243,7 +271,7 @@ def test_a_link_in_the_folder_leads_nowhere_else(everything: Ledger, tmp_path: P
     folder, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
     elsewhere.mkdir()
     folder.mkdir()
-    (folder / MANIFEST).write_text("{}")
+    (folder / LOG).touch()
     (folder / "claims").symlink_to(elsewhere)
     with pytest.raises(FileTrouble, match="is there, and was not written"):
         published(everything, folder, PLAIN)
@@ -260,9 +288,10 @@ def test_what_somebody_broke_is_made_whole(everything: Ledger, tmp_path: Path) -
     (folder / "index.html").unlink()
     published(everything, folder, PLAIN, as_of)
     assert contents(folder) == whole
-    (folder / MANIFEST).write_text("[")
-    published(everything, folder, PLAIN, as_of)
-    assert contents(folder) == whole
+    for told in ("[", "{}", '{"format": 2}', "null"):
+        (folder / MANIFEST).write_text(told)
+        with pytest.raises(FileTrouble, match="cannot tell which files are its own"):
+            published(everything, folder, PLAIN, as_of)
 
 
 def test_a_dry_run_writes_nothing(everything: Ledger, tmp_path: Path) -> None:

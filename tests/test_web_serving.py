@@ -29,9 +29,12 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 
 @contextmanager
-def served(place: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def served(
+    place: Path, *options: str, recorder: str = "desk"
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """The process that serves a ledger, and the port; it is ended where the test has not."""
-    command = [sys.executable, "-m", "ledger", "--db", str(place), "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "ledger", "--db", str(place), "--recorder", recorder]
+    command += ["serve", "--port", "0", *options]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

@@ -124,7 +124,7 @@ def contents_of(ledger: Ledger, settings: SiteSettings, as_of: str | None) -> Co
     with ledger.select(None, known) as selection:
         changes = last_changes_of(selection)
         withdrawn = {one.id: one.question for one in selection.withdrawn()}
-        until, root = open_until(selection), selection.root()
+        until, root = open_until(selection, changes), selection.root()
     named = {
         "speakers": [one for one in ledger.named("speaker", known) if not settings.hides(one.name)],
         "publishers": _publishers(catalogue),

@@ -14,7 +14,7 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 from ledger import invocation
 from ledger.errors import FileTrouble
@@ -93,23 +93,30 @@ def read_manifest(folder: Path) -> Manifest | None:
                 "Name a folder that is new, empty, or was written by ledger publish.",
             )
         path = folder / MANIFEST
-        return _parsed(path.read_bytes()) if path.exists() else Manifest()
+        return _parsed(path) if path.exists() else Manifest()
     except NotADirectoryError:
         raise FileTrouble(f"{folder} is not a folder.") from None
     except OSError as trouble:
         raise FileTrouble(f"{folder} cannot be read: {trouble.strerror}.") from trouble
 
 
-def _parsed(data: bytes) -> Manifest:
-    """The manifest; whatever cannot be read of it is as if nothing were known."""
+def _parsed(path: Path) -> Manifest:
+    """The manifest in a file.
+
+    Raises:
+        FileTrouble: it is none: then nobody knows which files are this program's.
+    """
     try:
-        found = json.loads(data)
-        if found["format"] != FORMAT:
-            return Manifest()
-        files = {path: Kept(*one) for path, one in found["files"].items()}
-        return Manifest(found["made"], found["as_of"], found["entry"], found["root"], files)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return Manifest()
+        found = json.loads(path.read_bytes())
+        if found["format"] == FORMAT:
+            files = {one: Kept(*known) for one, known in found["files"].items()}
+            return Manifest(found["made"], found["as_of"], found["entry"], found["root"], files)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    raise FileTrouble(
+        f"{path} is not what this program writes, so it cannot tell which files are its own.",
+        "Publish into another folder, or remove this one first.",
+    )
 
 
 class Folder:
@@ -132,6 +139,13 @@ class Folder:
         self._log: IO[str] | None = None
         self._folders: set[Path] = set()
         self._files: dict[str, Kept] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._log is not None:
+            self._log.close()
 
     def _interrupted(self) -> set[str]:
         """The paths that a run which was interrupted may have written."""

@@ -90,7 +90,7 @@ def _review(site: Contents, asked: Asked, one: str, here: str) -> Markup:
     if not isinstance(found, Dossier) or found.claim is None or found.withdrawn:
         return Markup()
     sources = asked.ledger.sources({found.claim.source}, asked.as_of)
-    exhibit = Exhibit(found.claim, sources[found.claim.source], found.outcomes)
+    exhibit = Exhibit(found.claim, sources[found.claim.source], found.outcomes, found.own_responses)
     imprint = Imprint(site.settings.byline or site.settings.title, site.address_of(here))
     texts = dict(write_each([exhibit], imprint))
     return Markup(texts[one])  # noqa: S704 - no text in it ends a script

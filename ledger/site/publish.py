@@ -58,19 +58,19 @@ def publish(  # noqa: PLR0913 - each an option of the command
     site = contents_of(ledger, settings, as_of)
     made = _made_by(settings)
     trusts = before.made == made and _is_same_journal(site, before)
-    into = Folder(folder, before, trusts=trusts, dry=dry_run)
     # What is listed apart is known once the pages are: they come first.
     pages = [
         *question_pages(site), *source_pages(site), *cut_pages(site),
     ]  # fmt: skip
     others = chain(claim_lists(site), name_lists(site), front_pages(site), data_files(site))
     every = [*pages, *others, *_static()]
-    kept = into.kept_below(SEARCH, index_stamp(site))
-    index = [] if kept else list(index_files(site))
-    paths = sorted({one.path for one in (*every, *index)} | set(kept))
-    for one in track([*every, *index, *whereabouts(settings, paths)]):
-        into.put(one)
-    return site, into.finish(made, site.as_of, site.moment.entry, site.root.hex())
+    with Folder(folder, before, trusts=trusts, dry=dry_run) as into:
+        kept = into.kept_below(SEARCH, index_stamp(site))
+        index = [] if kept else list(index_files(site))
+        paths = sorted({one.path for one in (*every, *index)} | set(kept))
+        for one in track([*every, *index, *whereabouts(settings, paths)]):
+            into.put(one)
+        return site, into.finish(made, site.as_of, site.moment.entry, site.root.hex())
 
 
 def _static() -> Iterator[File]:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ledger.store.bulk_insert import in_force
-from ledger.store.schema import aliases, claims, evidence, outcomes, questions, sources
+from ledger.store.schema import (
+    aliases,
+    claims,
+    evidence,
+    outcomes,
+    questions,
+    responses,
+    sources,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +42,10 @@ def of_claims(connection: Connection, entry: int) -> Iterator[tuple[str, str, st
     yield from _rows(connection, claims, columns, entry)
 
 
-def of_questions(connection: Connection, entry: int) -> Iterator[tuple[str, str | None, int]]:
-    """Id and topics of each state of each question, and the last entry that bore on it."""
-    yield from _rows(connection, questions, (questions.c.id, questions.c.topics), entry)
+def of_questions(connection: Connection, entry: int) -> Iterator[tuple[str, str | None, int, int]]:
+    """Id, topics and first entry of each state of each question; the last entry."""
+    columns = (questions.c.id, questions.c.topics, questions.c.entry)
+    yield from _rows(connection, questions, columns, entry)
 
 
 def of_sources(connection: Connection, entry: int) -> Iterator[tuple[str, str, int]]:
@@ -57,6 +66,11 @@ def of_evidence(connection: Connection, entry: int) -> Iterator[tuple[str, str, 
             yield question, source, last
 
 
+def of_responses(connection: Connection, entry: int) -> Iterator[tuple[str, int]]:
+    """The claim of each state of each response, and the last entry that bore on it."""
+    yield from _rows(connection, responses, (responses.c.claim,), entry)
+
+
 def of_aliases(connection: Connection, entry: int) -> Iterator[tuple[str, str, int]]:
     """Whom each name was joined to, and the last entry that bore on it."""
     yield from _rows(connection, aliases, (aliases.c.speaker, aliases.c.stands_for), entry)
@@ -67,6 +81,14 @@ def of_blind(connection: Connection, entry: int) -> Iterator[tuple[str, int]]:
     given = select(outcomes.c.question, outcomes.c.entry)
     given = given.where(outcomes.c.entry <= entry, outcomes.c.blind)
     yield from ((row.question, row.entry) for row in connection.execute(given))
+
+
+def of_proposed(connection: Connection, entry: int) -> Iterator[tuple[str, str]]:
+    """Id and question of each claim that waits for somebody to approve it."""
+    wanted = select(claims.c.id, claims.c.question).where(
+        claims.c.proposed, in_force(claims, entry)
+    )
+    yield from ((row.id, row.question) for row in connection.execute(wanted))
 
 
 def decided(connection: Connection, entry: int) -> set[str]:

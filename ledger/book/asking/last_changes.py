@@ -21,19 +21,21 @@ if TYPE_CHECKING:
 
     Numbers = defaultdict[str, int]
     Own = defaultdict[str, tuple[int, frozenset[str]]]
-    Asked = list[tuple[str, str | None, int]]
+    Asked = list[tuple[str, str | None, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class LastChanges:
     """For each question, source, speaker, publisher and topic the last entry that bears on it.
 
-    Names are by `key_of`.  ``first`` has the entry that made each claim, ``said`` the last one that
+    Names are by `key_of`.  ``first`` has the entry that made each claim, ``put`` that of each
+    question, ``said`` the last one that
     bears on what it says, its question and its source; ``texts`` that of how a question is put,
     and under no name that of what anything says, whatever became of it.
     """
 
     first: dict[str, int] = field(default_factory=dict)
+    put: dict[str, int] = field(default_factory=dict)
     said: Numbers = field(default_factory=lambda: defaultdict(int))
     texts: Numbers = field(default_factory=lambda: defaultdict(int))
     questions: Numbers = field(default_factory=lambda: defaultdict(int))
@@ -57,11 +59,12 @@ def last_changes_of(selection: Selection) -> LastChanges:
     made = list(last_changes.of_claims(connection, entry))
     asked = list(last_changes.of_questions(connection, entry))
     _put_questions(connection, entry, found, own, asked)
+    answered = dict(last_changes.of_responses(connection, entry))
     for one, question, source, speaker, first, last in made:
         found.first.setdefault(one, first)
         merged = joined.get(key_of(speaker), ("", 0))[1]
         _raise(found.said, one, last, found.texts[question], own[source][0])
-        _raise(found.questions, question, last, own[source][0], merged)
+        _raise(found.questions, question, last, own[source][0], merged, answered.get(one, 0))
         found.texts[""] = max(found.texts[""], last, merged, found.texts[question])
     for _, question, source, speaker, *_ in made:
         last = found.questions[question]
@@ -83,7 +86,8 @@ def _put_questions(
         _raise(found.questions, question, last)
     for question, source, last in last_changes.of_evidence(connection, entry):
         _raise(found.questions, question, last, own[source][0])
-    for question, _, last in asked:
+    for question, _, first, last in asked:
+        found.put.setdefault(question, first)
         _raise(found.questions, question, last)
         _raise(found.texts, question, last)
 
@@ -95,7 +99,7 @@ def _put_others(found: LastChanges, own: Own, asked: Asked) -> None:
         for publisher in publishers:
             _raise(found.publishers, publisher, found.sources[source])
         found.texts[""] = max(found.texts[""], last)
-    for question, topics, _ in asked:
+    for question, topics, *_ in asked:
         for topic in texts(topics):
             _raise(found.topics, key_of(topic), found.questions[question])
 
@@ -127,12 +131,31 @@ def _joined(connection: Connection, entry: int) -> dict[str, tuple[str, int]]:
     return {one: (min(names), latest) for one, (names, latest) in groups.items()}
 
 
-def open_until(selection: Selection) -> int:
-    """The last entry before which nothing is held back: verdicts given blind, not yet decided.
+def open_until(selection: Selection, changes: LastChanges) -> int:
+    """The last entry before which nothing is held back.
 
-    Whoever has the journal, or the hashes of its entries, could read or guess them.
+    Held back are verdicts given blind until somebody has decided, and claims until somebody has
+    approved them, with the questions that nobody else took a stand on: whoever has the journal, or
+    the hashes of its entries, could read or guess them.
     """
     connection, entry = selection.connection, selection.moment.entry
+    return min(_first_blind(connection, entry), _first_proposed(connection, entry, changes)) - 1
+
+
+def _first_proposed(connection: Connection, entry: int, changes: LastChanges) -> int:
+    """The first entry of a claim that waits, or of its question; one behind the last for none."""
+    waiting = list(last_changes.of_proposed(connection, entry))
+    ids = {one for one, _ in waiting}
+    alone = {question for _, question in waiting}
+    if alone:
+        made = last_changes.of_claims(connection, entry)
+        alone -= {question for one, question, *_ in made if one not in ids}
+    first = [changes.first[one] for one in ids] + [changes.put[question] for question in alone]
+    return min(first, default=entry + 1)
+
+
+def _first_blind(connection: Connection, entry: int) -> int:
+    """The first entry of a verdict given blind that waits; one behind the last for none."""
     decided = last_changes.decided(connection, entry)
     given = sorted(
         number
@@ -145,4 +168,4 @@ def open_until(selection: Selection) -> int:
         for number in given
         if known[number].kind == Kind.OUTCOME and not known[number].body.get("disputed")
     ]
-    return min(held, default=entry + 1) - 1
+    return min(held, default=entry + 1)
