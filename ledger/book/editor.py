@@ -1,4 +1,4 @@
-"""Editing beside the claims themselves: names joined and parted, what the judged ones answer.
+"""Editing beside adding and amending: names joined and parted, claims approved, responses.
 
 Each verb is one transaction, as those of `ledger.book.ledger.Ledger` are.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ledger.book.importer import Importer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
     from ledger.book.transaction import Transaction
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Editor(Importer):
-    """A ledger in which names and responses are edited."""
+    """A ledger in which names are joined and parted, claims approved and responses noted."""
 
     @abstractmethod
     def _writing(self, *, keep: bool = True) -> AbstractContextManager[Transaction]:
@@ -47,6 +48,18 @@ class Editor(Importer):
 
         with self._writing() as transaction:
             return merge.unmerge(transaction, speaker, reason)
+
+    def approve(self, claims: str | Iterable[str], reason: str | None = None) -> list[str]:
+        """Let ``claims``, one or several, count that somebody else has proposed.
+
+        Raises:
+            BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
+        """
+        from ledger.book.writing import approve
+
+        with self._writing() as transaction:
+            wanted = [claims] if isinstance(claims, str) else claims
+            return approve.approve(transaction, wanted, reason)
 
     def respond(self, identifier: str, response: Raw) -> Responded:
         """Note what the one who was judged answers to a claim: a ``response``.

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "edit": "Correct a record in your editor.",
     "withdraw": "Take back a claim, a question or one outcome.",
     "respond": "Note what the one who was judged answers to a claim.",
+    "approve": "Approve claims that somebody else has proposed.",
     "undo": "Take back your own last command, within 15 minutes.",
     "show": "Show a claim, question or source with its whole history.",
     "list": "List claims.",

@@ -79,6 +79,8 @@ def add(
     hints: tuple[Hint, ...] = ()
     if raw.get("outcome"):
         raise BadValue("outcome", "An outcome is not added with a claim.", "Record it afterwards.")
+    if raw.get("response"):
+        raise BadValue("response", "No response is added with a claim.", "Note it afterwards.")
     apart = _question_apart(transaction, raw, document)
     asked_id = apart or raw.get("question")
     identifier = str(raw.get("id") or _made_id(transaction, raw, asked_id, document))
