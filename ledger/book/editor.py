@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.book.transaction import Transaction
     from ledger.book.writing.merge import Merged
     from ledger.book.writing.respond import Responded
+    from ledger.book.writing.split import Split
     from ledger.model.field_reader import Raw
 
 
@@ -48,6 +49,37 @@ class Editor(Importer):
 
         with self._writing() as transaction:
             return merge.unmerge(transaction, speaker, reason)
+
+    def split(  # noqa: PLR0913 - who, whom, and which claims
+        self,
+        speaker: str,
+        into: str,
+        reason: str | None = None,
+        *,
+        claims: Iterable[str] = (),
+        organisation: str | None = None,
+        role: str | None = None,
+    ) -> Split:
+        """Give claims of ``speaker`` to another person of that name, who is written ``into``.
+
+        They are the ``claims`` of these ids, those of an ``organisation``, of a ``role``, or what
+        is all of these.  To take joined names apart again is `unmerge`.
+
+        Raises:
+            BadValue, NeedsReason, NotFound, Contradiction: it cannot be so.
+        """
+        from ledger.book.writing import split
+
+        with self._writing() as transaction:
+            return split.split(
+                transaction,
+                speaker,
+                into,
+                reason,
+                claims=tuple(claims),
+                organisation=organisation,
+                role=role,
+            )
 
     def approve(self, claims: str | Iterable[str], reason: str | None = None) -> list[str]:
         """Let ``claims``, one or several, count that somebody else has proposed.

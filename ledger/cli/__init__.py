@@ -48,6 +48,7 @@ COMMANDS: Final = {
     "disputes": "List where recorders differ, and how far they agree.",
     "duplicates": "List claims that look like one, from several sources.",
     "merge": "Join two spellings of one name, or take that back.",
+    "split": "Take apart two people of one name, or joined names.",
     "log": "List the entries of the journal.",
     "check": "Check claim files, without a ledger.",
     "schema": "Print the JSON Schema of the claim file, for editors.",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger import edtf
 from ledger.book import lookup
-from ledger.book.writing.hints import alike, asked_already
+from ledger.book.writing.hints import alike, another_person, asked_already
 from ledger.book.writing.request_keys import stamp_of
 from ledger.errors import BadValue, Taken
 from ledger.journal.undoing import undone_by
@@ -95,6 +95,7 @@ def add(
     else:
         hints = asked_already(transaction, draft.question)
     hints += alike(transaction, draft.claim, document if new_source else None)
+    hints += another_person(transaction, draft.claim)
     claim = draft.claim if article is None else _placed(draft.claim, article)
     if new_source and article is not None:
         document = replace(document, digest=article.digest)
