@@ -22,7 +22,9 @@ def approve_command(ctx: click.Context, /, ids: tuple[str, ...], reason: str | N
 
     \b
     Example:
-      ledger --recorder ann approve two-percent-floor
+      ledger add --id tunnel --speaker Ann --statement "The tunnel opens." \\
+        --publisher "The Paper" --proposed
+      ledger --recorder bo approve tunnel
     """
     ledger = open_ledger(ctx)
     for approved in ledger.approve(

@@ -37,9 +37,8 @@ def split_command(
 
     \b
     Example:
-      ledger split "John Smith" --as "John Smith (economist)" \\
-        --role economist --reason "another John Smith"
-      ledger split "J. Black" --reason "his brother"
+      ledger split "James Black" two-percent-floor \\
+        --as "James Black (RAND)" --reason "another James Black"
     """
     ledger = open_ledger(ctx)
     if into is None:

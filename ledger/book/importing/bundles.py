@@ -191,7 +191,10 @@ def _namesakes(work: Import) -> list[Namesake]:
     for entry in transaction.entries:
         if entry.kind == "claim":
             said = [str(entry.body.get(key, "")) for key in ("speaker", "organisation", "role")]
-            posts.take(said[0], said[1], said[2], entry.id)
+            if said[1] or said[2]:
+                posts.take(said[0], said[1], said[2], entry.id)
+    if not posts.new:
+        return []
     leaving = {one.before.entry.id for one in work.amended if one.before.entry.kind == "claim"}
     return namesakes(transaction.connection, transaction.head.size, posts, leaving)
 

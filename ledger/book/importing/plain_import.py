@@ -213,7 +213,9 @@ class PlainImport:
         if one.kind == "claim":
             body = one.body
             self._names["speaker"][body["speaker"]] += 1
-            self._posts.take(body["speaker"], body.get("organisation"), body.get("role"), one.id)
+            if "organisation" in body or "role" in body:
+                post = body.get("organisation"), body.get("role")
+                self._posts.take(body["speaker"], *post, one.id)
         elif one.kind == "source":
             self._names["publisher"][one.body["publisher"]] += 1
 
@@ -230,7 +232,8 @@ class PlainImport:
         for what, names in self._names.items():
             if found := known_alike(self._connection, self._size, what, names):
                 result.alike[what] = found
-        result.namesakes = namesakes(self._connection, self._size, self._posts)
+        if self._posts.new:
+            result.namesakes = namesakes(self._connection, self._size, self._posts)
         if result.alike:
             sources = (plain for plain in self._new() if plain.kind == "source")
             result.joining = joining(result.alike, ((source.id, source.body) for source in sources))

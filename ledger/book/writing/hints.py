@@ -78,6 +78,8 @@ def another_person(transaction: Transaction, claim: Claim) -> tuple[Hint, ...]:
 
     ``other`` is a spelling that would tell the two apart.
     """
+    if not (claim.organisation and claim.role):
+        return ()
     posts = Posts()
     posts.take(claim.speaker, claim.organisation, claim.role, claim.id)
     return tuple(
