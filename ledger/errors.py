@@ -34,10 +34,14 @@ program will not do what was asked, and says why in one sentence a person can ac
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+OF_ANY_KEY: Final = frozenset({"unknown-key", "unknown-table"})
+"""Codes of problems that are alike whatever key they are about, for the key is what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,12 @@ class Problem:
     key: str = field(default="", kw_only=True)
     about: str = field(default="", kw_only=True)
     item: int = field(default=0, kw_only=True)
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """What problems that are alike share, whatever else they say."""
+        key = "" if self.code in OF_ANY_KEY else self.key
+        return self.path, self.severity, self.code, key, self.about
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 from commands import ARTICLE
 from web import FORM, HOST, Client
 
 from ledger import Ledger
+from ledger.desk.store import Desk
 from ledger.web import bodies
-from ledger.web.door import TokenDoor
+from ledger.web.door import DeskDoor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-COOKIE: Final = "ledger-80"
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +27,13 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 
 @pytest.fixture
-def site(ledger: Ledger) -> Client:
-    return Client(ledger, door=TokenDoor("desk", COOKIE))
+def door(tmp_path: Path) -> DeskDoor:
+    return DeskDoor(Desk(tmp_path / "desk"), "desk", 80)
+
+
+@pytest.fixture
+def site(ledger: Ledger, door: DeskDoor) -> Client:
+    return Client(ledger, door=door)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +42,7 @@ def site(ledger: Ledger) -> Client:
         ([("sec-fetch-site", "same-origin")], 422),
         ([("origin", f"https://{HOST}")], 422),
         ([("origin", f"https://{HOST}"), ("sec-fetch-site", "same-origin")], 422),
+        ([("sec-fetch-site", "same-origin"), ("origin", "null")], 422),
         ([], 403),
         ([("sec-fetch-site", "none")], 403),
         ([("sec-fetch-site", "same-site")], 403),
@@ -75,9 +81,7 @@ def test_a_page_says_what_it_answers(
     assert (found.status, found.headers.get("allow")) == (status, allow)
 
 
-def test_the_token_signs_in_once(site: Client, ledger: Ledger) -> None:
-    door = TokenDoor("desk", COOKIE)
-    site = Client(ledger, door=door)
+def test_the_token_signs_in_once(site: Client, door: DeskDoor) -> None:
     assert 'href="/sign-in?next=%2Fclaims"' in site("/claims").text
     page = site(f"/sign-in?token={door.token}&next=/claims")
     assert (page.status, page.headers["cache-control"]) == (200, "no-store")
@@ -98,9 +102,8 @@ def test_the_token_signs_in_once(site: Client, ledger: Ledger) -> None:
 @pytest.mark.parametrize(
     "to", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "x", ""]
 )
-def test_nobody_is_sent_to_another_site(ledger: Ledger, to: str) -> None:
-    door = TokenDoor("desk", COOKIE)
-    done = Client(ledger, door=door).post("/sign-in", token=door.token, next=to)
+def test_nobody_is_sent_to_another_site(site: Client, door: DeskDoor, to: str) -> None:
+    done = site.post("/sign-in", token=door.token, next=to)
     assert (done.status, done.headers["location"]) == (303, "/")
 
 

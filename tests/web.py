@@ -103,6 +103,8 @@ class Got:
 class Known(Door):
     """Lets everybody in as one and the same visitor."""
 
+    signs_in = True
+
     def __init__(self, who: Visitor) -> None:
         self.who = who
 
@@ -114,11 +116,18 @@ class Client:
     """A browser before the pages of a ledger."""
 
     def __init__(
-        self, ledger: Ledger, role: Role | None = None, *, door: Door | None = None
+        self,
+        ledger: Ledger,
+        role: Role | None = None,
+        *,
+        door: Door | None = None,
+        host: str = HOST,
     ) -> None:
         """Nobody is signed in, or the recorder of the ledger is, with a role."""
         who = Visitor() if role is None else Visitor(ledger.recorder, role)
-        self.app: ASGIApp = application(ledger, [HOST], door or Known(who))
+        self.ledger = ledger
+        self.door = door or Known(who)
+        self.app: ASGIApp = application(ledger, [host], self.door)
 
     def __call__(
         self,
@@ -126,6 +135,7 @@ class Client:
         method: str = "GET",
         headers: Iterable[tuple[str, str]] = (("host", HOST),),
         body: bytes = b"",
+        address: str = "127.0.0.1",
     ) -> Got:
         """Send one request; ``target`` is a path, encoded, with its query."""
         path, _, query = target.partition("?")
@@ -140,7 +150,7 @@ class Client:
             "query_string": query.encode("latin-1", "replace"),
             "root_path": "",
             "headers": [(one.encode("latin-1"), two.encode("latin-1")) for one, two in headers],
-            "client": ("127.0.0.1", 1),
+            "client": (address, 1),
             "server": (HOST, 80),
         }
         return asyncio.run(self._got(scope, body))

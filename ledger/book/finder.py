@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ledger.book.asking.duplicates import Alike, Duplicates
     from ledger.book.asking.forecasts import Course
+    from ledger.book.asking.judged import Judged
     from ledger.book.asking.names import Named
     from ledger.book.reader import AsOf
     from ledger.model.claim import Source
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 class Finder(Reader):
     """A ledger in which names and ids can be looked up by what somebody has typed so far."""
+
+    recorder: str
 
     def names(self, what: str) -> list[str]:
         """The names of every ``what``: speaker, publisher, source (its id) or topic."""
@@ -133,6 +136,15 @@ class Finder(Reader):
             asked = newest.latest_questions(connection, moment, most)
             found = {one.question: one for one in newest.claims_on(connection, moment, asked)}
             return [found[question] for question in asked if question in found]
+
+    def judged(
+        self, questions: Iterable[str], recorder: str | None = None, as_of: AsOf = None
+    ) -> Judged:
+        """Which of the ``questions`` a ``recorder`` has judged; by default that of the ledger."""
+        from ledger.book.asking.judged import judged
+
+        with self._as_of(as_of) as (connection, moment):
+            return judged(connection, moment, recorder or self.recorder, questions)
 
     def entries_holding(
         self, words: str, as_of: AsOf = None, most: int = 1000

@@ -139,59 +139,6 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-def scoring_options(command: Command) -> Command:
-    """Add the options that say how claims are scored and shown: fields of `Settings`."""
-    from ledger.report.settings import CLUSTERS, REPEATS, Settings
-
-    usual = Settings()
-    options = [
-        click.option(
-            "--repeats",
-            type=Choice(REPEATS),
-            default=usual.repeats,
-            show_default=True,
-            help="How to count several claims of one speaker on one question.",
-        ),
-        click.option(
-            "--cluster",
-            type=Choice(CLUSTERS),
-            default=usual.cluster,
-            show_default=True,
-            help="What makes claims right or wrong together, which widens the intervals.",
-        ),
-        click.option(
-            "--yardstick",
-            metavar="NAME",
-            help="Turn words such as 'likely' into probabilities by this table: "
-            "icd203, phia, nato, ipcc or kent, among others.",
-        ),
-        click.option(
-            "--guard-early",
-            is_flag=True,
-            help="Score a question only after its due day or scheduled end, however "
-            "early it was settled.",
-        ),
-        click.option(
-            "--seed",
-            type=click.IntRange(min=0),
-            default=usual.seed,
-            show_default=True,
-            help="The seed of the random numbers that curves are resampled with.",
-        ),
-        click.option(
-            "--digits",
-            type=click.IntRange(2, 9),
-            default=usual.digits,
-            show_default=True,
-            help="How many digits to show of a share: 2 for 61%, 3 for 61.2%. Scores "
-            "show one more.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 def filters_of(given: dict[str, Any]) -> Filters:
     """The filters among the options of a command; they are taken out of ``given``."""
     from ledger.model.filters import FILTERS, Filters

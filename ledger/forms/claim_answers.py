@@ -103,7 +103,7 @@ class ClaimAnswers:
             if found is None or found == "":
                 continue
             is_list = EVERY[key].sort is Sort.LIST and isinstance(found, str)
-            raw[key] = _listed(found) if is_list else found
+            raw[key] = listed(found) if is_list else found
         return raw
 
     def add(self, key: str | None = None, *, dry_run: bool = False) -> Added:
@@ -223,7 +223,8 @@ def is_denial(statement: str) -> bool:
     return any(denies(word) for word in statement.lower().rstrip(".").split())
 
 
-def _listed(text: str) -> list[str]:
+def listed(text: str) -> list[str]:
+    """The texts between the commas of one."""
     return [one for part in text.split(",") if (one := part.strip())]
 
 

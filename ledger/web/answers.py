@@ -28,6 +28,7 @@ TYPES: Final = {
     "atom": "application/atom+xml; charset=utf-8",
     "jsonld": "application/ld+json",
     "proof": "text/plain; charset=utf-8",
+    "svg": "image/svg+xml",
 }
 """What each form is called where it is sent."""
 
@@ -90,9 +91,9 @@ def written(answer: Answer, asked: Asked) -> Written:
         return Written(text.encode(), kind, answer.status)
     name = f"{asked.path.rpartition('/')[2] or 'claims'}.{form}"
     if form == "csv" and answer.table is not None:
-        return Written(_sheet(answer.table(), answer.columns).encode(), kind, name=name)
+        return Written(sheet(answer.table(), answer.columns).encode(), kind, name=name)
     if form not in {"html", "json"} and answer.file is not None:
-        return Written(_whole(answer.file()), kind, name=None if form == "atom" else name)
+        return Written(_whole(answer.file()), kind, name=None if form in {"atom", "svg"} else name)
     raise NotFound("page", f"{asked.path}.{form}")
 
 
@@ -109,7 +110,7 @@ def _whole(parts: Iterable[str]) -> IO[bytes]:
     return whole
 
 
-def _sheet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+def sheet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """Rows as CSV (RFC 4180), with what a spreadsheet might run made harmless."""
     text = io.StringIO()
     names = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))

@@ -20,16 +20,19 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from ledger.errors import BadValue, Refusal
+from ledger.model.site_settings import SiteSettings
 from ledger.web.addresses import Addresses, parted, sign_in_address
 from ledger.web.answers import TYPES, Written, written
-from ledger.web.asked import Asked, NotAllowed, SignInFirst, read_query
+from ledger.web.asked import Asked, read_query
 from ledger.web.bodies import parse
 from ledger.web.bodies import read as read_body
 from ledger.web.caller import Caller, host_of, is_of_this_machine
 from ledger.web.catalogue import Catalogues
+from ledger.web.door import NotAllowed, SignInFirst
 from ledger.web.failures import WENT_WRONG, error, log, told
 from ledger.web.guard import Guard
 from ledger.web.kept import Kept, Roots
+from ledger.web.once import Once
 from ledger.web.routes import PAGES
 
 if TYPE_CHECKING:
@@ -57,20 +60,29 @@ PIECE: Final = 64 * 1024
 
 
 def application(
-    ledger: Ledger, names: Collection[str], door: Door, *, is_tls: bool = False
+    ledger: Ledger,
+    names: Collection[str],
+    door: Door,
+    *,
+    is_tls: bool = False,
+    site: SiteSettings | None = None,
 ) -> ASGIApp:
     """The pages of a ledger, served under some names (hosts, without ports).
 
     ``door`` says who comes in; ``is_tls`` says that the server itself speaks TLS.
+    What ``site`` says holds for pages too, above all who may frame a claim.
     """
-    state = Served(ledger, door, is_tls, Catalogues(), Kept(), Roots())
+    site = site or SiteSettings()
+    state = Served(ledger, door, Once(door.desk), is_tls, site, Catalogues(), Kept(), Roots())
     routes = [
         *(Route(f"/static/{name}", partial(_static, *one)) for name, one in _files().items()),
         *(Route(page.path, partial(state.answer, page), methods=page.methods) for page in PAGES),
     ]
     inner = Starlette(routes=routes, exception_handlers={HTTPException: _not_found})
     inner.router.redirect_slashes = False
-    return Guard(inner, names, _refused, is_read_only=door.is_read_only, is_tls=is_tls)
+    return Guard(
+        inner, names, _refused, is_read_only=door.is_read_only, is_tls=is_tls, framers=site.embed
+    )
 
 
 def _files() -> dict[str, tuple[bytes, str]]:
@@ -94,7 +106,9 @@ class Served:
 
     ledger: Ledger
     door: Door
+    once: Once
     is_tls: bool
+    site: SiteSettings
     catalogues: Catalogues
     kept: Kept
     roots: Roots
@@ -137,7 +151,10 @@ class Served:
         asked = self._asked(page, request, visitor, parse(kind, body))
         if page.post is None:  # the routes let none through
             raise AssertionError
-        return _made(page.post, asked)
+        make = partial(_made, page.post, asked)
+        if page.needs is None:
+            return make()
+        return self.once.do(visitor.name, asked.path, asked.sent, make)
 
     def _admitted(self, page: Page, request: Request) -> Visitor:
         """Who asks.
@@ -147,10 +164,12 @@ class Served:
             NotAllowed: it takes another role.
         """
         visitor = self.door.visitor(self._caller(request))
-        if page.is_for_all:
+        if page.is_for_all and self.door.signs_in:
             return visitor
         if self.door.is_read_only and page.needs is not None:
             raise NotAllowed("These pages are to be read: nothing can be changed in them.")
+        if page.is_for_all:
+            raise NotAllowed("Nobody signs in here.")
         if visitor.role is None and (page.needs is not None or self.door.is_closed()):
             raise SignInFirst(SIGNED_OUT if request.method == "POST" else SIGNED_IN)
         if page.needs is not None and not visitor.may(page.needs):
@@ -196,11 +215,13 @@ class Served:
             given=tuple(pair for pair in query if pair[0] != "as_of"),
             whole=page.whole,
             parts=page.parts,
+            site=self.site,
             state=f"{moment} {self.roots.of(self.ledger, moment)}",
             visitor=visitor,
             posted=posted,
             door=self.door,
             caller=self._caller(request),
+            takes_forms=page.post is not None,
         )
         asked.refuse_others(page.parameters)
         asked.refuse_parts()

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from ledger.errors import NotFound, StoreTrouble
 from ledger.web.addresses import Addresses
 from ledger.web.answers import TYPES
-from ledger.web.asked import ComeAgain, NotAllowed, SignInFirst
+from ledger.web.asked import ComeAgain
 from ledger.web.bodies import BadBody
+from ledger.web.door import NotAllowed, SignInFirst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,6 +11,7 @@ from ledger.errors import (
     NeedsReason,
     NothingChanges,
     ProblemsFound,
+    Refusal,
     StoreTrouble,
     Taken,
 )

@@ -13,29 +13,23 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
+from ledger.web import policy
 from ledger.web.caller import host_of, is_of_this_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Awaitable, Callable, Collection, Sequence
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     Refuse = Callable[[Scope, int, str], Awaitable[None]]
 
-POLICY: Final = (
-    (
-        b"content-security-policy",
-        (
-            b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            b"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-        ),
-    ),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-)
-"""The headers of every answer."""
+
+def _sent(headers: Sequence[tuple[str, str]]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.encode(), value.encode()) for name, value in headers)
+
+
+POLICY: Final = _sent(policy.plain())
+"""The headers of every answer but those that other sites may frame."""
 
 READING: Final = ("GET", "HEAD")
 LONGEST_PATH: Final = 1000
@@ -69,7 +63,7 @@ class Guard:
         is_tls: the server itself speaks TLS.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each said by its name
         self,
         inner: ASGIApp,
         names: Collection[str],
@@ -77,12 +71,14 @@ class Guard:
         *,
         is_read_only: bool,
         is_tls: bool,
+        framers: Sequence[str] = (),
     ) -> None:
         self._inner = inner
         self._names = frozenset(names)
         self._refused = refused
         self._is_read_only = is_read_only
         self._is_tls = is_tls
+        self._framers = tuple(framers)
         self._working = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,7 +89,8 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        guarded = _Guarded(send, is_head=scope["method"] == "HEAD")
+        headers = _sent(policy.policy_of(scope["path"], self._framers))
+        guarded = _Guarded(send, headers, is_head=scope["method"] == "HEAD")
         found = self._fault(scope)
         if found is None:
             scope = _in_origin_form(scope)
@@ -121,7 +118,8 @@ class Guard:
     def _is_from_here(self, scope: Scope) -> bool:
         """Whether a page of ours sent a form, as browsers tell; one that does not tell is refused.
 
-        No page can change these headers.  Another port of this machine is another origin.
+        No page can change these headers.  Another port of this machine is another origin.  Without
+        referrers, browsers call the origin ``null``, which says nothing beside the other header.
         """
         sites = [value for name, value in scope["headers"] if name == b"sec-fetch-site"]
         origins = [value for name, value in scope["headers"] if name == b"origin"]
@@ -129,9 +127,11 @@ class Guard:
             return False
         host = next(value for name, value in scope["headers"] if name == b"host")
         is_plain = not self._is_tls and is_of_this_machine(host_of(host.decode("latin-1")))
-        ours = (b"http://" if is_plain else b"https://") + host
+        ours = {(b"http://" if is_plain else b"https://") + host.lower()}
+        if sites:
+            ours.add(b"null")
         return all(one == b"same-origin" for one in sites) and all(
-            one.lower() == ours.lower() for one in origins
+            one.lower() in ours for one in origins
         )
 
     def _is_ours(self, scope: Scope) -> bool:
@@ -167,15 +167,17 @@ def _in_origin_form(scope: Scope) -> Scope:
 class _Guarded:
     """Sends an answer on with the policy, without a body where only its head was asked for."""
 
-    def __init__(self, send: Send, *, is_head: bool) -> None:
-        self._send = send
+    def __init__(
+        self, send: Send, headers: Sequence[tuple[bytes, bytes]], *, is_head: bool
+    ) -> None:
+        self._send, self._headers = send, headers
         self._is_head = is_head
 
     async def __call__(self, part: Message) -> None:
         if part["type"] == "http.response.start":
-            own = {name for name, _ in POLICY}
+            own = {name for name, _ in self._headers}
             headers = [(name, value) for name, value in part["headers"] if name not in own]
-            part = {**part, "headers": [*headers, *POLICY]}
+            part = {**part, "headers": [*headers, *self._headers]}
         elif self._is_head and part["type"] == "http.response.body":
             part = {**part, "body": b""}
         await asyncio.wait_for(self._send(part), SECONDS_TO_TAKE)

@@ -8,22 +8,28 @@ from typing import TYPE_CHECKING, Final
 from ledger.desk.roles import Role
 from ledger.web.addresses import FORMS
 from ledger.web.asked import FILTERED, SCORING
-from ledger.web.bodies import FORM
+from ledger.web.bodies import FORM, IMPORT
 from ledger.web.pages import (
     add,
+    amend,
     claim,
     claim_list,
     due,
+    embed,
     figures,
     home,
+    import_page,
     journal,
+    judging,
     jump,
     names,
     question,
+    record,
     review,
     sign_in,
     source,
     speaker,
+    withdraw,
 )
 
 if TYPE_CHECKING:
@@ -80,15 +86,32 @@ def _with_endings(page: Page) -> tuple[Page, ...]:
     return tuple(replace(page, path=path) for path in (*([own] if own else []), *paths))
 
 
+def _form(path: str, shown: Callable[[Asked], Answer], sent: Callable[[Asked], Answer]) -> Page:
+    """A form that recorders fill in."""
+    return Page(path, shown, (), ("html",), post=sent, needs=Role.RECORDER)
+
+
 TABLE: Final = (
     Page("/", home.home, (), PLAIN, is_kept=True),
     Page("/index", home.home, (), PLAIN, is_kept=True),
     Page("/add", add.add, (*add.PRESET, "saved"), ("html",), post=add.added, needs=Role.RECORDER),
     Page("/claims", claim_list.claims, (*FILTERED, *LISTED), whole=("csv",), parts=LISTED),
+    _form("/claims/{id:path}/amend", amend.claim, amend.claim_amended),
+    _form("/claims/{id:path}/withdraw", withdraw.claim, withdraw.claim_withdrawn),
+    _form("/questions/{id:path}/amend", amend.question, amend.question_amended),
+    _form("/questions/{id:path}/withdraw", withdraw.question, withdraw.question_withdrawn),
+    _form("/outcomes/{id:path}/amend", amend.outcome, amend.outcome_amended),
+    _form("/outcomes/{id:path}/withdraw", withdraw.outcome, withdraw.outcome_withdrawn),
+    _form("/sources/{id:path}/amend", amend.source, amend.source_amended),
     Page("/claims/{id:path}", claim.claim, ("saved",), ("html", "json", "jsonld", "proof")),
-    Page("/questions/{id:path}", question.question, ()),
+    Page("/questions/{id:path}/record", record.record, ("blind", "adjudicates"), ("html",),
+         post=record.recorded, needs=Role.RECORDER),
+    Page("/questions/{id:path}", question.question, ("saved",)),
+    Page("/review", judging.judging, judging.PARAMETERS, ("html",), post=judging.judged,
+         needs=Role.RECORDER),
     Page("/sources", names.sources, ("limit",), is_kept=True),
-    Page("/sources/{id:path}", source.source, PAGED, whole=("json", "csv"), parts=PAGED),
+    Page("/sources/{id:path}", source.source, (*PAGED, "saved"), whole=("json", "csv"),
+         parts=PAGED),
     Page("/speakers", names.speakers, ("limit",), is_kept=True),
     Page("/speakers/{name:path}", speaker.speaker, (), FORMS, is_kept=True),
     Page("/publishers", names.publishers, ("limit",), is_kept=True),
@@ -105,6 +128,10 @@ TABLE: Final = (
     Page("/disputes", review.disputes, (*FILTERED, "limit")),
     Page("/log", journal.log, ("id", "limit", "before")),
     Page("/verify", journal.verify, (), PLAIN),
+    Page("/embed/claims/{id:path}", embed.claim, (), ("html",)),
+    Page("/embed/report", embed.report, ("by", *FILTERED), ("svg",), is_kept=True),
+    Page("/import", import_page.choose, ("saved",), ("html",), post=import_page.chosen,
+         needs=Role.EDITOR, largest=IMPORT),
     Page("/jump", jump.jump, ("to",), ("html",)),
     Page("/sign-in", sign_in.sign_in, ("token", "next"), ("html",), post=sign_in.signed_in,
          largest=SMALL, is_for_all=True),

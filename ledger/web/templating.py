@@ -47,6 +47,19 @@ MENU: Final = (
 )
 """The pages that every page leads to, with the key that does, after a `g`."""
 
+SITE_MENU: Final = (
+    ("index", "Start", ""),
+    ("claims", "Claims", ""),
+    ("speakers", "Speakers", ""),
+    ("topics", "Topics", ""),
+    ("due", "Due", ""),
+    ("report", "Report", ""),
+    ("corrections", "Corrections", ""),
+    ("disputes", "Disputes", ""),
+    ("method", "Method", ""),
+)
+"""The same of a site that is a folder of files; its pages take no keys."""
+
 SIGNS: Final = {"right": "✓", "partly": "◐", "wrong": "✗", "overdue": "!", "open": "○"}
 """What is beside the colour of a state, so that nobody needs to see that."""
 
@@ -67,9 +80,11 @@ def rendered(
         "asked": asked,
         "to": asked.to,
         "title": title,
-        "menu": MENU,
+        "menu": MENU if asked.to.live else SITE_MENU,
+        "site": asked.site,
+        "called": asked.called,
         "now": Addresses().at(asked.path, lasting),
-        "permalink_here": Addresses(asked.as_of).at(asked.path, lasting),
+        "permalink_here": asked.to.lasting(asked.as_of).at(asked.path, lasting),
         "sign_in_here": sign_in_address(asked.to.at(asked.path, asked.given)),
         "other_forms": [form for form in forms if form in FORM_NAMES],
         "form_names": FORM_NAMES,
@@ -100,12 +115,21 @@ def environment() -> Environment:
         "followed": followed,
         "of_source": of_source,
         "of_evidence": of_evidence,
+        "embed_code": embed_code,
         "of_response": of_response,
         "signs": SIGNS,
         "Role": Role,
         "new_key": lambda: secrets.token_urlsafe(18),
     }
     return made
+
+
+def embed_code(address: str) -> str:
+    """What somebody puts into a page of theirs to show what is at an address."""
+    return (
+        f'<iframe src="{address}" title="A claim, and what became of it" width="100%" '
+        f'height="320" loading="lazy"></iframe>'
+    )
 
 
 def mark(claim: Assessment) -> str:

@@ -201,7 +201,7 @@ class PlainImport:
             if not self._size:
                 self._count_name(plain)
             identifier = f"{plain.id}#1" if plain.kind == "outcome" else plain.id
-            add(plain.kind, identifier)
+            add(plain.kind, identifier, plain.body)
             yield Entry(at, by, plain.kind, identifier, plain.body)
 
     def _new(self) -> Iterator[Plain]:

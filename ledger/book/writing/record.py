@@ -11,6 +11,7 @@ from ledger.book.asking.disputes import refuse_sighted, refuse_undisputable
 from ledger.edtf import from_day
 from ledger.errors import BadValue, NeedsReason, NothingChanges
 from ledger.model import codec, parse_outcome
+from ledger.model.claim_state import as_judged
 from ledger.model.field_reader import refuse
 from ledger.model.filters import Filters
 from ledger.model.name_keys import is_same
@@ -83,7 +84,7 @@ def record(
     stands = overtakes(outcome, before)
     claims = _claims(transaction, transaction.moment, outcome, stands=stands)
     if without is not None and not stands:
-        claims = tuple(_as_judged(claim, before) for claim in claims)
+        claims = tuple(as_judged(claim, before) for claim in claims)
     return Recorded(question, outcome, before, stands, claims, warnings)
 
 
@@ -211,21 +212,7 @@ def _claims(
     found = assessments.assess(transaction.connection, moment, filters)
     found.sort(key=lambda claim: claim.id)
     if outcome.blind:
-        found = [_as_judged(claim, None) for claim in found]
+        found = [as_judged(claim, None) for claim in found]
     elif stands:
-        found = [_as_judged(claim, outcome) for claim in found]
+        found = [as_judged(claim, outcome) for claim in found]
     return tuple(found)
-
-
-def _as_judged(claim: Assessment, outcome: Outcome | None) -> Assessment:
-    """A claim as it looks where ``outcome`` stands, or where none does."""
-    happened = outcome.happened_on if outcome else None
-    return replace(
-        claim,
-        verdict=outcome.verdict if outcome else None,
-        value=outcome.value if outcome else None,
-        stated_happened_on=str(happened) if happened else None,
-        stated_happened_latest=(
-            happened.latest.isoformat() if happened and happened.latest else None
-        ),
-    )

@@ -4,46 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ledger.desk.attempts import TooMany
+from ledger.errors import Refusal
 from ledger.web.addresses import is_of_ours
 from ledger.web.answers import Answer
-from ledger.web.door import TokenDoor
 from ledger.web.form import form_of
 
 if TYPE_CHECKING:
     from ledger.web.asked import Asked
     from ledger.web.form import Form
 
-STALE: Final = (
-    "This address was used already, or is older than an hour. Start ledger serve again for another."
-)
+FIELDS: Final = ("name", "password")
+TOO_MANY: Final = 429
 
 
 def sign_in(asked: Asked) -> Answer:
     """The form to sign in with."""
     form = form_of(asked, {"next": asked.one("next"), "token": asked.one("token")})
-    return _shown(form)
+    return _shown(asked, form)
 
 
-def _shown(form: Form) -> Answer:
+def _shown(asked: Asked, form: Form, status: int | None = None) -> Answer:
     return Answer(
         title="Sign in",
         template="sign_in.html",
-        shown={"form": form},
-        status=form.status,
+        shown={
+            "form": form,
+            "by_password": asked.door.takes_passwords(),
+            "recorder": asked.ledger.recorder,
+        },
+        status=status or form.status,
         headers={"cache-control": "no-store"},
     )
 
 
 def signed_in(asked: Asked) -> Answer:
     """Sign in, and go back to where somebody was."""
-    door = asked.door
-    cookie = door.sign_in(asked.sent.one("token")) if isinstance(door, TokenDoor) else None
-    if cookie is None:
-        return _shown(form_of(asked).with_error("", STALE))
+    try:
+        cookie = asked.door.sign_in(asked.sent, asked.caller)
+    except TooMany as refusal:
+        return _shown(asked, form_of(asked).refused(refusal, FIELDS), TOO_MANY)
+    except Refusal as refusal:
+        return _shown(asked, form_of(asked).refused(refusal, FIELDS))
     back = asked.sent.one("next")
     return Answer(
         elsewhere=back if is_of_ours(back) else "/",
-        headers={"set-cookie": cookie, "clear-site-data": '"cache"'},
+        headers={"set-cookie": cookie},
     )
 
 
@@ -54,6 +60,5 @@ def sign_out(asked: Asked) -> Answer:  # noqa: ARG001 - every page takes it
 
 def signed_out(asked: Asked) -> Answer:
     """End the session."""
-    door = asked.door
-    cookie = door.sign_out(asked.caller) if isinstance(door, TokenDoor) else ""
+    cookie = asked.door.sign_out(asked.caller)
     return Answer(elsewhere="/", headers={"set-cookie": cookie, "clear-site-data": '"cache"'})
