@@ -161,6 +161,8 @@ def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Comma
     flag = (told.flag or one.name).replace("_", "-")
     if one.sort is Sort.FLAG and one.default is True:
         return click.option(f"--{flag}/--not-{flag}", default=None, help=told.help)
+    # What is not said is no word on it, rather than a no.
+    unsaid: dict[str, Any] = {"is_flag": True, "default": None} if one.sort is Sort.FLAG else {}
     usual = f"  [default: {one.default}]" if one.choices and one.default and is_new else ""
     return click.option(
         f"--{flag}",
@@ -168,10 +170,10 @@ def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Comma
         help=told.help + usual,
         metavar=told.metavar or METAVARS.get(one.sort),
         multiple=one.sort in {Sort.LIST, Sort.RECORDS},
-        is_flag=True if one.sort is Sort.FLAG else None,
         shell_complete=completing.of(one.name),
         type=Choice(one.choices) if one.choices else None,
         callback=share if one.sort is Sort.SHARE else None,
+        **unsaid,
     )
 
 
@@ -197,7 +199,7 @@ QUESTION_AND_CLAIM: Final = [
     *(
         _option(field, field.option, is_new=False)
         for field in fields.OWN_CLAIM
-        if field.option and field.name != "question"
+        if field.option and field.name not in {"question", "proposed"}
     ),
 ]
 """The same in the order of the fields, as ``amend`` has it."""
