@@ -36,6 +36,7 @@ LOOKS: Final = {
     "overdue": "overdue",
     "open": "open",
     "not_checkable": "vague",
+    "proposed": "vague",
 }
 """How each thing that can become of a claim looks."""
 
@@ -44,6 +45,7 @@ CALLED: Final = {
     "overdue": "overdue",
     "open": "open",
     "not_checkable": "too vague to check",
+    "proposed": "proposed",
 }
 """What readers call each."""
 

@@ -64,10 +64,11 @@ def news(database: Database, selection: Selection, filters: Filters) -> News:
     """
     connection, moment = selection.connection, selection.moment
     corrected = [one for one in corrections(connection, moment.entry) if not one.blind]
-    places, about = _found(selection, corrected)
+    places, about, since = _found(selection, corrected)
     told: dict[int, list[Correction]] = {}
     for one in corrected:
-        if one.id in about[one.kind]:
+        # What a claim was while it was only proposed is nobody's news.
+        if one.id in about[one.kind] and one.entry > since.get((one.kind, one.id), 0):
             told.setdefault(one.entry, []).append(one)
     places.extend(_place(number, "correction") for number in told)
     ordered = array("q", sorted(set(places), reverse=True))
@@ -100,8 +101,10 @@ def _number_of(place: int) -> int:
 
 def _found(
     selection: Selection, corrected: Iterable[Correction]
-) -> tuple[array[int], dict[str, set[str]]]:
+) -> tuple[array[int], dict[str, set[str]], dict[tuple[str, str], int]]:
     """The places of claims and outcomes, and which ids of what was ``corrected`` belong to them.
+
+    Beside them is the entry from which on each claim counts among these.
 
     No outcome that was given blind is told: others may still be judging.
     """
@@ -113,6 +116,7 @@ def _found(
     judged = {one.id: str(one.question) for one in corrected if one.kind == Kind.OUTCOME}
     answers = [one.id for one in corrected if one.kind == Kind.RESPONSE]
     about: dict[str, set[str]] = defaultdict(set)
+    since: dict[tuple[str, str], int] = {}
     ids = iter(selection.ids_ever())
     while some := set(islice(ids, AT_ONCE)):
         first: dict[str, int] = {}
@@ -124,7 +128,8 @@ def _found(
             asked.add(question)
             about[Kind.SOURCE] |= wanted[Kind.SOURCE] & {source}
             about[Kind.ALIAS] |= wanted[Kind.ALIAS] & {speaker}
-        about[Kind.CLAIM] |= wanted[Kind.CLAIM] & first.keys()
+        about[Kind.CLAIM] |= (mine := wanted[Kind.CLAIM] & first.keys())
+        since |= {(Kind.CLAIM.value, one): first[one] for one in mine}
         about[Kind.QUESTION] |= wanted[Kind.QUESTION] & asked
         about[Kind.RESPONSE].update(one for one in answers if base_of(one) in first)
         about[Kind.OUTCOME].update(one for one, question in judged.items() if question in asked)
@@ -133,7 +138,7 @@ def _found(
         places.extend(_place(number, "outcome") for number in recorded if number <= last)
         answered = history.first_answered(connection, first)
         places.extend(_place(number, "response") for number in answered if number <= last)
-    return places, about
+    return places, about, since
 
 
 def _items(
