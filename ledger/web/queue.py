@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ledger.web.asked import Asked
     from ledger.web.catalogue import Catalogue
 
-OPEN, OVERDUE, UNCHECKABLE = (STATUSES.index(one) for one in ("open", "overdue", "not-checkable"))
+OPEN, OVERDUE, SETTLED = (STATUSES.index(one) for one in ("open", "overdue", "settled"))
 
 NEVER: Final = int(np.iinfo(np.int64).max)
 """Where what has no day is put."""
@@ -90,10 +90,10 @@ def _queue(asked: Asked, filters: Filters, days: tuple[int, int], *, blind: bool
     catalogue = asked.catalogues.of(asked.ledger, asked.moment, asked.state)
     columns, by = catalogue.columns, catalogue.by_horizon
     mask = catalogue.matching(asked.ledger, filters) & (days[0] <= by) & (by <= days[1])
-    if blind:
-        mask = mask & (columns.status != UNCHECKABLE)
-    else:
-        mask = mask & np.isin(columns.status, (OPEN, OVERDUE)) & ~columns.disputed
+    wanted = (OPEN, OVERDUE, SETTLED) if blind else (OPEN, OVERDUE)
+    mask = mask & np.isin(columns.status, wanted)
+    if not blind:  # what an import disputes is for an editor to decide
+        mask = mask & ~columns.disputed
     places = np.flatnonzero(mask)
     due = by[places]
     is_over = due <= _today(asked)
