@@ -360,7 +360,21 @@ def keys_of(one: Assessment, by: str) -> list[str]:
         "kind": [one.kind],
         "wording": ["(no wording)" if one.wording is None else name_key(one.wording).casefold()],
         "year": [first if first and first == last else "(not known)"],
+        "lead": [lead(one)],
+        "stance": [one.stance],
     }[by]
+
+
+def lead(one: Assessment) -> str:
+    """How long before its due day a claim was made."""
+    if one.made_latest is None or one.horizon is None or one.made_latest > one.horizon:
+        return "(not known)"
+    days = (date.fromisoformat(one.horizon) - date.fromisoformat(one.made_latest)).days
+    for most, name in ((7, "0 to 7 days"), (30, "8 to 30 days"), (90, "1 to 3 months"),
+                       (365, "3 to 12 months"), (1095, "1 to 3 years")):  # fmt: skip
+        if days <= most:
+            return name
+    return "over 3 years"
 
 
 def fates(claims: list[Assessment], settings: Settings) -> Counter[tuple[str, str]]:

@@ -70,6 +70,7 @@ def tables(report: Report) -> Iterator[Table]:
         yield _scorability(report)
     if report.total.forecasts.forecasts:
         yield _scores(report)
+        yield from _calls(report)
         yield _bins(report)
 
 
@@ -195,6 +196,27 @@ def _bins(report: Report) -> Table:
     )
     heads = (counted(report.calibration), "mean", "came about", INTERVAL)
     return Table("What came about of what was forecast", "forecast", heads, rows)
+
+
+def _calls(report: Report) -> Iterator[Table]:
+    """The probabilities that did worst, and as many that did best."""
+    digits = report.settings.digits
+    heads = ("given", "came about", "Brier")
+    found = report.calls
+    for title_of, several in (("Biggest misses", found.misses), ("Best calls", found.best)):
+        rows = tuple(
+            Row(
+                f"{one.speaker}: {one.statement}",
+                (
+                    percent(one.probability, digits),
+                    "yes" if one.came else "no",
+                    score(one.brier, digits + 1),
+                ),
+            )
+            for one in several
+        )
+        if rows:
+            yield Table(title_of, "claim", heads, rows)
 
 
 def _scorability(report: Report) -> Table:

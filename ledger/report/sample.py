@@ -17,6 +17,8 @@ from ledger.model.claim_arrays import VERDICTS
 from ledger.model.forecast import BINARY, chance_of_words
 from ledger.model.verdicts import Verdict
 from ledger.report.base_rates import BaseRates
+from ledger.report.settings import days_ahead
+from ledger.report.standing import Standing
 from ledger.scoring.clusters import Cells, bounds_within, repeat_weights, whole
 from ledger.scoring.design import Weighing
 
@@ -86,7 +88,9 @@ class Sample:
         pair = columns.speaker[rows] * np.int64(len(columns.names.question)) + question
         pairs = Cells(pair, parts.bounds).own
         self.clusters = cluster(found)[rows].astype(np.intp)
-        self.weighing = Weighing(repeat_weights(pairs, found.settings.repeats), parts.bounds)
+        rule = found.settings.repeats
+        days = found.standing.days[rows] if rule == "standing" else None
+        self.weighing = Weighing(repeat_weights(pairs, rule, days), parts.bounds)
 
     @property
     def weights(self) -> Floats:
@@ -173,6 +177,8 @@ class Scorable:
     partly: Bools
     unread: Bools
     rates: BaseRates
+    standing: Standing
+    fell_out: Bools
 
     @property
     def fate(self) -> NDArray[np.int8]:
@@ -195,22 +201,29 @@ def scorable(columns: Columns, settings: Settings) -> Scorable:
     no_horizon = in_time & columns.has_no_horizon & stated
     chance_counts = given & np.where(no_horizon, not settings.guard_early, on_time)
     sideless = columns.stance == STANCES.index("none")
+    standing = Standing(columns, in_time & (given | ~sideless))
+    days = days_ahead(settings.at)
+    stood = np.True_ if days is None else standing.ahead(days)
+    credited = ~np.isnan(columns.credit) & on_time
+    forecast = chance_counts & binary
     return Scorable(
         columns=columns,
         settings=settings,
-        credited=~np.isnan(columns.credit) & on_time,
-        sided=on_time & binary & ~sideless,
+        credited=credited & stood,
+        sided=on_time & binary & ~sideless & stood,
         chance=chance,
         timid=timid,
         bold=bold,
         implied=~stated & given,
         came=came,
-        forecast=chance_counts & binary,
-        alone=on_time & binary & sideless & stated,
-        no_horizon=no_horizon,
-        partly=chance_counts & verdict_is(columns, Verdict.PARTLY),
-        unread=on_time & binary & ~sideless & (columns.wording >= 0) & ~given,
+        forecast=forecast & stood,
+        alone=on_time & binary & sideless & stated & stood,
+        no_horizon=no_horizon & stood,
+        partly=chance_counts & verdict_is(columns, Verdict.PARTLY) & stood,
+        unread=on_time & binary & ~sideless & (columns.wording >= 0) & ~given & stood,
         rates=BaseRates(columns, came),
+        standing=standing,
+        fell_out=(credited | forecast) & ~stood,
     )
 
 
