@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book import after_the_fact, lookup
-from ledger.book.writing import amend, record, withdraw
+from ledger.book.writing import amend, approve, record, withdraw
 from ledger.book.writing.changes import Amended
 from ledger.book.writing.request_keys import stamp_of
 from ledger.errors import BadValue, Changed, Taken
@@ -92,6 +92,14 @@ class Request:
         if before:
             return [" ".join(about(entry)) for _, entry in before]
         return withdraw.withdraw(transaction, identifier, reason)
+
+    def approve(
+        self, transaction: Transaction, identifiers: list[str], reason: str | None
+    ) -> list[str]:
+        """Approve claims; no key is kept of it, for what is approved is so once."""
+        for one in identifiers:
+            self._before(transaction, one, list(_of_record(transaction, one)), {})
+        return approve.approve(transaction, identifiers, reason)
 
     def _before(
         self,
