@@ -12,6 +12,7 @@ from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
 from ledger.store.bulk_insert import chunks, rows_where, stood, tuples_where
 from ledger.store.journal_table import times_of
+from ledger.store.lookups import numbers_of
 from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, sources
 
 if TYPE_CHECKING:
@@ -27,16 +28,20 @@ KNOWN: Final = "corrected"
 
 
 def corrected(
-    connection: Connection, moment: int, about: Collection[str] | None
+    connection: Connection, moment: int, about: Collection[str] | None, since: int = 0
 ) -> dict[str, set[str]]:
     """What was replaced or withdrawn up to entry ``moment``: ids by kind, outcomes by question.
 
     Questions with several final outcomes, blind ones aside, are among the latter, for one may have
     replaced another.
     ``about`` limits all to these questions, the claims that have stood on them by then, and their
-    sources.
+    sources; ``since`` to what came about after that entry.
     """
-    if about is None and (known := connection.info.get(KNOWN, {}).get(moment)) is not None:
+    if (
+        about is None
+        and not since
+        and (known := connection.info.get(KNOWN, {}).get(moment)) is not None
+    ):
         return {kind: set(several) for kind, several in known.items()}
     named = {
         "source": sources.c.id,
@@ -46,12 +51,13 @@ def corrected(
     }
     found: dict[str, set[str]] = {}
     for kind, name in named.items():
-        replaced = name.table.c.replaced_by <= moment
-        wanted = select(name).distinct().where(replaced, _is_about(kind, moment, about))
+        ended = name.table.c.replaced_by
+        within = (ended <= moment, ended > since)
+        wanted = select(name).distinct().where(*within, _is_about(kind, moment, about))
         found[kind] = set(connection.execute(wanted).scalars())
     # A second one has another number, or replaced the first: both are found by an index.
     again = select(outcomes.c.question).where(
-        text(f"({AGAIN})"), _is_about("outcome", moment, about)
+        text(f"({AGAIN})"), outcomes.c.entry > since, _is_about("outcome", moment, about)
     )
     asked = found["outcome"].union(connection.scalars(again.distinct()))
     columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.final, outcomes.c.blind)
@@ -62,6 +68,20 @@ def corrected(
     )
     found["outcome"] |= {question for question, number in judged.items() if number > 1}
     return found
+
+
+def correcting(connection: Connection, moment: int, most: int) -> list[int]:
+    """The newest entries up to ``moment`` that replaced or withdrew something, or judged it again.
+
+    They are ``most``, or as many as there are, the newest first.
+    """
+    numbers = [(table.c.replaced_by, true()) for table in (sources, questions, claims, outcomes)]
+    numbers.append((outcomes.c.entry, text(f"({AGAIN})")))
+    found = set(numbers_of(connection, moment))
+    for number, which in numbers:
+        wanted = select(number).distinct().where(number <= moment, which)
+        found.update(connection.scalars(wanted.order_by(number.desc()).limit(most)))
+    return sorted(found, reverse=True)[:most]
 
 
 def corrected_of(

@@ -76,9 +76,19 @@ def corrections(
 ) -> list[Correction]:
     """The corrections made up to entry ``moment``, oldest first; of some ``questions`` or all."""
     about = history.corrected(connection, moment, questions)
+    joined = affected.joinings(connection, moment) if questions is None else []
+    return corrections_of(connection, moment, about, joined)
+
+
+def corrections_of(
+    connection: Connection,
+    moment: int,
+    about: Mapping[str, set[str]],
+    joined: Sequence[Joining],
+) -> list[Correction]:
+    """The corrections of what was corrected, ids by kind, and of what was ``joined``."""
     sources = records.revisions(connection, "source", about["source"])
     published = affected.of_sources(connection, affected.republished(sources))
-    joined = affected.joinings(connection, moment) if questions is None else []
     spoken = affected.of_speakers(connection, joined)
     claims = records.revisions(connection, "claim", about["claim"])
     homes = {str(state.body["question"]) for states in claims.values() for state in states}
