@@ -12,13 +12,12 @@ from ledger.model.kinds import Kind
 from ledger.model.outcome import question_of
 from ledger.store.bulk_insert import chunks, rows_where, stood, tuples_where
 from ledger.store.journal_table import times_of
-from ledger.store.lookups import numbers_of
 from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Column, ColumnElement, Connection, TextClause
 
     from ledger.journal.entry import Entry
 
@@ -70,18 +69,20 @@ def corrected(
     return found
 
 
-def correcting(connection: Connection, moment: int, most: int) -> list[int]:
+def correcting(connection: Connection, moment: int, most: int) -> set[int]:
     """The newest entries up to ``moment`` that replaced or withdrew something, or judged it again.
 
-    They are ``most``, or as many as there are, the newest first.
+    The newest ``most`` are among them, but for those about whom names count for.
     """
-    numbers = [(table.c.replaced_by, true()) for table in (sources, questions, claims, outcomes)]
+    numbers: list[tuple[Column[int], ColumnElement[bool] | TextClause]] = [
+        (table.c.replaced_by, true()) for table in (sources, questions, claims, outcomes)
+    ]
     numbers.append((outcomes.c.entry, text(f"({AGAIN})")))
-    found = set(numbers_of(connection, moment))
+    found: set[int] = set()
     for number, which in numbers:
         wanted = select(number).distinct().where(number <= moment, which)
         found.update(connection.scalars(wanted.order_by(number.desc()).limit(most)))
-    return sorted(found, reverse=True)[:most]
+    return found
 
 
 def corrected_of(

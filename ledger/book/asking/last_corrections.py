@@ -24,9 +24,10 @@ def last_corrections(connection: Connection, moment: int, last: int) -> Page[Cor
     No more is read than tells them, so how many came before is known only where these are few.
     """
     every = affected.joinings(connection, moment)
+    joining_numbers = {joining.number for joining in every}
     most = last + AT_LEAST
-    while len(numbers := history.correcting(connection, moment, most)) == most:
-        first = numbers[-1]
+    while len(numbers := history.correcting(connection, moment, most) | joining_numbers) >= most:
+        first = sorted(numbers, reverse=True)[most - 1]
         about = history.corrected(connection, moment, None, _could_be_undone(connection, first))
         joined = [joining for joining in every if joining.number >= first]
         found = [
