@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from ledger.book.ledger import Ledger
     from ledger.book.reader import AsOf
-    from ledger.model.claim_arrays import Columns
+    from ledger.model.claim_arrays import Bools, Columns
     from ledger.model.claim_state import Moment
     from ledger.report.figures import Figures, Timeline
     from ledger.report.forecasts import Calibration
     from ledger.report.groups import Group
+    from ledger.report.sample import Scorable
     from ledger.scoring.hypothesis_tests import Homogeneity
 
 
@@ -98,8 +99,8 @@ def report(
     kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
     chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
     able = scorable(chosen, settings)
-    all_claims, amended = every(chosen), chosen.is_of(*changed)
-    (total,) = figures(able, all_claims, scored(able, all_claims), [len(gone)], amended)
+    amended = chosen.is_of(*changed)
+    (total,) = _total(able, len(gone), amended)
     if by == "kind":
         of_all_kinds = scorable(selected, settings)
         found, kin = groups(of_all_kinds, withdrawn, by, selected.is_of(*changed))
@@ -117,9 +118,15 @@ def report(
         groups=found,
         homogeneity=kin.homogeneity,
         effective_groups=kin.effective,
-        calibration=calibrate(forecasts(able, all_claims), settings.seed),
+        calibration=calibrate(forecasts(able, every(chosen)), settings.seed),
         timeline=timeline(able),
     )
+
+
+def _total(able: Scorable, gone: int, amended: Bools) -> list[Figures]:
+    """The figures of all claims, as those of one group."""
+    parts = every(able.columns)
+    return figures(able, parts, scored(able, parts), [gone], amended)
 
 
 def _kinds(columns: Columns) -> dict[str, int]:

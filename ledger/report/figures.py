@@ -59,13 +59,10 @@ def figures(
         withdrawn: how many more there were in each part that were taken back.
         amended: for each claim of ``found`` whether it was changed after the fact.
     """
-    figures_of = (
-        counts(found.columns, parts, withdrawn, amended),
-        accuracies(counting),
-        forecast_scores(found, parts),
-        timings(found.columns, parts, counting),
-    )
-    return list(map(Figures, *figures_of))
+    numbers, rates = counts(found.columns, parts, withdrawn, amended), accuracies(counting)
+    counting.let_go()
+    scores, spans = forecast_scores(found, parts), timings(found.columns, parts, counting)
+    return list(map(Figures, numbers, rates, scores, spans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
