@@ -151,7 +151,9 @@ class Reader(ABC):
             return selection.search_claims(connection, moment, words, filters or Filters(), most)
 
     def exhibits(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[Exhibit]:
-        """The claims that `list` gives, each with its source and its outcomes, for an export.
+        """The claims that `list` gives, each with its source and its outcomes, to be published.
+
+        Those that are only proposed are not among them.
 
         They are read as they are used, and the ledger with them until the last was.
 
@@ -235,9 +237,8 @@ class Reader(ABC):
         from ledger.model.export_items import Page
 
         with self._as_of(as_of) as (connection, moment):
-            if last is None:
-                return Page(corrections(connection, moment.entry))
-            return last_corrections(connection, moment.entry, last)
+            own = connection, moment.entry
+            return Page(corrections(*own)) if last is None else last_corrections(*own, last)
 
     def disputes(
         self, filters: Filters | None = None, as_of: AsOf = None, most: int | None = None
@@ -281,7 +282,7 @@ class Reader(ABC):
             return Page(selection.withdrawn())
 
     def evidence(self, outcome: str) -> Records:
-        """The evidence of one ``outcome`` (``QUESTION#n``), as keys of the claim file.
+        """The evidence of an ``outcome`` (``QUESTION#n``), as keys of the claim file.
 
         Raises:
             NotFound: there is no such outcome in force.

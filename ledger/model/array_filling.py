@@ -35,7 +35,7 @@ TEXTS: Final = (
     "recorded_at", "kind", *NAMED, "stated_stance", "probability", *DAYS, "closes", "verdict",
     "value", "stated_happened_on",
 )  # fmt: skip
-FLAGS: Final = ("checkable", "unnamed", "told_otherwise")
+FLAGS: Final = ("checkable", "proposed", "unnamed", "told_otherwise")
 VALUES: Final = ("id", "entry", *TEXTS, *FLAGS)
 """What columns are filled from: for each claim a value of each, as an assessment has it.
 
@@ -193,7 +193,9 @@ def _derived(
     """The columns, with what follows from others as in `Assessment`."""
     verdict = coded["verdict"].table(_place_in(VERDICTS), "i1")
     stance = _stance(coded)
-    due, made, checkable = (given[n] for n in ("due_latest", "made_earliest", "checkable"))
+    due, made = (given[n] for n in ("due_latest", "made_earliest"))
+    proposed = given["proposed"]
+    checkable = given["checkable"] & ~proposed
     settled = SETTLES[verdict]
     horizon = np.where(np.isnat(due), given["resolve_by_latest"], due)
     passed = horizon < today
@@ -214,7 +216,7 @@ def _derived(
         horizon=horizon,
         happened_latest=happened,
         verdict=verdict,
-        status=_status(checkable, settled, passed),
+        status=_status(proposed, checkable, settled, passed),
         result=result,
         rightness=rightness,
         credit=np.where(np.isnat(horizon), np.nan, rightness),
@@ -273,10 +275,10 @@ SETTLES: Final = np.array([*(verdict in FINAL for verdict in VERDICTS), False])
 """By the place of a verdict, whether it settles a question; the last is that of none, -1."""
 
 
-def _status(checkable: Bools, settled: Bools, passed: Bools) -> Codes:
+def _status(proposed: Bools, checkable: Bools, settled: Bools, passed: Bools) -> Codes:
     """The place in `STATUSES` of each claim's; the first that holds counts."""
-    conditions = [~checkable, settled, passed]
-    names = ["not-checkable", "settled", "overdue"]
+    conditions = [proposed, ~checkable, settled, passed]
+    names = ["proposed", "not-checkable", "settled", "overdue"]
     places = [np.int8(STATUSES.index(name)) for name in names]
     return np.select(conditions, places, np.int8(STATUSES.index("open")))
 

@@ -76,17 +76,22 @@ def corrections(
 ) -> list[Correction]:
     """The corrections made up to entry ``moment``, oldest first; of some ``questions`` or all."""
     about = history.corrected(connection, moment, questions)
+    answered = history.answered_again(connection, moment, questions)
     joined = affected.joinings(connection, moment) if questions is None else []
-    return corrections_of(connection, moment, about, joined)
+    return corrections_of(connection, moment, about, answered, joined)
 
 
 def corrections_of(
     connection: Connection,
     moment: int,
     about: Mapping[str, set[str]],
+    answered: Mapping[str, str],
     joined: Sequence[Joining],
 ) -> list[Correction]:
-    """The corrections of what was corrected, ids by kind, and of what was ``joined``."""
+    """The corrections of what was corrected, ids by kind, and of what was ``joined``.
+
+    Claims that were ``answered`` again come with their questions.
+    """
     sources = records.revisions(connection, "source", about["source"])
     published = affected.of_sources(connection, affected.republished(sources))
     spoken = affected.of_speakers(connection, joined)
@@ -100,6 +105,10 @@ def corrections_of(
     found = [*told.of_sources(sources, published), *told.of_speakers(joined, spoken)]
     for identifier, revisions in claims.items():
         found += told.of("claim", identifier, revisions)
+    for claim, question in answered.items():
+        for identifier, revisions in records.revisions(connection, "response", [claim]).items():
+            changed = told.of("response", identifier, revisions)
+            found += (replace(one, question=question) for one in changed)
     for question in about["question"]:
         found += told.of("question", question, states[question])
     for question in about["outcome"]:
@@ -180,6 +189,8 @@ class History:
                 change: Change = ("withdrawn", True, False, late)
                 yield _correction((new.number, new.entry), about, change, taken_back)
             for key in after_the_fact.changed_keys(old.body, new.body):
+                if key == "proposed":  # to approve a claim corrects nothing
+                    continue
                 flagged = late and key in after_the_fact.PROTECTED
                 change = (key, old.body.get(key), new.body.get(key), flagged)
                 yield _correction((new.number, new.entry), about, change, taken_back)

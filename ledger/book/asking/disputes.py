@@ -13,8 +13,9 @@ from ledger.model.export_items import standing_among
 from ledger.model.name_keys import is_same, name_key
 from ledger.model.outcome import worth
 from ledger.model.verdicts import FINAL
-from ledger.store import records, standings
+from ledger.store import standings
 from ledger.store.assessments import END
+from ledger.store.records import disputed_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -157,7 +158,7 @@ def _several(selection: Selection) -> set[str]:
     """The questions that more than one verdict was given on."""
     connection, moment = selection.connection, selection.moment
     return standings.judged_again(connection, moment.entry).union(
-        records.disputed(connection, moment.entry)
+        disputed_at(connection, moment.entry)
     )
 
 

@@ -11,11 +11,13 @@ from uuid import UUID, uuid5
 from ledger import edtf
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
+from ledger.journal.entry import to_bytes
 from ledger.model import forecast
 from ledger.model.claim_state import as_said, verdict_label
 from ledger.model.export_items import Item, News
 from ledger.model.filters import chosen
 from ledger.model.kinds import Kind
+from ledger.model.outcome import base_of
 from ledger.store import history, journal_table, records
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
     Revisions = Mapping[str, Sequence[Revision]]
 
+KINDS_OF_NEWS: Final = ("claim", "outcome", "correction", "response")
+
 IDS: Final = UUID("4b2f0d5c-0d2e-5c8b-9a53-6a1f3e0c7d11")
 """The name space of ids: news are named in it by their entry, a feed by the first there is."""
 
@@ -43,6 +47,7 @@ class Chronicle:
     """What some news are told from: their entries, and the revisions of what these are about."""
 
     entries: Mapping[int, tuple[Entry, bytes]]
+    claims: Revisions
     questions: Revisions
     sources: Revisions
 
@@ -58,10 +63,11 @@ def news(database: Database, selection: Selection, filters: Filters) -> News:
     """
     connection, moment = selection.connection, selection.moment
     corrected = [one for one in corrections(connection, moment.entry) if not one.blind]
-    marks, about = _found(selection, corrected)
+    marks, about, since = _found(selection, corrected)
     told: dict[int, list[Correction]] = {}
     for one in corrected:
-        if one.id in about[one.kind]:
+        # What a claim was while it was only proposed is nobody's news.
+        if one.id in about[one.kind] and one.entry > since.get((one.kind, one.id), 0):
             told.setdefault(one.entry, []).append(one)
     _mark(marks, told, "correction")
     updated = f"{moment.day}T00:00:00Z"
@@ -78,7 +84,7 @@ def _title(filters: Filters) -> str:
     return " ".join(["feed", *(f"{key}={value}" for key, value in chosen(filters).items())])
 
 
-KINDS: Final = ("outcome", "correction", "claim")
+KINDS: Final = ("response", "outcome", "correction", "claim")
 """The kinds of news; of those of one entry the last comes first."""
 
 
@@ -100,8 +106,10 @@ def _marked(marks: bytearray) -> Iterator[tuple[int, str]]:
 
 def _found(
     selection: Selection, corrected: Iterable[Correction]
-) -> tuple[bytearray, dict[str, set[str]]]:
+) -> tuple[bytearray, dict[str, set[str]], dict[tuple[str, str], int]]:
     """Marks of claims and outcomes, and which ids of what was ``corrected`` belong to them.
+
+    Beside them is the entry from which on each claim counts among these.
 
     No outcome that was given blind is told: others may still be judging.
     """
@@ -111,7 +119,9 @@ def _found(
     for one in corrected:
         wanted[one.kind].add(one.id)
     judged = {one.id: str(one.question) for one in corrected if one.kind == Kind.OUTCOME}
+    answers = [one.id for one in corrected if one.kind == Kind.RESPONSE]
     about: dict[str, set[str]] = defaultdict(set)
+    since: dict[tuple[str, str], int] = {}
     ids = iter(selection.ids_ever())
     while some := set(islice(ids, AT_ONCE)):
         first: dict[str, int] = {}
@@ -123,13 +133,17 @@ def _found(
             asked.add(question)
             about[Kind.SOURCE] |= wanted[Kind.SOURCE] & {source}
             about[Kind.ALIAS] |= wanted[Kind.ALIAS] & {speaker}
-        about[Kind.CLAIM] |= wanted[Kind.CLAIM] & first.keys()
+        about[Kind.CLAIM] |= (mine := wanted[Kind.CLAIM] & first.keys())
+        since |= {(Kind.CLAIM.value, one): first[one] for one in mine}
         about[Kind.QUESTION] |= wanted[Kind.QUESTION] & asked
+        about[Kind.RESPONSE].update(one for one in answers if base_of(one) in first)
         about[Kind.OUTCOME].update(one for one, question in judged.items() if question in asked)
         _mark(marks, first.values(), "claim")
         recorded = history.first_recorded(connection, asked)
         _mark(marks, (number for number in recorded if number <= last), "outcome")
-    return marks, about
+        answered = history.first_answered(connection, first)
+        _mark(marks, (number for number in answered if number <= last), "response")
+    return marks, about, since
 
 
 def _items(
@@ -144,20 +158,25 @@ def _items(
             if kind == "correction":
                 yield _correction(number, known, told[number])
             else:
-                yield (_claim if kind == "claim" else _outcome)(number, known)
+                yield MAKERS[kind](number, known)
 
 
 def _chronicle(connection: Connection, numbers: Iterable[int]) -> Chronicle:
     entries = journal_table.entries_with_bytes(connection, numbers)
-    asked, sources = set(), set()
+    asked, sources, answered = set(), set(), set()
     for entry, _ in entries.values():
         if entry.kind == Kind.CLAIM:
             asked.add(str(entry.body["question"]))
             sources.add(str(entry.body["source"]))
         elif entry.kind == Kind.OUTCOME:
             asked.add(entry.id.rpartition("#")[0])
+        elif entry.kind == Kind.RESPONSE:
+            answered.add(base_of(entry.id))
+    claims = records.revisions(connection, "claim", answered)
+    asked |= {str(state.body["question"]) for states in claims.values() for state in states}
     return Chronicle(
         entries,
+        claims,
         records.revisions(connection, "question", asked),
         records.revisions(connection, "source", sources),
     )
@@ -216,6 +235,31 @@ def _outcome(number: int, told: Chronicle) -> Item:
     )
 
 
+def _response(number: int, told: Chronicle) -> Item:
+    """A response as first recorded."""
+    entry, data = told.entries[number]
+    body: Mapping[str, Any] = entry.body
+    claim = _as_of(told.claims[base_of(entry.id)], number)
+    question = _as_of(told.questions[str(claim["question"])], number)
+    said = as_said(claim.get("stance"), question["statement"])
+    paragraphs = [
+        f"“{body['text']}”",
+        f"{body['by']} answers, {edtf.in_words(body['date'])}, to: {claim['speaker']}: {said}",
+        f"Response {entry.id}.",
+    ]
+    return Item(
+        *_origin("response", number, entry, data),
+        title=f"Response of {body['by']}: {said}",
+        paragraphs=_there(paragraphs),
+        topics=tuple(question.get("topics", ())),
+        links=_there([body.get("url")]),
+    )
+
+
+MAKERS: Final = {"claim": _claim, "outcome": _outcome, "response": _response}
+"""What makes the news of each kind, but for corrections."""
+
+
 def _correction(number: int, told: Chronicle, several: Sequence[Correction]) -> Item:
     first = several[0]
     late = ", after the fact" if any(one.was_late for one in several) else ""
@@ -246,8 +290,16 @@ def _origin(kind: str, number: int, entry: Entry, data: bytes) -> tuple[UUID, st
 
     ``data`` are the bytes of the entry.
     """
-    name = f"{kind} {number} {data.decode()}"
-    return uuid5(IDS, name), kind, entry.at, entry.by
+    return _news_id(kind, number, data), kind, entry.at, entry.by
+
+
+def _news_id(kind: str, number: int, data: bytes) -> UUID:
+    return uuid5(IDS, f"{kind} {number} {data.decode()}")
+
+
+def news_ids(number: int, entry: Entry) -> set[UUID]:
+    """The ids that news of an entry may have, of whatever kind they are."""
+    return {_news_id(kind, number, to_bytes(entry)) for kind in KINDS_OF_NEWS}
 
 
 def _there(texts: Iterable[str | None]) -> tuple[str, ...]:

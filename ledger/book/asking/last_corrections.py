@@ -28,10 +28,14 @@ def last_corrections(connection: Connection, moment: int, last: int) -> Page[Cor
     most = last + AT_LEAST
     while len(numbers := history.correcting(connection, moment, most) | joining_numbers) >= most:
         first = sorted(numbers, reverse=True)[most - 1]
-        about = history.corrected(connection, moment, None, _could_be_undone(connection, first))
+        since = _could_be_undone(connection, first)
+        about = history.corrected(connection, moment, None, since)
+        answered = history.answered_again(connection, moment, None, since)
         joined = [joining for joining in every if joining.number >= first]
         found = [
-            one for one in corrections_of(connection, moment, about, joined) if one.entry >= first
+            one
+            for one in corrections_of(connection, moment, about, answered, joined)
+            if one.entry >= first
         ]
         if len(found) > last:
             return Page(found[len(found) - last :], None)
