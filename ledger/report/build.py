@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.book.asking.corrections import amended_after, corrections
+from ledger.book.asking.affected import amended_after
+from ledger.book.asking.corrections import corrections
 from ledger.journal.note import to_base64
 from ledger.model.claim import KINDS
 from ledger.model.filters import Filters

@@ -299,17 +299,6 @@ class History:
         return after_the_fact.is_after_the_fact(states, outcomes, number - 1, at[:10])
 
 
-def amended_after(found: Collection[Correction]) -> tuple[set[str], set[str]]:
-    """The ids of claims, and of questions, that were changed after the fact.
-
-    A claim is changed with its source, and with whom its speaker counts for.
-    """
-    late = [correction for correction in found if correction.after_the_fact]
-    claims = {correction.id for correction in late if correction.kind == "claim"}
-    claims.update(claim for correction in late for claim in correction.bears_on)
-    return claims, {correction.id for correction in late if correction.kind == "question"}
-
-
 DATES: Final = frozenset(field.name for field in EVERY if field.sort is Sort.DATE)
 """Keys whose values are dates in EDTF."""
 
