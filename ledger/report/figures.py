@@ -76,6 +76,7 @@ def figures(
         baselines(found, counting, given),
         scorabilities(found.columns, parts),
     )
+    counting.let_go()
     return list(map(Figures, *figures_of))
 
 

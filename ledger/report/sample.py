@@ -107,6 +107,10 @@ class Sample:
         """The clusters that have a claim of any weight."""
         return self.weighing.cells(self.clusters)
 
+    def let_go(self) -> None:
+        """Let go of the cells, which take as much as all else; they are found again if need be."""
+        self.__dict__.pop("cells", None)
+
     @property
     def cluster_counts(self) -> list[int]:
         """How many these are."""
