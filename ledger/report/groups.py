@@ -157,6 +157,7 @@ def groups(
     )
     keys = sorted({*own, *lost})
     parts = _parts([own.get(key, NO_ROWS) for key in keys])
+    del own
     counting = scored(found, parts)
     gone = [lost[key].size if key in lost else 0 for key in keys]
     made = [

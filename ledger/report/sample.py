@@ -107,6 +107,10 @@ class Sample:
         """The clusters that have a claim of any weight."""
         return self.weighing.cells(self.clusters)
 
+    def let_go(self) -> None:
+        """Let go of the cells, which take as much as all else; they are found again if need be."""
+        self.__dict__.pop("cells", None)
+
     @property
     def cluster_counts(self) -> list[int]:
         """How many these are."""
@@ -196,7 +200,7 @@ def scorable(columns: Columns, settings: Settings) -> Scorable:
     chance, timid, bold = _chances(columns, settings)
     came = CAME[columns.verdict]
     given, binary = ~np.isnan(chance), ~np.isnan(came)
-    in_time = columns.checkable & ~columns.made_too_late
+    in_time = columns.counting & ~columns.made_too_late
     on_time = in_time & _can_fail(columns, settings)
     no_horizon = in_time & columns.has_no_horizon & stated
     chance_counts = given & np.where(no_horizon, not settings.guard_early, on_time)
