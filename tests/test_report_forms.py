@@ -332,7 +332,8 @@ def test_json_has_the_documented_keys(base: Report) -> None:
     assert found.keys() == {
         "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "cluster",
         "yardstick", "guard_early", "log_floor", "at", "spot", "calls", "tests", "min_claims",
-        "seed", "level", "resamples", "total", "groups", "calibration", "homogeneity", "effective_groups",
+        "seed", "level", "resamples", "total", "groups", "calibration", "homogeneity",
+        "effective_groups",
     }  # fmt: skip
     assert found["total"].keys() == FIGURES
     assert found["groups"][0].keys() == {"key", "place"} | FIGURES
