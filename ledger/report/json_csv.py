@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = (
     "repeats",
+    "weight",
     "cluster",
     "yardstick",
     "guard_early",
