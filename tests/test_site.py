@@ -24,7 +24,7 @@ from ledger import Ledger
 from ledger.errors import FileTrouble
 from ledger.journal import checkpoint, merkle, proof
 from ledger.model.site_settings import SiteSettings
-from ledger.site.folder import LOG, MANIFEST, NEW
+from ledger.site.manifest import LOG, MANIFEST, NEW
 from ledger.site.publish import publish
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ def test_the_effect_is_shown_and_nothing_is_saved_before(made: Ledger, desk: Cli
     text = " ".join(found.text.split())
     assert found.status == 200
     assert "If you save this" in text
-    assert "<b>happened</b>, 2023-07-11; it is due" in text
+    assert "<b>happened</b>, 2023-07-11; due" in text
     assert "Oleksii Reznikov</bdi></th><td" in text
     assert text.count('<span class="state right">') == text.count('<span class="state wrong">') == 1
     assert made.moment().entry == size
@@ -261,4 +261,4 @@ def test_home_is_that_of_whoever_is_signed_in(made: Ledger, desk: Client) -> Non
     assert desk("/").text.count('/record">Record') == 1
     assert ann("/").text.count('/record">Record') == 2
     assert '/record">Record' not in Client(made)("/").text
-    assert "Review 1 question one" in desk("/").text
+    assert "Review them one by one</a> (1 question)" in desk("/").text

@@ -1,4 +1,4 @@
-"""Editing beside the claims themselves: names joined and parted, what the judged ones answer.
+"""Editing beside adding and amending: names joined and parted, claims approved, responses.
 
 Each verb is one transaction, as those of `ledger.book.ledger.Ledger` are.
 """
@@ -8,19 +8,21 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from ledger.book.importer import Importer
+from ledger.book.keeper import Keeper
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
     from ledger.book.transaction import Transaction
     from ledger.book.writing.merge import Merged
     from ledger.book.writing.respond import Responded
+    from ledger.book.writing.split import Split
     from ledger.model.field_reader import Raw
 
 
-class Editor(Importer):
-    """A ledger in which names and responses are edited."""
+class Editor(Keeper):
+    """A ledger in which names are joined and parted, claims approved and responses noted."""
 
     @abstractmethod
     def _writing(self, *, keep: bool = True) -> AbstractContextManager[Transaction]:
@@ -47,6 +49,49 @@ class Editor(Importer):
 
         with self._writing() as transaction:
             return merge.unmerge(transaction, speaker, reason)
+
+    def split(  # noqa: PLR0913 - who, whom, and which claims
+        self,
+        speaker: str,
+        into: str,
+        reason: str | None = None,
+        *,
+        claims: Iterable[str] = (),
+        organisation: str | None = None,
+        role: str | None = None,
+    ) -> Split:
+        """Give claims of ``speaker`` to another person of that name, who is written ``into``.
+
+        They are the ``claims`` of these ids, those of an ``organisation``, of a ``role``, or what
+        is all of these.  To take joined names apart again is `unmerge`.
+
+        Raises:
+            BadValue, NeedsReason, NotFound, Contradiction: it cannot be so.
+        """
+        from ledger.book.writing import split
+
+        with self._writing() as transaction:
+            return split.split(
+                transaction,
+                speaker,
+                into,
+                reason,
+                claims=tuple(claims),
+                organisation=organisation,
+                role=role,
+            )
+
+    def approve(self, claims: str | Iterable[str], reason: str | None = None) -> list[str]:
+        """Let ``claims``, one or several, count that somebody else has proposed.
+
+        Raises:
+            BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
+        """
+        from ledger.book.writing import approve
+
+        with self._writing() as transaction:
+            wanted = [claims] if isinstance(claims, str) else claims
+            return approve.approve(transaction, wanted, reason)
 
     def respond(self, identifier: str, response: Raw) -> Responded:
         """Note what the one who was judged answers to a claim: a ``response``.

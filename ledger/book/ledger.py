@@ -5,12 +5,12 @@ Each verb loads what it alone needs, so that one who reads does not wait for wha
 
 from __future__ import annotations
 
+import getpass
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ledger.book.editor import Editor
-from ledger.book.recorder import name_of
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Ledger(Editor):
         clock: Callable[[], datetime] | None = None,
         create: bool = False,
     ) -> None:
-        self.recorder = name_of(recorder)
+        self.recorder = _name_of(recorder)
         self._database = open_database(str(target), create=create)
         self._clock = clock or utc_now
 
@@ -155,9 +155,13 @@ class Ledger(Editor):
             NothingChanges: the same is recorded already.
             NotFound: nothing bears the id.
         """
-        from ledger.book.writing.requests import Request
+        from ledger.book.writing import record
 
         with self._writing(keep=not dry_run) as transaction:
+            if seen is None and key is None:
+                return record.record(transaction, identifier, outcome)
+            from ledger.book.writing.requests import Request
+
             return Request(seen, key).record(transaction, identifier, outcome)
 
     def forecast(
@@ -245,3 +249,26 @@ class Ledger(Editor):
 
         with self._writing(keep=not dry_run) as transaction:
             return undo.undo(transaction, reason, last)
+
+
+def _name_of(recorder: str | None) -> str:
+    """The name of who records, without blanks around it; where none is given, the login name.
+
+    Raises:
+        BadValue: it is no name that can be kept.
+    """
+    if not recorder:
+        return _login()
+    from ledger.model.field_reader import Reading, refuse
+
+    reading = Reading({"recorder": recorder})
+    name = reading.line("recorder")
+    refuse(reading.complaints)
+    return name or _login()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -151,7 +151,9 @@ class Reader(ABC):
             return selection.search_claims(connection, moment, words, filters or Filters(), most)
 
     def exhibits(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[Exhibit]:
-        """The claims that `list` gives, each with its source and its outcomes, for an export.
+        """The claims that `list` gives, each with its source and its outcomes, to be published.
+
+        Those that are only proposed are not among them.
 
         They are read as they are used, and the ledger with them until the last was.
 

@@ -34,7 +34,7 @@ TEXTS: Final = (
     "recorded_at", "kind", *NAMED, "stated_stance", "probability", *DAYS, "closes", "verdict",
     "value", "stated_happened_on",
 )  # fmt: skip
-FLAGS: Final = ("checkable", "unnamed", "told_otherwise")
+FLAGS: Final = ("checkable", "proposed", "unnamed", "told_otherwise")
 VALUES: Final = ("id", "entry", *TEXTS, *FLAGS)
 """What columns are filled from: for each claim a value of each, as an assessment has it.
 
@@ -189,7 +189,9 @@ def _derived(
     """The columns, with what follows from others as in `Assessment`."""
     verdict = coded["verdict"].table(_place_in(VERDICTS), "i1")
     stance = _stance(coded)
-    due, made, checkable = (given[n] for n in ("due_latest", "made_earliest", "checkable"))
+    due, made = (given[n] for n in ("due_latest", "made_earliest"))
+    proposed = given["proposed"]
+    checkable = given["checkable"] & ~proposed
     settled = SETTLES[verdict]
     horizon = np.where(np.isnat(due), given["resolve_by_latest"], due)
     passed = horizon < today
@@ -210,7 +212,7 @@ def _derived(
         horizon=horizon,
         happened_latest=happened,
         verdict=verdict,
-        status=_status(checkable, settled, passed),
+        status=_status(proposed, checkable, settled, passed),
         result=result,
         rightness=rightness,
         credit=np.where(np.isnat(horizon), np.nan, rightness),
@@ -269,10 +271,10 @@ SETTLES: Final = np.array([*(verdict in FINAL for verdict in VERDICTS), False])
 """By the place of a verdict, whether it settles a question; the last is that of none, -1."""
 
 
-def _status(checkable: Bools, settled: Bools, passed: Bools) -> Codes:
+def _status(proposed: Bools, checkable: Bools, settled: Bools, passed: Bools) -> Codes:
     """The place in `STATUSES` of each claim's; the first that holds counts."""
-    conditions = [~checkable, settled, passed]
-    names = ["not-checkable", "settled", "overdue"]
+    conditions = [proposed, ~checkable, settled, passed]
+    names = ["proposed", "not-checkable", "settled", "overdue"]
     places = [np.int8(STATUSES.index(name)) for name in names]
     return np.select(conditions, places, np.int8(STATUSES.index("open")))
 

@@ -152,7 +152,9 @@ class Assessment(Said):
 
     @property
     def status(self) -> str:
-        """``not-checkable``, ``settled``, ``overdue`` or ``open``."""
+        """``proposed``, ``not-checkable``, ``settled``, ``overdue`` or ``open``."""
+        if self.proposed:
+            return "proposed"
         if not self.checkable:
             return "not-checkable"
         if self.settled:
@@ -197,7 +199,7 @@ class Assessment(Said):
     @property
     def rightness(self) -> Decimal | None:
         """How right the claim was by the verdict alone, 0 to 1; None where nothing says."""
-        if not self.checkable or self.verdict is None or self.made_too_late:
+        if self.proposed or not self.checkable or self.verdict is None or self.made_too_late:
             return None
         return rightness_of(self.stance, worth(self.verdict, self.value))
 

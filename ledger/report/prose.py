@@ -133,6 +133,7 @@ def _claims(report: Report, counts: Counts) -> Iterator[str]:
         (counts.overdue, "overdue"),
         (counts.open, "open"),
         (counts.not_checkable, "too vague to check"),
+        (counts.proposed, "proposed and not approved yet"),
     ])  # fmt: skip
     yield f"{_number(report, counts.claims)}: {', '.join(filter(None, [settled, others]))}."
     news = [

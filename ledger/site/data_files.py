@@ -34,7 +34,7 @@ NEWS: Final = 100
 def data_files(site: Contents) -> Iterator[File]:
     """Those files."""
     now = site.as_of
-    yield File("claims.csv", now, lambda: _joined(site.ledger.sheet(None, site.as_of)))
+    yield File("claims.csv", now, lambda: _joined(site.remembered.sheet(site.as_of)))
     yield File("corrections.csv", now, partial(_corrections, site))
     for by in REPORTS:
         yield File(f"report-by-{by}.csv", now, partial(_report, site, by))
@@ -91,7 +91,7 @@ def _picture(site: Contents) -> bytes:
 
 def _news(site: Contents) -> bytes:
     """The newest of the news, by whom the byline says rather than by who recorded them."""
-    found = site.ledger.news(None, site.as_of)
+    found = site.remembered.news(site.as_of)
     by = site.settings.byline or site.settings.title
     items = [replace(one, by=by) for one in islice(found.items, NEWS)]
     return _joined(print_feed(replace(found, items=items)))
@@ -99,7 +99,7 @@ def _news(site: Contents) -> bytes:
 
 def _calendar(site: Contents) -> bytes:
     wanted = Filters(status=("open", "overdue"))
-    return _joined(print_calendar(site.ledger.due_days(wanted, site.as_of)))
+    return _joined(print_calendar(site.remembered.due_days(wanted, site.as_of)))
 
 
 def _citation(site: Contents) -> bytes:

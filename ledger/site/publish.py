@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.site.contents import contents_of
 from ledger.site.data_files import data_files
-from ledger.site.folder import File, Folder, Manifest, read_manifest
+from ledger.site.folder import File, Folder
 from ledger.site.front import front_pages
 from ledger.site.lists import claim_lists, name_lists
+from ledger.site.manifest import Manifest, read_manifest
 from ledger.site.pages import cut_pages, question_pages, source_pages
 from ledger.site.search_index import index_files, index_stamp
 from ledger.site.whereabouts import whereabouts

@@ -6,23 +6,35 @@ the same as of every later entry, and is read once.
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import prove
+from ledger.book.asking.feed_items import news_ids
 from ledger.book.asking.show import Dossier
 from ledger.book.asking.tree import all_hashes
 from ledger.journal import merkle
 from ledger.journal.checkpoint import ORIGIN, Checkpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import timedelta
 
+    from ledger.book.asking.corrections import Correction
+    from ledger.book.asking.selection import Agenda
     from ledger.book.asking.show import SourceDossier
     from ledger.book.ledger import Ledger
     from ledger.journal.merkle import HashReader
     from ledger.model.claim import Source
+    from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import DueDay, News
+    from ledger.model.filters import Filters
+
+
+PARTS: Final = ("overdue", "due", "stale")
 
 
 class Remembered:
@@ -32,10 +44,21 @@ class Remembered:
         ledger: what is asked.
         as_of: that moment.
         questions: the question of each claim in force.
+        waiting: the claims that nobody has approved yet, which are in no answer.
+        until: the last entry before which nothing is held back: of more no root is told.
     """
 
-    def __init__(self, ledger: Ledger, as_of: str, questions: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        as_of: str,
+        questions: Mapping[str, str],
+        waiting: Collection[str],
+        until: int,
+    ) -> None:
+        self._until = until
         self._ledger, self._now, self._questions = ledger, as_of, questions
+        self._waiting = frozenset(waiting)
         self._last: tuple[tuple[str, str], Dossier | SourceDossier] | None = None
         self._sources: dict[str, Source] = {}
         self._roots: dict[str, bytes] = {}
@@ -47,7 +70,9 @@ class Remembered:
         """What the ledger shows; all claims on one question are read together."""
         question = self._questions.get(identifier, identifier)
         if self._last is None or self._last[0] != (question, as_of):
-            self._last = (question, as_of), self._ledger.show(question, as_of)
+            known = self._ledger.show(question, as_of)
+            shown = replace(known, claims=self._approved(known.claims))
+            self._last = (question, as_of), shown
         found = self._last[1]
         if question == identifier or not isinstance(found, Dossier):
             return found
@@ -55,6 +80,55 @@ class Remembered:
         if claim is None:
             return self._ledger.show(identifier, as_of)
         return replace(found, claim=claim, withdrawn=False)
+
+    def _approved(self, claims: Iterable[Assessment]) -> tuple[Assessment, ...]:
+        return tuple(one for one in claims if one.id not in self._waiting)
+
+    def due(self, within: timedelta, stale: timedelta, as_of: str, most: int) -> Agenda:
+        """What is due."""
+        found = self._ledger.due(within, stale, as_of, most + len(self._waiting))
+        several = {one: self._approved(getattr(found, one)) for one in PARTS}
+        shown = {one: claims[:most] for one, claims in several.items()}
+        left = {
+            one: None if number is None else number + len(several[one]) - len(shown[one])
+            for one, number in found.more.items()
+        }
+        return replace(found, **shown, more=left, following=self._approved(found.following))
+
+    def latest_verdicts(self, as_of: str, most: int) -> list[Assessment]:
+        """The claims that got a verdict last."""
+        found = self._ledger.latest_verdicts(as_of, most + len(self._waiting))
+        return list(self._approved(found)[:most])
+
+    def corrections(self, as_of: str) -> list[Correction]:
+        """What was changed."""
+        return [one for one in self._ledger.corrections(as_of) if one.id not in self._waiting]
+
+    def sheet(self, as_of: str) -> Iterator[str]:
+        """The sheet of all claims."""
+        parts = self._ledger.sheet(None, as_of)
+        if not self._waiting:
+            yield from parts
+            return
+        head, *rows = csv.reader(io.StringIO("".join(parts), newline=""))
+        place = head.index("id")
+        text = io.StringIO(newline="")
+        table = csv.writer(text, lineterminator="\r\n")
+        table.writerows([head, *(row for row in rows if row[place] not in self._waiting)])
+        yield text.getvalue()
+
+    def due_days(self, filters: Filters, as_of: str) -> Iterator[DueDay]:
+        """The due days of questions on which there are claims."""
+        for one in self._ledger.due_days(filters, as_of):
+            if claims := self._approved(one.claims):
+                yield replace(one, claims=claims)
+
+    def news(self, as_of: str) -> News:
+        """What became known."""
+        found = self._ledger.news(None, as_of)
+        entries = (each for one in sorted(self._waiting) for each in self._ledger.log(one, as_of))
+        hidden = set().union(*(news_ids(*one) for one in entries))
+        return replace(found, items=(one for one in found.items if one.id not in hidden))
 
     def sources(self, wanted: Iterable[str], as_of: str) -> dict[str, Source]:  # noqa: ARG002
         """The sources in force."""
@@ -64,8 +138,10 @@ class Remembered:
         return {one: self._sources[one] for one in several if one in self._sources}
 
     def root(self, as_of: str) -> bytes:
-        """The root hash as of ``ENTRY@DAY``."""
+        """The root hash as of ``ENTRY@DAY``; nothing where that would help to guess an entry."""
         size = as_of.partition("@")[0]
+        if int(size) > self._until:
+            return b""
         if size not in self._roots:
             self._roots[size] = merkle.root(int(size), self._hashes)
         return self._roots[size]

@@ -32,7 +32,7 @@ import numpy as np
 from ledger import permissions
 from ledger.store import journal_table
 from ledger.store.schema import REVISION
-from ledger.store.stored_rows import PACKED, Stored
+from ledger.store.stored_rows import OF_CLAIM, PACKED, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,7 +194,7 @@ def printed(stored: Stored, root: str) -> list[bytes]:
 
 def _about() -> list[Any]:
     """What else the bytes hang on."""
-    return [version("claim-ledger"), REVISION, sys.byteorder]
+    return [version("claim-ledger"), REVISION, sys.byteorder, *OF_CLAIM]
 
 
 def parse(data: bytearray) -> tuple[Stored, str]:

@@ -38,7 +38,7 @@ WRITTEN_AGAIN: Final = 500
 AT_ONCE: Final = 10_000
 """How many rows are held as Python's own values at a time."""
 
-READ: Final = ("id", "entry", "checkable", *TEXTS)
+READ: Final = ("id", "entry", "checkable", "proposed", *TEXTS)
 """What is read of a claim, by the name that assessments have for it."""
 
 
@@ -118,7 +118,7 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
     ids = np.empty(len(said.ids), dtype=object)
     ids[:] = said.ids
     flags = {
-        "checkable": own["checkable"].each(bool),
+        **{name: own[name].each(bool) for name in ("checkable", "proposed")},
         "unnamed": unnamed,
         "told_otherwise": _among(disputed, questions.ids)[asked],
     }

@@ -102,15 +102,19 @@ def homes(connection: Connection, wanted: Iterable[str]) -> set[str]:
 def claims_ever(
     connection: Connection, wanted: Collection[str]
 ) -> Iterator[tuple[str, str, str, str, int]]:
-    """What the ``wanted`` claims ever were: id, question, source, speaker, and entry."""
+    """What the ``wanted`` claims ever were: id, question, source, speaker, and entry.
+
+    What they were while they were only proposed is not told.
+    """
     columns = (
         claims.c.id, claims.c.question, claims.c.source, claims.c.speaker, claims.c.entry,
+        claims.c.proposed,
     )  # fmt: skip
     asked = homes(connection, wanted)
-    for one, question, source, speaker, entry in tuples_where(
+    for one, question, source, speaker, entry, proposed in tuples_where(
         connection, columns, claims.c.question, asked
     ):
-        if one in wanted:
+        if one in wanted and not proposed:
             yield one, question, source, speaker, entry
 
 

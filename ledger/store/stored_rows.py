@@ -27,7 +27,7 @@ OF_SOURCE: Final = ("publisher", "published_earliest", "published_latest")
 OF_OUTCOME: Final = ("verdict", "value", "stated_happened_on", "stated_happened_latest")
 OF_CLAIM: Final = (
     "is_made", "stated_stance", "recorded_at", "kind", "speaker", "wording", "probability",
-    "made_earliest", "made_latest", "checkable",
+    "made_earliest", "made_latest", "checkable", "proposed",
 )  # fmt: skip
 """What is read of each record, by the name that assessments have for it.
 

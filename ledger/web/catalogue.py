@@ -251,6 +251,11 @@ class Catalogues:
         self._kept: OrderedDict[str, Catalogue] = OrderedDict()
         self._lock = Lock()
 
+    def keep(self, key: str, catalogue: Catalogue) -> None:
+        """Keep one that was made elsewhere."""
+        with self._lock:
+            self._kept[key] = catalogue
+
     def of(self, ledger: Ledger, moment: Moment, key: str) -> Catalogue:
         """That of a moment, kept under a key; it is read by one thread, and others wait for it."""
         with self._lock:

@@ -49,6 +49,7 @@ LABELS: Final = {
     "made": ("Day it was said", "If not when the source was published."),
     "checkable": ("Can it be checked?", ""),
     "note": ("Note", ""),
+    "proposed": ("Only a proposal", "It counts once somebody else has approved it."),
     "id": ("Id", "By default one is made of the words."),
     "source": ("Source", "The id of the source it was made in."),
     "verdict": ("Verdict", "Another one is recorded as the next, and this stays on record."),
@@ -65,10 +66,14 @@ WORDS: Final = {
     "stated": "the claim itself",
     "context": "its context",
     "desk": "those who keep the ledger",
-    "true": "yes",
-    "false": "no, it is too vague",
 }
 """What the words under a key are called, where that is not the word itself."""
+
+FLAGS: Final = {
+    "checkable": {"true": "yes", "false": "no, it is too vague"},
+    "proposed": {"true": "yes", "false": "no"},
+}
+"""What it means to say yes or no."""
 
 UNSET: Final = {"stance": "for, or as the chance says", "probability": ""}
 """What it means to leave a choice open, where no default says that."""
@@ -118,12 +123,13 @@ def _made(name: str, field: Field | None, *, is_needed: bool) -> Input:
 
 
 def _choices(field: Field) -> tuple[tuple[str, str], ...]:
-    words = ("true", "false") if field.sort is Sort.FLAG else field.choices
+    called = FLAGS[field.name] if field.sort is Sort.FLAG else WORDS
+    words = tuple(called) if field.sort is Sort.FLAG else field.choices
     if not words:
         return ()
     usual = str(field.default).lower() if field.default is not None else None
-    told = [(one, WORDS.get(one, one)) for one in words if one != usual]
+    told = [(one, called.get(one, one)) for one in words if one != usual]
     if field.required:
         return tuple(told)
-    unset = WORDS.get(usual, usual) if usual is not None else UNSET.get(field.name, "")
+    unset = called.get(usual, usual) if usual is not None else UNSET.get(field.name, "")
     return (("", unset), *told)

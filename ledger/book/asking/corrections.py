@@ -174,6 +174,8 @@ class History:
                 change: Change = ("withdrawn", True, False, late)
                 yield _correction((new.number, new.entry), about, change, taken_back)
             for key in after_the_fact.changed_keys(old.body, new.body):
+                if key == "proposed":  # to approve a claim corrects nothing
+                    continue
                 flagged = late and key in after_the_fact.PROTECTED
                 change = (key, old.body.get(key), new.body.get(key), flagged)
                 yield _correction((new.number, new.entry), about, change, taken_back)

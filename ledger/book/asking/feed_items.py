@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from ledger import edtf
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
+from ledger.journal.entry import to_bytes
 from ledger.model import forecast
 from ledger.model.claim_state import as_said, verdict_label
 from ledger.model.export_items import Item, News
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from ledger.store.records import Revision
 
     Revisions = Mapping[str, Sequence[Revision]]
+
+KINDS_OF_NEWS: Final = ("claim", "outcome", "correction", "response")
 
 IDS: Final = UUID("4b2f0d5c-0d2e-5c8b-9a53-6a1f3e0c7d11")
 """The name space of ids: news are named in it by their entry, a feed by the first there is."""
@@ -61,10 +64,11 @@ def news(database: Database, selection: Selection, filters: Filters) -> News:
     """
     connection, moment = selection.connection, selection.moment
     corrected = [one for one in corrections(connection, moment.entry) if not one.blind]
-    places, about = _found(selection, corrected)
+    places, about, since = _found(selection, corrected)
     told: dict[int, list[Correction]] = {}
     for one in corrected:
-        if one.id in about[one.kind]:
+        # What a claim was while it was only proposed is nobody's news.
+        if one.id in about[one.kind] and one.entry > since.get((one.kind, one.id), 0):
             told.setdefault(one.entry, []).append(one)
     places.extend(_place(number, "correction") for number in told)
     ordered = array("q", sorted(set(places), reverse=True))
@@ -97,8 +101,10 @@ def _number_of(place: int) -> int:
 
 def _found(
     selection: Selection, corrected: Iterable[Correction]
-) -> tuple[array[int], dict[str, set[str]]]:
+) -> tuple[array[int], dict[str, set[str]], dict[tuple[str, str], int]]:
     """The places of claims and outcomes, and which ids of what was ``corrected`` belong to them.
+
+    Beside them is the entry from which on each claim counts among these.
 
     No outcome that was given blind is told: others may still be judging.
     """
@@ -110,6 +116,7 @@ def _found(
     judged = {one.id: str(one.question) for one in corrected if one.kind == Kind.OUTCOME}
     answers = [one.id for one in corrected if one.kind == Kind.RESPONSE]
     about: dict[str, set[str]] = defaultdict(set)
+    since: dict[tuple[str, str], int] = {}
     ids = iter(selection.ids_ever())
     while some := set(islice(ids, AT_ONCE)):
         first: dict[str, int] = {}
@@ -121,7 +128,8 @@ def _found(
             asked.add(question)
             about[Kind.SOURCE] |= wanted[Kind.SOURCE] & {source}
             about[Kind.ALIAS] |= wanted[Kind.ALIAS] & {speaker}
-        about[Kind.CLAIM] |= wanted[Kind.CLAIM] & first.keys()
+        about[Kind.CLAIM] |= (mine := wanted[Kind.CLAIM] & first.keys())
+        since |= {(Kind.CLAIM.value, one): first[one] for one in mine}
         about[Kind.QUESTION] |= wanted[Kind.QUESTION] & asked
         about[Kind.RESPONSE].update(one for one in answers if base_of(one) in first)
         about[Kind.OUTCOME].update(one for one, question in judged.items() if question in asked)
@@ -130,7 +138,7 @@ def _found(
         places.extend(_place(number, "outcome") for number in recorded if number <= last)
         answered = history.first_answered(connection, first)
         places.extend(_place(number, "response") for number in answered if number <= last)
-    return places, about
+    return places, about, since
 
 
 def _items(
@@ -276,8 +284,16 @@ def _origin(kind: str, number: int, entry: Entry, data: bytes) -> tuple[UUID, st
 
     ``data`` are the bytes of the entry.
     """
-    name = f"{kind} {number} {data.decode()}"
-    return uuid5(IDS, name), kind, entry.at, entry.by
+    return _news_id(kind, number, data), kind, entry.at, entry.by
+
+
+def _news_id(kind: str, number: int, data: bytes) -> UUID:
+    return uuid5(IDS, f"{kind} {number} {data.decode()}")
+
+
+def news_ids(number: int, entry: Entry) -> set[UUID]:
+    """The ids that news of an entry may have, of whatever kind they are."""
+    return {_news_id(kind, number, to_bytes(entry)) for kind in KINDS_OF_NEWS}
 
 
 def _there(texts: Iterable[str | None]) -> tuple[str, ...]:

@@ -131,6 +131,11 @@ def _joined(connection: Connection, entry: int) -> dict[str, tuple[str, int]]:
     return {one: (min(names), latest) for one, (names, latest) in groups.items()}
 
 
+def proposed(selection: Selection) -> dict[str, str]:
+    """The claims that wait for somebody to approve them, each with its question."""
+    return dict(last_changes.of_proposed(selection.connection, selection.moment.entry))
+
+
 def open_until(selection: Selection, changes: LastChanges) -> int:
     """The last entry before which nothing is held back.
 

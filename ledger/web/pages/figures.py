@@ -62,7 +62,7 @@ def report_page(asked: Asked) -> Answer:
             "linked": {one.key for one in made.groups if one.place != "unnamed"} - {NO_TOPIC},
             "sentences": list(sentences(made, commands=False)),
             "terms": list(terms(made)),
-            "methods": [one for one in methods(made) if one.word != "Made by"],
+            "methods": [one for one in methods(made) if one.word != "Made by" and one.meaning],
             "command": command(made, "text"),
             "again": _again(asked),
             "first": first,
@@ -99,7 +99,8 @@ def public(made: Report, asked: Asked) -> Report:
         if one.figures.accuracy.scored >= made.settings.min_claims
         and not (made.by == "speaker" and asked.site.hides(one.key))
     )
-    return replace(made, groups=tuple(groups))
+    is_told = asked.to.live or asked.ledger.root(asked.as_of)
+    return replace(made, groups=tuple(groups), root=made.root if is_told else "")
 
 
 def _history(table: Table) -> list[Table]:

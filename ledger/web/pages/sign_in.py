@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ledger.desk.attempts import TooMany
+from ledger.desk.passwords import TooMany
 from ledger.errors import Refusal
 from ledger.web.addresses import is_of_ours
 from ledger.web.answers import Answer
