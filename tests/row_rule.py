@@ -212,6 +212,7 @@ def counts(claims: list[Assessment], withdrawn: int, amended: Collection[str]) -
         "overdue": statuses["overdue"],
         "settled": statuses["settled"],
         "not_checkable": statuses["not-checkable"],
+        "proposed": statuses["proposed"],
         **{name.replace("-", "_"): verdicts[name] for name in VERDICTS},
         "no_due": sum(one.due_latest is None for one in checkable),
         "made_too_late": sum(one.made_too_late for one in checkable),
