@@ -48,6 +48,7 @@ class Page:
     all there is in an order of their own, and so do not take the parameters named in ``parts``.
     ``post`` answers a form that is sent to the page, of ``largest`` bytes at most.  Who ``needs`` a
     role is refused without it; what is ``is_for_all`` is there without signing in too.
+    A form is done once, unless it ``is_repeatable``.
     """
 
     path: str
@@ -61,6 +62,7 @@ class Page:
     needs: Role | None = None
     largest: int = FORM
     is_for_all: bool = False
+    is_repeatable: bool = False
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -134,9 +136,11 @@ TABLE: Final = (
          needs=Role.EDITOR, largest=IMPORT),
     Page("/jump", jump.jump, ("to",), ("html",)),
     Page("/sign-in", sign_in.sign_in, ("token", "next"), ("html",), post=sign_in.signed_in,
-         largest=SMALL, is_for_all=True),
+         largest=SMALL, is_for_all=True, is_repeatable=True),
+    Page("/password", sign_in.password, (), ("html",), post=sign_in.password_changed,
+         largest=SMALL, needs=Role.READER, is_repeatable=True),
     Page("/sign-out", sign_in.sign_out, (), ("html",), post=sign_in.signed_out, largest=SMALL,
-         is_for_all=True),
+         is_for_all=True, is_repeatable=True),
 )  # fmt: skip
 
 PAGES: Final = tuple(one for page in TABLE for one in _with_endings(page))
