@@ -16,6 +16,7 @@ from ledger.report.calls import calls
 from ledger.report.figures import figures, timeline
 from ledger.report.forecasts import calibrate, forecasts
 from ledger.report.groups import LABELLED, groups, headline
+from ledger.report.history import history
 from ledger.report.sample import every, scorable, scored
 from ledger.report.settings import Settings, days_ahead
 from ledger.scoring.discrimination import auc, spiegelhalter
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ledger.report.figures import Figures, Timeline
     from ledger.report.forecasts import Calibration, Forecasts
     from ledger.report.groups import Group
+    from ledger.report.history import Past
     from ledger.report.sample import Scorable
     from ledger.scoring.hypothesis_tests import Homogeneity
 
@@ -92,6 +94,7 @@ class Report:
     spot: Spot | None
     calls: Calls
     tests: Tests | None
+    history: tuple[Past, ...]
 
     @property
     def root_hash(self) -> str:
@@ -162,6 +165,7 @@ def report(
         spot=_spot(able),
         calls=called,
         tests=_tests(given) if settings.tests else None,
+        history=tuple(history(able)) if by == "year" else (),
     )
 
 

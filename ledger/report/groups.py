@@ -211,9 +211,7 @@ def members_of(
 def _labelled(columns: Columns, labels: Labels | None) -> Keys:
     known: dict[str, int] = {}
     told = labels or {}
-    numbers = [
-        known.setdefault(told.get(one) or NO_LABEL, len(known)) for one in columns.ids.tolist()
-    ]
+    numbers = [known.setdefault(told.get(one) or NO_LABEL, len(known)) for one in columns.ids]
     return _named(np.array(numbers, dtype=np.intp), known)
 
 

@@ -90,7 +90,10 @@ class Sample:
         self.clusters = cluster(found)[rows].astype(np.intp)
         rule = found.settings.repeats
         days = found.standing.days[rows] if rule == "standing" else None
-        self.weighing = Weighing(repeat_weights(pairs, rule, days), parts.bounds)
+        weights = repeat_weights(pairs, rule, days)
+        if found.settings.weight == "question":
+            weights = _by_question(weights, Cells(question, parts.bounds))
+        self.weighing = Weighing(weights, parts.bounds)
 
     @property
     def weights(self) -> Floats:
@@ -99,7 +102,10 @@ class Sample:
 
     @property
     def pairs(self) -> list[int]:
-        """How many pairs of a speaker and a question there are; where all count, claims."""
+        """How many pairs of a speaker and a question there are; where all count, claims.
+
+        Where each question weighs 1, they are questions.
+        """
         return [round(total) for total in self.weighing.totals]
 
     @cached_property
@@ -121,6 +127,15 @@ class Sample:
     def credit(self) -> Floats:
         """What each claim counts in accuracy, 0 to 1; 0 where it is not scored."""
         return np.nan_to_num(self.columns.credit[self.parts.rows])
+
+
+def _by_question(weights: Floats, questions: Cells) -> Floats:
+    """The same weights, but that those on each question of a part add up to 1."""
+    (sums,) = questions.sums(weights)
+    whole = sums[questions.own]
+    shares: Floats = np.zeros(weights.size)
+    np.divide(weights, whole, out=shares, where=whole > 0)
+    return shares
 
 
 def scored(found: Scorable, parts: Parts) -> Sample:
