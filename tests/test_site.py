@@ -18,6 +18,7 @@ from benchmarks.made_files import HEAD, row
 from commands import plain_environment
 from conftest import SEED, many
 from everything import SPEAKERS, fill
+from examples import record_as
 from sites import contents, lost_links, published, too_heavy
 
 from ledger import Ledger
@@ -162,7 +163,8 @@ def test_what_was_given_blind_is_held_back_until_it_is_decided(
     found = contents(tmp_path / "site")
     assert checkpoint.parse(found["checkpoint"].decode()).size == before
     assert not [path for path, data in found.items() if b"hush" in data]
-    ledger.record("comes", {"verdict": "happened", "adjudicates": True, "reason": "Agreed."})
+    record_as(ledger, "Eve", "comes", "happened", blind=True)
+    record_as(ledger, "Dan", "comes", "happened", adjudicates=True, reason="Agreed.")
     published(ledger, tmp_path / "site", PLAIN)
     found = contents(tmp_path / "site")
     assert checkpoint.parse(found["checkpoint"].decode()).size == ledger.moment().entry
@@ -172,9 +174,9 @@ def test_what_was_given_blind_is_held_back_until_it_is_decided(
 def test_a_claim_that_waits_for_approval_is_nowhere(ledger: Ledger, tmp_path: Path) -> None:
     ledger.add(COMES, SOURCE)
     before = ledger.moment().entry
-    waiting = {"speaker": "Bob", "statement": "Zebras come.", "proposed": "true", "id": "zebras"}
-    ledger.add(waiting, "herald")
-    ledger.add({**waiting, "id": "zebras-too", "question": "comes", "quote": "zebras"}, "herald")
+    waiting = {"speaker": "Bob", "proposed": "true", "quote": "zebras"}
+    ledger.add({**waiting, "id": "zebras", "statement": "Zebras come."}, "herald")
+    ledger.add({**waiting, "id": "zebras-too", "question": "comes"}, "herald")
     published(ledger, tmp_path / "site", FULL)
     found = contents(tmp_path / "site")
     assert [path for path, data in found.items() if b"ebra" in data or "ebra" in path] == []
