@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from strategies import assessments
 
 from ledger import Filters, Ledger, report
-from ledger.book.asking.corrections import amended_after
+from ledger.book.asking.affected import amended_after
 from ledger.model.array_filling import of_rows
 from ledger.report.figures import figures
 from ledger.report.groups import KEYS, members_of

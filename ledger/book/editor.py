@@ -123,17 +123,22 @@ class Editor(Keeper):
                 role=role,
             )
 
-    def approve(self, claims: str | Iterable[str], reason: str | None = None) -> list[str]:
+    def approve(
+        self, claims: str | Iterable[str], reason: str | None = None, *, seen: int | None = None
+    ) -> list[str]:
         """Let ``claims``, one or several, count that somebody else has proposed.
+
+        With ``seen``, the number of the last entry there was, what was changed since is refused.
 
         Raises:
             BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
+            Changed: an entry that touches one came after ``seen``.
         """
-        from ledger.book.writing import approve
+        from ledger.book.writing.requests import Request
 
         with self._writing() as transaction:
-            wanted = [claims] if isinstance(claims, str) else claims
-            return approve.approve(transaction, wanted, reason)
+            wanted = [claims] if isinstance(claims, str) else list(claims)
+            return Request(seen).approve(transaction, wanted, reason)
 
     def respond(self, identifier: str, response: Raw) -> Responded:
         """Note what the one who was judged answers to a claim: a ``response``.

@@ -32,7 +32,7 @@ class At(click.ParamType["str"]):
 
 def scoring_options(command: FC) -> FC:
     """Add the options that say how claims are scored and shown: fields of `Settings`."""
-    from ledger.report.settings import CLUSTERS, REPEATS, Settings
+    from ledger.report.settings import CLUSTERS, REPEATS, WEIGHTS, Settings
 
     usual = Settings()
     options = [
@@ -42,6 +42,14 @@ def scoring_options(command: FC) -> FC:
             default=usual.repeats,
             show_default=True,
             help="How to count several claims of one speaker on one question.",
+        ),
+        click.option(
+            "--weight",
+            type=Choice(WEIGHTS),
+            default=usual.weight,
+            show_default=True,
+            help="What weighs 1: each speaker on each question, or each question, however many "
+            "spoke on it.",
         ),
         click.option(
             "--cluster",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.book.asking.corrections import amended_after, corrections
+from ledger.book.asking.affected import amended_after
+from ledger.book.asking.corrections import corrections
 from ledger.journal.note import to_base64
 from ledger.model.claim import KINDS
 from ledger.model.filters import Filters
@@ -15,6 +16,7 @@ from ledger.report.calls import calls
 from ledger.report.figures import figures, timeline
 from ledger.report.forecasts import calibrate, forecasts
 from ledger.report.groups import LABELLED, groups, headline
+from ledger.report.history import history
 from ledger.report.sample import every, scorable, scored
 from ledger.report.settings import Settings, days_ahead
 from ledger.scoring.discrimination import auc, spiegelhalter
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 
     from ledger.book.ledger import Ledger
     from ledger.book.reader import AsOf
-    from ledger.model.claim_arrays import Columns
+    from ledger.model.claim_arrays import Bools, Columns
     from ledger.model.claim_state import Moment
     from ledger.report.calls import Calls
     from ledger.report.figures import Figures, Timeline
     from ledger.report.forecasts import Calibration, Forecasts
     from ledger.report.groups import Group
+    from ledger.report.history import Past
     from ledger.report.sample import Scorable
     from ledger.scoring.hypothesis_tests import Homogeneity
 
@@ -91,6 +94,7 @@ class Report:
     spot: Spot | None
     calls: Calls
     tests: Tests | None
+    history: tuple[Past, ...]
 
     @property
     def root_hash(self) -> str:
@@ -134,11 +138,11 @@ def report(
         changed = amended_after(corrections(selection.connection, moment.entry))
         kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
         chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
-        able, all_claims = scorable(chosen, settings), every(chosen)
-        given = forecasts(able, all_claims)
+        able = scorable(chosen, settings)
+        given = forecasts(able, every(chosen))
         called = calls(given, selection)
     amended = chosen.is_of(*changed)
-    (total,) = figures(able, all_claims, scored(able, all_claims), [len(gone)], amended)
+    (total,) = _total(able, len(gone), amended)
     if by == "kind":
         of_all_kinds = scorable(selected, settings)
         found, kin = groups(of_all_kinds, withdrawn, by, selected.is_of(*changed))
@@ -161,6 +165,7 @@ def report(
         spot=_spot(able),
         calls=called,
         tests=_tests(given) if settings.tests else None,
+        history=tuple(history(able)) if by == "year" else (),
     )
 
 
@@ -189,6 +194,12 @@ def _tests(found: Forecasts) -> Tests:
     p, y, w = found.p, found.y, found.sample.weights
     z, p_value = spiegelhalter(p, y, w) or (None, None)
     return Tests(auc=auc(p, y, w), spiegelhalter_z=z, spiegelhalter_p=p_value)
+
+
+def _total(able: Scorable, gone: int, amended: Bools) -> list[Figures]:
+    """The figures of all claims, as those of one group."""
+    parts = every(able.columns)
+    return figures(able, parts, scored(able, parts), [gone], amended)
 
 
 def _kinds(columns: Columns) -> dict[str, int]:

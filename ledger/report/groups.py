@@ -157,6 +157,7 @@ def groups(
     )
     keys = sorted({*own, *lost})
     parts = _parts([own.get(key, NO_ROWS) for key in keys])
+    del own
     counting = scored(found, parts)
     gone = [lost[key].size if key in lost else 0 for key in keys]
     made = [
@@ -210,9 +211,7 @@ def members_of(
 def _labelled(columns: Columns, labels: Labels | None) -> Keys:
     known: dict[str, int] = {}
     told = labels or {}
-    numbers = [
-        known.setdefault(told.get(one) or NO_LABEL, len(known)) for one in columns.ids.tolist()
-    ]
+    numbers = [known.setdefault(told.get(one) or NO_LABEL, len(known)) for one in columns.ids]
     return _named(np.array(numbers, dtype=np.intp), known)
 
 

@@ -90,7 +90,10 @@ class Sample:
         self.clusters = cluster(found)[rows].astype(np.intp)
         rule = found.settings.repeats
         days = found.standing.days[rows] if rule == "standing" else None
-        self.weighing = Weighing(repeat_weights(pairs, rule, days), parts.bounds)
+        weights = repeat_weights(pairs, rule, days)
+        if found.settings.weight == "question":
+            weights = _by_question(weights, Cells(question, parts.bounds))
+        self.weighing = Weighing(weights, parts.bounds)
 
     @property
     def weights(self) -> Floats:
@@ -99,13 +102,20 @@ class Sample:
 
     @property
     def pairs(self) -> list[int]:
-        """How many pairs of a speaker and a question there are; where all count, claims."""
+        """How many pairs of a speaker and a question there are; where all count, claims.
+
+        Where each question weighs 1, they are questions.
+        """
         return [round(total) for total in self.weighing.totals]
 
     @cached_property
     def cells(self) -> Cells:
         """The clusters that have a claim of any weight."""
         return self.weighing.cells(self.clusters)
+
+    def let_go(self) -> None:
+        """Let go of the cells, which take as much as all else; they are found again if need be."""
+        self.__dict__.pop("cells", None)
 
     @property
     def cluster_counts(self) -> list[int]:
@@ -117,6 +127,15 @@ class Sample:
     def credit(self) -> Floats:
         """What each claim counts in accuracy, 0 to 1; 0 where it is not scored."""
         return np.nan_to_num(self.columns.credit[self.parts.rows])
+
+
+def _by_question(weights: Floats, questions: Cells) -> Floats:
+    """The same weights, but that those on each question of a part add up to 1."""
+    (sums,) = questions.sums(weights)
+    whole = sums[questions.own]
+    shares: Floats = np.zeros(weights.size)
+    np.divide(weights, whole, out=shares, where=whole > 0)
+    return shares
 
 
 def scored(found: Scorable, parts: Parts) -> Sample:
@@ -196,7 +215,7 @@ def scorable(columns: Columns, settings: Settings) -> Scorable:
     chance, timid, bold = _chances(columns, settings)
     came = CAME[columns.verdict]
     given, binary = ~np.isnan(chance), ~np.isnan(came)
-    in_time = columns.checkable & ~columns.made_too_late
+    in_time = columns.counting & ~columns.made_too_late
     on_time = in_time & _can_fail(columns, settings)
     no_horizon = in_time & columns.has_no_horizon & stated
     chance_counts = given & np.where(no_horizon, not settings.guard_early, on_time)

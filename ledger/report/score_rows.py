@@ -62,7 +62,7 @@ def _cells(found: Scorable, rows: NDArray[np.intp], moment: str) -> Iterator[lis
     """The values of each column, empty where there is none."""
     columns, names = found.columns, found.columns.names
     yield [moment] * rows.size
-    yield [harmless(clean(one)) for one in columns.ids[rows].tolist()]
+    yield [harmless(clean(one)) for one in columns.ids[rows]]
     for name in ("question", "source", "publisher", "speaker"):
         known = [harmless(clean(one)) for one in getattr(names, name)]
         yield [known[one] for one in getattr(columns, name)[rows].tolist()]

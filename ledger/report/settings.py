@@ -10,6 +10,7 @@ from ledger.model.spans import span_of
 
 REPEATS: Final = ("mean", "first", "last", "all", "standing")
 CLUSTERS: Final = ("question", "source")
+WEIGHTS: Final = ("speaker", "question")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,8 @@ class Settings:
     """How claims are scored, grouped and shown.
 
     ``repeats`` says how one speaker's several claims on one question count, one of `REPEATS`.
+    ``weight`` is what weighs 1 in figures, one of `WEIGHTS`: each speaker on each question, or each
+    question, however many spoke on it.
     ``cluster`` names what settles several claims together, one of `CLUSTERS`.  ``yardstick`` names
     the table by which words without a number are read as probabilities; None reads none.  With
     ``guard_early`` a question is scored only once its due day, or where it has none its scheduled
@@ -31,6 +34,7 @@ class Settings:
     """
 
     repeats: str = "mean"
+    weight: str = "speaker"
     cluster: str = "question"
     yardstick: str | None = None
     guard_early: bool = False

@@ -1,4 +1,4 @@
-"""What a report says where only what stood at some time is scored."""
+"""What a report says where claims weigh otherwise, or only what stood at some time is scored."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 
 def about_spot(report: Report) -> Iterator[str]:
-    """What was scored of each series, and which questions that left out; nothing where all is."""
+    """How questions weigh, what was scored of each series, and which questions that left out."""
     found, digits = report.spot, report.settings.digits
+    if report.settings.weight == "question":
+        yield "Each question weighs 1, however many spoke on it, and what is counted are questions."
     if found is None:
         return
     told = f"Scored is what stood {counted(found.days, 'day')} before the due day"

@@ -115,16 +115,14 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
         "probability": own["probability"].made(row_values.share),
         "value": of_question["value"].made(row_values.share),
     }
-    ids = np.empty(len(said.ids), dtype=object)
-    ids[:] = said.ids
     flags = {
         **{name: own[name].each(bool) for name in ("checkable", "proposed")},
         "unnamed": unnamed,
         "told_otherwise": _among(disputed, questions.ids)[asked],
     }
-    more = {**flags, "id": ids[rows], "entry": said.entry[rows]}
+    more = {**flags, "id": said.ids[rows], "entry": said.entry[rows]}
     # What is not needed any more is let go of: all this is there once a claim.
-    del stored, said, questions, sources, own, of_question, of_source, made, speakers, groups, ids
+    del stored, said, questions, sources, own, of_question, of_source, made, speakers, groups
     return filled(told, more, moment.day)
 
 

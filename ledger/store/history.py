@@ -17,7 +17,7 @@ from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, respons
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Column, ColumnElement, Connection, TextClause
 
     from ledger.journal.entry import Entry
 
@@ -27,16 +27,17 @@ KNOWN: Final = "corrected"
 
 
 def corrected(
-    connection: Connection, moment: int, about: Collection[str] | None
+    connection: Connection, moment: int, about: Collection[str] | None, since: int = 0
 ) -> dict[str, set[str]]:
     """What was replaced or withdrawn up to entry ``moment``: ids by kind, outcomes by question.
 
     Questions with several final outcomes, blind ones aside, are among the latter, for one may have
     replaced another.
     ``about`` limits all to these questions, the claims that have stood on them by then, and their
-    sources.
+    sources; ``since`` to what came about after that entry.
     """
-    if about is None and (known := connection.info.get(KNOWN, {}).get(moment)) is not None:
+    known = None if about is not None or since else connection.info.get(KNOWN, {}).get(moment)
+    if known is not None:
         return {kind: set(several) for kind, several in known.items()}
     named = {
         "source": sources.c.id,
@@ -46,12 +47,13 @@ def corrected(
     }
     found: dict[str, set[str]] = {}
     for kind, name in named.items():
-        replaced = name.table.c.replaced_by <= moment
-        wanted = select(name).distinct().where(replaced, _is_about(kind, moment, about))
+        ended = name.table.c.replaced_by
+        within = (ended <= moment, ended > since)
+        wanted = select(name).distinct().where(*within, _is_about(kind, moment, about))
         found[kind] = set(connection.execute(wanted).scalars())
     # A second one has another number, or replaced the first: both are found by an index.
     again = select(outcomes.c.question).where(
-        text(f"({AGAIN})"), _is_about("outcome", moment, about)
+        text(f"({AGAIN})"), outcomes.c.entry > since, _is_about("outcome", moment, about)
     )
     asked = found["outcome"].union(connection.scalars(again.distinct()))
     columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.final, outcomes.c.blind)
@@ -61,6 +63,22 @@ def corrected(
         if row.final and not row.blind and row.entry <= moment
     )
     found["outcome"] |= {question for question, number in judged.items() if number > 1}
+    return found
+
+
+def correcting(connection: Connection, moment: int, most: int) -> set[int]:
+    """The newest entries up to ``moment`` that replaced or withdrew something, or judged it again.
+
+    The newest ``most`` are among them, but for those about whom names count for.
+    """
+    numbers: list[tuple[Column[int], ColumnElement[bool] | TextClause]] = [
+        (one.c.replaced_by, true()) for one in (sources, questions, claims, outcomes, responses)
+    ]
+    numbers.append((outcomes.c.entry, text(f"({AGAIN})")))
+    found: set[int] = set()
+    for number, which in numbers:
+        wanted = select(number).distinct().where(number <= moment, which)
+        found.update(connection.scalars(wanted.order_by(number.desc()).limit(most)))
     return found
 
 
@@ -76,13 +94,14 @@ def corrected_of(
 
 
 def answered_again(
-    connection: Connection, moment: int, about: Collection[str] | None
+    connection: Connection, moment: int, about: Collection[str] | None, since: int = 0
 ) -> dict[str, str]:
-    """The claims with a response that was amended or withdrawn up to entry ``moment``.
+    """The claims with a response that was amended or withdrawn up to ``moment``, after ``since``.
 
     Each comes with the question it stands on; ``about`` limits them to some questions.
     """
-    changed = select(responses.c.claim).distinct().where(responses.c.replaced_by <= moment)
+    ended = responses.c.replaced_by
+    changed = select(responses.c.claim).distinct().where(ended <= moment, ended > since)
     wanted = set(connection.scalars(changed))
     columns = (ids.c.id, ids.c.question, ids.c.kind, ids.c.entry)
     return {

@@ -191,7 +191,7 @@ class _Standing:
             places = found.questions.places(asked)
             found.questions.put(places, dict.fromkeys(OF_OUTCOME, nothing))
             found.blind.difference_update(asked)
-        self._best = np.full(len(found.questions.ids), -1, dtype=np.int64)
+        self._best = np.full(len(found.questions), -1, dtype=np.int64)
 
     def put(self, columns: Sequence[Sequence[Any]]) -> None:
         """Put those of some more outcomes that stand in the place of their questions."""
@@ -201,7 +201,7 @@ class _Standing:
         self._found.blind.update(compress(asked, blind))
         questions_of = self._found.questions
         places = questions_of.places(asked)
-        self._best = np.append(self._best, np.full(len(questions_of.ids) - self._best.size, -1))
+        self._best = np.append(self._best, np.full(len(questions_of) - self._best.size, -1))
         rank = np.array(final, dtype=np.int64) << FINAL_BIT | np.array(numbers, dtype=np.int64)
         better = ~np.array(blind, dtype=bool) & (rank > self._best[places])
         order = np.flatnonzero(better)

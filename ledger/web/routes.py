@@ -12,6 +12,7 @@ from ledger.web.bodies import FORM, IMPORT
 from ledger.web.pages import (
     add,
     amend,
+    approve,
     claim,
     claim_list,
     due,
@@ -100,6 +101,9 @@ TABLE: Final = (
     Page("/claims", claim_list.claims, (*FILTERED, *LISTED), whole=("csv",), parts=LISTED),
     _form("/claims/{id:path}/amend", amend.claim, amend.claim_amended),
     _form("/claims/{id:path}/withdraw", withdraw.claim, withdraw.claim_withdrawn),
+    Page("/claims/{id:path}/approve", approve.approve, (), ("html",), post=approve.approved,
+         needs=Role.EDITOR),
+    _form("/claims/{id:path}/respond", approve.respond, approve.responded),
     _form("/questions/{id:path}/amend", amend.question, amend.question_amended),
     _form("/questions/{id:path}/withdraw", withdraw.question, withdraw.question_withdrawn),
     _form("/outcomes/{id:path}/amend", amend.outcome, amend.outcome_amended),
