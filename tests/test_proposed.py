@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from commands import Desk
-from web import Client
+from web import Client, FormReader
 
 from ledger.book.ledger import Ledger
+from ledger.desk.roles import Role
 from ledger.errors import BadValue, Contradiction, NotFound, NothingChanges
 from ledger.formats.claimfile.document import print_document
 from ledger.model.filters import Filters
@@ -113,6 +114,24 @@ def test_no_feed_and_no_review_tells_it(ann: Ledger, bo: Ledger, tmp_path: Path)
     assert "snow" not in {one.id for one in bo.corrections() if one.what == "proposed"}
     (news,) = (one for one in bo.news().items if "Ann: It snows." in one.title)
     assert (news.kind, news.by) == ("claim", "bo")
+
+
+def test_an_editor_approves_in_a_browser(ann: Ledger, bo: Ledger) -> None:
+    path = "/claims/snow/approve"
+    assert path not in Client(bo, Role.RECORDER)("/claims/snow").text
+    assert Client(bo, Role.RECORDER).post(path).status == 403
+    own = Client(ann, Role.EDITOR).fill_in(path)
+    assert (own.status, "somebody else" in own.text) == (422, True)
+    editor = Client(bo, Role.EDITOR)
+    assert path in editor("/claims/snow").text
+    form = FormReader.of(editor(path).text)
+    ann.amend("snow", {"wording": "will"}, "as it stands there")
+    again = editor.post(path, **form)
+    assert (again.status, "Approve it as it is now" in again.text) == (409, True)
+    assert bo.list(status="proposed")
+    assert editor.fill_in(path, reason="seen").status == 303
+    assert not bo.list(status="proposed")
+    assert path not in editor("/claims/snow").text
 
 
 def test_the_journal_is_published_up_to_what_is_held_back(ann: Ledger, bo: Ledger) -> None:

@@ -44,7 +44,7 @@ DTYPES: Final = {
         "made_earliest", "made_latest", "due_latest", "horizon", "happened_latest",
     ],
     "bool": [
-        "checkable", "unnamed", "settled", "disputed", "early", "horizon_passed",
+        "checkable", "counting", "unnamed", "settled", "disputed", "early", "horizon_passed",
         "has_no_horizon", "made_too_late", "recorded_after_due",
     ],
 }  # fmt: skip

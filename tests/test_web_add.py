@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -35,10 +36,19 @@ NEW: Final = {
 }
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(tmp_path / "ledger.db", recorder="desk", create=True) as made:
+@pytest.fixture(scope="module")
+def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a ledger with the claims of one article."""
+    place = tmp_path_factory.mktemp("article") / "ledger.db"
+    with Ledger(place, recorder="desk", create=True) as made:
         made.import_([ARTICLE])
+    return place
+
+
+@pytest.fixture
+def ledger(article: Path, tmp_path: Path) -> Iterator[Ledger]:
+    shutil.copy(article, tmp_path / "ledger.db")
+    with Ledger(tmp_path / "ledger.db", recorder="desk") as made:
         yield made
 
 
@@ -247,3 +257,17 @@ def test_an_empty_ledger_says_what_to_do_first(tmp_path: Path) -> None:
             assert 'href="/import"' in site(page).text
         assert site("/add").status == 200
         assert site.fill_in("/add", **NEW, do="save").status == 303
+
+
+def test_another_person_of_the_same_name_can_be_told_apart(site: Client, ledger: Ledger) -> None:
+    post = {"organisation": "RAND Europe", "role": "assistant director of defence"}
+    known = {"speaker": "Cy Twombly", **post, "statement": "It is so.", "due": "2024-01-01"}
+    assert site.fill_in(f"/add?source={SOURCE}", **known, do="save").status == 303
+    other = {"organisation": "The Bakery", "role": "baker", "statement": "Bread rises."}
+    found = site.fill_in(f"/add?source={SOURCE}", **(known | other), do="save")
+    assert "Is that the same person?" in found.text
+    (value,) = re.findall(r'name="choose-speaker-\w+" value="([^"]+)"', found.text)
+    (mark,) = re.findall(r'name="offered" value="(speaker-[^"]+)"', found.text)
+    done = sent_again(site, found, **{f"choose-{mark}": value}, do="save")
+    assert done.status == 303
+    assert ledger.search("bread rises")[0].speaker == value

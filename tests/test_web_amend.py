@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,12 +39,21 @@ speaker = "Ann"
 EVIDENCE = {"url": "https://a.example/1"}
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    (tmp_path / "more.toml").write_text(ALONE)
-    with Ledger(tmp_path / "ledger.db", recorder="desk", create=True) as made:
+@pytest.fixture(scope="module")
+def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a ledger with the claims of one article."""
+    place = tmp_path_factory.mktemp("article") / "ledger.db"
+    with Ledger(place, recorder="desk", create=True) as made:
         made.import_([ARTICLE])
-        made.import_([tmp_path / "more.toml"])
+        (place.parent / "more.toml").write_text(ALONE)
+        made.import_([place.parent / "more.toml"])
+    return place
+
+
+@pytest.fixture
+def ledger(article: Path, tmp_path: Path) -> Iterator[Ledger]:
+    shutil.copy(article, tmp_path / "ledger.db")
+    with Ledger(tmp_path / "ledger.db", recorder="desk") as made:
         yield made
 
 

@@ -15,7 +15,7 @@ from ledger.desk import passwords, users
 from ledger.desk.roles import Role
 from ledger.desk.store import Desk
 from ledger.web import bodies
-from ledger.web.door import DeskDoor
+from ledger.web.desk_door import DeskDoor
 from ledger.web.guard import POLICY
 from ledger.web.routes import TABLE
 

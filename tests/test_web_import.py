@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,11 +40,20 @@ due = "2024-05-01"
 OBJECTS = '[{"speaker": "Ann", "statement": "It rains", "publisher": "The Post", "due": "2024"}]'
 
 
-@pytest.fixture
-def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    with Ledger(tmp_path / "ledger.db", recorder="desk", create=True) as made:
+@pytest.fixture(scope="module")
+def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a ledger with the claims of one article."""
+    place = tmp_path_factory.mktemp("article") / "ledger.db"
+    with Ledger(place, recorder="desk", create=True) as made:
         made.import_([ARTICLE])
+    return place
+
+
+@pytest.fixture
+def ledger(article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    shutil.copy(article, tmp_path / "ledger.db")
+    with Ledger(tmp_path / "ledger.db", recorder="desk") as made:
         yield made
 
 

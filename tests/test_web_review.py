@@ -262,3 +262,15 @@ def test_home_is_that_of_whoever_is_signed_in(made: Ledger, desk: Client) -> Non
     assert ann("/").text.count('/record">Record') == 2
     assert '/record">Record' not in Client(made)("/").text
     assert "Review them one by one</a> (1 question)" in desk("/").text
+
+
+def test_what_comes_next_is_first(made: Ledger, desk: Client) -> None:
+    for day in ("2023-08-20", "2023-08-01", "2023-08-09", "2023-10-01"):
+        said = {"id": f"d{day[-5:]}", "speaker": "Ann", "statement": f"On {day}.", "due": day}
+        made.add(said, "jt")
+    soon = desk("/").text.partition("Due within 30 days")[2].partition("Latest verdicts")[0]
+    places = [soon.find(f"On 2023-08-{day}.") for day in ("01", "09", "20")]
+    assert -1 < places[0] < places[1] < places[2]
+    assert "2023-10-01" not in soon
+    (first, *_) = desk("/index.json").json["due"]
+    assert first["id"] == "d08-01"

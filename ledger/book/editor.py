@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from ledger.book.writing.merge import Merged
     from ledger.book.writing.respond import Responded
     from ledger.book.writing.split import Split
+    from ledger.book.writing.undo import Undone
     from ledger.model.field_reader import Raw
+
+    # Written out here, because inside the class ``list`` is the verb.
+    Ids = list[str]
 
 
 class Editor(Keeper):
@@ -27,6 +31,44 @@ class Editor(Keeper):
     @abstractmethod
     def _writing(self, *, keep: bool = True) -> AbstractContextManager[Transaction]:
         """A transaction of writing, of which all is kept, or with ``keep`` false nothing."""
+
+    def withdraw(
+        self,
+        identifier: str,
+        reason: str | None = None,
+        *,
+        seen: int | None = None,
+        key: str | None = None,
+    ) -> Ids:
+        """Take back a claim, a question, one outcome or response; the answer names what.
+
+        ``seen`` and ``key`` are as for `amend`.
+
+        Raises:
+            NotFound, NeedsReason, Contradiction: it cannot be so.
+            Changed, Taken: as for `record`.
+        """
+        from ledger.book.writing.requests import Request
+
+        with self._writing() as transaction:
+            return Request(seen, key).withdraw(transaction, identifier, reason)
+
+    def undo(
+        self, reason: str | None = None, *, last: int | None = None, dry_run: bool = False
+    ) -> Undone:
+        """Take back the recorder's own last command, of the last 15 minutes, as entries like any.
+
+        What was new is withdrawn, but for a source; what was changed or withdrawn is as it was.
+        With ``last`` it must have ended with that entry; with ``dry_run`` nothing is written.
+
+        Raises:
+            Contradiction: nothing is there to undo, or it is too late: others have built on it, or
+                a checkpoint was made since; an import and an undo are not undone.
+        """
+        from ledger.book.writing import undo
+
+        with self._writing(keep=not dry_run) as transaction:
+            return undo.undo(transaction, reason, last)
 
     def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
         """Join two spellings of one name: the claims of ``speaker`` count for ``into``.
@@ -81,17 +123,22 @@ class Editor(Keeper):
                 role=role,
             )
 
-    def approve(self, claims: str | Iterable[str], reason: str | None = None) -> list[str]:
+    def approve(
+        self, claims: str | Iterable[str], reason: str | None = None, *, seen: int | None = None
+    ) -> list[str]:
         """Let ``claims``, one or several, count that somebody else has proposed.
+
+        With ``seen``, the number of the last entry there was, what was changed since is refused.
 
         Raises:
             BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
+            Changed: an entry that touches one came after ``seen``.
         """
-        from ledger.book.writing import approve
+        from ledger.book.writing.requests import Request
 
         with self._writing() as transaction:
-            wanted = [claims] if isinstance(claims, str) else claims
-            return approve.approve(transaction, wanted, reason)
+            wanted = [claims] if isinstance(claims, str) else list(claims)
+            return Request(seen).approve(transaction, wanted, reason)
 
     def respond(self, identifier: str, response: Raw) -> Responded:
         """Note what the one who was judged answers to a claim: a ``response``.

@@ -1,6 +1,6 @@
-"""Keeping a ledger: checkpoints, verifying, copies, and what is taken in, as files and as journals.
+"""Keeping a ledger whole: checkpoints, verifying, copies, and journals taken in as they are.
 
-But for `import_`, none of these verbs makes an entry of its own.
+None of these verbs makes an entry of its own.
 """
 
 from __future__ import annotations
@@ -9,29 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book.finder import Finder
-from ledger.errors import Changed, NeedsReason
 from ledger.invocation import CHECKPOINT
-from ledger.journal.entry import horizon
-from ledger.store import journal_table
+from ledger.store.journal_table import mark_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any, BinaryIO
+    from typing import BinaryIO
 
     from ledger.audit.one_pass import Track
     from ledger.audit.transfer import Continued, Copied
     from ledger.audit.verify import Verified
-    from ledger.book.importing.bundles import Imported
-    from ledger.book.transaction import Transaction
-    from ledger.formats.registry import Options
-    from ledger.formats.table.layout import Layout
     from ledger.journal.checkpoint import Checkpoint
     from ledger.store.backend import BackedUp
-    from ledger.store.database import Connection
 
 
 class Keeper(Finder):
-    """A ledger that can be read and kept, and takes files in."""
+    """A ledger that can be read and kept."""
 
     def checkpoint(self, key: str | Path | None = None) -> Checkpoint:
         """The journal's size and root as it is, signed with the key in the file ``key``.
@@ -52,7 +45,7 @@ class Keeper(Finder):
 
             with self._database.reading() as connection:
                 done = take(connection)
-        journal_table.mark_entries(self._database.reading, CHECKPOINT, 1, done.size)
+        mark_entries(self._database.reading, CHECKPOINT, 1, done.size)
         return done
 
     def verify(
@@ -131,71 +124,3 @@ class Keeper(Finder):
             if dry_run:
                 connection.rollback()
         return done
-
-    def import_(  # noqa: PLR0913 - each an option of the command
-        self,
-        paths: str | Path | Sequence[str | Path],
-        *,
-        form: str | None = None,
-        options: Options | None = None,
-        reason: str | None = None,
-        text: str | Path | None = None,
-        skip_bad: bool = False,
-        dry_run: bool = False,
-        reread: bool = False,
-        most: int | None = 1000,
-        seen: int | None = None,
-        track: Callable[[Sequence[Any]], Iterable[Any]] = iter,
-        tell: Callable[[str], None] = lambda _: None,
-        understood: Callable[[Layout], None] = lambda _: None,
-        puzzled: Callable[[Layout], None] = lambda _: None,
-    ) -> Imported:
-        """Import the files at ``paths``, one or several, or folders of claim files, at once.
-
-        ``form`` names the format of all files, which otherwise is guessed by their content and
-        told to ``tell``; ``options`` say how foreign ones are to be understood.
-        ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
-        whose quotes they are; ``skip_bad`` leaves out files with problems, or rows where a format
-        has rows, and what depends on them; ``reread`` writes, for the ``reason``, what only this
-        release reads otherwise; ``track`` wraps files and rows as they are read, to show progress;
-        ``understood`` is told how each sheet lies, and ``puzzled`` of one with unknown columns.
-        Nothing is imported where the ledger has more entries than were ``seen``, if that is given.
-        The answer has the ids of the first ``most`` added of each kind, or with None of all.
-
-        Raises:
-            ProblemsFound: a file has problems, or cannot be read; nothing was written.
-            FileTrouble: the text cannot be read, or ``options`` say what no file's format can use.
-            NeedsReason: there is none for ``reread``.
-            UnknownName: there is no format ``form``.
-            Changed: something was entered after ``seen``.
-        """
-        from ledger.book.importing.run import Taking
-        from ledger.formats.import_files import Intake, files_of, refuse_idle_mapping
-        from ledger.formats.registry import Options
-
-        if reread and reason is None:
-            raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
-        several = [paths] if isinstance(paths, str | Path) else paths
-        files, unread = files_of([Path(path) for path in several], form, tell)
-        told = options or Options()
-        refuse_idle_mapping(files, told)
-        intake = Intake(
-            files, unread, horizon(self._now()), told, track, understood=understood, puzzled=puzzled
-        )
-        article = None if text is None else Path(text)
-
-        def begun(connection: Connection) -> Transaction:
-            transaction = self._begun(connection)
-            if seen is not None and transaction.head.size != seen:
-                later = journal_table.entries(connection, seen + 1, transaction.head.size)
-                raise Changed("The ledger", seen, list(later))
-            return transaction
-
-        take = Taking(self._database, begun, intake, article, reason, reread, most).take
-        return take(skip_bad=skip_bad, dry_run=dry_run)
-
-    def _begun(self, connection: Connection) -> Transaction:
-        """A transaction of writing that begins now."""
-        from ledger.book.transaction import Transaction
-
-        return Transaction(connection, self._now(), self.recorder, journal_table.head(connection))

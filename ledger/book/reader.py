@@ -166,7 +166,7 @@ class Reader(ABC):
             yield from exhibits(selection)
 
     def sheet(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[str]:
-        """The text of a sheet (CSV) of the claims that `list` gives, read as it is used.
+        """The text of a sheet (CSV) of the claims that `list` gives, but for those only proposed.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.

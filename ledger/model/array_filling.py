@@ -194,14 +194,13 @@ def _derived(
     verdict = coded["verdict"].table(_place_in(VERDICTS), "i1")
     stance = _stance(coded)
     due, made = (given[n] for n in ("due_latest", "made_earliest"))
-    proposed = given["proposed"]
-    checkable = given["checkable"] & ~proposed
+    counting = given["checkable"] & ~given["proposed"]
     settled = SETTLES[verdict]
     horizon = np.where(np.isnat(due), given["resolve_by_latest"], due)
     passed = horizon < today
     happened = _happened(coded, given, verdict, horizon)
     too_late = (made > due) | ((made > happened) & settled)
-    rightness, result = _rightness(coded, stance, checkable & ~too_late)
+    rightness, result = _rightness(coded, stance, counting & ~too_late)
     closes = coded["closes"].each(lambda _: True)
     return Columns(
         names=names,
@@ -216,11 +215,12 @@ def _derived(
         horizon=horizon,
         happened_latest=happened,
         verdict=verdict,
-        status=_status(proposed, checkable, settled, passed),
+        status=_status(given, settled, passed),
         result=result,
         rightness=rightness,
         credit=np.where(np.isnat(horizon), np.nan, rightness),
-        checkable=checkable,
+        checkable=given["checkable"],
+        counting=counting,
         settled=settled,
         disputed=given["told_otherwise"] & ~settled,
         early=settled & ~np.isnat(horizon) & ~passed,
@@ -275,9 +275,9 @@ SETTLES: Final = np.array([*(verdict in FINAL for verdict in VERDICTS), False])
 """By the place of a verdict, whether it settles a question; the last is that of none, -1."""
 
 
-def _status(proposed: Bools, checkable: Bools, settled: Bools, passed: Bools) -> Codes:
+def _status(given: Mapping[str, NDArray[Any]], settled: Bools, passed: Bools) -> Codes:
     """The place in `STATUSES` of each claim's; the first that holds counts."""
-    conditions = [proposed, ~checkable, settled, passed]
+    conditions = [given["proposed"], ~given["checkable"], settled, passed]
     names = ["proposed", "not-checkable", "settled", "overdue"]
     places = [np.int8(STATUSES.index(name)) for name in names]
     return np.select(conditions, places, np.int8(STATUSES.index("open")))

@@ -112,6 +112,7 @@ class Columns:
     rightness: Floats
     credit: Floats
     checkable: Bools
+    counting: Bools
     unnamed: Bools
     settled: Bools
     disputed: Bools

@@ -188,7 +188,7 @@ def counts(
 
     ``amended`` says of each claim of ``columns`` whether it was changed after the fact.
     """
-    checkable = parts.where(columns.checkable)
+    checkable = parts.where(columns.counting)
     undated = checkable.where(np.isnat(columns.due_latest))
     statuses = {_field(name): n for name, n in parts.counts_of(columns.status, STATUSES).items()}
     verdicts = checkable.counts_of(columns.verdict, VERDICTS)

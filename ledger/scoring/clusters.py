@@ -151,22 +151,31 @@ def _root(parents: list[int], one: int) -> int:
     return one
 
 
-RULES: Final = ("mean", "first", "last", "all")
+RULES: Final = ("mean", "first", "last", "all", "standing")
 
 
-def repeat_weights(pairs: NDArray[np.intp], rule: str) -> NDArray[np.float64]:
+def repeat_weights(
+    pairs: NDArray[np.intp], rule: str, days: NDArray[Any] | None = None
+) -> NDArray[np.float64]:
     """The weight of each claim under a rule for repeats.
 
     Args:
         pairs: for each claim the number of its pair of speaker and question, 0 or more; claims in
             the order they were made.
         rule: ``mean`` weighs each of a pair's k claims 1/k; ``first`` and ``last`` weigh one of
-            them 1 and the others 0; ``all`` weighs each 1.
+            them 1 and the others 0; ``all`` weighs each 1; ``standing`` weighs each by the share
+            of the days on which one of its pair stood that it did.
+        days: how many days each claim stood, which ``standing`` takes.
 
     Returns:
         As many weights as claims, none negative; under all rules but ``all`` they add up to the
-        number of pairs.
+        number of pairs, but for pairs of which none stood.
     """
+    if days is not None and rule == "standing":
+        stood = np.bincount(pairs, days)[pairs] if pairs.size else np.zeros(0)
+        shares: NDArray[np.float64] = np.zeros(pairs.size)
+        np.divide(days, stood, out=shares, where=stood > 0)
+        return shares
     if rule == "all" or not pairs.size:
         return np.ones(pairs.size)
     if rule == "mean":

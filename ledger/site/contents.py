@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 import numpy as np
 
-from ledger.book.asking.last_changes import key_of, last_changes_of, open_until, proposed
+from ledger.book.asking.last_changes import key_of, last_changes_of
 from ledger.model.claim_state import Moment
+from ledger.model.filters import STATUSES
 from ledger.site.addresses import Places, SiteAddresses
 from ledger.site.remembered import Remembered
 from ledger.web.asked import Asked
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.last_changes import LastChanges
     from ledger.book.asking.names import Named
     from ledger.book.ledger import Ledger
+    from ledger.model.claim_arrays import Columns
     from ledger.model.site_settings import SiteSettings
     from ledger.web.addresses import Parameters
 
@@ -120,18 +122,18 @@ def contents_of(ledger: Ledger, settings: SiteSettings, as_of: str | None) -> Co
     moment = ledger.moment(as_of)
     known = str(moment)
     with ledger.select(None, known) as selection:
-        waiting = proposed(selection)
         columns = selection.columns()
         changes = last_changes_of(selection)
-        withdrawn = {one.id: one.question for one in selection.withdrawn()}
-        until, root = open_until(selection, changes), selection.root()
-    if waiting:
-        columns = columns.take(np.array([one not in waiting for one in columns.ids], dtype=bool))
-        withdrawn = {one: own for one, own in withdrawn.items() if one not in waiting}
+        withdrawn = {one.id: one.question for one in selection.withdrawn() if not one.proposed}
+        root = selection.root()
+    until = ledger.publishable(known)
+    is_approved = columns.status != STATUSES.index("proposed")
+    waiting = _questions_of(columns.take(~is_approved))
+    columns = columns.take(is_approved) if waiting else columns
     catalogue = Catalogue(moment, columns)
     catalogues = Catalogues()
     catalogues.keep(STATE, catalogue)
-    questions = _questions_of(catalogue)
+    questions = _questions_of(columns)
     alone = set(waiting.values()) - {*questions.values(), *withdrawn.values()}
     named = {
         "speakers": _left(ledger, "speaker", known, waiting),
@@ -178,9 +180,8 @@ def _left(ledger: Ledger, what: str, as_of: str, waiting: Collection[str]) -> li
     return [one for one in left if one.claims > 0 or not gone[one.name]]
 
 
-def _questions_of(catalogue: Catalogue) -> dict[str, str]:
-    """The question of each claim in force."""
-    columns = catalogue.columns
+def _questions_of(columns: Columns) -> dict[str, str]:
+    """The question of each claim."""
     asked = columns.names.question
     numbers = columns.question.tolist()
     return {str(one): asked[n] for one, n in zip(columns.ids, numbers, strict=True)}

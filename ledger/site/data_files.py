@@ -12,7 +12,7 @@ from ledger.book.asking.tree import tile, tile_path, tiles_of
 from ledger.formats.calendar_and_feed import print_calendar, print_feed
 from ledger.journal.checkpoint import ORIGIN, Checkpoint
 from ledger.json_views import correction_view
-from ledger.model.filters import Filters
+from ledger.model.filters import STATUSES, Filters
 from ledger.report.build import report
 from ledger.report.json_csv import as_csv
 from ledger.site.addresses import REPORTS
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from ledger.site.contents import Contents
 
+APPROVED: Final = Filters(status=tuple(one for one in STATUSES if one != "proposed"))
+"""The claims that are for the public: all but those that wait for approval."""
+
 NEWS: Final = 100
 """How many news the feed has."""
 
@@ -34,7 +37,7 @@ NEWS: Final = 100
 def data_files(site: Contents) -> Iterator[File]:
     """Those files."""
     now = site.as_of
-    yield File("claims.csv", now, lambda: _joined(site.remembered.sheet(site.as_of)))
+    yield File("claims.csv", now, lambda: _joined(site.ledger.sheet(APPROVED, site.as_of)))
     yield File("corrections.csv", now, partial(_corrections, site))
     for by in REPORTS:
         yield File(f"report-by-{by}.csv", now, partial(_report, site, by))
@@ -91,7 +94,7 @@ def _picture(site: Contents) -> bytes:
 
 def _news(site: Contents) -> bytes:
     """The newest of the news, by whom the byline says rather than by who recorded them."""
-    found = site.remembered.news(site.as_of)
+    found = site.ledger.news(None, site.as_of)
     by = site.settings.byline or site.settings.title
     items = [replace(one, by=by) for one in islice(found.items, NEWS)]
     return _joined(print_feed(replace(found, items=items)))
@@ -99,7 +102,7 @@ def _news(site: Contents) -> bytes:
 
 def _calendar(site: Contents) -> bytes:
     wanted = Filters(status=("open", "overdue"))
-    return _joined(print_calendar(site.remembered.due_days(wanted, site.as_of)))
+    return _joined(print_calendar(site.ledger.due_days(wanted, site.as_of)))
 
 
 def _citation(site: Contents) -> bytes:

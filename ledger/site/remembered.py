@@ -6,35 +6,25 @@ the same as of every later entry, and is read once.
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from ledger.book import prove
-from ledger.book.asking.feed_items import news_ids
 from ledger.book.asking.show import Dossier
 from ledger.book.asking.tree import all_hashes
 from ledger.journal import merkle
 from ledger.journal.checkpoint import ORIGIN, Checkpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-    from datetime import timedelta
+    from collections.abc import Collection, Iterable, Mapping
 
     from ledger.book.asking.corrections import Correction
-    from ledger.book.asking.selection import Agenda
     from ledger.book.asking.show import SourceDossier
     from ledger.book.ledger import Ledger
     from ledger.journal.merkle import HashReader
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
-    from ledger.model.export_items import DueDay, News
-    from ledger.model.filters import Filters
-
-
-PARTS: Final = ("overdue", "due", "stale")
 
 
 class Remembered:
@@ -84,17 +74,6 @@ class Remembered:
     def _approved(self, claims: Iterable[Assessment]) -> tuple[Assessment, ...]:
         return tuple(one for one in claims if one.id not in self._waiting)
 
-    def due(self, within: timedelta, stale: timedelta, as_of: str, most: int) -> Agenda:
-        """What is due."""
-        found = self._ledger.due(within, stale, as_of, most + len(self._waiting))
-        several = {one: self._approved(getattr(found, one)) for one in PARTS}
-        shown = {one: claims[:most] for one, claims in several.items()}
-        left = {
-            one: None if number is None else number + len(several[one]) - len(shown[one])
-            for one, number in found.more.items()
-        }
-        return replace(found, **shown, more=left, following=self._approved(found.following))
-
     def latest_verdicts(self, as_of: str, most: int) -> list[Assessment]:
         """The claims that got a verdict last."""
         found = self._ledger.latest_verdicts(as_of, most + len(self._waiting))
@@ -103,32 +82,6 @@ class Remembered:
     def corrections(self, as_of: str) -> list[Correction]:
         """What was changed."""
         return [one for one in self._ledger.corrections(as_of) if one.id not in self._waiting]
-
-    def sheet(self, as_of: str) -> Iterator[str]:
-        """The sheet of all claims."""
-        parts = self._ledger.sheet(None, as_of)
-        if not self._waiting:
-            yield from parts
-            return
-        head, *rows = csv.reader(io.StringIO("".join(parts), newline=""))
-        place = head.index("id")
-        text = io.StringIO(newline="")
-        table = csv.writer(text, lineterminator="\r\n")
-        table.writerows([head, *(row for row in rows if row[place] not in self._waiting)])
-        yield text.getvalue()
-
-    def due_days(self, filters: Filters, as_of: str) -> Iterator[DueDay]:
-        """The due days of questions on which there are claims."""
-        for one in self._ledger.due_days(filters, as_of):
-            if claims := self._approved(one.claims):
-                yield replace(one, claims=claims)
-
-    def news(self, as_of: str) -> News:
-        """What became known."""
-        found = self._ledger.news(None, as_of)
-        entries = (each for one in sorted(self._waiting) for each in self._ledger.log(one, as_of))
-        hidden = set().union(*(news_ids(*one) for one in entries))
-        return replace(found, items=(one for one in found.items if one.id not in hidden))
 
     def sources(self, wanted: Iterable[str], as_of: str) -> dict[str, Source]:  # noqa: ARG002
         """The sources in force."""

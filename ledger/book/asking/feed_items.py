@@ -11,7 +11,6 @@ from uuid import UUID, uuid5
 from ledger import edtf
 from ledger.book.asking.corrections import corrections
 from ledger.book.asking.corrections import told as in_words
-from ledger.journal.entry import to_bytes
 from ledger.model import forecast
 from ledger.model.claim_state import as_said, verdict_label
 from ledger.model.export_items import Item, News
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from ledger.store.records import Revision
 
     Revisions = Mapping[str, Sequence[Revision]]
-
-KINDS_OF_NEWS: Final = ("claim", "outcome", "correction", "response")
 
 IDS: Final = UUID("4b2f0d5c-0d2e-5c8b-9a53-6a1f3e0c7d11")
 """The name space of ids: news are named in it by their entry, a feed by the first there is."""
@@ -290,16 +287,8 @@ def _origin(kind: str, number: int, entry: Entry, data: bytes) -> tuple[UUID, st
 
     ``data`` are the bytes of the entry.
     """
-    return _news_id(kind, number, data), kind, entry.at, entry.by
-
-
-def _news_id(kind: str, number: int, data: bytes) -> UUID:
-    return uuid5(IDS, f"{kind} {number} {data.decode()}")
-
-
-def news_ids(number: int, entry: Entry) -> set[UUID]:
-    """The ids that news of an entry may have, of whatever kind they are."""
-    return {_news_id(kind, number, to_bytes(entry)) for kind in KINDS_OF_NEWS}
+    name = f"{kind} {number} {data.decode()}"
+    return uuid5(IDS, name), kind, entry.at, entry.by
 
 
 def _there(texts: Iterable[str | None]) -> tuple[str, ...]:

@@ -97,6 +97,16 @@ class Request:
             return [" ".join(about(entry)) for _, entry in before]
         return withdraw.withdraw(transaction, identifier, reason)
 
+    def approve(
+        self, transaction: Transaction, identifiers: list[str], reason: str | None
+    ) -> list[str]:
+        """Approve claims; no key is kept of it, for what is approved is so once."""
+        from ledger.book.writing import approve  # noqa: PLC0415 - as above
+
+        for one in identifiers:
+            self._before(transaction, one, list(_of_record(transaction, one)), {})
+        return approve.approve(transaction, identifiers, reason)
+
     def _before(
         self,
         transaction: Transaction,
