@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COMMAS: Final = "With commas between."
 
 LABELS: Final = {
-    "url": ("Web address", "It tells the source from every other."),
+    "url": ("Web address", "Of the article or page it stands in."),
     "title": ("Title", ""),
     "publisher": ("Publisher", "Such as Reuters."),
     "published": ("Day published", "Such as 2024-12-31, or 2024-12 where the day is not known."),
@@ -31,7 +31,7 @@ LABELS: Final = {
         "Statement",
         "What would come about, in your own words, even if the speaker denies it.",
     ),
-    "due": ("Due", "A day, or words such as “by the end of next year”."),
+    "due": ("Due", "A day, or “by the end of next year”."),
     "since": ("Counted from", "The first of the days, as in “in the first 100 days”."),
     "due_words": ("Words of the due day", "What the due day was read from."),
     "due_basis": ("The due day comes from", ""),
@@ -43,7 +43,7 @@ LABELS: Final = {
     "question": ("Question", "The id of one that is here, where the claim is on it."),
     "stance": ("Side", ""),
     "kind": ("Kind", ""),
-    "wording": ("Wording", "The words that say how sure it is, such as “is likely to”."),
+    "wording": ("Wording", "How sure it sounds: “is likely to”."),
     "probability": ("Chance", "If one is stated, such as 70%."),
     "attribution": ("How the source gives it", ""),
     "place": ("Place in the source", "A page, an item or a minute."),
@@ -84,6 +84,7 @@ UNSET: Final = {"stance": "for, or as the chance says", "probability": ""}
 
 LONG: Final = frozenset({"quote", "statement", "criteria", "condition", "note", "evidence"})
 SHORT: Final = frozenset({Sort.DATE, Sort.SHARE})
+WIDE: Final = frozenset({"url", "title", "archive_url", "authors", "speaker", "question", "id"})
 NAMED: Final = {"speaker": "speakers", "publisher": "publishers", "topics": "topics"}
 """The lists of names that complete what is typed under a key."""
 
@@ -103,6 +104,11 @@ class Input:
     is_short: bool
     choices: tuple[tuple[str, str], ...]
     names: str
+
+    @property
+    def is_half(self) -> bool:
+        """Whether two of its kind stand side by side, where there is room."""
+        return self.rows == 1 and self.name not in WIDE
 
 
 def inputs(table: str, names: Iterable[str], required: Iterable[str] = ()) -> list[Input]:

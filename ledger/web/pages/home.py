@@ -76,7 +76,7 @@ def home(asked: Asked) -> Answer:
     agreement, _ = agreement_seen(ledger, None, as_of, asked.visitor)
     waiting = [one for one in agreement.disputes if not one.adjudicated]
     return Answer(
-        title="Claims, and what became of them",
+        title=asked.site.title,
         template="home.html",
         shown={
             "agenda": agenda,
