@@ -62,6 +62,8 @@ class Index:
         site, found = self.site, {}
         with site.ledger.select(None, site.as_of) as selection:
             for one in selection.in_order():
+                if one.id not in site.places.ids["claims"]:
+                    continue
                 hidden = site.settings.hides(one.speaker_group)
                 who = () if hidden else (one.speaker, one.speaker_group)
                 said = cut(clean(as_said(one.stance, one.statement)), SHOWN)
