@@ -31,6 +31,8 @@ def attributed(found: Found, every: Sequence[Sentence], speakers: Speakers) -> A
         if not (found.cue.rule.kind == "plan" and subject.is_unnamed):
             return Attributed(subject, "reported")
         return Attributed(None, "unattributed", subject)
+    if trailing and found.cue.rule.by_subject:
+        return Attributed(trailing[-1].speaker, "reported")
     if said:
         return Attributed(_nearest(said, found).speaker, "reported")
     before = every[place - 1] if place else None

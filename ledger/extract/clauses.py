@@ -23,11 +23,13 @@ AGAIN: Final = (
 )
 BREAK: Final = re.compile(
     rf"[;:]\s+|\s[–—-]\s|,\s(?=(?:{CONJUNCTIONS})\b)|\s(?=(?:while|although|whereas|because)\s)"
-    rf"|\b{SAYS}(?: [^,.;“”\0]{{0,40}}?)? that\s(?=\w)"
+    rf"|\b{SAYS}(?: (?!would|will|could|the|it|he|she|they|may|might|should)[^\s,.;“”\0]+){{0,4}}"
+    r"(?<! on)(?<! of)(?<! in) that\s(?=\w)"
     rf"|\b{SAYS}\s(?=(?:the|a|an|it|he|she|they|there|no|its|his|her|their|this|these|we|\d)\b)"
     rf"|\b(?:said|says)\s(?=[A-Z]?[\w’ ]{{2,40}} (?:will|would|could|may|might|should|was|were|is|are)\b)"
     rf"|\s(?=and (?:{AGAIN})\b)|\s(?=but (?:{AGAIN})\b)"
-    r"|,\s(?=[^,;\0]{3,70}? (?:said|says|told|added|adds|wrote|warned)\b)"
+    r"|,\s(?=[^,;\0]{2,70}? (?:said|says|told|added|adds|wrote|warned)\b)"
+    r"|\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey) (?:said|says|added|wrote),\s"
     r"|(?<=[^\s,]),\s(?=(?:according to|in the (?:view|words) of)\b)"
 )
 """Where one clause ends and the next begins."""

@@ -91,13 +91,27 @@ def _of_sentence(
     reported = re.search(rf"\b{language.speech['plain']}\b|\b[Aa]ccording to\b", own) is not None
     ahead = days(text, published, language)
     context = Context(sentence, before, language, ahead, reported, near_ahead)
-    cues = _cues(context)
+    cues = [cue for cue in _cues(context) if not _is_of_the_past(own, cue, published)]
     for start, end in clauses(sentence):
         inside = [cue for cue in cues if start <= cue.start < end]
         if inside:
             a, b = trimmed(text, start, end)
             within = tuple(one for one in ahead if start <= one.start < end)
             yield Found(sentence, a, b, tuple(inside), within, reported)
+
+
+YEAR: Final = re.compile(r"\b[Ii]n ((?:19|20)[0-9]{2})\b")
+
+
+def _is_of_the_past(own: str, cue: Cue, published: FuzzyDate | None) -> bool:
+    """Whether words with "would" tell what was said in a year that is over."""
+    day = None if published is None else published.earliest
+    found = YEAR.search(own)
+    if day is None or found is None or int(found[1]) >= day.year:
+        return False
+    if found.start() > cue.start or not cue.rule.needs:
+        return False
+    return re.search(r"\b(?:said|promised|told|predicted|took|was|were|had|did)\b", own) is not None
 
 
 @dataclass(frozen=True, slots=True)

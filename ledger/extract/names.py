@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ledger.edtf.vocabulary import MONTHS, WEEKDAYS, one_of
 from ledger.model.claim import UNNAMED
 
 if TYPE_CHECKING:
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 
 CAPITAL: Final = r"(?:(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
 PARTICLE: Final = r"(?:de|van|von|der|den|al|bin|el|la|di|du|le|dos|da|ter)"
+DAYS: Final = one_of(name.capitalize() for name in (*WEEKDAYS, *MONTHS) if name != "may")
 RUN: Final = re.compile(rf"(?<![\w’'-]){CAPITAL}(?: (?:{PARTICLE} )*{CAPITAL})*")
 JOINED: Final = re.compile(
-    rf"(?<![\w’'-]){CAPITAL}(?: (?:(?:of|for|and|on|the|&|{PARTICLE}) ){{0,2}}{CAPITAL})*"
+    rf"(?<![\w’'-]){CAPITAL}(?: (?:(?:of|for|and|on|the|&|{PARTICLE}) ){{0,2}}(?!(?:{DAYS})\b){CAPITAL})*"
 )
 APPOSITION: Final = re.compile(r"^,? (?P<words>(?:an?|the|who|its|his|her|one of|[a-z][\w-]*|[A-Z][\w’'-]*) [^,.;:“”()\0]{2,120})")
 FROM: Final = re.compile(
@@ -55,13 +57,28 @@ class Names:
         """All who are named in the paragraphs."""
         people: dict[str, Speaker] = {}
         others: dict[str, int] = {}
+        single: set[str] = set()
+        whole: list[str] = []
         for text in paragraphs:
             for run in RUN.finditer(text):
                 _note(text, run, people, language)
             for run in JOINED.finditer(text):
                 others[run[0]] = others.get(run[0], 0) + 1
-        titled = tuple(run[0] for run in JOINED.finditer(title or ""))
-        return cls(people, (*others, *titled), language)
+            runs = [run[0] for run in RUN.finditer(text)]
+            single |= {run for run in runs if " " not in run}
+            whole += [run for run in runs if " " in run]
+        for name in whole:
+            words = name.split()
+            if (
+                1 < len(words) <= MOST_NAMES
+                and words[-1] in single
+                and words[-1] not in people
+                and not is_body(name, language)
+            ):
+                title, plain = titled(name, language)
+                people[words[-1]] = Speaker(plain, title, is_person=True)
+        in_title = tuple(run[0] for run in JOINED.finditer(title or ""))
+        return cls(people, (*others, *in_title), language)
 
     def person(self, name: str) -> Speaker | None:
         """The person of that name, whole or last."""

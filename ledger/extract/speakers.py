@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ledger.extract.names import JOINED, Names, Speaker, crowd, is_body, titled
+from ledger.extract.names import JOINED, RUN, Names, Speaker, crowd, is_body, titled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ledger.extract.finding import Found
     from ledger.extract.rules import Language
@@ -21,6 +21,8 @@ ADVERBS: Final = re.compile(
 )
 PARTS: Final = re.compile(r",\s|;\s|:\s|\0+[”\"’]?\s?|[“”\"]\s?|\s[–—]\s|\b(?:and|but|that|while|as|because|although|when|if|which)\s")
 APPOSED: Final = re.compile(r"^(?:an?|the|its|his|her|who|which|one of|now|then|both|chief|head|director|former|a former|spokes\w+|professor|managing) |^\w+ing ")
+PASSIVE: Final = re.compile(r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|as|than)(?: \w+ly| widely| also)?$")
+WEAK: Final = re.compile(r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0")
 LONGEST: Final = 70
 
 
@@ -90,7 +92,7 @@ class Speakers:
     def _attributions(self, sentence: Sentence) -> list[Attribution]:
         own = sentence.own
         found: list[Attribution] = []
-        for verb in re.finditer(rf"\b{self.language.speech['verbs']}\b", own):
+        for verb in self._verbs(own):
             words = self._after(own, verb) or self._before(own, verb.start())
             one = self._attribution(words, verb.start()) if words else None
             if one is not None:
@@ -103,6 +105,16 @@ class Speakers:
             if one is not None:
                 found.append(one)
         return found
+
+    def _verbs(self, own: str) -> Iterator[re.Match[str]]:
+        """The verbs of saying: the weaker ones only before "that" or beside a quotation."""
+        both = rf"\b(?:{self.language.speech['verbs']}|(?P<weak>{self.language.speech['weak']}))\b"
+        for verb in re.finditer(both, own):
+            before, after = own[: verb.start()].rstrip(), own[verb.end() :]
+            if PASSIVE.search(before):
+                continue
+            if verb["weak"] is None or WEAK.match(after) or before.endswith(("\0", "”", '"')):
+                yield verb
 
     def _attribution(self, words: str, place: int) -> Attribution | None:
         speaker = self.resolve(words)
@@ -142,8 +154,11 @@ class Speakers:
 
     def _before(self, own: str, place: int) -> str | None:
         """The subject that ends before ``place``, over an apposition and adverbs."""
-        text = ADVERBS.sub("", own[:place].rstrip(" ")).rstrip()
-        closed = text.endswith(",")
+        whole = own[:place].rstrip(" ")
+        text = ADVERBS.sub("", whole).rstrip()
+        closed = whole[len(text) :].startswith(",") or text.endswith(",")
+        if text.endswith((" and", " but")):
+            return self._first(text)
         parts = [part.strip() for part in PARTS.split(text.rstrip(",")) if part and part.strip()]
         while parts:
             words = parts.pop()
@@ -153,6 +168,18 @@ class Speakers:
             if not words or len(words) > LONGEST:
                 return None
             return words
+        return None
+
+    def _first(self, text: str) -> str | None:
+        """The subject of a sentence whose verbs are joined: its first words, up to a name's end."""
+        for run in RUN.finditer(text):
+            if self.names.person(titled(run[0], self.language)[1]):
+                return run[0]
+        begins = re.match(r"[A-Z][\w’'-]+(?: [\w’'-]+){0,3}", text)
+        words = begins[0].split() if begins else []
+        for end in range(len(words), 0, -1):
+            if self.resolve(" ".join(words[:end])) is not None:
+                return " ".join(words[:end])
         return None
 
     def resolve(self, words: str) -> Speaker | None:
@@ -171,13 +198,14 @@ class Speakers:
     def _named(self, words: str) -> Speaker | None:
         """A person or a body that the words name."""
         possessive = re.match(r"^(?:.+?[’']s?) (?P<noun>[a-z][\w -]*)$", words)
+        if re.match(r"^(?:[Aa]n?|[Tt]wo|[Tt]hree|[Oo]ne) ", words) or words.split()[0].lower() in self._crowds():
+            return None
+        for run in reversed(list(RUN.finditer(words))):
+            if person := self.names.person(titled(run[0], self.language)[1]):
+                return person
         runs = list(JOINED.finditer(re.sub(r"^(?:The|A|An|Its|Their|His|Her|In|At|On|But|And|Two|Some|Many|Most) ", "", words)))
         if not runs or possessive:
             return None
-        for run in reversed(runs):
-            _, name = titled(run[0], self.language)
-            if person := self.names.person(name):
-                return person
         run = runs[-1]
         title, name = titled(run[0], self.language)
         lower = re.match(r"^(?:[Tt]he|[Aa]n?|[a-z])", words)
@@ -188,8 +216,6 @@ class Speakers:
             return Speaker(crowd(words))
         if tail and re.match(r"[a-z]", tail):
             return self._described(words)
-        if re.match(r"^(?:[Aa]n?|[Tt]wo|[Tt]hree|[Oo]ne) ", words) or words.split()[0].lower() in self._crowds():
-            return Speaker(crowd(words))
         return self._body(run[0])
 
     def _crowds(self) -> list[str]:

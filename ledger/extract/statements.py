@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 DENIAL: Final = re.compile(r"\b(?:not|never|no longer|neither|nor|nobody|no one|cannot)\b|n[’']t\b")
 NO_SUBJECT: Final = re.compile(r"\b(?:[Nn]o|[Nn]one of|[Nn]either of|[Ff]ew|[Nn]obody|[Nn]o one|[Nn]othing|[Nn]either)\b")
 NEVER_DENIED: Final = re.compile(r"\bnot (?:only|just|merely|least|yet)\b|\bno (?:doubt|later|more than|less|fewer|sooner|matter|longer than)\b")
-POSSIBLE: Final = re.compile(r"\b(?:may|might|could|can)\b|\bpossib|\bperhaps\b")
 NO_CHANCE: Final = re.compile(r"\b(?:no|little|small|slim|slight|low) (?:chance|odds|probability|likelihood|prospect|possibility)")
 CONDITION: Final = re.compile(
     r"(?:^|[\s,(])(?P<word>[Ii]f|[Uu]nless|[Pp]rovided(?: that)?|[Aa]s long as|[Aa]ssuming(?: that)?|[Ss]hould) (?P<words>[^,;.“”]{4,140})"
@@ -20,8 +19,8 @@ CONDITION: Final = re.compile(
 PROBABILITY: Final = re.compile(r"\b(?P<n>[0-9]{1,2}(?:\.[0-9]+)?)(?: ?%| percent| per cent|-percent) (?:chance|probability|likelihood|odds)")
 IN: Final = re.compile(r"\b(?:odds|chances?|probability|likelihood)\b[^.;]{0,80}?\bat (?P<a>one|two|three|four|1|2|3|4) in (?P<b>two|three|four|five|six|seven|eight|nine|ten|twenty|[0-9]{1,3})\b")
 NUMBERS: Final = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {"twenty": 20}
-PLEDGED: Final = re.compile(r"\b(?:promis|pledg|vow|guarantee|sw(?:ear|ore)|commit)")
-FIRST_PERSON: Final = re.compile(r"\b(?:I|[Ww]e) (?:will|shall|promise|pledge|vow)$|\bI[’']ll$")
+PREPOSITION: Final = re.compile(r"\b(?:until|by|in|on|at|next|this|later|within|before|early|soon|around|for|that)$")
+HALF: Final = 0.5
 
 
 def stance_of(found: Found) -> str:
@@ -31,7 +30,8 @@ def stance_of(found: Found) -> str:
     before, rest = text[: max(begin, 0)], NEVER_DENIED.sub(" ", text[max(begin, 0) :])
     if rule.stance == "none":
         return "none"
-    if NO_CHANCE.search(text):
+    stated = probability_of(found)
+    if NO_CHANCE.search(text) or (stated is not None and float(stated) < HALF):
         return "against"
     words = rest[: found.cue.end - found.cue.start + 6]
     denied = rule.stance == "against"
@@ -117,14 +117,18 @@ def statement_of(found: Found, speaker: str, stance: str) -> str:
     begin, end = cue.start - found.start, cue.end - found.start
     subject, rest = text[:begin].strip(), text[end:].strip()
     shape = cue.rule.shape
-    if shape == "object" and (inner := re.match(r"(?:that )?(?P<who>.+?) to (?P<does>(?:not )?[a-z]+\b.*)", rest)):
+    if text[begin:end].endswith("that") and rest:
+        draft = re.sub(r"\bwould\b", "will", rest, count=1)
+    elif shape == "object" and (inner := re.match(r"(?:that )?(?P<who>.+?) to (?P<does>(?:not )?[a-z]+\b.*)", rest)):
         draft = f"{inner['who']} will {inner['does']}"
-    elif shape in {"modal", "to"} and subject and rest:
+    elif shape in {"modal", "to"} and subject and rest and not PREPOSITION.search(text[begin:end]):
+        subject = re.sub(r" (?:has|have|also|now|still)$", "", subject)
         draft = f"{subject} will {re.sub(r'^to ', '', rest)}"
     elif re.match(r"(?:doubts?|doubted|fears?|feared|believes?|hopes?|worry|confident|expects?)", text[begin:]):
         draft = re.sub(r"^(?:that|whether|if) ", "", rest) or text
-    elif shape == "whole" and re.search(r"(?:to|of|for)$", text[begin:end]) and re.search(r"no|n[’']t|not", text[begin:end]) and subject:
-        draft = f"{subject} will {rest}"
+    elif cue.rule.name == "no plans to" and subject:
+        subject = re.sub(r" (?:has|have|had|is|are|there is)$", "", subject)
+        draft = f"{subject} {'will' if text[begin:end].endswith('to') else 'is'} {rest}"
     elif re.match(r"rul\w+ out", text[begin:]):
         draft = rest
     else:
@@ -133,7 +137,7 @@ def statement_of(found: Found, speaker: str, stance: str) -> str:
         draft = _affirmed(draft)
     draft = re.sub(r"^I\b", speaker, draft)
     draft = re.sub(r"\s+", " ", draft).strip(" ,;:")
-    return f"{draft[:1].upper()}{draft[1:]}."
+    return f"{draft[:1].upper()}{draft[1:]}{'' if draft.endswith('.') else '.'}"
 
 
 def _affirmed(draft: str) -> str:

@@ -39,7 +39,8 @@ TIME: Final = re.compile(
 LEAD: Final = re.compile(
     r"(?<![\w’'-])(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Nn]o later than|[Ii]n|[Oo]n|[Ww]ithin|[Oo]ver"
     r"|[Dd]uring|[Tt]his|[Nn]ext|[Ff]rom|[Aa]t|[Bb]etween|[Tt]hrough|[Ll]ater|[Ee]arly|[Ll]ate|[Mm]id"
-    r"|[Tt]onight|[Tt]omorrow|[Tt]oday|[Tt]he end of|[Aa]s early as|[Aa]s soon as|[Ff]or|[Tt]he"
+    r"|[Tt]onight|[Tt]omorrow|[Tt]oday|[Aa]s early as|[Aa]s soon as"
+    r"|[Tt]he (?=end|start|beginning|next|coming|first|second|third|fourth|following)"
     rf"|[0-9]{{1,4}}|(?:{MONTH})|(?:{WEEKDAY}))(?![\w’'])"
 )
 WORD: Final = re.compile(r"[,]?\s+(?=[\w(])|$")
@@ -52,7 +53,8 @@ DAY: Final = re.compile(
 )
 TONIGHT: Final = re.compile(r"(?i:later )?(?i:tonight|this (?:evening|afternoon|morning)|by midnight)")
 WEEKEND: Final = re.compile(r"(?i:(?:on |at |over |by |during )?(?:this|the|this coming|the coming) weekend)")
-SOON: Final = re.compile(r"(?i:as (?:early|soon) as|from|for|over|the) (?P<rest>.+)")
+SOON: Final = re.compile(r"(?i:as (?:early|soon) as|over) (?P<rest>.+)")
+HUNDRED: Final = re.compile(r"(?i)\b(?:100|a hundred) days")
 PERIOD: Final = re.compile(r"(?i)(?P<lead>by|until|till|no later than) (?P<rest>.+)")
 YEARLESS: Final = re.compile(
     rf"(?P<before>.*?)(?P<part>(?:{MONTH})|{one_of(SEASONS)}|(?:first|second|third|fourth) quarter|(?:first|second) half)(?P<end>)$"
@@ -117,6 +119,8 @@ def read(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
     own = _weekday(words, published) or _weekend(words, published)
     if own is not None or DAY.fullmatch(words):
         return own
+    if HUNDRED.search(words):
+        return None  # of something that begins later
     tried = [words]
     if period := PERIOD.fullmatch(words):
         tried.append(f"by the end of {period['rest']}")
