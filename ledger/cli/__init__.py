@@ -46,6 +46,7 @@ COMMANDS: Final = {
     "duplicates": "List claims that look like one, from several sources.",
     "merge": "Join two spellings of one name, or take that back.",
     "log": "List the entries of the journal.",
+    "extract": "Propose the claims of an article, as drafts.",
     "check": "Check claim files, without a ledger.",
     "schema": "Print the JSON Schema of the claim file, for editors.",
     "import": "Import claim files, folders of them, and other formats.",
