@@ -97,11 +97,12 @@ def _article(ctx: click.Context, path: Path, given: dict[str, Any]) -> Article:
     from ledger.extract.reading import read_article
 
     article = read_article(path)
-    for key in ("publisher", "title", "url"):
-        if given[key]:
-            article = replace(article, **{key: " ".join(given[key].split())})
+    said: dict[str, Any] = {
+        key: " ".join(given[key].split()) for key in ("publisher", "title", "url") if given[key]
+    }
     if given["authors"]:
-        article = replace(article, authors=tuple(given["authors"]))
+        said["authors"] = tuple(given["authors"])
+    article = replace(article, **said)
     if given["published"]:
         try:
             article = replace(article, published=edtf.read(given["published"]))
@@ -131,8 +132,8 @@ def _tell(article: Article, proposals: list[Proposal], output: Path | None) -> N
     if article.published is None:
         warn(
             [
-                "It does not say when it was published, so that no day in words can be read; "
-                "say so with --published."
+                ("It does not say when it was published, so that no day in words can be read; "
+                "say so with --published.")
             ]
         )
     found = counted(len(proposals), "claim") if proposals else "No claims"

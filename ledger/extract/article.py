@@ -49,7 +49,8 @@ def of_text(text: str) -> Article:
     Paragraphs have a blank line between them, or where there is none, each is a line.
     """
     blocks = _blocks(text)
-    title, authors = None, ()
+    title: str | None = None
+    authors: tuple[str, ...] = ()
     if len(blocks) > 1 and len(blocks[0]) <= LONGEST_TITLE and not blocks[0].endswith(CLOSES):
         title = blocks.pop(0)
     if blocks and (byline := BYLINE.fullmatch(blocks[0])):

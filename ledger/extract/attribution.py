@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ledger.extract.speakers import Attributed, Attribution
+from ledger.extract.speakers import Attributed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ledger.extract.finding import Found
     from ledger.extract.names import Speaker
     from ledger.extract.sentences import Sentence
-    from ledger.extract.speakers import Speakers
+    from ledger.extract.speakers import Attribution, Speakers
 
 WOULD: Final = re.compile(r"\b(?:would|was|were)\b")
 
@@ -82,9 +82,7 @@ def _is_closed(sentence: Sentence) -> bool:
     return sentence.text.rstrip().endswith(("”", '"', "’"))
 
 
-def _following(
-    place: int, every: Sequence[Sentence], speakers: Speakers
-) -> Speaker | None:
+def _following(place: int, every: Sequence[Sentence], speakers: Speakers) -> Speaker | None:
     """Who is named where a quotation ends, in one of the next sentences of the paragraph."""
     here = every[place].paragraph
     for later in every[place + 1 : place + 4]:

@@ -1,4 +1,4 @@
-"""Proposals as a claim file whose records are drafts, with what a person should look at beside them.
+"""Proposals as a claim file whose records are drafts, each with what a person should look at.
 
     [[claim]]
     id = "harwick-courier-2026-11-18-3"
@@ -14,9 +14,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.extract.article import Article
 from ledger.formats.claimfile.document import pair
 from ledger.model import keys
 from ledger.model.new_ids import slug
@@ -24,6 +26,8 @@ from ledger.model.new_ids import slug
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ledger.extract.article import Article
+    from ledger.extract.article import Article
     from ledger.extract.propose import Proposal
 
     Table = dict[str, Any]
@@ -107,16 +111,84 @@ def _line(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f]", " ", text)
 
 
+@dataclass
+class Entry:
+    """One claim of a file, with the question it stands on alone, and what to look at."""
+
+    claim: Table
+    question: Table | None = None
+    draft: bool = True
+    remarks: tuple[str, ...] = ()
+    proposal: Proposal | None = None
+
+
+@dataclass
+class Drafts:
+    """A claim file of drafts as it is gone through: what is kept, and what waits."""
+
+    source: Table
+    entries: list[Entry]
+    others: list[Table] = field(default_factory=list)
+    """Questions of the file that no single claim stands on."""
+
+    @classmethod
+    def of(cls, article: Article, proposals: Sequence[Proposal]) -> Drafts:
+        """All proposals on an article, as drafts."""
+        source = source_table(article)
+        entries = []
+        for number, proposal in enumerate(proposals, 1):
+            question, claim = tables(proposal, article, f"{source['id']}-{number}")
+            entries.append(Entry(claim, question, True, tuple(remarks(proposal)), proposal))
+        return cls(source, entries)
+
+    @classmethod
+    def read(cls, text: str, proposals: Sequence[Proposal]) -> Drafts:
+        """A file that was begun, with what there is to say of those drafts that still wait.
+
+        Raises:
+            ValueError: it is not TOML, or no claim file.
+        """
+        document = tomllib.loads(text)
+        source = document.get("source")
+        questions = {one["id"]: one for one in document.get("question", [])}
+        claims = document.get("claim", [])
+        if not isinstance(source, dict) or not all(isinstance(one, dict) for one in claims):
+            raise ValueError(text)
+        by_quote = {one.quote: one for one in proposals}
+        homes = Counter(one.get("question") for one in claims)
+        entries = []
+        for claim in claims:
+            home = claim.get("question")
+            own = questions.pop(home, None) if homes[home] == 1 else None
+            proposal = by_quote.get(claim.get("quote", ""))
+            draft = claim.pop("draft", False) is True
+            if own is not None:
+                own.pop("draft", None)
+            told = tuple(remarks(proposal)) if proposal is not None and draft else ()
+            entries.append(Entry(claim, own, draft, told, proposal))
+        return cls(source, entries, list(questions.values()))
+
+    @property
+    def waiting(self) -> list[Entry]:
+        """Those that nobody has decided on."""
+        return [one for one in self.entries if one.draft]
+
+    def printed(self) -> str:
+        """The whole file."""
+        head = HEAD if self.waiting else ""
+        parts = [one for one in (head, _table("[source]", self.source, draft=False)) if one]
+        parts += [_table("[[question]]", one, draft=False) for one in self.others]
+        for entry in self.entries:
+            if entry.question is not None:
+                parts.append(_table("[[question]]", entry.question, draft=entry.draft))
+            told = entry.remarks if entry.draft else ()
+            parts.append(_table("[[claim]]", entry.claim, draft=entry.draft, remarks=told))
+        return "\n".join(parts)
+
+
 def printed(article: Article, proposals: Sequence[Proposal]) -> str:
-    """The whole claim file."""
-    source = source_table(article)
-    parts = [HEAD, _table("[source]", source, draft=False)]
-    for number, proposal in enumerate(proposals, 1):
-        question, claim = tables(proposal, article, f"{source['id']}-{number}")
-        if question is not None:
-            parts.append(_table("[[question]]", question, draft=True))
-        parts.append(_table("[[claim]]", claim, draft=True, remarks=list(remarks(proposal))))
-    return "\n".join(parts)
+    """The claim file of all proposals on an article."""
+    return Drafts.of(article, proposals).printed()
 
 
 def _table(header: str, table: Table, *, draft: bool, remarks: Sequence[str] = ()) -> str:
@@ -124,7 +196,7 @@ def _table(header: str, table: Table, *, draft: bool, remarks: Sequence[str] = (
         header, keys.CLAIM_KEYS
     )
     lines = [f"{header}\n"]
-    for key in order:
+    for key in (*order, *(key for key in table if key not in order)):
         if key in table:
             lines.append(pair(key, table[key]))
         if key == "id" and draft:

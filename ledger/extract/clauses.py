@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -49,10 +50,10 @@ def clauses(sentence: Sentence) -> list[tuple[int, int]]:
     for found in BREAK.finditer(text):
         cuts.add(found.end())
     order = sorted(cuts)
-    return [(a, b) for a, b in zip(order, order[1:], strict=False) if text[a:b].strip(" ,.“”\"‘’")]
+    return [(a, b) for a, b in itertools.pairwise(order) if text[a:b].strip(' ,.“”"‘’')]
 
 
-STRIP: Final = " ,;:.–—-“”\"‘’…"
+STRIP: Final = ' ,;:.–—-“”"‘’…'
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -68,4 +69,6 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _closes_name(text: str, end: int) -> bool:
     """Whether a point belongs to the word before it, as in p.m."""
-    return text[end - 1] == "." and re.search(r"\b(?:[ap]\.m|[A-Z]\.[A-Z])\.$", text[:end]) is not None
+    return (
+        text[end - 1] == "." and re.search(r"\b(?:[ap]\.m|[A-Z]\.[A-Z])\.$", text[:end]) is not None
+    )

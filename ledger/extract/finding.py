@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.extract.clauses import clauses, trimmed
-from ledger.extract.when import When, days
+from ledger.extract.when import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ledger.edtf import FuzzyDate
     from ledger.extract.rules import Language, Rule
     from ledger.extract.sentences import Sentence
+    from ledger.extract.when import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _of_sentence(
     near_ahead: bool,
 ) -> Iterator[Found]:
     text = sentence.text
-    if text.rstrip("”\"’) ").endswith("?") or any(block.search(text) for block in language.blocks):
+    if text.rstrip('”"’) ').endswith("?") or any(block.search(text) for block in language.blocks):
         return
     own = sentence.own
     reported = re.search(rf"\b{language.speech['plain']}\b|\b[Aa]ccording to\b", own) is not None
@@ -144,7 +145,7 @@ class Context:
                 return re.search(r"\b(?:if|unless)\b", text) is not None
             case "earlier":
                 return bool(cues) and cues[-1].rule.shape == "to"
-            case "says" | "present":
+            case "says":
                 return quoted or SAYS.search(self.sentence.own) is not None
         raise KeyError(need)
 

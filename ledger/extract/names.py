@@ -14,18 +14,24 @@ if TYPE_CHECKING:
 
     from ledger.extract.rules import Language
 
-CAPITAL: Final = r"(?:(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
+CAPITAL: Final = (
+    r"(?:(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
+)
 PARTICLE: Final = r"(?:de|van|von|der|den|al|bin|el|la|di|du|le|dos|da|ter)"
 DAYS: Final = one_of(name.capitalize() for name in (*WEEKDAYS, *MONTHS) if name != "may")
 RUN: Final = re.compile(rf"(?<![\w’'-]){CAPITAL}(?: (?:{PARTICLE} )*{CAPITAL})*")
 JOINED: Final = re.compile(
     rf"(?<![\w’'-]){CAPITAL}(?: (?:(?:of|for|and|on|the|&|{PARTICLE}) ){{0,2}}(?!(?:{DAYS})\b){CAPITAL})*"
 )
-APPOSITION: Final = re.compile(r"^,? (?P<words>(?:an?|the|who|its|his|her|one of|[a-z][\w-]*|[A-Z][\w’'-]*) [^,.;:“”()\0]{2,120})")
+APPOSITION: Final = re.compile(
+    r"^,? (?P<words>(?:an?|the|who|its|his|her|one of|[a-z][\w-]*|[A-Z][\w’'-]*) [^,.;:“”()\0]{2,120})"
+)
 FROM: Final = re.compile(
     rf"(?:(?<=\s)|^)(?:at|of|for|from|with) (?P<name>(?:the )?{CAPITAL}(?: (?:(?:of|for|and|on|the|&) ){{0,2}}{CAPITAL})*)"
 )
-OF: Final = re.compile(rf"^,? (?:of|from|at|with) (?P<name>(?:the )?{CAPITAL}(?: (?:(?:of|for|and|on|the|&) ){{0,2}}{CAPITAL})*)")
+OF: Final = re.compile(
+    rf"^,? (?:of|from|at|with) (?P<name>(?:the )?{CAPITAL}(?: (?:(?:of|for|and|on|the|&) ){{0,2}}{CAPITAL})*)"
+)
 MOST_NAMES: Final = 5
 
 
@@ -155,8 +161,14 @@ def _apposed(after: str, language: Language) -> tuple[str | None, str | None]:
     if found is None or not after.startswith(","):
         return None, None
     words = found["words"]
-    words = re.split(r" (?:who|which|whose|and (?:he|she))\b| (?:said|says|told|wrote)\b", words)[0] if not words.startswith("who ") else words
-    if re.search(rf"\b{language.speech['roles']}s?\b", words) is None and not words.startswith("who "):
+    words = (
+        re.split(r" (?:who|which|whose|and (?:he|she))\b| (?:said|says|told|wrote)\b", words)[0]
+        if not words.startswith("who ")
+        else words
+    )
+    if re.search(rf"\b{language.speech['roles']}s?\b", words) is None and not words.startswith(
+        "who "
+    ):
         return None, None
     home = FROM.search(words)
     role = words if home is None else words[: home.start()]
@@ -182,7 +194,10 @@ def is_body(name: str, language: Language) -> bool:
     words = {word.lower().rstrip("s") for word in re.findall(r"\w+", name)}
     bodies = {word.rstrip("s") for word in language.speech["bodies"]}
     return bool(words & bodies) or bool(
-        re.search(r"\b(?:Inc|Ltd|plc|PLC|AG|SE|Corp|Group|Holdings|Bank|Capital|Partners|Research|Party|United|FC|Rovers|Alliance|Times|Post|Herald|Gazette|Courier)\b", name)
+        re.search(
+            r"\b(?:Inc|Ltd|plc|PLC|AG|SE|Corp|Group|Holdings|Bank|Capital|Partners|Research|Party|United|FC|Rovers|Alliance|Times|Post|Herald|Gazette|Courier)\b",
+            name,
+        )
     )
 
 

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 import trafilatura
 
 if TYPE_CHECKING:

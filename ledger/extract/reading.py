@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import BadDate, FileTrouble, NotInstalled
-from ledger.extract.article import Article, of_text
+from ledger.extract.article import of_text
 from ledger.extract.tongues import refuse_foreign
 from ledger.formats import encodings
 from ledger.formats.read_files import read_bytes
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ledger.edtf import FuzzyDate
+    from ledger.extract.article import Article
 
 MAX_BYTES: Final = 2 * 1024 * 1024
 SECONDS: Final = 10
@@ -48,10 +49,7 @@ def read_article(path: Path) -> Article:
     """
     data = read_bytes(path, MAX_BYTES)
     kind = _kind(data, path)
-    if kind == "text":
-        article = of_text(_text(path, data))
-    else:
-        article = _of_child(path, kind, data)
+    article = of_text(_text(path, data)) if kind == "text" else _of_child(path, kind, data)
     if not article.words:
         raise FileTrouble("There is no text in it.", path=str(path))
     refuse_foreign(path, article)

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms dr prof gen col capt lt sgt sen rep gov st no nos vs etc inc ltd co corp jr sr jan "
-    "feb mar apr jun jul aug sep sept oct nov dec fig approx rev hon maj adm al dept est cllr "
-    "u.s u.k u.n e.u e.g i.e a.m p.m d.c ph.d".split()
+    ["mr", "mrs", "ms", "dr", "prof", "gen", "col", "capt", "lt", "sgt", "sen", "rep", "gov", "st", "no", "nos", "vs", "etc", "inc", "ltd", "co", "corp", "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "fig", "approx", "rev", "hon", "maj", "adm", "al", "dept", "est", "cllr", "u.s", "u.k", "u.n", "e.u", "e.g", "i.e", "a.m", "p.m", "d.c", "ph.d"]
 )
 STOP: Final = re.compile(r"(?P<stop>[.?!…]+)(?P<after>[\"”’)\]]*)\s+(?=[\"“‘'(\[]?[A-Z0-9£$€])")
 LAST_WORD: Final = re.compile(r"(\S+)$")

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ledger.extract.names import JOINED, RUN, Names, Speaker, crowd, is_body, titled
+from ledger.extract.names import JOINED, RUN, Speaker, crowd, is_body, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledger.extract.finding import Found
+    from ledger.extract.names import Names
     from ledger.extract.rules import Language
     from ledger.extract.sentences import Sentence
 
@@ -19,9 +20,15 @@ ADVERBS: Final = re.compile(
     r"(?:,? (?:also|now|later|then|has|have|had|who|both|still|only|once|even|is|are|was|were|be|not|does|do|did|\w+ly"
     r"|on \w+day|in (?:a|an) \w+|yesterday|today|never|therefore|nevertheless|however))+,?$"
 )
-PARTS: Final = re.compile(r",\s|;\s|:\s|\0+[”\"’]?\s?|[“”\"]\s?|\s[–—]\s|\b(?:and|but|that|while|as|because|although|when|if|which)\s")
-APPOSED: Final = re.compile(r"^(?:an?|the|its|his|her|who|which|one of|now|then|both|chief|head|director|former|a former|spokes\w+|professor|managing) |^\w+ing ")
-PASSIVE: Final = re.compile(r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|as|than)(?: \w+ly| widely| also)?$")
+PARTS: Final = re.compile(
+    r",\s|;\s|:\s|\0+[”\"’]?\s?|[“”\"]\s?|\s[–—]\s|\b(?:and|but|that|while|as|because|although|when|if|which)\s"
+)
+APPOSED: Final = re.compile(
+    r"^(?:an?|the|its|his|her|who|which|one of|now|then|both|chief|head|director|former|a former|spokes\w+|professor|managing) |^\w+ing "
+)
+PASSIVE: Final = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|as|than)(?: \w+ly| widely| also)?$"
+)
 WEAK: Final = re.compile(r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0")
 LONGEST: Final = 70
 
@@ -77,11 +84,15 @@ class Speakers:
         thing = None
         if start and start["np"].split()[-1].lower() in self.language.speech["bodies"]:
             thing = start["np"]
-        elif (run := JOINED.match(own)) and self.names.person(run[0]) is None and is_body(run[0], self.language):
-            thing = run[0]
-        elif (run := JOINED.match(own)) and len(run[0].split()) > 1 and self.names.person(titled(run[0], self.language)[1]) is None:
-            thing = run[0]
-        elif (run := re.match(r"[A-Z]\w+", own)) and own.count(run[0]) and self._is_known(run[0]):
+        elif (
+            (run := JOINED.match(own))
+            and self.names.person(run[0]) is None
+            and is_body(run[0], self.language)
+        ) or (
+            (run := JOINED.match(own))
+            and len(run[0].split()) > 1
+            and self.names.person(titled(run[0], self.language)[1]) is None
+        ) or ((run := re.match(r"[A-Z]\w+", own)) and own.count(run[0]) and self._is_known(run[0])):
             thing = run[0]
         if thing is not None:
             self.last_thing = self._body(thing)
@@ -120,7 +131,9 @@ class Speakers:
         speaker = self.resolve(words)
         if speaker is None:
             return None
-        is_named = words.strip() not in self.language.speech["persons"] + self.language.speech["things"]
+        is_named = (
+            words.strip() not in self.language.speech["persons"] + self.language.speech["things"]
+        )
         if speaker.is_person:
             self.last_person = speaker
         else:
@@ -135,20 +148,41 @@ class Speakers:
         rest = re.match(r" (?P<np>[^,;.:\0“”\"]{2,90})", own[verb.end() :])
         if rest is None:
             return None
-        words = re.split(r" (?:who|on \w+day|in an? \w+|in (?=[A-Z])|last|yesterday|at a|to |after|during)\b", rest["np"])[0]
+        words = re.split(
+            r" (?:who|on \w+day|in an? \w+|in (?=[A-Z])|last|yesterday|at a|to |after|during)\b",
+            rest["np"],
+        )[0]
         if re.match(r"(?:the|an?|one|two|three|\w+ \w*s?\b)|[A-Z]", words) is None:
             return None
-        if re.match(r"(?:that|it|he|she|they|in|on|to|at|there|this|analysts on|reporters|by|a (?:letter|statement))\b", words):
+        if re.match(
+            r"(?:that|it|he|she|they|in|on|to|at|there|this|analysts on|reporters|by|a (?:letter|statement))\b",
+            words,
+        ):
             return None
         return words if self._may_speak(words) else None
 
     def _may_speak(self, words: str) -> bool:
-        first = words.split()[0]
+        first = words.split(maxsplit=1)[0]
         lonely = self.language.speech["lonely"]
         return (
             first[:1].isupper()
-            or first in {"the", "a", "an", "one", "two", "three", "four", "several", "many", "its", "their", "his", "her"}
-            or words.split()[0].lower() in lonely
+            or first
+            in {
+                "the",
+                "a",
+                "an",
+                "one",
+                "two",
+                "three",
+                "four",
+                "several",
+                "many",
+                "its",
+                "their",
+                "his",
+                "her",
+            }
+            or words.split(maxsplit=1)[0].lower() in lonely
             or any(word in lonely for word in words.split()[:3])
         )
 
@@ -198,12 +232,23 @@ class Speakers:
     def _named(self, words: str) -> Speaker | None:
         """A person or a body that the words name."""
         possessive = re.match(r"^(?:.+?[’']s?) (?P<noun>[a-z][\w -]*)$", words)
-        if re.match(r"^(?:[Aa]n?|[Tt]wo|[Tt]hree|[Oo]ne) ", words) or words.split()[0].lower() in self._crowds():
+        if (
+            re.match(r"^(?:[Aa]n?|[Tt]wo|[Tt]hree|[Oo]ne) ", words)
+            or words.split(maxsplit=1)[0].lower() in self._crowds()
+        ):
             return None
         for run in reversed(list(RUN.finditer(words))):
             if person := self.names.person(titled(run[0], self.language)[1]):
                 return person
-        runs = list(JOINED.finditer(re.sub(r"^(?:The|A|An|Its|Their|His|Her|In|At|On|But|And|Two|Some|Many|Most) ", "", words)))
+        runs = list(
+            JOINED.finditer(
+                re.sub(
+                    r"^(?:The|A|An|Its|Their|His|Her|In|At|On|But|And|Two|Some|Many|Most) ",
+                    "",
+                    words,
+                )
+            )
+        )
         if not runs or possessive:
             return None
         run = runs[-1]
@@ -239,24 +284,39 @@ class Speakers:
     def _described(self, words: str) -> Speaker | None:
         """The expert, the council, two people familiar with the matter, traders."""
         speech = self.language.speech
-        definite = re.match(r"^(?:[Tt]he|[Tt]his|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?P<noun>.+)$", words)
+        definite = re.match(
+            r"^(?:[Tt]he|[Tt]his|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?P<noun>.+)$", words
+        )
         bare = re.split(r" (?:of|in|at|from|for|with|who|on|to) ", words)[0]
         last = bare.split()[-1].lower() if bare.split() else ""
         if definite:
             noun = definite["noun"]
             head = re.split(r" (?:of|in|at|from|for|with|who|on|to) ", noun)[0].lower()
-            if head in speech["generic"] or any(head.endswith(f" {one}") for one in speech["generic"]):
-                return self.names.with_role(head) or self.names.with_role(head.split()[-1]) or (
-                    self.last_person if words.lower().startswith("the ") else Speaker(crowd(words))
+            if head in speech["generic"] or any(
+                head.endswith(f" {one}") for one in speech["generic"]
+            ):
+                return (
+                    self.names.with_role(head)
+                    or self.names.with_role(head.split()[-1])
+                    or (
+                        self.last_person
+                        if words.lower().startswith("the ")
+                        else Speaker(crowd(words))
+                    )
                 )
             if head.split()[-1] in speech["bodies"]:
                 return self._body(noun)
             if last in speech["lonely"] or last.endswith("s"):
                 return Speaker(crowd(words))
             return Speaker(noun[:1].upper() + noun[1:]) if last in speech["bodies"] else None
-        if last in speech["lonely"] or any(word in speech["lonely"] for word in bare.lower().split()):
+        if last in speech["lonely"] or any(
+            word in speech["lonely"] for word in bare.lower().split()
+        ):
             return Speaker(crowd(words))
-        if re.match(r"^(?:[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal|[Mm]any|[Ss]ome|[Mm]ost|[Aa]nother|[Oo]ther) ", words):
+        if re.match(
+            r"^(?:[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal|[Mm]any|[Ss]ome|[Mm]ost|[Aa]nother|[Oo]ther) ",
+            words,
+        ):
             return Speaker(crowd(words)) if self._is_human(words) else None
         if last.rstrip("s") in speech["bodies"] or last in speech["bodies"]:
             return self._body(words)
@@ -268,8 +328,30 @@ class Speakers:
         speech = self.language.speech
         found = [word.lower() for word in re.findall(r"[\w-]+", words)]
         return any(
-            word in speech["generic"] or word in speech["lonely"] or re.fullmatch(speech["roles"] + "s?", word)
-            or word in {"people", "person", "source", "sources", "man", "woman", "diplomat", "resident", "study", "report", "survey", "poll", "aide", "insider", "official", "trader", "critic", "observer"}
+            word in speech["generic"]
+            or word in speech["lonely"]
+            or re.fullmatch(speech["roles"] + "s?", word)
+            or word
+            in {
+                "people",
+                "person",
+                "source",
+                "sources",
+                "man",
+                "woman",
+                "diplomat",
+                "resident",
+                "study",
+                "report",
+                "survey",
+                "poll",
+                "aide",
+                "insider",
+                "official",
+                "trader",
+                "critic",
+                "observer",
+            }
             for word in found
         )
 

@@ -10,16 +10,31 @@ if TYPE_CHECKING:
     from ledger.extract.rules import Language
 
 DENIAL: Final = re.compile(r"\b(?:not|never|no longer|neither|nor|nobody|no one|cannot)\b|n[’']t\b")
-NO_SUBJECT: Final = re.compile(r"\b(?:[Nn]o|[Nn]one of|[Nn]either of|[Ff]ew|[Nn]obody|[Nn]o one|[Nn]othing|[Nn]either)\b")
-NEVER_DENIED: Final = re.compile(r"\bnot (?:only|just|merely|least|yet)\b|\bno (?:doubt|later|more than|less|fewer|sooner|matter|longer than)\b")
-NO_CHANCE: Final = re.compile(r"\b(?:no|little|small|slim|slight|low) (?:chance|odds|probability|likelihood|prospect|possibility)")
+NO_SUBJECT: Final = re.compile(
+    r"\b(?:[Nn]o|[Nn]one of|[Nn]either of|[Ff]ew|[Nn]obody|[Nn]o one|[Nn]othing|[Nn]either)\b"
+)
+NEVER_DENIED: Final = re.compile(
+    r"\bnot (?:only|just|merely|least|yet)\b|\bno (?:doubt|later|more than|less|fewer|sooner|matter|longer than)\b"
+)
+NO_CHANCE: Final = re.compile(
+    r"\b(?:no|little|small|slim|slight|low) (?:chance|odds|probability|likelihood|prospect|possibility)"
+)
 CONDITION: Final = re.compile(
     r"(?:^|[\s,(])(?P<word>[Ii]f|[Uu]nless|[Pp]rovided(?: that)?|[Aa]s long as|[Aa]ssuming(?: that)?|[Ss]hould) (?P<words>[^,;.“”]{4,140})"
 )
-PROBABILITY: Final = re.compile(r"\b(?P<n>[0-9]{1,2}(?:\.[0-9]+)?)(?: ?%| percent| per cent|-percent) (?:chance|probability|likelihood|odds)")
-IN: Final = re.compile(r"\b(?:odds|chances?|probability|likelihood)\b[^.;]{0,80}?\bat (?P<a>one|two|three|four|1|2|3|4) in (?P<b>two|three|four|five|six|seven|eight|nine|ten|twenty|[0-9]{1,3})\b")
-NUMBERS: Final = {word: n for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {"twenty": 20}
-PREPOSITION: Final = re.compile(r"\b(?:until|by|in|on|at|next|this|later|within|before|early|soon|around|for|that)$")
+PROBABILITY: Final = re.compile(
+    r"\b(?P<n>[0-9]{1,2}(?:\.[0-9]+)?)(?: ?%| percent| per cent|-percent) (?:chance|probability|likelihood|odds)"
+)
+IN: Final = re.compile(
+    r"\b(?:odds|chances?|probability|likelihood)\b[^.;]{0,80}?\bat (?P<a>one|two|three|four|1|2|3|4) in (?P<b>two|three|four|five|six|seven|eight|nine|ten|twenty|[0-9]{1,3})\b"
+)
+NUMBERS: Final = {
+    word: n
+    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+} | {"twenty": 20}
+PREPOSITION: Final = re.compile(
+    r"\b(?:until|by|in|on|at|next|this|later|within|before|early|soon|around|for|that)$"
+)
 HALF: Final = 0.5
 
 
@@ -49,11 +64,19 @@ def stance_of(found: Found) -> str:
 
 def _denies(before: str, words: str, rest: str) -> bool:
     subject = NEVER_DENIED.sub(" ", before)
-    if re.search(r"\b(?:[Nn]o|[Nn]either|[Nn]one|[Nn]obody|[Nn]othing)\b(?! longer)", subject[-60:]):
+    if re.search(
+        r"\b(?:[Nn]o|[Nn]either|[Nn]one|[Nn]obody|[Nn]othing)\b(?! longer)", subject[-60:]
+    ):
         return True
     if DENIAL.search(words) is not None:
         return True
-    if re.search(r"\b(?:will|would|to|that) (?:not|never)\b|\b(?:that|is|be) no\b|\bwon[’']t\b|\bwouldn[’']t\b", rest[:70]) is not None:
+    if (
+        re.search(
+            r"\b(?:will|would|to|that) (?:not|never)\b|\b(?:that|is|be) no\b|\bwon[’']t\b|\bwouldn[’']t\b",
+            rest[:70],
+        )
+        is not None
+    ):
         return True
     return re.search(r"\b(?:pledg|promis|vow|insist)\w* [^.]{0,40}?\bno \w+", rest) is not None
 
@@ -64,11 +87,11 @@ def kind_of(found: Found) -> str:
         return "pledge"
     own = found.sentence.own
     lead = own[: found.cue.start]
-    if not found.is_quoted and re.search(
-        r"\b(?:promised|pledged|vowed|guaranteed)\b[^.;]*$", lead
-    ):
+    if not found.is_quoted and re.search(r"\b(?:promised|pledged|vowed|guaranteed)\b[^.;]*$", lead):
         return "pledge"
-    if found.is_quoted and re.search(r"\bI(?: will|[’']ll)$", found.text[: found.cue.end - found.start]):
+    if found.is_quoted and re.search(
+        r"\bI(?: will|[’']ll)$", found.text[: found.cue.end - found.start]
+    ):
         return "pledge"
     return found.cue.rule.kind
 
@@ -87,7 +110,14 @@ def probability_of(found: Found) -> str | None:
 def condition_of(found: Found) -> str | None:
     """What the claim depends on, as a sentence."""
     one = CONDITION.search(found.text)
-    if one is None or (one["word"] == "should") or "would be" in found.text[: one.start()] and re.search(r"(?:astonished|surprised|shocked|amazed|stunned)$", found.text[: one.start()]):
+    if (
+        one is None
+        or (one["word"] == "should")
+        or ("would be" in found.text[: one.start()]
+        and re.search(
+            r"(?:astonished|surprised|shocked|amazed|stunned)$", found.text[: one.start()]
+        ))
+    ):
         return None
     words = one["words"].strip()
     lead = "Not: " if one["word"].lower() == "unless" else ""
@@ -103,7 +133,10 @@ def wording_of(found: Found) -> str:
 def is_checkable(found: Found, language: Language) -> bool:
     """Whether the words give anything to check: a number, a day, a name, or no vague word."""
     text = found.text
-    if found.days or re.search(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundred|million|billion|double|half|third|quarter)\b", text):
+    if found.days or re.search(
+        r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundred|million|billion|double|half|third|quarter)\b",
+        text,
+    ):
         return True
     rest = text[max(0, found.cue.start - found.start) :]
     if re.search(r"\b(?!I\b)[A-Z][a-z]{2,}", rest):
@@ -119,12 +152,16 @@ def statement_of(found: Found, speaker: str, stance: str) -> str:
     shape = cue.rule.shape
     if text[begin:end].endswith("that") and rest:
         draft = re.sub(r"\bwould\b", "will", rest, count=1)
-    elif shape == "object" and (inner := re.match(r"(?:that )?(?P<who>.+?) to (?P<does>(?:not )?[a-z]+\b.*)", rest)):
+    elif shape == "object" and (
+        inner := re.match(r"(?:that )?(?P<who>.+?) to (?P<does>(?:not )?[a-z]+\b.*)", rest)
+    ):
         draft = f"{inner['who']} will {inner['does']}"
     elif shape in {"modal", "to"} and subject and rest and not PREPOSITION.search(text[begin:end]):
         subject = re.sub(r" (?:has|have|also|now|still)$", "", subject)
         draft = f"{subject} will {re.sub(r'^to ', '', rest)}"
-    elif re.match(r"(?:doubts?|doubted|fears?|feared|believes?|hopes?|worry|confident|expects?)", text[begin:]):
+    elif re.match(
+        r"(?:doubts?|doubted|fears?|feared|believes?|hopes?|worry|confident|expects?)", text[begin:]
+    ):
         draft = re.sub(r"^(?:that|whether|if) ", "", rest) or text
     elif cue.rule.name == "no plans to" and subject:
         subject = re.sub(r" (?:has|have|had|is|are|there is)$", "", subject)
@@ -143,9 +180,17 @@ def statement_of(found: Found, speaker: str, stance: str) -> str:
 def _affirmed(draft: str) -> str:
     """The same without its denial."""
     draft = re.sub(r"\b(?:won[’']t|will not|will never|will no longer|would not)\b", "will", draft)
-    draft = re.sub(r"\b(?:does|do|is|are|can)(?:n[’']t| not) ", lambda one: {"is": "is ", "are": "are ", "can": "can "}.get(one[0].split()[0].split("n")[0], ""), draft)
+    draft = re.sub(
+        r"\b(?:does|do|is|are|can)(?:n[’']t| not) ",
+        lambda one: {"is": "is ", "are": "are ", "can": "can "}.get(
+            one[0].split()[0].split("n")[0], ""
+        ),
+        draft,
+    )
     draft = re.sub(r"^(?:[Nn]o|[Tt]here is no chance of|[Nn]one of) (?=\w+s\b)", "", draft)
-    draft = re.sub(r"^[Tt]here is (?:no|little) (?:chance|prospect|danger|risk) (?:of|that) ", "", draft)
+    draft = re.sub(
+        r"^[Tt]here is (?:no|little) (?:chance|prospect|danger|risk) (?:of|that) ", "", draft
+    )
     draft = re.sub(r"^[Nn]o (?=[a-z])", "a ", draft)
     draft = re.sub(r"\bwill (?:not|never) ", "will ", draft)
     return re.sub(r"\bwill to\b", "will", draft)

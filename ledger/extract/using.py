@@ -16,17 +16,13 @@ It never gives a date: the words of a deadline are read here.  Nothing of the le
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shlex
-import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import quote as quotes
-from ledger.errors import Refusal
 from ledger.extract import when
+from ledger.extract.program import answer
 from ledger.extract.propose import Proposal, propose
 from ledger.model.claim import KINDS, STANCES, UNNAMED
 
@@ -36,7 +32,6 @@ if TYPE_CHECKING:
     from ledger.extract.article import Article
 
 PROTOCOL: Final = 1
-MOST_BYTES: Final = 1024 * 1024
 MOST_CLAIMS: Final = 1000
 TASK: Final = (
     "List every forward-looking claim of this article: who says what would come about. Copy quote, "
@@ -77,15 +72,8 @@ SCHEMA: Final = {
 }
 """What the program's answer must be, as it is handed to it."""
 
-PASSED_ON: Final = frozenset({"LEDGER_DB", "LEDGER_RECORDER"})
-"""Variables that the program does not get: they say where a ledger is, and who writes in it."""
-
 NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 NAME: Final = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
-
-
-class ProgramFailed(Refusal):
-    """A program that was to propose claims did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,83 +105,7 @@ def proposals_of(article: Article, command: str, seconds: int) -> Taken:
         ProgramFailed: it cannot be started, takes too long, fails, or does not keep to the
             protocol.
     """
-    return taken(article, _answer(asked(article), command, seconds))
-
-
-def _answer(told: Mapping[str, Any], command: str, seconds: int) -> dict[str, Any]:
-    try:
-        words = shlex.split(command)
-    except ValueError as trouble:
-        raise ProgramFailed(f"The command of --using has no end to a quotation: {command}") from (
-            trouble
-        )
-    if not words:
-        raise ProgramFailed("The command of --using is empty; name a program.")
-    out = _run(words, json.dumps(told, ensure_ascii=False).encode(), seconds)
-    try:
-        answer = json.loads(out)
-    except (ValueError, RecursionError):
-        cure = f"It must print JSON by protocol {PROTOCOL}, and nothing else."
-        raise ProgramFailed(f"What {words[0]} printed is not JSON.", cure) from None
-    if not isinstance(answer, dict) or not isinstance(answer.get("claims"), list):
-        raise ProgramFailed(f"What {words[0]} printed has no list of claims.")
-    if answer.get("protocol") != PROTOCOL:
-        raise ProgramFailed(
-            f"{words[0]} does not say that it speaks protocol {PROTOCOL}.",
-            f'Its answer must have "protocol": {PROTOCOL}.',
-        )
-    return answer
-
-
-def _run(words: Sequence[str], told: bytes, seconds: int) -> bytes:
-    """What a program prints, within limits of time and size."""
-    environment = {key: value for key, value in os.environ.items() if key not in PASSED_ON}
-    try:
-        with subprocess.Popen(  # noqa: S603 - the user's own program, without a shell
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-        ) as process:
-            return _heard(process, words[0], told, seconds)
-    except OSError as trouble:
-        raise ProgramFailed(f"{words[0]} cannot be started: {trouble.strerror}.") from trouble
-
-
-def _heard(process: subprocess.Popen[bytes], name: str, told: bytes, seconds: int) -> bytes:
-    import threading  # noqa: PLC0415 - few commands start a program
-
-    heard: list[bytes] = []
-
-    def listen() -> None:
-        stream = process.stdout
-        if stream is not None:
-            heard.append(stream.read(MOST_BYTES + 1))
-            if len(heard[0]) > MOST_BYTES:
-                process.kill()
-
-    def speak() -> None:
-        stream = process.stdin
-        if stream is not None:
-            try:
-                stream.write(told)
-                stream.close()
-            except OSError:
-                pass  # it does not want to hear all of it
-
-    threads = [threading.Thread(target=one, daemon=True) for one in (listen, speak)]
-    for one in threads:
-        one.start()
-    try:
-        code = process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        message = f"{name} takes longer than {seconds} seconds."
-        raise ProgramFailed(message, "--seconds gives it more.") from None
-    threads[0].join(1)
-    out = heard[0] if heard else b""
-    if len(out) > MOST_BYTES:
-        raise ProgramFailed(f"{name} printed more than 1 MB.")
-    if code:
-        raise ProgramFailed(f"{name} failed, with the exit code {code}.")
-    return out
+    return taken(article, answer(asked(article), command, seconds, PROTOCOL))
 
 
 def taken(article: Article, answer: Mapping[str, Any]) -> Taken:
@@ -263,7 +175,9 @@ def _attribution(speaker: str | None, text: str, exact: str) -> str:
     if speaker is None:
         return "unattributed"
     before = text[: text.find(exact)]
-    return "quoted" if before.count("“") > before.count("”") or before.count('"') % 2 else "reported"
+    return (
+        "quoted" if before.count("“") > before.count("”") or before.count('"') % 2 else "reported"
+    )
 
 
 def _fault(raw: Mapping[str, Any], article: Article) -> str | None:
@@ -331,4 +245,3 @@ def _alike(one: str | None, other: str | None) -> bool:
         return one is other
     first, second = set(one.lower().split()), set(other.lower().split())
     return first <= second or second <= first
-

@@ -51,8 +51,12 @@ PREPOSITION: Final = r"(?P<lead>by|before|until|till|from|on|no later than|in|th
 DAY: Final = re.compile(
     rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?: (?:morning|afternoon|evening|night))?"
 )
-TONIGHT: Final = re.compile(r"(?i:later )?(?i:tonight|this (?:evening|afternoon|morning)|by midnight)")
-WEEKEND: Final = re.compile(r"(?i:(?:on |at |over |by |during )?(?:this|the|this coming|the coming) weekend)")
+TONIGHT: Final = re.compile(
+    r"(?i:later )?(?i:tonight|this (?:evening|afternoon|morning)|by midnight)"
+)
+WEEKEND: Final = re.compile(
+    r"(?i:(?:on |at |over |by |during )?(?:this|the|this coming|the coming) weekend)"
+)
 SOON: Final = re.compile(r"(?i:as (?:early|soon) as|over) (?P<rest>.+)")
 HUNDRED: Final = re.compile(r"(?i)\b(?:100|a hundred) days")
 PERIOD: Final = re.compile(r"(?i)(?P<lead>by|until|till|no later than) (?P<rest>.+)")

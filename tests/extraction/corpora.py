@@ -40,7 +40,7 @@ class Labelled:
 
 
 def developed() -> Iterator[Labelled]:
-    """The five articles the rules were developed on, by their claim files."""
+    """The articles the rules were developed on: five by their claim files, others by labels."""
     for path in sorted((HERE / "developed").glob("*.gold.toml")):
         gold = tomllib.loads(path.read_text("utf-8"))
         source = gold["source"]
@@ -48,6 +48,9 @@ def developed() -> Iterator[Labelled]:
         text = next(one for one in path.parent.glob(f"{name}.*") if one.suffix != ".toml")
         labels = tuple(labels_of(gold))
         yield Labelled(name, article(text, source["published"], source["publisher"]), labels)
+
+
+    yield from _labelled(HERE / "developed")
 
 
 def labels_of(gold: dict[str, Any]) -> Iterator[Label]:
@@ -66,7 +69,11 @@ def labels_of(gold: dict[str, Any]) -> Iterator[Label]:
 
 def held_out() -> Iterator[Labelled]:
     """The articles that were labelled before any rule was run on them."""
-    for path in sorted((HERE / "articles").glob("*.labels.toml")):
+    yield from _labelled(HERE / "articles")
+
+
+def _labelled(folder: Path) -> Iterator[Labelled]:
+    for path in sorted(folder.glob("*.labels.toml")):
         raw = tomllib.loads(path.read_text("utf-8"))
         name = path.name.removesuffix(".labels.toml")
         labels = tuple(

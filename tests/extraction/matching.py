@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
-from tests.extraction.corpora import WRITER, Label, Labelled
+from tests.extraction.corpora import WRITER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.extract import Article, Proposal
+    from tests.extraction.corpora import Label, Labelled
 
 HALF: Final = 0.5
 SMALL: Final = frozenset({"the", "a", "an", "of", "in", "at", "and", "unnamed", "for"})
@@ -73,7 +74,7 @@ def is_speaker_right(label: Label, proposal: Proposal) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    return {one for one in re.findall(r"[a-z]+", name.lower().replace("’s", "").replace("'s", ""))} - SMALL
+    return set(re.findall(r"[a-z]+", name.lower().replace("’s", "").replace("'s", ""))) - SMALL
 
 
 def is_day_right(label: Label, proposal: Proposal) -> bool:
