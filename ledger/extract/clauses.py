@@ -15,7 +15,7 @@ SAYS: Final = (
     r"|maintained|admitted|means|meaning|shows|showed|revealed)"
 )
 CONJUNCTIONS: Final = (
-    r"and|but|while|although|though|whereas|so|yet|or|which|who|whose|where|because|adding|saying"
+    r"and|but|while|although|though|whereas|so|yet|or|which|who|whose|where|when|because|adding|saying"
     r"|according|despite|after|ending|whilst|raising|prompting|paving|as (?!early|soon|long)"
 )
 AGAIN: Final = (
@@ -35,6 +35,10 @@ BREAK: Final = re.compile(
 )
 """Where one clause ends and the next begins."""
 
+RELATIVE: Final = re.compile(r"(?:which|who|whose|where|when)\b")
+COMMA: Final = re.compile(r",\s(?!(?:and|or)\b|[^,]{1,25} (?:and|or) )")
+"""Where a relative clause ends, unless the comma is one of a list."""
+
 LEADING: Final = re.compile(r"(?:According to|In the (?:view|words) of) [^,]+,\s")
 EDGE: Final = re.compile(r"^(?:(?:and|but|so|yet|or|while|although|though|that)\s)+")
 
@@ -49,6 +53,8 @@ def clauses(sentence: Sentence) -> list[tuple[int, int]]:
         cuts.add(leading.end())
     for found in BREAK.finditer(text):
         cuts.add(found.end())
+        if RELATIVE.match(text, found.end()) and (comma := COMMA.search(text, found.end())):
+            cuts.add(comma.end())
     order = sorted(cuts)
     return [(a, b) for a, b in itertools.pairwise(order) if text[a:b].strip(' ,.“”"‘’')]
 

@@ -10,7 +10,7 @@ from ledger.edtf.vocabulary import MONTHS, WEEKDAYS, one_of
 from ledger.model.claim import UNNAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ledger.extract.rules import Language
 
@@ -57,9 +57,10 @@ class Names:
     people: dict[str, Speaker]
     others: tuple[str, ...]
     language: Language
+    text: str = ""
 
     @classmethod
-    def of(cls, paragraphs: Iterable[str], title: str | None, language: Language) -> Names:
+    def of(cls, paragraphs: Sequence[str], title: str | None, language: Language) -> Names:
         """All who are named in the paragraphs."""
         people: dict[str, Speaker] = {}
         others: dict[str, int] = {}
@@ -84,7 +85,7 @@ class Names:
                 title, plain = titled(name, language)
                 people[words[-1]] = Speaker(plain, title, is_person=True)
         in_title = tuple(run[0] for run in JOINED.finditer(title or ""))
-        return cls(people, (*others, *in_title), language)
+        return cls(people, (*others, *in_title), language, "\n".join(paragraphs))
 
     def person(self, name: str) -> Speaker | None:
         """The person of that name, whole or last."""
@@ -106,6 +107,10 @@ class Names:
             None,
         )
 
+    def is_place(self, name: str) -> bool:
+        """Whether a name is used as that of a place."""
+        return re.search(rf"\b(?:in|at|near|to|from|around) {re.escape(name)}\b", self.text) is not None
+
     def in_full(self, noun: str) -> str:
         """A body's name as the article gives it elsewhere, where that ends in the noun."""
         wanted = noun.lower()
@@ -126,11 +131,12 @@ def _note(text: str, run: re.Match[str], people: dict[str, Speaker], language: L
     role = title or role or _role_before(before, language)
     if of := OF.match(after):
         home = home or of["name"].removeprefix("the ")
+    is_who = re.match(r", (?:who|[0-9]{1,3},)\b", after) is not None and " " in name
     speaks = re.match(rf",? {language.speech['verbs']}\b", after) or re.search(
         rf"\b{language.speech['verbs']} $", before
     )
     words = name.split()
-    if not words or len(words) > MOST_NAMES or not (role or (speaks and len(words) > 1)):
+    if not words or len(words) > MOST_NAMES or not (role or is_who or (speaks and len(words) > 1)):
         return
     if is_body(name, language) or re.search(r"\b[Tt]he $", before):
         return
@@ -206,7 +212,3 @@ def crowd(words: str) -> str:
     plain = re.sub(r"^(?:[Tt]he|[Ss]ome of the) ", "", words).strip()
     return f"{UNNAMED} {plain[:1].lower()}{plain[1:]}"
 
-
-def joined_names(names: Sequence[str]) -> str:
-    """Names as words of a sentence."""
-    return " or ".join(names)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.extract import statements
 from ledger.extract.attribution import attributed
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.extract.article import Article
     from ledger.extract.finding import Found
     from ledger.extract.names import Speaker
-    from ledger.extract.speakers import Attributed
+    from ledger.extract.attribution import Attributed
     from ledger.extract.when import When
 
 
@@ -78,10 +79,11 @@ def _proposal(
     lately: tuple[int, When] | None,
 ) -> Proposal:
     stance = statements.stance_of(found)
-    due = _due(found)
+    due = _due(found, stance)
     speaker = who.speaker
     name = speaker.name if speaker else article.publisher or "The writer"
-    near = lately[1] if lately and due is None and lately[0] == found.sentence.paragraph else None
+    near = lately[1] if lately and lately[0] == found.sentence.paragraph else None
+    near = None if due is not None else next(iter(found.days), near)
     return Proposal(
         found.sentence.paragraph,
         found.sentence.start + found.start,
@@ -114,8 +116,21 @@ def _rival(who: Attributed) -> str | None:
     return None if rival is None or rival == who.speaker else rival.name
 
 
-def _due(found: Found) -> When | None:
-    """The day among those in the clause that is the deadline: the first behind the cue."""
-    behind = [one for one in found.days if one.start >= found.cue.start]
-    chosen: Sequence[When] = behind or found.days
+UNTIL: Final = re.compile(r"(?i)(?:until|till)\b")
+
+
+def _due(found: Found, stance: str) -> When | None:
+    """The day among those in the clause that is the deadline: the first behind the cue.
+
+    A day in a condition is none, nor one until which something is denied.
+    """
+    text = found.sentence.text
+    days = [
+        one
+        for one in found.days
+        if not statements.is_condition(text[: one.start], found.cue.start)
+        and not (stance == "against" and UNTIL.match(one.words))
+    ]
+    behind = [one for one in days if one.start >= found.cue.start]
+    chosen: Sequence[When] = behind or days
     return chosen[0] if chosen else None

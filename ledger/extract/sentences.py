@@ -103,4 +103,13 @@ def quotations(text: str) -> list[tuple[int, int]]:
             begin = None
     if begin is not None:
         spans.append((begin, len(text)))
+    spans = [one for one in spans if not _is_phrase(text[one[0] : one[1]])]
     return spans or [(one.start() + 1, one.end() - 1) for one in SINGLE.finditer(text)]
+
+
+FEW: Final = 6
+
+
+def _is_phrase(words: str) -> bool:
+    """Whether words between marks are a part of the sentence around them, and none of their own."""
+    return words[:1].islower() and len(words.split()) <= FEW and words[-1:] not in {",", ".", "!"}

@@ -124,6 +124,15 @@ def condition_of(found: Found) -> str | None:
     return f"{lead}{words[:1].upper()}{words[1:]}."
 
 
+IN_CONDITION: Final = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Pp]rovided|[Ww]hen|[Oo]nce) [^,;.“”]*$")
+
+
+def is_condition(before: str, cue: int) -> bool:
+    """Whether what comes after these words still belongs to a condition, which the cue does not."""
+    found = IN_CONDITION.search(before)
+    return found is not None and not (found.start() < cue < len(before))
+
+
 def wording_of(found: Found) -> str:
     """The words that say how sure it is, as they stand in the sentence."""
     cue = found.cue

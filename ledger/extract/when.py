@@ -40,6 +40,8 @@ LEAD: Final = re.compile(
     r"(?<![\w’'-])(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Nn]o later than|[Ii]n|[Oo]n|[Ww]ithin|[Oo]ver"
     r"|[Dd]uring|[Tt]his|[Nn]ext|[Ff]rom|[Aa]t|[Bb]etween|[Tt]hrough|[Ll]ater|[Ee]arly|[Ll]ate|[Mm]id"
     r"|[Tt]onight|[Tt]omorrow|[Tt]oday|[Aa]s early as|[Aa]s soon as"
+    r"|(?:[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]wenty)"
+    r"(?= (?:day|week|month|year|decade)s? from (?:now|today))"
     r"|[Tt]he (?=end|start|beginning|next|coming|first|second|third|fourth|following)"
     rf"|[0-9]{{1,4}}|(?:{MONTH})|(?:{WEEKDAY}))(?![\w’'])"
 )
@@ -47,7 +49,7 @@ WORD: Final = re.compile(r"[,]?\s+(?=[\w(])|$")
 MOST_WORDS: Final = 9
 ENDS: Final = re.compile(r"[;:?!()\"“”\0]|\.(?=\s|$)|\s[–—]")
 
-PREPOSITION: Final = r"(?P<lead>by|before|until|till|from|on|no later than|in|this|coming|the coming|this coming|as early as|as soon as|at|during)"
+PREPOSITION: Final = r"(?P<lead>by|before|until|till|on|no later than|in|this|coming|the coming|this coming|as early as|as soon as|at|during)"
 DAY: Final = re.compile(
     rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?: (?:morning|afternoon|evening|night))?"
 )
