@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ledger import edtf
 from ledger.extract.finding import find
-from ledger.extract.rules import Rule, language
+from ledger.extract.rules import language
 from ledger.extract.sentences import sentences
+
+if TYPE_CHECKING:
+    from ledger.extract.rules import Rule
 
 PUBLISHED = edtf.parse("2025-01-15")
 RULES = language().rules

@@ -132,8 +132,10 @@ def _tell(article: Article, proposals: list[Proposal], output: Path | None) -> N
     if article.published is None:
         warn(
             [
-                ("It does not say when it was published, so that no day in words can be read; "
-                "say so with --published.")
+                (
+                    "It does not say when it was published, so that no day in words can be read; "
+                    "say so with --published."
+                )
             ]
         )
     found = counted(len(proposals), "claim") if proposals else "No claims"

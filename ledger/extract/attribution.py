@@ -50,9 +50,7 @@ def attributed(found: Found, every: Sequence[Sentence], speakers: Speakers) -> A
     return _going_on(found, place, every, speakers)
 
 
-def _by_subject(
-    found: Found, said: Sequence[Attribution], speakers: Speakers
-) -> Attributed | None:
+def _by_subject(found: Found, said: Sequence[Attribution], speakers: Speakers) -> Attributed | None:
     """Whoever expects, hopes or plans; of plans whoever is said to have told them."""
     subject, kind = speakers.subject_of(found), found.cue.rule.kind
     trailing = [one for one in said if one.place > found.cue.end and one.speaker.is_person]
@@ -77,7 +75,7 @@ def _nearest(said: Sequence[Attribution], found: Found) -> Attribution:
 
 
 def _closes(own: str, end: int, one: Attribution) -> bool:
-    """Whether a verb of saying closes the clause that ends at ``end``, rather than opens another."""
+    """Whether a verb of saying closes the clause up to ``end``, rather than opens another."""
     between = own[end : one.place] if one.place >= end else ""
     is_near = one.place >= end and between.startswith(",") and len(between) < SHORT
     behind = own[one.end :]

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledger.extract.article import Article
-    from ledger.extract.article import Article
     from ledger.extract.propose import Proposal
 
     Table = dict[str, Any]
@@ -138,7 +137,9 @@ class Drafts:
         entries = []
         for number, proposal in enumerate(proposals, 1):
             question, claim = tables(proposal, article, f"{source['id']}-{number}")
-            entries.append(Entry(claim, question, True, tuple(remarks(proposal)), proposal))
+            entries.append(
+                Entry(claim, question, remarks=tuple(remarks(proposal)), proposal=proposal)
+            )
         return cls(source, entries)
 
     @classmethod

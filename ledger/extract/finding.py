@@ -10,7 +10,7 @@ from ledger.extract.clauses import clauses, trimmed
 from ledger.extract.when import days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ledger.edtf import FuzzyDate
     from ledger.extract.rules import Language, Rule
@@ -56,7 +56,8 @@ class Found:
 
 
 PLAN: Final = re.compile(
-    r"(?i)\b(?:under (?:the|a|its|his|her|this|that)|plans?|bill|draft|proposals?|deal|agreement|scheme|"
+    r"(?i)\b(?:under (?:the|a|its|his|her|this|that)|plans?|bill|draft|proposals?|deal|agreement|"
+    r"scheme|"
     r"law|treaty|measures?|project|programme|reform|budget|contract|merger|takeover|ban|rules?|"
     r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario)\b"
 )
@@ -130,27 +131,22 @@ class Context:
         """Whether it has what a rule ``needs``."""
         text = self.sentence.text
         quoted = self.sentence.is_quoted(start)
-        match need:
-            case "reported":
-                return self.reported and not quoted
-            case "due":
-                return bool(self.days)
-            case "due ahead":
-                return any(0 <= one.start - end <= NEAR for one in self.days) and not re.search(
-                    self.language.speech["plain"], text[end : self._next(end)]
-                )
-            case "plan":
-                return not quoted and self._is_of_plan(text, start)
-            case "conditional":
-                return re.search(r"\b(?:if|unless)\b", text) is not None
-            case "earlier":
-                return bool(cues) and cues[-1].rule.shape == "to"
-            case "says":
-                return quoted or SAYS.search(self.sentence.own) is not None
-        raise KeyError(need)
+        ways: Mapping[str, Callable[[], bool]] = {
+            "reported": lambda: self.reported and not quoted,
+            "due": lambda: bool(self.days),
+            "due ahead": lambda: self._is_dated(end),
+            "plan": lambda: not quoted and self._is_of_plan(text, start),
+            "conditional": lambda: re.search(r"\b(?:if|unless)\b", text) is not None,
+            "earlier": lambda: bool(cues) and cues[-1].rule.shape == "to",
+            "says": lambda: quoted or SAYS.search(self.sentence.own) is not None,
+        }
+        return ways[need]()
 
-    def _next(self, end: int) -> int:
-        return min(one.start for one in self.days if one.start >= end)
+    def _is_dated(self, end: int) -> bool:
+        """Whether a day to come stands near behind, and nobody says something between."""
+        near = [one.start for one in self.days if 0 <= one.start - end <= NEAR]
+        between = self.sentence.text[end : min(near, default=end)]
+        return bool(near) and not re.search(self.language.speech["plain"], between)
 
     def _is_of_plan(self, text: str, start: int) -> bool:
         if PLAN.search(text[:start]):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from ledger.extract.names import JOINED, RUN, Names, Speaker, crowd, is_body, titled
+from ledger.extract.names import JOINED, RUN, Speaker, crowd, is_body, titled
 
 if TYPE_CHECKING:
+    from ledger.extract.names import Names
     from ledger.extract.rules import Language
 
 CONJUNCTION: Final = re.compile(r"^(?:[Aa]nd|[Bb]ut|[Ss]o|[Yy]et|[Tt]hat) ")
@@ -31,12 +32,14 @@ PEOPLE: Final = re.compile(
 """Plurals that are nearly always of people."""
 
 STUDY: Final = re.compile(
-    r"^(?:[Aa]n?|[Tt]he) (?:\w+ )?(?:study|survey|report|poll|analysis|paper) (?:by|from) (?P<who>.+)$"
+    r"^(?:[Aa]n?|[Tt]he) (?:\w+ )?(?:study|survey|report|poll|analysis|paper) (?:by|from) "
+    r"(?P<who>.+)$"
 )
-OTHER_PEOPLE: Final = frozenset(
-    "people person source sources man woman diplomat resident study report survey poll aide insider "
-    "official trader critic observer spokesman spokeswoman visitor citizen neighbour scholar".split()  # noqa: SIM905 - words
-)
+OTHER_PEOPLE: Final = frozenset({
+    "people", "person", "source", "sources", "man", "woman", "diplomat", "resident", "study",
+    "report", "survey", "poll", "aide", "insider", "official", "trader", "critic", "observer",
+    "spokesman", "spokeswoman", "visitor", "citizen", "neighbour", "scholar",
+})  # fmt: skip
 
 
 @dataclass
@@ -103,7 +106,7 @@ class Identities:
 
     def _named(self, words: str) -> Speaker | None:
         """A person or a body that the words name."""
-        if COUNTED.match(words) or self._is_crowd(words.split()[0]):
+        if COUNTED.match(words) or self._is_crowd(words.split(maxsplit=1)[0]):
             return None
         if re.match(r"^.+?[’']s? [a-z][\w -]*$", words):
             return None  # somebody's somebody
@@ -148,7 +151,7 @@ class Identities:
         if COUNTED.match(words):
             return Speaker(crowd(words)) if self._is_human(words) else None
         if last.lower() in self.bodies:
-            return self.body(words if words[:1].islower() or " " not in words else words)
+            return self.body(words)
         is_plural = last.endswith("s") and last.rstrip("s").lower() in self.bodies
         if is_plural or (re.match(r"^[A-Z]?[a-z’' -]+s$", bare) and self._is_human(words)):
             return Speaker(crowd(words))

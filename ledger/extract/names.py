@@ -21,17 +21,16 @@ PARTICLE: Final = r"(?:de|van|von|der|den|al|bin|el|la|di|du|le|dos|da|ter)"
 DAYS: Final = one_of(name.capitalize() for name in (*WEEKDAYS, *MONTHS) if name != "may")
 RUN: Final = re.compile(rf"(?<![\w’'-]){CAPITAL}(?: (?:{PARTICLE} )*{CAPITAL})*")
 JOINED: Final = re.compile(
-    rf"(?<![\w’'-]){CAPITAL}(?: (?:(?:of|for|and|on|the|&|{PARTICLE}) ){{0,2}}(?!(?:{DAYS})\b){CAPITAL})*"
+    rf"(?<![\w’'-]){CAPITAL}"
+    rf"(?: (?:(?:of|for|and|on|the|&|{PARTICLE}) ){{0,2}}(?!(?:{DAYS})\b){CAPITAL})*"
 )
 APPOSITION: Final = re.compile(
-    r"^,? (?P<words>(?:an?|the|who|its|his|her|one of|[a-z][\w-]*|[A-Z][\w’'-]*) [^,.;:“”()\0]{2,120})"
+    r"^,? (?P<words>(?:an?|the|who|its|his|her|one of|[a-z][\w-]*|[A-Z][\w’'-]*) "
+    r"[^,.;:“”()\0]{2,120})"
 )
-FROM: Final = re.compile(
-    rf"(?:(?<=\s)|^)(?:at|of|for|from|with) (?P<name>(?:the )?{CAPITAL}(?: (?:(?:of|for|and|on|the|&) ){{0,2}}{CAPITAL})*)"
-)
-OF: Final = re.compile(
-    rf"^,? (?:of|from|at|with) (?P<name>(?:the )?{CAPITAL}(?: (?:(?:of|for|and|on|the|&) ){{0,2}}{CAPITAL})*)"
-)
+HOME: Final = rf"(?:the )?{CAPITAL}(?: (?:(?:of|for|and|on|the|&) ){{0,2}}{CAPITAL})*"
+FROM: Final = re.compile(rf"(?:(?<=\s)|^)(?:at|of|for|from|with) (?P<name>{HOME})")
+OF: Final = re.compile(rf"^,? (?:of|from|at|with) (?P<name>{HOME})")
 MOST_NAMES: Final = 5
 
 
@@ -109,7 +108,10 @@ class Names:
 
     def is_place(self, name: str) -> bool:
         """Whether a name is used as that of a place."""
-        return re.search(rf"\b(?:in|at|near|to|from|around) {re.escape(name)}\b", self.text) is not None
+        return (
+            re.search(rf"\b(?:in|at|near|to|from|around) {re.escape(name)}\b", self.text)
+            is not None
+        )
 
     def in_full(self, noun: str) -> str:
         """A body's name as the article gives it elsewhere, where that ends in the noun."""
@@ -188,7 +190,9 @@ def _apposed(after: str, language: Language) -> tuple[str | None, str | None]:
 def _role_before(before: str, language: Language) -> str | None:
     """The role in words before a name: its director, Chidi Bello; her colleague Bo Tamsin."""
     found = re.search(
-        rf"\b(?:its|their|the|his|her|[\w]+[’']s?|[Aa]n?|[A-Z]\w+) (?P<role>(?:[\w-]+ ){{0,3}}{language.speech['roles']})(?: (?:of|at|for) [^,.]{{2,40}})?,? $",
+        r"\b(?:its|their|the|his|her|[\w]+[’']s?|[Aa]n?|[A-Z]\w+) "
+        rf"(?P<role>(?:[\w-]+ ){{0,3}}{language.speech['roles']})"
+        r"(?: (?:of|at|for) [^,.]{2,40})?,? $",
         before,
         re.IGNORECASE,
     )
@@ -211,4 +215,3 @@ def crowd(words: str) -> str:
     """A speaker without a name, as the claim file has it."""
     plain = re.sub(r"^(?:[Tt]he|[Ss]ome of the) ", "", words).strip()
     return f"{UNNAMED} {plain[:1].lower()}{plain[1:]}"
-

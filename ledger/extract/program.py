@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
+import signal
 import subprocess
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -58,7 +60,11 @@ def _run(words: Sequence[str], told: bytes, seconds: int) -> bytes:
     environment = {key: value for key, value in os.environ.items() if key not in WITHHELD}
     try:
         with subprocess.Popen(  # noqa: S603 - the user's own program, without a shell
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,
         ) as process:
             return _heard(process, words[0], told, seconds)
     except OSError as trouble:
@@ -66,37 +72,50 @@ def _run(words: Sequence[str], told: bytes, seconds: int) -> bytes:
 
 
 def _heard(process: subprocess.Popen[bytes], name: str, told: bytes, seconds: int) -> bytes:
+    """What a program prints; it and all that it has started are ended when this is over."""
     heard: list[bytes] = []
-
-    def listen() -> None:
-        stream = process.stdout
-        if stream is not None:
-            heard.append(stream.read(MOST_BYTES + 1))
-            if len(heard[0]) > MOST_BYTES:
-                process.kill()
-
-    def speak() -> None:
-        stream = process.stdin
-        if stream is not None:
-            try:
-                stream.write(told)
-                stream.close()
-            except OSError:
-                pass  # it does not want to hear all of it
-
-    threads = [threading.Thread(target=one, daemon=True) for one in (listen, speak)]
+    threads = [
+        threading.Thread(target=_listen, args=(process, heard), daemon=True),
+        threading.Thread(target=_speak, args=(process, told), daemon=True),
+    ]
     for one in threads:
         one.start()
     try:
         code = process.wait(seconds)
+        threads[0].join(seconds)
     except subprocess.TimeoutExpired:
-        process.kill()
         message = f"{name} takes longer than {seconds} seconds."
         raise ProgramFailed(message, "--seconds gives it more.") from None
-    threads[0].join(1)
+    finally:
+        _end(process)
     out = heard[0] if heard else b""
     if len(out) > MOST_BYTES:
         raise ProgramFailed(f"{name} printed more than 1 MB.")
     if code:
         raise ProgramFailed(f"{name} failed, with the exit code {code}.")
     return out
+
+
+def _listen(process: subprocess.Popen[bytes], heard: list[bytes]) -> None:
+    stream = process.stdout
+    if stream is not None:
+        heard.append(stream.read(MOST_BYTES + 1))
+        if len(heard[0]) > MOST_BYTES:
+            _end(process)
+
+
+def _speak(process: subprocess.Popen[bytes], told: bytes) -> None:
+    stream = process.stdin
+    if stream is not None:
+        with contextlib.suppress(OSError):  # it may not want to hear all of it
+            stream.write(told)
+            stream.close()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program with all that it has started, where these are its own group."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()

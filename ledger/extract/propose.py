@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.extract.article import Article
+    from ledger.extract.attribution import Attributed
     from ledger.extract.finding import Found
     from ledger.extract.names import Speaker
-    from ledger.extract.attribution import Attributed
     from ledger.extract.when import When
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from ledger.extract.identity import Identities
-from ledger.extract.names import JOINED, RUN, Names, Speaker, is_body, titled
+from ledger.extract.names import JOINED, RUN, is_body, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ledger.extract.finding import Found
+    from ledger.extract.names import Names, Speaker
     from ledger.extract.rules import Language
     from ledger.extract.sentences import Sentence
 
@@ -33,9 +34,7 @@ PASSIVE: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|as|than)"
     r"(?: \w+ly| widely| also)?$"
 )
-WEAK: Final = re.compile(
-    r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0"
-)
+WEAK: Final = re.compile(r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0")
 TAIL: Final = re.compile(
     r" (?:who|on \w+day|in an? \w+|in (?=[A-Z])|last|yesterday|at a|to |after|during|radio|in their"
     r"|before|when|as)\b"
@@ -162,7 +161,7 @@ class Speakers:
         return None if NO_SPEAKER.match(words) or not self._may_speak(words) else words
 
     def _may_speak(self, words: str) -> bool:
-        first = words.split()[0] if words.split() else ""
+        first = words.split(maxsplit=1)[0] if words.split() else ""
         return (
             first[:1].isupper()
             or first in COUNTS

@@ -14,23 +14,31 @@ NO_SUBJECT: Final = re.compile(
     r"\b(?:[Nn]o|[Nn]one of|[Nn]either of|[Ff]ew|[Nn]obody|[Nn]o one|[Nn]othing|[Nn]either)\b"
 )
 NEVER_DENIED: Final = re.compile(
-    r"\bnot (?:only|just|merely|least|yet)\b|\bno (?:doubt|later|more than|less|fewer|sooner|matter|longer than)\b"
+    r"\bnot (?:only|just|merely|least|yet)\b"
+    r"|\bno (?:doubt|later|more than|less|fewer|sooner|matter|longer than)\b"
 )
 NO_CHANCE: Final = re.compile(
-    r"\b(?:no|little|small|slim|slight|low) (?:chance|odds|probability|likelihood|prospect|possibility)"
+    r"\b(?:no|little|small|slim|slight|low) "
+    r"(?:chance|odds|probability|likelihood|prospect|possibility)"
 )
 CONDITION: Final = re.compile(
-    r"(?:^|[\s,(])(?P<word>[Ii]f|[Uu]nless|[Pp]rovided(?: that)?|[Aa]s long as|[Aa]ssuming(?: that)?|[Ss]hould) (?P<words>[^,;.“”]{4,140})"
+    r"(?:^|[\s,(])(?P<word>[Ii]f|[Uu]nless|[Pp]rovided(?: that)?|[Aa]s long as"
+    r"|[Aa]ssuming(?: that)?|[Ss]hould) (?P<words>[^,;.“”]{4,140})"
 )
 PROBABILITY: Final = re.compile(
-    r"\b(?P<n>[0-9]{1,2}(?:\.[0-9]+)?)(?: ?%| percent| per cent|-percent) (?:chance|probability|likelihood|odds)"
+    r"\b(?P<n>[0-9]{1,2}(?:\.[0-9]+)?)(?: ?%| percent| per cent|-percent) "
+    r"(?:chance|probability|likelihood|odds)"
 )
 IN: Final = re.compile(
-    r"\b(?:odds|chances?|probability|likelihood)\b[^.;]{0,80}?\bat (?P<a>one|two|three|four|1|2|3|4) in (?P<b>two|three|four|five|six|seven|eight|nine|ten|twenty|[0-9]{1,3})\b"
+    r"\b(?:odds|chances?|probability|likelihood|risk)\b[^.;]{0,80}?\bat "
+    r"(?P<a>one|two|three|four|1|2|3|4) in "
+    r"(?P<b>two|three|four|five|six|seven|eight|nine|ten|twenty|[0-9]{1,3})\b"
 )
 NUMBERS: Final = {
     word: n
-    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+    for n, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
 } | {"twenty": 20}
 PREPOSITION: Final = re.compile(
     r"\b(?:until|by|in|on|at|next|this|later|within|before|early|soon|around|for|that)$"
@@ -72,7 +80,8 @@ def _denies(before: str, words: str, rest: str) -> bool:
         return True
     if (
         re.search(
-            r"\b(?:will|would|to|that) (?:not|never)\b|\b(?:that|is|be) no\b|\bwon[’']t\b|\bwouldn[’']t\b",
+            r"\b(?:will|would|to|that) (?:not|never)\b|\b(?:that|is|be) no\b"
+            r"|\bwon[’']t\b|\bwouldn[’']t\b",
             rest[:70],
         )
         is not None
@@ -113,10 +122,12 @@ def condition_of(found: Found) -> str | None:
     if (
         one is None
         or (one["word"] == "should")
-        or ("would be" in found.text[: one.start()]
-        and re.search(
-            r"(?:astonished|surprised|shocked|amazed|stunned)$", found.text[: one.start()]
-        ))
+        or (
+            "would be" in found.text[: one.start()]
+            and re.search(
+                r"(?:astonished|surprised|shocked|amazed|stunned)$", found.text[: one.start()]
+            )
+        )
     ):
         return None
     words = one["words"].strip()

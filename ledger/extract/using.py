@@ -25,13 +25,16 @@ from ledger.extract import when
 from ledger.extract.program import answer
 from ledger.extract.propose import Proposal, propose
 from ledger.model.claim import KINDS, STANCES, UNNAMED
+from ledger.quote.find import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from ledger.edtf import FuzzyDate
     from ledger.extract.article import Article
 
 PROTOCOL: Final = 1
+TEXTS: Final = ("speaker", "role", "wording", "due_words", "condition", "reason")
 MOST_CLAIMS: Final = 1000
 TASK: Final = (
     "List every forward-looking claim of this article: who says what would come about. Copy quote, "
@@ -126,29 +129,21 @@ def _claim(raw: object, article: Article, ours: Sequence[Proposal]) -> Proposal 
     """A claim as it may be taken, or why it may not."""
     if not isinstance(raw, dict):
         return "it is no table"
-    if (fault := _fault(raw, article)) is not None:
+    fault = _fault_of_shape(raw, article) or _fault_of_words(raw, article)
+    if fault is not None:
         return fault
     paragraph = raw["paragraph"] - 1
     text = article.paragraphs[paragraph]
-    selector = quotes.find(quotes.Article.of(text), raw["quote"])
-    if selector is None or "..." in raw["quote"]:
+    exact = _exact(text, raw["quote"])
+    if exact is None:
         return f"its quote does not stand in paragraph {raw['paragraph']} word for word"
-    exact = selector.exact
     words = _text(raw, "due_words")
-    due = None
-    if words is not None:
-        if words not in exact:
-            return f"its due_words {words!r} are not in the quote"
-        due = when.read(words, article.published)
-        if due is None:
-            return f"its due_words {words!r} cannot be read as a day"
-        published = article.published
-        if published and due.latest and published.earliest and due.latest < published.earliest:
-            return f"its due_words {words!r} are before the day of publication"
+    due = None if words is None else _due(words, exact, article)
+    if isinstance(due, str):
+        return due
     speaker = _text(raw, "speaker")
     if speaker == article.publisher:
         speaker = None
-    stance = str(raw.get("stance") or "for")
     return Proposal(
         paragraph,
         text.find(exact),
@@ -158,17 +153,38 @@ def _claim(raw: object, article: Article, ours: Sequence[Proposal]) -> Proposal 
         None,
         _text(raw, "role"),
         _attribution(speaker, text, exact),
-        str(raw.get("kind") or "prediction"),
+        str(raw.get("kind") or KINDS[0]),
         _text(raw, "wording"),
-        stance,
+        str(raw.get("stance") or STANCES[0]),
         None,
         _text(raw, "condition"),
         None if due is None else str(due),
         words,
         checkable=raw.get("checkable") is not False,
         rule="using",
-        comments=tuple(_warnings(raw, article, exact, paragraph, speaker, ours)),
+        comments=tuple(_warnings(raw, article, exact, speaker, ours)),
     )
+
+
+def _exact(text: str, quote: str) -> str | None:
+    """The words of a quote as the paragraph spells them; None where they do not stand there."""
+    selector = quotes.find(quotes.Article.of(text), quote)
+    if selector is None or folded(selector.exact) != folded(quote.strip('“”"')):
+        return None
+    return selector.exact
+
+
+def _due(words: str, exact: str, article: Article) -> FuzzyDate | str:
+    """The day that words of the quote mean, or why they are not taken."""
+    if words not in exact:
+        return f"its due_words {words!r} are not in the quote"
+    due = when.read(words, article.published)
+    if due is None:
+        return f"its due_words {words!r} cannot be read as a day"
+    first = None if article.published is None else article.published.earliest
+    if first is not None and due.latest is not None and due.latest < first:
+        return f"its due_words {words!r} are before the day of publication"
+    return due
 
 
 def _attribution(speaker: str | None, text: str, exact: str) -> str:
@@ -180,22 +196,29 @@ def _attribution(speaker: str | None, text: str, exact: str) -> str:
     )
 
 
-def _fault(raw: Mapping[str, Any], article: Article) -> str | None:
-    """What of its shape, or of what it says, is not to be taken."""
+def _fault_of_shape(raw: Mapping[str, Any], article: Article) -> str | None:
+    """What of a claim is not as the protocol has it."""
     paragraph = raw.get("paragraph")
     if type(paragraph) is not int or not 0 < paragraph <= len(article.paragraphs):
         return "there is no such paragraph"
     for key in ("quote", "statement"):
         if not isinstance(raw.get(key), str) or not raw[key].strip():
             return f"it has no {key}"
-    for key in ("speaker", "role", "wording", "due_words", "condition", "reason"):
+    for key in TEXTS:
         if not isinstance(raw.get(key), str | None):
             return f"its {key} is no text"
-    if (raw.get("stance") or "for") not in STANCES or (raw.get("kind") or KINDS[0]) not in KINDS:
+    if (raw.get("stance") or STANCES[0]) not in STANCES or (
+        raw.get("kind") or KINDS[0]
+    ) not in KINDS:
         return "its stance or kind is none that there is"
-    whole = " ".join([article.title or "", *article.authors, *article.paragraphs])
+    return None
+
+
+def _fault_of_words(raw: Mapping[str, Any], article: Article) -> str | None:
+    """What a claim says that is not in the text."""
     if raw.get("due") is not None:
         return "it gives a date of its own, which only words of the text may"
+    whole = " ".join([article.title or "", *article.authors, *article.paragraphs])
     for key in ("speaker", "role", "wording"):
         said = _text(raw, key)
         plain = said.removeprefix(f"{UNNAMED} ") if said else None
@@ -215,15 +238,15 @@ def _stands(words: str, whole: str) -> bool:
     return all(word in there for word in re.findall(r"[\w-]+", words.lower()))
 
 
-def _warnings(  # noqa: PLR0913, PLR0917 - all that there is to compare
+def _warnings(
     raw: Mapping[str, Any],
     article: Article,
     exact: str,
-    paragraph: int,
     speaker: str | None,
     ours: Sequence[Proposal],
 ) -> Iterator[str]:
     """What a person should look at."""
+    paragraph = raw["paragraph"] - 1
     whole = " ".join([article.title or "", str(article.published or ""), *article.paragraphs])
     for pattern, what in ((NUMBER, "number"), (NAME, "name")):
         for found in dict.fromkeys(pattern.findall(raw["statement"])):

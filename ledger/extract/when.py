@@ -37,7 +37,8 @@ TIME: Final = re.compile(
     rf"|midnight|(?:{one_of(SEASONS)})\b|(?:mid-)?(?:19|20|21)[0-9]{{2}}s?\b|Q[1-4]\b)"
 )
 LEAD: Final = re.compile(
-    r"(?<![\w’'-])(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Nn]o later than|[Ii]n|[Oo]n|[Ww]ithin|[Oo]ver"
+    r"(?<![\w’'-])(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Nn]o later than|[Ii]n|[Oo]n|[Ww]ithin"
+    r"|[Oo]ver"
     r"|[Dd]uring|[Tt]his|[Nn]ext|[Ff]rom|[Aa]t|[Bb]etween|[Tt]hrough|[Ll]ater|[Ee]arly|[Ll]ate|[Mm]id"
     r"|[Tt]onight|[Tt]omorrow|[Tt]oday|[Aa]s early as|[Aa]s soon as"
     r"|(?:[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Tt]wenty)"
@@ -49,7 +50,10 @@ WORD: Final = re.compile(r"[,]?\s+(?=[\w(])|$")
 MOST_WORDS: Final = 9
 ENDS: Final = re.compile(r"[;:?!()\"“”\0]|\.(?=\s|$)|\s[–—]")
 
-PREPOSITION: Final = r"(?P<lead>by|before|until|till|on|no later than|in|this|coming|the coming|this coming|as early as|as soon as|at|during)"
+PREPOSITION: Final = (
+    r"(?P<lead>by|before|until|till|on|no later than|in|this|coming|the coming|this coming"
+    r"|as early as|as soon as|at|during)"
+)
 DAY: Final = re.compile(
     rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?: (?:morning|afternoon|evening|night))?"
 )
@@ -63,7 +67,8 @@ SOON: Final = re.compile(r"(?i:as (?:early|soon) as|over) (?P<rest>.+)")
 HUNDRED: Final = re.compile(r"(?i)\b(?:100|a hundred) days")
 PERIOD: Final = re.compile(r"(?i)(?P<lead>by|until|till|no later than) (?P<rest>.+)")
 YEARLESS: Final = re.compile(
-    rf"(?P<before>.*?)(?P<part>(?:{MONTH})|{one_of(SEASONS)}|(?:first|second|third|fourth) quarter|(?:first|second) half)(?P<end>)$"
+    rf".*?(?:(?:{MONTH})|{one_of(SEASONS)}|(?:first|second|third|fourth) quarter"
+    r"|(?:first|second) half)$"
 )
 FUTURE: Final = frozenset({"by", "before", "until", "till", "no later than"})
 
@@ -123,20 +128,15 @@ def _longest(text: str, start: int, published: FuzzyDate | None) -> When | None:
 def read(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
     """What words mean in an article; None where they mean no day, several, or one without end."""
     own = _weekday(words, published) or _weekend(words, published)
-    if own is not None or DAY.fullmatch(words):
-        return own
-    if HUNDRED.search(words):
-        return None  # of something that begins later
+    if own is not None or DAY.fullmatch(words) or HUNDRED.search(words):
+        return own  # of a hundred days nobody knows yet when they begin
     tried = [words]
     if period := PERIOD.fullmatch(words):
         tried.append(f"by the end of {period['rest']}")
     if soon := SOON.fullmatch(words):
         tried.append(soon["rest"])
     for one in tried:
-        try:
-            date = edtf.read(one, published)
-        except BadDate:
-            date = _of_this_year(one, published)
+        date = _by_phrases(one, published) or _of_this_year(one, published)
         if date is not None and date.latest is not None:
             return date
     return None
@@ -149,16 +149,18 @@ def _of_this_year(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
     if day is None or named is None:
         return None
     for year in (day.year, day.year + 1):
-        try:
-            date = edtf.read(f"{words} {year}", published)
-        except BadDate:
-            try:
-                date = edtf.read(f"{words} of {year}", published)
-            except BadDate:
-                return None
-        if date.latest is not None and date.latest >= day:
+        tried = (f"{words} {year}", f"{words} of {year}")
+        date = next(filter(None, (_by_phrases(one, published) for one in tried)), None)
+        if date is not None and date.latest is not None and date.latest >= day:
             return date
     return None
+
+
+def _by_phrases(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
+    try:
+        return edtf.read(words, published)
+    except BadDate:
+        return None
 
 
 def _one_day(published: FuzzyDate | None) -> date | None:
@@ -190,8 +192,8 @@ def _weekend(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
     if TONIGHT.fullmatch(words):
         return edtf.from_day(day)
     if WEEKEND.fullmatch(words):
-        saturday = day + timedelta(days=max(5 - day.weekday(), 0) if day.weekday() < 5 else 0)
-        sunday = day + timedelta(days=6 - day.weekday())
+        sunday = day + timedelta(days=WEEKDAYS["sunday"] - day.weekday())
+        saturday = max(day, sunday - timedelta(days=1))
         return edtf.parse(f"{saturday}/{sunday}" if saturday < sunday else str(sunday))
     return None
 

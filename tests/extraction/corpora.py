@@ -49,7 +49,6 @@ def developed() -> Iterator[Labelled]:
         labels = tuple(labels_of(gold))
         yield Labelled(name, article(text, source["published"], source["publisher"]), labels)
 
-
     yield from _labelled(HERE / "developed")
 
 

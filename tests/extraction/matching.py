@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
+from ledger.extract.sentences import sentences
 from tests.extraction.corpora import WRITER
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def paired(
 
 
 def is_speaker_right(label: Label, proposal: Proposal) -> bool:
-    """Whether it is the same speaker: the writer, or a name of which one has all words of the other.
+    """Whether it is the same speaker: the writer, or a name that has all words of the other.
 
     Speakers without a name are the same where both are without, and share a word.
     """
@@ -85,8 +86,6 @@ def is_day_right(label: Label, proposal: Proposal) -> bool:
 
 def score(one: Labelled, proposals: Sequence[Proposal]) -> Scored:
     """Hold the proposals on an article against its labels."""
-    from ledger.extract.sentences import sentences
-
     every = sentences(one.article.paragraphs)
     ahead = sum(
         any(_touches(label.quote, sentence.text) for label in one.labels) for sentence in every

@@ -1,4 +1,4 @@
-"""Going through proposed claims: one key a claim, and all that was decided is in the file at once."""
+"""Going through proposed claims: one key a claim, and what was decided is in the file at once."""
 
 from __future__ import annotations
 
