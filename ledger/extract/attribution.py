@@ -37,7 +37,7 @@ WRITER: Final = Attributed(None, "unattributed")
 
 def attributed(found: Found, every: Sequence[Sentence], speakers: Speakers) -> Attributed:
     """Who makes a claim."""
-    place = every.index(found.sentence)
+    place = found.sentence.number
     if found.is_quoted:
         speaker = _of_quotation(found, place, every, speakers)
         return Attributed(speaker, "quoted" if speaker else "unattributed")

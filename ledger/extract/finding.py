@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ledger.extract.clauses import clauses, trimmed
@@ -62,6 +63,8 @@ PLAN: Final = re.compile(
     r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario)\b"
 )
 SAYS: Final = re.compile(r"\b(?:says?|said|told|according to|believes?|thinks?|warns?|warned)\b")
+MOST: Final = 8
+"""How often a rule may find something in a sentence; more is no prose."""
 NEAR: Final = 75
 
 
@@ -161,7 +164,7 @@ def _cues(context: Context) -> list[Cue]:
         (
             (found.start(), -found.end(), order, rule)
             for order, rule in enumerate(context.language.rules)
-            for found in rule.pattern.finditer(text)
+            for found in islice(rule.pattern.finditer(text), MOST)
             if _fits(rule, found, text)
         ),
         key=lambda one: one[:3],

@@ -78,9 +78,10 @@ class Sentence:
     """A sentence: ``text`` is that of its paragraph from ``start`` to ``end``.
 
     ``quoted`` are the parts of it that stand between quotation marks, as spans in ``text`` without
-    the marks.
+    the marks.  ``number`` counts the sentences of the article from 0.
     """
 
+    number: int
     paragraph: int
     start: int
     end: int
@@ -111,11 +112,26 @@ def sentences(paragraphs: Sequence[str]) -> list[Sentence]:
                 for one, other in spans
                 if one < end and other > start
             )
-            found.append(Sentence(number, start, end, text[start:end], inside))
+            found.append(Sentence(len(found), number, start, end, text[start:end], inside))
     return found
 
 
+LONGEST: Final = 1000
+"""Nobody writes longer sentences; a text without full stops is cut, and takes no longer."""
+
+
 def _cuts(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in _sentences(text):
+        begin = start
+        while end - begin > LONGEST:
+            middle = text.rfind(" ", begin + 1, begin + LONGEST)
+            middle = begin + LONGEST if middle < 0 else middle
+            yield begin, middle
+            begin = middle
+        yield begin, end
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for stop in STOP.finditer(text):
         if _is_abbreviated(text, stop):
