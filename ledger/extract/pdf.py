@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 MOST_PAGES: Final = 60
 BROKEN: Final = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 STOP: Final = (".", "!", "?", "”", '"', ":")
+SHORT, SHORTER = 0.9, 0.7
+"""A line that ends a sentence ends a paragraph, too, where it has less than 0.9 of a full line's
+length; any other, such as a title, where it has less than 0.7.
+"""
+
 NUMBER: Final = re.compile(r"(?:[Pp]age )?[0-9]{1,4}(?: ?(?:/|of) ?[0-9]{1,4})?")
 
 
@@ -23,8 +28,8 @@ def read(data: bytes) -> Mapping[str, Any]:
     if reader.is_encrypted and not reader.decrypt(""):
         return {"trouble": "encrypted"}
     pages = [page.extract_text() for page in reader.pages[:MOST_PAGES]]
-    text = BROKEN.sub("", "\n\n".join(_paragraphs(page) for page in pages))
-    if not text.strip():
+    text = _paragraphs([line.strip() for page in pages for line in page.split("\n")])
+    if not text:
         return {"trouble": "scan" if len(reader.pages) else "empty"}
     told = reader.metadata
     authors = [told.author.strip()] if told and told.author and told.author.strip() else []
@@ -36,15 +41,18 @@ def read(data: bytes) -> Mapping[str, Any]:
     }
 
 
-def _paragraphs(page: str) -> str:
-    """The page with a blank line where a paragraph ends: a short line that ends a sentence."""
-    lines = [line.strip() for line in page.split("\n")]
-    lines = [line for line in lines if not NUMBER.fullmatch(line)]
-    full = sorted(len(line) for line in lines if line)
+def _paragraphs(lines: list[str]) -> list[str]:
+    """The lines joined into paragraphs, each of which ends with a line that is not full.
+
+    A page of its own number, and where a page ends, end none.
+    """
+    lines = [line for line in lines if line and not NUMBER.fullmatch(line)]
+    full = sorted(map(len, lines))
     usual = full[len(full) * 3 // 4] if full else 0
-    parts: list[str] = []
+    paragraphs: list[list[str]] = [[]]
     for line in lines:
-        parts.append(line)
-        if line.endswith(STOP) and len(line) < usual * 0.9:
-            parts.append("")
-    return "\n".join(parts)
+        paragraphs[-1].append(line)
+        if len(line) < (SHORT if line.endswith(STOP) else SHORTER) * usual:
+            paragraphs.append([])
+    joined = (BROKEN.sub("", "\n".join(one)) for one in paragraphs if one)
+    return [" ".join(one.split()) for one in joined]
