@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from extraction.__main__ import DENSE, GOALS, PAGE, SPARSE_GOAL, page, scored
+from extraction.corpora import developed, held_out, second_pass
+from extraction.figures import FIGURES, figure
+from extraction.spoiling import spoilt_proposals
 
-from tests.extraction.__main__ import DENSE, GOALS, PAGE, SPARSE_GOAL, page, scored
-from tests.extraction.corpora import Labelled, developed, held_out, second_pass
-from tests.extraction.figures import FIGURES, figure
-from tests.extraction.matching import Scored
-from tests.extraction.spoiling import spoilt_proposals
+if TYPE_CHECKING:
+    from extraction.corpora import Labelled
+    from extraction.matching import Scored
 
 NEW = list(held_out())
 FLOORS = {**GOALS, "recall": 0.85}

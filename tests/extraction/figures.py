@@ -6,12 +6,12 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tests.extraction.matching import is_day_right, is_speaker_right
+from .matching import is_day_right, is_speaker_right
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tests.extraction.matching import Scored
+    from .matching import Scored
 
 SEED: Final = 20261201
 ROUNDS: Final = 2000

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
 from ledger.extract.sentences import sentences
-from tests.extraction.corpora import WRITER
+
+from .corpora import WRITER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.extract import Article, Proposal
-    from tests.extraction.corpora import Label, Labelled
+
+    from .corpora import Label, Labelled
 
 HALF: Final = 0.5
 SMALL: Final = frozenset({"the", "a", "an", "of", "in", "at", "and", "unnamed", "for"})
