@@ -1,6 +1,6 @@
 """Spoilt articles: no traceback, no quote that is not there, no file that `check` refuses, in time.
 
-Twenty texts and a few pages, PDFs and answers of programs; with LEDGER_LONG=1 in the environment,
+Some twenty texts, pages, PDFs and answers of programs; with LEDGER_LONG=1 in the environment,
 2,000 of each.  Most pages and PDFs are parsed in this process, which is what their child does
 within its limits; some go through the child itself.
 """
@@ -210,7 +210,7 @@ def test_spoilt_answers_of_programs() -> None:
         "role": None, "wording": None, "due_words": None, "stance": "for", "kind": "plan",
         "condition": None, "checkable": True, "reason": None,
     }  # fmt: skip
-    for _ in range(many(200, 2000)):
+    for _ in range(many(40, 2000)):
         claim: Any = dict(good)
         for key in chance.sample(sorted(good), chance.randint(0, 3)):
             claim[key] = _value(chance)

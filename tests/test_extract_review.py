@@ -107,7 +107,7 @@ def test_what_cannot_be_taken_is_said_and_asked_again(folder: Path) -> None:
         for key in ("Condition", "Stance", "Kind", "Organisation", "Role", "Speaker"):
             screen.sees(f"{key}:")
             screen.types("")
-        screen.sees("cannot be read as a date")
+        screen.sees("does not say by when")
         screen.sends("q")
         screen.sees("4 left.")
     assert all(one["draft"] for one in kept(folder))
