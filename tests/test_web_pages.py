@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 from commands import ARTICLE, Desk
 from everything import SPEAKERS, fill
-from web import HOST, Client
+from web import FORM, HOST, Client
 
 from ledger import Ledger
 from ledger.book.asking.orders import ORDERS
@@ -23,8 +23,11 @@ from ledger.charts.colours import COLOURS, style_sheet
 from ledger.formats.claimreview.read import read
 from ledger.journal import proof
 from ledger.model.filters import FILTERS
+from ledger.model.site_settings import SiteSettings
 from ledger.web.addresses import Addresses, parted
-from ledger.web.guard import POLICY
+from ledger.web.application import application
+from ledger.web.door import OpenDoor
+from ledger.web.policy import policy_of
 from ledger.web.routes import TABLE
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ PATHS: Final = {
     "/publishers/{name:path}": ["/publishers/The%20Japan%20Times"],
     "/topics/{name:path}": ["/topics/nato"],
     "/compare": ["/compare", "/compare?a=James%20Black&b=Jamie%20Shea"],
+    "/embed/claims/{id:path}": ["/embed/claims/two-percent-floor"],
     "/jump": ["/jump?to=nothing"],
 }
 """What stands for a page whose path varies, in a ledger of one article."""
@@ -78,8 +82,8 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 
 def addresses() -> Iterator[tuple[str, str]]:
-    """Every page in every form it has: the address, and the form."""
-    for page in TABLE:
+    """Every page that is there for all, in every form it has: the address, and the form."""
+    for page in (one for one in TABLE if one.needs is None):
         for path in PATHS.get(page.path, [page.path]):
             bare, _, query = path.partition("?")
             for form in page.forms:
@@ -102,16 +106,16 @@ def refuses(found: Got, status: int, words: str) -> None:
     assert "Traceback" not in found.text
 
 
-def holds_policy(found: Got) -> None:
-    for name, value in POLICY:
-        assert found.headers[name.decode()] == value.decode()
+def holds_policy(found: Got, address: str = "/") -> None:
+    for name, value in policy_of(address):
+        assert found.headers[name] == value
 
 
 @pytest.mark.parametrize(("address", "form"), list(addresses()))
 def test_every_page_is_there_in_every_form(site: Client, address: str, form: str) -> None:
     found = site(address)
     assert found.status == (303 if address.startswith("/jump") else 200), found.text
-    holds_policy(found)
+    holds_policy(found, address)
     if found.status == 303:
         return
     weight = len(re.sub(rb"<svg.*?</svg>", b"", found.body, flags=re.DOTALL))
@@ -126,6 +130,27 @@ def test_every_page_is_there_in_every_form(site: Client, address: str, form: str
         assert not re.search(r"<style|<script>|\sstyle=|\son\w+=|javascript:", found.text)
         assert len(re.findall(r'(?:src|rel="(?:stylesheet|icon)" href)="([^"]+)"', found.text)) <= 3
         assert not re.search(r'(?:src|action)="(?!/)', found.text)
+
+
+def test_only_sites_that_are_named_may_frame_a_claim(article: Ledger) -> None:
+    site = Client(article)
+    framed, page = "/embed/claims/two-percent-floor", "/claims/two-percent-floor"
+    assert "frame-ancestors 'none'" in site(framed).headers["content-security-policy"]
+    site.app = application(
+        article, [HOST], OpenDoor(), site=SiteSettings(embed=("https://news.example",))
+    )
+    told = site(framed).headers
+    assert "frame-ancestors https://news.example;" in told["content-security-policy"]
+    assert "script-src" not in told["content-security-policy"]
+    assert "form-action 'none'" in told["content-security-policy"]
+    assert told["cross-origin-resource-policy"] == "cross-origin"
+    assert "set-cookie" not in told
+    for form in ("<script", "<form", "<button", "<input"):
+        assert form not in site(framed).text
+    assert "frame-ancestors 'none'" in site(page).headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in site("/embed").headers["content-security-policy"]
+    assert site("/embed/report.svg?by=topic").text.startswith(("<svg", "<?xml"))
+    assert site("/embed/claims/nonesuch").status == 404
 
 
 @pytest.mark.parametrize("address", [address for address, _ in addresses()])
@@ -301,8 +326,9 @@ def test_what_cannot_be_answered_is_said_in_a_sentence(
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get"])
-def test_nothing_can_be_done_but_read(site: Client, method: str) -> None:
-    found = site("/claims/two-percent-floor", method, body=b"verdict=happened")
+def test_nothing_can_be_done_but_read(article: Ledger, method: str) -> None:
+    site = Client(article, door=OpenDoor())
+    found = site("/claims/two-percent-floor", method, FORM, b"verdict=happened")
     refuses(found, 405, "to be read")
     assert found.headers["allow"] == "GET, HEAD"
     refuses(site("/claims.json", method), 405, "to be read")
@@ -518,5 +544,5 @@ def test_a_ledger_that_is_gone_is_told_without_its_place(ledger: Ledger) -> None
     site = Client(ledger)
     place.unlink()
     found = site("/claims")
-    refuses(found, 500, "cannot be read now")
+    refuses(found, 503, "cannot be read now")
     assert str(place) not in found.text

@@ -151,7 +151,9 @@ class Reader(ABC):
             return selection.search_claims(connection, moment, words, filters or Filters(), most)
 
     def exhibits(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[Exhibit]:
-        """The claims that `list` gives, each with its source and its outcomes, for an export.
+        """The claims that `list` gives, each with its source and its outcomes, to be published.
+
+        Those that are only proposed are not among them.
 
         They are read as they are used, and the ledger with them until the last was.
 
@@ -164,7 +166,7 @@ class Reader(ABC):
             yield from exhibits(selection)
 
     def sheet(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[str]:
-        """The text of a sheet (CSV) of the claims that `list` gives, read as it is used.
+        """The text of a sheet (CSV) of the claims that `list` gives, but for those only proposed.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
@@ -226,23 +228,33 @@ class Reader(ABC):
             return selection.log(connection, moment, identifier, last)
 
     def corrections(self, as_of: AsOf = None, last: int | None = None) -> Corrections:
-        """What was amended, withdrawn or re-judged, oldest first; of these the ``last``."""
+        """What was amended, withdrawn or re-judged, oldest first; of these the ``last``.
+
+        Its ``more`` is None where nobody counted what came before.
+        """
         from ledger.book.asking.corrections import corrections
+        from ledger.book.asking.last_corrections import last_corrections
         from ledger.model.export_items import Page
 
         with self._as_of(as_of) as (connection, moment):
-            return Page.of(corrections(connection, moment.entry), last, last=True)
+            own = connection, moment.entry
+            return Page(corrections(*own)) if last is None else last_corrections(*own, last)
 
-    def disputes(self, filters: Filters | None = None, as_of: AsOf = None) -> Agreement:
+    def disputes(
+        self, filters: Filters | None = None, as_of: AsOf = None, most: int | None = None
+    ) -> Agreement:
         """Where recorders differ, and how far they agree, on the questions of claims.
+
+        With ``most`` no more is read than tells the first so many disputes, and whether there are
+        more: the answer says by ``is_all`` whether that was everything.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
-        from ledger.book.asking.disputes import agreement
+        from ledger.book.asking.disputes import agreement, first_disputes
 
         with self.select(filters, as_of) as selection:
-            return agreement(selection)
+            return agreement(selection) if most is None else first_disputes(selection, most)
 
     def due_days(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[DueDay]:
         """The due days of the questions of the claims `list` gives, in order, as they are used."""
@@ -270,7 +282,7 @@ class Reader(ABC):
             return Page(selection.withdrawn())
 
     def evidence(self, outcome: str) -> Records:
-        """The evidence of one ``outcome`` (``QUESTION#n``), as keys of the claim file.
+        """The evidence of an ``outcome`` (``QUESTION#n``), as keys of the claim file.
 
         Raises:
             NotFound: there is no such outcome in force.

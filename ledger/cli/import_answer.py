@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 BY_ID: Final = ("revised", "stale", "withdrawn", "missing", "taken_back", "disputed")
 """What is named by id, besides what was added."""
 
-ADDED: Final = (Kind.SOURCE, Kind.QUESTION, Kind.CLAIM, Kind.OUTCOME)
+ADDED: Final = (Kind.SOURCE, Kind.QUESTION, Kind.CLAIM, Kind.OUTCOME, Kind.RESPONSE)
 
 
 def imported_view(
@@ -75,6 +75,17 @@ def imported_view(
             "count": sum(map(len, done.alike.values())),
             "commands": done.joining[:most],
         },
+        "namesakes": [
+            {
+                "name": one.name,
+                "known": dict(zip(("organisation", "role"), one.known, strict=True)),
+                "now": dict(zip(("organisation", "role"), one.post, strict=True)),
+                "claims": one.claims,
+                "first": one.first,
+                "command": one.command,
+            }
+            for one in done.namesakes[:most]
+        ],
         "left_out": _left_out(done, most),
         **_understood(told),
         **_problems(done.problems, told, most),

@@ -8,13 +8,13 @@ correction after the fact.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.model.codec import ABOUT_THE_ENTRY, NUMBER, UNDOES
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import is_same
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.model.verdicts import FINAL
 
 if TYPE_CHECKING:
@@ -46,6 +46,14 @@ def is_within(at: str, later: str) -> bool:
     """Whether the moment ``later`` is not too late to undo what was entered ``at``."""
     then, now = datetime.fromisoformat(at), datetime.fromisoformat(later)
     return now - then <= WITHIN
+
+
+def too_old(at: str) -> str:
+    """The latest moment of an entry that is too old to be undone ``at`` a moment; "" for none."""
+    moment = datetime.fromisoformat(at)
+    if moment - datetime.min.replace(tzinfo=UTC) <= WITHIN:
+        return ""
+    return (moment - WITHIN - timedelta(seconds=1)).isoformat().replace("+00:00", "Z")
 
 
 def about(entry: Entry) -> tuple[str, str]:
@@ -109,6 +117,8 @@ def rests_on(entry: Entry) -> set[Thing]:
     if kind == Kind.ALIAS:
         return {NAMES}
     found = {(kind, identifier)}
+    if kind == Kind.RESPONSE:
+        found.add(("claim", (response_of_id(identifier) or ("",))[0]))
     if entry.kind == Kind.CLAIM:
         found |= {("on", str(entry.body["question"])), ("in", str(entry.body["source"]))}
     return found
@@ -129,6 +139,8 @@ def bears(entry: Entry, prior: Entry | None) -> set[Thing]:
         return {(kind, identifier), ("on", identifier), ("verdicts", identifier)}
     if kind == Kind.SOURCE:
         return {(kind, identifier), ("in", identifier)}
+    if kind == Kind.RESPONSE:
+        return {(kind, identifier)}
     return {_verdicts_beside(identifier)} if kind == Kind.OUTCOME else {NAMES}
 
 

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from ledger.scoring.pooling import Pooled
 
 
-SETTINGS: Final = ("repeats", "cluster", "yardstick", "guard_early", "min_claims", "seed")
+SETTINGS: Final = (
+    "repeats",
+    "weight",
+    "cluster",
+    "yardstick",
+    "guard_early",
+    "at",
+    "log_floor",
+    "min_claims",
+    "seed",
+)
 """The settings that change a figure; the others change only how it is shown."""
 RESAMPLES: Final = 0
 """How many times anything but the band of a reliability curve is drawn anew: no longer at all."""
@@ -47,6 +57,10 @@ def as_json(report: Report) -> str:
         "homogeneity": None if report.homogeneity is None else asdict(report.homogeneity),
         "effective_groups": report.effective_groups,
         "calibration": asdict(report.calibration),
+        "history": [asdict(one) for one in report.history],
+        "calls": asdict(report.calls),
+        "tests": None if report.tests is None else asdict(report.tests),
+        "spot": None if report.spot is None else asdict(report.spot),
     }
     return dumped(document)
 

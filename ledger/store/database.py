@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
@@ -35,10 +35,14 @@ MOST_TOLD: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database; ``place`` is what people call it: its path, or its URL without password."""
+    """An open database; ``place`` is what people call it: its path, or its URL without password.
+
+    ``target`` is what it was opened by, for another process to open it by.
+    """
 
     engine: Engine
     place: str
+    target: str = field(default="", repr=False)
 
     @property
     def backend(self) -> Backend:
@@ -87,7 +91,7 @@ class Database:
 
 def connect(target: str, *, create: bool) -> Database:
     """The database at ``target``, of whatever version."""
-    return Database(*backend_at(target).connect(target, create=create))
+    return Database(*backend_at(target).connect(target, create=create), target)
 
 
 def version(database: Database) -> str | None:

@@ -14,7 +14,7 @@ import numpy as np
 from sqlalchemy import select
 
 from ledger.model.kinds import Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of
 from ledger.store import history, journal_table
 from ledger.store.bulk_insert import chunks, in_force
 from ledger.store.schema import claims, outcomes, questions, sources
@@ -114,7 +114,7 @@ def _changed(connection: Connection, first: int, last: int) -> dict[str, set[str
     changed: dict[str, set[str]] = defaultdict(set)
     for _, entry in journal_table.entries(connection, first, last):
         kind = str(entry.body["what"]) if entry.kind == Kind.WITHDRAWAL else entry.kind
-        named = (question_of(entry.id) or (entry.id,))[0] if kind == Kind.OUTCOME else entry.id
+        named = base_of(entry.id) if kind == Kind.OUTCOME else entry.id
         changed[kind].add(named)
     return changed
 
@@ -191,7 +191,7 @@ class _Standing:
             places = found.questions.places(asked)
             found.questions.put(places, dict.fromkeys(OF_OUTCOME, nothing))
             found.blind.difference_update(asked)
-        self._best = np.full(len(found.questions.ids), -1, dtype=np.int64)
+        self._best = np.full(len(found.questions), -1, dtype=np.int64)
 
     def put(self, columns: Sequence[Sequence[Any]]) -> None:
         """Put those of some more outcomes that stand in the place of their questions."""
@@ -201,7 +201,7 @@ class _Standing:
         self._found.blind.update(compress(asked, blind))
         questions_of = self._found.questions
         places = questions_of.places(asked)
-        self._best = np.append(self._best, np.full(len(questions_of.ids) - self._best.size, -1))
+        self._best = np.append(self._best, np.full(len(questions_of) - self._best.size, -1))
         rank = np.array(final, dtype=np.int64) << FINAL_BIT | np.array(numbers, dtype=np.int64)
         better = ~np.array(blind, dtype=bool) & (rank > self._best[places])
         order = np.flatnonzero(better)

@@ -20,7 +20,7 @@ from ledger.model import codec
 from ledger.model.export_items import MOST_COUNTED, Page
 from ledger.model.filters import FILTERS, Filters, chosen
 from ledger.model.name_keys import name_key, tokens
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of
 from ledger.store import assessments, history, journal_table, lookups, pages, records
 from ledger.store.records import spellings_at
 
@@ -99,6 +99,15 @@ class Selection:
         spellings = spellings_at(self.connection, self.moment.entry)
         of_them = {one for one in known if (spellings.joined_to(one) or name_key(one)) in speakers}
         return of_them.union(speakers)
+
+    def labels(self, name: str) -> dict[str, str | None]:
+        """By the id of each claim ever made its ``organisation``, ``role`` and the like.
+
+        ``recorder`` is whoever logged it first.
+        """
+        from ledger.store import claim_labels  # noqa: PLC0415 - only a report by them needs it
+
+        return claim_labels.labels(self.connection, self.moment.entry, name)
 
     def withdrawn(self) -> list[Assessment]:
         """The claims that were withdrawn, as they last were, by id; of every status."""
@@ -285,7 +294,7 @@ def log(
     found = [
         (number, entry)
         for number, entry in sorted(known.items())
-        if identifier in {entry.id, (question_of(entry.id) or (entry.id,))[0]}
+        if identifier in {entry.id, base_of(entry.id)}
     ]
     if not found:
         close = lookup.close_ids(connection, lookup.KINDS, identifier)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import after_the_fact
 from ledger.book.asking.duplicates import merge_command, publisher_command
+from ledger.book.asking.two_people import namesakes
 from ledger.book.importing.consistency import (
     complain_of_contradictions,
     missing,
@@ -24,6 +25,7 @@ from ledger.formats.claimfile.document import DEFAULTS
 from ledger.model import codec
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import name_key
+from ledger.model.namesakes import Posts
 from ledger.store import lookups, records
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from ledger.errors import Problem
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim, Question
+    from ledger.model.namesakes import Namesake
     from ledger.model.outcome import Outcome
     from ledger.store.database import Connection
 
@@ -85,11 +88,17 @@ def import_bundles(
             work.enter(item, codec.kind_of(item.record))
     for bundle in bundles:
         enter_outcomes(work, bundle.outcomes)
+    if any(bundle.responses for bundle in bundles):
+        from ledger.book.importing.enter_responses import enter_responses  # noqa: PLC0415 - few have
+
+        for bundle in bundles:
+            enter_responses(work, bundle.responses)
     name_blanks(work, bundles)
     withdraw_what_was_left(work, bundles)
     complain_of_contradictions(work, bundles)
     work.result.missing = missing(work, bundles)
     work.result.alike = _alike(work)
+    work.result.namesakes = _namesakes(work)
     entered = ((entry.id, entry.body) for entry in transaction.entries if entry.kind == "source")
     work.result.joining = joining(work.result.alike, entered)
     work.result.entries = len(transaction.entries)
@@ -154,6 +163,8 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
         wanted["question"] |= {str(revision.body["question"]) for revision in revisions}
     for kind in ("question", "outcome"):
         known[kind] = records.revisions(connection, kind, wanted["question"])
+    answered = {item.record.claim for bundle in bundles for item in bundle.responses}
+    known["response"] = records.revisions(connection, "response", answered)
     return known
 
 
@@ -171,6 +182,21 @@ def _alike(work: Import) -> dict[str, list[tuple[str, str]]]:
             transaction.connection, transaction.head.size, what, names, leaving
         )
     return {what: several for what, several in found.items() if several}
+
+
+def _namesakes(work: Import) -> list[Namesake]:
+    """Who came in claims that were entered, and may be somebody else of that name."""
+    transaction = work.transaction
+    posts = Posts()
+    for entry in transaction.entries:
+        if entry.kind == "claim":
+            said = [str(entry.body.get(key, "")) for key in ("speaker", "organisation", "role")]
+            if said[1] or said[2]:
+                posts.take(said[0], said[1], said[2], entry.id)
+    if not posts.new:
+        return []
+    leaving = {one.before.entry.id for one in work.amended if one.before.entry.kind == "claim"}
+    return namesakes(transaction.connection, transaction.head.size, posts, leaving)
 
 
 def joining(

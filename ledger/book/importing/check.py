@@ -9,6 +9,7 @@ from ledger import quote
 from ledger.book.importing.cross_checks import (
     duplicates,
     made_too_late,
+    namesakes,
     unreasoned,
     unseen_questions,
     unseen_sources,
@@ -51,7 +52,7 @@ def check(
     problems += [*duplicates(bundles), *unseen_questions(bundles), *unseen_sources(bundles)]
     bad = {problem.path for problem in problems if problem.severity == "error"}
     good = [bundle for bundle in bundles if bundle.path not in bad]
-    problems += [*made_too_late(good, questions), *unreasoned(good)]
+    problems += [*made_too_late(good, questions), *unreasoned(good), *namesakes(good)]
     return good, sorted(problems, key=lambda problem: (problem.path, problem.line))
 
 

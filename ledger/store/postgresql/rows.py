@@ -110,3 +110,14 @@ def next_rows(
     if place is None:
         place = raw_rows(connection, table, select(table))
     return list(map(tuple, islice(place, most))), place
+
+
+def shares(
+    connection: Connection, table: Table, entry: int
+) -> tuple[Iterator[Sequence[Any]], Iterator[Sequence[Any]]]:
+    """What brings the rows that entries made up to one, and the others."""
+    every = select(table)
+    if "entry" not in table.c:
+        return raw_rows(connection, table, every), iter(())
+    up_to, behind = (every.where(one) for one in (table.c.entry <= entry, table.c.entry > entry))
+    return raw_rows(connection, table, up_to), raw_rows(connection, table, behind)

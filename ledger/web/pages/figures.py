@@ -11,19 +11,19 @@ from ledger.report.command import command
 from ledger.report.comparing import forms as comparing
 from ledger.report.comparing.comparison import compare, sort_of
 from ledger.report.comparing.prose import sentences as compared
-from ledger.report.groups import KEYS, NO_TOPIC
+from ledger.report.groups import BY, NO_TOPIC
 from ledger.report.json_csv import as_csv, as_json
 from ledger.report.layout import tables, timeline_table, title
 from ledger.report.page.glossary import terms
 from ledger.report.page.methods import methods
 from ledger.report.prose import sentences
-from ledger.web.addresses import Addresses
 from ledger.web.answers import Answer
 from ledger.web.pages.charts import pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ledger.report.build import Report
     from ledger.report.layout import Table
     from ledger.web.asked import Asked
 
@@ -38,9 +38,11 @@ SIDES: Final = ("speaker", "publisher")
 
 def report_page(asked: Asked) -> Answer:
     """How claims fared, by speaker or otherwise."""
-    by = asked.choice("by", tuple(KEYS), "speaker")
+    by = asked.choice("by", BY, "speaker")
     first = asked.number("first", 1, 1, 10**9)
     made = report(asked.ledger, by, asked.filters(), asked.as_of, asked.settings())
+    every_group = len(made.groups)
+    made = made if asked.to.live else public(made, asked)
     every = [*tables(made), *_history(timeline_table(made.timeline))]
     longest = max(len(table.rows) for table in every)
     last = min(longest, first + SHOWN - 1)
@@ -52,7 +54,7 @@ def report_page(asked: Asked) -> Answer:
             "by": by,
             "choices": [
                 (one, asked.to.at(asked.path, [*asked.without("by", "first"), ("by", one)]))
-                for one in KEYS
+                for one in BY
             ],
             "tables": [_part(table, first) for table in every],
             "pictures": list(pictures(made, "accuracy", "reliability", "outcomes")),
@@ -60,10 +62,12 @@ def report_page(asked: Asked) -> Answer:
             "linked": {one.key for one in made.groups if one.place != "unnamed"} - {NO_TOPIC},
             "sentences": list(sentences(made, commands=False)),
             "terms": list(terms(made)),
-            "methods": [one for one in methods(made) if one.word != "Made by"],
+            "methods": [one for one in methods(made) if one.word != "Made by" and one.meaning],
             "command": command(made, "text"),
             "again": _again(asked),
             "first": first,
+            "sheet": asked.to.at(asked.path, asked.without("first"), "csv"),
+            "left_out": every_group - len(made.groups),
             "last": last,
             "longest": longest,
             "onward": asked.to.at(asked.path, [*asked.without("first"), ("first", str(last + 1))])
@@ -84,6 +88,21 @@ PAGES: Final = {
 """The pages that the names of groups lead to."""
 
 
+def public(made: Report, asked: Asked) -> Report:
+    """A report for everybody: of groups with enough that was scored, and of nobody who is hidden.
+
+    A share of a few claims says little of anybody, and is soon quoted as if it did.
+    """
+    groups = (
+        one
+        for one in made.groups
+        if one.figures.accuracy.scored >= made.settings.min_claims
+        and not (made.by == "speaker" and asked.site.hides(one.key))
+    )
+    is_told = asked.to.live or asked.ledger.root(asked.as_of)
+    return replace(made, groups=tuple(groups), root=made.root if is_told else "")
+
+
 def _history(table: Table) -> list[Table]:
     return [table] if table.rows else []
 
@@ -95,7 +114,7 @@ def _part(table: Table, first: int) -> Table:
 
 def _again(asked: Asked) -> str:
     """The address that gives the same again, to the figure."""
-    return Addresses(asked.as_of).at(asked.path, asked.given)
+    return asked.to.lasting(asked.as_of).at(asked.path, asked.given)
 
 
 def compare_page(asked: Asked) -> Answer:
