@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +17,9 @@ from ledger.extract import Article, propose
 from ledger.extract.article import of_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ledger.extract import Proposal
+
+PAGES = Path(__file__).parent / "extraction" / "developed"
 
 TEXT = """Harbour to close for a year
 By Ann Example
@@ -185,6 +186,34 @@ def test_help_loads_nothing_of_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_without_the_library_it_says_which_extra_brings_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk.folder / "trafilatura.py").write_text("raise ImportError", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(desk.folder))
+    (desk.folder / "a.html").write_text("<html><p>It will rain.</p>", encoding="utf-8")
+    told = desk("extract", desk.folder / "a.html", *GIVEN)
+    assert told.exit_code == 1
+    assert "A page needs trafilatura, which is not installed." in told.output
+    assert "pip install 'claim-ledger[extract]'" in told.output
+
+
+def test_a_saved_page_brings_its_own_title_author_day_and_site(desk: Desk) -> None:
+    told = desk("extract", PAGES / "4-election.html")
+    document = tomllib.loads(told.stdout)
+    assert document["source"] == {
+        "id": "tarrow-gazette-2024-03-13",
+        "publisher": "The Tarrow Gazette",
+        "title": "Vell ahead as Tarrow votes on Sunday",
+        "authors": ["Piet Lammers"],
+        "published": "2024-03-13",
+        "url": "https://gazette.example/2024/03/13/vell-ahead",
+        "language": "en",
+    }
+    said = " ".join(one["quote"] for one in document["claim"])
+    assert not any(one in said for one in ("cookies", "mark my words", "subscription", "Fuel"))
 
 
 # What is read in a sentence

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from commands import Desk
 
 from ledger import edtf
 from ledger.extract.article import of_text
@@ -168,3 +170,18 @@ def test_no_shell_reads_the_command(tmp_path: Path) -> None:
     with pytest.raises(ProgramFailed):
         proposals_of(ARTICLE, f"echo x > {tmp_path / 'made'}; true", 5)
     assert not (tmp_path / "made").exists()
+
+
+def test_the_command_tells_what_was_left_out_and_writes_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("\n\n".join(ARTICLE.paragraphs), encoding="utf-8")
+    foreign = {**GOOD, "speaker": "Bo Other"}
+    answer = json.dumps({"protocol": 1, "claims": [foreign, GOOD]})
+    command = stub(tmp_path, f"sys.stdin.read(); print({answer!r})")
+    told = Desk(tmp_path)(
+        "extract", tmp_path / "article.txt", "--publisher", "The Example", "--published",
+        "2025-03-11", "--using", command,
+    )  # fmt: skip
+    assert told.exit_code == 0
+    assert "Claim 1 of the program is left out: its speaker 'Bo Other' is not in" in told.stderr
+    (claim,) = tomllib.loads(told.stdout)["claim"]
+    assert (claim["speaker"], claim["due"]) == ("Ada Example", "../2025-06-30")

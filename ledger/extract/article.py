@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from ledger.model.field_reader import CONTROLS, INVISIBLE
+
 if TYPE_CHECKING:
     from ledger.edtf import FuzzyDate
 
@@ -59,6 +61,11 @@ def of_text(text: str) -> Article:
     return Article(tuple(blocks), title, authors)
 
 
+def cleaned(text: str) -> str:
+    """A text without characters that nobody sees, with a blank for each that controls something."""
+    return CONTROLS.sub(" ", INVISIBLE.sub("", text))
+
+
 def _blocks(text: str) -> list[str]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     long = [line for line in lines if line.strip()]
@@ -72,7 +79,7 @@ def _blocks(text: str) -> list[str]:
         if not broken or full or not _goes_on(blocks[-1]):
             blocks.append([])
         blocks[-1].append(line)
-    joined = (" ".join(" ".join(block).split()) for block in blocks)
+    joined = (" ".join(cleaned(" ".join(block)).split()) for block in blocks)
     return [block for block in joined if block]
 
 

@@ -133,24 +133,29 @@ def _article(answer: Mapping[str, Any], kind: str) -> Article:
     seen, whole = answer.get("seen") or 0, answer["text"]
     article = of_text("\n\n".join(whole) if isinstance(whole, list) else whole)
     if kind == "html":
-        article = replace(article, paragraphs=tuple(whole), title=None, authors=())
+        paragraphs = tuple(_line(one) for one in whole)
+        article = replace(article, paragraphs=paragraphs, title=None, authors=())
     words = article.words
     if seen and words < LOST * seen:
         notices.append(f"Of the {seen:,} words in the file, {words:,} are taken for the article.")
     if answer.get("cut"):
         notices.append(f"Only the first {answer['cut']} pages were read.")
-    title = answer.get("title") or article.title
+    title = _line(answer.get("title")) or article.title
     return replace(
         article,
         paragraphs=_body(article.paragraphs, title),
         title=title,
-        authors=tuple(answer.get("authors") or article.authors),
+        authors=tuple(map(_line, answer.get("authors") or article.authors)),
         published=_day(answer.get("published")),
-        publisher=answer.get("publisher"),
-        url=answer.get("url"),
-        language=answer.get("language"),
+        publisher=_line(answer.get("publisher")) or None,
+        url=_line(answer.get("url")) or None,
+        language=_line(answer.get("language")) or None,
         notices=tuple(notices),
     )
+
+
+def _line(text: str | None) -> str:
+    return " ".join(cleaned(text or "").split())
 
 
 def _body(paragraphs: tuple[str, ...], title: str | None) -> tuple[str, ...]:
