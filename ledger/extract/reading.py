@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import BadDate, FileTrouble, NotInstalled
-from ledger.extract.article import of_text
+from ledger.extract.article import cleaned, of_text
 from ledger.extract.tongues import refuse_foreign
 from ledger.formats import encodings
 from ledger.formats.read_files import read_bytes
