@@ -43,6 +43,10 @@ NUMBERS: Final = {
 PREPOSITION: Final = re.compile(
     r"\b(?:until|by|in|on|at|next|this|later|within|before|early|soon|around|for|that)$"
 )
+CHANCE_OF: Final = re.compile(
+    r"\b(?:odds|chances?|probability|likelihood|risk|danger|prospect) (?:of|that) "
+    r"(?P<what>.+?)(?= (?:at|as|is|are|to be)\b|$)"
+)
 HALF: Final = 0.5
 
 
@@ -167,34 +171,57 @@ def is_checkable(found: Found, language: Language) -> bool:
 def statement_of(found: Found, speaker: str, stance: str) -> str:
     """A first draft of what would come about, never of what would not."""
     text, cue = found.text, found.cue
-    begin, end = cue.start - found.start, cue.end - found.start
-    subject, rest = text[:begin].strip(), text[end:].strip()
-    shape = cue.rule.shape
-    if text[begin:end].endswith("that") and rest:
-        draft = re.sub(r"\bwould\b", "will", rest, count=1)
-    elif shape == "object" and (
-        inner := re.match(r"(?:that )?(?P<who>.+?) to (?P<does>(?:not )?[a-z]+\b.*)", rest)
-    ):
-        draft = f"{inner['who']} will {inner['does']}"
-    elif shape in {"modal", "to"} and subject and rest and not PREPOSITION.search(text[begin:end]):
-        subject = re.sub(r" (?:has|have|also|now|still)$", "", subject)
-        draft = f"{subject} will {re.sub(r'^to ', '', rest)}"
-    elif re.match(
-        r"(?:doubts?|doubted|fears?|feared|believes?|hopes?|worry|confident|expects?)", text[begin:]
-    ):
-        draft = re.sub(r"^(?:that|whether|if) ", "", rest) or text
-    elif cue.rule.name == "no plans to" and subject:
-        subject = re.sub(r" (?:has|have|had|is|are|there is)$", "", subject)
-        draft = f"{subject} {'will' if text[begin:end].endswith('to') else 'is'} {rest}"
-    elif re.match(r"rul\w+ out", text[begin:]):
-        draft = rest
-    else:
-        draft = text
+    begin, end = max(0, cue.start - found.start), max(0, cue.end - found.start)
+    subject, words, rest = text[:begin].strip(), text[begin:end], text[end:].strip()
+    if not subject:
+        subject = "It" if cue.rule.needs == {"earlier"} else _pronoun(words)
+    subject = re.sub(r" (?:has|have|also|now|still)$", "", subject)
+    draft = _by_shape(cue.rule.shape, subject, words, rest) or _by_words(text, subject, words, rest)
     if stance == "against":
         draft = _affirmed(draft)
-    draft = re.sub(r"^I\b", speaker, draft)
+    draft = re.sub(r"^I(?= will\b)", speaker, re.sub(r"^I[’']ll\b", "I will", draft))
     draft = re.sub(r"\s+", " ", draft).strip(" ,;:")
     return f"{draft[:1].upper()}{draft[1:]}{'' if draft.endswith('.') else '.'}"
+
+
+def _by_shape(shape: str, subject: str, words: str, rest: str) -> str | None:
+    """The words with "will" in the place of those found; None where that cannot be."""
+    if words.endswith("that") and rest and shape == "to":
+        return re.sub(r"\bwould\b", "will", rest, count=1)
+    if shape == "object":
+        inner = re.match(r"(?:that )?(?P<who>.+?) to (?P<does>(?:not )?[a-z]+\b.*)", rest)
+        if rest.startswith("to ") and subject:
+            return f"{subject} will {rest.removeprefix('to ')}"
+        if inner is not None:
+            return f"{inner['who']} will {inner['does']}"
+    if shape in {"modal", "to"} and subject and rest and not PREPOSITION.search(words):
+        return f"{subject} will {re.sub(r'^to ', '', rest)}"
+    return None
+
+
+INTENT: Final = re.compile(r"(?:\b(?:no|any) |n[’']t |\bnot )\w+ (?P<how>of|to|for)$")
+OPINION: Final = re.compile(
+    r"(?:doubts?|doubted|fears?|feared|believes?|hopes?|worry|confident|expects?|rul\w+ out)\b"
+)
+
+
+def _by_words(text: str, subject: str, words: str, rest: str) -> str:
+    """What is hoped, feared or ruled out, or the words as they are."""
+    if words.endswith(" if"):
+        return rest
+    if chance := CHANCE_OF.search(text):
+        return chance["what"]
+    if (intent := INTENT.search(words)) and subject:
+        return f"{subject} {'will' if intent['how'] == 'to' else 'is'} {rest}"
+    if OPINION.match(words) and rest:
+        return re.sub(r"^(?:that|whether|if) ", "", rest)
+    return text
+
+
+def _pronoun(words: str) -> str:
+    """The pronoun that words begin with."""
+    found = re.match(r"(?:[Ss]he|[Hh]e|[Ii]t|[Tt]hey|[Ww]e|I|who)\b", words)
+    return found[0] if found else ""
 
 
 def _affirmed(draft: str) -> str:
