@@ -283,6 +283,11 @@ def test_a_condition_and_a_probability_are_read() -> None:
     )
 
 
+def test_a_name_with_a_backslash_is_a_name() -> None:
+    (found,) = read(r"“I will resign in May,” said Health Minister Ada\Tox Example.")
+    assert found.statement.endswith(" will resign in May.")
+
+
 def test_sure_proposes_less() -> None:
     text = "It will rain. It may snow. The plan is that the fair would open in May."
     article = Article(of_text(text).paragraphs, published=edtf.parse("2025-06-11"), publisher="P")

@@ -179,7 +179,9 @@ def statement_of(found: Found, speaker: str, stance: str) -> str:
     draft = _by_shape(cue.rule.shape, subject, words, rest) or _by_words(text, subject, words, rest)
     if stance == "against":
         draft = _affirmed(draft)
-    draft = re.sub(r"^I(?= will\b)", speaker, re.sub(r"^I[’']ll\b", "I will", draft))
+    draft = re.sub(r"^I[’']ll\b", "I will", draft)
+    if draft.startswith("I will "):
+        draft = speaker + draft.removeprefix("I")
     draft = re.sub(r"\s+", " ", draft).strip(" ,;:")
     return f"{draft[:1].upper()}{draft[1:]}{'' if draft.endswith('.') else '.'}"
 
