@@ -15,7 +15,7 @@ from ledger import Ledger
 from ledger.desk.roles import Role
 from ledger.forms.claim_keys import ABOUT
 from ledger.model import fields
-from ledger.web.inputs import LABELS
+from ledger.web.inputs import LABELS, SINCE
 from ledger.web.pages.add import EVERY_FIELD
 
 if TYPE_CHECKING:
@@ -145,6 +145,16 @@ def test_what_is_offered_may_be_left_as_it_is(site: Client, ledger: Ledger) -> N
     assert ledger.show("bern-dry").claim.source == "post-2023-03-05-rain"  # type: ignore[union-attr]
 
 
+def test_days_are_counted_from_another(site: Client, ledger: Ledger) -> None:
+    words = {"due": "in the first 100 days", "since": "2025-01-20"}
+    assert site.fill_in("/add", **(NEW | words), do="save").status == 303
+    assert ledger.editable("rains-paris")["due"] == "2025-01-20/2025-04-29"
+    assert site.fill_in("/add", **(NEW | {"since": "some day"}), do="save").status == 422
+    changed = words | {"since": "2025-01-21", "reason": "a day late"}
+    assert site.fill_in("/claims/rains-paris/amend", **changed, do="save").status == 303
+    assert ledger.editable("rains-paris")["due"] == "2025-01-21/2025-04-30"
+
+
 BAD: Final = {
     "url": "javascript:alert(1)",
     "publisher": "",
@@ -194,7 +204,7 @@ def test_all_that_is_wrong_is_told_at_once(site: Client) -> None:
 def test_every_field_of_a_claim_and_its_source_has_its_place() -> None:
     several = (*fields.SOURCE, *fields.OWN_CLAIM, *fields.OWN_QUESTION)
     names = {one.name for one in several if one.option or one.name == "id"}
-    assert names == {*EVERY_FIELD} - {ABOUT}
+    assert names == {*EVERY_FIELD} - {ABOUT, SINCE}
     assert {*EVERY_FIELD} <= LABELS.keys()
 
 

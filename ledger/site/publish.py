@@ -71,7 +71,9 @@ def publish(  # noqa: PLR0913 - each an option of the command
         paths = sorted({one.path for one in (*every, *index)} | set(kept))
         for one in track([*every, *index, *whereabouts(settings, paths)]):
             into.put(one)
-        return site, into.finish(made, site.as_of, site.moment.entry, site.root.hex())
+        # The hash of what is held back would help to guess it: no file may have that.
+        root = site.remembered.root(f"{site.until}@{site.moment.day}")
+        return site, into.finish(made, site.as_of, site.until, root.hex())
 
 
 def _static() -> Iterator[File]:

@@ -32,6 +32,7 @@ LABELS: Final = {
         "What would come about, in your own words, even if the speaker denies it.",
     ),
     "due": ("Due", "A day, or words such as “by the end of next year”."),
+    "since": ("Counted from", "The first of the days, as in “in the first 100 days”."),
     "due_words": ("Words of the due day", "What the due day was read from."),
     "due_basis": ("The due day comes from", ""),
     "resolve_by": ("Check by", "When to see what happened, where there is no due day."),
@@ -75,6 +76,9 @@ FLAGS: Final = {
 }
 """What it means to say yes or no."""
 
+SINCE: Final = "since"
+"""The field that is no key of a record: the day that the words of the due day are counted from."""
+
 UNSET: Final = {"stance": "for, or as the chance says", "probability": ""}
 """What it means to leave a choice open, where no default says that."""
 
@@ -116,7 +120,7 @@ def _made(name: str, field: Field | None, *, is_needed: bool) -> Input:
         hint=hint,
         required=is_needed,
         rows=3 if name in LONG else 1,
-        is_short=field is not None and field.sort in SHORT,
+        is_short=name == SINCE or (field is not None and field.sort in SHORT),
         choices=() if field is None else _choices(field),
         names=NAMED.get(name, ""),
     )

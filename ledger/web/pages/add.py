@@ -18,8 +18,8 @@ from ledger.model.field_values import ID
 from ledger.model.fields import Sort
 from ledger.model.forecast import of_percent
 from ledger.web.answers import Answer
-from ledger.web.form import CHANGED, REFUSED, form_of
-from ledger.web.inputs import LABELS, inputs
+from ledger.web.form import CHANGED, REFUSED, counted, form_of
+from ledger.web.inputs import LABELS, SINCE, inputs
 from ledger.web.known_names import known_names
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ OF_CLAIM: Final = (
 )  # fmt: skip
 MORE_OF_CLAIM: Final = (
     "question", "made", "place", "attribution", "condition", "criteria", "resolve_by", "closes",
-    "due_words", "due_basis", "checkable", "note", "proposed", "id",
+    SINCE, "due_words", "due_basis", "checkable", "note", "proposed", "id",
 )  # fmt: skip
 EVERY_FIELD: Final = (ABOUT, *OF_SOURCE, *MORE_OF_SOURCE, *OF_CLAIM, *MORE_OF_CLAIM)
 REQUIRED: Final = frozenset({"publisher", "speaker", "statement"})
@@ -83,7 +83,8 @@ def added(asked: Asked) -> Answer:
     if wish in {"other-source", "own-question"}:
         gone = ABOUT if wish == "other-source" else "question"
         return _page(asked, replace(form, values={**form.values, gone: ("",)}))
-    answers = answers_of(asked, form)
+    form, due = counted(form, form.value("due"), SINCE)
+    answers = answers_of(asked, form, due)
     form = _with_faults(form, answers)
     if form.errors:
         return _page(asked, form)
@@ -123,9 +124,10 @@ def _taken(asked: Asked, form: Form, answers: ClaimAnswers, taken: Taken) -> Ans
     return _page(asked, form.with_error("", SAVED_BEFORE), status=CHANGED, is_new=True)
 
 
-def answers_of(asked: Asked, form: Form) -> ClaimAnswers:
+def answers_of(asked: Asked, form: Form, due: str) -> ClaimAnswers:
     """What was typed, as the answers to the questions that a terminal asks."""
-    given = {name: form.value(name) for name in EVERY_FIELD if form.value(name)}
+    keys = [name for name in EVERY_FIELD if name != SINCE and form.value(name)]
+    given = {name: form.value(name) for name in keys} | ({"due": due} if due else {})
     if "probability" in given:
         given["probability"] = of_percent(given["probability"])
     given.setdefault("published", "")  # nothing more will be said of it
@@ -208,7 +210,7 @@ def _page(
     if source is None:
         shown += [*OF_SOURCE, *MORE_OF_SOURCE]
     if question is not None:
-        shown = [one for one in shown if one not in QUESTION_KEYS and one != "question"]
+        shown = [one for one in shown if one not in {*QUESTION_KEYS, "question", SINCE}]
     unseen = [one for one in EVERY_FIELD if one not in shown and form.value(one)]
     parts = {
         name: inputs(table, [one for one in several if one in shown], REQUIRED)

@@ -13,8 +13,8 @@ from ledger.forms.claim_answers import listed
 from ledger.model.fields import Sort
 from ledger.model.forecast import of_percent
 from ledger.web.answers import Answer
-from ledger.web.form import CHANGED, form_of
-from ledger.web.inputs import LABELS, inputs
+from ledger.web.form import CHANGED, counted, form_of
+from ledger.web.inputs import LABELS, SINCE, inputs
 from ledger.web.known_names import known_names
 from ledger.web.pages.changed_record import at_claim, record_of
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from ledger.web.pages.changed_record import Record
 
 OF_QUESTION: Final = (
-    "statement", "due", "due_words", "due_basis", "condition", "criteria", "resolve_by", "closes",
-    "topics",
+    "statement", "due", SINCE, "due_words", "due_basis", "condition", "criteria", "resolve_by",
+    "closes", "topics",
 )  # fmt: skip
 KEYS: Final = {
     "claim": (
@@ -108,6 +108,9 @@ def _amended(asked: Asked, kind: str) -> Answer:
     record, form, sent = record_of(asked, kind), form_of(asked), asked.sent
     opened = asked.ledger.editable(record.id, f"{sent.seen}@{asked.moment.day}")
     changes = _changes(record, opened, form)
+    form, due = counted(form, str(changes.get("due", "")), SINCE)
+    if due:
+        changes["due"] = due
     reason = sent.one(REASON) or None
     is_check = sent.one("do") == "check"
     for name in LEADING.intersection(changes):
@@ -198,7 +201,8 @@ def _changes(record: Record, opened: Mapping[str, Any], form: Form) -> dict[str,
     found: dict[str, Any] = {}
     for name in _keys(record, opened):
         typed, one = form.value(name), table.get(name)
-        if name == "evidence" or typed == before[name] or name not in form.values:
+        is_key = name not in {"evidence", SINCE}
+        if not is_key or typed == before[name] or name not in form.values:
             continue
         if one is not None and one.sort is Sort.LIST:
             found[name] = listed(typed)
