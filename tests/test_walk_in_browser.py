@@ -133,7 +133,9 @@ def _add_three(browser: Browser, base: str, looked: Callable[[str], None]) -> No
     press(browser, "Add a claim")
     wait(browser, "/add")
     press(browser, "Save")
-    assert "Nothing was saved" in shown(browser, ".errors")
+    told = shown(browser, ".errors")
+    assert "Speaker: This cannot be left out." in told
+    assert "Publisher: This cannot be left out." in told
     looked("nothing typed")
     about = {"url": "https://post.example/1", "publisher": "The Post", "published": "2023-01-05"}
     type_in(browser, **about, speaker="Ann", statement="First.", due="2023-02-01")

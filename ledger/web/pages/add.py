@@ -240,6 +240,7 @@ def _page(
             "focus": ("quote" if source is not None else "url") if is_first else "",
             "saved": _saved(asked),
             "names": known_names(asked, source),
+            "labels": {name: called for name, (called, _) in LABELS.items()},
             "is_new": is_new,
         },
         status=form.status if status is None else status,
