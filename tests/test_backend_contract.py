@@ -80,6 +80,7 @@ def filled(place: str, write: Callable[[str, str], Path]) -> str:
         add(ledger, id="again", speaker="O. Reznikov")
         ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
         ledger.amend("again", {"role": "minister"}, "Known.")
+        ledger.respond("again", {"by": "A", "date": "2023-07-12", "text": "It was so."})
         claims = "".join(
             f'[[claim]]\nid = "c{n}"\nspeaker = "A"\nstatement = "S {n}."\n' for n in range(130)
         )

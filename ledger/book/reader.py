@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
+from copy import copy
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from ledger.store import journal_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
-    from typing import Any, TypeAlias
+    from typing import Any, Self, TypeAlias
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
@@ -66,6 +67,14 @@ class Reader(ABC):
         with self._database.reading() as connection:
             told = None if as_of is None else str(as_of)
             yield connection, lookup.read_moment(connection, told, self._now())
+
+    @contextmanager
+    def at_once(self) -> Iterator[Self]:
+        """The same ledger, all of whose answers are of one state; it is for one thread alone."""
+        with self._database.at_once() as database:
+            own = copy(self)
+            own._database = database  # noqa: SLF001 - its own
+            yield own
 
     def moment(self, as_of: AsOf = None) -> Moment:
         """What ``as_of`` means: how many entries are known, and which day counts as today.

@@ -52,6 +52,7 @@ COMMANDS: Final = {
     "merge": "Join two spellings of one name, or take that back.",
     "split": "Take apart two people of one name, or joined names.",
     "log": "List the entries of the journal.",
+    "extract": "Propose the claims of an article, as drafts.",
     "check": "Check claim files, without a ledger.",
     "schema": "Print the JSON Schema of the claim file, for editors.",
     "import": "Import claim files, folders of them, and other formats.",

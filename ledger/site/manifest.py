@@ -35,7 +35,7 @@ class Manifest:
     """What a run left: for what it stands, and its files by path.
 
     ``made`` is all that the stamps do not tell: the program, the settings; ``root`` is the root
-    hash at ``entry``.
+    hash at ``entry``, the last one before which nothing is held back.
     """
 
     made: str = ""

@@ -83,7 +83,9 @@ def _published(
         paths = sorted({one.path for one in (*every, *index)} | set(kept))
         for one in track([*every, *index, *whereabouts(site.settings, paths)]):
             into.put(one)
-        return into.finish(made, site.as_of, site.moment.entry, site.root.hex())
+        # The hash of what is held back would help to guess it: no file may have that.
+        root = site.remembered.root(f"{site.until}@{site.moment.day}")
+        return into.finish(made, site.as_of, site.until, root.hex())
 
 
 def _static() -> Iterator[File]:

@@ -67,7 +67,7 @@ class Index:
                 hidden = site.settings.hides(one.speaker_group)
                 who = () if hidden else (one.speaker, one.speaker_group)
                 said = cut(clean(as_said(one.stance, one.statement)), SHOWN)
-                texts = (one.statement, *who, *one.topic_groups)
+                texts = (one.statement, *who, *one.topic_groups, one.id)
                 shown = [said, clean(one.speaker), page_file("claims", one.id)]
                 found[site.changes.first[one.id]] = (texts, shown)
         return found

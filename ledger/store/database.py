@@ -61,6 +61,12 @@ class Database:
             yield connection
 
     @contextmanager
+    def at_once(self) -> Iterator[Database]:
+        """The same database, all of whose units that read are one: of one state of the ledger."""
+        with self.reading() as connection:
+            yield _AtOnce(self.engine, self.place, self.target, connection=connection)
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A unit that writes: all of it is kept, or nothing is."""
         with self._unit(writes=True) as connection:
@@ -87,6 +93,18 @@ class Database:
             if not trouble:
                 raise
             raise trouble from fault
+
+
+@dataclass(frozen=True, slots=True)
+class _AtOnce(Database):
+    """A database with a unit under way, in which all that reads is done."""
+
+    connection: Connection = field(kw_only=True, repr=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The unit that is under way."""
+        yield self.connection
 
 
 def connect(target: str, *, create: bool) -> Database:

@@ -210,7 +210,7 @@ class Stored:
 
     ``claims`` point to the places of their ``question`` and ``source``; questions have the verdict
     that stands.  ``blind`` are the questions on which an outcome in force is a second opinion.
-    ``corrected`` is what `ledger.store.history.corrected` found by then.
+    ``corrected`` is what `ledger.store.changed_records.corrected` found by then.
     """
 
     entry: int

@@ -127,8 +127,13 @@ class Served:
             return error(500, WENT_WRONG, "json" if form == "json" else "html")
 
     def _read(self, page: Page, request: Request) -> Written:
-        """What a page shows."""
-        asked = self._asked(page, request, self._admitted(page, request))
+        """What a page shows, all of one state of the ledger."""
+        visitor = self._admitted(page, request)
+        with self.ledger.at_once() as ledger:
+            return self._shown(page, request, visitor, ledger)
+
+    def _shown(self, page: Page, request: Request, visitor: Visitor, ledger: Ledger) -> Written:
+        asked = self._asked(page, request, visitor, ledger)
         make = partial(_made, page.answer, asked)
         if not page.is_kept:
             return make()
@@ -146,7 +151,7 @@ class Served:
     def _done(
         self, page: Page, request: Request, visitor: Visitor, kind: str, body: bytes
     ) -> Written:
-        asked = self._asked(page, request, visitor, parse(kind, body))
+        asked = self._asked(page, request, visitor, self.ledger, parse(kind, body))
         if page.post is None:  # the routes let none through
             raise AssertionError
         make = partial(_made, page.post, asked)
@@ -181,7 +186,12 @@ class Served:
         return Caller(address, headers, self.is_tls or not is_of_this_machine(host))
 
     def _asked(
-        self, page: Page, request: Request, visitor: Visitor, posted: Posted | None = None
+        self,
+        page: Page,
+        request: Request,
+        visitor: Visitor,
+        ledger: Ledger,
+        posted: Posted | None = None,
     ) -> Asked:
         """What a request asks for.
 
@@ -200,9 +210,9 @@ class Served:
         as_of = next((value for name, value in reversed(query) if name == "as_of"), None)
         if as_of is not None and page.post is not None:
             raise BadValue("as_of", "What is changed is changed as it stands now.")
-        moment = self.ledger.moment(as_of)
+        moment = ledger.moment(as_of)
         asked = Asked(
-            ledger=_recording(self.ledger, visitor),
+            ledger=_recording(ledger, visitor),
             catalogues=self.catalogues,
             moment=moment,
             to=Addresses(None if as_of is None else str(moment)),
@@ -214,7 +224,7 @@ class Served:
             whole=page.whole,
             parts=page.parts,
             site=self.site,
-            state=f"{moment} {self.roots.of(self.ledger, moment)}",
+            state=f"{moment} {self.roots.of(ledger, moment)}",
             visitor=visitor,
             posted=posted,
             door=self.door,

@@ -14,7 +14,7 @@ from ledger.journal.undoing import undone_by
 from ledger.model.fields import EVERY, Sort
 from ledger.model.kinds import Kind
 from ledger.model.outcome import unseats
-from ledger.store import history, journal_table, records
+from ledger.store import changed_records, journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -75,8 +75,12 @@ def corrections(
     connection: Connection, moment: int, questions: Collection[str] | None = None
 ) -> list[Correction]:
     """The corrections made up to entry ``moment``, oldest first; of some ``questions`` or all."""
-    about = history.corrected(connection, moment, questions)
-    answered = history.answered_again(connection, moment, questions)
+    about = (
+        changed_records.corrected(connection, moment)
+        if questions is None
+        else changed_records.corrected_about(connection, moment, questions)
+    )
+    answered = changed_records.answered_again(connection, moment, questions)
     joined = affected.joinings(connection, moment) if questions is None else []
     return corrections_of(connection, moment, about, answered, joined)
 

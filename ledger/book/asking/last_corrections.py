@@ -8,7 +8,8 @@ from ledger.book.asking import affected
 from ledger.book.asking.corrections import corrections, corrections_of
 from ledger.journal.undoing import too_old
 from ledger.model.export_items import Page
-from ledger.store import history, journal_table
+from ledger.store import journal_table
+from ledger.store.changed_records import answered_again, corrected, correcting
 
 if TYPE_CHECKING:
     from ledger.book.asking.corrections import Correction
@@ -26,11 +27,11 @@ def last_corrections(connection: Connection, moment: int, last: int) -> Page[Cor
     every = affected.joinings(connection, moment)
     joining_numbers = {joining.number for joining in every}
     most = last + AT_LEAST
-    while len(numbers := history.correcting(connection, moment, most) | joining_numbers) >= most:
+    while len(numbers := correcting(connection, moment, most) | joining_numbers) >= most:
         first = sorted(numbers, reverse=True)[most - 1]
         since = _could_be_undone(connection, first)
-        about = history.corrected(connection, moment, None, since)
-        answered = history.answered_again(connection, moment, None, since)
+        about = corrected(connection, moment, since)
+        answered = answered_again(connection, moment, None, since)
         joined = [joining for joining in every if joining.number >= first]
         found = [
             one

@@ -117,7 +117,7 @@ def _put(spool: Spool, bundle: Bundle) -> None:
         raise Unsure
     home = bundle.source
     for item in (*bundle.named, *bundle.outcomes):
-        if item.former or item.reason is not None or item.blank or item.lasting:
+        if item.former or item.reason is not None or item.blank or item.lasting or item.draft:
             raise Unsure
         if item.repeats or item.called not in {None, home.record.title}:
             raise Unsure
