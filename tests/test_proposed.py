@@ -108,8 +108,10 @@ def test_no_feed_and_no_review_tells_it(ann: Ledger, bo: Ledger, tmp_path: Path)
         ])  # fmt: skip
 
     assert "It snows" not in told()
-    assert Client(bo)("/claims/snow.jsonld").status == 404
+    for path in ("/claims/snow.jsonld", "/embed/claims/snow"):
+        assert Client(bo)(path).status == 404
     bo.approve("snow")
+    assert Client(bo)("/embed/claims/snow").status == 200
     assert "It snows" in told()
     assert "snow" not in {one.id for one in bo.corrections() if one.what == "proposed"}
     (news,) = (one for one in bo.news().items if "Ann: It snows." in one.title)

@@ -30,8 +30,10 @@ from ledger.site.manifest import LOG, MANIFEST, NEW
 from ledger.site.publish import publish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from ledger.site.folder import File
 
 PLAIN: Final = SiteSettings()
 FULL: Final = SiteSettings(
@@ -189,7 +191,27 @@ def test_a_claim_that_waits_for_approval_is_nowhere(ledger: Ledger, tmp_path: Pa
     found = contents(tmp_path / "site")
     assert [path for path, data in found.items() if b"ebra" in data or "ebra" in path] == []
     assert checkpoint.parse(found["checkpoint"].decode()).size == before
-    assert lost_links(found) == []
+    # Nor is what became of one: changes, answers, sources, and that it was taken back.
+    ledger.add({**waiting, "id": "more", "question": "comes"}, {"publisher": "Zebra", "id": "zs"})
+    ledger.amend("zs", {"title": "zebras"}, "zebras")
+    for one in ("zebras", "zebras-too", "more"):
+        ledger.amend(one, {"note": "zebras"}, "zebras")
+        ledger.respond(one, {"by": "Zebra", "date": "2023-01-02", "text": "Zebras."})
+        ledger.amend(f"{one}#r1", {"text": "More zebras."}, "zebras")
+    for gone in ((), ("zebras", "more"), ("zebras-too",)):
+        for one in gone:
+            ledger.withdraw(one, "No zebras.")
+        published(ledger, tmp_path / "site", FULL)
+        found = contents(tmp_path / "site")
+        assert lost_links(found) == []
+        if gone:
+            del found["journal.jsonl"]  # what was taken back is no longer held back from it
+        assert [path for path, data in found.items() if b"ebra" in data or "ebra" in path] == []
+    published(ledger, tmp_path / "once", FULL)
+    assert contents(tmp_path / "site") == contents(tmp_path / "once")
+    last = ledger.moment().entry
+    assert last > before
+    assert checkpoint.parse(found["checkpoint"].decode()).size == last
 
 
 def test_an_answer_stands_beside_the_verdict(ledger: Ledger, tmp_path: Path) -> None:
@@ -290,6 +312,25 @@ def test_a_link_in_the_folder_leads_nowhere_else(everything: Ledger, tmp_path: P
     with pytest.raises(FileTrouble, match="is there, and was not written"):
         published(everything, folder, PLAIN)
     assert list(elsewhere.iterdir()) == []
+    for name in (NEW, LOG, MANIFEST):
+        shutil.rmtree(folder)
+        folder.mkdir()
+        (folder / name).symlink_to(elsewhere if name == NEW else elsewhere / name)
+        with pytest.raises(FileTrouble, match="is a link"):
+            published(everything, folder, PLAIN)
+        assert list(elsewhere.iterdir()) == []
+
+
+def test_two_runs_at_once_are_one_and_a_refusal(everything: Ledger, tmp_path: Path) -> None:
+    def meanwhile(files: Sequence[File]) -> Iterable[File]:
+        for dry in (True, False):
+            with pytest.raises(FileTrouble, match="Another ledger publish is writing"):
+                publish(everything, tmp_path / "site", PLAIN, dry_run=dry)
+        return files
+
+    publish(everything, tmp_path / "site", PLAIN, track=meanwhile)
+    published(everything, tmp_path / "once", PLAIN)
+    assert contents(tmp_path / "site") == contents(tmp_path / "once")
 
 
 def test_what_somebody_broke_is_made_whole(everything: Ledger, plain: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from ledger.book.asking.last_changes import key_of, last_changes_of
 from ledger.model.claim_state import Moment
 from ledger.model.filters import STATUSES
 from ledger.site.addresses import Places, SiteAddresses
-from ledger.site.remembered import Remembered
+from ledger.site.remembered import Remembered, Unseen
 from ledger.web.asked import Asked
 from ledger.web.caller import Caller
 from ledger.web.catalogue import Catalogue, Catalogues
@@ -124,22 +124,33 @@ def contents_of(ledger: Ledger, settings: SiteSettings, as_of: str | None) -> Co
     with ledger.select(None, known) as selection:
         columns = selection.columns()
         changes = last_changes_of(selection)
-        withdrawn = {one.id: one.question for one in selection.withdrawn() if not one.proposed}
+        gone = selection.withdrawn()
         root = selection.root()
     until = ledger.publishable(known)
     is_approved = columns.status != STATUSES.index("proposed")
-    waiting = _questions_of(columns.take(~is_approved))
+    hidden = columns.take(~is_approved)
+    waiting = _questions_of(hidden)
     columns = columns.take(is_approved) if waiting else columns
     catalogue = Catalogue(moment, columns)
     catalogues = Catalogues()
     catalogues.keep(STATE, catalogue)
     questions = _questions_of(columns)
-    alone = set(waiting.values()) - {*questions.values(), *withdrawn.values()}
+    withdrawn = {one.id: one.question for one in gone if not one.proposed}
+    refused = [one for one in gone if one.proposed]
+    unseen = Unseen(
+        frozenset({*waiting, *(one.id for one in refused)}),
+        frozenset({*waiting.values(), *(one.question for one in refused)})
+        - {*questions.values(), *withdrawn.values()},
+        frozenset({*_sources_of(hidden), *(one.source for one in refused)})
+        - {*_sources_of(columns), *(one.source for one in gone if not one.proposed)},
+    )
     named = {
         "speakers": _left(ledger, "speaker", known, waiting),
         "publishers": _publishers(catalogue),
         "topics": _left(ledger, "topic", known, waiting),
-        "sources": _left(ledger, "source", known, waiting),
+        "sources": [
+            one for one in _left(ledger, "source", known, waiting) if one.name not in unseen.sources
+        ],
     }
     named["speakers"] = [one for one in named["speakers"] if not settings.hides(one.name)]
     return Contents(
@@ -152,9 +163,9 @@ def contents_of(ledger: Ledger, settings: SiteSettings, as_of: str | None) -> Co
         changes=changes,
         named=named,
         withdrawn=withdrawn,
-        remembered=Remembered(ledger, known, questions, waiting, until),
+        remembered=Remembered(ledger, known, questions, unseen, until),
         places=replace(
-            _places(catalogue, set(changes.texts) - {"", *alone}, named, withdrawn),
+            _places(catalogue, set(changes.texts) - {"", *unseen.questions}, named, withdrawn),
             proven={one for one in questions if changes.said[one] <= until},
         ),
         _catalogues=catalogues,
@@ -185,6 +196,11 @@ def _questions_of(columns: Columns) -> dict[str, str]:
     asked = columns.names.question
     numbers = columns.question.tolist()
     return {str(one): asked[n] for one, n in zip(columns.ids, numbers, strict=True)}
+
+
+def _sources_of(columns: Columns) -> set[str]:
+    """The sources of claims."""
+    return {columns.names.source[number] for number in set(columns.source.tolist())}
 
 
 def _publishers(catalogue: Catalogue) -> list[Named]:

@@ -60,7 +60,7 @@ class Folder:
         self._known = dict(before.files)
         self._trusts = trusts
         self._doubtful = self._interrupted()
-        self._there = dict(_sizes(folder)) if folder.exists() else {}
+        self._there = _sizes(folder)
         self._log: IO[str] | None = None
         self._folders: set[Path] = set()
         self._files: dict[str, Kept] = {}
@@ -212,8 +212,19 @@ class Folder:
             ) from trouble
 
 
-def _sizes(folder: Path) -> Iterable[tuple[str, int]]:
-    """The path and size of every file below a folder; links are not followed."""
+def _sizes(folder: Path) -> dict[str, int]:
+    """The path and size of every file below a folder; links are not followed.
+
+    Raises:
+        FileTrouble: a folder in it cannot be read.
+    """
+    try:
+        return dict(_files_below(folder)) if folder.exists() else {}
+    except OSError as trouble:
+        raise FileTrouble(f"{trouble.filename} cannot be read: {trouble.strerror}.") from trouble
+
+
+def _files_below(folder: Path) -> Iterable[tuple[str, int]]:
     waiting = [("", str(folder))]
     while waiting:
         above, place = waiting.pop()

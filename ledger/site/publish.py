@@ -15,6 +15,7 @@ from ledger.site.data_files import data_files
 from ledger.site.folder import File, Folder
 from ledger.site.front import front_pages
 from ledger.site.lists import claim_lists, name_lists
+from ledger.site.locked import locked
 from ledger.site.manifest import Manifest, read_manifest
 from ledger.site.pages import cut_pages, question_pages, source_pages
 from ledger.site.search_index import index_files, index_stamp
@@ -55,9 +56,20 @@ def publish(  # noqa: PLR0913 - each an option of the command
     Raises:
         FileTrouble: the folder has other things in it, or a file cannot be written.
     """
-    before = read_manifest(folder) or Manifest()
     site = contents_of(ledger, settings, as_of)
-    made = _made_by(settings)
+    with locked(folder, dry=dry_run):
+        return site, _published(site, folder, dry_run=dry_run, track=track)
+
+
+def _published(
+    site: Contents,
+    folder: Path,
+    *,
+    dry_run: bool,
+    track: Callable[[Sequence[File]], Iterable[File]],
+) -> Done:
+    before = read_manifest(folder) or Manifest()
+    made = _made_by(site.settings)
     trusts = before.made == made and _is_same_journal(site, before)
     # What is listed apart is known once the pages are: they come first.
     pages = [
@@ -69,11 +81,11 @@ def publish(  # noqa: PLR0913 - each an option of the command
         kept = into.kept_below(SEARCH, index_stamp(site))
         index = [] if kept else list(index_files(site))
         paths = sorted({one.path for one in (*every, *index)} | set(kept))
-        for one in track([*every, *index, *whereabouts(settings, paths)]):
+        for one in track([*every, *index, *whereabouts(site.settings, paths)]):
             into.put(one)
         # The hash of what is held back would help to guess it: no file may have that.
         root = site.remembered.root(f"{site.until}@{site.moment.day}")
-        return site, into.finish(made, site.as_of, site.until, root.hex())
+        return into.finish(made, site.as_of, site.until, root.hex())
 
 
 def _static() -> Iterator[File]:

@@ -6,7 +6,7 @@ the same as of every later entry, and is read once.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,11 @@ from ledger.book.asking.show import Dossier
 from ledger.book.asking.tree import all_hashes
 from ledger.journal import merkle
 from ledger.journal.checkpoint import ORIGIN, Checkpoint
+from ledger.model.kinds import Kind
+from ledger.model.outcome import base_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.show import SourceDossier
@@ -27,6 +29,27 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Assessment
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What nobody has approved: claims that wait, or were taken back before anybody did.
+
+    The ``questions`` and ``sources`` are those that came with them, and that no other claim is on.
+    """
+
+    claims: frozenset[str]
+    questions: frozenset[str]
+    sources: frozenset[str]
+
+    def has(self, correction: Correction) -> bool:
+        """Whether a correction tells of what nobody has approved."""
+        kind, identifier = correction.kind, correction.id
+        if kind in {Kind.CLAIM, Kind.RESPONSE}:
+            return base_of(identifier) in self.claims
+        if kind == Kind.SOURCE:
+            return identifier in self.sources
+        return correction.question in self.questions
+
+
 class Remembered:
     """Answers as the ledger does, as of moments up to one.
 
@@ -34,7 +57,7 @@ class Remembered:
         ledger: what is asked.
         as_of: that moment.
         questions: the question of each claim in force.
-        waiting: the claims that nobody has approved yet, which are in no answer.
+        unseen: what nobody has approved, which is in no answer.
         until: the last entry before which nothing is held back: of more no root is told.
     """
 
@@ -43,12 +66,12 @@ class Remembered:
         ledger: Ledger,
         as_of: str,
         questions: Mapping[str, str],
-        waiting: Collection[str],
+        unseen: Unseen,
         until: int,
     ) -> None:
         self._until = until
         self._ledger, self._now, self._questions = ledger, as_of, questions
-        self._waiting = frozenset(waiting)
+        self._unseen = unseen
         self._last: tuple[tuple[str, str], Dossier | SourceDossier] | None = None
         self._sources: dict[str, Source] = {}
         self._roots: dict[str, bytes] = {}
@@ -61,27 +84,42 @@ class Remembered:
         question = self._questions.get(identifier, identifier)
         if self._last is None or self._last[0] != (question, as_of):
             known = self._ledger.show(question, as_of)
-            shown = replace(known, claims=self._approved(known.claims))
-            self._last = (question, as_of), shown
+            self._last = (question, as_of), self._public(known)
         found = self._last[1]
         if question == identifier or not isinstance(found, Dossier):
             return found
         claim = next((one for one in found.claims if one.id == identifier), None)
         if claim is None:
-            return self._ledger.show(identifier, as_of)
+            return self._public(self._ledger.show(identifier, as_of))
         return replace(found, claim=claim, withdrawn=False)
 
+    def _public(self, known: Dossier | SourceDossier) -> Dossier | SourceDossier:
+        """The same without what nobody has approved."""
+        claims = self._approved(known.claims)
+        if not isinstance(known, Dossier):
+            return replace(known, claims=claims)
+        hidden = self._unseen.claims
+        return replace(
+            known,
+            claims=claims,
+            corrections=self._told(known.corrections),
+            responses=tuple(one for one in known.responses if one.response.claim not in hidden),
+        )
+
+    def _told(self, corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+        return tuple(one for one in corrections if not self._unseen.has(one))
+
     def _approved(self, claims: Iterable[Assessment]) -> tuple[Assessment, ...]:
-        return tuple(one for one in claims if one.id not in self._waiting)
+        return tuple(one for one in claims if one.id not in self._unseen.claims)
 
     def latest_verdicts(self, as_of: str, most: int) -> list[Assessment]:
         """The claims that got a verdict last."""
-        found = self._ledger.latest_verdicts(as_of, most + len(self._waiting))
+        found = self._ledger.latest_verdicts(as_of, most + len(self._unseen.claims))
         return list(self._approved(found)[:most])
 
     def corrections(self, as_of: str) -> list[Correction]:
         """What was changed."""
-        return [one for one in self._ledger.corrections(as_of) if one.id not in self._waiting]
+        return list(self._told(self._ledger.corrections(as_of)))
 
     def sources(self, wanted: Iterable[str], as_of: str) -> dict[str, Source]:  # noqa: ARG002
         """The sources in force."""

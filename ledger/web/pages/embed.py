@@ -22,12 +22,12 @@ def claim(asked: Asked) -> Answer:
     """A claim in a frame: what was said, by whom, where, and what became of it.
 
     Raises:
-        NotFound: there is no such claim in force.
+        NotFound: there is no such claim in force, or it is only proposed.
     """
     found = asked.ledger.show(asked.name, asked.as_of)
-    if isinstance(found, SourceDossier) or found.claim is None or found.withdrawn:
+    one = None if isinstance(found, SourceDossier) or found.withdrawn else found.claim
+    if isinstance(found, SourceDossier) or one is None or one.proposed:
         raise NotFound("claim in force", asked.name)
-    one = found.claim
     source = asked.ledger.sources({one.source}, asked.as_of).get(one.source)
     return Answer(
         title=f"{one.speaker}: {one.statement}",
