@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ledger.book import lookup
 from ledger.book.reader import Reader
 from ledger.model import codec
+from ledger.model.filters import Filters
 from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from ledger.book.reader import AsOf
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
-    from ledger.model.export_items import RecordedResponse
-    from ledger.model.filters import Filters
+    from ledger.model.export_items import Page, RecordedResponse
 
     Responses = dict[str, list[RecordedResponse]]
     Assessments = list[Assessment]
@@ -154,6 +154,23 @@ class Finder(Reader):
 
         with self._as_of(as_of) as (connection, moment):
             return newest.entries_holding(connection, moment, words, most)
+
+    def search(
+        self,
+        words: str,
+        filters: Filters | None = None,
+        as_of: AsOf = None,
+        most: int | None = None,
+    ) -> Page[Assessment]:
+        """The claims in which every one of ``words`` begins some word, the newest first.
+
+        With ``most`` they are the first so many; ``more`` of the answer counts the others, and is
+        None where the words are so common that nobody counted.
+        """
+        from ledger.book.asking import selection
+
+        with self._as_of(as_of) as (connection, moment):
+            return selection.search_claims(connection, moment, words, filters or Filters(), most)
 
     def similar(self, statement: str, as_of: AsOf = None, most: int = 5) -> Assessments:
         """The claims whose statement is much the same as ``statement``, of each question one.

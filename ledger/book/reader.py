@@ -142,23 +142,6 @@ class Reader(ABC):
         with self.select(narrowed(filters, chosen), as_of) as selection:
             return selection.page(most, order)
 
-    def search(
-        self,
-        words: str,
-        filters: Filters | None = None,
-        as_of: AsOf = None,
-        most: int | None = None,
-    ) -> Assessments:
-        """The claims in which every one of ``words`` begins some word, the newest first.
-
-        With ``most`` they are the first so many; ``more`` of the answer counts the others, and is
-        None where the words are so common that nobody counted.
-        """
-        from ledger.book.asking import selection
-
-        with self._as_of(as_of) as (connection, moment):
-            return selection.search_claims(connection, moment, words, filters or Filters(), most)
-
     def exhibits(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[Exhibit]:
         """The claims that `list` gives, each with its source and its outcomes, to be published.
 

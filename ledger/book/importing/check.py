@@ -116,20 +116,6 @@ def place_quotes(
     return replace(bundle, source=source, claims=claims), problems
 
 
-def drafts(bundles: Iterable[Bundle]) -> list[Problem]:
-    """The records that their files call drafts, which are not to be entered, as problems."""
-    return [
-        item.origin.problem(
-            ("draft",),
-            "This is a draft, which is not imported: read it, and take out the line draft = true.",
-            code="draft",
-        )
-        for bundle in bundles
-        for item in (*bundle.questions, *bundle.claims)
-        if item.draft
-    ]
-
-
 def _said(item: Item[Any], key: str) -> Item[Any]:
     """The item with a word on ``key``, where its file leaves to the ledger what it does not say."""
     return item if item.said is None else replace(item, said=item.said | {key})

@@ -11,7 +11,7 @@ from ledger.book.importing.bundles import (
     import_bundles,
     problems_between,
 )
-from ledger.book.importing.check import drafts, with_quotes
+from ledger.book.importing.check import with_quotes
 from ledger.book.importing.plain_import import import_plain
 from ledger.book.importing.plan import NAMED
 from ledger.errors import ProblemsFound
@@ -101,7 +101,7 @@ class Taking:
 
     def _read(self) -> tuple[list[Bundle], list[Problem]]:
         bundles, problems = self.intake.read()
-        problems = [*problems, *drafts(bundles)]
+        problems = [*problems, *_drafts(bundles)]
         if self.article is None:
             return bundles, problems
         return with_quotes(bundles, problems, self.article, self._earlier_claims)
@@ -173,3 +173,17 @@ def _errors(problems: list[Problem]) -> list[Problem]:
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.path, problem.line))
+
+
+def _drafts(bundles: list[Bundle]) -> list[Problem]:
+    """The records that their files call drafts, which are not to be entered, as problems."""
+    return [
+        item.origin.problem(
+            ("draft",),
+            "This is a draft, which is not imported: read it, and take out the line draft = true.",
+            code="draft",
+        )
+        for bundle in bundles
+        for item in (*bundle.questions, *bundle.claims)
+        if item.draft
+    ]
