@@ -1,4 +1,4 @@
-"""Answers that take long, kept for as long as they are true: until something is written, or a day.
+"""Answers, kept for as long as they are true: until something is written, or the day ends.
 
 A key holds the moment and the root hash, so that what is found under it is what would be worked out
 again, even where another ledger was put in the place of the one that is served.

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 class Page:
     """A page: where it is, what answers, and the names of its parameters.
 
-    What ``forms`` has beside a page is asked for by an ending of the path.  What ``is_kept`` takes
-    long, and depends on nothing but the moment and the address.  The forms that are ``whole`` say
+    What ``forms`` has beside a page is asked for by an ending of the path.  What ``is_kept``
+    depends on nothing but the moment, the address and who asks.  The forms that are ``whole`` say
     all there is in an order of their own, and so do not take the parameters named in ``parts``.
     ``post`` answers a form that is sent to the page, of ``largest`` bytes at most.  Who ``needs`` a
     role is refused without it; what is ``is_for_all`` is there without signing in too.
@@ -98,7 +98,8 @@ TABLE: Final = (
     Page("/", home.home, (), PLAIN, is_kept=True),
     Page("/index", home.home, (), PLAIN, is_kept=True),
     Page("/add", add.add, (*add.PRESET, "saved"), ("html",), post=add.added, needs=Role.RECORDER),
-    Page("/claims", claim_list.claims, (*FILTERED, *LISTED), whole=("csv",), parts=LISTED),
+    Page("/claims", claim_list.claims, (*FILTERED, *LISTED), is_kept=True, whole=("csv",),
+         parts=LISTED),
     _form("/claims/{id:path}/amend", amend.claim, amend.claim_amended),
     _form("/claims/{id:path}/withdraw", withdraw.claim, withdraw.claim_withdrawn),
     Page("/claims/{id:path}/approve", approve.approve, (), ("html",), post=approve.approved,
@@ -109,15 +110,16 @@ TABLE: Final = (
     _form("/outcomes/{id:path}/amend", amend.outcome, amend.outcome_amended),
     _form("/outcomes/{id:path}/withdraw", withdraw.outcome, withdraw.outcome_withdrawn),
     _form("/sources/{id:path}/amend", amend.source, amend.source_amended),
-    Page("/claims/{id:path}", claim.claim, ("saved",), ("html", "json", "jsonld", "proof")),
+    Page("/claims/{id:path}", claim.claim, ("saved",), ("html", "json", "jsonld", "proof"),
+         is_kept=True),
     Page("/questions/{id:path}/record", record.record, ("blind", "adjudicates"), ("html",),
          post=record.recorded, needs=Role.RECORDER),
-    Page("/questions/{id:path}", question.question, ("saved",)),
+    Page("/questions/{id:path}", question.question, ("saved",), is_kept=True),
     Page("/review", judging.judging, judging.PARAMETERS, ("html",), post=judging.judged,
          needs=Role.RECORDER),
     Page("/sources", names.sources, ("limit",), is_kept=True),
-    Page("/sources/{id:path}", source.source, (*PAGED, "saved"), whole=("json", "csv"),
-         parts=PAGED),
+    Page("/sources/{id:path}", source.source, (*PAGED, "saved"), is_kept=True,
+         whole=("json", "csv"), parts=PAGED),
     Page("/speakers", names.speakers, ("limit",), is_kept=True),
     Page("/speakers/{name:path}", speaker.speaker, (), FORMS, is_kept=True),
     Page("/publishers", names.publishers, ("limit",), is_kept=True),
