@@ -83,6 +83,12 @@ def _commands() -> Iterator[tuple[str, click.Command, click.Context]]:
         command = group.get_command(parent, name)
         assert command is not None  # noqa: S101 - every name in the table has its command
         yield f"ledger {name}", command, parent
+        if isinstance(command, click.Group):
+            own = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH)
+            for word in command.list_commands(own):
+                part = command.get_command(own, word)
+                assert part is not None  # noqa: S101 - as above
+                yield f"ledger {name} {word}", part, own
 
 
 def _preformatted(title: str, command: click.Command, parent: click.Context | None) -> list[str]:

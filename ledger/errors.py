@@ -13,6 +13,7 @@ program will not do what was asked, and says why in one sentence a person can ac
     ├── Taken                an id something else bears
     ├── NeedsReason          a change after the fact that gives no reason
     ├── NothingChanges       a revision equal to what stands
+    ├── Changed              a record that is not any more as it was seen
     ├── FileTrouble          a file that cannot be read or written
     ├── Malformed            a checkpoint, key or proof not written as it must be
     ├── BadSignature         a checkpoint that a key did not sign
@@ -33,10 +34,14 @@ program will not do what was asked, and says why in one sentence a person can ac
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+OF_ANY_KEY: Final = frozenset({"unknown-key", "unknown-table"})
+"""Codes of problems that are alike whatever key they are about, for the key is what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,12 @@ class Problem:
     key: str = field(default="", kw_only=True)
     about: str = field(default="", kw_only=True)
     item: int = field(default=0, kw_only=True)
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """What problems that are alike share, whatever else they say."""
+        key = "" if self.code in OF_ANY_KEY else self.key
+        return self.path, self.severity, self.code, key, self.about
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
@@ -91,11 +102,21 @@ class BadDate(Refusal):
 
 
 class BadValue(Refusal):
-    """A field whose value cannot be taken; ``field`` is its name in the claim file."""
+    """A field whose value cannot be taken; ``field`` is its name in the claim file.
 
-    def __init__(self, field: str, sentence: str, cure: str = "") -> None:
+    Where several cannot, ``faults`` are all of them, each as its field and a sentence.
+    """
+
+    def __init__(
+        self,
+        field: str,
+        sentence: str,
+        cure: str = "",
+        faults: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(sentence, cure)
         self.field = field
+        self.faults = tuple(faults) or ((field, f"{sentence} {cure}".strip()),)
 
 
 class Contradiction(Refusal):
@@ -128,6 +149,27 @@ class NeedsReason(Refusal):
 
 class NothingChanges(Refusal):
     """A revision that equals what stands."""
+
+
+class Changed(Refusal):
+    """A change to a record that somebody else has changed since it was looked at.
+
+    ``id`` is the record as it was named, ``seen`` the number of the last entry there was then, and
+    ``entries`` what has touched it since: entries of the journal (`ledger.journal.entry.Entry`)
+    with their numbers, in order.
+    """
+
+    def __init__(self, identifier: str, seen: int, entries: Sequence[tuple[int, Any]]) -> None:
+        told = ", ".join(f"entry {number} by {entry.by}" for number, entry in entries[:3])
+        more = ", ..." if len(entries) > 3 else ""  # noqa: PLR2004 - as above
+        super().__init__(
+            f"{identifier} was changed after entry {seen}: {told}{more}. Nothing was written.",
+            f"Look at it again: ledger show {identifier}. Then make the change anew if it still "
+            f"holds.",
+        )
+        self.id = identifier
+        self.seen = seen
+        self.entries = tuple(entries)
 
 
 class FileTrouble(Refusal):

@@ -99,9 +99,13 @@ def chance(one: Assessment, name: str | None) -> Chance | None:
 
 
 def figures(
-    claims: list[Assessment], withdrawn: int, amended: Collection[str], settings: Settings
+    claims: list[Assessment],
+    withdrawn: int,
+    amended: Collection[str],
+    settings: Settings,
+    known: list[Assessment] | None = None,
 ) -> dict[str, Any]:
-    """Every figure by its public name."""
+    """Every figure by its public name; ``known`` are the claims that base rates are of."""
     counting = Sample(
         (one for one in claims if one.credit is not None and can_score(one, settings)), settings
     )
@@ -110,7 +114,91 @@ def figures(
         **accuracy(counting),
         **forecast_scores(claims, settings),
         **timing(claims, counting),
+        **baselines(claims, counting, settings, claims if known is None else known),
+        **scorability(claims),
     }
+
+
+def scorability(claims: list[Assessment]) -> dict[str, Any]:
+    """How much can be scored at all."""
+    due = [one for one in claims if one.checkable and one.horizon_passed]
+    ended = [one for one in claims if one.settled and one.happened_latest]
+    after = sum(one.recorded_at[:10] > (one.happened_latest or "") for one in ended)
+
+    def share(of: list[Assessment], holds: Callable[[Assessment], bool]) -> float | None:
+        return sum(map(holds, of)) / len(of) if of else None
+
+    return {
+        "checkable_share": share(claims, lambda one: one.checkable),
+        "hedged_share": share(claims, lambda o: o.stance == "none" and o.probability is None),
+        "undated_share": share(claims, lambda one: one.horizon is None),
+        "probability_share": share(claims, lambda one: one.probability is not None),
+        "due": len(due),
+        "due_settled_share": share(due, lambda one: one.settled),
+        "logged_before_outcome": len(ended) - after,
+        "logged_after_outcome": after,
+    }
+
+
+def base_rate(one: Assessment, known: list[Assessment]) -> float:
+    """How often questions had come about before a claim was made, by Laplace's rule."""
+    came = {
+        other.question: BINARY[other.verdict]
+        for other in known
+        if other.checkable
+        and other.verdict in BINARY
+        and one.made_earliest
+        and other.happened_latest
+        and other.happened_latest < one.made_earliest
+    }
+    return (sum(came.values()) + 1) / (len(came) + 2)
+
+
+def baselines(
+    claims: list[Assessment], counting: Sample, settings: Settings, known: list[Assessment]
+) -> dict[str, Any]:
+    """What simple rules would have scored."""
+    worth = counting.of(lambda o: 1 - float(o.credit) if o.stance == "against" else o.credit)
+    rates = counting.of(lambda one: base_rate(one, known))
+    guessed = np.where(rates > 0.5, worth, np.where(rates < 0.5, 1 - worth, 0.5))
+    share = weighted_mean(worth, counting.weights)
+    chosen, (p, _, _, y) = forecasts(claims, settings, settings.yardstick)
+    base = chosen.of(lambda one: base_rate(one, known))
+    market = {
+        one.id: price
+        for one in chosen.claims
+        if not is_market(one) and (price := market_price(one, known)) is not None
+    }
+    beside = chosen.of(lambda one: one.id in market) == 1
+    price, w = chosen.of(lambda one: market.get(one.id, 0.0)), chosen.weights
+    return {
+        "commoner_answer": None if share is None else "yes" if share >= 0.5 else "no",
+        "accuracy_commoner": None if share is None else max(share, 1 - share),
+        "accuracy_base_rate": weighted_mean(guessed, counting.weights),
+        "brier_base_rate": brier(base, y, w),
+        "log_score_base_rate": log_score(base, y, w).mean,
+        "market_forecasts": round(float(w[beside].sum())),
+        "brier_market": brier(price[beside], y[beside], w[beside]),
+        "brier_beside_market": brier(p[beside], y[beside], w[beside]),
+    }
+
+
+def is_market(one: Assessment) -> bool:
+    """Whether a claim is the price of a market."""
+    return one.scored_as.endswith("(market)")
+
+
+def market_price(one: Assessment, known: list[Assessment]) -> float | None:
+    """The last price recorded for the question of a claim by the day it was made."""
+    prices = sorted(
+        (other.made_latest, other.made_earliest or "", other.recorded_at, other.entry,
+         float(other.probability))
+        for other in known
+        if is_market(other) and other.probability is not None
+        and other.question == one.question and other.made_latest
+        and one.made_earliest and other.made_latest <= one.made_earliest
+    )  # fmt: skip
+    return prices[-1][-1] if prices else None
 
 
 def counts(claims: list[Assessment], withdrawn: int, amended: Collection[str]) -> dict[str, int]:

@@ -143,7 +143,8 @@ DOCUMENT: Final[dict[str, Any]] = {
     ],
     "claim": [
         {"id": "c", "question": "q", "speaker": "Ann"},
-        {"id": "d", "speaker": "Bo", "statement": "It snows.", "due": "2023-08-12"},
+        {"id": "d", "speaker": "Bo", "statement": "It snows.", "due": "2023-08-12",
+         "response": [{"by": "Bo", "date": "2023-08-13", "text": "It did."}]},
     ],
 }  # fmt: skip
 
@@ -153,6 +154,7 @@ PLACES: Final[dict[str, tuple[str | int, ...]]] = {
     "claim": ("claim", 1),
     "outcome": ("question", 0, "outcome", 0),
     "evidence": ("question", 0, "outcome", 0, "evidence", 0),
+    "response": ("claim", 1, "response", 0),
 }
 
 

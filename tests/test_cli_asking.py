@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import Desk
 
-from ledger.cli.prompts.noticed import noticed
 from ledger.cli.prompts.triage import KEYS, SKIP, STOP
+from ledger.forms.noticed import noticed
 from ledger.model.forecast import of_percent
 from ledger.model.verdicts import Verdict
 

@@ -90,7 +90,10 @@ def test_names_are_listed_with_their_claims(desk: Desk) -> None:
 def test_where_there_are_no_names_that_is_said(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.done("init")
-    for command, what in (("sources", "source"), ("speakers", "speaker"), ("topics", "topic")):
+    named = {
+        "sources": "source", "speakers": "speaker", "publishers": "publisher", "topics": "topic",
+    }  # fmt: skip
+    for command, what in named.items():
         assert desk.done(command) == f"There is no {what} yet.\n"
 
 
@@ -101,6 +104,7 @@ def test_names_are_counted_in_every_database(place: str) -> None:
             ledger.add(claim, {"publisher": "P", "published": "2023-07-03"})
         assert [(one.name, one.claims) for one in ledger.named("topic")] == [("x", 2), ("y", 1)]
         assert [(one.name, one.claims) for one in ledger.named("speaker")] == [("A", 3)]
+        assert [(one.name, one.claims) for one in ledger.named("publisher")] == [("P", 3)]
         assert [(one.name, one.claims) for one in ledger.named("source")] == [("p-2023-07-03", 3)]
         assert [one.id for one in ledger.list(order="recorded")] == ["c2", "c1", "c0"]
         assert ledger.due().following == ()

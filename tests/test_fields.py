@@ -26,12 +26,13 @@ from ledger.model.fields import (
     OWN_CLAIM,
     OWN_QUESTION,
     RECORDS,
+    RESPONSE,
     SOURCE,
     TABLES,
     Sort,
 )
 from ledger.model.keys import guess
-from ledger.model.outcome import Evidence, Outcome
+from ledger.model.outcome import Evidence, Outcome, Response
 from ledger.store.schema import metadata
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ CLASSES: Final = {
     "claim": (Claim, {"source", "selector"}),
     "outcome": (Outcome, {"question", "n"}),
     "evidence": (Evidence, set()),
+    "response": (Response, {"claim", "n"}),
 }
 """The class of each record, and what it has that nobody writes there."""
 
@@ -54,7 +56,7 @@ TYPES: Final = {
     Sort.TEXT: {"str", "str | None"},
     Sort.ADDRESS: {"str | None"},
     Sort.LIST: {"tuple[str, ...]"},
-    Sort.DATE: {"FuzzyDate | None"},
+    Sort.DATE: {"FuzzyDate", "FuzzyDate | None"},
     Sort.SHARE: {"Decimal | None"},
     Sort.FLAG: {"bool"},
     Sort.CHOICE: {"str", "str | None", "Verdict"},
@@ -78,6 +80,8 @@ SAID: Final = {
     "blind": False,
     "adjudicates": False,
     "disputed": False,
+    "proposed": False,
+    "date": "2023-07-30",
 }
 """What is said under fields whose values must fit together."""
 
@@ -110,7 +114,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         "claim": [
             record("claim", OWN_CLAIM, id="own")
             | record("question", OWN_QUESTION)
-            | {"outcome": [record("outcome", OUTCOME)]},
+            | {"outcome": [record("outcome", OUTCOME)]}
+            | {"response": [record("response", RESPONSE)]},
             record("claim", OWN_CLAIM, id="other", question="apart"),
         ],
     }
@@ -151,6 +156,7 @@ def test_a_body_keeps_every_field_and_gives_it_back(desk: Desk, table: str) -> N
         "question": lambda: codec.question_of("own", found),
         "claim": lambda: codec.claim_of("own", found),
         "outcome": lambda: codec.outcome_of("own", 1, found),
+        "response": lambda: codec.response_of("own", 1, found),
     }[table]()
     assert codec.to_body(again) == {key: found[key] for key in found if key != "reason"}
 
@@ -166,10 +172,13 @@ def test_what_shows_a_claim_has_each_field(desk: Desk, one: Field) -> None:
     assert listed[one.name] == expected
     assert desk.json("show", "own")[one.name] == expected
     shown = " ".join(desk.done("show", "own").split())
-    if one.name != "checkable":
+    if one.sort is not Sort.FLAG:
         assert all(word in shown for word in seen)
     rows = list(csv.DictReader(io.StringIO(desk.done("export", "--to", "csv"))))
     (row,) = (found for found in rows if found["id"] == "own")
+    if one.column is None:
+        assert one.name not in row
+        return
     cell = row[one.column or one.name]
     assert all(word.lower() in cell for word in seen) or one.name == "question"
     review = desk.done("export", "--to", "claimreview")
@@ -232,8 +241,10 @@ def test_every_field_that_is_given_by_an_option_has_it_in_the_commands(desk: Des
         for one in RECORDS[table]:
             if one.option is not None:
                 flag = f"--{(one.option.flag or one.name).replace('_', '-')}"
-                assert all(flag in helps[name] for name in commands)
-                assert all(one.option.help in helps[name] for name in commands)
+                # What is proposed is approved, which is no amendment.
+                there = commands[:1] if one.name == "proposed" else commands
+                assert all(flag in helps[name] for name in there)
+                assert all(one.option.help in helps[name] for name in there)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from ledger.store.schema import metadata
 
 LEDGER: Final = Path(__file__).parents[1] / "ledger"
 
-NAMES: Final = ("source", "question", "claim", "outcome", "alias", "withdrawal")
+NAMES: Final = ("source", "question", "claim", "outcome", "response", "alias", "withdrawal")
 """The names in the bytes of journals that there are: for good."""
 
 

@@ -38,7 +38,7 @@ FOREIGN: Final = {
     "formats/claimfile/syntax_errors.py": "what tomllib says, which has no code",
     "formats/table/csv_errors.py": "what csv says, which has no code",
     "store/postgresql/errors.py": "what libpq says where the server's code does not reach it",
-    "cli/prompts/form.py:without_key": "leaves out the key it was asked for, and decides nothing",
+    "forms/answers.py:without_key": "leaves out the key it was asked for, and decides nothing",
     "errors.py:clause": "puts a sentence into another, and looks at nothing but its full stop",
 }
 """Where texts are read all the same: of other libraries, which tell no more than these."""

@@ -310,6 +310,7 @@ COUNTS = {
 NUMBERS = COUNTS | {
     "scored", "clusters", "forecasts", "forecast_clusters", "forecasts_implied",
     "forecasts_partly", "forecasts_no_side", "log_score_infinite", "no_horizon",
+    "market_forecasts", "due", "logged_before_outcome", "logged_after_outcome",
 }  # fmt: skip
 FIGURES = NUMBERS | {
     "effective_clusters", "heaviest_cluster", "accuracy_rough", "brier_rough",
@@ -319,7 +320,9 @@ FIGURES = NUMBERS | {
     "brier_interval", "brier_stated", "brier_timid", "brier_bold", "brier_skill", "log_score",
     "log_score_finite", "log_score_timid", "log_score_bold", "miscalibration", "discrimination",
     "uncertainty", "lead_to_due", "lead_to_settlement", "late_share", "no_horizon_yes",
-    "horizon_yes",
+    "horizon_yes", "commoner_answer", "accuracy_commoner", "accuracy_base_rate",
+    "brier_base_rate", "log_score_base_rate", "brier_market", "brier_beside_market",
+    "checkable_share", "hedged_share", "undated_share", "probability_share", "due_settled_share",
 }  # fmt: skip
 """Every figure; `NUMBERS` are those that are never undefined."""
 
@@ -328,8 +331,8 @@ def test_json_has_the_documented_keys(base: Report) -> None:
     found = json.loads(as_json(base))
     assert found.keys() == {
         "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "cluster",
-        "yardstick", "guard_early", "min_claims", "seed", "level", "resamples", "total", "groups",
-        "calibration", "homogeneity", "effective_groups",
+        "yardstick", "guard_early", "log_floor", "min_claims", "seed", "level", "resamples",
+        "total", "groups", "calibration", "homogeneity", "effective_groups",
     }  # fmt: skip
     assert found["total"].keys() == FIGURES
     assert found["groups"][0].keys() == {"key", "place"} | FIGURES

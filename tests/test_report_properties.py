@@ -117,7 +117,8 @@ def test_the_brier_score_is_the_mean_over_pairs_and_the_sum_of_its_parts(
             error = Fraction(one.probability) - (one.verdict == "happened")
             missed.setdefault((one.scored_as, one.question), []).append(error**2)
     means = [sum(own) / len(own) for own in missed.values()]
-    (found,) = forecast_scores(*able(claims))
+    found, parts = able(claims)
+    (found,) = forecast_scores(found, parts, forecasts(found, parts))
     assert found.forecasts == len(means)
     if not means:
         assert (found.brier, found.brier_interval, found.log_score) == (None, None, None)

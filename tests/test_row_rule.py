@@ -72,7 +72,9 @@ def assert_report_is_of_rows(
     without = {key: len(one) for key, one in grouped(gone if by == "kind" else left, by).items()}
     assert {one.key for one in made.groups} == {*members, *without}
     for one in made.groups:
-        expected = row_rule.figures(members[one.key], without.get(one.key, 0), amended, how)
+        left_of = without.get(one.key, 0)
+        known = claims if by == "kind" else own
+        expected = row_rule.figures(members[one.key], left_of, amended, how, known)
         assert one.figures.as_dict() == expected
     fates = row_rule.fates(own, how)
     assert made.timeline.undated == sum(n for (year, _), n in fates.items() if not year)
@@ -109,7 +111,7 @@ def test_the_figures_of_parts_of_claims_are_those_of_each_part_alone(
     made = figures(found, parts, scored(found, parts), gone, amended)
     for place, own in enumerate(several):
         some = [by_id[found.columns.ids[one]] for one in own]
-        assert made[place].as_dict() == row_rule.figures(some, place, changed, how)
+        assert made[place].as_dict() == row_rule.figures(some, place, changed, how, claims)
 
 
 @pytest.mark.slow

@@ -11,7 +11,9 @@ from commands import ARTICLE
 from web import Client
 
 from ledger import Ledger
-from ledger.web import connections, guard
+from ledger.desk import attempts, passwords, sessions
+from ledger.desk.roles import Role
+from ledger.web import bodies, connections, guard
 from ledger.web.asked import MOST
 from ledger.web.routes import TABLE
 
@@ -27,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     place = tmp_path_factory.mktemp("docs") / "ledger.db"
     with Ledger(place, recorder="desk", create=True) as made:
         made.import_([ARTICLE])
-        yield Client(made)
+        yield Client(made, Role.EDITOR)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -57,6 +59,13 @@ def test_the_page_tells_the_bounds_there_are() -> None:
         f"{guard.CONNECTIONS} connections",
         f"{guard.AT_ONCE} requests",
         f"{connections.PATIENCE:.0f} seconds",
+        f"at most {bodies.FORM // 2**20} MiB, an import {bodies.IMPORT // 2**20} MiB",
+        f"either {bodies.SECONDS_TO_SEND:.0f} seconds",
+        f"{sessions.IDLE / 3600:.0f} hours after it was last used",
+        f"after {sessions.LONGEST / 86400:.0f} days",
+        f"{passwords.SHORTEST} characters at least",
+        f"{attempts.BY_NAME} tries that failed for one name, or {attempts.BY_ADDRESS} from one",
+        f"up to {attempts.WITHIN / 60:.0f} minutes",
         f"for {guard.SECONDS_TO_TAKE:.0f}, is left",
     ):
         assert bound in PAGE

@@ -32,8 +32,8 @@ PAGES: Final = (
     "/", "/claims", "/claims?words=nato", "/claims?words=nonesuch", "/claims/two-percent-floor",
     "/claims/shared", "/questions/shared", "/speakers/The%20Japan%20Times",
     Addresses().page("speakers", SPEAKERS["rtl"]), Addresses().page("speakers", SPEAKERS["long"]),
-    "/publishers/The%20Herald", "/sources/herald", "/topics/nato", "/speakers", "/report",
-    "/report?by=wording&yardstick=icd203", "/compare", "/compare?a=Ann&b=Bob", "/due",
+    "/publishers/The%20Herald", "/sources/herald", "/topics/nato", "/speakers", "/publishers",
+    "/report", "/report?by=wording&yardstick=icd203", "/compare", "/compare?a=Ann&b=Bob", "/due",
     "/corrections", "/disputes", "/log", "/verify", "/claims?as_of=2023-07-13", "/nonesuch",
 )  # fmt: skip
 WIDTHS: Final = (320, 640, 1600)

@@ -19,7 +19,7 @@ from ledger import Ledger
 from ledger.errors import BadValue
 from ledger.web import connections, guard
 from ledger.web.guard import POLICY
-from ledger.web.serving import refuse_beyond
+from ledger.web.serving import Way, refuse_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,12 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 
 @contextmanager
-def served(place: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def served(
+    place: Path, *options: str, recorder: str = "desk"
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """The process that serves a ledger, and the port; it is ended where the test has not."""
-    command = [sys.executable, "-m", "ledger", "--db", str(place), "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "ledger", "--db", str(place), "--recorder", recorder]
+    command += ["serve", "--port", "0", *options]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -42,7 +45,9 @@ def served(place: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], 
         try:
             assert process.stdout is not None
             told = process.stdout.readline()
-            assert told.startswith("The pages are at http://127.0.0.1:"), told
+            assert told.startswith(
+                ("The pages are at http://127.", "The pages are at https://127.")
+            ), told
             yield process, int(told.split("/ until")[0].rpartition(":")[2])
         finally:
             process.kill()
@@ -140,13 +145,13 @@ def test_the_port_of_another_is_refused(place: Path) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.1", "example.org", ""])  # noqa: S104 - refused
 def test_no_other_machine_is_served(host: str) -> None:
     with pytest.raises(BadValue, match="not an address of this machine alone") as refused:
-        refuse_beyond(host)
+        refuse_beyond(Way(host=host))
     assert "reverse proxy" in refused.value.cure
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
 def test_this_machine_is_served(host: str) -> None:
-    refuse_beyond(host)
+    refuse_beyond(Way(host=host))
 
 
 def test_a_name_that_is_none_is_refused(place: Path) -> None:
@@ -196,7 +201,7 @@ def test_help_loads_no_server_and_a_missing_one_is_told_with_the_cure(place: Pat
     )
     assert done.returncode == 1
     assert done.stderr == (
-        "Serving pages needs starlette or uvicorn, which is not installed.\n"
+        "Serving pages needs starlette, uvicorn or python-multipart, which is not installed.\n"
         "Install it: pip install 'claim-ledger[web]'\n"
     )
     loaded = "import sys\nfrom ledger.cli import main\ntry:\n    main(sys.argv[1:])\nfinally:\n"

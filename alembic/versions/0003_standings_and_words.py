@@ -1,6 +1,7 @@
 """What stands on each question as rows, words found by an index, and numbers beyond 2**31.
 
-A claim may say where in its source it stands; none from before does.
+A claim may say where in its source it stands, may be proposed, and may have responses; none from
+before does, is or has.
 Standings are made of the rows that are there.  On PostgreSQL numbers of entries become bigint; on
 SQLite every integer is as large as that.
 """
@@ -37,7 +38,8 @@ NUMBERS = {
 """Columns for numbers of entries."""
 
 VERSIONED = (
-    "ids", "sources", "questions", "claims", "outcomes", "evidence", "standings", "aliases",
+    "ids", "sources", "questions", "claims", "outcomes", "evidence", "standings", "responses",
+    "aliases",
 )  # fmt: skip
 """Tables whose rows entries make and end."""
 
@@ -69,6 +71,22 @@ def upgrade() -> None:
     number = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
     text = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
     op.add_column("claims", sa.Column("place", text, nullable=True))
+    none = sa.false()
+    op.add_column(
+        "claims", sa.Column("proposed", sa.Boolean(), nullable=False, server_default=none)
+    )
+    if is_server:
+        op.alter_column("claims", "proposed", server_default=None)
+    op.create_table(
+        "responses",
+        sa.Column("claim", text, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("entry", number, nullable=False),
+        sa.Column("replaced_by", number),
+        *(sa.Column(one, text, nullable=False) for one in ("recorded_at", "by", "date", "text")),
+        sa.Column("url", text),
+        sa.PrimaryKeyConstraint("claim", "n", "entry", name=op.f("pk_responses")),
+    )
     op.create_table(
         "standings",
         sa.Column("question", text, nullable=False),
@@ -140,4 +158,6 @@ def downgrade() -> None:
     for name, table, *_ in reversed(INDEXES):
         op.drop_index(op.f(name), table)
     op.drop_table("standings")
+    op.drop_table("responses")
+    op.drop_column("claims", "proposed")
     op.drop_column("claims", "place")

@@ -15,7 +15,7 @@ from ledger.model.codec import UNDOES
 from ledger.model.entry_check import inspect
 from ledger.model.entry_rules import inspect_name
 from ledger.model.kinds import Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.store.history import state_of_ids
 from ledger.store.records import spellings_at
 
@@ -176,6 +176,19 @@ def _outcome(_known: Succession, state: IdState, identifier: str, body: Body) ->
     state.in_force.add(("outcome", identifier))
 
 
+def _response(_known: Succession, state: IdState, identifier: str, body: Body) -> None:
+    claim, number = response_of_id(identifier) or ("", 0)
+    _refuse_missing(state, "claim", claim)
+    last = state.last_response[claim]
+    if number > last + 1:
+        raise ValueError(f"The next response to {claim} is {claim}#r{last + 1}.")
+    known = ("response", identifier) in state.in_force or UNDOES in body
+    if number <= last and not known:
+        raise ValueError(f"{identifier} was withdrawn, and stays so.")
+    state.last_response[claim] = max(last, number)
+    state.in_force.add(("response", identifier))
+
+
 def _alias(known: Succession, _: IdState, identifier: str, body: Body) -> None:
     if _leads(known.spellings, body["into"], identifier):
         raise ValueError(f"{body['into']!r} counts for {identifier!r} already.")
@@ -209,6 +222,7 @@ FOLLOWING: Final[dict[str, Callable[[Succession, IdState, str, Body], None]]] = 
     Kind.QUESTION: _question,
     Kind.CLAIM: _claim,
     Kind.OUTCOME: _outcome,
+    Kind.RESPONSE: _response,
     Kind.ALIAS: _alias,
     Kind.WITHDRAWAL: _withdrawal,
 }

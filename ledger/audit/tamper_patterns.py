@@ -208,12 +208,12 @@ def _made(marks: Marks, number: int) -> set[tuple[Any, ...]]:
 def _is_whole(marks: set[tuple[Any, ...]]) -> bool:
     """Whether these may be all the rows that an entry makes.
 
-    Every entry has a row in ``search``, but for those of outcomes and of aliases; the latter make
-    one row alone, and where that is a new revision they end another.  One row alone tells more of
-    its own table than of the journal.
+    Every entry has a row in ``search``, but for those of outcomes, responses and aliases; the
+    latter two make one row alone, and where that is a new revision they end another.  One row alone
+    tells more of its own table than of the journal.
     """
     tables = {mark[0] for mark in marks if mark[1] == "made"}
-    if tables == {"aliases"}:
+    if tables in ({"aliases"}, {"responses"}):
         return any(mark[1] == "ended" for mark in marks)
     return len(tables) > 1 and bool(tables & {"search", "outcomes"})
 

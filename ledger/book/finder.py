@@ -10,17 +10,22 @@ from ledger.model import codec
 from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from ledger.book.asking.duplicates import Alike, Duplicates
     from ledger.book.asking.forecasts import Course
+    from ledger.book.asking.judged import Judged
     from ledger.book.asking.names import Named
     from ledger.book.reader import AsOf
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import RecordedResponse
     from ledger.model.filters import Filters
 
+    Responses = dict[str, list[RecordedResponse]]
+    Assessments = list[Assessment]
+    Sources = list[Source]
     Doubles = list[Duplicates]
     Likenesses = list[Alike]
 
@@ -28,17 +33,24 @@ if TYPE_CHECKING:
 class Finder(Reader):
     """A ledger in which names and ids can be looked up by what somebody has typed so far."""
 
+    recorder: str
+
     def names(self, what: str) -> list[str]:
         """The names of every ``what``: speaker, publisher, source (its id) or topic."""
         with self._database.reading() as connection:
             return lookups.names(connection, what, journal_table.head(connection).size)
 
     def named(self, what: str, as_of: AsOf = None) -> list[Named]:
-        """All of ``what``, ``speaker``, ``source`` or ``topic``, by how many claims they have."""
+        """All of ``what``, such as ``speaker`` or ``publisher``, by how many claims they have."""
         from ledger.book.asking.names import named
 
         with self._as_of(as_of) as (connection, moment):
             return named(connection, moment, what)
+
+    def responses(self, claims: Iterable[str], as_of: AsOf = None) -> Responses:
+        """The responses in force to ``claims``, given by their ids, by claim."""
+        with self._as_of(as_of) as (connection, moment):
+            return lookup.responses_of(connection, moment, claims)
 
     def last_source(self) -> Source | None:
         """The source that was used last."""
@@ -79,16 +91,16 @@ class Finder(Reader):
                 return [beginning]
             return lookups.ids_from(connection, beginning, kinds, most)
 
-    def editable(self, identifier: str) -> dict[str, Any]:
-        """The keys of a record that `Ledger.amend` takes, as they stand.
+    def editable(self, identifier: str, as_of: AsOf = None) -> dict[str, Any]:
+        """The keys of a record that `Ledger.amend` takes, as they stand, or stood.
 
         Raises:
             NotFound: nothing in force bears the id.
         """
         from ledger.book.asking.editing import editable
 
-        with self._database.reading() as connection:
-            return editable(connection, identifier)
+        with self._as_of(as_of) as (connection, moment):
+            return editable(connection, identifier, None if as_of is None else moment.entry)
 
     def forecasts(self, identifier: str, speaker: str | None = None, as_of: AsOf = None) -> Course:
         """The forecasts on a question, or that of a claim, by all or a ``speaker``, as made.
@@ -113,6 +125,15 @@ class Finder(Reader):
             found = {one.question: one for one in newest.claims_on(connection, moment, asked)}
             return [found[question] for question in asked if question in found]
 
+    def judged(
+        self, questions: Iterable[str], recorder: str | None = None, as_of: AsOf = None
+    ) -> Judged:
+        """Which of the ``questions`` a ``recorder`` has judged; by default that of the ledger."""
+        from ledger.book.asking.judged import judged
+
+        with self._as_of(as_of) as (connection, moment):
+            return judged(connection, moment, recorder or self.recorder, questions)
+
     def entries_holding(
         self, words: str, as_of: AsOf = None, most: int = 1000
     ) -> tuple[list[int], bool]:
@@ -121,6 +142,26 @@ class Finder(Reader):
 
         with self._as_of(as_of) as (connection, moment):
             return newest.entries_holding(connection, moment, words, most)
+
+    def similar(self, statement: str, as_of: AsOf = None, most: int = 5) -> Assessments:
+        """The claims whose statement is much the same as ``statement``, of each question one.
+
+        They are no more than ``most``, the most alike first.
+        """
+        from ledger.book.asking.similar import similar
+
+        with self._as_of(as_of) as (connection, moment):
+            return similar(connection, moment, statement, most)
+
+    def sources_titled(self, title: str, as_of: AsOf = None, most: int = 5) -> Sources:
+        """The sources of claims with a title that is much the same as ``title``, by likeness.
+
+        They are no more than ``most``.
+        """
+        from ledger.book.asking.similar import sources_titled
+
+        with self._as_of(as_of) as (connection, moment):
+            return sources_titled(connection, moment, title, most)
 
     def duplicates(self, filters: Filters | None = None, as_of: AsOf = None) -> Doubles:
         """The claims of one speaker that look like one, from several sources."""

@@ -5,35 +5,27 @@ Each verb loads what it alone needs, so that one who reads does not wait for wha
 
 from __future__ import annotations
 
-import getpass
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.book.keeper import Keeper
-from ledger.errors import NeedsReason
-from ledger.journal.entry import horizon
-from ledger.store import journal_table
+from ledger.book.editor import Editor
+from ledger.book.recorder import name_of
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, Self
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import Self
 
-    from ledger.book.importing.bundles import Imported
     from ledger.book.transaction import Transaction
     from ledger.book.writing.add import Added
     from ledger.book.writing.changes import Amended
     from ledger.book.writing.forecast import Forecasted
-    from ledger.book.writing.merge import Merged
     from ledger.book.writing.record import Recorded
     from ledger.book.writing.undo import Undone
-    from ledger.formats.registry import Options
-    from ledger.formats.table.layout import Layout
     from ledger.model.field_reader import Raw
     from ledger.quote import Article
-    from ledger.store.database import Connection
 
     # Written out here, because inside the class ``list`` is the verb.
     Ids = list[str]
@@ -44,7 +36,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Keeper):
+class Ledger(Editor):
     """A ledger of forward-looking claims in one database.
 
         from ledger import Ledger
@@ -77,7 +69,7 @@ class Ledger(Keeper):
         clock: Callable[[], datetime] | None = None,
         create: bool = False,
     ) -> None:
-        self.recorder = _name(recorder) or _login()
+        self.recorder = name_of(recorder)
         self._database = open_database(str(target), create=create)
         self._clock = clock or utc_now
 
@@ -136,7 +128,15 @@ class Ledger(Keeper):
                 return add.add(transaction, claim, source, article=article)
             return add.add_once(transaction, claim, source, key, article)
 
-    def record(self, identifier: str, outcome: Raw, *, dry_run: bool = False) -> Recorded:
+    def record(
+        self,
+        identifier: str,
+        outcome: Raw,
+        *,
+        seen: int | None = None,
+        key: str | None = None,
+        dry_run: bool = False,
+    ) -> Recorded:
         """Record the ``outcome`` of a question, or of the question of a claim.
 
         ``evidence`` is an address, a table of its keys, or a list of these; a ``url`` in a table
@@ -144,18 +144,21 @@ class Ledger(Keeper):
         With ``dry_run`` nothing is written: the answer shows what each claim's result would be.
         An outcome that is ``blind`` never stands; one that ``adjudicates`` decides where recorders
         differ.
+        It is refused where somebody has changed the question or its outcomes after entry ``seen``;
+        with a ``key`` the same request may be made again (`ledger.book.writing.requests`).
 
         Raises:
+            Changed: somebody has; or, of `Taken`, the ``key`` came with another request before.
             BadValue: a key holds what cannot be taken, or the verdict contradicts the dates; or it
                 may not be blind, or not adjudicate, as `ledger.book.writing.record` says.
             NeedsReason: it replaces a different final verdict and gives no ``reason``.
             NothingChanges: the same is recorded already.
             NotFound: nothing bears the id.
         """
-        from ledger.book.writing import record
+        from ledger.book.writing.requests import Request
 
         with self._writing(keep=not dry_run) as transaction:
-            return record.record(transaction, identifier, outcome)
+            return Request(seen, key).record(transaction, identifier, outcome)
 
     def forecast(
         self,
@@ -180,32 +183,51 @@ class Ledger(Keeper):
         with self._writing() as transaction:
             return forecast.forecast(transaction, identifier, raw, source)
 
-    def amend(
-        self, identifier: str, changes: Raw, reason: str | None = None, *, dry_run: bool = False
+    def amend(  # noqa: PLR0913 - what, why, and how it is asked for
+        self,
+        identifier: str,
+        changes: Raw,
+        reason: str | None = None,
+        *,
+        seen: int | None = None,
+        key: str | None = None,
+        dry_run: bool = False,
     ) -> Amended:
-        """Correct our record of a source, question, claim or outcome.
+        """Correct our record of a source, question, claim, outcome or response.
 
         ``changes`` are keys with their new values; an empty text unsets one, and ``source`` moves a
-        claim to another source.  With ``dry_run`` nothing is written.
+        claim to another source.  With ``dry_run`` nothing is written.  ``seen`` and ``key`` are as
+        for `record`, of what touches the record.
 
         Raises:
             BadValue, NotFound, NeedsReason, NothingChanges, Contradiction: it cannot be so.
+            Changed, Taken: as for `record`.
         """
-        from ledger.book.writing import amend
+        from ledger.book.writing.requests import Request
 
         with self._writing(keep=not dry_run) as transaction:
-            return amend.amend(transaction, identifier, changes, reason)
+            return Request(seen, key).amend(transaction, identifier, changes, reason)
 
-    def withdraw(self, identifier: str, reason: str | None = None) -> Ids:
-        """Take back a claim, a question or one outcome; the answer names what was taken back.
+    def withdraw(
+        self,
+        identifier: str,
+        reason: str | None = None,
+        *,
+        seen: int | None = None,
+        key: str | None = None,
+    ) -> Ids:
+        """Take back a claim, a question, one outcome or response; the answer names what.
+
+        ``seen`` and ``key`` are as for `amend`.
 
         Raises:
             NotFound, NeedsReason, Contradiction: it cannot be so.
+            Changed, Taken: as for `record`.
         """
-        from ledger.book.writing import withdraw
+        from ledger.book.writing.requests import Request
 
         with self._writing() as transaction:
-            return withdraw.withdraw(transaction, identifier, reason)
+            return Request(seen, key).withdraw(transaction, identifier, reason)
 
     def undo(
         self, reason: str | None = None, *, last: int | None = None, dry_run: bool = False
@@ -223,98 +245,3 @@ class Ledger(Keeper):
 
         with self._writing(keep=not dry_run) as transaction:
             return undo.undo(transaction, reason, last)
-
-    def merge(self, speaker: str, into: str, reason: str | None = None) -> Merged:
-        """Join two spellings of one name: the claims of ``speaker`` count for ``into``.
-
-        Raises:
-            BadValue, NotFound, Contradiction, NothingChanges: it cannot be so.
-        """
-        from ledger.book.writing import merge
-
-        with self._writing() as transaction:
-            return merge.merge(transaction, speaker, into, reason)
-
-    def unmerge(self, speaker: str, reason: str | None = None) -> Merged:
-        """Take back what `merge` did to ``speaker``.
-
-        Raises:
-            BadValue, NotFound, Contradiction: it cannot be so.
-        """
-        from ledger.book.writing import merge
-
-        with self._writing() as transaction:
-            return merge.unmerge(transaction, speaker, reason)
-
-    def import_(  # noqa: PLR0913 - each an option of the command
-        self,
-        paths: str | Path | Sequence[str | Path],
-        *,
-        form: str | None = None,
-        options: Options | None = None,
-        reason: str | None = None,
-        text: str | Path | None = None,
-        skip_bad: bool = False,
-        dry_run: bool = False,
-        reread: bool = False,
-        most: int | None = 1000,
-        track: Callable[[Sequence[Any]], Iterable[Any]] = iter,
-        tell: Callable[[str], None] = lambda _: None,
-        understood: Callable[[Layout], None] = lambda _: None,
-    ) -> Imported:
-        """Import the files at ``paths``, one or several, or folders of claim files, at once.
-
-        ``form`` names the format of all files, which otherwise is guessed by their content and
-        told to ``tell``; ``options`` say how foreign ones are to be understood.
-        ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
-        whose quotes they are; ``skip_bad`` leaves out files with problems, or rows where a format
-        has rows, and what depends on them; ``reread`` writes, for the ``reason``, what only this
-        release reads otherwise; ``track`` wraps files and rows as they are read, to show progress;
-        ``understood`` is told how each sheet lies.
-        The answer has the ids of the first ``most`` added of each kind, or with None of all.
-
-        Raises:
-            ProblemsFound: a file has problems, or cannot be read; nothing was written.
-            FileTrouble: the text cannot be read, or ``options`` say what no file's format can use.
-            NeedsReason: there is none for ``reread``.
-            UnknownName: there is no format ``form``.
-        """
-        from ledger.book.importing.run import Taking
-        from ledger.formats.import_files import Intake, files_of, refuse_idle_mapping
-        from ledger.formats.registry import Options
-
-        if reread and reason is None:
-            raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
-        several = [paths] if isinstance(paths, str | Path) else paths
-        files, unread = files_of([Path(path) for path in several], form, tell)
-        told = options or Options()
-        refuse_idle_mapping(files, told)
-        intake = Intake(files, unread, horizon(self._now()), told, track, understood=understood)
-        article = None if text is None else Path(text)
-        take = Taking(self._database, self._begun, intake, article, reason, reread, most).take
-        return take(skip_bad=skip_bad, dry_run=dry_run)
-
-    def _begun(self, connection: Connection) -> Transaction:
-        """A transaction of writing that begins now."""
-        from ledger.book.transaction import Transaction
-
-        return Transaction(connection, self._now(), self.recorder, journal_table.head(connection))
-
-
-def _name(recorder: str | None) -> str | None:
-    """The name of who records, without blanks around it; None for none."""
-    if not recorder:
-        return None
-    from ledger.model.field_reader import Reading, refuse
-
-    reading = Reading({"recorder": recorder})
-    name = reading.line("recorder")
-    refuse(reading.complaints)
-    return name
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"

@@ -13,8 +13,8 @@ from ledger.errors import BadDate, NotFound
 from ledger.journal.entry import stamp
 from ledger.model import codec
 from ledger.model.claim_state import Moment
-from ledger.model.export_items import RecordedOutcome
-from ledger.model.outcome import question_of
+from ledger.model.export_items import RecordedOutcome, RecordedResponse
+from ledger.model.outcome import base_of, question_of, response_of_id
 from ledger.model.outcome import standing as standing_of
 from ledger.store import journal_table, lookups, records
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.store.records import Revision
 
 
-KINDS = ("source", "claim", "question", "outcome")
+KINDS = ("source", "claim", "question", "outcome", "response")
 """The kinds of records that bear ids."""
 
 CLOSE = 0.6
@@ -49,6 +49,9 @@ def close_ids(connection: Connection, kinds: Sequence[str], wanted: str) -> list
     """The ids of records of these ``kinds`` that look like ``wanted``; of an outcome's, its kin."""
     if "outcome" in kinds and question_of(wanted):
         return _outcomes_beside(connection, wanted)[:OFFERED]
+    if "response" in kinds and (answer := response_of_id(wanted)):
+        several = records.latest(connection, "response", [answer[0]])
+        return [one for one, last in several.items() if last.replaced_by is None][:OFFERED]
     begun = lookups.ids_from(connection, wanted, kinds, OFFERED) if wanted else []
     candidates = lookups.similar_ids(connection, wanted, kinds)
     close = difflib.get_close_matches(wanted, candidates, n=OFFERED, cutoff=CLOSE)
@@ -77,15 +80,14 @@ def kind_meant(connection: Connection, wanted: str) -> str | None:
 
 
 def question_id(connection: Connection, wanted: str, moment: int | None = None) -> str:
-    """The question that an id is about: its own, or that of the claim or outcome that bears it.
+    """The question that an id is about: its own, or that of what else bears it.
 
     Asked is what is so now, or was as of entry ``moment``.
 
     Raises:
         NotFound: no question, claim or outcome bears it.
     """
-    outcome = question_of(wanted)
-    bearers = records.bearers(connection, [outcome[0] if outcome else wanted], moment)
+    bearers = records.bearers(connection, [base_of(wanted)], moment)
     found = {bearer.kind: bearer.question for bearer in next(iter(bearers.values()), ())}
     question = found.get("claim", found.get("question"))
     if question is None:
@@ -150,14 +152,30 @@ def outcomes_of(
     return found
 
 
+def responses_of(
+    connection: Connection, moment: Moment, claims: Iterable[str]
+) -> dict[str, list[RecordedResponse]]:
+    """The responses in force at ``moment``, by claim, in the order they were recorded."""
+    found: dict[str, list[RecordedResponse]] = defaultdict(list)
+    for identifier, revisions in records.revisions(connection, "response", claims).items():
+        known = after_the_fact.state(revisions, moment.entry)
+        if known is not None:
+            claim, n = response_of_id(identifier) or (identifier, 0)
+            first = revisions[0].entry
+            response = codec.response_of(claim, n, known.body)
+            found[claim].append(RecordedResponse(response, first.by, first.at))
+    for several in found.values():
+        several.sort(key=lambda one: one.response.n)
+    return found
+
+
 def standing(connection: Connection, kind: str, wanted: str) -> Revision:
     """The revision in force of one record of ``kind``.
 
     Raises:
         NotFound: there is none, or it was withdrawn.
     """
-    about = question_of(wanted)
-    asked = about[0] if kind == "outcome" and about else wanted
+    asked = base_of(wanted) if kind in records.NUMBERED else wanted
     found = records.latest(connection, kind, [asked]).get(wanted)
     if found is None:
         raise not_found(connection, [kind], wanted)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.journal.checkpoint import Checkpoint
+    from ledger.journal.merkle import HashReader
     from ledger.store.database import Connection
     from ledger.store.records import Revision
 
@@ -29,6 +30,19 @@ def prove(connection: Connection, identifier: str, checkpoint: Checkpoint) -> Pr
         StoreTrouble: the journal is damaged.
     """
     refuse_other_ledger(connection, checkpoint)
+    return prove_own(connection, identifier, checkpoint, journal_table.reader(connection))
+
+
+def prove_own(
+    connection: Connection, identifier: str, checkpoint: Checkpoint, read: HashReader
+) -> Proof:
+    """The same against a checkpoint that was made of this ledger; ``read`` brings hashes.
+
+    Raises:
+        Contradiction: the claim was not in force then.
+        NotFound: no claim bears the id.
+        StoreTrouble: the journal is damaged.
+    """
     size = checkpoint.size
     claim = _standing_claim(connection, identifier, size)
     revisions = [
@@ -37,7 +51,7 @@ def prove(connection: Connection, identifier: str, checkpoint: Checkpoint) -> Pr
         _last(connection, "source", str(claim.body["source"]), size),
     ]
     claimed, asked, sourced = _included(
-        connection, [revision.number for revision in revisions], size
+        connection, [revision.number for revision in revisions], size, read
     )
     proof = Proof(claimed, asked, sourced, checkpoint)
     try:
@@ -47,10 +61,11 @@ def prove(connection: Connection, identifier: str, checkpoint: Checkpoint) -> Pr
     return proof
 
 
-def _included(connection: Connection, numbers: Sequence[int], size: int) -> list[Included]:
+def _included(
+    connection: Connection, numbers: Sequence[int], size: int, read: HashReader
+) -> list[Included]:
     """The entries with these numbers, and how they are in the tree of ``size`` entries."""
     found = journal_table.bytes_by_number(connection, numbers)
-    read = journal_table.reader(connection)
     return [
         Included(found[number], number - 1, tuple(merkle.inclusion_proof(number - 1, size, read)))
         for number in numbers

@@ -270,7 +270,7 @@ class Reader(ABC):
             return Page(selection.withdrawn())
 
     def evidence(self, outcome: str) -> Records:
-        """The evidence of one ``outcome`` (``QUESTION#n``), as keys of the claim file.
+        """The evidence of an ``outcome`` (``QUESTION#n``), as keys of the claim file.
 
         Raises:
             NotFound: there is no such outcome in force.

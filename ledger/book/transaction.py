@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from ledger.model.claim import Claim, Question, Source
-    from ledger.model.outcome import Outcome
+    from ledger.model.codec import Record
     from ledger.store.database import Connection
 
 AT_ONCE: Final = 2048
@@ -34,6 +33,8 @@ class Transaction:
     by: str
     head: journal_table.Head
     entries: list[Entry] = field(default_factory=list)
+    stamp: dict[str, str] = field(default_factory=dict)
+    """What each entry keeps of the request that it is made by."""
     at: str = field(init=False)
     """When the entries are made: now, but never earlier than the entry before.
 
@@ -66,7 +67,7 @@ class Transaction:
         """The latest day it is anywhere on Earth."""
         return horizon(self.now)
 
-    def note(self, record: Source | Question | Claim | Outcome, reason: str | None = None) -> None:
+    def note(self, record: Record, reason: str | None = None) -> None:
         """Enter a new record, or a new revision of one."""
         self.enter(kind_of(record), record.id, to_body(record), reason)
 
@@ -74,6 +75,7 @@ class Transaction:
         """Make an entry."""
         if reason is not None:
             body = {**body, "reason": reason}
+        body = {**body, **self.stamp}
         self.entries.append(Entry(at=self.at, by=self.by, kind=str(kind), id=identifier, body=body))
 
     def close(self, track: Callable[[Sequence[int]], Iterable[int]] = iter) -> None:

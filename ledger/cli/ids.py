@@ -15,7 +15,7 @@ from ledger.cli import last_list
 from ledger.cli.terminal import is_interactive, say, say_lines, wrapped
 from ledger.errors import Refusal
 from ledger.model.field_values import ID
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,9 +42,8 @@ def meant(ledger: Ledger, typed: str, kinds: Sequence[str] = ANY, *, by_words: b
         Ambiguous: it may mean several.
         NoSuchLine: it is the number of a line that was not shown.
     """
-    about = question_of(typed)
-    begins = about[0] if about else typed
-    behind = f"#{about[1]}" if about else ""
+    begins = base_of(typed)
+    behind = typed.removeprefix(begins)
     line = last_list.nth(ledger, begins)
     if line is not None:
         return f"{line}{behind}"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 BY_ID: Final = ("revised", "stale", "withdrawn", "missing", "taken_back", "disputed")
 """What is named by id, besides what was added."""
 
-ADDED: Final = (Kind.SOURCE, Kind.QUESTION, Kind.CLAIM, Kind.OUTCOME)
+ADDED: Final = (Kind.SOURCE, Kind.QUESTION, Kind.CLAIM, Kind.OUTCOME, Kind.RESPONSE)
 
 
 def imported_view(

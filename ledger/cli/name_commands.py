@@ -1,4 +1,4 @@
-"""``ledger sources``, ``speakers`` and ``topics``."""
+"""``ledger sources``, ``speakers``, ``publishers`` and ``topics``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ORDERS: Final = ("claims", "name")
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that the three commands share."""
+    """Add the options that these commands share."""
     options: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
         click.option(
             "--sort",
@@ -76,6 +76,18 @@ def speakers_command(ctx: click.Context, /, **options: Any) -> None:
       ledger speakers --sort name
     """
     _list(ctx, "speaker", **options)
+
+
+@click.command(short_help=COMMANDS["publishers"])
+@_options
+def publishers_command(ctx: click.Context, /, **options: Any) -> None:
+    """List the publishers, with how many claims are in their sources.
+
+    \b
+    Example:
+      ledger publishers --limit 10
+    """
+    _list(ctx, "publisher", **options)
 
 
 @click.command(short_help=COMMANDS["topics"])

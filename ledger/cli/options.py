@@ -139,59 +139,6 @@ def filter_options(command: Command) -> Command:
     return command
 
 
-def scoring_options(command: Command) -> Command:
-    """Add the options that say how claims are scored and shown: fields of `Settings`."""
-    from ledger.report.settings import CLUSTERS, REPEATS, Settings
-
-    usual = Settings()
-    options = [
-        click.option(
-            "--repeats",
-            type=Choice(REPEATS),
-            default=usual.repeats,
-            show_default=True,
-            help="How to count several claims of one speaker on one question.",
-        ),
-        click.option(
-            "--cluster",
-            type=Choice(CLUSTERS),
-            default=usual.cluster,
-            show_default=True,
-            help="What makes claims right or wrong together, which widens the intervals.",
-        ),
-        click.option(
-            "--yardstick",
-            metavar="NAME",
-            help="Turn words such as 'likely' into probabilities by this table: "
-            "icd203, phia, nato, ipcc or kent, among others.",
-        ),
-        click.option(
-            "--guard-early",
-            is_flag=True,
-            help="Score a question only after its due day or scheduled end, however "
-            "early it was settled.",
-        ),
-        click.option(
-            "--seed",
-            type=click.IntRange(min=0),
-            default=usual.seed,
-            show_default=True,
-            help="The seed of the random numbers that curves are resampled with.",
-        ),
-        click.option(
-            "--digits",
-            type=click.IntRange(2, 9),
-            default=usual.digits,
-            show_default=True,
-            help="How many digits to show of a share: 2 for 61%, 3 for 61.2%. Scores "
-            "show one more.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 def filters_of(given: dict[str, Any]) -> Filters:
     """The filters among the options of a command; they are taken out of ``given``."""
     from ledger.model.filters import FILTERS, Filters
@@ -212,6 +159,8 @@ def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Comma
     flag = (told.flag or one.name).replace("_", "-")
     if one.sort is Sort.FLAG and one.default is True:
         return click.option(f"--{flag}/--not-{flag}", default=None, help=told.help)
+    # What is not said is no word on it, rather than a no.
+    unsaid: dict[str, Any] = {"is_flag": True, "default": None} if one.sort is Sort.FLAG else {}
     usual = f"  [default: {one.default}]" if one.choices and one.default and is_new else ""
     return click.option(
         f"--{flag}",
@@ -219,10 +168,10 @@ def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Comma
         help=told.help + usual,
         metavar=told.metavar or METAVARS.get(one.sort),
         multiple=one.sort in {Sort.LIST, Sort.RECORDS},
-        is_flag=True if one.sort is Sort.FLAG else None,
         shell_complete=completing.of(one.name),
         type=Choice(one.choices) if one.choices else None,
         callback=share if one.sort is Sort.SHARE else None,
+        **unsaid,
     )
 
 
@@ -248,7 +197,7 @@ QUESTION_AND_CLAIM: Final = [
     *(
         _option(field, field.option, is_new=False)
         for field in fields.OWN_CLAIM
-        if field.option and field.name != "question"
+        if field.option and field.name not in {"question", "proposed"}
     ),
 ]
 """The same in the order of the fields, as ``amend`` has it."""

@@ -26,9 +26,6 @@ LINES: Final = 5
 NAMES: Final = 20
 """So many names or numbers are listed before the others are counted."""
 
-OF_ANY_KEY: Final = frozenset({"unknown-key", "unknown-table"})
-"""Codes of problems that are alike whatever key they are about, for the key is what is wrong."""
-
 
 def told(problems: Sequence[Problem], *, full: bool = False) -> list[str]:
     """Each problem on a line; of many that differ but for the item, the first few and a count.
@@ -43,12 +40,12 @@ def told(problems: Sequence[Problem], *, full: bool = False) -> list[str]:
         return [str(problem) for problem in problems]
     kinds: dict[tuple[str, ...], list[Problem]] = defaultdict(list)
     for problem in problems:
-        kinds[_kind(problem)].append(problem)
+        kinds[problem.kind].append(problem)
     many = {kind: alike for kind, alike in kinds.items() if len(alike) > ALIKE}
     lines: list[str] = []
     seen: dict[tuple[str, ...], int] = defaultdict(int)
     for problem in problems:
-        kind = _kind(problem)
+        kind = problem.kind
         if problem.about:
             if not seen[kind]:
                 lines.append(_once(kinds[kind]))
@@ -77,12 +74,6 @@ def some(names: Sequence[object], *, full: bool = False) -> str:
     shown = names if full or len(names) <= NAMES else names[:NAMES]
     more = len(names) - len(shown)
     return ", ".join(map(str, shown)) + (f" and {more:,} more" if more else "")
-
-
-def _kind(problem: Problem) -> tuple[str, ...]:
-    """What problems that are alike share, whatever else they say."""
-    key = "" if problem.code in OF_ANY_KEY else problem.key
-    return problem.path, problem.severity, problem.code, key, problem.about
 
 
 def _once(alike: Sequence[Problem]) -> str:

@@ -16,8 +16,8 @@ from ledger.cli.options import (
     filters_of,
     form_of,
     format_option,
-    scoring_options,
 )
+from ledger.cli.scoring_options import scoring_options
 from ledger.cli.terminal import columns, open_ledger, painted, say, status_colour
 from ledger.report.pictures.drawing import PICTURES, SUFFIXES
 from ledger.report.settings import Settings
@@ -168,46 +168,81 @@ def _write(path: Path, content: str | bytes) -> None:
 
 
 @click.command(short_help=COMMANDS["compare"])
-@click.argument("a")
-@click.argument("b")
+@click.argument("names", nargs=-1)
 @click.option(
     "--by",
     type=Choice(["speaker", "publisher"]),
-    help="Whether A and B are speakers or publishers; by default speakers, unless only "
-    "publishers have these names.",
+    help="Whether the names are of speakers or publishers; by default speakers, unless only "
+    "publishers have both of two.",
 )
 @filter_options
 @scoring_options
 @as_of_option
-@click.option(
-    "--full", is_flag=True, help="Also list the questions, with what each of the two said."
-)
+@click.option("--full", is_flag=True, help="Of two, also list the questions, with what each said.")
 @format_option
 @click.pass_context
 def compare_command(
     ctx: click.Context,
     /,
     *,
-    a: str,
-    b: str,
+    names: tuple[str, ...],
     by: str | None,
     as_of: str | None,
     full: bool,
     form: str,
     **options: Any,
 ) -> None:
-    """Compare two speakers or publishers on the questions both took a stand on.
+    """Compare speakers or publishers on the questions that they share.
 
-    Their Brier scores where both gave probabilities, and their accuracy where both took a side,
-    with an interval of the difference.  It names the command that gives it again, to the byte.
+    Of two, their Brier scores where both gave probabilities, and their accuracy where both took a
+    side, with an interval of the difference.  Of more, or of all where none is named, each is held
+    against the others who gave probabilities on the same questions: peer scores, relative scores
+    and skill, the ranks that the data allow, and the crowd.
+    It names the command that gives it again, to the byte.
 
     \b
     Example:
       ledger compare "Oleksii Reznikov" "unnamed: experts"
+      ledger compare --by publisher
     """
+    if len(names) == PAIR:
+        _compare_two(ctx, names, by, as_of, form, options, full=full)
+        return
+    from ledger.report.comparing.contest import contest
+    from ledger.report.comparing.contest_forms import as_json, as_text
+
+    if len(names) == 1:
+        raise click.UsageError(f"{names[0]} is compared with whom? Name two, or none for all.", ctx)
+    if full:
+        raise click.UsageError("--full lists the questions of two; name two.", ctx)
+    filters, sort = filters_of(options), by or "speaker"
+    if names and getattr(filters, sort):
+        raise click.UsageError(f"The names are {sort}s, so --{sort} cannot be given.", ctx)
+    found = contest(open_ledger(ctx), names, sort, filters, as_of, Settings(**options))
+    if form == "json":
+        click.echo(as_json(found), nl=False)
+    else:
+        say(as_text(found, columns()).removesuffix("\n"))
+
+
+PAIR: Final = 2
+"""So many names are compared two by two."""
+
+
+def _compare_two(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    by: str | None,
+    as_of: str | None,
+    form: str,
+    options: dict[str, Any],
+    *,
+    full: bool,
+) -> None:
     from ledger.report.comparing.comparison import compare, sort_of
     from ledger.report.comparing.forms import as_json, as_text
 
+    a, b = names
     if a.casefold() == b.casefold():
         raise click.UsageError(f"{a} cannot be compared with {b}; name two that differ.", ctx)
     filters = filters_of(options)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.model.claim import Question, Source
     from ledger.model.claim_state import Assessment
-    from ledger.model.export_items import RecordedOutcome
+    from ledger.model.export_items import RecordedOutcome, RecordedResponse
     from ledger.model.outcome import Evidence
 
 
@@ -86,7 +86,7 @@ def _view(ledger: Ledger, id: str, moment: str) -> dict[str, Any]:
 OF_QUESTION: Final = frozenset({"id", "statement", "due", "due_words", "due_basis"})
 OF_CLAIM: Final = frozenset({
     "id", "question", "speaker", "organisation", "role", "attribution", "kind", "quote", "wording",
-    "stance", "probability", "made", "checkable", "note",
+    "stance", "probability", "made", "checkable", "note", "proposed",
 })  # fmt: skip
 """What is told in a way of its own; every other field has a line."""
 
@@ -113,6 +113,11 @@ def dossier_lines(dossier: Dossier) -> Iterator[str]:
         yield painted("Outcomes", bold=True)
         for recorded in dossier.outcomes:
             yield from _outcome(recorded, dossier.outcomes)
+    if dossier.own_responses:
+        yield ""
+        yield painted("Responses", bold=True)
+        for answer in dossier.own_responses:
+            yield from response_lines(answer, with_claim=dossier.claim is None)
     if dossier.corrections:
         yield ""
         yield painted("Corrections", bold=True)
@@ -211,6 +216,18 @@ def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Ite
         yield from wrapped(f"Reason: {recorded.reason}", indent=6)
     for evidence in outcome.evidence:
         yield from _evidence(evidence)
+    yield from wrapped(f"recorded {recorded.recorded_at} by {recorded.by}", indent=8, first=6)
+
+
+def response_lines(recorded: RecordedResponse, *, with_claim: bool = False) -> Iterator[str]:
+    """What somebody answers, on which day, and where."""
+    response = recorded.response
+    to = f" to {response.claim}" if with_claim else ""
+    told = f"{response.by}{to}, {edtf.in_words(response.date)}"
+    yield from wrapped(f"#r{response.n}  {told}", indent=6, first=2)
+    yield from wrapped(f"“{response.text}”", indent=6)
+    if response.url:
+        yield painted(f"      {response.url}")
     yield from wrapped(f"recorded {recorded.recorded_at} by {recorded.by}", indent=8, first=6)
 
 

@@ -94,7 +94,7 @@ def verify_command(
     trusted = None if since is None else _read(since, key)
     found = open_ledger(ctx).verify(kept, trusted, progress("Verifying"))
     if form == "json":
-        from ledger.json_views import verified_view
+        from ledger.json_views.verified import verified_view
 
         say_json(verified_view(found))
     else:

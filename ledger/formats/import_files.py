@@ -51,7 +51,7 @@ class Intake:
 
     ``unread`` are the problems of paths that no reader takes; ``horizon`` is the latest day it is
     anywhere on Earth; ``track`` shows progress over files and rows; ``understood`` is told how a
-    sheet lies.
+    sheet lies, and ``puzzled`` of one whose columns are not all known.
     """
 
     files: list[tuple[Path, Reader]]
@@ -62,6 +62,7 @@ class Intake:
     left_out: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """Rows by file, as problems count them; 0 stands for the whole file."""
     understood: Callable[[Layout], None] = lambda _: None
+    puzzled: Callable[[Layout], None] = lambda _: None
     in_items: set[str] = field(default_factory=set)
     """The files of which items of a list are left out, rather than rows."""
     said: dict[str, Said] = field(default_factory=dict)
@@ -96,7 +97,9 @@ class Intake:
         data = contents(path, form.MAX_BYTES)
         rows = frozenset(self.left_out[str(path)])
         told = self.options.of(path)
-        return GivenFile(str(path), data, self.horizon, told, rows, self.track, self.understood)
+        return GivenFile(
+            str(path), data, self.horizon, told, rows, self.track, self.understood, self.puzzled
+        )
 
     def leave_out(self, problems: Iterable[Problem]) -> None:
         """Leave out what has ``problems``: rows or items where a format has them, otherwise files.

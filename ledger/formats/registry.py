@@ -274,7 +274,7 @@ class GivenFile:
     as problems count them; ``track`` shows progress over rows,
     or what else has a length and is gone through; ``sheet`` is what a reader has made of it for
     that of sheets; ``understood`` is told how a sheet lies as soon as its columns are known, though
-    its rows may have problems.
+    its rows may have problems; ``puzzled`` is told of one whose columns are not all known.
     """
 
     name: str
@@ -284,6 +284,7 @@ class GivenFile:
     left_out: frozenset[int] = frozenset()
     track: Callable[[Any], Iterable[Any]] = iter
     understood: Callable[[Layout], None] = lambda _: None
+    puzzled: Callable[[Layout], None] = lambda _: None
     sheet: TakenSheet | None = None
 
 

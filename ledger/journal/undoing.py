@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from ledger.model.codec import ABOUT_THE_ENTRY, NUMBER, UNDOES
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import is_same
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.model.verdicts import FINAL
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ def rests_on(entry: Entry) -> set[Thing]:
     if kind == Kind.ALIAS:
         return {NAMES}
     found = {(kind, identifier)}
+    if kind == Kind.RESPONSE:
+        found.add(("claim", (response_of_id(identifier) or ("",))[0]))
     if entry.kind == Kind.CLAIM:
         found |= {("on", str(entry.body["question"])), ("in", str(entry.body["source"]))}
     return found
@@ -129,6 +131,8 @@ def bears(entry: Entry, prior: Entry | None) -> set[Thing]:
         return {(kind, identifier), ("on", identifier), ("verdicts", identifier)}
     if kind == Kind.SOURCE:
         return {(kind, identifier), ("in", identifier)}
+    if kind == Kind.RESPONSE:
+        return {(kind, identifier)}
     return {_verdicts_beside(identifier)} if kind == Kind.OUTCOME else {NAMES}
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.model.field_reader import Place
     from ledger.model.field_values import Complaint
     from ledger.model.new_ids import Former
-    from ledger.model.outcome import Outcome
+    from ledger.model.outcome import Outcome, Response
 
 Record_co = TypeVar("Record_co", covariant=True)
 Extent: TypeAlias = Literal["source", "list", "excerpt"]
@@ -95,9 +95,9 @@ class Item(Generic[Record_co]):
 class Bundle:
     """What one file says: a source, and its questions, claims and outcomes in file order.
 
-    Outcomes are not numbered yet: their ``n`` is 0.  ``extent`` says how much of what the source
-    claims it means to have, so that the rest is missed in it: all of it, or, as one of several
-    lists, what it had before; an excerpt misses nothing.
+    Outcomes and responses are not numbered yet: their ``n`` is 0.  ``extent`` says how much of what
+    the source claims it means to have, so that the rest is missed in it: all of it, or, as one of
+    several lists, what it had before; an excerpt misses nothing.
     """
 
     path: str
@@ -106,6 +106,7 @@ class Bundle:
     claims: tuple[Item[Claim], ...]
     outcomes: tuple[Item[Outcome], ...]
     extent: Extent = "source"
+    responses: tuple[Item[Response], ...] = ()
 
     @property
     def named(self) -> tuple[Item[Any], ...]:

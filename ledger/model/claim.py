@@ -90,7 +90,8 @@ class Claim(Said):
     """Who took which stand, in what words, how surely.
 
     ``probability`` is always that of the question coming about, whatever the stance.  ``selector``
-    places the quote in the source's text (W3C text-quote selector).
+    places the quote in the source's text (W3C text-quote selector).  What is ``proposed`` waits for
+    somebody other than who recorded it, and is in no figure until then.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Claim(Said):
     probability: Decimal | None = None
     made: FuzzyDate | None = None
     checkable: bool = True
+    proposed: bool = False
     selector: Selector | None = None
 
     @property

@@ -9,7 +9,7 @@ they say of a claim is worked out here, so that it is the same in all of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ledger.edtf import FuzzyDate
     from ledger.model.forecast import Forecast
+    from ledger.model.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Assessment(Said):
     resolve_by_latest: str | None
     closes: str | None
     checkable: bool
+    proposed: bool
     verdict: str | None
     value: Decimal | None
     stated_happened_on: str | None
@@ -221,6 +223,20 @@ class Assessment(Said):
     def unnamed(self) -> bool:
         """Whether the speaker has no name, and so is never ranked."""
         return self.speaker.startswith(UNNAMED)
+
+
+def as_judged(claim: Assessment, outcome: Outcome | None) -> Assessment:
+    """A claim as it looks where ``outcome`` stands, or where none does."""
+    happened = outcome.happened_on if outcome else None
+    return replace(
+        claim,
+        verdict=outcome.verdict if outcome else None,
+        value=outcome.value if outcome else None,
+        stated_happened_on=str(happened) if happened else None,
+        stated_happened_latest=(
+            happened.latest.isoformat() if happened and happened.latest else None
+        ),
+    )
 
 
 def scored_as(group: str, nameless_in: str | None) -> str:

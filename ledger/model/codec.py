@@ -20,14 +20,14 @@ from ledger.model.claim import Claim, Question, Source
 from ledger.model.fields import EVERY, Sort, names
 from ledger.model.forecast import canonical, of_canonical
 from ledger.model.kinds import NAMED, Kind
-from ledger.model.outcome import Evidence, Outcome
+from ledger.model.outcome import Evidence, Outcome, Response
 from ledger.model.verdicts import Verdict
 from ledger.quote import Selector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Record = Source | Question | Claim | Outcome
+Record = Source | Question | Claim | Outcome | Response
 
 DATES = names(Sort.DATE)
 DECIMALS = names(Sort.SHARE)
@@ -41,17 +41,19 @@ NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 """How that number is written."""
 
 ABOUT_THE_ENTRY = frozenset({"reason", "key", "request", UNDOES})
-"""What a body says of how it came to be written: why, by which request to add a claim, and what it
-takes back."""
+"""What a body says of how it came to be written: why, by which request, and what it takes back."""
 
 MARKS = frozenset(field.name for field in EVERY if field.default is False)
 """Truth values that a body holds only where they are true."""
 
 NAMES = {
     kind: tuple(field.name for field in fields(kind) if field.name not in IN_THE_ENTRY)
-    for kind in (Source, Question, Claim, Outcome, Evidence, Selector)
+    for kind in (Source, Question, Claim, Outcome, Response, Evidence, Selector)
 }
 """The fields that a body may hold, by the kind of record."""
+
+OWNERS: Final = {Outcome: "question", Response: "claim"}
+"""What an id says that is made of another's, and so no body does."""
 
 KINDS = {kind.traits.record: kind.value for kind in Kind if kind.traits.record is not None}
 """The kind of the entries that make a record, by its class."""
@@ -70,8 +72,8 @@ def to_body(record: Record | Evidence | Selector) -> dict[str, Any]:
         if value is None or value == () or (name in MARKS and not value):
             continue
         body[name] = _plain(value)
-    if isinstance(record, Outcome):
-        del body["question"]
+    if (owner := OWNERS.get(type(record))) is not None:
+        del body[owner]
     return body
 
 
@@ -107,6 +109,11 @@ def claim_of(identifier: str, body: Mapping[str, Any]) -> Claim:
 def outcome_of(question: str, n: int, body: Mapping[str, Any]) -> Outcome:
     """The outcome whose entry has the id ``question#n`` and this body."""
     return Outcome(question=question, n=n, **_values(body))
+
+
+def response_of(claim: str, n: int, body: Mapping[str, Any]) -> Response:
+    """The response whose entry has the id ``claim#rN`` and this body."""
+    return Response(claim=claim, n=n, **_values(body))
 
 
 def _values(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ DAYS: Final = names(Sort.DATE)
 
 DAY: Final = re.compile(r"[12]\d{3}-\d\d-\d\d", re.ASCII)
 OUTCOME: Final = re.compile(rf"{ID.pattern}#[1-9][0-9]{{0,17}}")
+RESPONSE: Final = re.compile(rf"{ID.pattern}#r[1-9][0-9]{{0,17}}")
 
 SAMPLE_DIGEST: Final = f"sha256:{'0' * 64}"
 LONGEST: Final = 100
@@ -94,6 +95,8 @@ def specimen(kind: str, identifier: str, body: Mapping[str, Any]) -> Specimen:
         named = "x"
     elif kind == Kind.OUTCOME and OUTCOME.fullmatch(identifier):
         named = "x#1"
+    elif kind == Kind.RESPONSE and RESPONSE.fullmatch(identifier):
+        named = "x#r1"
     if len(named) > LONGEST:
         raise Unlike
     if kind == Kind.CLAIM and _is_selector(body.get("selector")):

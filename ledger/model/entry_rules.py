@@ -19,7 +19,7 @@ from ledger.model.codec import NUMBER, UNDOES, to_body
 from ledger.model.field_reader import Reading, refuse
 from ledger.model.field_values import id_flaw, shown
 from ledger.model.kinds import WITHDRAWN, Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.quote import Selector
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ PLACED: Final = frozenset({"prefix", "exact", "suffix"})
 """What a text-quote selector holds."""
 
 REQUEST: Final = ("key", "request")
-"""Keys of a claim's body that say by which request it was added."""
+"""Keys of a body that say by which request it was written."""
 
 
 def inspect_itself(kind: str, identifier: str, body: Body) -> None:
@@ -58,11 +58,13 @@ def inspect_itself(kind: str, identifier: str, body: Body) -> None:
 
 
 def _apart(body: Body) -> Body:
-    """A body without what it says to undo, which has been looked at.
+    """A body without what it says of how it was written, which has been looked at.
 
     Raises:
-        ValueError: that is no number of an entry.
+        ValueError: that is no number of an entry that it undoes, or no request.
     """
+    _request(body)
+    body = _without(body, *REQUEST)
     if UNDOES not in body:
         return body
     number = body[UNDOES]
@@ -105,18 +107,17 @@ def _claim(identifier: str, body: Body) -> None:
             raise ValueError(f"{key} {shown(body.get(key))} is not an id.")
     # A claim that makes its own question is written without naming it, and so has its due day.
     other = "question" if identifier != "question" else "another"
-    _request(body)
-    own = _without(body, "source", "selector", *REQUEST)
+    own = _without(body, "source", "selector")
     raw = {**own, "id": identifier, "question": other}
     document = Source(id=named["source"], publisher="-")
     draft = parse.read_claim(raw, document, horizon=date.max)
     selector = _selector(body["selector"]) if "selector" in body else None
     claim = replace(draft.claim, question=named["question"], selector=selector)
-    _compare(claim, _without(body, *REQUEST), draft.complaints)
+    _compare(claim, body, draft.complaints)
 
 
 def _request(body: Body) -> None:
-    """Look at the key of the request that a claim was added by, and the digest of that."""
+    """Look at the key of the request that an entry was made by, and the digest of that."""
     key, request = (body.get(one) for one in REQUEST)
     if key is None and request is None:
         return
@@ -145,6 +146,19 @@ def _refuse_no_outcome(identifier: str) -> None:
         raise ValueError(f"{shown(identifier)} is not an id of an outcome, such as floor#1.")
 
 
+def _response(identifier: str, body: Body) -> None:
+    claim = _refuse_no_response(identifier)
+    draft = parse_outcome.read_response(body, claim, horizon=date.max)
+    _compare(draft.response, body, draft.complaints)
+
+
+def _refuse_no_response(identifier: str) -> str:
+    about = response_of_id(identifier)
+    if about is None or id_flaw(about[0]):
+        raise ValueError(f"{shown(identifier)} is not an id of a response, such as floor#r1.")
+    return about[0]
+
+
 def _alias(identifier: str, body: Body) -> None:
     _refuse_others(body, "into")
     inspect_name("speaker", identifier)
@@ -165,6 +179,8 @@ def _withdrawal(identifier: str, body: Body) -> None:
         inspect_name("speaker", identifier)
     elif body["what"] == Kind.OUTCOME:
         _refuse_no_outcome(identifier)
+    elif body["what"] == Kind.RESPONSE:
+        _refuse_no_response(identifier)
     elif id_flaw(identifier):
         raise ValueError(f"{shown(identifier)} is not an id.")
 
@@ -174,6 +190,7 @@ READERS: Final[Mapping[str, Callable[[str, Body], None]]] = {
     Kind.QUESTION: _question,
     Kind.CLAIM: _claim,
     Kind.OUTCOME: _outcome,
+    Kind.RESPONSE: _response,
     Kind.ALIAS: _alias,
     Kind.WITHDRAWAL: _withdrawal,
 }

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
-    from ledger.model.outcome import Outcome
+    from ledger.model.outcome import Outcome, Response
 
 
 Thing = TypeVar("Thing")
@@ -47,15 +47,26 @@ class RecordedOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
-    """A claim with its question (both in ``claim``), its source, and the question's outcomes.
+class RecordedResponse:
+    """A response in force, and the circumstances in which it was first recorded."""
 
-    The outcomes are those in force, in the order they were recorded.
+    response: Response
+    by: str
+    recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A claim with its question (both in ``claim``), its source, outcomes and responses.
+
+    The outcomes, which are its question's, and the responses are those in force, in the order they
+    were recorded.
     """
 
     claim: Assessment
     source: Source
     outcomes: tuple[RecordedOutcome, ...]
+    responses: tuple[RecordedResponse, ...] = ()
 
     @property
     def standing(self) -> RecordedOutcome | None:
@@ -98,7 +109,7 @@ class DueDay:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece of news: a new ``claim``, an ``outcome`` or a ``correction`` (its ``kind``).
+    """One piece of news; its ``kind`` is ``claim``, ``outcome``, ``correction`` or ``response``.
 
     ``id`` never changes; ``at`` and ``by`` are those of the journal entry that it tells.  What it
     says is as of that entry, in ``paragraphs``; ``links`` are addresses of sources and evidence.

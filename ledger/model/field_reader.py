@@ -312,6 +312,7 @@ def refuse(
         found = [each for each in found if not each.tolerable or new.intersection(each.place[:1])]
     errors = [complaint for complaint in found if not complaint.warning]
     if errors:
-        field = str(errors[0].place[0]) if errors[0].place else ""
-        raise BadValue(field, "\n".join(error.message for error in errors))
+        faults = [(str(one.place[0]) if one.place else "", one.message) for one in errors]
+        sentences = "\n".join(message for _, message in faults)
+        raise BadValue(faults[0][0], sentences, faults=faults)
     return tuple(complaint.message for complaint in found)

@@ -101,6 +101,7 @@ class Field:
 IDENTIFIER: Final = Field("id", Sort.ID, required=True)
 REASON: Final = Field("reason", Sort.TEXT, of_record=False, synonyms=("why", "because"))
 OUTCOMES: Final = Field("outcome", Sort.RECORDS, column=None, of_record=False)
+RESPONSES: Final = Field("response", Sort.RECORDS, column=None, of_record=False)
 
 SOURCE: Final = (
     Field("id", Sort.ID, required=True, column="source", column_place=1),
@@ -202,6 +203,9 @@ OWN_CLAIM: Final = (
         Option("Whether it can ever be checked."), default=True, protected=True,
         synonyms=("verifiable", "testable")),
     Field("note", Sort.TEXT, Option("Anything else worth noting."), searched=6),
+    Field("proposed", Sort.FLAG,
+        Option("Add it as a proposal, which counts once somebody else approves it."),
+        default=False, column=None),
 )  # fmt: skip
 """What a claim says beside its question."""
 
@@ -210,6 +214,7 @@ CLAIM: Final = (
     Field("reason", Sort.TEXT, of_record=False),
     *OWN_QUESTION,
     OUTCOMES,
+    RESPONSES,
 )
 """``[[claim]]`` of a claim file."""
 
@@ -249,12 +254,22 @@ EVIDENCE: Final = (
 )  # fmt: skip
 """One piece of evidence."""
 
+RESPONSE: Final = (
+    Field("by", Sort.LINE, required=True),
+    Field("date", Sort.DATE, required=True, looks_back=True),
+    Field("text", Sort.TEXT, required=True),
+    Field("url", Sort.ADDRESS),
+    Field("reason", Sort.TEXT, of_record=False),
+)  # fmt: skip
+"""``[[claim.response]]`` of a claim file."""
+
 TABLES: Final[dict[str, tuple[Field, ...]]] = {
     "source": SOURCE,
     "question": QUESTION,
     "claim": CLAIM,
     "outcome": OUTCOME,
     "evidence": EVIDENCE,
+    "response": RESPONSE,
 }
 """All of them, by what they are of."""
 

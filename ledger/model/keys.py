@@ -39,6 +39,9 @@ OUTCOME_KEYS: Final = TABLES["outcome"]
 EVIDENCE_KEYS: Final = TABLES["evidence"]
 """The keys of one piece of evidence."""
 
+RESPONSE_KEYS: Final = TABLES["response"]
+"""The keys of ``[[claim.response]]``."""
+
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     field.name: field.choices for field in fields.EVERY if field.choices
 }
@@ -76,6 +79,7 @@ NEIGHBOURS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "claim": {"[source]": SOURCE_KEYS, "[[claim.outcome]]": OUTCOME_KEYS},
     "outcome": {"its evidence": EVIDENCE_KEYS, "the claim or its question": CLAIM_BUT_ID},
     "evidence": {"the outcome": OUTCOME_KEYS},
+    "response": {"the claim": CLAIM_KEYS},
 }
 """For each table the keys that stray into it, by the place where they belong."""
 

@@ -12,12 +12,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Self
 
 from ledger.model.claim import Claim, Question, Source
-from ledger.model.outcome import Outcome
+from ledger.model.outcome import Outcome, Response
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    Record: TypeAlias = Source | Question | Claim | Outcome
+    Record: TypeAlias = Source | Question | Claim | Outcome | Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,10 @@ class Kind(StrEnum):
     )
     CLAIM = "claim", Traits(called="claim", record=Claim, table="claims", named=True, withdrawn=1)
     OUTCOME = "outcome", Traits(called="outcome", record=Outcome, table="outcomes", withdrawn=3)
+    RESPONSE = (
+        "response",
+        Traits(called="response", record=Response, table="responses", withdrawn=5),
+    )
     ALIAS = "alias", Traits(called="speaker", table="aliases", withdrawn=4)
     WITHDRAWAL = "withdrawal", Traits(called="withdrawal")
 

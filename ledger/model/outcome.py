@@ -1,4 +1,8 @@
-"""An outcome: what became of a question, on what evidence; and which of several stands."""
+"""An outcome: what became of a question, on what evidence; and which of several stands.
+
+A response is what the one who was judged answers to that, on a claim: it changes no verdict and no
+figure, and is shown wherever the verdict is.
+"""
 
 from __future__ import annotations
 
@@ -114,3 +118,38 @@ def question_of(outcome_id: str) -> tuple[str, int] | None:
     """``QUESTION#n`` taken apart, or None where ``outcome_id`` is no outcome's id."""
     found = OUTCOME_ID.fullmatch(outcome_id) if "#" in outcome_id else None
     return (found[1], int(found[2])) if found else None
+
+
+RESPONSE_ID: Final = re.compile("(.+)#r([1-9][0-9]{0,17})", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """The ``n``-th response to a claim; its id is ``CLAIM#rN``.
+
+    ``by`` is who answers, ``date`` when they did, ``text`` what they say, and ``url`` where that
+    was published, if it was.
+    """
+
+    claim: str
+    n: int
+    by: str
+    date: FuzzyDate
+    text: str
+    url: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The response's id."""
+        return f"{self.claim}#r{self.n}"
+
+
+def response_of_id(response_id: str) -> tuple[str, int] | None:
+    """``CLAIM#rN`` taken apart, or None where ``response_id`` is no response's id."""
+    found = RESPONSE_ID.fullmatch(response_id) if "#r" in response_id else None
+    return (found[1], int(found[2])) if found else None
+
+
+def base_of(identifier: str) -> str:
+    """The claim or question that an id begins with, where it is an outcome's or a response's."""
+    return (response_of_id(identifier) or question_of(identifier) or (identifier,))[0]

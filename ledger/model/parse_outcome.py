@@ -1,4 +1,7 @@
-"""Outcomes as people write them, read into values, and held against today and the due day."""
+"""Outcomes, and responses to them, as people write them, read into values.
+
+Outcomes are held against today and the due day, responses against today.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
 from ledger.model.field_reader import Complaint, Reading, read_published
-from ledger.model.outcome import Evidence, Outcome
+from ledger.model.outcome import Evidence, Outcome, Response
 from ledger.model.verdicts import ENDS, INTERIM, Verdict
 
 if TYPE_CHECKING:
@@ -186,3 +189,37 @@ def _check_against_due(reading: Reading, verdict: Verdict, happened: FuzzyDate, 
             code="around-due",
             warning=True,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseDraft:
+    """A response as read, not yet numbered: its ``n`` is 0."""
+
+    response: Response
+    reason: str | None
+    complaints: tuple[Complaint, ...]
+
+
+def read_response(
+    raw: Raw, claim: str, *, horizon: date, anchor: FuzzyDate | None = None
+) -> ResponseDraft:
+    """A response to a claim.
+
+    ``horizon`` is the latest day it is anywhere on Earth; ``anchor`` is what words in ``date`` are
+    read against, if anything, looking back from it.
+    """
+    reading = Reading(raw, anchor)
+    reading.refuse_unknown("response")
+    found = reading.record("response", {"date": lambda: _date(reading, horizon)})
+    response = Response(claim=claim, n=0, **found)
+    return ResponseDraft(response, reading.text("reason"), tuple(reading.complaints))
+
+
+def _date(reading: Reading, horizon: date) -> FuzzyDate:
+    if not reading.has("date"):
+        reading.complain("date", "date is missing; say when they answered.", code="missing")
+    found = reading.date("date", roll="back")
+    if found is not None and found.earliest is not None and found.earliest > horizon:
+        message = f"date {edtf.in_words(found)} is in the future; record what was said already."
+        reading.complain("date", message, code="in-future")
+    return found or edtf.from_day(horizon)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,8 +11,11 @@ from ledger.model.claim import STANCES
 from ledger.model.claim_arrays import VERDICTS
 from ledger.model.filters import STATUSES
 from ledger.model.verdicts import COUNTED, Verdict
-from ledger.report.forecasts import forecast_scores
+from ledger.report.baselines import baselines
+from ledger.report.forecasts import forecast_scores, forecasts
 from ledger.report.sample import FATES
+from ledger.report.scorability import scorabilities
+from ledger.report.timing import timings
 from ledger.scoring.intervals import LEVEL, shares
 
 if TYPE_CHECKING:
@@ -21,9 +23,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.model.claim_arrays import Columns, Days
+    from ledger.model.claim_arrays import Columns
+    from ledger.report.baselines import Baselines
     from ledger.report.forecasts import ForecastScores
     from ledger.report.sample import Parts, Sample, Scorable
+    from ledger.report.scorability import Scorability
+    from ledger.report.timing import Timing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,15 @@ class Figures:
     accuracy: Accuracy
     forecasts: ForecastScores
     timing: Timing
+    baselines: Baselines
+    scorability: Scorability
 
     def as_dict(self) -> dict[str, Any]:
         """Every figure by its public name."""
         found: dict[str, Any] = self.counts.as_dict()
-        for part in (self.accuracy, self.forecasts, self.timing):
-            found |= {name: getattr(part, name) for name in part.__dataclass_fields__}
+        for name in self.__dataclass_fields__:
+            if (part := getattr(self, name)) is not self.counts:
+                found |= {one: getattr(part, one) for one in part.__dataclass_fields__}
         return found
 
 
@@ -59,11 +67,14 @@ def figures(
         withdrawn: how many more there were in each part that were taken back.
         amended: for each claim of ``found`` whether it was changed after the fact.
     """
+    given = forecasts(found, parts)
     figures_of = (
         counts(found.columns, parts, withdrawn, amended),
         accuracies(counting),
-        forecast_scores(found, parts),
+        forecast_scores(found, parts, given),
         timings(found.columns, parts, counting),
+        baselines(found, counting, given),
+        scorabilities(found.columns, parts),
     )
     return list(map(Figures, *figures_of))
 
@@ -201,49 +212,6 @@ def counts(
 
 def _field(name: str) -> str:
     return name.replace("-", "_")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """How long ahead, in days, and how late.
-
-    ``lead_to_due`` is the median time from the latest day a claim can have been made to its due
-    day, over claims not made too late; ``lead_to_settlement`` the same to the latest day on which
-    the verdict that settled it can have become true.  ``late_share`` is the share of scored claims
-    whose question came about, but only after its due day.  None where there is nothing to measure.
-    """
-
-    lead_to_due: float | None
-    lead_to_settlement: float | None
-    late_share: float | None
-
-
-def timings(columns: Columns, parts: Parts, counting: Sample) -> list[Timing]:
-    """The timing of each part of some claims; ``counting`` are those that count in accuracy."""
-    ahead = parts.where(columns.checkable & ~columns.made_too_late)
-    late = columns.verdict[counting.parts.rows] == VERDICTS.index(Verdict.LATE)
-    found = (
-        _leads(ahead, columns.due_latest, columns.made_latest),
-        _leads(ahead.where(columns.settled), columns.happened_latest, columns.made_latest),
-        counting.weighing.means(late.astype(float)),
-    )
-    return [
-        Timing(lead_to_due=to_due, lead_to_settlement=to_settlement, late_share=late_share)
-        for to_due, to_settlement, late_share in zip(*found, strict=True)
-    ]
-
-
-def _leads(parts: Parts, ends: Days, starts: Days) -> list[float | None]:
-    """The median of the spans from a day to another in each part, of those that are known."""
-    parts = parts.where(~np.isnat(ends) & ~np.isnat(starts))
-    days = (ends[parts.rows] - starts[parts.rows]).astype(np.int64)
-    part = np.repeat(np.arange(parts.bounds.size - 1), np.diff(parts.bounds))
-    days = days[np.lexsort((days, part))]
-    found: list[float | None] = []
-    for first, end in pairwise(parts.bounds.tolist()):
-        middle = days[(first + end - 1) // 2 : (first + end) // 2 + 1].tolist()
-        found.append(sum(middle) / len(middle) if end > first else None)
-    return found
 
 
 NAMES: Final = {

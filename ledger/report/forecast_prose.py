@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ledger.report.baseline_prose import beside_scores
 from ledger.report.forecasts import LEAST
 from ledger.scoring.hypothesis_tests import FEW, ONE_SIDE
 from ledger.scoring.intervals import LEVEL
@@ -26,6 +27,7 @@ def about_forecasts(report: Report, *, commands: bool = True) -> Iterator[str]:
     if found.forecasts:
         yield " ".join(_brier(found, digits))
         yield " ".join(_logs(found, digits))
+        yield from beside_scores(report)
     if found.no_horizon:
         yield _no_horizon(report, commands=commands)
     if report.settings.yardstick is not None:

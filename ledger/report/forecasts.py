@@ -99,10 +99,14 @@ def _forecasts(found: Scorable, parts: Parts) -> Forecasts:
     )
 
 
-def forecast_scores(able: Scorable, parts: Parts) -> list[ForecastScores]:
-    """The scores of each part of the claims whose chances can be scored."""
-    found = forecasts(able, parts)
-    columns = {**_counts(able, parts, found), **_scores(found), **_by_words(able, parts, found)}
+def forecast_scores(able: Scorable, parts: Parts, found: Forecasts) -> list[ForecastScores]:
+    """The scores of each part of some claims; ``found`` are those whose chances can be scored."""
+    floor = able.settings.log_floor
+    columns = {
+        **_counts(able, parts, found),
+        **_scores(found, floor),
+        **_by_words(able, parts, found),
+    }
     rows = zip(*columns.values(), strict=True)
     return [ForecastScores(**dict(zip(columns, row, strict=True))) for row in rows]
 
@@ -123,11 +127,11 @@ def _counts(able: Scorable, parts: Parts, found: Forecasts) -> dict[str, list[An
     }
 
 
-def _scores(found: Forecasts) -> dict[str, list[Any]]:
+def _scores(found: Forecasts, floor: float | None) -> dict[str, list[Any]]:
     """How far the chances lay from what came about."""
     p, y, weighing = found.p, found.y, found.sample.weighing
     certainty = brier_certainties(found)
-    logs = log_scores(p, y, weighing)
+    logs = log_scores(p, y, weighing, floor)
     parts = decompositions(p, y, weighing)
     return {
         "forecast_effective_clusters": [several for several, _ in certainty],
@@ -180,7 +184,9 @@ def _by_words(able: Scorable, parts: Parts, found: Forecasts) -> dict[str, list[
         "brier_stated": briers(stated.p, stated.y, stated.sample.weighing),
         **{f"brier_{end}": briers(p, y, chosen.weighing) for end, p in ends.items()},
         **{
-            f"log_score_{end}": [score.mean for score in log_scores(p, y, chosen.weighing)]
+            f"log_score_{end}": [
+                score.mean for score in log_scores(p, y, chosen.weighing, able.settings.log_floor)
+            ]
             for end, p in ends.items()
         },
     }

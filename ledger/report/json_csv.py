@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from ledger.scoring.pooling import Pooled
 
 
-SETTINGS: Final = ("repeats", "cluster", "yardstick", "guard_early", "min_claims", "seed")
+SETTINGS: Final = (
+    "repeats",
+    "cluster",
+    "yardstick",
+    "guard_early",
+    "log_floor",
+    "min_claims",
+    "seed",
+)
 """The settings that change a figure; the others change only how it is shown."""
 RESAMPLES: Final = 0
 """How many times anything but the band of a reliability curve is drawn anew: no longer at all."""

@@ -66,6 +66,8 @@ def tables(report: Report) -> Iterator[Table]:
         yield _verdicts(report)
     if report.by == "wording" and any(group.meaning and group.meaning.n for group in report.groups):
         yield _meanings(report)
+    if report.total.counts.claims and not report.total.scorability.is_whole:
+        yield _scorability(report)
     if report.total.forecasts.forecasts:
         yield _scores(report)
         yield _bins(report)
@@ -193,6 +195,31 @@ def _bins(report: Report) -> Table:
     )
     heads = (counted(report.calibration), "mean", "came about", INTERVAL)
     return Table("What came about of what was forecast", "forecast", heads, rows)
+
+
+def _scorability(report: Report) -> Table:
+    """How much of what each group said can be held against it at all."""
+    digits = report.settings.digits
+
+    def row(name: str, figures: Figures, group: Group | None) -> Row | None:
+        found = figures.scorability
+        if not figures.counts.claims:
+            return None
+        shares = (
+            found.checkable_share,
+            found.hedged_share,
+            found.undated_share,
+            found.probability_share,
+        )
+        cells = (
+            *(percent(share, digits) for share in shares),
+            f"{found.due:,}",
+            percent(found.due_settled_share, digits),
+        )
+        return Row(name, cells, total=group is None)
+
+    heads = ("checkable", "hedged", "no day", "probability", "due", "settled")
+    return Table("How much can be scored", report.by, heads, tuple(_rows(report, row)))
 
 
 def counted(found: Calibration) -> str:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
 from ledger.model.verdicts import FINAL, UNSCORED, told
+from ledger.report.baseline_prose import beside_accuracy
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.groups import left_out
 from ledger.report.layout import ROUGH, kinds, pools
+from ledger.report.scorability_prose import about_scorability
 from ledger.scoring.intervals import FEW, LEAST, LEVEL, ONE_SIDE
 from ledger.scoring.pooling import LEAST_APART, LEAST_GROUPS
 from ledger.text import counted, p_value, percent
@@ -42,7 +44,9 @@ def sentences(report: Report, *, commands: bool = True) -> Iterator[str]:
     counts = report.total.counts
     if counts.claims:
         yield " ".join(_accuracy(report))
+        yield from beside_accuracy(report)
         yield " ".join(_claims(report, counts))
+        yield from about_scorability(report)
         yield from about_forecasts(report, commands=commands)
         yield from _timing(report)
     else:

@@ -16,6 +16,7 @@ from ledger.model.claim import STANCES
 from ledger.model.claim_arrays import VERDICTS
 from ledger.model.forecast import BINARY, chance_of_words
 from ledger.model.verdicts import Verdict
+from ledger.report.base_rates import BaseRates
 from ledger.scoring.clusters import Cells, bounds_within, repeat_weights, whole
 from ledger.scoring.design import Weighing
 
@@ -171,6 +172,7 @@ class Scorable:
     no_horizon: Bools
     partly: Bools
     unread: Bools
+    rates: BaseRates
 
     @property
     def fate(self) -> NDArray[np.int8]:
@@ -208,6 +210,7 @@ def scorable(columns: Columns, settings: Settings) -> Scorable:
         no_horizon=no_horizon,
         partly=chance_counts & verdict_is(columns, Verdict.PARTLY),
         unread=on_time & binary & ~sideless & (columns.wording >= 0) & ~given,
+        rates=BaseRates(columns, came),
     )
 
 

@@ -18,6 +18,8 @@ class Settings:
     the table by which words without a number are read as probabilities; None reads none.  With
     ``guard_early`` a question is scored only once its due day, or where it has none its scheduled
     end, is over, whatever its verdict.
+    ``log_floor`` is the least chance that logarithmic scores take anybody to have given to what
+    came about, above 0 and below 1; None takes what was given.
     Groups with fewer than ``min_claims`` scored are listed apart.  ``seed`` is where the random
     numbers of resampled curves begin.  ``digits`` are those of a share from 0 to 1, so that 2
     shows whole percents; scores have one more.
@@ -27,6 +29,7 @@ class Settings:
     cluster: str = "question"
     yardstick: str | None = None
     guard_early: bool = False
+    log_floor: float | None = None
     min_claims: int = 10
     seed: int = 1
     digits: int = 2

@@ -77,13 +77,29 @@ def log_score(p: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.floa
     return log_scores(p, y, Weighing(w, whole(w.size)))[0]
 
 
-def log_scores(
-    p: NDArray[np.float64], y: NDArray[np.float64], weighing: Weighing
-) -> list[LogScore]:
-    """The same of each part of some claims (`ledger.scoring.clusters.whole`)."""
+def log_losses(
+    p: NDArray[np.float64], y: NDArray[np.float64], floor: float | None = None
+) -> NDArray[np.float64]:
+    """For each claim minus the logarithm of the chance it gave to what came about, in nats.
+
+    With a ``floor`` that chance counts as no less than that, be what came about a yes or a no.
+    Such a score is finite, and no longer proper: below the floor nobody gains by saying what they
+    think.
+    """
     check_probabilities(p)
     with np.errstate(divide="ignore"):
-        losses = -np.where(y == 1, np.log(p), np.log1p(-p))
+        losses: NDArray[np.float64] = -np.where(y == 1, np.log(p), np.log1p(-p))
+    return losses if floor is None else np.minimum(losses, -np.log(floor))
+
+
+def log_scores(
+    p: NDArray[np.float64],
+    y: NDArray[np.float64],
+    weighing: Weighing,
+    floor: float | None = None,
+) -> list[LogScore]:
+    """The same of each part of some claims (`ledger.scoring.clusters.whole`); as `log_losses`."""
+    losses = log_losses(p, y, floor)
     finite = np.isfinite(losses)
     lost = bounds_within(~finite & (weighing.weights > 0), weighing.bounds)
     if not finite.all():

@@ -13,10 +13,10 @@ from ledger.errors import Damaged
 from ledger.model.claim_state import Assessment
 from ledger.model.fields import OWN_QUESTION
 from ledger.model.filters import FILTERS, Compares, Filters
-from ledger.store import records, row_values
+from ledger.store import row_values
 from ledger.store.bulk_insert import chunks, in_force
 from ledger.store.journal_table import undoes
-from ledger.store.records import spellings_at
+from ledger.store.records import disputed_at, spellings_at
 from ledger.store.schema import claims, questions, search, sources, standings
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def rows_of(
     today = moment.day.isoformat()
     speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
     few = asked if len(asked) <= FEW else ()
-    question, disputed = names.index("question"), records.disputed(connection, moment.entry, few)
+    question, disputed = names.index("question"), disputed_at(connection, moment.entry, few)
     with connection.execute(query) as rows:
         for row in rows:
             values = list(row[:width])

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ledger.store.bulk_insert import stood, tuples_where
+from sqlalchemy import select
+
+from ledger.store.bulk_insert import in_force, stood, tuples_where
 from ledger.store.journal_table import entries_by_number
 from ledger.store.records import Known, rows_of, unmade
-from ledger.store.schema import claims, ids
+from ledger.store.schema import claims, ids, questions, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,3 +82,20 @@ def _first_made(connection: Connection, wanted: Iterable[str]) -> dict[str, int]
         if kind == "claim":
             found[one] = min(at, found.get(one, at))
     return found
+
+
+def missing_source(connection: Connection, moment: int) -> str | None:
+    """The id of a source that a claim in force is in, and that is not there; there should be none.
+
+    Only whoever wrote past the program can have made one.
+    """
+    there = select(sources.c.id).where(in_force(sources, moment))
+    lost = select(claims.c.source).where(in_force(claims, moment), claims.c.source.not_in(there))
+    return connection.scalars(lost.limit(1)).first()
+
+
+def questions_without_claims(connection: Connection, moment: int) -> set[str]:
+    """The questions in force that no claim in force stands on."""
+    stands = select(claims.c.question).where(in_force(claims, moment))
+    alone = select(questions.c.id).where(in_force(questions, moment), questions.c.id.not_in(stands))
+    return set(connection.scalars(alone))

@@ -33,6 +33,7 @@ from ledger.store.schema import (
     metadata,
     outcomes,
     questions,
+    responses,
     sources,
     standings,
     tiles,
@@ -102,7 +103,7 @@ FROZEN: Final = (journal, tiles)
 """Tables in which nothing ever changes."""
 
 CLOSED_ONCE: Final = (
-    ids, sources, questions, claims, outcomes, evidence, standings, aliases,
+    ids, sources, questions, claims, outcomes, evidence, standings, responses, aliases,
 )  # fmt: skip
 """Tables in which ``replaced_by`` is set once, and nothing else changes."""
 

@@ -16,8 +16,8 @@ from ledger.model.claim import UNNAMED
 from ledger.model.claim_state import scored_as
 from ledger.model.filters import chosen
 from ledger.model.name_keys import name_key
-from ledger.store import assessments, column_cache, history, records, row_values, table_scans
-from ledger.store.records import spellings_at
+from ledger.store import assessments, column_cache, history, row_values, table_scans
+from ledger.store.records import disputed_at, spellings_at
 from ledger.store.schema import claims
 from ledger.store.stored_rows import OF_CLAIM, OF_OUTCOME, OF_QUESTION, OF_SOURCE
 
@@ -87,7 +87,7 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
     rows = slice(None) if whole.all() else np.flatnonzero(whole)
     asked, made_in = asked[rows], made_in[rows]
     few = stored.blind if len(stored.blind) <= assessments.FEW else ()
-    disputed = records.disputed(connection, moment.entry, few) if stored.blind else frozenset()
+    disputed = disputed_at(connection, moment.entry, few) if stored.blind else frozenset()
     own = {name: Coded(said.codes[name][rows], said.values[name]) for name in OF_CLAIM}
     of_question = {
         name: Coded(questions.codes[name][asked], questions.values_of(name))
@@ -179,7 +179,7 @@ def columns_withdrawn(connection: Connection, moment: Moment, filters: Filters) 
 
 
 def _read(connection: Connection, query: Select[Any], moment: Moment) -> Columns:
-    disputed = records.disputed(connection, moment.entry)
+    disputed = disputed_at(connection, moment.entry)
     reading = _Reading(spellings_at(connection, moment.entry), disputed)
     narrow = query.with_only_columns(*(query.selected_columns[name] for name in READ))
     try:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, select, text, true
 
 from ledger.model.kinds import Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of, question_of, response_of_id
 from ledger.store.bulk_insert import chunks, rows_where, stood, tuples_where
 from ledger.store.journal_table import times_of
-from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, sources
+from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, responses, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -75,6 +75,23 @@ def corrected_of(
             yield "source", {row.id}
 
 
+def answered_again(
+    connection: Connection, moment: int, about: Collection[str] | None
+) -> dict[str, str]:
+    """The claims with a response that was amended or withdrawn up to entry ``moment``.
+
+    Each comes with the question it stands on; ``about`` limits them to some questions.
+    """
+    changed = select(responses.c.claim).distinct().where(responses.c.replaced_by <= moment)
+    wanted = set(connection.scalars(changed))
+    columns = (ids.c.id, ids.c.question, ids.c.kind, ids.c.entry)
+    return {
+        claim: question
+        for claim, question, kind, entry in tuples_where(connection, columns, ids.c.id, wanted)
+        if kind == "claim" and entry <= moment and (about is None or question in about)
+    }
+
+
 def homes(connection: Connection, wanted: Iterable[str]) -> set[str]:
     """The questions that some claims stand on, or ever stood on."""
     columns = (ids.c.question, ids.c.kind)
@@ -105,6 +122,15 @@ def first_recorded(connection: Connection, asked: Iterable[str]) -> list[int]:
         made = (told[0], bool(told[1]))
         first[question, n] = min(made, first.get((question, n), made))
     return [entry for entry, blind in first.values() if not blind]
+
+
+def first_answered(connection: Connection, wanted: Iterable[str]) -> list[int]:
+    """The entries that first recorded the responses to some claims."""
+    columns = (responses.c.claim, responses.c.n, responses.c.entry)
+    first: dict[tuple[str, int], int] = {}
+    for claim, n, entry in tuples_where(connection, columns, responses.c.claim, wanted):
+        first[claim, n] = min(entry, first.get((claim, n), entry))
+    return list(first.values())
 
 
 def _is_about(kind: str, moment: int, about: Collection[str] | None) -> ColumnElement[bool]:
@@ -169,8 +195,9 @@ class IdState:
     """Of some ids: what ever bore them, and what of that is in force.
 
     ``bearers`` are the kinds by id; ``in_force`` holds (kind, id); ``homes`` gives the question a
-    claim stands on, and ``last`` the number of the last outcome a question ever had.  ``borne``
-    are the rows of `ids` in force, as (id, kind, question).
+    claim stands on, ``last`` the number of the last outcome a question ever had, and
+    ``last_response`` that of the last response to a claim.  ``borne`` are the rows of `ids` in
+    force, as (id, kind, question).
     """
 
     borne: list[tuple[str, str, str | None]] = field(default_factory=list)
@@ -178,6 +205,7 @@ class IdState:
     in_force: set[tuple[str, str]] = field(default_factory=set)
     homes: dict[str, str] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    last_response: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
 def state_of_ids(connection: Connection, before: int, entries: Sequence[Entry]) -> IdState:
@@ -207,17 +235,19 @@ def state_of_ids(connection: Connection, before: int, entries: Sequence[Entry]) 
                 found.in_force.add((kind, identifier))
     _add_claims(found, connection, before, entries)
     _add_outcomes(found, connection, before, entries)
+    _add_responses(found, connection, before, entries)
     return found
 
 
-CHANGING_CLAIMS: Final = frozenset({Kind.CLAIM, Kind.WITHDRAWAL, Kind.QUESTION})
-"""The kinds of entries that may change a claim of their id; a question comes before its claim."""
+CHANGING_CLAIMS: Final = frozenset({Kind.CLAIM, Kind.WITHDRAWAL, Kind.QUESTION, Kind.RESPONSE})
+"""The kinds of entries that may change a claim of their id, or be about it; a question comes before
+its claim."""
 
 
 def _add_claims(
     found: IdState, connection: Connection, before: int, entries: Sequence[Entry]
 ) -> None:
-    changed = [entry.id for entry in entries if entry.kind in CHANGING_CLAIMS]
+    changed = [base_of(entry.id) for entry in entries if entry.kind in CHANGING_CLAIMS]
     about = {found.homes[one] for one in changed if one in found.homes}
     about |= {entry.id for entry in entries if entry.kind == Kind.WITHDRAWAL}
     columns = (claims.c.id, claims.c.question, claims.c.entry, claims.c.replaced_by)
@@ -242,10 +272,22 @@ def _add_outcomes(
             found.in_force.add(("outcome", f"{question}#{n}"))
 
 
+def _add_responses(
+    found: IdState, connection: Connection, before: int, entries: Sequence[Entry]
+) -> None:
+    answered = {name[0] for entry in entries if (name := response_of_id(entry.id))}
+    columns = (responses.c.claim, responses.c.n, responses.c.entry, responses.c.replaced_by)
+    for claim, n, entry, ended in tuples_where(connection, columns, responses.c.claim, answered):
+        if entry < before and isinstance(n, int):
+            found.last_response[claim] = max(found.last_response[claim], n)
+        if stood(entry, ended, before):
+            found.in_force.add(("response", f"{claim}#r{n}"))
+
+
 def mentioned(entry: Entry) -> Iterator[str]:
     """The ids that an entry is about or refers to, even where it is not as the program writes."""
     body: Mapping[str, Any] = entry.body
-    yield (question_of(entry.id) or (entry.id,))[0]
+    yield base_of(entry.id)
     evidence = body.get("evidence", ())
     tables = [one for one in evidence if isinstance(one, dict)] if entry.kind == "outcome" else ()
     named = [body.get("question"), body.get("source")] if entry.kind == "claim" else []

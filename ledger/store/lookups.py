@@ -19,7 +19,7 @@ from ledger.model.claim import UNNAMED
 from ledger.model.filters import FILTERS, Compares
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import is_same, likeness, name_key, statement_key
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of
 from ledger.store import journal_table
 from ledger.store.bulk_insert import (
     can_be_stored,
@@ -27,14 +27,25 @@ from ledger.store.bulk_insert import (
     in_force,
     rows_where,
 )
-from ledger.store.records import rows_of, spellings_at
+from ledger.store.records import revisions_of, rows_of, spellings_at
 from ledger.store.row_values import texts
-from ledger.store.schema import aliases, claims, ids, metadata, outcomes, questions, sources
+from ledger.store.schema import (
+    aliases,
+    claims,
+    ids,
+    metadata,
+    outcomes,
+    questions,
+    responses,
+    sources,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
     from sqlalchemy import Column, Connection
+
+    from ledger.store.records import Revision
 
 
 NAMED: Final[dict[str, tuple[Column[str], Column[str]]]] = {
@@ -241,18 +252,18 @@ def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[s
 
 
 def entries_about(connection: Connection, identifier: str) -> set[int]:
-    """The numbers of the entries about an id, and those of its outcomes, as the tables have them.
+    """The numbers of the entries about an id, its outcomes and responses, as the tables have them.
 
     A name that was joined to another is the id of what joined it.  Others may be among them, that
     are about what begins so.
     """
-    named = (question_of(identifier) or (identifier,))[0]
+    named = base_of(identifier)
     asked = {identifier, named}
     homes = {row.question for row in rows_where(connection, (ids.c.question,), ids.c.id, asked)}
     found: set[int | None] = set()
     for table, key in (
         (sources, sources.c.id), (questions, questions.c.id), (outcomes, outcomes.c.question),
-        (aliases, aliases.c.speaker),
+        (responses, responses.c.claim), (aliases, aliases.c.speaker),
     ):  # fmt: skip
         columns = (table.c.entry, table.c.replaced_by)
         for row in rows_where(connection, columns, key, asked):
@@ -276,23 +287,6 @@ def in_order_of_making(connection: Connection, kind: str, moment: int) -> list[s
     return list(connection.scalars(made.order_by(func.min(table.c.entry), table.c.id)))
 
 
-def missing_source(connection: Connection, moment: int) -> str | None:
-    """The id of a source that a claim in force is in, and that is not there; there should be none.
-
-    Only whoever wrote past the program can have made one.
-    """
-    there = select(sources.c.id).where(in_force(sources, moment))
-    lost = select(claims.c.source).where(in_force(claims, moment), claims.c.source.not_in(there))
-    return connection.scalars(lost.limit(1)).first()
-
-
-def questions_without_claims(connection: Connection, moment: int) -> set[str]:
-    """The questions in force that no claim in force stands on."""
-    stands = select(claims.c.question).where(in_force(claims, moment))
-    alone = select(questions.c.id).where(in_force(questions, moment), questions.c.id.not_in(stands))
-    return set(connection.scalars(alone))
-
-
 def last_row(
     connection: Connection, kind: str, identifier: str, before: int
 ) -> tuple[int, int | None] | None:
@@ -304,7 +298,7 @@ def last_row(
         columns = (aliases.c.entry, aliases.c.replaced_by)
         rows = list(map(tuple, rows_where(connection, columns, aliases.c.speaker, [identifier])))
     else:
-        asked = (question_of(identifier) or (identifier,))[0]
+        asked = base_of(identifier)
         rows = [row[1:] for row in rows_of(connection, kind, {asked}) if row[0] == identifier]
     return max((row for row in rows if row[0] < before), default=None, key=itemgetter(0))
 
@@ -314,3 +308,12 @@ def numbers_of(connection: Connection, moment: int) -> list[int]:
     rows = connection.execute(select(aliases.c.entry, aliases.c.replaced_by)).all()
     found = {number for row in rows for number in row if number is not None}
     return sorted(number for number in found if number <= moment)
+
+
+def claim_with_key(connection: Connection, key: str) -> Revision | None:
+    """The claim that a request with this key added, as it was then."""
+    wanted = (claims.c.id, claims.c.entry, claims.c.replaced_by)
+    rows = [tuple(row) for row in rows_where(connection, wanted, claims.c.key, [key])]
+    return next(
+        (revision for found in revisions_of(connection, rows).values() for revision in found), None
+    )

@@ -1,4 +1,4 @@
-"""How many claims in force bear each name: of a speaker, a source or a topic."""
+"""How many claims in force bear each name: of a speaker, publisher, source or topic."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, select
 
 from ledger.errors import Damaged
+from ledger.model.name_keys import name_key
 from ledger.store.bulk_insert import in_force
 from ledger.store.records import spellings_at
 from ledger.store.row_values import texts
@@ -24,6 +25,17 @@ def speakers(connection: Connection, moment: int) -> Counter[str]:
     found: Counter[str] = Counter()
     for name, number in connection.execute(asked.group_by(claims.c.speaker)):
         found[spellings.group(name)] += number
+    return found
+
+
+def publishers(connection: Connection, moment: int) -> Counter[str]:
+    """The claims in the sources of each publisher; spellings nobody can tell apart are one."""
+    on = and_(claims.c.source == sources.c.id, in_force(sources, moment))
+    asked = select(sources.c.publisher, func.count()).join(sources, on)
+    asked = asked.where(in_force(claims, moment)).group_by(sources.c.publisher)
+    found: Counter[str] = Counter()
+    for name, number in connection.execute(asked.select_from(claims)):
+        found[name_key(name)] += number
     return found
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from ledger.model.codec import bounds, listed, searched
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import likeness, statement_key, stored
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of, question_of, response_of_id
 from ledger.model.verdicts import FINAL
 from ledger.store.backend import backend_of
 from ledger.store.bulk_insert import (
@@ -30,6 +30,7 @@ from ledger.store.schema import (
     ids,
     outcomes,
     questions,
+    responses,
     search,
     sources,
     standings,
@@ -54,6 +55,7 @@ KEYS = {
     outcomes: ("question", "n"),
     evidence: ("question", "n"),
     standings: ("question",),
+    responses: ("claim", "n"),
     aliases: ("speaker",),
 }
 """What a row is known by from one revision to the next."""
@@ -167,8 +169,8 @@ def _in_force(
     """What the database held, before entry ``first``, of the ids that ``entries`` are about."""
     batch = Batch()
     # An outcome has no id of its own in `ids`: it is found by its question, as claims are, so that
-    # what is known of the ids tells where to look for the rest.
-    about = {(question_of(entry.id) or (entry.id,))[0] for entry in entries}
+    # what is known of the ids tells where to look for the rest.  A response is found by its claim.
+    about = {base_of(entry.id) for entry in entries}
     for identifier, kind, question in taken(connection, first, about) if borne is None else borne:
         if identifier not in about:
             continue
@@ -210,7 +212,9 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
 
 
 def _claim(batch: Batch, number: int, entry: Entry) -> None:
-    values: dict[str, Any] = {"id": entry.id, **entry.body, **bounds(entry.body, "made")}
+    # A body says of this flag only that it is set; the column holds one or the other.
+    unset = {"proposed": False}
+    values: dict[str, Any] = {**unset, "id": entry.id, **entry.body, **bounds(entry.body, "made")}
     # The key of a claim has its question in it.  One that moves ends its row under the old key, and
     # takes along the time at which it was first recorded.
     before, now = batch.home.get(entry.id), values["question"]
@@ -253,6 +257,14 @@ def _outcome(batch: Batch, number: int, entry: Entry) -> None:
         batch.open(evidence, key, number, {**item, **place})
 
 
+def _response(batch: Batch, number: int, entry: Entry) -> None:
+    claim, n = key = response_of_id(entry.id) or (entry.id, 0)
+    batch.close(responses, key, number)
+    recorded = batch.since(responses, key, entry.at)
+    values = {**entry.body, "claim": claim, "n": n, "recorded_at": recorded}
+    batch.open(responses, key, number, values)
+
+
 def _alias(batch: Batch, number: int, entry: Entry) -> None:
     key = (entry.id,)
     batch.close(aliases, key, number)
@@ -270,6 +282,8 @@ def _withdrawal(batch: Batch, number: int, entry: Entry) -> None:
         batch.close(questions, (entry.id,), number)
     elif what == Kind.ALIAS:
         batch.close(aliases, (entry.id,), number)
+    elif what == Kind.RESPONSE:
+        batch.close(responses, response_of_id(entry.id) or (entry.id, 0), number)
     else:
         question, n = question_of(entry.id) or (entry.id, 0)
         for table in (outcomes, evidence):
@@ -283,6 +297,7 @@ PROJECTIONS: Mapping[str, Callable[[Batch, int, Entry], None]] = {
     Kind.QUESTION: _question,
     Kind.CLAIM: _claim,
     Kind.OUTCOME: _outcome,
+    Kind.RESPONSE: _response,
     Kind.ALIAS: _alias,
     Kind.WITHDRAWAL: _withdrawal,
 }

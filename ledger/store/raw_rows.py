@@ -24,6 +24,7 @@ from ledger.store.schema import (
     journal,
     outcomes,
     questions,
+    responses,
     search,
     sources,
     standings,
@@ -38,7 +39,8 @@ if TYPE_CHECKING:
     from ledger.store.backend import Row
 
 MADE: Final = (
-    tiles, ids, sources, questions, claims, outcomes, evidence, standings, aliases, search,
+    tiles, ids, sources, questions, claims, outcomes, evidence, standings, responses, aliases,
+    search,
 )  # fmt: skip
 
 TABLES: Final = {table.name: table for table in MADE}

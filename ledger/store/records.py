@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import select, text
 
@@ -22,6 +22,7 @@ from ledger.store.schema import (
     metadata,
     outcomes,
     questions,
+    responses,
 )
 
 if TYPE_CHECKING:
@@ -189,9 +190,9 @@ def _in_force(row: Any, moment: int | None) -> bool:  # noqa: ANN401 - a row of 
 def revisions(connection: Connection, kind: str, wanted: Iterable[str]) -> Known[list[Revision]]:
     """All revisions of the ``wanted`` records of one kind, oldest first, by id.
 
-    Outcomes are asked for by their question, and come by their own ids.
+    Outcomes are asked for by their question, responses by their claim; they come by their own ids.
     """
-    return Known(kind, _revisions(connection, rows_of(connection, kind, set(wanted))))
+    return Known(kind, revisions_of(connection, rows_of(connection, kind, set(wanted))))
 
 
 def rows_of(
@@ -200,16 +201,23 @@ def rows_of(
     """The rows of records of one kind: their ids, and the entries that made and ended each."""
     if kind == "claim":
         return _claim_rows(connection, wanted)
-    if kind == "outcome":
-        columns = (outcomes.c.question, outcomes.c.n, outcomes.c.entry, outcomes.c.replaced_by)
+    if kind in NUMBERED:
+        owner, mark = NUMBERED[kind]
+        numbered = owner.table.c
+        columns = (owner, numbered.n, numbered.entry, numbered.replaced_by)
         return [
-            (f"{question}#{n}", entry, ended)
-            for question, n, entry, ended in tuples_where(
-                connection, columns, outcomes.c.question, wanted
-            )
+            (f"{one}{mark}{n}", entry, ended)
+            for one, n, entry, ended in tuples_where(connection, columns, owner, wanted)
         ]
     table = TABLES[kind]
     return _rows(connection, table, table.c.id, wanted)
+
+
+NUMBERED: Final[dict[str, tuple[Column[str], str]]] = {
+    "outcome": (outcomes.c.question, "#"),
+    "response": (responses.c.claim, "#r"),
+}
+"""Records that are numbered: the column of what each is about, and what its id has between."""
 
 
 def _rows(
@@ -228,9 +236,10 @@ def _claim_rows(connection: Connection, wanted: set[str]) -> list[tuple[str, int
     return [row for row in rows if row[0] in wanted]
 
 
-def _revisions(
+def revisions_of(
     connection: Connection, rows: Sequence[tuple[str, int, int | None]]
 ) -> dict[str, list[Revision]]:
+    """The revisions of rows, given as id, entry and what ended it; oldest first, by id."""
     entries = entries_by_number(connection, (number for _, number, _ in rows))
     found: dict[str, list[Revision]] = {}
     for identifier, number, replaced_by in sorted(rows, key=lambda row: row[1]):
@@ -283,7 +292,7 @@ def claims_by(
     return found
 
 
-def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> set[str]:
+def disputed_at(connection: Connection, moment: int, few: Collection[str] = ()) -> set[str]:
     """The questions, or those of a ``few``, on which one import brought verdicts that differ.
 
     They are those of entry ``moment``.
@@ -301,15 +310,6 @@ def disputed(connection: Connection, moment: int, few: Collection[str] = ()) -> 
         for one, states in found.items()
         if any(each.in_force(moment) and each.body.get("disputed") for each in states)
     }
-
-
-def claim_with_key(connection: Connection, key: str) -> Revision | None:
-    """The claim that a request with this key added, as it was then."""
-    wanted = (claims.c.id, claims.c.entry, claims.c.replaced_by)
-    rows = [tuple(row) for row in rows_where(connection, wanted, claims.c.key, [key])]
-    return next(
-        (revision for found in _revisions(connection, rows).values() for revision in found), None
-    )
 
 
 def spellings_at(connection: Connection, entry: int) -> Spellings:

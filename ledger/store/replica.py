@@ -27,6 +27,7 @@ from ledger.store.schema import (
     metadata,
     outcomes,
     questions,
+    responses,
     sources,
     standings,
     tiles,
@@ -118,6 +119,7 @@ def seed(source: Connection, target: Connection, since: int, entries: Iterable[E
     _copied(source, target, since, sources.c.id, about)
     _copied(source, target, since, aliases.c.speaker, about)
     _copied(source, target, since, questions.c.id, homes)
+    _copied(source, target, since, responses.c.claim, about)
     for table in (claims, outcomes, evidence, standings):
         _copied(source, target, since, table.c.question, homes)
 

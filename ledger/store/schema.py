@@ -28,6 +28,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -88,13 +89,18 @@ def _text(name: str, *, required: bool = False) -> Column[str]:
     return Column(name, plain, nullable=not required)
 
 
+ADDED: Final = frozenset({("claim", "proposed")})
+"""Flags that a migration added to rows that were there, which needs a default."""
+
+
 def _of_fields(table: str, *others: str) -> Iterator[Column[Any]]:
     """The columns of the fields of a record but the ``others``, and of the ends of its dates."""
     for record in RECORDS[table]:
         if record.name in others:
             continue
         if record.sort is Sort.FLAG:
-            yield Column(record.name, Boolean, nullable=False)
+            usual = false() if (table, record.name) in ADDED else None
+            yield Column(record.name, Boolean, nullable=False, server_default=usual)
         else:
             yield _text(record.name, required=record.always_set)
         yield from map(_text, record.bounds)
@@ -223,6 +229,18 @@ evidence = Table(
     *_of_fields("evidence"),
     PrimaryKeyConstraint("question", "n", "entry", "position"),
     *_by_entries("evidence"),
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    _text("claim", required=True),
+    Column("n", Integer, nullable=False),
+    *_made_by(),
+    _text("recorded_at", required=True),
+    *_of_fields("response"),
+    PrimaryKeyConstraint("claim", "n", "entry"),
+    *_by_entries("responses"),
 )
 
 aliases = Table(

@@ -14,9 +14,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from sqlalchemy import select, text
 
 from ledger.model.kinds import Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.store.bulk_insert import rows_where, stood, tuples_where
-from ledger.store.schema import AGAIN, aliases, claims, evidence, ids, outcomes, standings
+from ledger.store.schema import (
+    AGAIN,
+    aliases,
+    claims,
+    evidence,
+    ids,
+    outcomes,
+    responses,
+    standings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,7 +126,9 @@ def taken(connection: Connection, before: int, about: Iterable[str]) -> Iterator
 def recorded(
     connection: Connection, before: int, entries: Sequence[Entry], homes: Iterable[str]
 ) -> dict[tuple[Table, tuple[Any, ...]], str]:
-    """When what ``entries`` may replace was first recorded: claims, outcomes, evidence, aliases.
+    """When what ``entries`` may replace was first recorded.
+
+    That are claims, outcomes, evidence, responses and aliases.
 
     It is what there was before entry ``before``, by table and key; ``homes`` are the questions that
     the claims stood on.  That of aliases is left open, and not every outcome has evidence.
@@ -134,6 +145,11 @@ def recorded(
     for question, n, entry, at in tuples_where(connection, judging, outcomes.c.question, told):
         if entry < before:
             found[outcomes, (question, n)] = found[evidence, (question, n)] = at
+    answered = {name[0] for entry in entries if (name := response_of_id(entry.id))}
+    answering = (responses.c.claim, responses.c.n, responses.c.entry, responses.c.recorded_at)
+    for claim, n, entry, at in tuples_where(connection, answering, responses.c.claim, answered):
+        if entry < before:
+            found.setdefault((responses, (claim, n)), at)
     names = {entry.id for entry in entries if Kind.ALIAS in {entry.kind, entry.body.get("what")}}
     joined = (aliases.c.speaker, aliases.c.entry, aliases.c.replaced_by)
     for speaker, entry, ended in tuples_where(connection, joined, aliases.c.speaker, names):

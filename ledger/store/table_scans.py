@@ -14,7 +14,7 @@ import numpy as np
 from sqlalchemy import select
 
 from ledger.model.kinds import Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of
 from ledger.store import history, journal_table
 from ledger.store.bulk_insert import chunks, in_force
 from ledger.store.schema import claims, outcomes, questions, sources
@@ -114,7 +114,7 @@ def _changed(connection: Connection, first: int, last: int) -> dict[str, set[str
     changed: dict[str, set[str]] = defaultdict(set)
     for _, entry in journal_table.entries(connection, first, last):
         kind = str(entry.body["what"]) if entry.kind == Kind.WITHDRAWAL else entry.kind
-        named = (question_of(entry.id) or (entry.id,))[0] if kind == Kind.OUTCOME else entry.id
+        named = base_of(entry.id) if kind == Kind.OUTCOME else entry.id
         changed[kind].add(named)
     return changed
 

@@ -8,7 +8,7 @@ has one of dots alone, which browsers take for a folder.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
@@ -22,9 +22,15 @@ Parameters = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The addresses of pages as of one moment: ``as_of`` where one was asked for, else None."""
+    """The addresses of pages as of one moment: ``as_of`` where one was asked for, else None.
+
+    Those of a site that is a folder of files are another kind of them (`ledger.site.addresses`):
+    there what is not ``live`` has no forms and no parameters, and the address of what it lacks is
+    empty.
+    """
 
     as_of: str | None = None
+    live: ClassVar[bool] = True
 
     def page(self, path: str, *names: str, form: str = "html", **query: object) -> str:
         """The address of a page, such as ``page("claims", "two-percent-floor")``.
@@ -41,6 +47,14 @@ class Addresses:
         ending = f".{form}" if form != "html" or _is_ambiguous(path) else ""
         return path + ending + (f"?{urlencode(query)}" if query else "")
 
+    def file(self, name: str) -> str:
+        """The address of a file that goes with the pages, such as the style sheet."""
+        return f"/static/{name}"
+
+    def lasting(self, as_of: str) -> Addresses:
+        """The addresses under which the same is found again: those as of the moment."""
+        return Addresses(as_of)
+
 
 def parted(path: str, forms: Iterable[str]) -> tuple[str, str]:
     """A path without the ending that says its form, and the form; without one it is a page."""
@@ -50,7 +64,7 @@ def parted(path: str, forms: Iterable[str]) -> tuple[str, str]:
     return path, "html"
 
 
-ENDINGS: Final = (*FORMS, "jsonld", "proof", "ics", "atom")
+ENDINGS: Final = (*FORMS, "jsonld", "proof", "ics", "atom", "svg")
 """Every ending that some path takes for a form."""
 
 
@@ -71,3 +85,20 @@ def _texts(value: object) -> list[str]:
     if isinstance(value, list | tuple):
         return [str(one) for one in value]
     return [str(value)]
+
+
+def sign_in_address(back: str) -> str:
+    """Where to sign in and then go ``back`` to, an address of a page here."""
+    return f"/sign-in?{urlencode({'next': back})}"
+
+
+def is_of_ours(address: str) -> bool:
+    """Whether an address leads to a page here, however a browser reads it.
+
+    A second slash, or a backslash that browsers take for one, would lead to another site.
+    """
+    return (
+        address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and all("!" <= sign <= "~" and sign != "\\" for sign in address)
+    )

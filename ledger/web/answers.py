@@ -28,6 +28,7 @@ TYPES: Final = {
     "atom": "application/atom+xml; charset=utf-8",
     "jsonld": "application/ld+json",
     "proof": "text/plain; charset=utf-8",
+    "svg": "image/svg+xml",
 }
 """What each form is called where it is sent."""
 
@@ -42,7 +43,7 @@ class Answer:
     ``template`` shows ``shown`` to people.  ``view`` makes what JSON says, ``table`` the rows of a
     CSV, whose ``columns`` are there without any row too, and ``file`` the text of any other form,
     or a CSV of a shape of its own.
-    ``status`` is that of HTTP; ``elsewhere`` is where to go instead.
+    ``status`` is that of HTTP; ``elsewhere`` is where to go instead, and ``headers`` go with it.
     """
 
     title: str = ""
@@ -54,6 +55,7 @@ class Answer:
     file: Callable[[], Iterable[str]] | None = None
     status: int = 200
     elsewhere: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Written:
     elsewhere: str | None = None
     name: str | None = None
     """What a file is called that is kept rather than read."""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def written(answer: Answer, asked: Asked) -> Written:
@@ -76,21 +79,21 @@ def written(answer: Answer, asked: Asked) -> Written:
     """
     form = asked.form
     if answer.elsewhere is not None:
-        return Written(b"", TYPES["html"], 303, answer.elsewhere)
+        return Written(b"", TYPES["html"], 303, answer.elsewhere, headers=answer.headers)
     kind = TYPES[form]
     if form == "html" and answer.template:
         others = [one for one in asked.forms if one != "json" or answer.view is not None]
         page = rendered(answer.template, answer.title, answer.shown, asked, others)
-        return Written(page.encode(), kind, answer.status)
+        return Written(page.encode(), kind, answer.status, headers=answer.headers)
     if form == "json" and answer.view is not None:
         found = answer.view()
         text = found if isinstance(found, str) else dumped(found)
         return Written(text.encode(), kind, answer.status)
     name = f"{asked.path.rpartition('/')[2] or 'claims'}.{form}"
     if form == "csv" and answer.table is not None:
-        return Written(_sheet(answer.table(), answer.columns).encode(), kind, name=name)
+        return Written(sheet(answer.table(), answer.columns).encode(), kind, name=name)
     if form not in {"html", "json"} and answer.file is not None:
-        return Written(_whole(answer.file()), kind, name=None if form == "atom" else name)
+        return Written(_whole(answer.file()), kind, name=None if form in {"atom", "svg"} else name)
     raise NotFound("page", f"{asked.path}.{form}")
 
 
@@ -107,7 +110,7 @@ def _whole(parts: Iterable[str]) -> IO[bytes]:
     return whole
 
 
-def _sheet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+def sheet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     """Rows as CSV (RFC 4180), with what a spreadsheet might run made harmless."""
     text = io.StringIO()
     names = list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))

@@ -6,11 +6,11 @@ a connection of its own and reads one state, and all of one answer are as of one
 
 from __future__ import annotations
 
-import logging
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
@@ -19,24 +19,34 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from ledger.errors import BadValue, Busy, NotFound, Refusal, StoreTrouble
-from ledger.web.addresses import Addresses, parted
-from ledger.web.answers import TYPES, written
-from ledger.web.asked import Asked, ComeAgain, read_query
+from ledger.errors import BadValue, Refusal
+from ledger.model.site_settings import SiteSettings
+from ledger.web.addresses import Addresses, parted, sign_in_address
+from ledger.web.answers import TYPES, Written, written
+from ledger.web.asked import Asked, read_query
+from ledger.web.bodies import parse
+from ledger.web.bodies import read as read_body
+from ledger.web.caller import Caller, host_of, is_of_this_machine
 from ledger.web.catalogue import Catalogues
+from ledger.web.door import NotAllowed, SignInFirst
+from ledger.web.failures import WENT_WRONG, error, log, told
 from ledger.web.guard import Guard
 from ledger.web.kept import Kept, Roots
+from ledger.web.once import Once
 from ledger.web.routes import PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Scope
 
     from ledger.book.ledger import Ledger
-    from ledger.web.answers import Answer, Written
+    from ledger.web.answers import Answer
+    from ledger.web.door import Door
+    from ledger.web.posted import Posted
     from ledger.web.routes import Page
+    from ledger.web.visitor import Visitor
 
 STATIC: Final = {
     "ledger.css": "text/css; charset=utf-8",
@@ -48,19 +58,31 @@ STATIC: Final = {
 MOST_PARAMETERS: Final = 100
 PIECE: Final = 64 * 1024
 
-log: Final = logging.getLogger("ledger.web")
 
+def application(
+    ledger: Ledger,
+    names: Collection[str],
+    door: Door,
+    *,
+    is_tls: bool = False,
+    site: SiteSettings | None = None,
+) -> ASGIApp:
+    """The pages of a ledger, served under some names (hosts, without ports).
 
-def application(ledger: Ledger, names: Collection[str]) -> ASGIApp:
-    """The pages of a ledger, served under some names (hosts, without ports)."""
-    state = Served(ledger, Catalogues(), Kept(), Roots())
+    ``door`` says who comes in; ``is_tls`` says that the server itself speaks TLS.
+    What ``site`` says holds for pages too, above all who may frame a claim.
+    """
+    site = site or SiteSettings()
+    state = Served(ledger, door, Once(door.desk), is_tls, site, Catalogues(), Kept(), Roots())
     routes = [
         *(Route(f"/static/{name}", partial(_static, *one)) for name, one in _files().items()),
-        *(Route(page.path, partial(state.answer, page)) for page in PAGES),
+        *(Route(page.path, partial(state.answer, page), methods=page.methods) for page in PAGES),
     ]
     inner = Starlette(routes=routes, exception_handlers={HTTPException: _not_found})
     inner.router.redirect_slashes = False
-    return Guard(inner, names, _refused)
+    return Guard(
+        inner, names, _refused, is_read_only=door.is_read_only, is_tls=is_tls, framers=site.embed
+    )
 
 
 def _files() -> dict[str, tuple[bytes, str]]:
@@ -75,6 +97,7 @@ async def _static(body: bytes, kind: str, request: Request) -> Response:  # noqa
 
 CACHED: Final = {"cache-control": "public, max-age=3600"}
 FRESH: Final = {"cache-control": "private, no-cache"}
+FORGOTTEN: Final = {"cache-control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +105,10 @@ class Served:
     """A ledger that is served, and what is kept of it between requests."""
 
     ledger: Ledger
+    door: Door
+    once: Once
+    is_tls: bool
+    site: SiteSettings
     catalogues: Catalogues
     kept: Kept
     roots: Roots
@@ -90,30 +117,80 @@ class Served:
         """The answer of a page, or why there is none."""
         _, form = parted(_path(request), page.forms)
         try:
-            return _response(await run_in_threadpool(self._made, page, request))
+            if request.method == "POST":
+                return _response(await self._posted(page, request), FORGOTTEN)
+            return _response(await run_in_threadpool(self._read, page, request), FRESH)
+        except SignInFirst as refusal:
+            return _sign_in(request, form, refusal)
         except Refusal as refusal:
-            return _told(form, *_status_of(refusal))
-        except Exception:
+            return told(form, refusal)
+        except Exception:  # noqa: BLE001 - it is told in the log
             log.exception("While answering %r", _path(request))
-            return _told(form, 500, WENT_WRONG)
+            return error(500, WENT_WRONG, "json" if form == "json" else "html")
 
-    def _made(self, page: Page, request: Request) -> Written:
-        asked = self._read(page, request)
-        asked.refuse_others(page.parameters)
-        asked.refuse_parts()
+    def _read(self, page: Page, request: Request) -> Written:
+        """What a page shows."""
+        asked = self._asked(page, request, self._admitted(page, request))
         make = partial(_made, page.answer, asked)
         if not page.is_kept:
             return make()
-        return self.kept.get(
-            (asked.state, asked.to.as_of, asked.path, asked.form, asked.given), make
-        )
+        who = asked.visitor
+        key = (asked.state, asked.to.as_of, asked.path, asked.form, asked.given, who)
+        return self.kept.get(key, make)
 
-    def _read(self, page: Page, request: Request) -> Asked:
+    async def _posted(self, page: Page, request: Request) -> Written:
+        """What comes of a form: nobody may send one, or make anybody read it, who may not."""
+        visitor = await run_in_threadpool(self._admitted, page, request)
+        body = await read_body(request, page.largest)
+        kind = request.headers.get("content-type", "")
+        return await run_in_threadpool(self._done, page, request, visitor, kind, body)
+
+    def _done(
+        self, page: Page, request: Request, visitor: Visitor, kind: str, body: bytes
+    ) -> Written:
+        asked = self._asked(page, request, visitor, parse(kind, body))
+        if page.post is None:  # the routes let none through
+            raise AssertionError
+        make = partial(_made, page.post, asked)
+        if page.needs is None:
+            return make()
+        return self.once.do(visitor.name, asked.path, asked.sent, make)
+
+    def _admitted(self, page: Page, request: Request) -> Visitor:
+        """Who asks.
+
+        Raises:
+            SignInFirst: the page is for those who are signed in, and nobody is.
+            NotAllowed: it takes another role.
+        """
+        visitor = self.door.visitor(self._caller(request))
+        if page.is_for_all and self.door.signs_in:
+            return visitor
+        if self.door.is_read_only and page.needs is not None:
+            raise NotAllowed("These pages are to be read: nothing can be changed in them.")
+        if page.is_for_all:
+            raise NotAllowed("Nobody signs in here.")
+        if visitor.role is None and (page.needs is not None or self.door.is_closed()):
+            raise SignInFirst(SIGNED_OUT if request.method == "POST" else SIGNED_IN)
+        if page.needs is not None and not visitor.may(page.needs):
+            raise NotAllowed(f"This takes the role {page.needs.word}.")
+        return visitor
+
+    def _caller(self, request: Request) -> Caller:
+        headers = tuple((name.lower(), value) for name, value in request.headers.items())
+        host = host_of(request.headers.get("host", ""))
+        address = request.client.host if request.client else ""
+        return Caller(address, headers, self.is_tls or not is_of_this_machine(host))
+
+    def _asked(
+        self, page: Page, request: Request, visitor: Visitor, posted: Posted | None = None
+    ) -> Asked:
         """What a request asks for.
 
         Raises:
             BadValue: it has a sign in it that no name has, or too many parameters.
             BadDate: its ``as_of`` is no moment.
+            UnknownName: it has a parameter that the page does not take.
         """
         query = _query(request)
         path, form = parted(_path(request), page.forms)
@@ -123,9 +200,11 @@ class Served:
             if any(sign < " " or sign == "\x7f" for sign in text):
                 raise BadValue("address", "The address has a sign in it that no name has.")
         as_of = next((value for name, value in reversed(query) if name == "as_of"), None)
+        if as_of is not None and page.post is not None:
+            raise BadValue("as_of", "What is changed is changed as it stands now.")
         moment = self.ledger.moment(as_of)
-        return Asked(
-            ledger=self.ledger,
+        asked = Asked(
+            ledger=_recording(self.ledger, visitor),
             catalogues=self.catalogues,
             moment=moment,
             to=Addresses(None if as_of is None else str(moment)),
@@ -136,8 +215,42 @@ class Served:
             given=tuple(pair for pair in query if pair[0] != "as_of"),
             whole=page.whole,
             parts=page.parts,
+            site=self.site,
             state=f"{moment} {self.roots.of(self.ledger, moment)}",
+            visitor=visitor,
+            posted=posted,
+            door=self.door,
+            caller=self._caller(request),
+            takes_forms=page.post is not None,
         )
+        asked.refuse_others(page.parameters)
+        asked.refuse_parts()
+        return asked
+
+
+SIGNED_IN: Final = "Sign in first."
+SIGNED_OUT: Final = (
+    "You are not signed in, or not any more, and nothing was saved. Sign in in another tab, then "
+    "go back to the form, which still has what you typed, and save it again."
+)
+
+
+def _sign_in(request: Request, form: str, refusal: SignInFirst) -> Response:
+    """Where somebody who reads pages can sign in; whoever else asks is told to."""
+    if form != "html" or request.method == "POST":
+        return told(form, refusal)
+    query = request.scope["query_string"].decode("latin-1")
+    here = quote(_path(request), safe="/:@!$'()*,;=+~") + (f"?{query}" if query else "")
+    return _response(Written(b"", TYPES["html"], 303, sign_in_address(here)), FORGOTTEN)
+
+
+def _recording(ledger: Ledger, visitor: Visitor) -> Ledger:
+    """The same ledger, in which whoever is signed in is the recorder."""
+    if visitor.name is None:
+        return ledger
+    own = copy(ledger)
+    own.recorder = visitor.name
+    return own
 
 
 def _made(answer: Callable[[Asked], Answer], asked: Asked) -> Written:
@@ -161,8 +274,8 @@ def _query(request: Request) -> tuple[tuple[str, str], ...]:
     return read_query(pairs)
 
 
-def _response(found: Written) -> Response:
-    headers = {"content-type": found.kind, **FRESH}
+def _response(found: Written, caching: Mapping[str, str]) -> Response:
+    headers = {"content-type": found.kind, **caching, **found.headers}
     if found.elsewhere is not None:
         headers["location"] = found.elsewhere
     if found.name is not None:
@@ -178,54 +291,20 @@ def _response(found: Written) -> Response:
     return StreamingResponse(pieces(), found.status, headers=headers)
 
 
-WENT_WRONG: Final = "Something went wrong in the program; whoever runs it finds it in its log."
-NOT_READABLE: Final = "The ledger cannot be read now; whoever runs this finds why in its log."
-
-
-def _status_of(refusal: Refusal) -> tuple[int, str]:
-    """The status of HTTP for a refusal, and what of it is told: nothing of the machine."""
-    if isinstance(refusal, StoreTrouble):
-        log.error("%r", str(refusal))
-        return (503 if isinstance(refusal, Busy) else 500), NOT_READABLE
-    if isinstance(refusal, ComeAgain):
-        return TRY_AGAIN, str(refusal)
-    sentence = " ".join(filter(None, [str(refusal), refusal.cure]))
-    return (404 if isinstance(refusal, NotFound) else 400), sentence
-
-
-def _told(form: str, status: int, sentence: str) -> Response:
-    """An error in its one shape: a page for people, or JSON where that was asked for."""
-    return error(status, sentence, "json" if form == "json" else "html")
-
-
-def error(status: int, sentence: str, form: str) -> Response:
-    """The answer to what cannot be answered."""
-    from ledger.web.templating import environment  # noqa: PLC0415 - see ledger.web.routes
-
-    headers: dict[str, str] = {"content-type": TYPES[form], "cache-control": "no-store"}
-    if status == METHOD_NOT_ALLOWED:
-        headers["allow"] = "GET, HEAD"
-    if status == TRY_AGAIN:
-        headers["retry-after"] = "1"
-    if form == "json":
-        from ledger.report.json_csv import dumped  # noqa: PLC0415 - numpy is slow to load
-
-        return Response(dumped({"error": sentence, "status": status}), status, headers=headers)
-    shown: dict[str, Any] = {"status": status, "sentence": sentence, "to": Addresses()}
-    page = environment().get_template("error.html").render(**shown)
-    return Response(page, status, headers=headers)
-
-
-METHOD_NOT_ALLOWED: Final = 405
-TRY_AGAIN: Final = 503
-
-
 async def _not_found(request: Request, trouble: Exception) -> Response:
-    status = trouble.status_code if isinstance(trouble, HTTPException) else 404
     _, form = parted(_path(request), ("json",))
-    return error(status, "There is no page at this address.", form)
+    allow = (trouble.headers or {}).get("Allow") if isinstance(trouble, HTTPException) else None
+    if allow is not None:
+        methods = ", ".join(sorted(one.strip() for one in allow.split(",")))
+        return error(405, f"What is at this address answers {methods} only.", form,
+                     {"allow": methods})  # fmt: skip
+    return error(404, "There is no page at this address.", form)
 
 
 def _refused(scope: Scope, status: int, sentence: str) -> ASGIApp:
     _, form = parted(scope["path"], ("json",))
-    return error(status, sentence, form)
+    allow = {"allow": "GET, HEAD"} if status == METHOD_NOT_ALLOWED else None
+    return error(status, sentence, form, allow)
+
+
+METHOD_NOT_ALLOWED: Final = 405

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +10,7 @@ from ledger import edtf
 from ledger.errors import BadValue, Refusal, UnknownName
 from ledger.model.field_reader import guess
 from ledger.model.filters import FILTERS, Filters
+from ledger.model.site_settings import SiteSettings
 from ledger.report.settings import CLUSTERS, REPEATS, Settings
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Moment
     from ledger.web.addresses import Addresses, Parameters
+    from ledger.web.caller import Caller
     from ledger.web.catalogue import Catalogues
+    from ledger.web.door import Door
+    from ledger.web.posted import Posted
+    from ledger.web.visitor import Visitor
 
 MOST: Final = 1000
 """How many things a list shows at most, whatever ``limit`` says."""
@@ -44,7 +49,10 @@ class Asked:
     one of the ``forms`` that the page has, ``names`` what stands for the variable part of its path,
     ``path`` the path as it was asked for, encoded and without its ending.  The forms that are
     ``whole`` do not take the parameters named in ``parts``.  ``state`` tells the moment from the
-    same one of another ledger, which was put in the place of this.
+    same one of another ledger, which was put in the place of this.  ``visitor`` is who asks, under
+    whose name the ledger records, and ``posted`` the form that was sent, None where a page is only
+    shown.  What they are taken from are the ``door`` and the ``caller``.  A page that
+    ``takes_forms`` is always as things stand now.
     """
 
     ledger: Ledger
@@ -59,6 +67,12 @@ class Asked:
     whole: tuple[str, ...]
     parts: tuple[str, ...]
     state: str
+    visitor: Visitor
+    posted: Posted | None
+    door: Door
+    caller: Caller
+    takes_forms: bool = False
+    site: SiteSettings = field(default_factory=SiteSettings)
 
     @property
     def as_of(self) -> str:
@@ -66,9 +80,20 @@ class Asked:
         return str(self.moment)
 
     @property
+    def sent(self) -> Posted:
+        """The form that was sent, in a function that answers one."""
+        if self.posted is None:
+            raise AssertionError
+        return self.posted
+
+    @property
     def name(self) -> str:
         """What stands for the variable part of the path."""
         return self.names[0]
+
+    def called(self, recorder: str) -> str | None:
+        """What a recorder is called on the page: in public by the byline, or not at all."""
+        return recorder if self.to.live else self.site.byline
 
     def one(self, name: str, usual: str | None = None) -> str | None:
         """The value of a parameter, of which the last counts."""
@@ -194,6 +219,16 @@ def _day(name: str, value: str) -> Any:  # noqa: ANN401 - a date
     return found
 
 
+def _floor(name: str, value: str) -> float:
+    try:
+        floor = float(value)
+    except ValueError:
+        floor = 0.0
+    if not 0 < floor <= 0.5:  # noqa: PLR2004 - what a coin gives
+        raise BadValue(name, f"{_words(name)} must be above 0 and at most 0.5, not {value!r}.")
+    return floor
+
+
 def _setting(name: str, value: str) -> Any:  # noqa: ANN401 - whatever the setting is
     choices = {"repeats": REPEATS, "cluster": CLUSTERS}
     bounds = {"seed": (0, 2**31 - 1), "digits": (2, 9), "min_claims": (0, 10**9)}
@@ -201,6 +236,8 @@ def _setting(name: str, value: str) -> Any:  # noqa: ANN401 - whatever the setti
         return _chosen(name, value, choices[name])
     if name in bounds:
         return _whole(name, value, *bounds[name])
+    if name == "log_floor":
+        return _floor(name, value)
     if name == "guard_early":
         if value not in YES | NO:
             raise BadValue(name, f"{_words(name)} must be yes or no, not {value!r}.")

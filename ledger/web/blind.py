@@ -1,14 +1,19 @@
-"""Verdicts given blind are for nobody's eyes until somebody has decided.
+"""Verdicts given blind are for few eyes until somebody has decided.
 
-A page may be read by anybody, and so by whoever is still to judge the same question.
+A page may be read by anybody, and so by whoever is still to judge the same question.  So they are
+shown to those alone who have given a verdict themselves, and to editors once there are two verdicts
+to decide between.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.book.asking.disputes import agreement
+from ledger.book.asking.disputes import agreement, verdicts
+from ledger.desk.roles import Role
 from ledger.model.kinds import Kind
+from ledger.model.name_keys import is_same
+from ledger.web.visitor import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -19,16 +24,25 @@ if TYPE_CHECKING:
     from ledger.journal.entry import Entry
     from ledger.model.export_items import RecordedOutcome
     from ledger.model.filters import Filters
+    from ledger.web.visitor import Visitor
 
 WITHHELD: Final = "withheld"
 """The key that stands in place of what an entry says, where that was given blind."""
 
 
-def seen(outcomes: Sequence[RecordedOutcome]) -> list[RecordedOutcome]:
-    """The outcomes of one question that anybody may see."""
-    if any(one.outcome.adjudicates for one in outcomes):
+def seen(outcomes: Sequence[RecordedOutcome], visitor: Visitor = NOBODY) -> list[RecordedOutcome]:
+    """The outcomes of one question that a visitor may see."""
+    if any(one.outcome.adjudicates for one in outcomes) or _may_see(outcomes, visitor):
         return list(outcomes)
     return [one for one in outcomes if not _is_hidden(one)]
+
+
+def _may_see(outcomes: Sequence[RecordedOutcome], visitor: Visitor) -> bool:
+    """Whether somebody has judged the question, or is to decide between two who have."""
+    name = visitor.name
+    if name is not None and any(is_same(one.by, name) for one in outcomes):
+        return True
+    return visitor.may(Role.EDITOR) and len(verdicts(outcomes)) > 1
 
 
 def _is_hidden(recorded: RecordedOutcome) -> bool:
@@ -55,17 +69,19 @@ def corrections_seen(
     return [one for one in corrections if not one.blind or one.question in decided]
 
 
-def agreement_seen(ledger: Ledger, filters: Filters | None, as_of: str) -> tuple[Agreement, int]:
-    """How far recorders agree by what anybody may see, and on how many questions more was given.
+def agreement_seen(
+    ledger: Ledger, filters: Filters | None, as_of: str, visitor: Visitor = NOBODY
+) -> tuple[Agreement, int]:
+    """How far recorders agree by what a visitor may see, and on how many questions more was given.
 
-    Whether a verdict that nobody may see differs from another would tell what it is: so neither the
-    figures nor the disputes know of it.
+    Whether a verdict that they may not see differs from another would tell what it is: so neither
+    the figures nor the disputes know of it.
     """
     hidden = 0
 
     def shown(several: Sequence[RecordedOutcome]) -> list[RecordedOutcome]:
         nonlocal hidden
-        found = seen(several)
+        found = seen(several, visitor)
         hidden += len(found) < len(several)
         return found
 

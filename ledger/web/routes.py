@@ -5,21 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ledger.desk.roles import Role
 from ledger.web.addresses import FORMS
 from ledger.web.asked import FILTERED, SCORING
+from ledger.web.bodies import FORM, IMPORT
 from ledger.web.pages import (
+    add,
+    amend,
     claim,
     claim_list,
     due,
+    embed,
     figures,
     home,
+    import_page,
     journal,
+    judging,
     jump,
     names,
     question,
+    record,
     review,
+    sign_in,
     source,
     speaker,
+    withdraw,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +46,8 @@ class Page:
     What ``forms`` has beside a page is asked for by an ending of the path.  What ``is_kept`` takes
     long, and depends on nothing but the moment and the address.  The forms that are ``whole`` say
     all there is in an order of their own, and so do not take the parameters named in ``parts``.
+    ``post`` answers a form that is sent to the page, of ``largest`` bytes at most.  Who ``needs`` a
+    role is refused without it; what is ``is_for_all`` is there without signing in too.
     """
 
     path: str
@@ -45,7 +57,19 @@ class Page:
     is_kept: bool = False
     whole: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    post: Callable[[Asked], Answer] | None = None
+    needs: Role | None = None
+    largest: int = FORM
+    is_for_all: bool = False
 
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods of HTTP that it answers; where there is GET, there is HEAD."""
+        return ("GET",) if self.post is None else ("GET", "POST")
+
+
+SMALL: Final = 16 * 1024
+"""How many bytes a form may have that anybody may send."""
 
 LISTED: Final = ("sort", "after", "limit")
 PAGED: Final = ("after", "limit")
@@ -62,16 +86,35 @@ def _with_endings(page: Page) -> tuple[Page, ...]:
     return tuple(replace(page, path=path) for path in (*([own] if own else []), *paths))
 
 
+def _form(path: str, shown: Callable[[Asked], Answer], sent: Callable[[Asked], Answer]) -> Page:
+    """A form that recorders fill in."""
+    return Page(path, shown, (), ("html",), post=sent, needs=Role.RECORDER)
+
+
 TABLE: Final = (
     Page("/", home.home, (), PLAIN, is_kept=True),
     Page("/index", home.home, (), PLAIN, is_kept=True),
+    Page("/add", add.add, (*add.PRESET, "saved"), ("html",), post=add.added, needs=Role.RECORDER),
     Page("/claims", claim_list.claims, (*FILTERED, *LISTED), whole=("csv",), parts=LISTED),
-    Page("/claims/{id:path}", claim.claim, (), ("html", "json", "jsonld", "proof")),
-    Page("/questions/{id:path}", question.question, ()),
+    _form("/claims/{id:path}/amend", amend.claim, amend.claim_amended),
+    _form("/claims/{id:path}/withdraw", withdraw.claim, withdraw.claim_withdrawn),
+    _form("/questions/{id:path}/amend", amend.question, amend.question_amended),
+    _form("/questions/{id:path}/withdraw", withdraw.question, withdraw.question_withdrawn),
+    _form("/outcomes/{id:path}/amend", amend.outcome, amend.outcome_amended),
+    _form("/outcomes/{id:path}/withdraw", withdraw.outcome, withdraw.outcome_withdrawn),
+    _form("/sources/{id:path}/amend", amend.source, amend.source_amended),
+    Page("/claims/{id:path}", claim.claim, ("saved",), ("html", "json", "jsonld", "proof")),
+    Page("/questions/{id:path}/record", record.record, ("blind", "adjudicates"), ("html",),
+         post=record.recorded, needs=Role.RECORDER),
+    Page("/questions/{id:path}", question.question, ("saved",)),
+    Page("/review", judging.judging, judging.PARAMETERS, ("html",), post=judging.judged,
+         needs=Role.RECORDER),
     Page("/sources", names.sources, ("limit",), is_kept=True),
-    Page("/sources/{id:path}", source.source, PAGED, whole=("json", "csv"), parts=PAGED),
+    Page("/sources/{id:path}", source.source, (*PAGED, "saved"), whole=("json", "csv"),
+         parts=PAGED),
     Page("/speakers", names.speakers, ("limit",), is_kept=True),
     Page("/speakers/{name:path}", speaker.speaker, (), FORMS, is_kept=True),
+    Page("/publishers", names.publishers, ("limit",), is_kept=True),
     Page("/publishers/{name:path}", speaker.publisher, (), FORMS, is_kept=True),
     Page("/topics", names.topics, ("limit",), is_kept=True),
     Page("/topics/{name:path}", speaker.topic, (), FORMS, is_kept=True),
@@ -85,7 +128,15 @@ TABLE: Final = (
     Page("/disputes", review.disputes, (*FILTERED, "limit")),
     Page("/log", journal.log, ("id", "limit", "before")),
     Page("/verify", journal.verify, (), PLAIN),
+    Page("/embed/claims/{id:path}", embed.claim, (), ("html",)),
+    Page("/embed/report", embed.report, ("by", *FILTERED), ("svg",), is_kept=True),
+    Page("/import", import_page.choose, ("saved",), ("html",), post=import_page.chosen,
+         needs=Role.EDITOR, largest=IMPORT),
     Page("/jump", jump.jump, ("to",), ("html",)),
+    Page("/sign-in", sign_in.sign_in, ("token", "next"), ("html",), post=sign_in.signed_in,
+         largest=SMALL, is_for_all=True),
+    Page("/sign-out", sign_in.sign_out, (), ("html",), post=sign_in.signed_out, largest=SMALL,
+         is_for_all=True),
 )  # fmt: skip
 
 PAGES: Final = tuple(one for page in TABLE for one in _with_endings(page))

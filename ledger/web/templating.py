@@ -6,11 +6,13 @@ of the web become links.  No template has a style or a script in it: the policy 
 
 from __future__ import annotations
 
+import secrets
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.book.asking.corrections import told
+from ledger.desk.roles import Role
 from ledger.model.claim_state import (
     NO_DUE_DAY,
     as_said,
@@ -20,10 +22,10 @@ from ledger.model.claim_state import (
 )
 from ledger.model.forecast import exact_percent
 from ledger.model.verdicts import Verdict
-from ledger.report.page.claim_rows import followed, of_evidence, of_source
+from ledger.report.page.claim_rows import followed, of_evidence, of_response, of_source
 from ledger.report.page.escaping import templates_of
 from ledger.text import counted, percent
-from ledger.web.addresses import Addresses
+from ledger.web.addresses import Addresses, sign_in_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +47,19 @@ MENU: Final = (
 )
 """The pages that every page leads to, with the key that does, after a `g`."""
 
+SITE_MENU: Final = (
+    ("index", "Start", ""),
+    ("claims", "Claims", ""),
+    ("speakers", "Speakers", ""),
+    ("topics", "Topics", ""),
+    ("due", "Due", ""),
+    ("report", "Report", ""),
+    ("corrections", "Corrections", ""),
+    ("disputes", "Disputes", ""),
+    ("method", "Method", ""),
+)
+"""The same of a site that is a folder of files; its pages take no keys."""
+
 SIGNS: Final = {"right": "✓", "partly": "◐", "wrong": "✗", "overdue": "!", "open": "○"}
 """What is beside the colour of a state, so that nobody needs to see that."""
 
@@ -60,13 +75,17 @@ def rendered(
 
     It leads to its own other ``forms``.
     """
+    lasting = asked.without("saved")
     frame = {
         "asked": asked,
         "to": asked.to,
         "title": title,
-        "menu": MENU,
-        "now": Addresses().at(asked.path, asked.given),
-        "permalink_here": Addresses(asked.as_of).at(asked.path, asked.given),
+        "menu": MENU if asked.to.live else SITE_MENU,
+        "site": asked.site,
+        "called": asked.called,
+        "now": Addresses().at(asked.path, lasting),
+        "permalink_here": asked.to.lasting(asked.as_of).at(asked.path, lasting),
+        "sign_in_here": sign_in_address(asked.to.at(asked.path, asked.given)),
         "other_forms": [form for form in forms if form in FORM_NAMES],
         "form_names": FORM_NAMES,
     }
@@ -96,9 +115,21 @@ def environment() -> Environment:
         "followed": followed,
         "of_source": of_source,
         "of_evidence": of_evidence,
+        "embed_code": embed_code,
+        "of_response": of_response,
         "signs": SIGNS,
+        "Role": Role,
+        "new_key": lambda: secrets.token_urlsafe(18),
     }
     return made
+
+
+def embed_code(address: str) -> str:
+    """What somebody puts into a page of theirs to show what is at an address."""
+    return (
+        f'<iframe src="{address}" title="A claim, and what became of it" width="100%" '
+        f'height="320" loading="lazy"></iframe>'
+    )
 
 
 def mark(claim: Assessment) -> str:

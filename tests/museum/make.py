@@ -38,6 +38,13 @@ def make(place: Path) -> None:
         ledger.amend("doubt", {"quote": "not a drop"}, "Misread.")
         ledger.amend("paper", {"title": "Weather"})
         ledger.withdraw("hail", "Not said.")
+        answer = {"by": "Ann", "date": "2023-07-21", "text": "It rained next door."}
+        ledger.respond("rain", answer | {"url": "https://ann.example"})
+        ledger.respond("rain", answer | {"text": "Really."})
+        ledger.amend("rain#r1", {"text": "It rained next door, and hard."})
+        ledger.withdraw("rain#r2", "Not said.")
+        fog = {"id": "fog", "speaker": "Bea", "statement": "It is foggy.", "due": "2024"}
+        ledger.add(fog | {"proposed": True}, "paper")
 
 
 if __name__ == "__main__":

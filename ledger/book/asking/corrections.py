@@ -90,6 +90,10 @@ def corrections(
     found = [*told.of_sources(sources, published), *told.of_speakers(joined, spoken)]
     for identifier, revisions in claims.items():
         found += told.of("claim", identifier, revisions)
+    for claim, question in history.answered_again(connection, moment, questions).items():
+        for identifier, revisions in records.revisions(connection, "response", [claim]).items():
+            changed = told.of("response", identifier, revisions)
+            found += (replace(one, question=question) for one in changed)
     for question in about["question"]:
         found += told.of("question", question, states[question])
     for question in about["outcome"]:

@@ -13,7 +13,8 @@ from ledger.model.export_items import standing_among
 from ledger.model.name_keys import is_same, name_key
 from ledger.model.outcome import worth
 from ledger.model.verdicts import FINAL
-from ledger.store import records, standings
+from ledger.store import standings
+from ledger.store.records import disputed_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -118,7 +119,7 @@ def agreement(
     """
     connection, moment = selection.connection, selection.moment
     several = standings.judged_again(connection, moment.entry)
-    several |= records.disputed(connection, moment.entry)
+    several |= disputed_at(connection, moment.entry)
     statements = {claim.question: claim.statement for claim in selection.on(several)}
     every = lookup.outcomes_of(connection, moment, statements)
     known = {question: shown(several) for question, several in every.items()}

@@ -11,6 +11,7 @@ from ledger.book.asking.show import sources_of
 from ledger.errors import Contradiction
 from ledger.formats.claimfile.document import claim_table, question_table, source_table
 from ledger.journal.undoing import content
+from ledger.model import codec
 from ledger.model.codec import UNDOES, outcome_of
 from ledger.model.export_items import DueDay, Exhibit
 from ledger.model.outcome import overtakes, unseats
@@ -58,7 +59,7 @@ def source_ids(connection: Connection, moment: Moment) -> list[str]:
             "There are questions in the ledger and no source, and each claim file has a source.",
             "Export the whole journal: ledger export --to jsonl.",
         )
-    if (lost := lookups.missing_source(connection, moment.entry)) is not None:
+    if (lost := bodies.missing_source(connection, moment.entry)) is not None:
         raise records.missing("source", lost)
     return found
 
@@ -91,11 +92,12 @@ def documents_of(
     own = {one for one, body in claims.items() if body["question"] == one}
     homes = bodies.homes(connection, set(placed.values()), moment.entry)
     if first:
-        alone = lookups.questions_without_claims(connection, moment.entry)
+        alone = bodies.questions_without_claims(connection, moment.entry)
         homes |= dict.fromkeys(alone, wanted[0])
     here = {one for one, home in homes.items() if home in sources}
     questions = bodies.in_force_at(connection, "question", own | here, moment.entry)
     outcomes = _outcomes(connection, questions, moment)
+    responses = _responses(connection, claims, moment)
     documents: Known[Document] = Known("source", {
         one: {"source": source_table(one, body), "question": [], "claim": []}
         for one, body in sources.items()
@@ -107,7 +109,7 @@ def documents_of(
     for one, body in claims.items():
         if body["source"] in documents:
             made = questions[one] if one in own else None
-            table = claim_table(one, body, made, outcomes.get(one, []))
+            table = claim_table(one, body, made, outcomes.get(one, []), responses.get(one, []))
             documents[str(body["source"])]["claim"].append(table)
     return documents
 
@@ -127,6 +129,16 @@ def _outcomes(
             said = content(known.body) if UNDOES in known.body else known.body
             found[question][int(number)] = {**said, **given}
     return {question: _reasoned(numbered) for question, numbered in found.items()}
+
+
+def _responses(
+    connection: Connection, claims: Iterable[str], moment: Moment
+) -> dict[str, list[dict[str, Any]]]:
+    """The bodies of the responses in force, by claim, in the order of their numbers."""
+    found = lookup.responses_of(connection, moment, claims)
+    return {
+        claim: [codec.to_body(one.response) for one in several] for claim, several in found.items()
+    }
 
 
 def _reasoned(numbered: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -154,8 +166,14 @@ def exhibits(selection: Selection) -> Iterator[Exhibit]:
             new = {claim.source for claim in found}
         sources |= sources_of(connection, moment, new)
         outcomes = lookup.outcomes_of(connection, moment, {claim.question for claim in found})
+        responses = lookup.responses_of(connection, moment, {claim.id for claim in found})
         for claim in found:
-            yield Exhibit(claim, sources[claim.source], tuple(outcomes.get(claim.question, ())))
+            yield Exhibit(
+                claim,
+                sources[claim.source],
+                tuple(outcomes.get(claim.question, ())),
+                tuple(responses.get(claim.id, ())),
+            )
 
 
 def due_days(selection: Selection) -> Iterator[DueDay]:

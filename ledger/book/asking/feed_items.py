@@ -17,6 +17,7 @@ from ledger.model.claim_state import as_said, verdict_label
 from ledger.model.export_items import Item, News
 from ledger.model.filters import chosen
 from ledger.model.kinds import Kind
+from ledger.model.outcome import base_of
 from ledger.store import history, journal_table, records
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Chronicle:
     """What some news are told from: their entries, and the revisions of what these are about."""
 
     entries: Mapping[int, tuple[Entry, bytes]]
+    claims: Revisions
     questions: Revisions
     sources: Revisions
 
@@ -80,7 +82,7 @@ def _title(filters: Filters) -> str:
     return " ".join(["feed", *(f"{key}={value}" for key, value in chosen(filters).items())])
 
 
-KINDS: Final = ("outcome", "correction", "claim")
+KINDS: Final = ("response", "outcome", "correction", "claim")
 """The kinds of news; of those of one entry the last comes first."""
 
 
@@ -106,6 +108,7 @@ def _found(
     for one in corrected:
         wanted[one.kind].add(one.id)
     judged = {one.id: str(one.question) for one in corrected if one.kind == Kind.OUTCOME}
+    answers = [one.id for one in corrected if one.kind == Kind.RESPONSE]
     about: dict[str, set[str]] = defaultdict(set)
     ids = iter(selection.ids_ever())
     while some := set(islice(ids, AT_ONCE)):
@@ -120,10 +123,13 @@ def _found(
             about[Kind.ALIAS] |= wanted[Kind.ALIAS] & {speaker}
         about[Kind.CLAIM] |= wanted[Kind.CLAIM] & first.keys()
         about[Kind.QUESTION] |= wanted[Kind.QUESTION] & asked
+        about[Kind.RESPONSE].update(one for one in answers if base_of(one) in first)
         about[Kind.OUTCOME].update(one for one, question in judged.items() if question in asked)
         places.extend(_place(number, "claim") for number in first.values())
         recorded = history.first_recorded(connection, asked)
         places.extend(_place(number, "outcome") for number in recorded if number <= last)
+        answered = history.first_answered(connection, first)
+        places.extend(_place(number, "response") for number in answered if number <= last)
     return places, about
 
 
@@ -138,20 +144,25 @@ def _items(
             if KINDS[kind] == "correction":
                 yield _correction(number, known, told[number])
             else:
-                yield (_claim if KINDS[kind] == "claim" else _outcome)(number, known)
+                yield MAKERS[KINDS[kind]](number, known)
 
 
 def _chronicle(connection: Connection, numbers: Iterable[int]) -> Chronicle:
     entries = journal_table.entries_with_bytes(connection, numbers)
-    asked, sources = set(), set()
+    asked, sources, answered = set(), set(), set()
     for entry, _ in entries.values():
         if entry.kind == Kind.CLAIM:
             asked.add(str(entry.body["question"]))
             sources.add(str(entry.body["source"]))
         elif entry.kind == Kind.OUTCOME:
             asked.add(entry.id.rpartition("#")[0])
+        elif entry.kind == Kind.RESPONSE:
+            answered.add(base_of(entry.id))
+    claims = records.revisions(connection, "claim", answered)
+    asked |= {str(state.body["question"]) for states in claims.values() for state in states}
     return Chronicle(
         entries,
+        claims,
         records.revisions(connection, "question", asked),
         records.revisions(connection, "source", sources),
     )
@@ -208,6 +219,31 @@ def _outcome(number: int, told: Chronicle) -> Item:
         topics=tuple(question.get("topics", ())),
         links=_there(one.get("url") for one in body.get("evidence", ())),
     )
+
+
+def _response(number: int, told: Chronicle) -> Item:
+    """A response as first recorded."""
+    entry, data = told.entries[number]
+    body: Mapping[str, Any] = entry.body
+    claim = _as_of(told.claims[base_of(entry.id)], number)
+    question = _as_of(told.questions[str(claim["question"])], number)
+    said = as_said(claim.get("stance"), question["statement"])
+    paragraphs = [
+        f"“{body['text']}”",
+        f"{body['by']} answers, {edtf.in_words(body['date'])}, to: {claim['speaker']}: {said}",
+        f"Response {entry.id}.",
+    ]
+    return Item(
+        *_origin("response", number, entry, data),
+        title=f"Response of {body['by']}: {said}",
+        paragraphs=_there(paragraphs),
+        topics=tuple(question.get("topics", ())),
+        links=_there([body.get("url")]),
+    )
+
+
+MAKERS: Final = {"claim": _claim, "outcome": _outcome, "response": _response}
+"""What makes the news of each kind, but for corrections."""
 
 
 def _correction(number: int, told: Chronicle, several: Sequence[Correction]) -> Item:

@@ -1,9 +1,9 @@
-"""The names that claims bear, each with how many do: speakers, sources and topics."""
+"""The names that claims bear, each with how many do: speakers, publishers, sources and topics."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ledger.store import name_counts
 
@@ -21,12 +21,19 @@ class Named:
     about: str = ""
 
 
+COUNTED: Final = {
+    "speaker": name_counts.speakers,
+    "publisher": name_counts.publishers,
+    "topic": name_counts.topics,
+}
+"""What counts the claims of each name."""
+
+
 def named(connection: Connection, moment: Moment, what: str) -> list[Named]:
-    """Every ``speaker``, ``source`` or ``topic``: those with the most claims first."""
+    """Every one of ``what``, ``source`` or one of `COUNTED`: those with the most claims first."""
     if what == "source":
         known = name_counts.of_sources(connection, moment.entry)
         found = [Named(one, number, about) for one, (about, number) in known.items()]
     else:
-        count = name_counts.speakers if what == "speaker" else name_counts.topics
-        found = [Named(*one) for one in count(connection, moment.entry).items()]
+        found = [Named(*one) for one in COUNTED[what](connection, moment.entry).items()]
     return sorted(found, key=lambda one: (-one.claims, one.name))

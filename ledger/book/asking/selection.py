@@ -20,7 +20,7 @@ from ledger.model import codec
 from ledger.model.export_items import MOST_COUNTED, Page
 from ledger.model.filters import FILTERS, Filters, chosen
 from ledger.model.name_keys import name_key, tokens
-from ledger.model.outcome import question_of
+from ledger.model.outcome import base_of
 from ledger.store import assessments, history, journal_table, lookups, pages, records
 from ledger.store.records import spellings_at
 
@@ -285,7 +285,7 @@ def log(
     found = [
         (number, entry)
         for number, entry in sorted(known.items())
-        if identifier in {entry.id, (question_of(entry.id) or (entry.id,))[0]}
+        if identifier in {entry.id, base_of(entry.id)}
     ]
     if not found:
         close = lookup.close_ids(connection, lookup.KINDS, identifier)

@@ -10,7 +10,7 @@ from ledger.book.asking.corrections import corrections
 from ledger.errors import NotFound
 from ledger.model import codec
 from ledger.model.filters import Filters
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.store import assessments, records
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.corrections import Correction
     from ledger.model.claim import Question, Source
     from ledger.model.claim_state import Assessment, Moment
-    from ledger.model.export_items import RecordedOutcome
+    from ledger.model.export_items import RecordedOutcome, RecordedResponse
     from ledger.store.database import Connection
 
 
@@ -37,6 +37,20 @@ class Dossier:
     outcomes: tuple[RecordedOutcome, ...]
     corrections: tuple[Correction, ...]
     withdrawn: bool
+    responses: tuple[RecordedResponse, ...] = ()
+    """To the claims on it, and to the one that was asked for; by claim and number."""
+
+    @property
+    def own_responses(self) -> tuple[RecordedResponse, ...]:
+        """Those to the claim that was asked for; where the question was, all."""
+        if self.claim is None:
+            return self.responses
+        return tuple(one for one in self.responses if one.response.claim == self.claim.id)
+
+    @property
+    def answers(self) -> dict[str, RecordedResponse]:
+        """The responses by their ids."""
+        return {one.response.id: one for one in self.responses}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +62,17 @@ class SourceDossier:
 
 
 def show(connection: Connection, identifier: str, moment: Moment) -> Dossier | SourceDossier:
-    """What the ledger knows of a claim, question, outcome or source.
+    """What the ledger knows of a claim, question, outcome, response or source.
 
     Raises:
         NotFound: the id is nobody's as of that moment.
     """
+    if (answer := response_of_id(identifier)) is not None:
+        found = show(connection, answer[0], moment)
+        if not isinstance(found, Dossier) or identifier not in found.answers:
+            close = lookup.close_ids(connection, ["response"], identifier)
+            raise NotFound("response in force", identifier, close)
+        return found
     bearers = records.bearers(connection, [identifier], moment.entry).get(identifier, ())
     kinds = [bearer.kind for bearer in bearers]
     if kinds == ["source"]:
@@ -85,6 +105,8 @@ def _question(
         gone = assessments.assess_taken_back(connection, moment, filters)
     claim = next((claim for claim in (*standing, *gone) if claim.id == identifier), None)
     withdrawn = claim in gone if is_claim else not known[-1].in_force(moment.entry)
+    answered = {one.id for one in (*standing, *([claim] if claim else []))}
+    responses = lookup.responses_of(connection, moment, answered)
     return Dossier(
         question=codec.question_of(wanted, known[-1].entry.body),
         claim=claim if is_claim else None,
@@ -92,6 +114,7 @@ def _question(
         outcomes=tuple(outcomes),
         corrections=tuple(corrections(connection, moment.entry, [wanted])),
         withdrawn=withdrawn,
+        responses=tuple(each for one in sorted(responses) for each in responses[one]),
     )
 
 

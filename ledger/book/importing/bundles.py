@@ -85,6 +85,11 @@ def import_bundles(
             work.enter(item, codec.kind_of(item.record))
     for bundle in bundles:
         enter_outcomes(work, bundle.outcomes)
+    if any(bundle.responses for bundle in bundles):
+        from ledger.book.importing.enter_responses import enter_responses  # noqa: PLC0415 - few have
+
+        for bundle in bundles:
+            enter_responses(work, bundle.responses)
     name_blanks(work, bundles)
     withdraw_what_was_left(work, bundles)
     complain_of_contradictions(work, bundles)
@@ -154,6 +159,8 @@ def _known(connection: Connection, bundles: Sequence[Bundle]) -> dict[str, Revis
         wanted["question"] |= {str(revision.body["question"]) for revision in revisions}
     for kind in ("question", "outcome"):
         known[kind] = records.revisions(connection, kind, wanted["question"])
+    answered = {item.record.claim for bundle in bundles for item in bundle.responses}
+    known["response"] = records.revisions(connection, "response", answered)
     return known
 
 

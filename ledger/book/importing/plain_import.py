@@ -111,6 +111,8 @@ def _read_file(
 
 def _put(spool: Spool, bundle: Bundle) -> None:
     """Put a bundle into the spool."""
+    if bundle.responses:
+        raise Unsure
     home = bundle.source
     for item in (*bundle.named, *bundle.outcomes):
         if item.former or item.reason is not None or item.blank or item.lasting:
@@ -196,7 +198,7 @@ class PlainImport:
             if not self._size:
                 self._count_name(plain)
             identifier = f"{plain.id}#1" if plain.kind == "outcome" else plain.id
-            add(plain.kind, identifier)
+            add(plain.kind, identifier, plain.body)
             yield Entry(at, by, plain.kind, identifier, plain.body)
 
     def _new(self) -> Iterator[Plain]:

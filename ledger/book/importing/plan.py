@@ -59,6 +59,10 @@ class Imported:
     """What was withdrawn, because a claim left its question or a verdict is read otherwise now."""
     unchanged: int = 0
     amended: list[str] = field(default_factory=list)
+    changes: list[tuple[str, str, str, Any, Any]] = field(default_factory=list)
+    """What the first amendments change: kind, id, key, before and after."""
+    said: dict[str, str] = field(default_factory=dict)
+    """By id, the statements of the first new questions."""
     stale: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -83,11 +87,13 @@ class Imported:
     joining: list[str] = field(default_factory=list)
     """The commands that join those names, where they are one."""
 
-    def add(self, kind: str, identifier: str) -> None:
-        """Count a new record, and keep its id while there are few."""
+    def add(self, kind: str, identifier: str, body: Mapping[str, Any]) -> None:
+        """Count a new record, and keep its id, and what it says, while there are few."""
         self.added[kind] += 1
         if self.most is None or self.added[kind] <= self.most:
             self.ids.setdefault(kind, []).append(identifier)
+            if kind == "question" and self.added[kind] <= NAMED:
+                self.said[identifier] = str(body["statement"])
 
     @property
     def errors(self) -> list[Problem]:
@@ -162,7 +168,7 @@ class Import:
             self._complain_of_withdrawn_question(item)
         if standing is Standing.NEW:
             self._complain_of_unsaid(item, kind)
-            self.result.add(kind, record.id)
+            self.result.add(kind, record.id, body)
             self.transaction.enter(kind, record.id, body, item.reason)
         elif standing is Standing.AMENDED:
             self._amend(item, kind, revisions[-1], body)
@@ -267,6 +273,10 @@ class Import:
         if record.id not in self.result.amended:
             self.result.amended.append(record.id)
         self.amended.append(Amendment(item, last, changed))
+        if len(self.result.changes) < NAMED:
+            self.result.changes += [
+                (kind, record.id, key, last.body.get(key), new.get(key)) for key in changed
+            ]
         # The reason in the last body was for that revision; this one gives its own, or none.
         new = {key: new[key] for key in new if key != "reason"}
         self.bodies[kind, record.id] = new

@@ -82,6 +82,7 @@ def adopted(
 
     The same due words keep the date they were read as, so that correcting a source's ``published``
     never moves a due date; the same quote keeps its place in the text, and the text its digest.
+    Whether it is proposed is for those who keep the ledger to say, not for a file.
     A name that nobody can tell from the old one is that.  Where ``keys`` are given, every other key
     is as it was.
     """
@@ -94,6 +95,9 @@ def adopted(
         if "evidence" in new and "evidence" in keys:
             new["evidence"] = _evidence(old.get("evidence", ()), new["evidence"])
     kept: list[str] = []
+    if "proposed" in new or "proposed" in old:
+        new = {key: value for key, value in new.items() if key != "proposed"}
+        kept.append("proposed")
     if "due_words" in new and new["due_words"] == old.get("due_words"):
         kept.append("due")
     if "selector" not in new and new.get("quote") == old.get("quote"):

@@ -1,22 +1,18 @@
 """Adding a claim by hand: its source, its question and the claim itself, in one transaction.
 
-A program that was killed, or lost its connection, cannot know whether what it asked for was done.
-So it gives its request a key, and asks again with the same one.  The claim's entry keeps the key
-and a digest of the request: the SHA-256 of it as JSON in ASCII with its keys in order, in which
-every value is a text or a list of texts.
+The claim's entry keeps the key of the request (`ledger.book.writing.request_keys`).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from ledger import edtf
 from ledger.book import lookup
-from ledger.book.asking.duplicates import difference, merge_command, publisher_command
+from ledger.book.writing.hints import alike, asked_already
+from ledger.book.writing.request_keys import stamp_of
 from ledger.errors import BadValue, Taken
 from ledger.journal.undoing import undone_by
 from ledger.model import codec, new_ids, parse
@@ -30,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from ledger.book.transaction import Transaction
+    from ledger.book.writing.hints import Hint
     from ledger.model.claim import Claim, Question, Source
     from ledger.model.field_reader import Raw
     from ledger.quote import Article
@@ -47,9 +44,16 @@ class Added:
     new_source: bool
     claim: Claim
     question: Question | None
-    warnings: tuple[str, ...]
+    odd: tuple[str, ...]
+    """What is odd about what was given."""
     before: bool = False
     """Whether the same request had added it before, so that nothing was added now."""
+    hints: tuple[Hint, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """All that a person should look at: what is odd, and what may be one."""
+        return (*self.odd, *(hint.sentence for hint in self.hints))
 
 
 def add(
@@ -71,7 +75,8 @@ def add(
         NotFound: the source or the question named is not there.
         Taken: the id is somebody else's.
     """
-    document, new_source, warnings = _source(transaction, source)
+    document, new_source, odd = _source(transaction, source)
+    hints: tuple[Hint, ...] = ()
     if raw.get("outcome"):
         raise BadValue("outcome", "An outcome is not added with a claim.", "Record it afterwards.")
     apart = _question_apart(transaction, raw, document)
@@ -80,14 +85,14 @@ def add(
     draft = parse.read_claim(
         {**raw, "id": identifier}, document, horizon=transaction.horizon, apart=apart
     )
-    warnings += refuse(draft.complaints)
+    odd += refuse(draft.complaints)
     _refuse_taken(transaction, identifier, document)
     if draft.question is None:
         asked = lookup.question(transaction.connection, draft.claim.question)
-        warnings += _made_too_late(draft.claim, document, asked)
+        odd += _made_too_late(draft.claim, document, asked)
     else:
-        warnings += _asked_already(transaction, draft.question)
-    warnings += _alike(transaction, draft.claim, document if new_source else None)
+        hints = asked_already(transaction, draft.question)
+    hints += alike(transaction, draft.claim, document if new_source else None)
     claim = draft.claim if article is None else _placed(draft.claim, article)
     if new_source and article is not None:
         document = replace(document, digest=article.digest)
@@ -96,7 +101,7 @@ def add(
     if draft.question is not None:
         transaction.note(draft.question)
     transaction.enter("claim", identifier, {**to_body(claim), **(request or {})}, draft.reason)
-    return Added(document, new_source, claim, draft.question, warnings)
+    return Added(document, new_source, claim, draft.question, odd, hints=hints)
 
 
 def _placed(claim: Claim, article: Article) -> Claim:
@@ -162,42 +167,6 @@ def _made_too_late(claim: Claim, document: Source, question: Question) -> tuple[
         return ()
     since = f"{'made' if claim.made else 'published'} {edtf.in_words(made)}"
     return (f"{since} is after the question's due day {due}: kept, but never scored.",)
-
-
-def _new(transaction: Transaction, what: str, *names: str) -> list[str]:
-    """Those of the names that the ledger has not; what it has was pointed out when it came."""
-    return [name for name in names if not lookups.has_name(transaction.connection, what, name)]
-
-
-def _asked_already(transaction: Transaction, question: Question) -> tuple[str, ...]:
-    """The hint that another question says the same, so that one outcome could settle both."""
-    other = lookups.question_asking(transaction.connection, question.statement)
-    if other is None:
-        return ()
-    hint = (
-        f"{other} has the same statement; where its due day is the same too, --question {other} "
-        f"puts the claim on it, and one outcome settles both."
-    )
-    return (hint,)
-
-
-def _alike(transaction: Transaction, claim: Claim, document: Source | None) -> tuple[str, ...]:
-    """The hints that the speaker, or the publisher of a new source, has a name like another's."""
-    connection, size = transaction.connection, transaction.head.size
-    speakers = _new(transaction, "speaker", claim.speaker)
-    hints = [
-        f"The ledger has {other!r}, which differs only in {difference([(name, other)])}; "
-        f"if they are the same:\n{merge_command(name, other)}"
-        for name, other in lookups.known_alike(connection, size, "speaker", speakers)
-    ]
-    publishers = [] if document is None else _new(transaction, "publisher", document.publisher)
-    hints += [
-        f"The ledger has the publisher {other!r}, which differs only in "
-        f"{difference([(name, other)])}; if they are the same:\n"
-        f"{publisher_command(claim.source, other)}"
-        for name, other in lookups.known_alike(connection, size, "publisher", publishers)
-    ]
-    return tuple(hints)
 
 
 def _source(transaction: Transaction, source: str | Raw) -> tuple[Source, bool, tuple[str, ...]]:
@@ -270,8 +239,8 @@ def add_once(
         Taken: the key came with another request before, or what that added was undone; or as
             `adding.add` says.
     """
-    asked = {"key": _read_key(key), "request": _digest(raw, source)}
-    known = records.claim_with_key(transaction.connection, asked["key"])
+    asked = stamp_of(key, {"claim": raw, "source": source})
+    known = lookups.claim_with_key(transaction.connection, asked["key"])
     if known is None:
         return add(transaction, raw, source, asked, article=article)
     if known.body["request"] != asked["request"]:
@@ -296,25 +265,3 @@ def _refuse_undone(transaction: Transaction, key: str, known: Revision) -> None:
             f"(entry {known.replaced_by}).",
             "Nothing was added. To add it after all, give another key.",
         )
-
-
-def _read_key(key: str) -> str:
-    reading = Reading({"key": key})
-    found = reading.line("key")
-    refuse(reading.complaints)
-    return str(found)
-
-
-def _digest(raw: Raw, source: str | Raw) -> str:
-    asked = {"claim": _plain(raw), "source": source if isinstance(source, str) else _plain(source)}
-    text = json.dumps(asked, sort_keys=True)
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
-
-
-def _plain(raw: Raw) -> dict[str, str | list[str]]:
-    """The keys that were given, as texts and lists of texts."""
-    return {
-        key: [str(one) for one in value] if isinstance(value, list | tuple) else str(value)
-        for key, value in raw.items()
-        if value is not None
-    }

@@ -11,13 +11,14 @@ from ledger.book.writing import reasons
 from ledger.book.writing.amend_outcome import amend_outcome, refuse_for_no_outcome
 from ledger.book.writing.changes import Amended, merged
 from ledger.book.writing.reasons import questions_of, read_reason, refuse_without_reason
+from ledger.book.writing.respond import amend_response
 from ledger.book.writing.withdraw import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
 from ledger.model import codec, keys, parse
 from ledger.model.codec import kind_of, to_body
 from ledger.model.field_reader import refuse
 from ledger.model.kinds import Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.store import records
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     Changed = Source | Question | Claim
 
-UNAMENDABLE: Final = frozenset({"id", "reason", "outcome"})
+UNAMENDABLE: Final = frozenset({"id", "reason", "outcome", "response"})
 """Keys of the claim file that do not say what a record is."""
 
 
@@ -49,6 +50,8 @@ def amend(transaction: Transaction, identifier: str, changes: Raw, reason: str |
     reason = read_reason(reason)
     for key in UNAMENDABLE.intersection(changes):
         raise BadValue(key, f"{key} is not among the keys that can be amended.")
+    if response_of_id(identifier):
+        return amend_response(transaction, identifier, changes, reason)
     if question_of(identifier):
         _refuse_for_another(transaction, identifier, Kind.OUTCOME, changes)
         return amend_outcome(transaction, identifier, changes, reason)

@@ -10,7 +10,8 @@ from ledger.book import lookup
 from ledger.book.asking.disputes import refuse_sighted, refuse_undisputable
 from ledger.edtf import from_day
 from ledger.errors import BadValue, NeedsReason, NothingChanges
-from ledger.model import parse_outcome
+from ledger.model import codec, parse_outcome
+from ledger.model.claim_state import as_judged
 from ledger.model.field_reader import refuse
 from ledger.model.filters import Filters
 from ledger.model.name_keys import is_same
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ledger.book.transaction import Transaction
+    from ledger.journal.entry import Entry
     from ledger.model.claim import Question
-    from ledger.model.claim_state import Assessment
+    from ledger.model.claim_state import Assessment, Moment
     from ledger.model.export_items import RecordedOutcome
     from ledger.model.field_reader import Raw
     from ledger.model.outcome import Outcome
@@ -80,10 +82,25 @@ def record(
         _refuse_in_view(outcome, before, known, draft.reason)
     transaction.note(outcome, draft.reason)
     stands = overtakes(outcome, before)
-    claims = _claims(transaction, question, outcome, stands=stands)
+    claims = _claims(transaction, transaction.moment, outcome, stands=stands)
     if without is not None and not stands:
-        claims = tuple(_as_judged(claim, before) for claim in claims)
+        claims = tuple(as_judged(claim, before) for claim in claims)
     return Recorded(question, outcome, before, stands, claims, warnings)
+
+
+def recorded_before(transaction: Transaction, number: int, entry: Entry) -> Recorded:
+    """What `record` said when it made entry ``number``, but for what was odd."""
+    asked, n = question_of(entry.id) or ("", 0)
+    outcome = codec.outcome_of(asked, n, entry.body)
+    moment = replace(transaction.moment, entry=number - 1)
+    several = lookup.outcomes_of(transaction.connection, moment, [asked])
+    known = [one.outcome for one in several.get(asked, [])]
+    before = None if outcome.blind else standing(known)
+    states = records.revisions(transaction.connection, "question", [asked])[asked]
+    question = codec.question_of(asked, states[-1].body)
+    stands = overtakes(outcome, before)
+    claims = _claims(transaction, moment, outcome, stands=stands)
+    return Recorded(question, outcome, before, stands, claims, ())
 
 
 def with_evidence(raw: Raw) -> Raw:
@@ -188,28 +205,14 @@ def _refuse_repetition(outcome: Outcome, before: Outcome | None) -> None:
 
 
 def _claims(
-    transaction: Transaction, question: Question, outcome: Outcome, *, stands: bool
+    transaction: Transaction, moment: Moment, outcome: Outcome, *, stands: bool
 ) -> tuple[Assessment, ...]:
     """The claims on the question, by id, as whoever records ``outcome`` may see them."""
-    filters = Filters(question=(question.id,))
-    found = assessments.assess(transaction.connection, transaction.moment, filters)
+    filters = Filters(question=(outcome.question,))
+    found = assessments.assess(transaction.connection, moment, filters)
     found.sort(key=lambda claim: claim.id)
     if outcome.blind:
-        found = [_as_judged(claim, None) for claim in found]
+        found = [as_judged(claim, None) for claim in found]
     elif stands:
-        found = [_as_judged(claim, outcome) for claim in found]
+        found = [as_judged(claim, outcome) for claim in found]
     return tuple(found)
-
-
-def _as_judged(claim: Assessment, outcome: Outcome | None) -> Assessment:
-    """A claim as it looks where ``outcome`` stands, or where none does."""
-    happened = outcome.happened_on if outcome else None
-    return replace(
-        claim,
-        verdict=outcome.verdict if outcome else None,
-        value=outcome.value if outcome else None,
-        stated_happened_on=str(happened) if happened else None,
-        stated_happened_latest=(
-            happened.latest.isoformat() if happened and happened.latest else None
-        ),
-    )

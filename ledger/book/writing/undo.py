@@ -48,6 +48,7 @@ SAID: Final = {
     Kind.QUESTION: "statement",
     Kind.CLAIM: "speaker",
     Kind.OUTCOME: "verdict",
+    Kind.RESPONSE: "by",
     Kind.ALIAS: "into",
 }
 """What of a record tells people which it is, beside its id."""

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ledger.book import lookup
 from ledger.book.writing.reasons import read_reason, refuse_without_reason
+from ledger.book.writing.respond import withdraw_response
 from ledger.errors import Contradiction, NeedsReason
 from ledger.model.filters import Filters
 from ledger.model.kinds import Kind
-from ledger.model.outcome import question_of
+from ledger.model.outcome import question_of, response_of_id
 from ledger.store import assessments
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def withdraw(transaction: Transaction, identifier: str, reason: str | None) -> list[str]:
-    """Take back a claim, a question no claim stands on, or one outcome; name what was taken back.
+    """Take back a claim, a question no claim stands on, one outcome or response; name what.
 
     With a claim goes the question it made, unless another claim stands on that; then the id means
     the question from there on.
@@ -29,6 +30,8 @@ def withdraw(transaction: Transaction, identifier: str, reason: str | None) -> l
         NeedsReason: it comes after the fact.
     """
     reason = read_reason(reason)
+    if response_of_id(identifier):
+        return withdraw_response(transaction, identifier, reason)
     if question_of(identifier):
         lookup.standing(transaction.connection, "outcome", identifier)
         if reason is None:

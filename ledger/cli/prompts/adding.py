@@ -11,13 +11,14 @@ import click
 from ledger.book.ledger import utc_now
 from ledger.cli.process import Stopped
 from ledger.cli.prompts import drafts
-from ledger.cli.prompts.claim_asks import ABOUT, OF_NEXT
 from ledger.cli.prompts.claim_form import ClaimForm
-from ledger.cli.prompts.form import BACK, HELP, NEXT, as_text
+from ledger.cli.prompts.form import BACK, HELP, NEXT
 from ledger.cli.prompts.known import Lately
 from ledger.cli.prompts.line_editor import LineEditor
 from ledger.cli.terminal import say, say_lines, wrapped
 from ledger.errors import Refusal
+from ledger.forms.answers import as_text
+from ledger.forms.claim_keys import ABOUT, OF_NEXT
 from ledger.text import cut
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger import edtf
-from ledger.cli.options import SOURCE_KEYS
-from ledger.cli.prompts.claim_answers import DENIED, ClaimAnswers, is_denial, label
-from ledger.cli.prompts.claim_asks import (
+from ledger.cli.prompts.form import Ask, Form, complain, whole_word
+from ledger.cli.prompts.line_editor import none
+from ledger.forms.claim_answers import DENIED, ClaimAnswers, is_denial, label
+from ledger.forms.claim_keys import (
     ABOUT,
     EVERY,
     MOST_IDS,
@@ -18,13 +19,12 @@ from ledger.cli.prompts.claim_asks import (
     QUESTION_KEYS,
     REQUIRED,
     REVIEWED,
+    SOURCE_KEYS,
     SOURCE_KEYS_SET,
     STANCES_SAID,
     TEXTS,
 )
-from ledger.cli.prompts.form import Ask, complain, whole_word
-from ledger.cli.prompts.line_editor import none
-from ledger.cli.prompts.noticed import noticed
+from ledger.forms.noticed import noticed
 from ledger.model.field_values import is_on_the_web
 from ledger.model.fields import Sort
 from ledger.model.forecast import of_percent
@@ -32,13 +32,12 @@ from ledger.model.forecast import of_percent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ledger.book.writing.add import Added
     from ledger.cli.prompts.line_editor import Words
     from ledger.model.claim import Source
 
 
 @dataclass
-class ClaimForm(ClaimAnswers):
+class ClaimForm(ClaimAnswers, Form):
     """Asks for a claim in a source; ``asked`` are the keys of the claim that are asked for."""
 
     asked: tuple[str, ...] = OF_CLAIM
@@ -171,7 +170,3 @@ class ClaimForm(ClaimAnswers):
             return done.warnings
         known = f"the ledger has this source already: {label(done.source)}"
         return (known, *done.warnings)
-
-    def add(self, *, dry_run: bool = False) -> Added:
-        """Add the claim."""
-        return self.ledger.add(self.claim(), self.source(), article=self.article, dry_run=dry_run)

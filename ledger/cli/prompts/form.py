@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.cli.prompts.line_editor import none
 from ledger.cli.terminal import say, say_lines, wrapped
 from ledger.errors import Refusal, StoreTrouble
+from ledger.forms.answers import UNANSWERED, as_text, without_key
 from ledger.model.field_reader import guess
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ HELP: Final = "?"
 NEXT: Final = "+"
 OUT: Final = "-"
 """The answer that leaves a thing out, like an empty one."""
-
-
-UNANSWERED: Final = frozenset({"missing", "missing-statement", "missing-choice", "no-evidence"})
-"""What is wrong, or odd, only as long as something was not asked for."""
 
 
 class Back(Exception):  # noqa: N818 - a wish, no fault
@@ -238,11 +235,6 @@ def show(lines: Iterable[tuple[str, str]]) -> None:
         say_lines([f"{label} {first.strip()}", *others])
 
 
-def without_key(message: str, key: str) -> str:
-    """A message as it is told at the question for its key, which need not be named there."""
-    return message.removeprefix(f"{key}: ")
-
-
 def complain(*sentences: str) -> None:
     """Print what is wrong, or odd, with an answer."""
     for sentence in sentences:
@@ -255,10 +247,3 @@ def whole_word(typed: str, words: Iterable[str]) -> str:
     plain = typed.lower().replace("_", "-").replace(" ", "-").replace("'", "")
     found = [word for word in words if word.startswith(plain)]
     return plain if plain in found else found[0] if len(found) == 1 else typed
-
-
-def as_text(value: object) -> str:
-    """A value that was given, as it would be typed."""
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)

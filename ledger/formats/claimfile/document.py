@@ -53,14 +53,19 @@ def question_table(identifier: str, body: Body, outcomes: Sequence[Body]) -> Tab
 
 
 def claim_table(
-    identifier: str, body: Body, question: Body | None, outcomes: Sequence[Body]
+    identifier: str,
+    body: Body,
+    question: Body | None,
+    outcomes: Sequence[Body],
+    responses: Sequence[Body] = (),
 ) -> Table:
     """The ``[[claim]]`` table of a claim; with ``question``, if the claim makes that itself."""
+    answers = _responses(responses)
     if question is None:
-        return _table(identifier, body, keys.CLAIM_KEYS)
+        return _table(identifier, body, keys.CLAIM_KEYS) | answers
     own = {key: value for key, value in question.items() if key in keys.OWN_QUESTION_KEYS}
     alone = {key: value for key, value in body.items() if key != "question"}
-    return _table(identifier, {**alone, **own}, keys.CLAIM_KEYS) | _outcomes(outcomes)
+    return _table(identifier, {**alone, **own}, keys.CLAIM_KEYS) | _outcomes(outcomes) | answers
 
 
 def bundle_document(bundle: Bundle) -> dict[str, Any]:
@@ -69,6 +74,9 @@ def bundle_document(bundle: Bundle) -> dict[str, Any]:
     for item in bundle.outcomes:
         reason = {} if item.reason is None else {"reason": item.reason}
         outcomes[item.record.question].append({**to_body(item.record), **reason})
+    responses: dict[str, list[Body]] = defaultdict(list)
+    for answer in bundle.responses:
+        responses[answer.record.claim].append(to_body(answer.record))
     questions = {item.record.id: to_body(item.record) for item in bundle.questions}
     own = {item.record.id for item in bundle.claims if item.record.question == item.record.id}
     source = bundle.source.record
@@ -85,6 +93,7 @@ def bundle_document(bundle: Bundle) -> dict[str, Any]:
                 to_body(item.record),
                 questions[item.record.id] if item.record.id in own else None,
                 outcomes[item.record.id],
+                responses[item.record.id],
             )
             for item in bundle.claims
         ],
@@ -94,6 +103,12 @@ def bundle_document(bundle: Bundle) -> dict[str, Any]:
 def _outcomes(bodies: Sequence[Body]) -> Table:
     tables = [{key: body[key] for key in keys.OUTCOME_KEYS if key in body} for body in bodies]
     return {"outcome": tables} if tables else {}
+
+
+def _responses(bodies: Sequence[Body]) -> Table:
+    names = [key for key in keys.RESPONSE_KEYS if key != "reason"]
+    tables = [{key: body[key] for key in names if key in body} for body in bodies]
+    return {"response": tables} if tables else {}
 
 
 def _table(identifier: str, body: Body, order: tuple[str, ...]) -> Table:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.formats.registry import GivenFile
     from ledger.model.claim import Claim, Question, Source
     from ledger.model.field_reader import Complaint, Place, Raw
-    from ledger.model.outcome import Outcome
+    from ledger.model.outcome import Outcome, Response
 
 
 TABLES: Final = ("source", "question", "claim")
@@ -138,6 +138,7 @@ def _bundle(file: ClaimFile, document: Raw) -> Bundle:
     questions: list[Item[Question]] = []
     claims: list[Item[Claim]] = []
     outcomes: list[Item[Outcome]] = []
+    responses: list[Item[Response]] = []
     for n, raw in _once(file, document, "question"):
         asked = parse.read_question(raw, published, anchor_lost=lost)
         item = Item(asked.question, asked.reason, file.origin("question", n))
@@ -150,13 +151,21 @@ def _bundle(file: ClaimFile, document: Raw) -> Bundle:
         origin = file.origin("claim", n)
         file.complain(origin, made.complaints)
         claims.append(Item(made.claim, made.reason, origin))
+        responses += _responses(file, raw, made.claim, n)
         if made.question is not None:
             questions.append(Item(made.question, made.reason, origin))
             outcomes += _outcomes(file, raw, made.question, ("claim", n))
     _complain_of_duplicates(file, (source, *alone, *claims))
     if file.repeated:
         file.problems.append(said_again(file.path, file.repeated))
-    return Bundle(file.path, source, tuple(questions), tuple(claims), tuple(outcomes))
+    return Bundle(
+        file.path,
+        source,
+        tuple(questions),
+        tuple(claims),
+        tuple(outcomes),
+        responses=tuple(responses),
+    )
 
 
 def _refuse_other_tables(file: ClaimFile, document: Raw) -> None:
@@ -166,6 +175,8 @@ def _refuse_other_tables(file: ClaimFile, document: Raw) -> None:
         hint = guess(key, TABLES)
         if key in keys.CLAIM_KEYS and not isinstance(value, dict | list):
             hint = " It belongs below [source] or a [[claim]]."
+        elif key == "response":
+            hint = " Below a claim write [[claim.response]]."
         elif key in {"outcome", "evidence"}:
             hint = " Below a claim write [[claim.outcome]], below a question [[question.outcome]]."
         message = f"Unknown table or key {shown(key)} at the top of a claim file.{hint}"
@@ -221,6 +232,18 @@ def _outcomes(file: ClaimFile, raw: Raw, question: Question, place: Place) -> li
         origin = file.origin(*place, "outcome", n)
         file.complain(origin, draft.complaints)
         found.append(Item(draft.outcome, draft.reason, origin))
+    return found
+
+
+def _responses(file: ClaimFile, raw: Raw, claim: Claim, number: int) -> list[Item[Response]]:
+    found: list[Item[Response]] = []
+    if "response" not in raw:
+        return found
+    for n, table in enumerate(_tables(file, raw, "claim", number, "response")):
+        draft = parse_outcome.read_response(table, claim.id, horizon=file.horizon)
+        origin = file.origin("claim", number, "response", n)
+        file.complain(origin, draft.complaints)
+        found.append(Item(draft.response, draft.reason, origin))
     return found
 
 

@@ -71,6 +71,12 @@ MEANINGS: Final[dict[str, str]] = {
     "outcome.disputed": "Whether it is one of several verdicts that one import brought and that "
     "differ; exports write it, beside blind.",
     "outcome.evidence": "What shows it: for each piece a url, or the source it is in.",
+    "response": "What the one who was judged answers, one table for each time.",
+    "response.by": "Who answers.",
+    "response.date": "When they answered.",
+    "response.text": "What they say.",
+    "response.url": "The web address where it was published, if it was.",
+    "claim.proposed": "Whether it waits for somebody other than who recorded it to approve it.",
     "evidence.url": "The web address of the piece of evidence.",
     "evidence.source": "The id of a source of the ledger that shows it.",
     "evidence.publisher": "Who published the piece of evidence.",
@@ -124,6 +130,7 @@ EXAMPLES: Final[dict[str, list[Any]]] = {
     "resolve_by": ["2024-12-31"],
     "closes": ["2024-12-31"],
     "url": ["https://example.org/news"],
+    "date": ["2023-08-01"],
     "archive_url": ["https://archive.example.org/news"],
 }
 """What may stand under a key, of one table or of all."""
@@ -192,6 +199,7 @@ RULES: Final[dict[str, Schema]] = {
         "then": {"properties": {"verdict": {"pattern": r"^\s*partly\s*$"}}},
     },
     "evidence": {"anyOf": [{"required": ["url"]}, {"required": ["source"]}]},
+    "response": {},
 }
 """What more there is to say of a table."""
 
@@ -201,6 +209,7 @@ TITLES: Final = {
     "claim": "A claim",
     "outcome": "A verdict",
     "evidence": "A piece of evidence",
+    "response": "A response to a claim",
 }
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Assessment
     from ledger.model.export_items import Exhibit
     from ledger.model.fields import Field
-    from ledger.model.outcome import Evidence
+    from ledger.model.outcome import Evidence, Response
 
     Table: TypeAlias = dict[str, Any]
 
@@ -143,6 +143,7 @@ def _review(exhibit: Exhibit, imprint: Imprint) -> Table:
         "itemReviewed": _claim(claim, exhibit.source),
         "reviewRating": rating_of(exhibit),
         "citation": [_citation(one) for one in evidence],
+        "comment": [_comment(one.response) for one in exhibit.responses],
         node.KEY: node.wrapped(_own_tables(exhibit)),
     })  # fmt: skip
 
@@ -188,6 +189,18 @@ def _of_source(source: Source) -> tuple[Table, Table]:
 def _citation(evidence: Evidence) -> Table:
     table = to_body(evidence)
     return _work(table) | _set({"description": table.get("note")})
+
+
+def _comment(response: Response) -> Table:
+    """What the one who was judged answers."""
+    return _set({
+        "@type": "Comment",
+        "identifier": response.id,
+        "author": {"@type": "Person", "name": response.by},
+        "datePublished": _plain_day(str(response.date)),
+        "text": response.text,
+        "url": _address(response.url),
+    })  # fmt: skip
 
 
 def _work(table: Table) -> Table:
@@ -251,6 +264,7 @@ def _own_claim(claim: Assessment) -> Table:
         KEY: None if claim.forecast is None else str(claim.forecast),
         "made": None if _plain_day(claim.made) else claim.made,
         "checkable": None if claim.checkable else False,
+        "proposed": claim.proposed or None,
     })  # fmt: skip
 
 

@@ -93,6 +93,7 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
             return [], [*problems, Problem(given.name, 0, "This sheet is empty.", code="empty")]
         problems += layout.problems()
         if layout.header.complaints:
+            given.puzzled(layout)
             return [], problems
         given.understood(layout)
         words = Words(by_key(given.options.values, layout.header))

@@ -9,7 +9,7 @@ promises.csv, as it is read (columns in row 1):
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ledger.formats.cleaning import stripped
@@ -48,6 +48,33 @@ def table(layout: Layout, options: Options) -> Iterator[str]:
         said = ", ".join(f"{key} {cut(text, LONGEST)}" for key, text in options.defaults.items())
         yield f"  Where a row says nothing: {said}"
     yield ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a sheet: what it is called, the keys it gives, and some cells, as they are read.
+
+    ``reads`` are the same cells with what each is read as, where that is another text.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    forecaster: str | None
+    reads: tuple[str, ...]
+
+
+def columns(layout: Layout, options: Options) -> list[Column]:
+    """The columns, for a layout that has its first rows."""
+    wide = dict(layout.header.forecasters)
+    return [
+        Column(
+            layout.header.names[place],
+            tuple(_given(layout, place)),
+            wide.get(place),
+            tuple(several),
+        )
+        for place, several in _samples(layout, options).items()
+    ]
 
 
 def _room(head: str, texts: Iterable[str]) -> int:

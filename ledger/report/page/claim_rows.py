@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ledger.model.claim import Source
     from ledger.model.claim_state import Assessment
+    from ledger.model.export_items import RecordedResponse
     from ledger.model.outcome import Evidence
     from ledger.report.build import Report
     from ledger.report.page.methods import Record
@@ -51,6 +52,17 @@ class ClaimRow:
     result: str
     note: str | None
     evidence: tuple[Link, ...]
+    responses: tuple[Answered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A response to a claim: who says what, on which day, and where it was published."""
+
+    by: str
+    date: str
+    text: str
+    link: Link | None
 
 
 def claim_rows(report: Report, record: Record) -> list[ClaimRow]:
@@ -89,6 +101,7 @@ def _row(
         evidence=()
         if outcome is None
         else tuple(of_evidence(evidence, record.sources) for evidence in outcome.evidence),
+        responses=tuple(map(of_response, record.responses.get(claim.id, ()))),
     )
 
 
@@ -164,6 +177,14 @@ def of_source(source: Source, place: str | None = None) -> Link:
         one and (one if "#" in one else f"{one}{end}") for one in (source.url, source.archive_url)
     )
     return Link(text, followed(url), followed(archive), published)
+
+
+def of_response(recorded: RecordedResponse) -> Answered:
+    """A response as pages show it."""
+    response = recorded.response
+    address = followed(response.url)
+    link = Link(_host(address) or address, address, None, None) if address else None
+    return Answered(response.by, str(response.date), response.text, link)
 
 
 def of_evidence(evidence: Evidence, sources: Mapping[str, Source]) -> Link:

@@ -12,6 +12,7 @@ import numpy as np
 from ledger.model.export_items import standing_among
 from ledger.model.filters import STATUSES, chosen
 from ledger.model.kinds import Kind
+from ledger.model.outcome import base_of
 from ledger.report import prose
 from ledger.report.build import of_kinds
 from ledger.report.layout import kinds, pools
@@ -21,7 +22,7 @@ from ledger.text import the_first
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.selection import Selection
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.model.claim import Source
     from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Assessment
-    from ledger.model.export_items import RecordedOutcome
+    from ledger.model.export_items import RecordedOutcome, RecordedResponse
     from ledger.model.filters import Filters
     from ledger.report.build import Report
 
@@ -143,16 +144,18 @@ class Record:
     either last.  Of more than `MOST` they are those that fell due last, the newest first, and
     behind them what is still to come, the nearest first; ``left_out`` counts the others.
     ``overdue`` are the first of what is overdue, the longest first.
-    ``outcomes`` has the outcome that stands on the question of each claim that has one, ``sources``
-    what the claims were made in and what evidence names, both by id.  ``corrections`` are those of
-    all the report's claims, withdrawn ones among them, of their questions, outcomes and sources,
-    and of the names that their speakers were joined to, oldest first.
+    ``outcomes`` has the outcome that stands on the question of each claim that has one,
+    ``responses`` what was answered to each claim, ``sources`` what the claims were made in and what
+    evidence names, all by id.  ``corrections`` are those of all the report's claims, withdrawn ones
+    among them, of their questions, outcomes and sources, and of the names that their speakers were
+    joined to, oldest first.
     """
 
     claims: tuple[Assessment, ...]
     left_out: int
     overdue: tuple[Assessment, ...]
     outcomes: Mapping[str, RecordedOutcome]
+    responses: Mapping[str, Sequence[RecordedResponse]]
     sources: Mapping[str, Source]
     corrections: tuple[Correction, ...]
 
@@ -173,6 +176,7 @@ def record(ledger: Ledger, report: Report) -> Record:
         left_out=every - len(found.claims),
         overdue=tuple(found.overdue),
         outcomes=outcomes,
+        responses=ledger.responses({claim.id for claim in found.claims}, moment),
         sources=ledger.sources(_sources(found.claims, outcomes.values()), moment),
         corrections=tuple(filter(found.bears, ledger.corrections(moment))),
     )
@@ -195,6 +199,8 @@ class _Found:
         """Whether a correction bears on the claims."""
         if one.kind == Kind.OUTCOME:
             return one.question in self.ids[Kind.QUESTION]
+        if one.kind == Kind.RESPONSE:
+            return base_of(one.id) in self.ids[Kind.CLAIM]
         if one.kind == Kind.ALIAS:  # undone or moved on, it bears on whom it counted for as well
             return not self.names.isdisjoint({one.id, one.before, one.after})
         return one.id in self.ids[one.kind]

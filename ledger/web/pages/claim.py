@@ -42,7 +42,7 @@ def claim(asked: Asked) -> Answer:
         return Answer(file=lambda: _review(asked, found.question.id))
     if asked.form == "proof":
         return Answer(file=lambda: [_proof(asked)])
-    outcomes = seen(found.outcomes)
+    outcomes = seen(found.outcomes, asked.visitor)
     return Answer(
         title=f"{found.claim.speaker}: {as_said(found.claim.stance, found.claim.statement)}",
         template="claim.html",
@@ -59,7 +59,7 @@ def _shown(
     source = sources.get(claim.source)
     others = [one for one in found.claims if one.id != claim.id]
     mark, result = result_of(claim, Settings())
-    here = Addresses(asked.as_of).page("claims", claim.id)
+    here = asked.to.lasting(asked.as_of).page("claims", claim.id)
     return {
         "claim": claim,
         "question": found.question,
@@ -69,6 +69,7 @@ def _shown(
         "mark_of": mark,
         "result": result,
         "outcomes": outcomes,
+        "responses": found.own_responses,
         "sources": sources,
         "hidden": len(found.outcomes) - len(outcomes),
         "others": others[:OTHERS],
@@ -77,7 +78,10 @@ def _shown(
             found.corrections, {found.question.id: list(found.outcomes)}
         ),
         "permalink": here,
+        "review": None,
+        "embed": _embed(asked, claim.id),
         "cite": _cite(claim, source),
+        "bibtex": _bibtex(asked, claim, here),
         "root": to_base64(asked.ledger.root(asked.as_of)),
     }
 
@@ -96,6 +100,34 @@ def _cite(claim: Assessment, source: Source | None) -> str:
     title = None if source is None else source.title
     where = document_label(claim.publisher, title, claim.published)
     return f"{claim.speaker}: {said}. In: {where}."
+
+
+def _embed(asked: Asked, one: str) -> str:
+    """The address of what others may frame: always of the claim as it stands."""
+    if not asked.to.live:
+        return asked.to.lasting(asked.as_of).page("embed", "claims", one)
+    return (asked.site.address or "/").rstrip("/") + Addresses().page("embed", "claims", one)
+
+
+def _bibtex(asked: Asked, claim: Assessment, here: str) -> str:
+    """The same for BibTeX; braces and backslashes of the text are not its own."""
+    address = here if here.startswith(("https://", "http://")) else None
+    if asked.site.address and address is None and asked.to.live:
+        address = f"{asked.site.address.rstrip('/')}{here}"
+    said = as_said(claim.stance, claim.statement)
+    fields = {
+        "title": f"{claim.speaker}: {said}",
+        "author": asked.site.byline,
+        "howpublished": f"{asked.site.title}, entry {asked.moment.entry}",
+        "year": claim.recorded_at[:4],
+        "url": address,
+    }
+    lines = (f"  {name} = {{{_plain(text)}}}" for name, text in fields.items() if text)
+    return f"@misc{{claim-{claim.entry},\n" + ",\n".join(lines) + "\n}"
+
+
+def _plain(text: str) -> str:
+    return "".join(one for one in text if one not in "{}\\")
 
 
 def _review(asked: Asked, question: str) -> Iterator[str]:

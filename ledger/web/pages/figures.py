@@ -17,13 +17,13 @@ from ledger.report.layout import tables, timeline_table, title
 from ledger.report.page.glossary import terms
 from ledger.report.page.methods import methods
 from ledger.report.prose import sentences
-from ledger.web.addresses import Addresses
 from ledger.web.answers import Answer
 from ledger.web.pages.charts import pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ledger.report.build import Report
     from ledger.report.layout import Table
     from ledger.web.asked import Asked
 
@@ -41,6 +41,8 @@ def report_page(asked: Asked) -> Answer:
     by = asked.choice("by", tuple(KEYS), "speaker")
     first = asked.number("first", 1, 1, 10**9)
     made = report(asked.ledger, by, asked.filters(), asked.as_of, asked.settings())
+    every_group = len(made.groups)
+    made = made if asked.to.live else public(made, asked)
     every = [*tables(made), *_history(timeline_table(made.timeline))]
     longest = max(len(table.rows) for table in every)
     last = min(longest, first + SHOWN - 1)
@@ -64,6 +66,8 @@ def report_page(asked: Asked) -> Answer:
             "command": command(made, "text"),
             "again": _again(asked),
             "first": first,
+            "sheet": asked.to.at(asked.path, asked.without("first"), "csv"),
+            "left_out": every_group - len(made.groups),
             "last": last,
             "longest": longest,
             "onward": asked.to.at(asked.path, [*asked.without("first"), ("first", str(last + 1))])
@@ -84,6 +88,20 @@ PAGES: Final = {
 """The pages that the names of groups lead to."""
 
 
+def public(made: Report, asked: Asked) -> Report:
+    """A report for everybody: of groups with enough that was scored, and of nobody who is hidden.
+
+    A share of a few claims says little of anybody, and is soon quoted as if it did.
+    """
+    groups = (
+        one
+        for one in made.groups
+        if one.figures.accuracy.scored >= made.settings.min_claims
+        and not (made.by == "speaker" and asked.site.hides(one.key))
+    )
+    return replace(made, groups=tuple(groups))
+
+
 def _history(table: Table) -> list[Table]:
     return [table] if table.rows else []
 
@@ -95,7 +113,7 @@ def _part(table: Table, first: int) -> Table:
 
 def _again(asked: Asked) -> str:
     """The address that gives the same again, to the figure."""
-    return Addresses(asked.as_of).at(asked.path, asked.given)
+    return asked.to.lasting(asked.as_of).at(asked.path, asked.given)
 
 
 def compare_page(asked: Asked) -> Answer:

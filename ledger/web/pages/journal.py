@@ -9,9 +9,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.journal.note import to_base64
-from ledger.json_views import entry_view, verified_view
+from ledger.json_views import entry_view
+from ledger.json_views.verified import verified_view
 from ledger.model.claim_state import Moment
 from ledger.model.kinds import Kind
+from ledger.model.outcome import base_of
 from ledger.web.answers import Answer
 from ledger.web.asked import MOST, ComeAgain
 from ledger.web.blind import body_seen, taken_back_blind
@@ -30,6 +32,7 @@ PAGES: Final = {
     Kind.SOURCE: "sources",
     Kind.QUESTION: "questions",
     Kind.OUTCOME: "questions",
+    Kind.RESPONSE: "claims",
 }
 """The pages that show what entries of a kind are about."""
 
@@ -69,8 +72,7 @@ def _page(asked: Asked, entry: Entry) -> str | None:
     page = PAGES.get(Kind(entry.kind)) if entry.kind in set(Kind) else None
     if page is None:
         return None
-    of = entry.id.rpartition("#")[0] if entry.kind == Kind.OUTCOME else entry.id
-    return asked.to.page(page, of)
+    return asked.to.page(page, base_of(entry.id))
 
 
 def _said(body: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""``/speakers``, ``/sources`` and ``/topics``: the names there are, and how many claims each."""
+"""``/speakers``, ``/publishers``, ``/sources`` and ``/topics``: names and their claims."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ SHOWN: Final = 200
 def speakers(asked: Asked) -> Answer:
     """The speakers, each under the name that its spellings were joined to."""
     return _names(asked, "speaker", "Speakers", "speakers")
+
+
+def publishers(asked: Asked) -> Answer:
+    """The publishers."""
+    return _names(asked, "publisher", "Publishers", "publishers")
 
 
 def sources(asked: Asked) -> Answer:

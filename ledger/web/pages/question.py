@@ -37,7 +37,7 @@ def question(asked: Asked) -> Answer:
         return Answer(file=lambda: asked.ledger.sheet(Filters(question=(own,)), asked.as_of))
     if found.claim is not None:  # the claim that made it bears its id
         found = _as_question(found)
-    outcomes = seen(found.outcomes)
+    outcomes = seen(found.outcomes, asked.visitor)
     course = asked.ledger.forecasts(own, None, asked.as_of) if found.claims else None
     moves = [] if course is None else list(_moves(course))
     evidence = {one.source for each in outcomes for one in each.outcome.evidence if one.source}
@@ -52,6 +52,7 @@ def question(asked: Asked) -> Answer:
             "moves": moves[-MOST:],
             "more_moves": max(0, len(moves) - MOST),
             "outcomes": outcomes,
+            "responses": found.responses,
             "recorders": verdicts(outcomes),
             "stands": standing_among(outcomes),
             "hidden": len(found.outcomes) - len(outcomes),

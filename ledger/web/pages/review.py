@@ -70,7 +70,7 @@ def disputes(asked: Asked) -> Answer:
     """The questions on which recorders differ, and how far they agree on all they share."""
     most = asked.number("limit", SHOWN, 1, MOST)
     filters = asked.filters()
-    every, hidden = agreement_seen(asked.ledger, filters, asked.as_of)
+    every, hidden = agreement_seen(asked.ledger, filters, asked.as_of, asked.visitor)
     found = replace(every, disputes=every.disputes[:most])
     told = agreement_view(found)
     return Answer(

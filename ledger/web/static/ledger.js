@@ -6,6 +6,8 @@
 let going = false;
 let here = -1;
 
+document.documentElement.classList.add("script");
+
 function typing(target) {
   return target.closest("input, select, textarea, [contenteditable]") !== null;
 }
@@ -17,6 +19,21 @@ function move(by) {
   here = Math.min(Math.max(here + by, 0), rows.length - 1);
   rows[here].classList.add("here");
   rows[here].querySelector("a").focus();
+}
+
+// Ctrl-Enter, or the key of a Mac in its place, saves the form that one types in.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form[data-save]");
+  if (form === null || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button[value=save]") ?? form.querySelector("button"));
+});
+
+// What is to be looked at before anything is saved is shown first.
+const checked = document.getElementById("checked") ?? document.querySelector("[role=alert]");
+if (checked) {
+  checked.setAttribute("tabindex", "-1");
+  checked.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -38,8 +55,20 @@ document.addEventListener("keydown", (event) => {
     move(key === "j" ? 1 : -1);
   } else if (key === "?") {
     document.body.classList.toggle("keys");
+  } else {
+    press(event);
   }
 });
+
+// What has a key drawn on it is pressed by that; a choice leads on to the field that comes next.
+function press(event) {
+  const found = document.querySelector(`main [data-press="${CSS.escape(event.key)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  found.click();
+  const next = found.form && found.form.querySelector("[data-next]");
+  if (next) next.focus();
+}
 
 // Copy link: a button behind each permanent link, where a page may write to the clipboard.
 if (navigator.clipboard) {

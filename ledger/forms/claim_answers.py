@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from abc import ABC
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.cli.options import SOURCE_KEYS
-from ledger.cli.prompts.claim_asks import ABOUT, EVERY, OF_BOTH, QUESTION_KEYS, SOURCE_KEYS_SET
-from ledger.cli.prompts.form import UNANSWERED, Form
 from ledger.errors import NotFound, Refusal
+from ledger.forms.answers import UNANSWERED
+from ledger.forms.claim_keys import (
+    ABOUT,
+    EVERY,
+    OF_BOTH,
+    QUESTION_KEYS,
+    SOURCE_KEYS,
+    SOURCE_KEYS_SET,
+)
 from ledger.journal.entry import horizon
 from ledger.model import parse
 from ledger.model.claim_state import document_label
@@ -23,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from ledger.book.ledger import Ledger
+    from ledger.book.writing.add import Added
     from ledger.edtf import FuzzyDate
     from ledger.model.claim import Source
     from ledger.model.field_values import Complaint
@@ -33,9 +39,14 @@ DENIED: Final = ("stance", "against")
 
 
 @dataclass
-class ClaimAnswers(Form, ABC):
-    """What was answered of a claim; the quote must be in the ``article``, if one was given."""
+class ClaimAnswers:
+    """What was answered of a claim; the quote must be in the ``article``, if one was given.
 
+    ``given`` is what was given otherwise, as by options; an answer goes before it.
+    """
+
+    given: dict[str, Any] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
     ledger: Ledger = field(kw_only=True)
     now: datetime = field(kw_only=True)
     article: Article | None = None
@@ -48,7 +59,7 @@ class ClaimAnswers(Form, ABC):
         """The latest day it is anywhere on Earth."""
         return horizon(self.now)
 
-    def value(self, key: str) -> Any:
+    def value(self, key: str) -> Any:  # noqa: ANN401 - a text, or what an option gave
         """What stands under a key: the answer, else what was given."""
         return self.answers.get(key) or self.given.get(key)
 
@@ -92,8 +103,18 @@ class ClaimAnswers(Form, ABC):
             if found is None or found == "":
                 continue
             is_list = EVERY[key].sort is Sort.LIST and isinstance(found, str)
-            raw[key] = _listed(found) if is_list else found
+            raw[key] = listed(found) if is_list else found
         return raw
+
+    def add(self, key: str | None = None, *, dry_run: bool = False) -> Added:
+        """Add the claim; with a ``key`` as `Ledger.add` does, with ``dry_run`` only as it would.
+
+        Raises:
+            Refusal: as `Ledger.add` does.
+        """
+        return self.ledger.add(
+            self.claim(), self.source(), key, article=self.article, dry_run=dry_run
+        )
 
     def document(self) -> Source | None:
         """The source, as far as it is known."""
@@ -181,7 +202,7 @@ class ClaimAnswers(Form, ABC):
         )
 
     def _not_in_text(self, answer: str, article: Article) -> str:
-        from ledger import quote
+        from ledger import quote  # noqa: PLC0415 - only where a text is given
 
         if quote.find(article, answer) is not None:
             return ""
@@ -202,7 +223,8 @@ def is_denial(statement: str) -> bool:
     return any(denies(word) for word in statement.lower().rstrip(".").split())
 
 
-def _listed(text: str) -> list[str]:
+def listed(text: str) -> list[str]:
+    """The texts between the commas of one."""
     return [one for part in text.split(",") if (one := part.strip())]
 
 

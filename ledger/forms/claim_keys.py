@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from ledger.cli.options import SOURCE_KEYS
 from ledger.model import fields
+
+SOURCE_KEYS: Final = tuple(field.name for field in fields.SOURCE if field.option)
+"""What is said of a source beside its id."""
 
 ABOUT: Final = "source"
 """The key of the first answer: an address, or the id of a source that the ledger has."""
@@ -42,7 +44,6 @@ EVERY: Final = {one.name: one for one in (*fields.SOURCE, *fields.OWN_CLAIM, *fi
 QUESTION_KEYS: Final = frozenset(one.name for one in fields.OWN_QUESTION)
 NAMED: Final = {"publisher": "publisher", "speaker": "speaker", "topics": "topic"}
 """Which names complete the answers under a key."""
-
 
 SOURCE_KEYS_SET: Final = frozenset(SOURCE_KEYS)
 OF_BOTH: Final = frozenset({"note"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.journal.note import to_base64
+from ledger.json_views.responses import response_view
 from ledger.model.codec import to_body
 from ledger.model.fields import OWN_CLAIM, OWN_QUESTION, Sort, names
 from ledger.model.keys import EVIDENCE_KEYS, OWN_QUESTION_KEYS, SOURCE_KEYS
@@ -16,7 +16,6 @@ from ledger.model.keys import EVIDENCE_KEYS, OWN_QUESTION_KEYS, SOURCE_KEYS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ledger.audit.verify import Verified
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement, Dispute
     from ledger.book.asking.duplicates import Alike, Duplicates
@@ -173,7 +172,12 @@ def dossier_view(dossier: Dossier) -> View:
             "claims": [claim_view(claim, outcomes) for claim in dossier.claims],
             "outcomes": [outcome_view(outcome) for outcome in outcomes],
         }
-    return {**view, "withdrawn": dossier.withdrawn, "corrections": history}
+    return {
+        **view,
+        "withdrawn": dossier.withdrawn,
+        "corrections": history,
+        "responses": [response_view(one) for one in dossier.own_responses],
+    }
 
 
 def source_view(dossier: SourceDossier, outcomes: Mapping[str, Sequence[RecordedOutcome]]) -> View:
@@ -252,38 +256,6 @@ def alike_view(found: Alike) -> View:
         "what": found.what,
         "names": [{"name": name, "claims": claims} for name, claims in found.names],
         "commands": list(found.commands),
-    }
-
-
-def verified_view(found: Verified) -> View:
-    """What `verify` found; root hashes are in base64, as in checkpoints."""
-    return {
-        "whole": found.whole,
-        "entries": found.size,
-        "root": to_base64(found.root) if found.root else None,
-        "since": found.since,
-        "protected": found.protected,
-        "damage": [
-            {
-                "kind": damage.kind,
-                "table": damage.table,
-                "entry": damage.entry,
-                "row": damage.row or None,
-                "message": damage.message,
-                "more": damage.more,
-            }
-            for damage in found.damage
-        ],
-        "warnings": list(found.warnings),
-        "checkpoints": [
-            {
-                "origin": checkpoint.checkpoint.origin,
-                "size": checkpoint.checkpoint.size,
-                "root": to_base64(checkpoint.checkpoint.root),
-                "matches": checkpoint.matches,
-            }
-            for checkpoint in found.checkpoints
-        ],
     }
 
 

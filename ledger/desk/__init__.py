@@ -1,0 +1,1 @@
+"""Who works at a ledger in a browser: users, roles and sessions, in a file of their own."""

@@ -1,0 +1,77 @@
+"""How long each forecast stood: until its speaker's next on the question, or until that closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ledger.model.claim_arrays import VERDICTS
+from ledger.model.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ledger.model.claim_arrays import Columns
+    from ledger.report.sample import Rows
+
+    Days = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """For each claim the day it stands from and the day it stands no more, numbered as from 1970.
+
+    Days run up to the day before the question came about, else to its due day or scheduled end;
+    that after the last of them is ``end``.  A claim that another by the same speaker replaced on
+    the day it was made never stood; the last one of a speaker stands a day at least.
+    """
+
+    start: Days
+    stop: Days
+    end: Days
+
+    @property
+    def days(self) -> Days:
+        """How many days each stood."""
+        found: Days = self.stop - self.start
+        return found
+
+
+def spans(columns: Columns, rows: Rows, speaker: NDArray[np.int64]) -> Spans:
+    """How long some claims stood.
+
+    Args:
+        columns: the claims; they are in the order they were made.
+        rows: the places of those that are asked about, ascending.
+        speaker: for each of them who made it.
+    """
+    end = _ends(columns, rows)
+    made = columns.made_latest[rows]
+    start = np.where(np.isnat(made), end - 1, made.astype(np.int64))
+    end = np.where(end == NONE, start + 1, end)
+    question = columns.question[rows]
+    order = np.lexsort((np.arange(rows.size), start, speaker, question))
+    same = np.zeros(rows.size, dtype=bool)
+    same[:-1] = (np.diff(question[order]) == 0) & (np.diff(speaker[order]) == 0)
+    stop = np.maximum(end, start + 1)[order]
+    following = np.append(start[order][1:], 0)
+    stop = np.where(same, following, stop)
+    found = np.empty_like(stop)
+    found[order] = stop
+    return Spans(start, found, end)
+
+
+NONE: Final = np.iinfo(np.int64).max
+
+
+def _ends(columns: Columns, rows: Rows) -> Days:
+    """The day after the last on which a forecast on each question counts; `NONE` where unknown."""
+    happened, horizon = columns.happened_latest[rows], columns.horizon[rows]
+    came = np.where(np.isnat(happened), NONE, happened.astype(np.int64))
+    due = np.where(np.isnat(horizon), NONE, horizon.astype(np.int64) + 1)
+    failed = columns.verdict[rows] == VERDICTS.index(Verdict.DID_NOT_HAPPEN)
+    over = np.where(failed & (happened == horizon), due, came)  # over once it is due
+    found: Days = np.minimum(over, due)
+    return found
