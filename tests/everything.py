@@ -129,6 +129,7 @@ def _make(place: str | Path) -> None:
         _disputes(made)
         _corrections(made)
         _merges(made)
+        _others(made)
 
 
 def _claims(made: Everything) -> None:
@@ -227,3 +228,19 @@ def _merges(made: Everything) -> None:
     made.ledger.unmerge("Dora", "Two women.")
     made.ledger.merge(SPEAKERS["emoji"], "Cleo", "A stage name.")
     made.on("2023-09-01")
+
+
+def _others(made: Everything) -> None:
+    """What an editor does besides: proposals and responses."""
+    answer = {"by": "Ann <Lee>", "date": "2023-08", "text": "It came;\nand | so on."}
+    made.ledger.respond("came", answer | {"url": "https://ann.example/?a=1&b=2"})
+    made.ledger.respond("by-rtl", answer | {"by": SPEAKERS["rtl"]})
+    made.ledger.respond("by-rtl", answer)
+    made.ledger.amend("by-rtl#r1", {"text": "No."})
+    made.ledger.withdraw("by-rtl#r2", "Said of another.")
+    for name in ("proposed", "approved"):
+        made.claim(name, "mail", speaker="Bob", proposed=True)
+        made.outcome(name, "happened")
+    made.on("2023-09-02", "Bea")
+    made.ledger.approve("approved", "Seen.")
+    made.ledger.recorder = "desk"

@@ -78,6 +78,7 @@ claim_keys = st.fixed_dictionaries(
     {"speaker": st.sampled_from(["Ann", "Bea", "Cy", "unnamed: experts"])},
     optional={
         "role": lines(),
+        "proposed": st.booleans(),
         "quote": texts(),
         "wording": lines(),
         "attribution": st.sampled_from(["quoted", "reported", "unattributed"]),
@@ -144,7 +145,15 @@ asking = _merged(_ids(SHARED), own_keys, st.fixed_dictionaries({}, optional={"no
 numbered = st.tuples(st.sampled_from(["q1", "c3", "c5"]), st.integers(1, 2)).map(
     lambda found: f"{found[0]}#{found[1]}"
 )
-changed_claims = claim_keys.map(lambda found: {key: found[key] for key in list(found)[-2:]})
+answered = st.tuples(st.sampled_from([*OLD[:3], NEW[0]]), st.integers(1, 2)).map(
+    lambda found: f"{found[0]}#r{found[1]}"
+)
+answers = st.fixed_dictionaries(
+    {"by": lines(8), "date": days, "text": texts()}, optional={"url": lines()}
+)
+changed_claims = claim_keys.map(
+    lambda found: {key: found[key] for key in [one for one in found if one != "proposed"][-2:]}
+)
 changed_questions = own_keys.map(lambda found: {key: found[key] for key in list(found)[-2:]})
 emptied = st.sampled_from(["question", "due", "stance", "note", "probability", "topics"]).map(
     lambda key: {key: ""}
@@ -158,6 +167,7 @@ amendments = st.one_of(
     st.tuples(st.sampled_from([*SHARED, "c3", "c4", "c5"]), changed_questions | emptied, reasons),
     st.tuples(st.sampled_from(SOURCES), changed_sources, reasons),
     st.tuples(numbered, changed_outcomes, reasons),
+    st.tuples(answered, answers, reasons),
 )
 
 files = st.fixed_dictionaries(
@@ -171,7 +181,14 @@ files = st.fixed_dictionaries(
             max_size=2,
             unique_by=lambda one: one["id"],
         ),
-        "claim": st.lists(standing | making, max_size=3, unique_by=lambda one: one["id"]),
+        "claim": st.lists(
+            _merged(
+                standing | making,
+                st.fixed_dictionaries({}, optional={"response": st.lists(answers, max_size=2)}),
+            ),
+            max_size=3,
+            unique_by=lambda one: one["id"],
+        ),
     },
 )
 
@@ -186,6 +203,7 @@ edits = st.tuples(
         moved,
         emptied,
         st.lists(outcomes, max_size=2).map(lambda found: {"outcome": found}),
+        st.lists(answers, max_size=2).map(lambda found: {"response": found}),
     ),
 )
 """In a file, old or new: the kind of a table, which of them, and what is written into it."""
@@ -203,11 +221,14 @@ def steps() -> SearchStrategy[Step]:
         st.tuples(st.just("record"), st.tuples(questions, outcomes)),
         st.tuples(st.just("amend"), amendments),
         st.tuples(st.just("amend"), amendments),
-        st.tuples(st.just("withdraw"), st.tuples(questions | numbered, reasons)),
+        st.tuples(st.just("withdraw"), st.tuples(questions | numbered | answered, reasons)),
+        st.tuples(st.just("respond"), st.tuples(st.sampled_from([*OLD[:3], NEW[0]]), answers)),
+        st.tuples(st.just("approve"), st.tuples(st.sampled_from(NEW), reasons)),
         st.tuples(st.just("edit"), st.tuples(st.integers(0, 100), edits, reasons)),
         st.tuples(st.just("edit"), st.tuples(st.just(100), edits, reasons)),
         st.tuples(st.just("merge"), st.tuples(speakers, speakers, reasons)),
         st.tuples(st.just("unmerge"), st.tuples(speakers, reasons)),
+        st.tuples(st.just("split"), st.tuples(speakers, lines(8), st.sampled_from(OLD))),
         st.tuples(st.just("undo"), st.tuples(reasons)),
         st.tuples(st.just("undo"), st.tuples(reasons)),
         st.tuples(st.just("wait"), st.tuples(st.integers(-3, 60))),
@@ -245,6 +266,9 @@ def live(ledger: Ledger, clock: Clock, history: Sequence[Step]) -> None:
                 moment = ledger.moment()
                 documents = ledger.export(f"{moment.entry * age // 100}@{moment.day}")
                 import_documents(ledger, _edited(documents, edit), reason)
+            elif verb == "split":
+                speaker, into, claim = told
+                ledger.split(speaker, into, "Misread.", claims=[claim])
             else:
                 getattr(ledger, verb)(*told)
 

@@ -72,14 +72,14 @@ class Sample:
 
 def can_score(one: Assessment, settings: Settings) -> bool:
     """Whether the horizon of a claim's question lets it be scored at all."""
-    if not one.checkable or one.horizon is None or one.made_too_late:
+    if not one.counting or one.horizon is None or one.made_too_late:
         return False
     return one.horizon_passed or not settings.guard_early
 
 
 def is_loose(one: Assessment) -> bool:
     """Whether nothing but its stated probability could be scored."""
-    stated = one.checkable and one.probability is not None
+    stated = one.counting and one.probability is not None
     return stated and one.has_no_horizon and not one.made_too_late
 
 
@@ -121,7 +121,7 @@ def figures(
 
 def scorability(claims: list[Assessment]) -> dict[str, Any]:
     """How much can be scored at all."""
-    due = [one for one in claims if one.checkable and one.horizon_passed]
+    due = [one for one in claims if one.counting and one.horizon_passed]
     ended = [one for one in claims if one.settled and one.happened_latest]
     after = sum(one.recorded_at[:10] > (one.happened_latest or "") for one in ended)
 
@@ -145,7 +145,7 @@ def base_rate(one: Assessment, known: list[Assessment]) -> float:
     came = {
         other.question: BINARY[other.verdict]
         for other in known
-        if other.checkable
+        if other.counting
         and other.verdict in BINARY
         and one.made_earliest
         and other.happened_latest
@@ -204,7 +204,7 @@ def market_price(one: Assessment, known: list[Assessment]) -> float | None:
 def counts(claims: list[Assessment], withdrawn: int, amended: Collection[str]) -> dict[str, int]:
     """How many claims there are of each sort."""
     statuses = Counter(one.status for one in claims)
-    checkable = [one for one in claims if one.checkable]
+    checkable = [one for one in claims if one.counting]
     verdicts = Counter(one.verdict for one in checkable)
     return {
         "claims": len(claims),
@@ -212,6 +212,7 @@ def counts(claims: list[Assessment], withdrawn: int, amended: Collection[str]) -
         "overdue": statuses["overdue"],
         "settled": statuses["settled"],
         "not_checkable": statuses["not-checkable"],
+        "proposed": statuses["proposed"],
         **{name.replace("-", "_"): verdicts[name] for name in VERDICTS},
         "no_due": sum(one.due_latest is None for one in checkable),
         "made_too_late": sum(one.made_too_late for one in checkable),
@@ -333,7 +334,7 @@ def brier_certainty(
 
 def timing(claims: list[Assessment], counting: Sample) -> dict[str, float | None]:
     """How long ahead, and how late."""
-    ahead = [one for one in claims if one.checkable and not one.made_too_late]
+    ahead = [one for one in claims if one.counting and not one.made_too_late]
     late = counting.of(lambda one: one.verdict == "late")
 
     def lead(spans: Iterable[tuple[str | None, str | None]]) -> float | None:
@@ -360,7 +361,21 @@ def keys_of(one: Assessment, by: str) -> list[str]:
         "kind": [one.kind],
         "wording": ["(no wording)" if one.wording is None else name_key(one.wording).casefold()],
         "year": [first if first and first == last else "(not known)"],
+        "lead": [lead(one)],
+        "stance": [one.stance],
     }[by]
+
+
+def lead(one: Assessment) -> str:
+    """How long before its due day a claim was made."""
+    if one.made_latest is None or one.horizon is None or one.made_latest > one.horizon:
+        return "(not known)"
+    days = (date.fromisoformat(one.horizon) - date.fromisoformat(one.made_latest)).days
+    for most, name in ((7, "0 to 7 days"), (30, "8 to 30 days"), (90, "1 to 3 months"),
+                       (365, "3 to 12 months"), (1095, "1 to 3 years")):  # fmt: skip
+        if days <= most:
+            return name
+    return "over 3 years"
 
 
 def fates(claims: list[Assessment], settings: Settings) -> Counter[tuple[str, str]]:

@@ -26,6 +26,7 @@ UNAMENDED: Final = {
     "text": "it is not kept, and the place of a quote in it goes with the quote",
     "blind": "it says how a verdict was given",
     "adjudicates": "it says how a verdict was given",
+    "proposed": "it is approved, by somebody else",
 }
 """What cannot be corrected, and why; whoever adds an option that can be may not name it here."""
 
@@ -53,6 +54,7 @@ def desk(ledger_after: LedgerAfter, clock: Clock) -> Ledger:
     found = ledger_after(with_floor_and_formula)
     clock.set("2023-07-20")
     found.record("formula", {"verdict": "happened", "happened_on": "2023-07-11", "note": "N."})
+    found.respond("floor", {"by": "A", "date": "2023-07-12", "text": "Yes."})
     return found
 
 
@@ -65,11 +67,17 @@ VALUES: Final = {
     "attribution": "reported", "kind": "pledge", "quote": "Q", "place": "p. 3", "wording": "will",
     "stance": "for", "probability": "0.7", "made": "2023-07-01", "checkable": False,
     "verdict": "partly", "value": "0.25", "happened_on": "2023-07-10",
-    "evidence": [{"url": "https://d.example"}],
+    "evidence": [{"url": "https://d.example"}], "by": "B", "date": "2023-07-13", "text": "No.",
 }  # fmt: skip
 """Another value for each field of a record."""
 
-OF: Final = {"source": "jt", "question": "formula", "claim": "floor", "outcome": "formula#1"}
+OF: Final = {
+    "source": "jt",
+    "question": "formula",
+    "claim": "floor",
+    "outcome": "formula#1",
+    "response": "floor#r1",
+}
 
 
 @pytest.mark.parametrize(
@@ -78,7 +86,7 @@ OF: Final = {"source": "jt", "question": "formula", "claim": "floor", "outcome":
         (kind, field.name)
         for kind in OF
         for field in RECORDS[kind]
-        if field.name not in {"id", "blind", "adjudicates", "disputed", "due_words"}
+        if field.name not in {"id", "blind", "adjudicates", "disputed", "proposed", "due_words"}
     ],
 )
 def test_every_field_of_every_record_is_amended_and_undone(

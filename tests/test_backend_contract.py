@@ -24,6 +24,7 @@ from __future__ import annotations
 import stat
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -38,6 +39,7 @@ from test_contract import held
 from test_store import add_some, leaves, make_and_add, plain_root
 
 from ledger.audit.one_pass import OnePass
+from ledger.audit.two_processes import SecondProcess
 from ledger.book.ledger import Ledger
 from ledger.errors import FileTrouble, NotALedger, Refusal, StoreTrouble
 from ledger.model.filters import Filters
@@ -52,6 +54,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Column, Connection, Executable, Table
+
+    from ledger.audit.one_part import Part
+    from ledger.store.database import Database
 
 TABLES: Final = [*metadata.tables.values()]
 
@@ -75,6 +80,7 @@ def filled(place: str, write: Callable[[str, str], Path]) -> str:
         add(ledger, id="again", speaker="O. Reznikov")
         ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
         ledger.amend("again", {"role": "minister"}, "Known.")
+        ledger.respond("again", {"by": "A", "date": "2023-07-12", "text": "It was so."})
         claims = "".join(
             f'[[claim]]\nid = "c{n}"\nspeaker = "A"\nstatement = "S {n}."\n' for n in range(130)
         )
@@ -330,6 +336,22 @@ def test_the_quick_way_of_verify_is_sure_of_it(filled: str) -> None:
     whole = OnePass(open_database(filled), (), 0, "9999-12-31T23:59:59Z")
     assert whole.is_whole(iter)
     assert OnePass(open_database(filled), (), 3, "9999-12-31T23:59:59Z").is_whole(iter)
+    with open_database(filled).reading() as connection:
+        assert whole.root == journal_table.root(connection, whole.size)
+
+
+def test_two_processes_are_sure_of_it_too(filled: str) -> None:
+    asked: list[Part] = []
+
+    def start(database: Database, part: Part) -> SecondProcess:
+        asked.append(part)
+        return SecondProcess(database, part)
+
+    whole = OnePass(open_database(filled), (), 0, "9999-12-31T23:59:59Z", start)
+    whole.least = 2
+    assert whole.is_whole(iter)
+    with closing(SecondProcess(open_database(filled), asked[0])) as second:
+        assert second.answer() is not None
     with open_database(filled).reading() as connection:
         assert whole.root == journal_table.root(connection, whole.size)
 

@@ -211,6 +211,10 @@ def test_the_example_at_the_end_of_each_help_works(
     promises = "speaker,statement,Deadline,publisher\nAnn,Taxes fall.,2024,The Post\n"
     (desk.folder / "promises.csv").write_text(promises, encoding="utf-8")
     monkeypatch.chdir(desk.folder)
+    article = "<p>Taxes will fall next year, the minister said. Nobody was sure of it.</p>"
+    page = f"<meta property='og:site_name' content='The Post'><article>{article * 9}</article>"
+    (desk.folder / "article.html").write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    (desk.folder / "article.txt").write_text("Taxes will fall next year.", encoding="utf-8")
     if name in preparation:
         desk.done(*preparation[name])
     for words in example_of(command_named(name)):

@@ -20,6 +20,7 @@ CLAIM_KEYS = {
     *("due", "due_words", "due_basis", "topics", "checkable", "status", "verdict", "value"),
     *("happened_on", "credit", "result", "outcomes", "recorded_at", "speaker_group"),
     *("organisation", "published", "note", "disputed", "resolve_by", "closes", "place"),
+    "proposed",
 }
 OUTCOME_KEYS = {
     *("id", "verdict", "value", "happened_on", "note", "evidence", "by", "recorded_at", "stands"),
@@ -48,7 +49,7 @@ QUESTION_KEYS = {
         "condition",
         "topics",
     ),
-    *("note", "claims", "outcomes", "withdrawn", "corrections"),
+    *("note", "claims", "outcomes", "withdrawn", "corrections", "responses"),
 }
 SOURCE_KEYS = {
     *("id", "publisher", "title", "authors", "published", "url", "archive_url", "language"),
@@ -117,7 +118,7 @@ def test_due_is_an_array_of_claims_that_say_why_they_are_there(desk: Desk) -> No
 
 def test_show_of_a_claim_is_a_claim_with_its_corrections(desk: Desk) -> None:
     claim = desk.json("show", "two-percent-floor")
-    assert set(claim) == CLAIM_KEYS | {"withdrawn", "corrections"}
+    assert set(claim) == CLAIM_KEYS | {"withdrawn", "corrections", "responses"}
     assert claim["withdrawn"] is False
     assert {frozenset(one) for one in claim["corrections"]} == {frozenset(CORRECTION_KEYS)}
     assert [one["id"] for one in claim["outcomes"]] == ["two-percent-floor#2"]

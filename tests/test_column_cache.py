@@ -15,7 +15,7 @@ from test_selection import told_by_columns, told_by_rows
 
 from ledger import Filters, report
 from ledger.store import column_cache, column_query
-from ledger.store.history import KNOWN
+from ledger.store.changed_records import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -186,7 +186,7 @@ def test_tries_that_fail_are_bounded_by_name_and_by_address(
     def tried(number: int) -> bool:
         try:
             attempts.note(desk, "Ann", None)
-        except attempts.TooMany:
+        except passwords.TooMany:
             return False
         return number >= 0
 
@@ -197,7 +197,7 @@ def test_tries_that_fail_are_bounded_by_name_and_by_address(
     assert tried(0)
     for number in range(attempts.BY_ADDRESS):
         attempts.note(desk, f"guess {number}", "10.0.0.9")
-    with pytest.raises(attempts.TooMany, match="try again in 15 min"):
+    with pytest.raises(passwords.TooMany, match="try again in 15 min"):
         attempts.note(desk, "another", "10.0.0.9")
     attempts.note(desk, "another", "10.0.0.8")
     later(monkeypatch, attempts.WITHIN + 1)

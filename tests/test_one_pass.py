@@ -19,8 +19,10 @@ from hypothesis import given, settings
 from tampering import Tamperer, columns, unguarded
 from test_tampering import ACTS, TABLES, kept, larger  # noqa: F401 - fixtures
 
-from ledger.audit import one_pass
+from ledger.audit import one_part
+from ledger.audit.one_part import Unsure
 from ledger.audit.one_pass import OnePass
+from ledger.audit.two_processes import look
 from ledger.audit.verify import diagnosed
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
     from histories import Step
     from test_tampering import Kept
 
+    from ledger.audit.one_part import Done, Part
+    from ledger.audit.one_pass import Starting
     from ledger.audit.verify import Verified
+    from ledger.store.database import Database
 
 TRIES = many(100, 5000)
 
@@ -44,12 +49,38 @@ NOW = datetime(9000, 1, 1, tzinfo=UTC)
 """No entry is dated too late."""
 
 
+class Here:
+    """What stands in for a second process, in this one."""
+
+    def __init__(self, database: Database, part: Part) -> None:
+        self._done = look(database, part, lambda: None)
+
+    def answer(self) -> Done:
+        if self._done is None:
+            raise Unsure
+        return self._done
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+def in_two_parts(
+    database: Database, checkpoints: Sequence[Checkpoint], share: float, start: Starting
+) -> OnePass:
+    """The quick way for a ledger however small in two parts, of which the first has a share."""
+    found = OnePass(database, checkpoints, 0, latest(NOW), start)
+    found.least, found.share = 2, share
+    return found
+
+
 def both(
     place: str | Path, checkpoints: Sequence[Checkpoint] = (), since: int = 0
 ) -> tuple[bool, Verified]:
     """Whether the quick way is sure that the ledger is whole, and what the long way finds."""
     database = open_database(str(place))
     quick = OnePass(database, checkpoints, since, latest(NOW)).is_whole(iter)
+    for share in () if since else (0.3, 0.7):
+        assert in_two_parts(database, checkpoints, share, Here).is_whole(iter) == quick
     return quick, diagnosed(database, list(checkpoints), since, iter, NOW)
 
 
@@ -61,7 +92,7 @@ def test_the_quick_way_is_sure_of_every_ledger_that_the_program_writes(
 ) -> None:
     clock = Clock()
     with pytest.MonkeyPatch.context() as patch, empty_ledgers(empty_ledger, clock, 1) as (ledger,):
-        patch.setattr(one_pass, "BATCH", 7)
+        patch.setattr(one_part, "BATCH", 7)
         points = [ledger.checkpoint()]
         for step in history:
             live(ledger, clock, [step])

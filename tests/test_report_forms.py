@@ -305,7 +305,7 @@ COUNTS = {
     "claims", "open", "overdue", "settled", "not_checkable", "happened", "late", "partly",
     "did_not_happen", "void", "unclear", "in_progress", "stalled", "no_due", "made_too_late",
     "withdrawn", "amended_after", "recorded_after_due", "early", "no_side",
-    "disputed", "scheduled",
+    "disputed", "scheduled", "proposed",
 }  # fmt: skip
 NUMBERS = COUNTS | {
     "scored", "clusters", "forecasts", "forecast_clusters", "forecasts_implied",
@@ -330,9 +330,10 @@ FIGURES = NUMBERS | {
 def test_json_has_the_documented_keys(base: Report) -> None:
     found = json.loads(as_json(base))
     assert found.keys() == {
-        "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "cluster",
-        "yardstick", "guard_early", "log_floor", "min_claims", "seed", "level", "resamples",
-        "total", "groups", "calibration", "homogeneity", "effective_groups",
+        "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "weight",
+        "cluster", "yardstick", "guard_early", "log_floor", "at", "spot", "calls", "tests",
+        "min_claims", "seed", "level", "resamples", "total", "groups", "calibration", "homogeneity",
+        "effective_groups", "history",
     }  # fmt: skip
     assert found["total"].keys() == FIGURES
     assert found["groups"][0].keys() == {"key", "place"} | FIGURES

@@ -8,7 +8,7 @@ import pytest
 from small_ledgers import SmallLedger, group, keys, some, total
 
 from ledger import Filters, Refusal, Settings, report
-from ledger.report.groups import KEYS
+from ledger.report.groups import BY
 from ledger.report.layout import tables
 from ledger.report.text_markdown import as_markdown, as_text
 from ledger.scoring.intervals import wilson
@@ -177,6 +177,12 @@ GROUPS: dict[str, dict[str, tuple[int, int, float | None]]] = {
     "kind": {"prediction": (8, 6, 5 / 6)},
     "wording": {"(no wording)": (4, 3, 1), "will": (3, 2, 0.5), "may": (1, 1, 1)},
     "year": {"2022": (3, 3, 2 / 3), "(not known)": (4, 3, 1), "2023": (1, 0, None)},
+    "lead": {"3 to 12 months": (4, 3, 2 / 3), "(not known)": (4, 3, 1)},
+    "stance": {"for": (8, 6, 5 / 6)},
+    "organisation": {"(none)": (8, 6, 5 / 6)},
+    "role": {"(none)": (8, 6, 5 / 6)},
+    "condition": {"(none)": (8, 6, 5 / 6)},
+    "recorder": {"desk": (8, 6, 5 / 6)},
 }
 """By each key: claims, scored and accuracy of its groups, counted in the table above."""
 
@@ -189,7 +195,7 @@ def grouped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallLedger]:
 
 
 def test_there_is_an_example_for_every_way_to_group() -> None:
-    assert GROUPS.keys() == KEYS.keys()
+    assert GROUPS.keys() == set(BY)
 
 
 @pytest.mark.parametrize("by", GROUPS)
@@ -370,3 +376,24 @@ def test_where_nothing_can_be_scored_the_verdicts_are_counted(small: SmallLedger
         assert "Verdicts" in shown
     small.take("speaker|due|verdict|happened_on\nAnn|2023-06-30|happened|2023-06-01")
     assert not [one for one in tables(report(small.ledger)) if one.title == "Verdicts"]
+
+
+def test_claims_are_grouped_by_what_is_no_column_as_it_stood_then(small: SmallLedger) -> None:
+    """Ann's office was mended in February, and her second claim was logged by somebody else."""
+    small.on("2023-01-20").take("""
+        id | speaker | organisation | role     | due
+        a  | Ann     | Ministry     | minister | 2023-06-30
+        b  | Bob     | Ministry     |          | 2023-06-30
+    """)
+    small.on("2023-02-20").ledger.amend("a", {"organisation": "The  Office"}, "she had moved")
+
+    def told(by: str, as_of: str | None = None) -> dict[str, int]:
+        found = report(small.ledger, by=by, as_of=as_of)
+        return {one.key: one.figures.counts.claims for one in found.groups}
+
+    assert told("organisation") == {"The Office": 1, "Ministry": 1}
+    assert told("organisation", "2023-02-01") == {"Ministry": 2}
+    assert told("role") == {"minister": 1, "(none)": 1}
+    assert told("recorder") == {"desk": 2}
+    small.ledger.withdraw("b")
+    assert told("organisation") == {"The Office": 1, "Ministry": 0}

@@ -261,3 +261,26 @@ def test_digits_change_what_is_shown_and_no_figure(small: SmallLedger) -> None:
     assert "0.01690" in as_text(fine)
     assert "100.00%" in as_text(fine)
     assert json.loads(as_json(fine)) == json.loads(as_json(report(small.ledger)))
+
+
+# Weights
+
+
+def test_on_request_each_question_weighs_one(small: SmallLedger) -> None:
+    """Three right on one question and one wrong on another: 3 of 4 speakers, 1 of 2 questions."""
+    small.take("""
+        speaker | question | probability | due        | verdict        | happened_on
+        Ann     | bridge   | 0.9         | 2023-06-30 | happened       | 2023-06-01
+        Bob     | bridge   | 0.9         |            |                |
+        Cyd     | bridge   | 0.6         |            |                |
+        Ann     | tunnel   | 0.7         | 2023-06-30 | did-not-happen |
+    """)
+    assert some(total(small), "scored", "accuracy") == [4, 0.75]
+    even = Settings(weight="question")
+    found = total(small, settings=even)
+    assert some(found, "scored", "accuracy", "clusters") == [2, 0.5, 2]
+    assert found["accuracy_interval"] == pytest.approx(wilson(0.5, 2, 0.95))
+    assert found["brier"] == pytest.approx(((0.01 + 0.01 + 0.16) / 3 + 0.49) / 2)
+    assert group(report(small.ledger, settings=even), "Ann")["scored"] == 2
+    assert any("Each question weighs 1" in one for one in
+               sentences(report(small.ledger, settings=even)))  # fmt: skip

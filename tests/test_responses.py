@@ -13,6 +13,7 @@ from web import Client
 
 from ledger.audit.verify import diagnosed
 from ledger.book.ledger import Ledger, utc_now
+from ledger.desk.roles import Role
 from ledger.errors import BadValue, Changed, Contradiction, NeedsReason, NotFound, NothingChanges
 from ledger.formats.claimfile.document import print_document
 from ledger.report import report
@@ -207,6 +208,18 @@ def test_it_is_told_wherever_the_verdict_is(answered: Ledger, tmp_path: Path) ->
     for path in ("/claims/floor", "/questions/floor", "/news.atom", "/log?id=floor%23r1"):
         assert "A floor it is." in pages(path).text or path.startswith("/log")
     assert 'href="https://black.example/letter"' in pages("/claims/floor").text
+
+
+def test_a_recorder_notes_one_in_a_browser(answered: Ledger) -> None:
+    path = "/claims/floor/respond"
+    recorder = Client(answered, Role.RECORDER)
+    assert path in recorder("/claims/floor").text
+    assert 'value="James Black"' in recorder(path).text
+    wrong = recorder.fill_in(path, date="some day", text="Hm.")
+    assert (wrong.status, "f-date-error" in wrong.text, "Hm." in wrong.text) == (422, True, True)
+    assert recorder.fill_in(path, date="2023-07-04", text="Hm.").status == 303
+    assert answered.responses(["floor"])["floor"][-1].response.text == "Hm."
+    assert Client(answered, Role.READER).post(path).status == 403
 
 
 def test_the_command_notes_one_and_mends_it(answered: Ledger, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from ledger.model.array_filling import of_rows
 from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_arrays import RESULTS, VERDICTS, Names
 from ledger.model.filters import STATUSES
+from ledger.model.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -43,10 +44,9 @@ DTYPES: Final = {
         "made_earliest", "made_latest", "due_latest", "horizon", "happened_latest",
     ],
     "bool": [
-        "checkable", "unnamed", "settled", "disputed", "early", "horizon_passed",
+        "checkable", "counting", "unnamed", "settled", "disputed", "early", "horizon_passed",
         "has_no_horizon", "made_too_late", "recorded_after_due",
     ],
-    "object": ["ids"],
 }  # fmt: skip
 """The contract, said a second time."""
 
@@ -59,7 +59,7 @@ def told_by_columns(columns: Columns) -> list[dict[str, Any]]:
     """Each row of columns in Python's own values: None for null, names for numbers."""
     told = []
     for row in range(len(columns)):
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {"ids": columns.ids[row]}
         for name in (one for several in DTYPES.values() for one in several):
             value = getattr(columns, name)[row]
             if name in CODES:
@@ -83,7 +83,6 @@ def told_by_rows(claims: Iterable[Assessment]) -> list[dict[str, Any]]:
         return one.made_earliest or "", one.recorded_at, one.entry
 
     others = {
-        "ids": lambda one: one.id,
         "recorded": lambda one: one.recorded_at.removesuffix("Z"),
         "publisher": lambda one: one.publisher_group,
         "speaker": lambda one: one.scored_as,
@@ -91,7 +90,7 @@ def told_by_rows(claims: Iterable[Assessment]) -> list[dict[str, Any]]:
     }
     told = []
     for one in sorted(claims, key=in_order):
-        found = {}
+        found = {"ids": one.id}
         for name in (each for several in DTYPES.values() for each in several):
             value = others[name](one) if name in others else getattr(one, name)
             found[name] = float(value) if isinstance(value, Decimal) else value
@@ -101,11 +100,13 @@ def told_by_rows(claims: Iterable[Assessment]) -> list[dict[str, Any]]:
 
 def assert_as_agreed(columns: Columns) -> None:
     """The types are those of the contract, and names are numbered as they come, none too many."""
-    assert {one.name for one in fields(columns)} == {"names", *chain(*DTYPES.values())}
+    assert {one.name for one in fields(columns)} == {"names", "ids", *chain(*DTYPES.values())}
     for dtype, names in DTYPES.items():
         for name in names:
             assert getattr(columns, name).dtype == np.dtype(dtype), name
             assert getattr(columns, name).shape == (len(columns),)
+    assert isinstance(columns.ids, Texts)
+    assert len(columns.ids) == len(columns)
     for name in Names.__dataclass_fields__:
         numbers = getattr(columns, name)
         come = list(dict.fromkeys(numbers[numbers >= 0].tolist()))

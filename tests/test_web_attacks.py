@@ -10,19 +10,23 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pytest
 from commands import ARTICLE
-from web import HOST, Client
+from web import FORM, HOST, Client, Known
 
 from ledger import Ledger
 from ledger.json_views import CLAIM_VIEW
 from ledger.web import kept
 from ledger.web.guard import LARGEST_HEAD, POLICY
 from ledger.web.routes import TABLE
+from ledger.web.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from conftest import Clock
+
+    from ledger.web.caller import Caller
+    from ledger.web.posted import Posted
 
 Fresh: TypeAlias = "Callable[[str], Ledger]"
 POST: Final = {"publisher": "The Post", "published": "2023-07-01"}
@@ -204,3 +208,90 @@ def test_a_long_head_is_refused_however_it_comes(site: Client) -> None:
     found = site("/claims", headers=[("host", HOST), ("x", "a" * LARGEST_HEAD)])
     assert found.status == 431
     assert site("/claims", headers=[("host", HOST), ("x", "a" * (LARGEST_HEAD // 2))]).status == 200
+
+
+EVIL: Final = "evil.example"
+PLAIN: Final = (("host", HOST),)
+NEXT: Final = "name=Ann&password=x&next="
+
+Attack: TypeAlias = tuple[str, str, str, tuple[tuple[str, str], ...], str, set[int]]
+
+ATTACKS: Final[tuple[Attack, ...]] = (
+    # what, method, address, head, body, what may come of it
+    ("host", "GET", "/", (("host", EVIL),), "", {400}),
+    ("host", "GET", "/", (("host", f"{HOST}.{EVIL}"),), "", {400}),
+    ("host", "GET", "/", (("host", f"{EVIL}@{HOST}"),), "", {400}),
+    ("host", "GET", "/", (("host", HOST), ("host", EVIL)), "", {400}),
+    ("host", "GET", f"http://{EVIL}/", PLAIN, "", {400}),
+    ("host", "GET", "/claims", (*PLAIN, ("x-forwarded-host", EVIL)), "", {200}),
+    ("host", "GET", "/claims", (*PLAIN, ("forwarded", f"host={EVIL}")), "", {200}),
+    ("host", "GET", "/jump?to=x", (*PLAIN, ("x-forwarded-host", EVIL)), "", {303}),
+    ("redirect", "GET", f"/jump?to=https://{EVIL}", PLAIN, "", {303}),
+    ("redirect", "GET", f"/jump?to=//{EVIL}", PLAIN, "", {303}),
+    ("redirect", "GET", f"/jump?to=/\\{EVIL}", PLAIN, "", {303}),
+    ("redirect", "GET", f"//{EVIL}/claims", PLAIN, "", {404}),
+    ("redirect", "GET", f"/sign-in?next=https://{EVIL}", PLAIN, "", {200}),
+    ("redirect", "POST", "/sign-in", FORM, f"{NEXT}https://{EVIL}", {303}),
+    ("redirect", "POST", "/sign-in", FORM, f"{NEXT}//{EVIL}", {303}),
+    ("redirect", "POST", "/sign-in", FORM, f"{NEXT}/%5C{EVIL}", {303}),
+    ("redirect", "POST", "/sign-in", FORM, f"{NEXT}/%09/{EVIL}", {303}),
+    ("redirect", "POST", "/sign-in", FORM, f"{NEXT}javascript:alert(1)", {303}),
+    ("redirect", "POST", "/sign-in", FORM, f"{NEXT}/a%0d%0alocation:%20https://{EVIL}", {303}),
+    ("headers", "GET", "/jump?to=a%0d%0aset-cookie:%20a=b", PLAIN, "", {400}),
+    ("headers", "GET", "/claims/a%0d%0aset-cookie:%20a=b.csv", PLAIN, "", {404}),
+    ("headers", "GET", "/sources/%22%3B%20filename%3Dx.exe.csv", PLAIN, "", {404}),
+    ("headers", "GET", "/sign-in?next=%0d%0aset-cookie:a=b", PLAIN, "", {400}),
+    ("headers", "POST", "/sign-in", FORM, "name=a%0d%0aset-cookie:a=b&password=x", {303}),
+    ("paths", "GET", "/static/../serving.py", PLAIN, "", {404}),
+    ("paths", "GET", "/static/..%2f..%2fserving.py", PLAIN, "", {404}),
+    ("paths", "GET", "/static/%2e%2e/serving.py", PLAIN, "", {404}),
+    ("paths", "GET", "/static//etc/passwd", PLAIN, "", {404}),
+    ("paths", "GET", "/static/ledger.css%00.py", PLAIN, "", {404}),
+    ("paths", "GET", "/claims/../../../../etc/passwd", PLAIN, "", {404}),
+    ("paths", "GET", "/sources/..%2f..%2fledger.db.desk", PLAIN, "", {404}),
+    ("paths", "GET", "/ledger.db.desk", PLAIN, "", {404}),
+    ("methods", "POST", "/claims", FORM, "x=y", {405}),
+    ("methods", "GET", "/claims?_method=DELETE", PLAIN, "", {400}),
+    ("methods", "GET", "/claims", (*PLAIN, ("x-http-method-override", "DELETE")), "", {200}),
+    ("methods", "GET", "/sign-out", PLAIN, "", {200}),
+    ("methods", "HEAD", "/sign-out", PLAIN, "", {200}),
+    ("methods", "TRACE", "/claims", (*PLAIN, ("cookie", "a=secret")), "", {405}),
+    ("forgery", "POST", "/sign-in", PLAIN, NEXT, {403}),
+    ("forgery", "POST", "/sign-out", (*PLAIN, ("origin", f"https://{EVIL}")), "", {403}),
+    ("forgery", "POST", "/sign-out", (*PLAIN, ("sec-fetch-site", "same-site")), "", {403}),
+    ("forgery", "POST", "/sign-out", (*PLAIN, ("referer", f"https://{HOST}/")), "", {403}),
+    ("script", "GET", "/claims?words=<script>alert(1)</script>", PLAIN, "", {200}),
+    ("script", "GET", "/sign-in?next=%22%3E%3Cscript%3Ealert(1)%3C/script%3E", PLAIN, "", {200}),
+    ("script", "GET", "/%3Cscript%3Ealert(1)%3C/script%3E", PLAIN, "", {404}),
+    ("script", "GET", "/claims?sort=<script>alert(1)</script>", PLAIN, "", {400}),
+)  # fmt: skip
+"""By the sheets of OWASP: host headers, unvalidated redirects, injection of headers, path
+traversal, methods, forgery of requests, and scripts; sessions and passwords have theirs in
+`test_web_doors`, what is slow in `test_web_serving` and `test_web_desk`.
+
+Source: https://cheatsheetseries.owasp.org/
+"""
+
+
+class Trusting(Known):
+    """Signs everybody in, so that what comes of it is seen."""
+
+    def sign_in(self, sent: Posted, caller: Caller) -> str:  # noqa: ARG002 - a door's
+        return "ledger=x; Path=/"
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=[" ".join(one[:3])[:60] for one in ATTACKS])
+def test_attacks_come_to_nothing(site: Client, attack: Attack) -> None:
+    _, method, address, head, body, statuses = attack
+    found = Client(site.ledger, door=Trusting(Visitor()))(address, method, head, body.encode())
+    assert found.status in statuses, found.text
+    where = found.headers.get("location", "/")
+    assert where.startswith("/")
+    assert not where.startswith(("//", "/\\"))
+    assert found.headers.get("set-cookie", "ledger=x; Path=/") == "ledger=x; Path=/"
+    assert all("\r" not in value and "\n" not in value for value in found.headers.values())
+    assert "alert(1)</script>" not in found.text
+    assert f"//{EVIL}/" not in found.text
+    assert "secret" not in found.text
+    for name, value in POLICY:
+        assert found.headers[name.decode()] == value.decode()

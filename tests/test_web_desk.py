@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -108,7 +109,7 @@ def test_the_printed_address_signs_in_once_as_whoever_started_the_server(desk: D
         with_user(desk)  # while it serves
         assert browser("/claims")[0] == 303
         browser.sign_in("Ann")
-        assert "Signed in as <bdi>Ann</bdi>" in browser("/claims")[2]
+        assert "<bdi>Ann</bdi>" in browser("/claims")[2]
 
 
 @pytest.mark.slow
@@ -171,7 +172,7 @@ def test_over_tls_the_cookie_is_bound_to_the_host(desk: Desk) -> None:
         browser.sign_in("Ann")
         assert browser.cookie.startswith("__Host-ledger=")
         assert "; Secure" in browser.attributes
-        assert "Signed in as <bdi>Ann</bdi>" in browser("/claims")[2]
+        assert "<bdi>Ann</bdi>" in browser("/claims")[2]
         assert b"HTTP/1.1 200" not in raw(port, b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
     for cert, key, words in (
         (two, one, "are no certificate with its key"),
@@ -248,6 +249,12 @@ def test_who_sends_a_form_too_slowly_is_left(desk: Desk, tmp_path: Path) -> None
             process.kill()
 
 
+def drawn(number: int) -> str:
+    """A statement like no other, so that none is offered as the same."""
+    digest = hashlib.sha256(str(number).encode()).hexdigest()
+    return " ".join(digest[at : at + 9] for at in range(0, 45, 9)).capitalize() + "."
+
+
 @pytest.mark.slow
 @posix_only
 def test_what_was_acknowledged_is_there_after_a_kill(
@@ -276,7 +283,7 @@ def test_what_was_acknowledged_is_there_after_a_kill(
                 form = fields | {
                     "key": f"key-{number}", "publisher": "The Post", "published": "2024-01-01",
                     "speaker": "Kim", "due": "2024-02-01", "id": f"said-{number}",
-                    "statement": f"Number {number} is drawn.",
+                    "statement": drawn(number),
                 }  # fmt: skip
                 with suppress(OSError, HTTPException):
                     status, where, text = Browser(int(port), jar)("/add", **form)
@@ -285,7 +292,8 @@ def test_what_was_acknowledged_is_there_after_a_kill(
 
             with ThreadPoolExecutor(4) as pool:
                 done = [pool.submit(save, number) for number in batch]
-                while sum(one.done() for one in done) < chance.randint(0, len(batch)):
+                enough = chance.randint(0, len(batch) - 4)
+                while sum(one.done() for one in done) < enough:
                     time.sleep(0.01)
                 os.kill(process.pid, signal.SIGKILL)
                 kills += 1

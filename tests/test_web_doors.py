@@ -19,7 +19,9 @@ from ledger.desk import attempts, passwords, sessions, users
 from ledger.desk.roles import Role
 from ledger.desk.store import Desk
 from ledger.errors import BadValue
-from ledger.web.door import SECURE_COOKIE, DeskDoor, OpenDoor, ProxyDoor
+from ledger.web.desk_door import SECURE_COOKIE, DeskDoor
+from ledger.web.door import OpenDoor
+from ledger.web.proxy_door import ProxyDoor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +118,7 @@ def test_the_cookie_is_for_this_server_and_no_script(site: Client) -> None:
     assert len(name.partition("=")[2]) == 43  # 32 random bytes
     assert set(attributes) == {"Path=/", "HttpOnly", "SameSite=Lax", "Secure"}
     page = site("/", headers=[("host", HOST), ("cookie", cookie_of(done))])
-    assert "Signed in as <bdi>Ann</bdi>" in page.text
+    assert "<bdi>Ann</bdi></a></span>" in page.text
     assert name.partition("=")[2] not in page.text
     plain = [("host", "localhost"), ("origin", "http://localhost"), FORM[3]]
     assert Client(site.ledger, door=site.door)("/", headers=[("host", "localhost")]).status == 400
@@ -203,6 +205,37 @@ def test_whoever_guesses_has_to_wait(site: Client) -> None:
     assert site.post("/sign-in", name="Rob", password=PASSWORD).status == 303
 
 
+def test_one_changes_ones_own_password_and_is_out_everywhere_else(site: Client) -> None:
+    here, elsewhere = signed_in(site, "Rob"), signed_in(site, "Rob")
+    page = site("/password", headers=here)
+    assert (page.status, page.headers["cache-control"]) == (200, "no-store")
+    head = [*FORM, here[1]]
+
+    def sent(before: str, new: str, again: str) -> Got:
+        body = urlencode({"password": before, "new": new, "again": again})
+        return site("/password", "POST", head, body.encode())
+
+    other = "staple of the horses"
+    for words, fields in (
+        ("The two are not the same.", (PASSWORD, other, PASSWORD)),
+        ("A password has 12", (PASSWORD, "short", "short")),
+        ("or the password is another", ("a guess, perhaps", other, other)),
+        ("Fill this in.", ("", other, other)),
+    ):
+        refused = sent(*fields)
+        assert (refused.status, words in refused.text) == (422, True), refused.text
+        assert other not in refused.text
+    assert site("/", headers=elsewhere).status == 200
+    done = sent(PASSWORD, other, other)
+    assert done.status == 303
+    assert site("/", headers=elsewhere).status == 303
+    assert site("/", headers=here).status == 303
+    assert site("/", headers=[("host", HOST), ("cookie", cookie_of(done))]).status == 200
+    assert site.post("/sign-in", name="Rob", password=PASSWORD).status == 422
+    assert site.post("/sign-in", name="Rob", password=other).status == 303
+    assert site("/password").status == 303
+
+
 def test_a_form_sent_twice_is_done_once_and_by_another_again(
     ledger: Ledger, desk: Desk, site: Client
 ) -> None:
@@ -266,9 +299,10 @@ def test_a_proxy_alone_tells_who_asks(
 def test_a_proxys_names_have_the_roles_of_the_desk(proxied: Client) -> None:
     for name, status in (("Ann", 200), ("Pat", 200), ("Rob", 403), ("Somebody", 403)):
         assert proxied("/add", headers=[("host", HOST), (PROXY.lower(), name)]).status == status
-    for path in ("/sign-in", "/sign-out"):
+    for path in ("/sign-in", "/sign-out", "/password"):
         found = proxied(path, headers=[("host", HOST), (PROXY.lower(), "Ann")])
-        assert (found.status, "Nobody signs in here." in found.text) == (403, True)
+        assert found.status == 403
+        assert "Nobody signs in here." in found.text or "no password to change" in found.text
 
 
 def test_no_session_counts_where_a_proxy_tells(ledger: Ledger, desk: Desk) -> None:

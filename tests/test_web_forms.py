@@ -11,7 +11,7 @@ from web import FORM, HOST, Client
 from ledger import Ledger
 from ledger.desk.store import Desk
 from ledger.web import bodies
-from ledger.web.door import DeskDoor
+from ledger.web.desk_door import DeskDoor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import random
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote_to_bytes, urlencode
 
 import pytest
 from conftest import SEED, many
 from everything import SPEAKERS, fill
-from web import HOST, Client
+from web import FORM, HOST, Client
 
 from ledger import Ledger
 from ledger.desk import passwords, users
 from ledger.desk.roles import Role
 from ledger.desk.store import Desk
 from ledger.web import bodies
-from ledger.web.door import DeskDoor
-from ledger.web.guard import POLICY
+from ledger.web.desk_door import DeskDoor
+from ledger.web.policy import policy_of
 from ledger.web.routes import TABLE
 
 if TYPE_CHECKING:
@@ -70,6 +71,13 @@ def some_address(r: random.Random, *, forms: bool) -> str:
         name = r.choice(page.parameters) if page.parameters and r.random() < 0.9 else r.choice(odd)
         pairs.append(f"{name}={r.choice(VALUES)}")
     return f"{path}{ending}?{r.choice(('&', '&', '&', ';')).join(pairs)}"
+
+
+def some_form(r: random.Random) -> str:
+    """The address of a form, mostly of something that is there."""
+    page = r.choice([one for one in TABLE if one.post is not None])
+    name = r.choice(("shared", "market-too", "herald", "shared%231", "nonesuch"))
+    return page.path.replace("{id:path}", name)
 
 
 def some_headers(r: random.Random) -> list[tuple[str, str]]:
@@ -147,16 +155,22 @@ def test_no_request_breaks_anything(
             kind = r.choice(TYPES)
             headers += [*r.sample(ORIGINS, r.choice((0, 1, 1, 1, 2))), ("content-type", kind)]
             site = r.choice(sites)
-            got = site(address, method, headers, some_body(r, kind))
+            body = some_body(r, kind)
+            if method == "POST" and r.random() < 0.4:  # one that is well formed, of odd contents
+                address, headers, site = some_form(r), list(FORM), sites[2]
+                pairs = [(r.choice(FIELDS[:20]), r.choice(VALUES)) for _ in range(r.randint(0, 9))]
+                body = urlencode([("seen", before), ("key", r.random()), *pairs]).encode()
+            got = site(address, method, headers, body)
             assert got.status < 500, (method, address, headers, got.text)
             assert method in {"GET", "HEAD", "POST"} or got.status in {400, 404, 405, 414}
-            for name, value in POLICY:
-                assert got.headers[name.decode()] == value.decode()
+            path = unquote_to_bytes(address.partition("?")[0]).decode("utf-8", "replace")
+            for name, value in policy_of(path):
+                assert got.headers[name] == value
             found[got.status] = found.get(got.status, 0) + 1
             after = ledger.moment().entry
             may_have = site is sites[2] and method == "POST" and got.status == 303
             assert after == before or may_have, (method, address, headers)
             before = after
-    assert found[200] > tries / 24
-    assert {303, 400, 401, 403, 404, 405, 415, 422} <= found.keys()
+    assert found[200] > tries / 50
+    assert {303, 400, 401, 403, 404, 405, 422} <= found.keys()
     note(f"{tries} requests, seed {SEED}: {dict(sorted(found.items()))}")

@@ -35,6 +35,7 @@ PAGES: Final = (
     "/publishers/The%20Herald", "/sources/herald", "/topics/nato", "/speakers", "/publishers",
     "/report", "/report?by=wording&yardstick=icd203", "/compare", "/compare?a=Ann&b=Bob", "/due",
     "/corrections", "/disputes", "/log", "/verify", "/claims?as_of=2023-07-13", "/nonesuch",
+    "/sign-in", "/sign-in?token=x", "/sign-out",
 )  # fmt: skip
 WIDTHS: Final = (320, 640, 1600)
 """Pixels of CSS; 640 is also what a window of 1280 has when it is zoomed to 200%."""

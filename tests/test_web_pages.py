@@ -23,9 +23,11 @@ from ledger.charts.colours import COLOURS, style_sheet
 from ledger.formats.claimreview.read import read
 from ledger.journal import proof
 from ledger.model.filters import FILTERS
+from ledger.model.site_settings import SiteSettings
 from ledger.web.addresses import Addresses, parted
+from ledger.web.application import application
 from ledger.web.door import OpenDoor
-from ledger.web.guard import POLICY
+from ledger.web.policy import policy_of
 from ledger.web.routes import TABLE
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ PATHS: Final = {
     "/publishers/{name:path}": ["/publishers/The%20Japan%20Times"],
     "/topics/{name:path}": ["/topics/nato"],
     "/compare": ["/compare", "/compare?a=James%20Black&b=Jamie%20Shea"],
+    "/embed/claims/{id:path}": ["/embed/claims/two-percent-floor"],
     "/jump": ["/jump?to=nothing"],
 }
 """What stands for a page whose path varies, in a ledger of one article."""
@@ -103,16 +106,16 @@ def refuses(found: Got, status: int, words: str) -> None:
     assert "Traceback" not in found.text
 
 
-def holds_policy(found: Got) -> None:
-    for name, value in POLICY:
-        assert found.headers[name.decode()] == value.decode()
+def holds_policy(found: Got, address: str = "/") -> None:
+    for name, value in policy_of(address):
+        assert found.headers[name] == value
 
 
 @pytest.mark.parametrize(("address", "form"), list(addresses()))
 def test_every_page_is_there_in_every_form(site: Client, address: str, form: str) -> None:
     found = site(address)
     assert found.status == (303 if address.startswith("/jump") else 200), found.text
-    holds_policy(found)
+    holds_policy(found, address)
     if found.status == 303:
         return
     weight = len(re.sub(rb"<svg.*?</svg>", b"", found.body, flags=re.DOTALL))
@@ -127,6 +130,27 @@ def test_every_page_is_there_in_every_form(site: Client, address: str, form: str
         assert not re.search(r"<style|<script>|\sstyle=|\son\w+=|javascript:", found.text)
         assert len(re.findall(r'(?:src|rel="(?:stylesheet|icon)" href)="([^"]+)"', found.text)) <= 3
         assert not re.search(r'(?:src|action)="(?!/)', found.text)
+
+
+def test_only_sites_that_are_named_may_frame_a_claim(article: Ledger) -> None:
+    site = Client(article)
+    framed, page = "/embed/claims/two-percent-floor", "/claims/two-percent-floor"
+    assert "frame-ancestors 'none'" in site(framed).headers["content-security-policy"]
+    site.app = application(
+        article, [HOST], OpenDoor(), site=SiteSettings(embed=("https://news.example",))
+    )
+    told = site(framed).headers
+    assert "frame-ancestors https://news.example;" in told["content-security-policy"]
+    assert "script-src" not in told["content-security-policy"]
+    assert "form-action 'none'" in told["content-security-policy"]
+    assert told["cross-origin-resource-policy"] == "cross-origin"
+    assert "set-cookie" not in told
+    for form in ("<script", "<form", "<button", "<input"):
+        assert form not in site(framed).text
+    assert "frame-ancestors 'none'" in site(page).headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in site("/embed").headers["content-security-policy"]
+    assert site("/embed/report.svg?by=topic").text.startswith(("<svg", "<?xml"))
+    assert site("/embed/claims/nonesuch").status == 404
 
 
 @pytest.mark.parametrize("address", [address for address, _ in addresses()])
@@ -161,7 +185,7 @@ def test_pages_of_everything_there_is_are_made(everything: Ledger, as_of: str) -
             links = re.findall(r'href="(/(?!static)[^"]*)"', found.text)
             as_then = [one for one in links if not as_of or "as_of=" in one]
             waiting += [one.replace("&amp;", "&").replace("&#39;", "'") for one in as_then]
-            now = [one for one in links if "as_of=" not in one]
+            now = [one for one in links if "as_of=" not in one and not one.startswith("/sign-in")]
             assert not as_of or len(now) == 1, (address, now)
     assert len(seen) > 60
 

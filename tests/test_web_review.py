@@ -56,7 +56,7 @@ def test_the_effect_is_shown_and_nothing_is_saved_before(made: Ledger, desk: Cli
     text = " ".join(found.text.split())
     assert found.status == 200
     assert "If you save this" in text
-    assert "<b>happened</b>, 2023-07-11; it is due" in text
+    assert "<b>happened</b>, 2023-07-11; due" in text
     assert "Oleksii Reznikov</bdi></th><td" in text
     assert text.count('<span class="state right">') == text.count('<span class="state wrong">') == 1
     assert made.moment().entry == size
@@ -261,4 +261,16 @@ def test_home_is_that_of_whoever_is_signed_in(made: Ledger, desk: Client) -> Non
     assert desk("/").text.count('/record">Record') == 1
     assert ann("/").text.count('/record">Record') == 2
     assert '/record">Record' not in Client(made)("/").text
-    assert "Review 1 question one" in desk("/").text
+    assert "Review them one by one</a> (1 question)" in desk("/").text
+
+
+def test_what_comes_next_is_first(made: Ledger, desk: Client) -> None:
+    for day in ("2023-08-20", "2023-08-01", "2023-08-09", "2023-10-01"):
+        said = {"id": f"d{day[-5:]}", "speaker": "Ann", "statement": f"On {day}.", "due": day}
+        made.add(said, "jt")
+    soon = desk("/").text.partition("Due within 30 days")[2].partition("Latest verdicts")[0]
+    places = [soon.find(f"On 2023-08-{day}.") for day in ("01", "09", "20")]
+    assert -1 < places[0] < places[1] < places[2]
+    assert "2023-10-01" not in soon
+    (first, *_) = desk("/index.json").json["due"]
+    assert first["id"] == "d08-01"

@@ -223,7 +223,7 @@ def test_who_reads_too_slowly_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
         await asyncio.sleep(60)
 
     with pytest.raises(TimeoutError):
-        asyncio.run(guard._Guarded(stuck, is_head=False)({"type": "http.response.body"}))  # noqa: SLF001
+        asyncio.run(guard._Guarded(stuck, (), is_head=False)({"type": "http.response.body"}))  # noqa: SLF001
 
 
 def test_too_many_at_once_are_told_to_come_again(

@@ -61,7 +61,7 @@ def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> 
             command, cwd=empty, env=clean, check=True, capture_output=True, text=True
         ).stdout
 
-    assert "253 claims" in run("import", str(ROOT / "claims"))
+    assert "718 claims" in run("import", str(ROOT / "claims"))
     assert "Nothing changed" in run("import", str(ROOT / "claims"))
     assert "The Japan Times" in run("report", "--by", "speaker")
     assert '<svg xmlns="http://www.w3.org/2000/svg" class="chart"' in run(

@@ -105,6 +105,9 @@ class Known(Door):
 
     signs_in = True
 
+    def takes_passwords(self) -> bool:
+        return True
+
     def __init__(self, who: Visitor) -> None:
         self.who = who
 

@@ -24,6 +24,7 @@ from ledger.audit.diagnose import diagnose
 from ledger.audit.entry_order import Scrutiny
 from ledger.audit.one_pass import OnePass
 from ledger.audit.tamper_patterns import displaced
+from ledger.audit.two_processes import SecondProcess
 from ledger.errors import Damaged, StoreTrouble
 from ledger.journal import merkle
 from ledger.journal.entry import from_bytes, latest
@@ -32,15 +33,13 @@ from ledger.store import journal_table, raw_rows, replica
 from ledger.store.raw_rows import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from ledger.audit.one_pass import Step, Track
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
     from ledger.store.database import Connection, Database
-
-    Step = Callable[[], None]
-    Track = Callable[[Sequence[Step]], Iterable[Step]]
 
 BATCH: Final = 1000
 """How many entries are read and replayed at once."""
@@ -69,21 +68,24 @@ class Verified:
         return not self.damage
 
 
-def verify(
+def verify(  # noqa: PLR0913, PLR0917 - each an option of the command, or the time
     database: Database,
     checkpoints: Sequence[Checkpoint],
     since: Checkpoint | None,
     track: Track,
     now: datetime,
+    processes: int = 1,
 ) -> Verified:
     """Verify a ledger against itself and against checkpoints, when the clock says ``now``.
 
+    With two ``processes`` a second one is started where the ledger is large.
     With ``since`` the entries of that checkpoint are not read again: the hashes kept of them are
     seen to give its root, and rows are compared that later entries made or replaced.
     """
     known = [*checkpoints, *([since] if since else [])]
     trusted = since.size if since else 0
-    quick = OnePass(database, known, trusted, latest(now))
+    start = SecondProcess if processes > 1 else None
+    quick = OnePass(database, known, trusted, latest(now), start)
     if not quick.is_whole(track):
         return diagnosed(database, known, trusted, track, now)
     return Verified(

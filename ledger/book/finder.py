@@ -52,6 +52,18 @@ class Finder(Reader):
         with self._as_of(as_of) as (connection, moment):
             return lookup.responses_of(connection, moment, claims)
 
+    def publishable(self, as_of: AsOf = None) -> int:
+        """The last entry before which nothing is held back: the journal may be published up to it.
+
+        Held back are claims that are only proposed, with what came with them, and verdicts given
+        blind on questions that nobody has decided.
+        """
+        from ledger.store.held_back import first_held_back
+
+        with self._as_of(as_of) as (connection, moment):
+            first = first_held_back(connection, moment.entry)
+            return moment.entry if first is None else first - 1
+
     def last_source(self) -> Source | None:
         """The source that was used last."""
         from ledger.book.asking import selection

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import BinaryIO
 
+    from ledger.audit.one_pass import Track
     from ledger.audit.transfer import Continued, Copied
-    from ledger.audit.verify import Track, Verified
+    from ledger.audit.verify import Verified
     from ledger.journal.checkpoint import Checkpoint
     from ledger.store.backend import BackedUp
 
@@ -52,16 +53,19 @@ class Keeper(Finder):
         checkpoints: Sequence[Checkpoint] = (),
         since: Checkpoint | None = None,
         track: Track = iter,
+        processes: int = 1,
     ) -> Verified:
         """Whether the entries, the tree, the tables and the database itself are whole.
 
         They are compared with each other, and with ``checkpoints``.  With ``since`` the entries of
         that checkpoint are trusted once their hashes have its root: only what is newer is read.
-        ``track`` wraps the steps, to show progress.
+        ``track`` wraps the steps, to show progress.  With two ``processes`` a second one is
+        started where the ledger is large.
         """
         from ledger.audit import verify
 
-        return verify.verify(self._database, checkpoints, since, track, self._now())
+        now = self._now()
+        return verify.verify(self._database, checkpoints, since, track, now, processes)
 
     def backup(self, path: str | Path, *, replace: bool = False) -> BackedUp:
         """Copy the ledger to a new file at ``path``, while others may write, and verify the copy.

@@ -5,30 +5,33 @@ Each verb loads what it alone needs, so that one who reads does not wait for wha
 
 from __future__ import annotations
 
+import getpass
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.book.editor import Editor
-from ledger.book.recorder import name_of
+from ledger.errors import Changed, NeedsReason
+from ledger.journal.entry import horizon
+from ledger.store import journal_table
 from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-    from typing import Self
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, Self
 
+    from ledger.book.importing.bundles import Imported
     from ledger.book.transaction import Transaction
     from ledger.book.writing.add import Added
     from ledger.book.writing.changes import Amended
     from ledger.book.writing.forecast import Forecasted
     from ledger.book.writing.record import Recorded
-    from ledger.book.writing.undo import Undone
+    from ledger.formats.registry import Options
+    from ledger.formats.table.layout import Layout
     from ledger.model.field_reader import Raw
     from ledger.quote import Article
-
-    # Written out here, because inside the class ``list`` is the verb.
-    Ids = list[str]
+    from ledger.store.database import Connection
 
 
 def utc_now() -> datetime:
@@ -69,7 +72,7 @@ class Ledger(Editor):
         clock: Callable[[], datetime] | None = None,
         create: bool = False,
     ) -> None:
-        self.recorder = name_of(recorder)
+        self.recorder = _name_of(recorder)
         self._database = open_database(str(target), create=create)
         self._clock = clock or utc_now
 
@@ -155,9 +158,13 @@ class Ledger(Editor):
             NothingChanges: the same is recorded already.
             NotFound: nothing bears the id.
         """
-        from ledger.book.writing.requests import Request
+        from ledger.book.writing import record
 
         with self._writing(keep=not dry_run) as transaction:
+            if seen is None and key is None:
+                return record.record(transaction, identifier, outcome)
+            from ledger.book.writing.requests import Request
+
             return Request(seen, key).record(transaction, identifier, outcome)
 
     def forecast(
@@ -208,40 +215,93 @@ class Ledger(Editor):
         with self._writing(keep=not dry_run) as transaction:
             return Request(seen, key).amend(transaction, identifier, changes, reason)
 
-    def withdraw(
+    def import_(  # noqa: PLR0913 - each an option of the command
         self,
-        identifier: str,
-        reason: str | None = None,
+        paths: str | Path | Sequence[str | Path],
         *,
+        form: str | None = None,
+        options: Options | None = None,
+        reason: str | None = None,
+        text: str | Path | None = None,
+        skip_bad: bool = False,
+        dry_run: bool = False,
+        reread: bool = False,
+        most: int | None = 1000,
         seen: int | None = None,
-        key: str | None = None,
-    ) -> Ids:
-        """Take back a claim, a question, one outcome or response; the answer names what.
+        track: Callable[[Sequence[Any]], Iterable[Any]] = iter,
+        tell: Callable[[str], None] = lambda _: None,
+        understood: Callable[[Layout], None] = lambda _: None,
+        puzzled: Callable[[Layout], None] = lambda _: None,
+    ) -> Imported:
+        """Import the files at ``paths``, one or several, or folders of claim files, at once.
 
-        ``seen`` and ``key`` are as for `amend`.
-
-        Raises:
-            NotFound, NeedsReason, Contradiction: it cannot be so.
-            Changed, Taken: as for `record`.
-        """
-        from ledger.book.writing.requests import Request
-
-        with self._writing() as transaction:
-            return Request(seen, key).withdraw(transaction, identifier, reason)
-
-    def undo(
-        self, reason: str | None = None, *, last: int | None = None, dry_run: bool = False
-    ) -> Undone:
-        """Take back the recorder's own last command, of the last 15 minutes, as entries like any.
-
-        What was new is withdrawn, but for a source; what was changed or withdrawn is as it was.
-        With ``last`` it must have ended with that entry; with ``dry_run`` nothing is written.
+        ``form`` names the format of all files, which otherwise is guessed by their content and
+        told to ``tell``; ``options`` say how foreign ones are to be understood.
+        ``reason`` serves where a change after the fact gives none itself; ``text`` is the article
+        whose quotes they are; ``skip_bad`` leaves out files with problems, or rows where a format
+        has rows, and what depends on them; ``reread`` writes, for the ``reason``, what only this
+        release reads otherwise; ``track`` wraps files and rows as they are read, to show progress;
+        ``understood`` is told how each sheet lies, and ``puzzled`` of one with unknown columns.
+        Nothing is imported where the ledger has more entries than were ``seen``, if that is given.
+        The answer has the ids of the first ``most`` added of each kind, or with None of all.
 
         Raises:
-            Contradiction: nothing is there to undo, or it is too late: others have built on it, or
-                a checkpoint was made since; an import and an undo are not undone.
+            ProblemsFound: a file has problems, or cannot be read; nothing was written.
+            FileTrouble: the text cannot be read, or ``options`` say what no file's format can use.
+            NeedsReason: there is none for ``reread``.
+            UnknownName: there is no format ``form``.
+            Changed: something was entered after ``seen``.
         """
-        from ledger.book.writing import undo
+        from ledger.book.importing.run import Taking
+        from ledger.formats.import_files import Intake, files_of, refuse_idle_mapping
+        from ledger.formats.registry import Options
 
-        with self._writing(keep=not dry_run) as transaction:
-            return undo.undo(transaction, reason, last)
+        if reread and reason is None:
+            raise NeedsReason("Reading again needs a reason.", "Give one with --reason.")
+        several = [paths] if isinstance(paths, str | Path) else paths
+        files, unread = files_of([Path(path) for path in several], form, tell)
+        told = options or Options()
+        refuse_idle_mapping(files, told)
+        intake = Intake(
+            files, unread, horizon(self._now()), told, track, understood=understood, puzzled=puzzled
+        )
+        article = None if text is None else Path(text)
+
+        def begun(connection: Connection) -> Transaction:
+            transaction = self._begun(connection)
+            if seen is not None and transaction.head.size != seen:
+                later = journal_table.entries(connection, seen + 1, transaction.head.size)
+                raise Changed("The ledger", seen, list(later))
+            return transaction
+
+        take = Taking(self._database, begun, intake, article, reason, reread, most).take
+        return take(skip_bad=skip_bad, dry_run=dry_run)
+
+    def _begun(self, connection: Connection) -> Transaction:
+        """A transaction of writing that begins now."""
+        from ledger.book.transaction import Transaction
+
+        return Transaction(connection, self._now(), self.recorder, journal_table.head(connection))
+
+
+def _name_of(recorder: str | None) -> str:
+    """The name of who records, without blanks around it; where none is given, the login name.
+
+    Raises:
+        BadValue: it is no name that can be kept.
+    """
+    if not recorder:
+        return _login()
+    from ledger.model.field_reader import Reading, refuse
+
+    reading = Reading({"recorder": recorder})
+    name = reading.line("recorder")
+    refuse(reading.complaints)
+    return name or _login()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

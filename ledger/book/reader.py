@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
+from copy import copy
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from ledger.store import journal_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
-    from typing import Any, TypeAlias
+    from typing import Any, Self, TypeAlias
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
@@ -66,6 +67,14 @@ class Reader(ABC):
         with self._database.reading() as connection:
             told = None if as_of is None else str(as_of)
             yield connection, lookup.read_moment(connection, told, self._now())
+
+    @contextmanager
+    def at_once(self) -> Iterator[Self]:
+        """The same ledger, all of whose answers are of one state; it is for one thread alone."""
+        with self._database.at_once() as database:
+            own = copy(self)
+            own._database = database  # noqa: SLF001 - its own
+            yield own
 
     def moment(self, as_of: AsOf = None) -> Moment:
         """What ``as_of`` means: how many entries are known, and which day counts as today.
@@ -151,7 +160,9 @@ class Reader(ABC):
             return selection.search_claims(connection, moment, words, filters or Filters(), most)
 
     def exhibits(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[Exhibit]:
-        """The claims that `list` gives, each with its source and its outcomes, for an export.
+        """The claims that `list` gives, each with its source and its outcomes, to be published.
+
+        Those that are only proposed are not among them.
 
         They are read as they are used, and the ledger with them until the last was.
 
@@ -164,7 +175,7 @@ class Reader(ABC):
             yield from exhibits(selection)
 
     def sheet(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[str]:
-        """The text of a sheet (CSV) of the claims that `list` gives, read as it is used.
+        """The text of a sheet (CSV) of the claims that `list` gives, but for those only proposed.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
@@ -226,23 +237,33 @@ class Reader(ABC):
             return selection.log(connection, moment, identifier, last)
 
     def corrections(self, as_of: AsOf = None, last: int | None = None) -> Corrections:
-        """What was amended, withdrawn or re-judged, oldest first; of these the ``last``."""
+        """What was amended, withdrawn or re-judged, oldest first; of these the ``last``.
+
+        Its ``more`` is None where nobody counted what came before.
+        """
         from ledger.book.asking.corrections import corrections
+        from ledger.book.asking.last_corrections import last_corrections
         from ledger.model.export_items import Page
 
         with self._as_of(as_of) as (connection, moment):
-            return Page.of(corrections(connection, moment.entry), last, last=True)
+            own = connection, moment.entry
+            return Page(corrections(*own)) if last is None else last_corrections(*own, last)
 
-    def disputes(self, filters: Filters | None = None, as_of: AsOf = None) -> Agreement:
+    def disputes(
+        self, filters: Filters | None = None, as_of: AsOf = None, most: int | None = None
+    ) -> Agreement:
         """Where recorders differ, and how far they agree, on the questions of claims.
+
+        With ``most`` no more is read than tells the first so many disputes, and whether there are
+        more: the answer says by ``is_all`` whether that was everything.
 
         Raises:
             NotFound: a filter names a speaker, publisher, source or topic that nothing has.
         """
-        from ledger.book.asking.disputes import agreement
+        from ledger.book.asking.disputes import agreement, first_disputes
 
         with self.select(filters, as_of) as selection:
-            return agreement(selection)
+            return agreement(selection) if most is None else first_disputes(selection, most)
 
     def due_days(self, filters: Filters | None = None, as_of: AsOf = None) -> Iterator[DueDay]:
         """The due days of the questions of the claims `list` gives, in order, as they are used."""

@@ -50,11 +50,13 @@ def check_command(
     bundles, problems = check(paths, horizon(datetime.now(UTC)), text, progress("Checking"))
     errors = sum(problem.severity == "error" for problem in problems)
     claims = sum(len(bundle.claims) for bundle in bundles)
+    drafts = sum(item.draft for bundle in bundles for item in bundle.claims)
     if form == "json":
         from ledger.cli.terminal import say_json
         from ledger.json_views import problem_view
 
-        say_json({"claims": claims, "problems": [problem_view(problem) for problem in problems]})
+        shown = [problem_view(problem) for problem in problems]
+        say_json({"claims": claims, "drafts": drafts, "problems": shown})
         ctx.exit(1 if errors else 0)
     lines = map(annotation, problems) if form == "github" else told(problems, full=full)
     for line in lines:
@@ -62,5 +64,6 @@ def check_command(
     found = "no problems" if not errors else counted(errors, "problem")
     warned = len(problems) - errors
     also = f", {counted(warned, 'warning')}" if warned else ""
-    say(f"{counted(claims, 'claim')} in good files; {found}{also}.")
+    still = f", {counted(drafts, 'draft')} among them" if drafts else ""
+    say(f"{counted(claims, 'claim')} in good files{still}; {found}{also}.")
     ctx.exit(1 if errors else 0)

@@ -86,8 +86,15 @@ def _feed(ledger: Ledger, filters: Filters, as_of: str | None) -> Iterator[str]:
     return print_feed(ledger.news(filters, as_of))
 
 
+def _scores(ledger: Ledger, filters: Filters, as_of: str | None) -> Iterator[str]:
+    from ledger.report.score_rows import score_rows
+
+    return score_rows(ledger, filters, as_of)
+
+
 PRINTERS: Final[dict[str, Callable[[Ledger, Filters, str | None], Iterator[str]]]] = {
     "csv": _sheet,
+    "scores": _scores,
     "ics": _calendar,
     "atom": _feed,
 }
@@ -99,6 +106,7 @@ IN_MEMORY: Final = 4 * 1024 * 1024
 ENDINGS: Final = {
     "claimreview": (".jsonld",),
     "csv": (".csv",),
+    "scores": (".csv",),
     "ics": (".ics",),
     "atom": (".atom",),
     JOURNAL: (".jsonl",),
@@ -141,7 +149,8 @@ def export_command(
     A claim file there that says the same is left as it is, and one that differs keeps its comments
     and order.  New sources get YEAR/SOURCE-ID.toml.
     Claim files hold every claim as it stands, and jsonl is the whole journal; other formats hold
-    the claims that the options select: ics their due days, atom what became known of them.
+    the claims that the options select: ics their due days, atom what became known of them, scores a
+    row for each claim that is scored.
     As claimreview they are one feed, or in a folder that is there a file each.
 
     \b

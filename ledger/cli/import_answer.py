@@ -75,6 +75,17 @@ def imported_view(
             "count": sum(map(len, done.alike.values())),
             "commands": done.joining[:most],
         },
+        "namesakes": [
+            {
+                "name": one.name,
+                "known": dict(zip(("organisation", "role"), one.known, strict=True)),
+                "now": dict(zip(("organisation", "role"), one.post, strict=True)),
+                "claims": one.claims,
+                "first": one.first,
+                "command": one.command,
+            }
+            for one in done.namesakes[:most]
+        ],
         "left_out": _left_out(done, most),
         **_understood(told),
         **_problems(done.problems, told, most),

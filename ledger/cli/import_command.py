@@ -240,6 +240,7 @@ def _lines(done: Imported, *, dry_run: bool, full: bool) -> Iterator[str]:
         )
     yield from _read_otherwise(done)
     yield from _alike(done, dry_run=dry_run)
+    yield from _namesakes(done)
     yield from _left_out(done, dry_run=dry_run, full=full)
 
 
@@ -259,6 +260,15 @@ def _alike(done: Imported, *, dry_run: bool) -> Iterator[str]:
         yield f"  {one}"
     if len(done.joining) > LISTED:
         yield from wrapped("All such names are listed by: ledger duplicates --names", indent=2)
+
+
+def _namesakes(done: Imported) -> Iterator[str]:
+    """Which names may be those of two people, and what takes the first of them apart."""
+    for one in done.namesakes[:LISTED]:
+        yield from wrapped(f"{one.told}. If these are two people:")
+        yield f"  {one.command}"
+    if (more := len(done.namesakes) - LISTED) > 0:
+        yield from wrapped(f"So it is with {counted(more, 'other name')}: see --format json.")
 
 
 def _read_otherwise(done: Imported) -> Iterator[str]:

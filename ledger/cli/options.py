@@ -105,6 +105,8 @@ def form_of(
     with suppress(OSError, ValueError):  # whoever comes to write it says what is wrong with it
         if output.is_dir():
             return form
+    if form is not None and output.suffix.lower() in endings.get(form, ()):
+        return form
     said = next((one for one, ends in endings.items() if output.suffix.lower() in ends), None)
     if form is said is None and ENDING.fullmatch(output.suffix):
         known = ", ".join(end for ends in endings.values() for end in ends)

@@ -51,7 +51,7 @@ def publish_command(
     \b
     Example:
       ledger publish public/
-      ledger publish public/ --site site.toml --as-of 2024-12-31
+      ledger publish public/ --dry-run
     """
     from ledger.formats.site_file import read_site
     from ledger.site.publish import publish

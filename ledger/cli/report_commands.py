@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from ledger.report.build import Report
 
 
-BY: Final = ("speaker", "publisher", "source", "topic", "kind", "wording", "year")
+BY: Final = (
+    "speaker", "publisher", "source", "topic", "kind", "wording", "year", "lead", "stance",
+    "organisation", "role", "condition", "recorder",
+)  # fmt: skip
 FORMS: Final = {
     "text": (".txt",),
     "json": (".json",),
@@ -75,6 +78,9 @@ def _or(words: Sequence[str]) -> str:
     default=Settings().min_claims,
     show_default=True,
     help="List groups with fewer scored claims than this apart.",
+)
+@click.option(
+    "--tests", is_flag=True, help="Also tell the area under the ROC curve and Spiegelhalter's z."
 )
 @as_of_option
 @click.option(

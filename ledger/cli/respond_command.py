@@ -38,7 +38,7 @@ def respond_command(
     \b
     Example:
       ledger respond two-percent-floor --by "James Black" --on 2023-08-01 \\
-        --text "I said a floor, and a floor it is." --url https://example.org/letter
+        --text "I said a floor." --url https://example.org/letter
     """
     given = {key: value for key, value in values.items() if value is not None}
     if id is not None and response_of_id(id):

@@ -91,6 +91,7 @@ def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
 
 
 @click.command(short_help=COMMANDS["disputes"])
+@click.option("--agreement", is_flag=True, help="Tell how far all agree, however few are listed.")
 @filter_options
 @limit_option
 @as_of_option
@@ -100,6 +101,7 @@ def corrections_lines(corrections: Iterable[Correction]) -> Iterator[str]:
 def disputes_command(
     ctx: click.Context,
     /,
+    agreement: bool,
     limit: int | None,
     as_of: str | None,
     full: bool,
@@ -110,6 +112,7 @@ def disputes_command(
 
     Compared is one verdict a recorder: their last final one, else their last; see record --blind.
     A question that was adjudicated (record --adjudicates) is listed as decided.
+    Where there are more than a limit lets through, how far they agree is told only when asked for.
 
     \b
     Example:
@@ -117,12 +120,14 @@ def disputes_command(
     """
     from ledger.json_views import agreement_view
 
-    found = open_ledger(ctx).disputes(filters_of(options), as_of)
+    most = most_of(limit, form)
+    is_whole = agreement or form == "json"
+    found = open_ledger(ctx).disputes(filters_of(options), as_of, None if is_whole else most)
     if form == "json":
-        shown = Page.of(found.disputes, limit or None)
+        shown = Page.of(found.disputes, most)
         say_json(agreement_view(replace(found, disputes=tuple(shown))))
         return
-    say_lines(agreement_lines(found, most_of(limit, form), full=full))
+    say_lines(agreement_lines(found, most, full=full))
 
 
 def agreement_lines(
@@ -133,10 +138,13 @@ def agreement_lines(
     for dispute in shown:
         yield from _dispute(dispute, full=full)
         yield ""
-    yield from more_lines(shown.more)
-    yield from wrapped(_count(agreement))
-    if agreement.questions:
-        yield from wrapped(_alpha(agreement))
+    yield from more_lines(shown.more if agreement.is_all else None)
+    if not agreement.is_all:
+        yield from wrapped("How far recorders agree on all they share: --agreement")
+    else:
+        yield from wrapped(_count(agreement))
+        if agreement.questions:
+            yield from wrapped(_alpha(agreement))
     yield painted(f"As of {agreement.moment}.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,9 +12,27 @@ if TYPE_CHECKING:
     from click.decorators import FC
 
 
+class At(click.ParamType["str"]):
+    """A time before the due day, as people type it: 30 days before due."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The same in one spelling."""
+        from ledger.errors import BadValue
+        from ledger.report.settings import BEFORE_DUE, days_ahead
+        from ledger.text import counted
+
+        try:
+            days = days_ahead(str(value))
+        except BadValue as refused:
+            self.fail(str(refused), param, ctx)
+        return f"{counted(days or 0, 'day')} {BEFORE_DUE}"
+
+
 def scoring_options(command: FC) -> FC:
     """Add the options that say how claims are scored and shown: fields of `Settings`."""
-    from ledger.report.settings import CLUSTERS, REPEATS, Settings
+    from ledger.report.settings import CLUSTERS, REPEATS, WEIGHTS, Settings
 
     usual = Settings()
     options = [
@@ -24,6 +42,14 @@ def scoring_options(command: FC) -> FC:
             default=usual.repeats,
             show_default=True,
             help="How to count several claims of one speaker on one question.",
+        ),
+        click.option(
+            "--weight",
+            type=Choice(WEIGHTS),
+            default=usual.weight,
+            show_default=True,
+            help="What weighs 1: each speaker on each question, or each question, however many "
+            "spoke on it.",
         ),
         click.option(
             "--cluster",
@@ -43,6 +69,12 @@ def scoring_options(command: FC) -> FC:
             is_flag=True,
             help="Score a question only after its due day or scheduled end, however "
             "early it was settled.",
+        ),
+        click.option(
+            "--at",
+            type=At(),
+            metavar="TIME",
+            help="Score only what stood at a time, such as '30 days before due'.",
         ),
         click.option(
             "--log-floor",

@@ -90,9 +90,11 @@ def verify_command(
         _prove(proof, key, alone=not checkpoints and since is None and form == "text")
         return
 
+    from ledger.audit.two_processes import cores
+
     kept = [_read(checkpoint, key) for checkpoint in checkpoints]
     trusted = None if since is None else _read(since, key)
-    found = open_ledger(ctx).verify(kept, trusted, progress("Verifying"))
+    found = open_ledger(ctx).verify(kept, trusted, progress("Verifying"), processes=cores())
     if form == "json":
         from ledger.json_views.verified import verified_view
 

@@ -10,8 +10,8 @@ import hashlib
 import time
 from typing import TYPE_CHECKING, Final
 
+from ledger.desk.passwords import TooMany
 from ledger.desk.users import user_key
-from ledger.errors import Refusal
 
 if TYPE_CHECKING:
     from ledger.desk.store import Desk
@@ -20,10 +20,6 @@ WITHIN: Final = 15 * 60.0
 BY_NAME: Final = 10
 BY_ADDRESS: Final = 50
 """So many tries may fail within so many seconds."""
-
-
-class TooMany(Refusal):
-    """Too many tries have failed."""
 
 
 def note(desk: Desk, name: str, address: str | None) -> None:

@@ -17,7 +17,7 @@ import unicodedata
 from threading import BoundedSemaphore
 from typing import Final
 
-from ledger.errors import BadValue
+from ledger.errors import BadValue, Refusal
 
 COST: Final = (2**15, 8, 3)
 """N, r and p of scrypt."""
@@ -30,6 +30,12 @@ LONGEST: Final = 1000
 """Characters that a password may have."""
 
 _AT_ONCE: Final = BoundedSemaphore(2)
+_WAITING: Final = BoundedSemaphore(8)
+"""Whoever comes when so many wait is sent away, so that those who read pages need not wait."""
+
+
+class TooMany(Refusal):
+    """Too many try to sign in, or have tried."""
 
 
 def refuse_weak(password: str, name: str) -> None:
@@ -55,13 +61,18 @@ def hashed(password: str) -> str:
 
 
 def is_right(password: str, kept: str | None) -> bool:
-    """Whether a password is the one of which that was kept; it takes as long where none was."""
-    found = _read(kept)
-    if found is None:
-        _scrypt(password, b"\0" * 16, *COST)
-        return False
-    cost, salt, digest = found
-    return hmac.compare_digest(_scrypt(password, salt, *cost), digest)
+    """Whether a password is the one of which that was kept; it takes as long where none was.
+
+    Raises:
+        TooMany: as many as may are being compared.
+    """
+    cost, salt, digest = _read(kept) or (COST, b"\0" * 16, b"")
+    if not _WAITING.acquire(blocking=False):
+        raise TooMany("Too many are signing in at once; try again in a moment.")
+    try:
+        return hmac.compare_digest(_scrypt(password, salt, *cost), digest)
+    finally:
+        _WAITING.release()
 
 
 def _read(kept: str | None) -> tuple[tuple[int, int, int], bytes, bytes] | None:

@@ -52,6 +52,7 @@ def choices(answers: ClaimAnswers, expected: Added) -> list[Choice]:
     return [
         *_sources(answers, expected),
         *_names(expected),
+        *_people(expected),
         *_questions(answers, expected),
         *_denial(answers),
         *_noticed(answers),
@@ -88,6 +89,19 @@ def _names(expected: Added) -> Iterator[Choice]:
                 f"“{hint.name}”?",
                 Way(hint.other, f"Yes, write {hint.other}"),
                 Way("", f"No, leave {hint.name}"),
+            )
+
+
+def _people(expected: Added) -> Iterator[Choice]:
+    for hint in expected.hints:
+        if hint.what == "person":
+            yield _made(
+                "speaker",
+                f"{hint.name} {hint.other}",
+                f"The ledger knows “{hint.name}” in another organisation and another role. "
+                f"Is that the same person?",
+                Way("", f"Yes, leave {hint.name}"),
+                Way(hint.other, f"No, write {hint.other}"),
             )
 
 

@@ -8,7 +8,7 @@ correction after the fact.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.model.codec import ABOUT_THE_ENTRY, NUMBER, UNDOES
@@ -46,6 +46,14 @@ def is_within(at: str, later: str) -> bool:
     """Whether the moment ``later`` is not too late to undo what was entered ``at``."""
     then, now = datetime.fromisoformat(at), datetime.fromisoformat(later)
     return now - then <= WITHIN
+
+
+def too_old(at: str) -> str:
+    """The latest moment of an entry that is too old to be undone ``at`` a moment; "" for none."""
+    moment = datetime.fromisoformat(at)
+    if moment - datetime.min.replace(tzinfo=UTC) <= WITHIN:
+        return ""
+    return (moment - WITHIN - timedelta(seconds=1)).isoformat().replace("+00:00", "Z")
 
 
 def about(entry: Entry) -> tuple[str, str]:

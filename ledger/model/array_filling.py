@@ -15,6 +15,7 @@ from ledger.model.claim_arrays import RESULTS, VERDICTS, Columns, Names
 from ledger.model.filters import STATUSES
 from ledger.model.forecast import KEY, chance, rightness_of, side, stated
 from ledger.model.outcome import worth
+from ledger.model.texts import Texts
 from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ TEXTS: Final = (
     "recorded_at", "kind", *NAMED, "stated_stance", "probability", *DAYS, "closes", "verdict",
     "value", "stated_happened_on",
 )  # fmt: skip
-FLAGS: Final = ("checkable", "unnamed", "told_otherwise")
+FLAGS: Final = ("checkable", "proposed", "unnamed", "told_otherwise")
 VALUES: Final = ("id", "entry", *TEXTS, *FLAGS)
 """What columns are filled from: for each claim a value of each, as an assessment has it.
 
@@ -67,6 +68,7 @@ class Filling:
     def __init__(self) -> None:
         self._known: dict[str, _Numbering] = {name: _Numbering() for name in TEXTS}
         self._parts: dict[str, list[NDArray[Any]]] = defaultdict(list)
+        self._ids: list[str] = []
 
     def take(self, values: Mapping[str, Sequence[Any]]) -> None:
         """Add claims: of each of `VALUES` as many, one a claim."""
@@ -77,14 +79,13 @@ class Filling:
         for name in FLAGS:
             self._parts[name].append(np.fromiter(values[name], np.bool_, n))
         self._parts["entry"].append(np.fromiter(values["entry"], np.int64, n))
-        ids = np.empty(n, dtype=object)
-        ids[:] = values["id"]
-        self._parts["id"].append(ids)
+        self._ids.extend(values["id"])
 
     def columns(self, today: date) -> Columns:
         """The columns of all that was taken, in order; ``today`` is the day of their moment."""
         codes = {name: Coded(self._whole(name), list(self._known[name])) for name in TEXTS}
-        return filled(codes, {name: self._whole(name) for name in ("id", "entry", *FLAGS)}, today)
+        more = {name: self._whole(name) for name in ("entry", *FLAGS)}
+        return filled(codes, {"id": Texts(self._ids), **more}, today)
 
     def _whole(self, name: str) -> NDArray[Any]:
         """All parts of a column as one; they are let go of."""
@@ -97,7 +98,7 @@ class Coded:
     """A column as numbers into a list of values; there may be values that no row has."""
 
     codes: NDArray[np.integer[Any]]
-    values: list[Any]
+    values: Sequence[Any]
 
     def table(self, read: Callable[[Any], Any], dtype: str) -> NDArray[Any]:
         """What ``read`` makes of the value of each row, None among them."""
@@ -139,7 +140,7 @@ class Coded:
         return Coded(codes, list(numbers))
 
 
-def filled(given: dict[str, Coded], more: dict[str, NDArray[Any]], today: date) -> Columns:
+def filled(given: dict[str, Coded], more: dict[str, Any], today: date) -> Columns:
     """The columns of claims, in order, on the day that counts as ``today``.
 
     Args:
@@ -151,12 +152,12 @@ def filled(given: dict[str, Coded], more: dict[str, NDArray[Any]], today: date) 
     recorded = given["recorded_at"].table(_second, "M8[s]")
     keys = more["entry"], recorded.view(np.int64), days["made_earliest"].view(np.int64)
     order = np.lexsort(keys)  # what is not a time is the least of all numbers
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for several in (more, days):
         while several:
             name, array = several.popitem()
             arrays[name] = array[order]
-    names: dict[str, list[Any]] = {}
+    names: dict[str, Any] = {}
     coded: dict[str, Coded] = {}
     for name in TEXTS:
         own = given.pop(name)  # there are many rows, and each column is let go of once it is read
@@ -167,21 +168,24 @@ def filled(given: dict[str, Coded], more: dict[str, NDArray[Any]], today: date) 
     return _derived(coded, arrays, Names(**names), recorded[order], np.datetime64(today, "D"))
 
 
-def _renumbered(given: Coded, order: NDArray[np.intp]) -> tuple[Numbers, list[Any]]:
+def _renumbered(given: Coded, order: NDArray[np.intp]) -> tuple[Numbers, Sequence[Any]]:
     """The numbers of rows in order, as values come in that order, -1 for None; the values."""
     codes = given.codes[order]
     first = np.full(len(given.values), codes.size)
     first[codes[::-1]] = np.arange(codes.size - 1, -1, -1)  # the last that is put in stays
     come = np.argsort(first, kind="stable")[: np.count_nonzero(first < codes.size)]
-    come = come[[given.values[one] is not None for one in come.tolist()]]
+    if not isinstance(given.values, Texts):
+        come = come[[given.values[one] is not None for one in come.tolist()]]
     table = np.full(len(given.values), -1, dtype=np.int32)
     table[come] = np.arange(come.size, dtype=np.int32)
+    if isinstance(given.values, Texts):
+        return table[codes], given.values[come]
     return table[codes], [given.values[one] for one in come.tolist()]
 
 
 def _derived(
     coded: Mapping[str, Coded],
-    given: Mapping[str, NDArray[Any]],
+    given: Mapping[str, Any],
     names: Names,
     recorded: Days,
     today: np.datetime64,
@@ -189,13 +193,14 @@ def _derived(
     """The columns, with what follows from others as in `Assessment`."""
     verdict = coded["verdict"].table(_place_in(VERDICTS), "i1")
     stance = _stance(coded)
-    due, made, checkable = (given[n] for n in ("due_latest", "made_earliest", "checkable"))
+    due, made = (given[n] for n in ("due_latest", "made_earliest"))
+    counting = given["checkable"] & ~given["proposed"]
     settled = SETTLES[verdict]
     horizon = np.where(np.isnat(due), given["resolve_by_latest"], due)
     passed = horizon < today
     happened = _happened(coded, given, verdict, horizon)
     too_late = (made > due) | ((made > happened) & settled)
-    rightness, result = _rightness(coded, stance, checkable & ~too_late)
+    rightness, result = _rightness(coded, stance, counting & ~too_late)
     closes = coded["closes"].each(lambda _: True)
     return Columns(
         names=names,
@@ -210,11 +215,12 @@ def _derived(
         horizon=horizon,
         happened_latest=happened,
         verdict=verdict,
-        status=_status(checkable, settled, passed),
+        status=_status(given, settled, passed),
         result=result,
         rightness=rightness,
         credit=np.where(np.isnat(horizon), np.nan, rightness),
-        checkable=checkable,
+        checkable=given["checkable"],
+        counting=counting,
         settled=settled,
         disputed=given["told_otherwise"] & ~settled,
         early=settled & ~np.isnat(horizon) & ~passed,
@@ -261,7 +267,7 @@ def _rightness(coded: Mapping[str, Coded], stance: Codes, counts: Bools) -> tupl
 
 
 EMPTY: Final[Mapping[str, Any]] = {
-    "id": object, "entry": np.int64, **dict.fromkeys(FLAGS, np.bool_),
+    "entry": np.int64, **dict.fromkeys(FLAGS, np.bool_),
 }  # fmt: skip
 """The types of what is no number of a value, for where there are no claims."""
 
@@ -269,10 +275,10 @@ SETTLES: Final = np.array([*(verdict in FINAL for verdict in VERDICTS), False])
 """By the place of a verdict, whether it settles a question; the last is that of none, -1."""
 
 
-def _status(checkable: Bools, settled: Bools, passed: Bools) -> Codes:
+def _status(given: Mapping[str, NDArray[Any]], settled: Bools, passed: Bools) -> Codes:
     """The place in `STATUSES` of each claim's; the first that holds counts."""
-    conditions = [~checkable, settled, passed]
-    names = ["not-checkable", "settled", "overdue"]
+    conditions = [given["proposed"], ~given["checkable"], settled, passed]
+    names = ["proposed", "not-checkable", "settled", "overdue"]
     places = [np.int8(STATUSES.index(name)) for name in names]
     return np.select(conditions, places, np.int8(STATUSES.index("open")))
 

@@ -87,6 +87,8 @@ class Item(Generic[Record_co]):
     """The id of the claim that says again what another of its file says, or what goes with it."""
     called: str | None = None
     """Of a claim in what has an address, the title that the file gives that there."""
+    draft: bool = False
+    """Whether the file calls it a draft: it is counted, and never entered."""
     as_of: int | None = None
     """The entry that the ledger had come to when this was written; None where nobody knows."""
 

@@ -53,9 +53,11 @@ import numpy as np
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+
+    from ledger.model.texts import Texts
 
     Bools = NDArray[np.bool_]
     Codes = NDArray[np.int8]
@@ -71,8 +73,8 @@ RESULTS: Final = ("right", "partly", "wrong")
 class Names:
     """What the numbers of some columns stand for, by the column."""
 
-    question: list[str]
-    source: list[str]
+    question: Sequence[str]
+    source: Sequence[str]
     publisher: list[str]
     speaker: list[str]
     topics: list[tuple[str, ...]]
@@ -83,11 +85,11 @@ class Names:
 class Columns:
     """Claims as of a moment, a row each; the contract is that of this module.
 
-    ``ids`` are those of the claims, in the order of the rows.
+    ``ids`` are those of the claims, in the order of the rows, and no objects.
     """
 
     names: Names
-    ids: NDArray[np.object_]
+    ids: Texts
     entry: NDArray[np.int64]
     recorded: Days
     kind: Codes
@@ -110,6 +112,7 @@ class Columns:
     rightness: Floats
     credit: Floats
     checkable: Bools
+    counting: Bools
     unnamed: Bools
     settled: Bools
     disputed: Bools

@@ -151,8 +151,15 @@ class Assessment(Said):
         return self.horizon is not None and self.horizon < self.today
 
     @property
+    def counting(self) -> bool:
+        """Whether it can be checked, and is not only proposed."""
+        return self.checkable and not self.proposed
+
+    @property
     def status(self) -> str:
-        """``not-checkable``, ``settled``, ``overdue`` or ``open``."""
+        """``proposed``, ``not-checkable``, ``settled``, ``overdue`` or ``open``."""
+        if self.proposed:
+            return "proposed"
         if not self.checkable:
             return "not-checkable"
         if self.settled:
@@ -197,7 +204,7 @@ class Assessment(Said):
     @property
     def rightness(self) -> Decimal | None:
         """How right the claim was by the verdict alone, 0 to 1; None where nothing says."""
-        if not self.checkable or self.verdict is None or self.made_too_late:
+        if not self.counting or self.verdict is None or self.made_too_late:
             return None
         return rightness_of(self.stance, worth(self.verdict, self.value))
 

@@ -20,7 +20,7 @@ from ledger.model.verdicts import Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STATUSES: Final = ("open", "overdue", "settled", "not-checkable")
+STATUSES: Final = ("open", "overdue", "settled", "not-checkable", "proposed")
 
 
 class Compares(Enum):
@@ -122,7 +122,7 @@ class Filters:
     status: tuple[str, ...] = _filter(
         Compares.FOLLOWS,
         "status",
-        "Only claims that are open, overdue, settled or not checkable; repeat for several.",
+        "Only claims of this status; repeat for several.",
         choices=STATUSES,
     )
     due_before: date | None = _filter(  # noqa: RUF009 - it makes a field

@@ -30,7 +30,7 @@ class BaseRates:
     def each(self) -> NDArray[np.float64]:
         """The rate at each claim."""
         columns, came = self._columns, self._came
-        known = ~np.isnan(came) & ~np.isnat(columns.happened_latest) & columns.checkable
+        known = ~np.isnan(came) & ~np.isnat(columns.happened_latest) & columns.counting
         _, first = np.unique(columns.question[known], return_index=True)
         days, came = columns.happened_latest[known][first], came[known][first]
         order = np.argsort(days, kind="stable")

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ledger.book.asking.corrections import amended_after, corrections
+from ledger.book.asking.affected import amended_after
+from ledger.book.asking.corrections import corrections
 from ledger.journal.note import to_base64
 from ledger.model.claim import KINDS
 from ledger.model.filters import Filters
+from ledger.report.calls import calls
 from ledger.report.figures import figures, timeline
 from ledger.report.forecasts import calibrate, forecasts
-from ledger.report.groups import groups, headline
+from ledger.report.groups import LABELLED, groups, headline
+from ledger.report.history import history
 from ledger.report.sample import every, scorable, scored
-from ledger.report.settings import Settings
+from ledger.report.settings import Settings, days_ahead
+from ledger.scoring.discrimination import auc, spiegelhalter
 from ledger.wording import yardstick
 
 if TYPE_CHECKING:
@@ -23,12 +27,44 @@ if TYPE_CHECKING:
 
     from ledger.book.ledger import Ledger
     from ledger.book.reader import AsOf
-    from ledger.model.claim_arrays import Columns
+    from ledger.model.claim_arrays import Bools, Columns
     from ledger.model.claim_state import Moment
+    from ledger.report.calls import Calls
     from ledger.report.figures import Figures, Timeline
-    from ledger.report.forecasts import Calibration
+    from ledger.report.forecasts import Calibration, Forecasts
     from ledger.report.groups import Group
+    from ledger.report.history import Past
+    from ledger.report.sample import Scorable
     from ledger.scoring.hypothesis_tests import Homogeneity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """What is left out where only what stood so many ``days`` before the due day is scored.
+
+    ``fell_out`` claims could be scored otherwise.  On ``missed`` questions nothing is left: the
+    share ``missed_yes`` of them came about, of the others ``kept_yes``; None where there are none,
+    or of none it can be said.
+    """
+
+    days: int
+    fell_out: int
+    missed: int
+    missed_yes: float | None
+    kept_yes: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tests:
+    """Two more figures of all probabilities; None where they cannot be worked out.
+
+    ``auc`` is how often what came about had been given the higher chance, and ``spiegelhalter_z``
+    tests whether each chance is right, its p value being ``spiegelhalter_p``.
+    """
+
+    auc: float | None
+    spiegelhalter_z: float | None
+    spiegelhalter_p: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +91,10 @@ class Report:
     effective_groups: float
     calibration: Calibration
     timeline: Timeline
+    spot: Spot | None
+    calls: Calls
+    tests: Tests | None
+    history: tuple[Past, ...]
 
     @property
     def root_hash(self) -> str:
@@ -77,7 +117,7 @@ def report(
 
     Args:
         ledger: the ledger to report on.
-        by: one of `ledger.report.groups.KEYS`.
+        by: one of `ledger.report.groups.BY`.
         filters: which claims to select; all by default.
         as_of: a day, as a text or a date, or ``ENTRY@DAY``; now by default.
         settings: how claims are scored, grouped and shown.
@@ -94,17 +134,20 @@ def report(
         moment, root = selection.moment, selection.root()
         selected = selection.columns(topics=by == "topic")
         withdrawn = selection.columns_withdrawn()
+        labels = selection.labels(by) if by in LABELLED else None
         changed = amended_after(corrections(selection.connection, moment.entry))
-    kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
-    chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
-    able = scorable(chosen, settings)
-    all_claims, amended = every(chosen), chosen.is_of(*changed)
-    (total,) = figures(able, all_claims, scored(able, all_claims), [len(gone)], amended)
+        kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
+        chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
+        able = scorable(chosen, settings)
+        given = forecasts(able, every(chosen))
+        called = calls(given, selection)
+    amended = chosen.is_of(*changed)
+    (total,) = _total(able, len(gone), amended)
     if by == "kind":
         of_all_kinds = scorable(selected, settings)
         found, kin = groups(of_all_kinds, withdrawn, by, selected.is_of(*changed))
     else:
-        found, kin = groups(able, gone, by, amended)
+        found, kin = groups(able, gone, by, amended, labels)
     return Report(
         moment=moment,
         root=root.hex(),
@@ -117,9 +160,46 @@ def report(
         groups=found,
         homogeneity=kin.homogeneity,
         effective_groups=kin.effective,
-        calibration=calibrate(forecasts(able, all_claims), settings.seed),
+        calibration=calibrate(given, settings.seed),
         timeline=timeline(able),
+        spot=_spot(able),
+        calls=called,
+        tests=_tests(given) if settings.tests else None,
+        history=tuple(history(able)) if by == "year" else (),
     )
+
+
+def _spot(found: Scorable) -> Spot | None:
+    """What falls out of a report on what stood at some time."""
+    days = days_ahead(found.settings.at)
+    if days is None:
+        return None
+    asked = found.columns.question
+    kept = np.unique(asked[found.credited | found.forecast])
+    missed = np.setdiff1d(asked[found.fell_out], kept)
+    came = np.full(len(found.columns.names.question), np.nan)
+    came[asked] = found.came
+    shares = [came[some][~np.isnan(came[some])] for some in (missed, kept)]
+    gone_yes, kept_yes = (float(one.mean()) if one.size else None for one in shares)
+    return Spot(
+        days=days,
+        fell_out=int(np.count_nonzero(found.fell_out)),
+        missed=missed.size,
+        missed_yes=gone_yes,
+        kept_yes=kept_yes,
+    )
+
+
+def _tests(found: Forecasts) -> Tests:
+    p, y, w = found.p, found.y, found.sample.weights
+    z, p_value = spiegelhalter(p, y, w) or (None, None)
+    return Tests(auc=auc(p, y, w), spiegelhalter_z=z, spiegelhalter_p=p_value)
+
+
+def _total(able: Scorable, gone: int, amended: Bools) -> list[Figures]:
+    """The figures of all claims, as those of one group."""
+    parts = every(able.columns)
+    return figures(able, parts, scored(able, parts), [gone], amended)
 
 
 def _kinds(columns: Columns) -> dict[str, int]:

@@ -76,6 +76,7 @@ def figures(
         baselines(found, counting, given),
         scorabilities(found.columns, parts),
     )
+    counting.let_go()
     return list(map(Figures, *figures_of))
 
 
@@ -141,8 +142,9 @@ def accuracies(counting: Sample) -> list[Accuracy]:
 class Counts:
     """How many claims there are of each sort.
 
-    ``claims`` = ``open + overdue + settled + not_checkable``.  ``verdicts`` has a count for each
-    verdict: ``settled`` is the sum of the final ones, and the others are among open and overdue.
+    ``claims`` = ``open + overdue + settled + not_checkable + proposed``.  ``verdicts`` has a count
+    for each verdict: ``settled`` is the sum of the final ones, and the others are among open and
+    overdue.
     The counts after these overlap with the others: of the claims that can be checked they say how
     many have no due day (of these ``scheduled`` have a day by which they were meant to be
     settled), were made too late to count, entered the ledger after their due day, or are settled
@@ -166,6 +168,7 @@ class Counts:
     no_side: int
     disputed: int
     scheduled: int
+    proposed: int
 
     def as_dict(self) -> dict[str, int]:
         """Every count by its public name, that of a verdict under the verdict's own."""
@@ -185,7 +188,7 @@ def counts(
 
     ``amended`` says of each claim of ``columns`` whether it was changed after the fact.
     """
-    checkable = parts.where(columns.checkable)
+    checkable = parts.where(columns.counting)
     undated = checkable.where(np.isnat(columns.due_latest))
     statuses = {_field(name): n for name, n in parts.counts_of(columns.status, STATUSES).items()}
     verdicts = checkable.counts_of(columns.verdict, VERDICTS)

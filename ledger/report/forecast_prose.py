@@ -37,6 +37,7 @@ def about_forecasts(report: Report, *, commands: bool = True) -> Iterator[str]:
             f"{_claims(found.forecasts_partly)} with a probability came about partly, so that "
             f"the probability cannot be scored."
         )
+    yield from _tests(report)
     if 0 < found.forecasts < LEAST:
         yield f"A curve is drawn from {LEAST} forecasts on."
     yield from about_calibration(report)
@@ -44,6 +45,23 @@ def about_forecasts(report: Report, *, commands: bool = True) -> Iterator[str]:
         yield (
             "Several forecasts by one speaker on one question share the weight of one, so what is "
             "shown of forecasts is their weight, not their number."
+        )
+
+
+def _tests(report: Report) -> Iterator[str]:
+    """What was asked for besides."""
+    found, digits = report.tests, report.settings.digits + 1
+    if found is None or found.auc is None:
+        return
+    yield (
+        f"Of one question that came about and one that did not, the first had been given the "
+        f"higher chance in {percent(found.auc, digits - 1)} of pairs (area under the ROC curve "
+        f"{score(found.auc, digits)}; one half is chance)."
+    )
+    if found.spiegelhalter_z is not None and found.spiegelhalter_p is not None:
+        yield (
+            f"Spiegelhalter's z is {score(found.spiegelhalter_z, 2)} (p "
+            f"{p_value(found.spiegelhalter_p)}): it takes every forecast to be settled apart."
         )
 
 

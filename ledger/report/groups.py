@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from ledger.model.claim import KINDS
+from ledger.model.claim import KINDS, STANCES
 from ledger.report.figures import figures
 from ledger.report.pooling import kinship
 from ledger.report.sample import Parts, scored
@@ -83,6 +83,38 @@ def _year(columns: Columns, _: Settings) -> Keys:
     return _named(own, (NO_YEAR if np.isnat(year) else f"{year.item().year:04}" for year in years))
 
 
+LEADS: Final = {
+    7: "0 to 7 days",
+    30: "8 to 30 days",
+    90: "1 to 3 months",
+    365: "3 to 12 months",
+    3 * 365: "1 to 3 years",
+}
+"""How long before its due day a claim was made, by the most days that it may be."""
+LONGEST: Final = "over 3 years"
+
+
+def _lead(columns: Columns, _: Settings) -> Keys:
+    """From the latest day a claim can have been made to its due day or scheduled end."""
+    known = ~np.isnat(columns.horizon) & ~np.isnat(columns.made_latest)
+    days = (columns.horizon - columns.made_latest).astype(np.int64)
+    known &= days >= 0
+    places = np.where(known, np.searchsorted([*LEADS], days), len(LEADS) + 1)
+    return _named(places, (*LEADS.values(), LONGEST, NO_YEAR))
+
+
+def _stance(columns: Columns, _: Settings) -> Keys:
+    return _named(columns.stance, STANCES)
+
+
+LABELLED: Final = ("organisation", "role", "condition", "recorder")
+"""What claims can be grouped by that is no column, and so is read apart (`Labels`)."""
+NO_LABEL: Final = "(none)"
+
+Labels = dict[str, str | None]
+"""For each claim, by its id, what it is grouped by."""
+
+
 KEYS: Final[dict[str, Callable[[Columns, Settings], Keys]]] = {
     "speaker": lambda columns, _: _named(columns.speaker, columns.names.speaker),
     "publisher": lambda columns, _: _named(columns.publisher, columns.names.publisher),
@@ -91,12 +123,21 @@ KEYS: Final[dict[str, Callable[[Columns, Settings], Keys]]] = {
     "kind": lambda columns, _: _named(columns.kind, KINDS),
     "wording": _wording,
     "year": _year,
+    "lead": _lead,
+    "stance": _stance,
 }
-"""What claims can be grouped by."""
+"""What claims can be grouped by of what is a column."""
+
+BY: Final = (*KEYS, *LABELLED)
+"""All that claims can be grouped by."""
 
 
 def groups(
-    found: Scorable, withdrawn: Columns, by: str, amended: NDArray[np.bool_]
+    found: Scorable,
+    withdrawn: Columns,
+    by: str,
+    amended: NDArray[np.bool_],
+    labels: Labels | None = None,
 ) -> tuple[tuple[Group, ...], Kinship]:
     """The groups, those likeliest to be right first, and those that are not compared last.
 
@@ -106,13 +147,17 @@ def groups(
     Args:
         found: the claims to group, and what of them can be scored.
         withdrawn: those taken back, which only count as that.
-        by: one of `KEYS`.
+        by: one of `BY`.
         amended: for each claim whether it was changed after the fact.
+        labels: what claims are grouped by, where that is one of `LABELLED`.
     """
     settings = found.settings
-    own, lost = (members_of(columns, by, settings) for columns in (found.columns, withdrawn))
+    own, lost = (
+        members_of(columns, by, settings, labels) for columns in (found.columns, withdrawn)
+    )
     keys = sorted({*own, *lost})
     parts = _parts([own.get(key, NO_ROWS) for key in keys])
+    del own
     counting = scored(found, parts)
     gone = [lost[key].size if key in lost else 0 for key in keys]
     made = [
@@ -130,7 +175,7 @@ def groups(
     named = [group.place != "unnamed" for group in made]
     of_named = {group.key: group.figures.accuracy for group in compress(made, named)}
     kin = kinship(counting, of_named, named)
-    order = {"year": _by_key, "kind": _by_kind}.get(by, _by_rank)
+    order = {"year": _by_key, "kind": _by_kind, "lead": _by_lead}.get(by, _by_rank)
     pooled = (replace(group, pooled=kin.pooled.get(group.key)) for group in made)
     return tuple(sorted(pooled, key=order)), kin
 
@@ -144,9 +189,11 @@ def _parts(members: Sequence[Rows]) -> Parts:
     return Parts(np.concatenate([NO_ROWS, *members]), np.cumsum([0, *sizes]))
 
 
-def members_of(columns: Columns, by: str, settings: Settings) -> dict[str, Rows]:
+def members_of(
+    columns: Columns, by: str, settings: Settings, labels: Labels | None = None
+) -> dict[str, Rows]:
     """The places of the claims of each group, ascending, by its key; groups without any are not."""
-    numbers, keys_of = KEYS[by](columns, settings)
+    numbers, keys_of = KEYS[by](columns, settings) if by in KEYS else _labelled(columns, labels)
     known = {key: place for place, key in enumerate(dict.fromkeys(chain(*keys_of)))}
     places = [known[key] for several in keys_of for key in several]
     sizes = np.array([len(several) for several in keys_of], dtype=np.intp)
@@ -159,6 +206,13 @@ def members_of(columns: Columns, by: str, settings: Settings) -> dict[str, Rows]
     ends = np.cumsum(np.bincount(groups_of, minlength=len(known)))
     parts = np.split(rows[order], ends[:-1])
     return {key: own for key, own in zip(known, parts, strict=False) if own.size}
+
+
+def _labelled(columns: Columns, labels: Labels | None) -> Keys:
+    known: dict[str, int] = {}
+    told = labels or {}
+    numbers = [known.setdefault(told.get(one) or NO_LABEL, len(known)) for one in columns.ids]
+    return _named(np.array(numbers, dtype=np.intp), known)
 
 
 def _place(found: Figures, settings: Settings, *, unnamed: bool) -> str:
@@ -183,6 +237,10 @@ def _by_rank(group: Group) -> tuple[int, float, int, int, str]:
 
 def _by_key(group: Group) -> tuple[int, str]:
     return PLACES.index(group.place), group.key
+
+
+def _by_lead(group: Group) -> tuple[int, int]:
+    return PLACES.index(group.place), (*LEADS.values(), LONGEST, NO_YEAR).index(group.key)
 
 
 def _by_kind(group: Group) -> tuple[int, int]:

@@ -36,6 +36,7 @@ LOOKS: Final = {
     "overdue": "overdue",
     "open": "open",
     "not_checkable": "vague",
+    "proposed": "vague",
 }
 """How each thing that can become of a claim looks."""
 
@@ -44,6 +45,7 @@ CALLED: Final = {
     "overdue": "overdue",
     "open": "open",
     "not_checkable": "too vague to check",
+    "proposed": "proposed",
 }
 """What readers call each."""
 
@@ -94,7 +96,8 @@ def svg_file(report: Report, name: str) -> bytes:
 
 def origin(report: Report) -> str:
     """Where the figures of a chart come from."""
-    return f"as of {report.moment}, root {report.root_hash[:16]}"
+    root = f", root {report.root_hash[:16]}" if report.root else ""
+    return f"as of {report.moment}{root}"
 
 
 def refuse_empty(report: Report, name: str) -> None:

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = (
     "repeats",
+    "weight",
     "cluster",
     "yardstick",
     "guard_early",
+    "at",
     "log_floor",
     "min_claims",
     "seed",
@@ -55,6 +57,10 @@ def as_json(report: Report) -> str:
         "homogeneity": None if report.homogeneity is None else asdict(report.homogeneity),
         "effective_groups": report.effective_groups,
         "calibration": asdict(report.calibration),
+        "history": [asdict(one) for one in report.history],
+        "calls": asdict(report.calls),
+        "tests": None if report.tests is None else asdict(report.tests),
+        "spot": None if report.spot is None else asdict(report.spot),
     }
     return dumped(document)
 

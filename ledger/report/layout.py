@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.model.verdicts import FINAL, Verdict
 from ledger.report.figures import NAMES
 from ledger.report.groups import plural
+from ledger.report.history import ROLLING
 from ledger.scoring.intervals import LEVEL
 from ledger.text import NONE, between, is_whole, percent, score, weight
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.report.figures import Figures, Timeline
     from ledger.report.forecasts import Calibration
     from ledger.report.groups import Group
+    from ledger.report.history import Stretch
 
 INTERVAL: Final = f"{LEVEL:.0%} interval"
 ROUGH: Final = "*"
@@ -68,8 +70,11 @@ def tables(report: Report) -> Iterator[Table]:
         yield _meanings(report)
     if report.total.counts.claims and not report.total.scorability.is_whole:
         yield _scorability(report)
+    if len(report.history) > 1:
+        yield _history(report)
     if report.total.forecasts.forecasts:
         yield _scores(report)
+        yield from _calls(report)
         yield _bins(report)
 
 
@@ -197,6 +202,43 @@ def _bins(report: Report) -> Table:
     return Table("What came about of what was forecast", "forecast", heads, rows)
 
 
+def _history(report: Report) -> Table:
+    """How scores moved: of all up to each year, and of the last three."""
+    digits = report.settings.digits
+
+    def cells(one: Stretch) -> tuple[str, ...]:
+        return (
+            percent(one.accuracy, digits),
+            between(one.accuracy_interval, digits, percent) or NONE,
+            score(one.brier, digits + 1),
+        )
+
+    rows = tuple(
+        Row(f"{one.year}", (*cells(one.cumulative), *cells(one.rolling))) for one in report.history
+    )
+    heads = ("up to then", INTERVAL, "Brier", f"{ROLLING} years", INTERVAL, "Brier")
+    return Table("Scores over time", "up to", heads, rows)
+
+
+def _calls(report: Report) -> Iterator[Table]:
+    """The probabilities that did worst, and as many that did best."""
+    digits, found = report.settings.digits, report.calls
+    for title_of, several in (("Biggest misses", found.misses), ("Best calls", found.best)):
+        rows = tuple(
+            Row(
+                f"{one.speaker}: {one.statement}",
+                (
+                    percent(one.probability, digits),
+                    "yes" if one.came else "no",
+                    score(one.brier, digits + 1),
+                ),
+            )
+            for one in several
+        )
+        if rows:
+            yield Table(title_of, "claim", ("given", "came about", "Brier"), rows)
+
+
 def _scorability(report: Report) -> Table:
     """How much of what each group said can be held against it at all."""
     digits = report.settings.digits
@@ -205,14 +247,9 @@ def _scorability(report: Report) -> Table:
         found = figures.scorability
         if not figures.counts.claims:
             return None
-        shares = (
-            found.checkable_share,
-            found.hedged_share,
-            found.undated_share,
-            found.probability_share,
-        )
+        shares = (found.checkable_share, found.hedged_share, found.undated_share)
         cells = (
-            *(percent(share, digits) for share in shares),
+            *(percent(share, digits) for share in (*shares, found.probability_share)),
             f"{found.due:,}",
             percent(found.due_settled_share, digits),
         )

@@ -11,6 +11,7 @@ from ledger.report.forecast_prose import about_forecasts
 from ledger.report.groups import left_out
 from ledger.report.layout import ROUGH, kinds, pools
 from ledger.report.scorability_prose import about_scorability
+from ledger.report.spot_prose import about_spot
 from ledger.scoring.intervals import FEW, LEAST, LEVEL, ONE_SIDE
 from ledger.scoring.pooling import LEAST_APART, LEAST_GROUPS
 from ledger.text import counted, p_value, percent
@@ -28,6 +29,10 @@ REPEATS: Final = {
     "first": "Of a speaker's several claims on one question only the first is scored.",
     "last": "Of a speaker's several claims on one question only the last is scored.",
     "all": "Each of a speaker's several claims on one question is scored in full.",
+    "standing": (
+        "Of a speaker's several claims on one question each weighs by the days it stood, until the "
+        "next one or until the question was over."
+    ),
 }
 """What is said of a rule for repeats that is not the usual one."""
 
@@ -128,6 +133,7 @@ def _claims(report: Report, counts: Counts) -> Iterator[str]:
         (counts.overdue, "overdue"),
         (counts.open, "open"),
         (counts.not_checkable, "too vague to check"),
+        (counts.proposed, "proposed and not approved yet"),
     ])  # fmt: skip
     yield f"{_number(report, counts.claims)}: {', '.join(filter(None, [settled, others]))}."
     news = [
@@ -176,6 +182,7 @@ def _cautions(report: Report, counts: Counts, *, commands: bool) -> Iterator[str
         yield f"{changed} changed after the fact{more}."
     if report.settings.repeats in REPEATS:
         yield REPEATS[report.settings.repeats]
+    yield from about_spot(report)
 
 
 def _no_side(report: Report, n: int) -> str:

@@ -17,6 +17,8 @@ from ledger.model.claim_arrays import VERDICTS
 from ledger.model.forecast import BINARY, chance_of_words
 from ledger.model.verdicts import Verdict
 from ledger.report.base_rates import BaseRates
+from ledger.report.settings import days_ahead
+from ledger.report.standing import Standing
 from ledger.scoring.clusters import Cells, bounds_within, repeat_weights, whole
 from ledger.scoring.design import Weighing
 
@@ -86,7 +88,12 @@ class Sample:
         pair = columns.speaker[rows] * np.int64(len(columns.names.question)) + question
         pairs = Cells(pair, parts.bounds).own
         self.clusters = cluster(found)[rows].astype(np.intp)
-        self.weighing = Weighing(repeat_weights(pairs, found.settings.repeats), parts.bounds)
+        rule = found.settings.repeats
+        days = found.standing.days[rows] if rule == "standing" else None
+        weights = repeat_weights(pairs, rule, days)
+        if found.settings.weight == "question":
+            weights = _by_question(weights, Cells(question, parts.bounds))
+        self.weighing = Weighing(weights, parts.bounds)
 
     @property
     def weights(self) -> Floats:
@@ -95,13 +102,20 @@ class Sample:
 
     @property
     def pairs(self) -> list[int]:
-        """How many pairs of a speaker and a question there are; where all count, claims."""
+        """How many pairs of a speaker and a question there are; where all count, claims.
+
+        Where each question weighs 1, they are questions.
+        """
         return [round(total) for total in self.weighing.totals]
 
     @cached_property
     def cells(self) -> Cells:
         """The clusters that have a claim of any weight."""
         return self.weighing.cells(self.clusters)
+
+    def let_go(self) -> None:
+        """Let go of the cells, which take as much as all else; they are found again if need be."""
+        self.__dict__.pop("cells", None)
 
     @property
     def cluster_counts(self) -> list[int]:
@@ -113,6 +127,15 @@ class Sample:
     def credit(self) -> Floats:
         """What each claim counts in accuracy, 0 to 1; 0 where it is not scored."""
         return np.nan_to_num(self.columns.credit[self.parts.rows])
+
+
+def _by_question(weights: Floats, questions: Cells) -> Floats:
+    """The same weights, but that those on each question of a part add up to 1."""
+    (sums,) = questions.sums(weights)
+    whole = sums[questions.own]
+    shares: Floats = np.zeros(weights.size)
+    np.divide(weights, whole, out=shares, where=whole > 0)
+    return shares
 
 
 def scored(found: Scorable, parts: Parts) -> Sample:
@@ -173,6 +196,8 @@ class Scorable:
     partly: Bools
     unread: Bools
     rates: BaseRates
+    standing: Standing
+    fell_out: Bools
 
     @property
     def fate(self) -> NDArray[np.int8]:
@@ -190,27 +215,34 @@ def scorable(columns: Columns, settings: Settings) -> Scorable:
     chance, timid, bold = _chances(columns, settings)
     came = CAME[columns.verdict]
     given, binary = ~np.isnan(chance), ~np.isnan(came)
-    in_time = columns.checkable & ~columns.made_too_late
+    in_time = columns.counting & ~columns.made_too_late
     on_time = in_time & _can_fail(columns, settings)
     no_horizon = in_time & columns.has_no_horizon & stated
     chance_counts = given & np.where(no_horizon, not settings.guard_early, on_time)
     sideless = columns.stance == STANCES.index("none")
+    standing = Standing(columns, in_time & (given | ~sideless))
+    days = days_ahead(settings.at)
+    stood = np.True_ if days is None else standing.ahead(days)
+    credited = ~np.isnan(columns.credit) & on_time
+    forecast = chance_counts & binary
     return Scorable(
         columns=columns,
         settings=settings,
-        credited=~np.isnan(columns.credit) & on_time,
-        sided=on_time & binary & ~sideless,
+        credited=credited & stood,
+        sided=on_time & binary & ~sideless & stood,
         chance=chance,
         timid=timid,
         bold=bold,
         implied=~stated & given,
         came=came,
-        forecast=chance_counts & binary,
-        alone=on_time & binary & sideless & stated,
-        no_horizon=no_horizon,
-        partly=chance_counts & verdict_is(columns, Verdict.PARTLY),
-        unread=on_time & binary & ~sideless & (columns.wording >= 0) & ~given,
+        forecast=forecast & stood,
+        alone=on_time & binary & sideless & stated & stood,
+        no_horizon=no_horizon & stood,
+        partly=chance_counts & verdict_is(columns, Verdict.PARTLY) & stood,
+        unread=on_time & binary & ~sideless & (columns.wording >= 0) & ~given & stood,
         rates=BaseRates(columns, came),
+        standing=standing,
+        fell_out=(credited | forecast) & ~stood,
     )
 
 

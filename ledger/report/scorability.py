@@ -50,7 +50,7 @@ def scorabilities(columns: Columns, parts: Parts) -> list[Scorability]:
     """How much can be scored of each part of some claims."""
     stated = ~np.isnan(columns.probability)
     hedged = (columns.stance == STANCES.index("none")) & ~stated
-    due = parts.where(columns.checkable & columns.horizon_passed)
+    due = parts.where(columns.counting & columns.horizon_passed)
     settled = parts.where(columns.settled & ~np.isnat(columns.happened_latest))
     after = settled.counts(columns.recorded.astype("M8[D]") > columns.happened_latest)
     every, are_due, are_settled = (_sizes(one) for one in (parts, due, settled))

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-REPEATS: Final = ("mean", "first", "last", "all")
+from ledger.errors import BadValue
+from ledger.model.spans import span_of
+
+REPEATS: Final = ("mean", "first", "last", "all", "standing")
 CLUSTERS: Final = ("question", "source")
+WEIGHTS: Final = ("speaker", "question")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,10 +18,14 @@ class Settings:
     """How claims are scored, grouped and shown.
 
     ``repeats`` says how one speaker's several claims on one question count, one of `REPEATS`.
+    ``weight`` is what weighs 1 in figures, one of `WEIGHTS`: each speaker on each question, or each
+    question, however many spoke on it.
     ``cluster`` names what settles several claims together, one of `CLUSTERS`.  ``yardstick`` names
     the table by which words without a number are read as probabilities; None reads none.  With
     ``guard_early`` a question is scored only once its due day, or where it has none its scheduled
     end, is over, whatever its verdict.
+    ``at`` scores what stood so many days before the due day alone, as in "30 days before due".
+    ``tests`` adds the area under the ROC curve and Spiegelhalter's z.
     ``log_floor`` is the least chance that logarithmic scores take anybody to have given to what
     came about, above 0 and below 1; None takes what was given.
     Groups with fewer than ``min_claims`` scored are listed apart.  ``seed`` is where the random
@@ -26,10 +34,31 @@ class Settings:
     """
 
     repeats: str = "mean"
+    weight: str = "speaker"
     cluster: str = "question"
     yardstick: str | None = None
     guard_early: bool = False
+    at: str | None = None
+    tests: bool = False
     log_floor: float | None = None
     min_claims: int = 10
     seed: int = 1
     digits: int = 2
+
+
+BEFORE_DUE: Final = "before due"
+
+
+def days_ahead(at: str | None) -> int | None:
+    """How many days before the due day ``at`` means; None where it is None.
+
+    Raises:
+        BadValue: it is no span of time before the due day.
+    """
+    if at is None:
+        return None
+    folded = " ".join(at.lower().split()).removesuffix(BEFORE_DUE).strip()
+    if (found := span_of(folded)) is None:
+        sentence = f"{at!r} is no time before the due day."
+        raise BadValue("at", sentence, 'Give one, such as "30 days before due".')
+    return found.days

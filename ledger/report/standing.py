@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,10 +14,41 @@ from ledger.model.verdicts import Verdict
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ledger.model.claim_arrays import Columns
-    from ledger.report.sample import Rows
+    from ledger.model.claim_arrays import Bools, Columns
 
+    Rows = NDArray[np.intp]
     Days = NDArray[np.int64]
+
+
+class Standing:
+    """How long each of some claims stood, worked out once where it is asked for.
+
+    ``says`` marks those that take a side or give a chance, and so stand for something.
+    """
+
+    def __init__(self, columns: Columns, says: Bools) -> None:
+        self._columns, self._rows = columns, np.flatnonzero(says)
+
+    @cached_property
+    def _spans(self) -> Spans:
+        speaker = self._columns.speaker[self._rows].astype(np.int64)
+        return spans(self._columns, self._rows, speaker)
+
+    @cached_property
+    def days(self) -> NDArray[np.float64]:
+        """For each claim the days it stood; 0 where it stands for nothing."""
+        found = np.zeros(len(self._columns))
+        found[self._rows] = self._spans.days
+        return found
+
+    def ahead(self, days: int) -> Bools:
+        """Which claims stood so many days before the due day or scheduled end of their question."""
+        horizon = self._columns.horizon[self._rows]
+        day = horizon.astype(np.int64) - days
+        stood = ~np.isnat(horizon) & (self._spans.start <= day) & (day < self._spans.stop)
+        found = np.zeros(len(self._columns), dtype=bool)
+        found[self._rows[stood]] = True
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,9 +87,9 @@ def spans(columns: Columns, rows: Rows, speaker: NDArray[np.int64]) -> Spans:
     order = np.lexsort((np.arange(rows.size), start, speaker, question))
     same = np.zeros(rows.size, dtype=bool)
     same[:-1] = (np.diff(question[order]) == 0) & (np.diff(speaker[order]) == 0)
-    stop = np.maximum(end, start + 1)[order]
     following = np.append(start[order][1:], 0)
-    stop = np.where(same, following, stop)
+    until, last = np.maximum(end, start)[order], np.maximum(end, start + 1)[order]
+    stop = np.where(same, np.minimum(following, until), last)
     found = np.empty_like(stop)
     found[order] = stop
     return Spans(start, found, end)

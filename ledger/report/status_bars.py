@@ -22,6 +22,7 @@ PARTS: Final = {
     "overdue": "!",
     "open": "·",
     "not_checkable": "-",
+    "proposed": "?",
 }
 """The counts that a bar is made of, each with what stands for it; together they are all claims."""
 

@@ -33,7 +33,7 @@ class Timing:
 
 def timings(columns: Columns, parts: Parts, counting: Sample) -> list[Timing]:
     """The timing of each part of some claims; ``counting`` are those that count in accuracy."""
-    ahead = parts.where(columns.checkable & ~columns.made_too_late)
+    ahead = parts.where(columns.counting & ~columns.made_too_late)
     late = columns.verdict[counting.parts.rows] == VERDICTS.index(Verdict.LATE)
     found = (
         _leads(ahead, columns.due_latest, columns.made_latest),

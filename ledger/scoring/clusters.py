@@ -6,7 +6,7 @@ A weighted mean is sum(w * x) / sum(w), so a cluster is no more than its two sum
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Bounds = NDArray[np.intp]
 
 DECIMALS: Final = 9
+
+AT_ONCE: Final = 10_000
+"""So many numbers are objects at a time."""
 
 PAIR: Final = 2
 """Two numbers have one sum; of more it can hang on their order."""
@@ -52,11 +55,11 @@ class Cells:
     """
 
     def __init__(self, clusters: NDArray[np.integer[Any]], bounds: Bounds) -> None:
-        part = np.repeat(np.arange(bounds.size - 1), np.diff(bounds))
         width = int(clusters.max(initial=0)) + 1
-        self._keys = part * width + clusters
-        self._order = np.argsort(self._keys, kind="stable")
-        ordered = self._keys[self._order]
+        ordered = np.repeat(np.arange(bounds.size - 1) * width, np.diff(bounds))
+        ordered += clusters
+        self._order = np.argsort(ordered, kind="stable")
+        ordered = ordered[self._order]
         self._starts = np.flatnonzero(np.diff(ordered, prepend=-1))
         sizes = np.diff(self._starts, append=ordered.size)
         self._crowded = np.repeat(sizes > PAIR, sizes)
@@ -76,7 +79,7 @@ class Cells:
             some = order[self._crowded]
             order = order.copy()
             order[self._crowded] = some[
-                np.lexsort((*(value[some] for value in values), self._keys[some]))
+                np.lexsort((*(value[some] for value in values), self.own[some]))
             ]
         if not order.size:
             return tuple(np.empty(0) for _ in values)
@@ -115,13 +118,13 @@ def effective_clusters_of(sizes: NDArray[np.float64], bounds: Bounds) -> list[fl
 
 def exact_sum(values: NDArray[np.float64]) -> float:
     """The exact sum, rounded once, so that the order of values does not matter."""
-    return math.fsum(values.tolist())
+    parts = range(0, values.size, AT_ONCE)
+    return math.fsum(chain.from_iterable(values[one : one + AT_ONCE].tolist() for one in parts))
 
 
 def exact_sums(values: NDArray[np.float64], bounds: Bounds) -> list[float]:
     """The same of each part."""
-    listed = values.tolist()
-    return [math.fsum(listed[first:end]) for first, end in pairwise(bounds.tolist())]
+    return [exact_sum(values[first:end]) for first, end in pairwise(bounds.tolist())]
 
 
 def linked(groups: Sequence[Collection[Hashable]]) -> NDArray[np.intp]:
@@ -148,22 +151,31 @@ def _root(parents: list[int], one: int) -> int:
     return one
 
 
-RULES: Final = ("mean", "first", "last", "all")
+RULES: Final = ("mean", "first", "last", "all", "standing")
 
 
-def repeat_weights(pairs: NDArray[np.intp], rule: str) -> NDArray[np.float64]:
+def repeat_weights(
+    pairs: NDArray[np.intp], rule: str, days: NDArray[Any] | None = None
+) -> NDArray[np.float64]:
     """The weight of each claim under a rule for repeats.
 
     Args:
         pairs: for each claim the number of its pair of speaker and question, 0 or more; claims in
             the order they were made.
         rule: ``mean`` weighs each of a pair's k claims 1/k; ``first`` and ``last`` weigh one of
-            them 1 and the others 0; ``all`` weighs each 1.
+            them 1 and the others 0; ``all`` weighs each 1; ``standing`` weighs each by the share
+            of the days on which one of its pair stood that it did.
+        days: how many days each claim stood, which ``standing`` takes.
 
     Returns:
         As many weights as claims, none negative; under all rules but ``all`` they add up to the
-        number of pairs.
+        number of pairs, but for pairs of which none stood.
     """
+    if days is not None and rule == "standing":
+        stood = np.bincount(pairs, days)[pairs] if pairs.size else np.zeros(0)
+        shares: NDArray[np.float64] = np.zeros(pairs.size)
+        np.divide(days, stood, out=shares, where=stood > 0)
+        return shares
     if rule == "all" or not pairs.size:
         return np.ones(pairs.size)
     if rule == "mean":

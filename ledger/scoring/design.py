@@ -278,13 +278,19 @@ def told_apart(
     heard = weights > 0
     if not heard.any():
         return shares
-    values, weights, groups = values[heard], weights[heard], groups[heard]
-    alike = likeness(values, weights, clusters[heard])
-    cells = Cells(clusters[heard], whole(groups.size))
+    if not heard.all():
+        values, weights = values[heard], weights[heard]
+        clusters, groups = clusters[heard], groups[heard]
+    alike = likeness(values, weights, clusters)
+    cells = Cells(clusters, whole(groups.size))
     (of_all,) = cells.sums(weights)
-    parts = Cells(cells.own * many + groups, whole(groups.size))
+    places = cells.own * many
+    places += groups
+    del cells  # all this is there once a claim
+    parts = Cells(places, whole(groups.size))
     (own,) = parts.sums(weights)
     of_cluster, of_group = np.divmod(parts.keys, many)
+    del parts, places
     apart = own * own / (own + alike * np.maximum(0.0, of_all[of_cluster] - own))
     told, all_told = cluster_sums(of_group, apart, own)
     shares[np.unique(of_group)] = np.minimum(1.0, told / all_told)

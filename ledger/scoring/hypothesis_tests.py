@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ledger.scoring.calibration import rising_means
-from ledger.scoring.clusters import DECIMALS, cluster_sums, effective_clusters, exact_sum
+from ledger.scoring.clusters import (
+    DECIMALS,
+    Cells,
+    cluster_sums,
+    effective_clusters,
+    exact_sum,
+    whole,
+)
 from ledger.scoring.design import ROUNDING, weighted_mean
 from ledger.scoring.distributions import snedecor_tail
 from ledger.scoring.intervals import LEAST
@@ -83,12 +90,14 @@ def homogeneity(
         are the same.
     """
     heard = weights > 0
-    values, weights = values[heard], weights[heard]
+    if not heard.all():
+        values, weights = values[heard], weights[heard]
+        clusters, groups = clusters[heard], groups[heard]
     mean = weighted_mean(values, weights)
     if mean is None or np.ptp(values) < ROUNDING:
         return None
-    found = _drifts(values - mean, weights, clusters[heard], groups[heard])
-    (of_clusters,) = cluster_sums(clusters[heard], weights)
+    found = _drifts(values - mean, weights, clusters, groups)
+    (of_clusters,) = cluster_sums(clusters, weights)
     several = effective_clusters(of_clusters)
     if found.sizes.size < LEAST_GROUPS or several < LEAST:
         return None
@@ -112,9 +121,12 @@ def _drifts(
     own, group = np.unique(groups, return_inverse=True)
     _, cluster = np.unique(clusters, return_inverse=True)
     (sizes,) = cluster_sums(group, weights)
-    place = cluster * own.size + group
-    (drift,) = cluster_sums(place, weights * residuals)
-    places = np.unique(place)
+    cluster *= own.size
+    cluster += group
+    del group  # all this is there once a claim
+    cells = Cells(cluster, whole(cluster.size))
+    (drift,) = cells.sums(weights * residuals)
+    places = cells.keys
     return _Drifts(
         group=places % own.size,
         cluster=places // own.size,

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 import numpy as np
 
-from ledger.book.asking.last_changes import key_of, last_changes_of, open_until
+from ledger.book.asking.last_changes import key_of, last_changes_of
 from ledger.model.claim_state import Moment
+from ledger.model.filters import STATUSES
 from ledger.site.addresses import Places, SiteAddresses
 from ledger.site.remembered import Remembered
 from ledger.web.asked import Asked
 from ledger.web.caller import Caller
-from ledger.web.catalogue import Catalogues
+from ledger.web.catalogue import Catalogue, Catalogues
 from ledger.web.door import OpenDoor
 from ledger.web.visitor import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
     from ledger.book.asking.last_changes import LastChanges
     from ledger.book.asking.names import Named
     from ledger.book.ledger import Ledger
+    from ledger.model.claim_arrays import Columns
     from ledger.model.site_settings import SiteSettings
     from ledger.web.addresses import Parameters
-    from ledger.web.catalogue import Catalogue
 
 STATE: Final = "site"
 """What the catalogue of the one moment of a site is kept under."""
@@ -119,37 +121,67 @@ def contents_of(ledger: Ledger, settings: SiteSettings, as_of: str | None) -> Co
     """
     moment = ledger.moment(as_of)
     known = str(moment)
-    catalogues = Catalogues()
-    catalogue = catalogues.of(ledger, moment, STATE)
     with ledger.select(None, known) as selection:
+        columns = selection.columns()
         changes = last_changes_of(selection)
-        withdrawn = {one.id: one.question for one in selection.withdrawn()}
-        until, root = open_until(selection, changes), selection.root()
+        withdrawn = {one.id: one.question for one in selection.withdrawn() if not one.proposed}
+        root = selection.root()
+    until = ledger.publishable(known)
+    is_approved = columns.status != STATUSES.index("proposed")
+    waiting = _questions_of(columns.take(~is_approved))
+    columns = columns.take(is_approved) if waiting else columns
+    catalogue = Catalogue(moment, columns)
+    catalogues = Catalogues()
+    catalogues.keep(STATE, catalogue)
+    questions = _questions_of(columns)
+    alone = set(waiting.values()) - {*questions.values(), *withdrawn.values()}
     named = {
-        "speakers": [one for one in ledger.named("speaker", known) if not settings.hides(one.name)],
+        "speakers": _left(ledger, "speaker", known, waiting),
         "publishers": _publishers(catalogue),
-        "topics": ledger.named("topic", known),
-        "sources": ledger.named("source", known),
+        "topics": _left(ledger, "topic", known, waiting),
+        "sources": _left(ledger, "source", known, waiting),
     }
+    named["speakers"] = [one for one in named["speakers"] if not settings.hides(one.name)]
     return Contents(
         ledger=ledger,
         settings=settings,
         moment=moment,
-        root=root,
+        root=root if until == moment.entry else b"",
         until=until,
         catalogue=catalogue,
         changes=changes,
         named=named,
         withdrawn=withdrawn,
-        remembered=Remembered(ledger, known, _questions_of(catalogue)),
-        places=_places(catalogue, changes, named, withdrawn, until),
+        remembered=Remembered(ledger, known, questions, waiting, until),
+        places=replace(
+            _places(catalogue, set(changes.texts) - {"", *alone}, named, withdrawn),
+            proven={one for one in questions if changes.said[one] <= until},
+        ),
         _catalogues=catalogues,
     )
 
 
-def _questions_of(catalogue: Catalogue) -> dict[str, str]:
-    """The question of each claim in force."""
-    columns = catalogue.columns
+def _left(ledger: Ledger, what: str, as_of: str, waiting: Collection[str]) -> list[Named]:
+    """The names of claims but for those that wait to be approved; a source may have none at all."""
+    found = ledger.named(what, as_of)
+    if not waiting:
+        return found
+    gone: Counter[str] = Counter()
+    for one in waiting:
+        claim = getattr(ledger.show(one, as_of), "claim", None)
+        if claim is not None:
+            of = {
+                "speaker": [claim.speaker_group],
+                "topic": list(claim.topics),
+                "source": [claim.source],
+            }
+            gone.update(of[what])
+    left = (replace(one, claims=one.claims - gone[one.name]) for one in found)
+    return [one for one in left if one.claims > 0 or not gone[one.name]]
+
+
+def _questions_of(columns: Columns) -> dict[str, str]:
+    """The question of each claim."""
     asked = columns.names.question
     numbers = columns.question.tolist()
     return {str(one): asked[n] for one, n in zip(columns.ids, numbers, strict=True)}
@@ -167,29 +199,23 @@ def _publishers(catalogue: Catalogue) -> list[Named]:
 
 def _places(
     catalogue: Catalogue,
-    changes: LastChanges,
+    questions: set[str],
     named: dict[str, list[Named]],
     withdrawn: dict[str, str],
-    until: int,
 ) -> Places:
-    """Which pages there are.
-
-    A name that is written in several ways has one page.  What came after ``until`` has no proof.
-    """
+    """Which pages there are; a name that is written in several ways has one."""
     names: dict[str, dict[str, str]] = {}
     for sort in ("speakers", "publishers", "topics"):
         names[sort] = {}
         for one in named[sort]:
             names[sort].setdefault(key_of(one.name), one.name)
-    claims = [str(one) for one in catalogue.columns.ids]
     return Places(
         ids={
-            "claims": {*claims, *withdrawn},
-            "questions": set(changes.texts) - {""},
+            "claims": {*map(str, catalogue.columns.ids), *withdrawn},
+            "questions": questions,
             "sources": {one.name for one in named["sources"]},
         },
         names=names,
-        proven={one for one in claims if changes.said[one] <= until},
     )
 
 

@@ -12,7 +12,7 @@ from ledger.book.asking.tree import tile, tile_path, tiles_of
 from ledger.formats.calendar_and_feed import print_calendar, print_feed
 from ledger.journal.checkpoint import ORIGIN, Checkpoint
 from ledger.json_views import correction_view
-from ledger.model.filters import Filters
+from ledger.model.filters import STATUSES, Filters
 from ledger.report.build import report
 from ledger.report.json_csv import as_csv
 from ledger.site.addresses import REPORTS
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from ledger.site.contents import Contents
 
+APPROVED: Final = Filters(status=tuple(one for one in STATUSES if one != "proposed"))
+"""The claims that are for the public: all but those that wait for approval."""
+
 NEWS: Final = 100
 """How many news the feed has."""
 
@@ -34,7 +37,7 @@ NEWS: Final = 100
 def data_files(site: Contents) -> Iterator[File]:
     """Those files."""
     now = site.as_of
-    yield File("claims.csv", now, lambda: _joined(site.ledger.sheet(None, site.as_of)))
+    yield File("claims.csv", now, lambda: _joined(site.ledger.sheet(APPROVED, site.as_of)))
     yield File("corrections.csv", now, partial(_corrections, site))
     for by in REPORTS:
         yield File(f"report-by-{by}.csv", now, partial(_report, site, by))

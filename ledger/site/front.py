@@ -70,11 +70,11 @@ def _plain(asked: Asked, title: str, template: str, shown: dict[str, Any]) -> by
 
 
 def _method(site: Contents) -> bytes:
-    made = report(site.ledger, "speaker", None, site.as_of)
+    asked = site.asked("method.html", "/method")
+    made = figures.public(report(site.ledger, "speaker", None, site.as_of), asked)
     shown = {
         "terms": list(terms(made)),
-        "methods": [one for one in methods(made) if one.word != "Made by"],
+        "methods": [one for one in methods(made) if one.word != "Made by" and one.meaning],
         "enough": ENOUGH,
     }
-    asked = site.asked("method.html", "/method")
     return _plain(asked, "How all this is made", "method.html", shown)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.site.contents import contents_of
 from ledger.site.data_files import data_files
-from ledger.site.folder import File, Folder, Manifest, read_manifest
+from ledger.site.folder import File, Folder
 from ledger.site.front import front_pages
 from ledger.site.lists import claim_lists, name_lists
+from ledger.site.manifest import Manifest, read_manifest
 from ledger.site.pages import cut_pages, question_pages, source_pages
 from ledger.site.search_index import index_files, index_stamp
 from ledger.site.whereabouts import whereabouts
@@ -70,7 +71,9 @@ def publish(  # noqa: PLR0913 - each an option of the command
         paths = sorted({one.path for one in (*every, *index)} | set(kept))
         for one in track([*every, *index, *whereabouts(settings, paths)]):
             into.put(one)
-        return site, into.finish(made, site.as_of, site.moment.entry, site.root.hex())
+        # The hash of what is held back would help to guess it: no file may have that.
+        root = site.remembered.root(f"{site.until}@{site.moment.day}")
+        return site, into.finish(made, site.as_of, site.until, root.hex())
 
 
 def _static() -> Iterator[File]:

@@ -62,10 +62,12 @@ class Index:
         site, found = self.site, {}
         with site.ledger.select(None, site.as_of) as selection:
             for one in selection.in_order():
+                if one.id not in site.places.ids["claims"]:
+                    continue
                 hidden = site.settings.hides(one.speaker_group)
                 who = () if hidden else (one.speaker, one.speaker_group)
                 said = cut(clean(as_said(one.stance, one.statement)), SHOWN)
-                texts = (one.statement, *who, *one.topic_groups)
+                texts = (one.statement, *who, *one.topic_groups, one.id)
                 shown = [said, clean(one.speaker), page_file("claims", one.id)]
                 found[site.changes.first[one.id]] = (texts, shown)
         return found

@@ -230,6 +230,7 @@ def _joined(
 def _status(moment: Moment) -> ColumnElement[str]:
     """The status of a claim, by the rule of `Assessment.status`."""
     return case(
+        (claims.c.proposed, "proposed"),
         (~claims.c.checkable, "not-checkable"),
         (standings.c.final, "settled"),
         (standings.c.horizon < moment.day.isoformat(), "overdue"),

@@ -200,6 +200,12 @@ class Backend(Protocol):
         otherwise of any.
         """
 
+    def shares(self, connection: Connection, table: Table, entry: int) -> tuple[Any, Any]:
+        """Places (`next_rows`) that bring all rows between them: about those up to an entry first.
+
+        Rows that no entry makes come with the first.
+        """
+
     def index_words(self, connection: Connection) -> None:
         """See to it that what was put into `search` is in the index of `words`, if it can be."""
 

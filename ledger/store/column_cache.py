@@ -30,9 +30,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ledger import permissions
+from ledger.model.texts import Texts
 from ledger.store import journal_table
 from ledger.store.schema import REVISION
-from ledger.store.stored_rows import PACKED, Stored
+from ledger.store.stored_rows import OF_CLAIM, PACKED, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,9 +167,7 @@ def printed(stored: Stored, root: str) -> list[bytes]:
     blocks.append(["questions", PACKED, len(packed), PACKED])
     parts += [packed, bytes(-len(packed) % WIDTH)]
     for table, rows in _tables(stored).items():
-        data = "".join(f"{identifier}\0" for identifier in rows.ids).encode()
-        if data.count(b"\0") != len(rows.ids):
-            raise ValueError("An id has a NUL in it.")
+        data = rows.ids.block()
         blocks.append([table, "ids", len(data), ""])
         parts += [data, bytes(-len(data) % WIDTH)]
         arrays: dict[str, NDArray[Any]] = {"entry": rows.entry, **rows.codes}
@@ -194,7 +193,7 @@ def printed(stored: Stored, root: str) -> list[bytes]:
 
 def _about() -> list[Any]:
     """What else the bytes hang on."""
-    return [version("claim-ledger"), REVISION, sys.byteorder]
+    return [version("claim-ledger"), REVISION, sys.byteorder, *OF_CLAIM]
 
 
 def parse(data: bytearray) -> tuple[Stored, str]:
@@ -221,7 +220,7 @@ def parse(data: bytearray) -> tuple[Stored, str]:
         if dtype == PACKED:
             rows.packed[name] = bytes(part)
         elif name == "ids":
-            rows.ids = bytes(part).decode().split("\0")[:-1]
+            rows.ids = Texts.of_block(bytes(part))
         elif name == "entry":
             rows.entry = np.frombuffer(part, dtype)
         else:

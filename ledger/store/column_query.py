@@ -16,7 +16,8 @@ from ledger.model.claim import UNNAMED
 from ledger.model.claim_state import scored_as
 from ledger.model.filters import chosen
 from ledger.model.name_keys import name_key
-from ledger.store import assessments, column_cache, history, row_values, table_scans
+from ledger.store import assessments, changed_records, column_cache, row_values, table_scans
+from ledger.store.history import homes
 from ledger.store.records import disputed_at, spellings_at
 from ledger.store.schema import claims
 from ledger.store.stored_rows import OF_CLAIM, OF_OUTCOME, OF_QUESTION, OF_SOURCE
@@ -38,7 +39,7 @@ WRITTEN_AGAIN: Final = 500
 AT_ONCE: Final = 10_000
 """How many rows are held as Python's own values at a time."""
 
-READ: Final = ("id", "entry", "checkable", *TEXTS)
+READ: Final = ("id", "entry", "checkable", "proposed", *TEXTS)
 """What is read of a claim, by the name that assessments have for it."""
 
 
@@ -80,7 +81,7 @@ def stored_at(connection: Connection, entry: int) -> Stored:
 
 def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: bool) -> Columns:
     """The columns of all claims whose question and source are in force as they are."""
-    connection.info[history.KNOWN] = {moment.entry: stored.corrected}
+    connection.info[changed_records.KNOWN] = {moment.entry: stored.corrected}
     said, questions, sources = stored.claims, stored.questions, stored.sources
     asked, made_in = said.codes["question"], said.codes["source"]
     whole = (said.entry > 0) & (questions.entry[asked] > 0) & (sources.entry[made_in] > 0)
@@ -115,16 +116,14 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
         "probability": own["probability"].made(row_values.share),
         "value": of_question["value"].made(row_values.share),
     }
-    ids = np.empty(len(said.ids), dtype=object)
-    ids[:] = said.ids
     flags = {
-        "checkable": own["checkable"].each(bool),
+        **{name: own[name].each(bool) for name in ("checkable", "proposed")},
         "unnamed": unnamed,
         "told_otherwise": _among(disputed, questions.ids)[asked],
     }
-    more = {**flags, "id": ids[rows], "entry": said.entry[rows]}
+    more = {**flags, "id": said.ids[rows], "entry": said.entry[rows]}
     # What is not needed any more is let go of: all this is there once a claim.
-    del stored, said, questions, sources, own, of_question, of_source, made, speakers, groups, ids
+    del stored, said, questions, sources, own, of_question, of_source, made, speakers, groups
     return filled(told, more, moment.day)
 
 
@@ -171,10 +170,10 @@ def columns_withdrawn(connection: Connection, moment: Moment, filters: Filters) 
         Damaged: a row holds what no claim can have.
     """
     query = assessments.withdrawn_by(connection, moment, filters)
-    known = connection.info.get(history.KNOWN, {}).get(moment.entry)
+    known = connection.info.get(changed_records.KNOWN, {}).get(moment.entry)
     if known is not None and len(known["claim"]) <= assessments.FEW:
-        homes = history.homes(connection, known["claim"])
-        query = query.where(claims.c.question.in_(sorted(homes)))
+        on = homes(connection, known["claim"])
+        query = query.where(claims.c.question.in_(sorted(on)))
     return _read(connection, query, moment)
 
 

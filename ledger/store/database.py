@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, inspect, text
@@ -35,10 +35,14 @@ MOST_TOLD: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database; ``place`` is what people call it: its path, or its URL without password."""
+    """An open database; ``place`` is what people call it: its path, or its URL without password.
+
+    ``target`` is what it was opened by, for another process to open it by.
+    """
 
     engine: Engine
     place: str
+    target: str = field(default="", repr=False)
 
     @property
     def backend(self) -> Backend:
@@ -55,6 +59,12 @@ class Database:
         """A unit that reads one state of the ledger."""
         with self._unit(writes=False) as connection:
             yield connection
+
+    @contextmanager
+    def at_once(self) -> Iterator[Database]:
+        """The same database, all of whose units that read are one: of one state of the ledger."""
+        with self.reading() as connection:
+            yield _AtOnce(self.engine, self.place, self.target, connection=connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -85,9 +95,21 @@ class Database:
             raise trouble from fault
 
 
+@dataclass(frozen=True, slots=True)
+class _AtOnce(Database):
+    """A database with a unit under way, in which all that reads is done."""
+
+    connection: Connection = field(kw_only=True, repr=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The unit that is under way."""
+        yield self.connection
+
+
 def connect(target: str, *, create: bool) -> Database:
     """The database at ``target``, of whatever version."""
-    return Database(*backend_at(target).connect(target, create=create))
+    return Database(*backend_at(target).connect(target, create=create), target)
 
 
 def version(database: Database) -> str | None:

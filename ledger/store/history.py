@@ -2,94 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, select, text, true
-
 from ledger.model.kinds import Kind
 from ledger.model.outcome import base_of, question_of, response_of_id
-from ledger.store.bulk_insert import chunks, rows_where, stood, tuples_where
+from ledger.store.bulk_insert import stood, tuples_where
 from ledger.store.journal_table import times_of
-from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, responses, sources
+from ledger.store.schema import claims, ids, outcomes, questions, responses, sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from ledger.journal.entry import Entry
-
-
-KNOWN: Final = "corrected"
-"""Under what a connection is told what `corrected` finds at some moments, where that is known."""
-
-
-def corrected(
-    connection: Connection, moment: int, about: Collection[str] | None
-) -> dict[str, set[str]]:
-    """What was replaced or withdrawn up to entry ``moment``: ids by kind, outcomes by question.
-
-    Questions with several final outcomes, blind ones aside, are among the latter, for one may have
-    replaced another.
-    ``about`` limits all to these questions, the claims that have stood on them by then, and their
-    sources.
-    """
-    if about is None and (known := connection.info.get(KNOWN, {}).get(moment)) is not None:
-        return {kind: set(several) for kind, several in known.items()}
-    named = {
-        "source": sources.c.id,
-        "question": questions.c.id,
-        "claim": claims.c.id,
-        "outcome": outcomes.c.question,
-    }
-    found: dict[str, set[str]] = {}
-    for kind, name in named.items():
-        replaced = name.table.c.replaced_by <= moment
-        wanted = select(name).distinct().where(replaced, _is_about(kind, moment, about))
-        found[kind] = set(connection.execute(wanted).scalars())
-    # A second one has another number, or replaced the first: both are found by an index.
-    again = select(outcomes.c.question).where(
-        text(f"({AGAIN})"), _is_about("outcome", moment, about)
-    )
-    asked = found["outcome"].union(connection.scalars(again.distinct()))
-    columns = (outcomes.c.question, outcomes.c.entry, outcomes.c.final, outcomes.c.blind)
-    judged = Counter(
-        row.question
-        for row in rows_where(connection, columns, outcomes.c.question, asked)
-        if row.final and not row.blind and row.entry <= moment
-    )
-    found["outcome"] |= {question for question, number in judged.items() if number > 1}
-    return found
-
-
-def corrected_of(
-    connection: Connection, moment: int, asked: Iterable[str], made_in: Iterable[str]
-) -> Iterator[tuple[str, set[str]]]:
-    """The same of some questions and the claims on them, and of some sources, in parts, by kind."""
-    for some in chunks(asked):
-        yield from corrected(connection, moment, some).items()
-    for row in rows_where(connection, (sources.c.id, sources.c.replaced_by), sources.c.id, made_in):
-        if row.replaced_by is not None and row.replaced_by <= moment:
-            yield "source", {row.id}
-
-
-def answered_again(
-    connection: Connection, moment: int, about: Collection[str] | None
-) -> dict[str, str]:
-    """The claims with a response that was amended or withdrawn up to entry ``moment``.
-
-    Each comes with the question it stands on; ``about`` limits them to some questions.
-    """
-    changed = select(responses.c.claim).distinct().where(responses.c.replaced_by <= moment)
-    wanted = set(connection.scalars(changed))
-    columns = (ids.c.id, ids.c.question, ids.c.kind, ids.c.entry)
-    return {
-        claim: question
-        for claim, question, kind, entry in tuples_where(connection, columns, ids.c.id, wanted)
-        if kind == "claim" and entry <= moment and (about is None or question in about)
-    }
 
 
 def homes(connection: Connection, wanted: Iterable[str]) -> set[str]:
@@ -102,15 +30,19 @@ def homes(connection: Connection, wanted: Iterable[str]) -> set[str]:
 def claims_ever(
     connection: Connection, wanted: Collection[str]
 ) -> Iterator[tuple[str, str, str, str, int]]:
-    """What the ``wanted`` claims ever were: id, question, source, speaker, and entry."""
+    """What the ``wanted`` claims ever were: id, question, source, speaker, and entry.
+
+    What they were while they were only proposed is not told.
+    """
     columns = (
         claims.c.id, claims.c.question, claims.c.source, claims.c.speaker, claims.c.entry,
+        claims.c.proposed,
     )  # fmt: skip
     asked = homes(connection, wanted)
-    for one, question, source, speaker, entry in tuples_where(
+    for one, question, source, speaker, entry, proposed in tuples_where(
         connection, columns, claims.c.question, asked
     ):
-        if one in wanted:
+        if one in wanted and not proposed:
             yield one, question, source, speaker, entry
 
 
@@ -131,21 +63,6 @@ def first_answered(connection: Connection, wanted: Iterable[str]) -> list[int]:
     for claim, n, entry in tuples_where(connection, columns, responses.c.claim, wanted):
         first[claim, n] = min(entry, first.get((claim, n), entry))
     return list(first.values())
-
-
-def _is_about(kind: str, moment: int, about: Collection[str] | None) -> ColumnElement[bool]:
-    """Whether a row of a kind belongs to one of the questions ``about``, if there are any."""
-    if about is None:
-        return true()
-    own = claims.alias("own")
-    stood = (own.c.question.in_(about), own.c.entry <= moment)
-    if kind == "source":
-        return sources.c.id.in_(select(own.c.source).where(*stood))
-    if kind == "claim":
-        mine = select(own.c.id).where(*stood)
-        homes = select(ids.c.question).where(ids.c.kind == "claim", ids.c.id.in_(mine))
-        return and_(claims.c.question.in_(homes), claims.c.id.in_(mine))
-    return (questions.c.id if kind == "question" else outcomes.c.question).in_(about)
 
 
 def last_touched(connection: Connection, moment: int, wanted: Iterable[str]) -> dict[str, str]:

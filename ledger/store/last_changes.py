@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from ledger.store.bulk_insert import in_force
 from ledger.store.schema import (
     aliases,
     claims,
@@ -42,10 +41,9 @@ def of_claims(connection: Connection, entry: int) -> Iterator[tuple[str, str, st
     yield from _rows(connection, claims, columns, entry)
 
 
-def of_questions(connection: Connection, entry: int) -> Iterator[tuple[str, str | None, int, int]]:
-    """Id, topics and first entry of each state of each question; the last entry."""
-    columns = (questions.c.id, questions.c.topics, questions.c.entry)
-    yield from _rows(connection, questions, columns, entry)
+def of_questions(connection: Connection, entry: int) -> Iterator[tuple[str, str | None, int]]:
+    """Id and topics of each state of each question, and the last entry that bore on it."""
+    yield from _rows(connection, questions, (questions.c.id, questions.c.topics), entry)
 
 
 def of_sources(connection: Connection, entry: int) -> Iterator[tuple[str, str, int]]:
@@ -74,24 +72,3 @@ def of_responses(connection: Connection, entry: int) -> Iterator[tuple[str, int]
 def of_aliases(connection: Connection, entry: int) -> Iterator[tuple[str, str, int]]:
     """Whom each name was joined to, and the last entry that bore on it."""
     yield from _rows(connection, aliases, (aliases.c.speaker, aliases.c.stands_for), entry)
-
-
-def of_blind(connection: Connection, entry: int) -> Iterator[tuple[str, int]]:
-    """The question of each outcome given blind, and the entry that made it."""
-    given = select(outcomes.c.question, outcomes.c.entry)
-    given = given.where(outcomes.c.entry <= entry, outcomes.c.blind)
-    yield from ((row.question, row.entry) for row in connection.execute(given))
-
-
-def of_proposed(connection: Connection, entry: int) -> Iterator[tuple[str, str]]:
-    """Id and question of each claim that waits for somebody to approve it."""
-    wanted = select(claims.c.id, claims.c.question).where(
-        claims.c.proposed, in_force(claims, entry)
-    )
-    yield from ((row.id, row.question) for row in connection.execute(wanted))
-
-
-def decided(connection: Connection, entry: int) -> set[str]:
-    """The questions on which somebody has decided between others."""
-    asked = select(outcomes.c.question).where(outcomes.c.adjudicates, in_force(outcomes, entry))
-    return set(connection.scalars(asked))

@@ -1,4 +1,4 @@
-"""How many claims in force bear each name: of a speaker, publisher, source or topic."""
+"""How many claims in force bear each name (speaker, publisher, source, topic), and as what."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from sqlalchemy import and_, func, select
 
 from ledger.errors import Damaged
 from ledger.model.name_keys import name_key
-from ledger.store.bulk_insert import in_force
+from ledger.store.bulk_insert import in_force, rows_where, stood
 from ledger.store.records import spellings_at
 from ledger.store.row_values import texts
 from ledger.store.schema import claims, questions, sources
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
 
@@ -68,3 +70,18 @@ def of_sources(connection: Connection, moment: int) -> dict[str, tuple[str, int]
         one: (", ".join(filter(None, told)), number)
         for one, *told, number in connection.execute(asked)
     }
+
+
+def posts(
+    connection: Connection, moment: int, alike: Iterable[str]
+) -> set[tuple[str, str | None, str | None, str]]:
+    """The posts of the speakers of whom the `likeness` is one of these, as of an entry.
+
+    Each is a name, an organisation, a role, and a claim in force that says so.
+    """
+    columns = (
+        claims.c.speaker, claims.c.organisation, claims.c.role, claims.c.id, claims.c.entry,
+        claims.c.replaced_by,
+    )  # fmt: skip
+    found = rows_where(connection, columns, claims.c.speaker_likeness, alike)
+    return {tuple(row[:4]) for row in found if stood(row.entry, row.replaced_by, moment + 1)}

@@ -32,6 +32,12 @@ FEW: Final = 5000
 AT_ONCE: Final = 20
 """How many words are looked for in one query; a database takes no text of any length."""
 
+COUNTING: Final = claims.c.checkable & ~claims.c.proposed
+"""Of which claims one is to see how they came out."""
+
+BESIDE: Final = frozenset({"not-checkable", "proposed"})
+"""The statuses of claims, settled or not, that count in no figure."""
+
 SELECTIVE: Final = frozenset({"speaker", "publisher", "source", "question"})
 """Filters that may let so few claims through that these are found first."""
 
@@ -74,15 +80,15 @@ class Listing:
         return [*dated, *self._of_each(standings.c.horizon.is_(None), most - len(dated))]
 
     def unsettled(self, most: int | None, since: str | None, until: str) -> list[Key]:
-        """The first so many checkable claims whose horizon is from ``since`` to ``until``."""
+        """The first so many claims to be checked whose horizon is from ``since`` to ``until``."""
         within = standings.c.horizon <= until
         if since is not None:
             within &= standings.c.horizon >= since
-        return self._read(self._walk(within & claims.c.checkable, most))
+        return self._read(self._walk(within & COUNTING, most))
 
     def undated(self) -> list[Key]:
-        """The checkable claims that nothing settles, and whose question says by no day when."""
-        return self._read(self._walk(standings.c.horizon.is_(None) & claims.c.checkable))
+        """The claims to be checked that nothing settles, and whose question says by no day when."""
+        return self._read(self._walk(standings.c.horizon.is_(None) & COUNTING))
 
     def holding(
         self, words: Sequence[str], near: Sequence[int] | None
@@ -128,10 +134,10 @@ class Listing:
 
     def _of_each(self, dated: ColumnElement[bool], most: int) -> list[Key]:
         """The first of what is settled and of what is not, put together."""
-        wanted = set(self.filters.status) or {"not-checkable"}
+        wanted = set(self.filters.status) or BESIDE
         found: list[Key] = []
         for final, statuses in ((False, {"open", "overdue"}), (True, {"settled"})):
-            if wanted & {*statuses, "not-checkable"}:
+            if wanted & (statuses | BESIDE):
                 found += self._read(self._walk(dated, most, final=final))
         return _first(found, most)
 

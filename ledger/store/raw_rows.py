@@ -198,9 +198,17 @@ class Tally:
         self._numbers = list(map(itemgetter, numbers))
 
     @property
-    def is_even(self) -> bool:
-        """Whether nothing is left."""
-        return not self._rows and not self._ended
+    def left(self) -> tuple[int, int]:
+        """What is left of rows, and of what ended them: 0 and 0 where these are the same."""
+        return self._rows, self._ended
+
+    def begin_behind(self, connection: Connection, entry: int) -> None:
+        """Look at a share of the rows that are stored: about those behind an entry."""
+        _, self._place = backend_of(connection).shares(connection, self.table, entry)
+
+    def end_with(self, connection: Connection, entry: int) -> None:
+        """Look at the other share."""
+        self._place, _ = backend_of(connection).shares(connection, self.table, entry)
 
     def take(self, connection: Connection, made: Sequence[list[Any]], span: Span) -> None:
         """Take in the next rows that the journal makes, and as many that are stored.

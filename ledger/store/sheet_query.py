@@ -48,7 +48,7 @@ def batches(
 
     They are named as ``claim.speaker``: fields of the claim, its question, its source and the
     outcome that stands, whose ``outcome.evidence`` are the addresses.  Values are as assessments
-    have them.
+    have them.  A sheet cannot say that a claim is only proposed, so these are left out.
 
     Raises:
         Damaged: a row holds what no claim can have.
@@ -60,7 +60,7 @@ def batches(
     stands = and_(
         outcomes.c.question == standings.c.question, outcomes.c.entry == standings.c.outcome
     )
-    narrow = narrow.outerjoin(outcomes, stands)
+    narrow = narrow.outerjoin(outcomes, stands).where(~claims.c.proposed)
     for position, found in enumerate((first, second)):
         key = (found.c[name] == outcomes.c[name] for name in ("question", "n", "entry"))
         narrow = narrow.outerjoin(found, and_(*key, found.c.position == position))

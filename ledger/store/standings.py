@@ -170,6 +170,20 @@ def judged_again(connection: Connection, moment: int) -> set[str]:
     return {question for question, number in found.items() if number > 1}
 
 
+def horizons(connection: Connection, moment: int, asked: Iterable[str]) -> dict[str, str | None]:
+    """The horizons of the questions ``asked`` for, as of entry ``moment``."""
+    columns = (
+        standings.c.question, standings.c.horizon, standings.c.entry, standings.c.replaced_by,
+    )  # fmt: skip
+    return {
+        question: horizon
+        for question, horizon, *times in tuples_where(
+            connection, columns, standings.c.question, asked
+        )
+        if stood(times[0], times[1], moment + 1)
+    }
+
+
 def history(
     questions: Iterable[tuple[int, str | None]], several: Iterable[Values]
 ) -> Iterator[tuple[int, Values]]:

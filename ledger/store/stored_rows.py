@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ledger.model.texts import Texts
 from ledger.store import row_values
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ OF_SOURCE: Final = ("publisher", "published_earliest", "published_latest")
 OF_OUTCOME: Final = ("verdict", "value", "stated_happened_on", "stated_happened_latest")
 OF_CLAIM: Final = (
     "is_made", "stated_stance", "recorded_at", "kind", "speaker", "wording", "probability",
-    "made_earliest", "made_latest", "checkable",
+    "made_earliest", "made_latest", "checkable", "proposed",
 )  # fmt: skip
 """What is read of each record, by the name that assessments have for it.
 
@@ -38,11 +39,20 @@ READ_AS: Final = {"published_earliest": "made_earliest", "published_latest": "ma
 """Columns that no assessment has, and one of the same sort that it has."""
 
 
+MANY: Final = 10
+"""Where that many times what is looked for is there, it is gone through, and no table is made."""
+
+MOST_NEW: Final = 100_000
+"""So many ids that came last may be objects."""
+
+
 class _Numbering(dict[Any, int]):
-    """A number for each value, in the order in which they come."""
+    """A number for each value, in the order in which they come, behind ``first`` others."""
+
+    first = 0
 
     def __missing__(self, value: Any) -> int:  # noqa: ANN401 - whatever is stored
-        self[value] = number = len(self)
+        self[value] = number = len(self) + self.first
         return number
 
 
@@ -54,7 +64,8 @@ class Rows:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.ids: list[str] = []
+        self.ids = Texts()
+        self._new: list[str] = []
         self.entry = np.empty(0, dtype=np.int64)
         self.codes: dict[str, Numbers] = {name: np.empty(0, dtype=np.uint8) for name in names}
         self.values: dict[str, list[Any]] = {name: [None] for name in self.codes}
@@ -62,19 +73,28 @@ class Rows:
         self._known: dict[str, _Numbering] = {}
         self._places: _Numbering | None = None
 
+    def __len__(self) -> int:
+        return len(self.ids) + len(self._new)
+
     def places(self, wanted: Sequence[Any]) -> Numbers:
         """The places of records, new ones among them: of these nothing is in force yet.
 
         Raises:
             ValueError: one of the ids is no text.
         """
-        if self._places is None:
-            self._places = _Numbering(zip(self.ids, range(len(self.ids)), strict=True))
         known = self._places
-        found = np.fromiter(map(known.__getitem__, wanted), np.int32, len(wanted))
-        if len(known) > len(self.ids):
-            self._extend(list(islice(known, len(self.ids), None)))
-        return found
+        if known is None and len(wanted) * MANY < len(self):
+            asked = set(wanted)
+            behind = enumerate(self._new, len(self.ids))
+            found = self.ids.places_of(asked) | {one: n for n, one in behind if one in asked}
+            known = _Numbering(found)
+            known.first = len(self) - len(found)
+        elif known is None:
+            known = self._places = _Numbering(zip(chain(self.ids, self._new), count()))
+        before = len(known)
+        places = np.fromiter(map(known.__getitem__, wanted), np.int32, len(wanted))
+        self._extend(list(islice(known, before, None)))
+        return places
 
     def append(self, identifiers: Sequence[Any]) -> Numbers:
         """The places of records that are all new; they are not looked for until the next `trim`.
@@ -82,15 +102,17 @@ class Rows:
         Raises:
             ValueError: one of the ids is no text.
         """
-        first = len(self.ids)
+        first = len(self)
         self._extend(identifiers)
-        return np.arange(first, len(self.ids), dtype=np.int32)
+        if len(self._new) > max(MOST_NEW, len(self.ids) // MANY):
+            self._pack()
+        return np.arange(first, len(self), dtype=np.int32)
 
     def _extend(self, identifiers: Sequence[Any]) -> None:
         if set(map(type, identifiers)) - {str}:
             raise ValueError("An id is no text.")
-        self.ids.extend(identifiers)
-        size = len(self.ids)
+        self._new.extend(identifiers)
+        size = len(self)
         self.entry = _roomy(self.entry, size)
         self.codes = {name: _roomy(codes, size) for name, codes in self.codes.items()}
 
@@ -141,11 +163,15 @@ class Rows:
     def trim(self) -> None:
         """Let go of what is only needed to put rows in; numbers are as narrow as can be."""
         self._known, self._places = {}, None
-        size = len(self.ids)
+        self._pack()
+        size = len(self)
         self.entry = self.entry[:size]
         for name, codes in self.codes.items():
             narrow = np.min_scalar_type(codes.max(initial=0))
             self.codes[name] = codes[:size].astype(narrow, copy=False)
+
+    def _pack(self) -> None:
+        self.ids, self._new = self.ids.with_more(self._new), []
 
 
 def refuse(name: str, value: Any) -> None:  # noqa: ANN401 - whatever is stored
@@ -184,7 +210,7 @@ class Stored:
 
     ``claims`` point to the places of their ``question`` and ``source``; questions have the verdict
     that stands.  ``blind`` are the questions on which an outcome in force is a second opinion.
-    ``corrected`` is what `ledger.store.history.corrected` found by then.
+    ``corrected`` is what `ledger.store.changed_records.corrected` found by then.
     """
 
     entry: int

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from ledger.model.kinds import Kind
 from ledger.model.outcome import base_of
-from ledger.store import history, journal_table
+from ledger.store import changed_records, history, journal_table
 from ledger.store.bulk_insert import chunks, in_force
 from ledger.store.schema import claims, outcomes, questions, sources
 from ledger.store.stored_rows import OF_CLAIM, OF_OUTCOME, OF_QUESTION, OF_SOURCE, Stored
@@ -70,7 +70,7 @@ def read(connection: Connection, entry: int) -> Stored:
         standing.put(columns)
     for columns in _batches(connection, claims, _CLAIM, entry):
         _put_claims(found, found.claims.append(columns[0]), columns)
-    found.corrected = history.corrected(connection, entry, None)
+    found.corrected = changed_records.corrected(connection, entry)
     found.trim()
     return found
 
@@ -102,7 +102,9 @@ def grow(connection: Connection, found: Stored, entry: int) -> bool:
             if own:
                 kept = list(zip(*own, strict=True))
                 _put_claims(found, found.claims.places(kept[0]), kept)
-    for kind, more in history.corrected_of(connection, entry, homes | {*asked, *told}, made_in):
+    for kind, more in changed_records.corrected_of(
+        connection, entry, homes | {*asked, *told}, made_in
+    ):
         found.corrected[kind] |= more
     found.entry = entry
     found.trim()
@@ -191,7 +193,7 @@ class _Standing:
             places = found.questions.places(asked)
             found.questions.put(places, dict.fromkeys(OF_OUTCOME, nothing))
             found.blind.difference_update(asked)
-        self._best = np.full(len(found.questions.ids), -1, dtype=np.int64)
+        self._best = np.full(len(found.questions), -1, dtype=np.int64)
 
     def put(self, columns: Sequence[Sequence[Any]]) -> None:
         """Put those of some more outcomes that stand in the place of their questions."""
@@ -201,7 +203,7 @@ class _Standing:
         self._found.blind.update(compress(asked, blind))
         questions_of = self._found.questions
         places = questions_of.places(asked)
-        self._best = np.append(self._best, np.full(len(questions_of.ids) - self._best.size, -1))
+        self._best = np.append(self._best, np.full(len(questions_of) - self._best.size, -1))
         rank = np.array(final, dtype=np.int64) << FINAL_BIT | np.array(numbers, dtype=np.int64)
         better = ~np.array(blind, dtype=bool) & (rank > self._best[places])
         order = np.flatnonzero(better)

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ledger.errors import BadValue, Refusal
 from ledger.model.site_settings import SiteSettings
 from ledger.web.addresses import Addresses, parted, sign_in_address
 from ledger.web.answers import TYPES, Written, written
-from ledger.web.asked import Asked, read_query
+from ledger.web.asked import Asked
 from ledger.web.bodies import parse
 from ledger.web.bodies import read as read_body
 from ledger.web.caller import Caller, host_of, is_of_this_machine
@@ -34,9 +34,10 @@ from ledger.web.guard import Guard
 from ledger.web.kept import Kept, Roots
 from ledger.web.once import Once
 from ledger.web.routes import PAGES
+from ledger.web.transport import path_of, query_of, response_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Scope
@@ -54,9 +55,6 @@ STATIC: Final = {
     "icon.svg": "image/svg+xml",
 }
 """The files beside the pages, by name: there are no others, so no path leads out of a folder."""
-
-MOST_PARAMETERS: Final = 100
-PIECE: Final = 64 * 1024
 
 
 def application(
@@ -115,22 +113,27 @@ class Served:
 
     async def answer(self, page: Page, request: Request) -> Response:
         """The answer of a page, or why there is none."""
-        _, form = parted(_path(request), page.forms)
+        _, form = parted(path_of(request), page.forms)
         try:
             if request.method == "POST":
-                return _response(await self._posted(page, request), FORGOTTEN)
-            return _response(await run_in_threadpool(self._read, page, request), FRESH)
+                return response_of(await self._posted(page, request), FORGOTTEN)
+            return response_of(await run_in_threadpool(self._read, page, request), FRESH)
         except SignInFirst as refusal:
             return _sign_in(request, form, refusal)
         except Refusal as refusal:
             return told(form, refusal)
         except Exception:  # noqa: BLE001 - it is told in the log
-            log.exception("While answering %r", _path(request))
+            log.exception("While answering %r", path_of(request))
             return error(500, WENT_WRONG, "json" if form == "json" else "html")
 
     def _read(self, page: Page, request: Request) -> Written:
-        """What a page shows."""
-        asked = self._asked(page, request, self._admitted(page, request))
+        """What a page shows, all of one state of the ledger."""
+        visitor = self._admitted(page, request)
+        with self.ledger.at_once() as ledger:
+            return self._shown(page, request, visitor, ledger)
+
+    def _shown(self, page: Page, request: Request, visitor: Visitor, ledger: Ledger) -> Written:
+        asked = self._asked(page, request, visitor, ledger)
         make = partial(_made, page.answer, asked)
         if not page.is_kept:
             return make()
@@ -148,11 +151,11 @@ class Served:
     def _done(
         self, page: Page, request: Request, visitor: Visitor, kind: str, body: bytes
     ) -> Written:
-        asked = self._asked(page, request, visitor, parse(kind, body))
+        asked = self._asked(page, request, visitor, self.ledger, parse(kind, body))
         if page.post is None:  # the routes let none through
             raise AssertionError
         make = partial(_made, page.post, asked)
-        if page.needs is None:
+        if page.is_repeatable:
             return make()
         return self.once.do(visitor.name, asked.path, asked.sent, make)
 
@@ -183,7 +186,12 @@ class Served:
         return Caller(address, headers, self.is_tls or not is_of_this_machine(host))
 
     def _asked(
-        self, page: Page, request: Request, visitor: Visitor, posted: Posted | None = None
+        self,
+        page: Page,
+        request: Request,
+        visitor: Visitor,
+        ledger: Ledger,
+        posted: Posted | None = None,
     ) -> Asked:
         """What a request asks for.
 
@@ -192,8 +200,8 @@ class Served:
             BadDate: its ``as_of`` is no moment.
             UnknownName: it has a parameter that the page does not take.
         """
-        query = _query(request)
-        path, form = parted(_path(request), page.forms)
+        query = query_of(request)
+        path, form = parted(path_of(request), page.forms)
         path = "/index" if path == "/" else path
         names = tuple(parted(name, page.forms)[0] for name in request.path_params.values())
         for text in (path, *(one for pair in query for one in pair)):
@@ -202,9 +210,9 @@ class Served:
         as_of = next((value for name, value in reversed(query) if name == "as_of"), None)
         if as_of is not None and page.post is not None:
             raise BadValue("as_of", "What is changed is changed as it stands now.")
-        moment = self.ledger.moment(as_of)
+        moment = ledger.moment(as_of)
         asked = Asked(
-            ledger=_recording(self.ledger, visitor),
+            ledger=_recording(ledger, visitor),
             catalogues=self.catalogues,
             moment=moment,
             to=Addresses(None if as_of is None else str(moment)),
@@ -216,7 +224,7 @@ class Served:
             whole=page.whole,
             parts=page.parts,
             site=self.site,
-            state=f"{moment} {self.roots.of(self.ledger, moment)}",
+            state=f"{moment} {self.roots.of(ledger, moment)}",
             visitor=visitor,
             posted=posted,
             door=self.door,
@@ -235,13 +243,19 @@ SIGNED_OUT: Final = (
 )
 
 
+LONGEST_BACK: Final = 1000
+"""Of a longer query the way back would be too long for an address: it leads to the path alone."""
+
+
 def _sign_in(request: Request, form: str, refusal: SignInFirst) -> Response:
     """Where somebody who reads pages can sign in; whoever else asks is told to."""
     if form != "html" or request.method == "POST":
         return told(form, refusal)
     query = request.scope["query_string"].decode("latin-1")
-    here = quote(_path(request), safe="/:@!$'()*,;=+~") + (f"?{query}" if query else "")
-    return _response(Written(b"", TYPES["html"], 303, sign_in_address(here)), FORGOTTEN)
+    here = quote(path_of(request), safe="/:@!$'()*,;=+~")
+    if query and len(query) <= LONGEST_BACK:
+        here = f"{here}?{query}"
+    return response_of(Written(b"", TYPES["html"], 303, sign_in_address(here)), FORGOTTEN)
 
 
 def _recording(ledger: Ledger, visitor: Visitor) -> Ledger:
@@ -257,42 +271,8 @@ def _made(answer: Callable[[Asked], Answer], asked: Asked) -> Written:
     return written(answer(asked), asked)
 
 
-def _path(request: Request) -> str:
-    """The path, decoded; ``request.url`` cannot be had of every query."""
-    path: str = request.scope["path"]
-    return path
-
-
-def _query(request: Request) -> tuple[tuple[str, str], ...]:
-    text = request.scope["query_string"].decode("latin-1")
-    try:
-        pairs = parse_qsl(
-            text, keep_blank_values=True, errors="replace", max_num_fields=MOST_PARAMETERS
-        )
-    except ValueError:
-        raise BadValue("address", "The address has too many parameters.") from None
-    return read_query(pairs)
-
-
-def _response(found: Written, caching: Mapping[str, str]) -> Response:
-    headers = {"content-type": found.kind, **caching, **found.headers}
-    if found.elsewhere is not None:
-        headers["location"] = found.elsewhere
-    if found.name is not None:
-        headers["content-disposition"] = f'attachment; filename="{found.name}"'
-    if isinstance(found.body, bytes):
-        return Response(found.body, found.status, headers=headers)
-    body = found.body
-
-    def pieces() -> Iterator[bytes]:
-        with body:
-            yield from iter(lambda: body.read(PIECE), b"")
-
-    return StreamingResponse(pieces(), found.status, headers=headers)
-
-
 async def _not_found(request: Request, trouble: Exception) -> Response:
-    _, form = parted(_path(request), ("json",))
+    _, form = parted(path_of(request), ("json",))
     allow = (trouble.headers or {}).get("Allow") if isinstance(trouble, HTTPException) else None
     if allow is not None:
         methods = ", ".join(sorted(one.strip() for one in allow.split(",")))

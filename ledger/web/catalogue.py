@@ -140,7 +140,8 @@ class Catalogue:
         """
         places = self.order(order)
         if after is not None:
-            (found,) = np.nonzero(self.columns.ids[places] == after)
+            place = self.columns.ids.places_of([after]).get(after, -1)
+            (found,) = np.nonzero(places == place)
             places = places[found[0] + 1 :] if found.size else places[:0]
         chosen_places = places[mask[places]]
         return chosen_places[:most], max(0, chosen_places.size - most)
@@ -153,7 +154,7 @@ class Catalogue:
     @cached_property
     def by_id(self) -> NDArray[np.int64]:
         """For each claim its place in the order of ids."""
-        return _ranked(np.argsort(self.columns.ids, kind="stable"))
+        return _ranked(np.argsort(self.columns.ids.array(), kind="stable"))
 
     @cached_property
     def by_horizon(self) -> NDArray[np.int64]:
@@ -250,6 +251,11 @@ class Catalogues:
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Catalogue] = OrderedDict()
         self._lock = Lock()
+
+    def keep(self, key: str, catalogue: Catalogue) -> None:
+        """Keep one that was made elsewhere."""
+        with self._lock:
+            self._kept[key] = catalogue
 
     def of(self, ledger: Ledger, moment: Moment, key: str) -> Catalogue:
         """That of a moment, kept under a key; it is read by one thread, and others wait for it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from ledger import edtf
 from ledger.errors import (
+    BadDate,
     BadValue,
     Contradiction,
     NeedsReason,
@@ -106,3 +108,19 @@ def _faults(refusal: Refusal) -> list[tuple[str, str]]:
 
 OF_A_TERMINAL: Final = (Contradiction, NothingChanges, Taken)
 """Refusals whose cure is a command."""
+
+
+def counted(form: Form, due: str, since: str) -> tuple[Form, str]:
+    """The words of a due day with the day that they are counted from, if one was given.
+
+    Where that cannot be, the form says so at the field of that day.
+    """
+    day = form.value(since)
+    if not day:
+        return form, due
+    if not due:
+        return form.with_error(since, "Say when it is due too."), due
+    try:
+        return form, edtf.counted_from(due, day)
+    except BadDate as refusal:
+        return form.with_error(since, f"{refusal} {refusal.cure}".strip()), due

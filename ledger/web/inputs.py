@@ -32,6 +32,7 @@ LABELS: Final = {
         "What would come about, in your own words, even if the speaker denies it.",
     ),
     "due": ("Due", "A day, or words such as “by the end of next year”."),
+    "since": ("Counted from", "The first of the days, as in “in the first 100 days”."),
     "due_words": ("Words of the due day", "What the due day was read from."),
     "due_basis": ("The due day comes from", ""),
     "resolve_by": ("Check by", "When to see what happened, where there is no due day."),
@@ -49,6 +50,7 @@ LABELS: Final = {
     "made": ("Day it was said", "If not when the source was published."),
     "checkable": ("Can it be checked?", ""),
     "note": ("Note", ""),
+    "proposed": ("Only a proposal", "It counts once somebody else has approved it."),
     "id": ("Id", "By default one is made of the words."),
     "source": ("Source", "The id of the source it was made in."),
     "verdict": ("Verdict", "Another one is recorded as the next, and this stays on record."),
@@ -65,10 +67,17 @@ WORDS: Final = {
     "stated": "the claim itself",
     "context": "its context",
     "desk": "those who keep the ledger",
-    "true": "yes",
-    "false": "no, it is too vague",
 }
 """What the words under a key are called, where that is not the word itself."""
+
+FLAGS: Final = {
+    "checkable": {"true": "yes", "false": "no, it is too vague"},
+    "proposed": {"true": "yes", "false": "no"},
+}
+"""What it means to say yes or no."""
+
+SINCE: Final = "since"
+"""The field that is no key of a record: the day that the words of the due day are counted from."""
 
 UNSET: Final = {"stance": "for, or as the chance says", "probability": ""}
 """What it means to leave a choice open, where no default says that."""
@@ -111,19 +120,20 @@ def _made(name: str, field: Field | None, *, is_needed: bool) -> Input:
         hint=hint,
         required=is_needed,
         rows=3 if name in LONG else 1,
-        is_short=field is not None and field.sort in SHORT,
+        is_short=name == SINCE or (field is not None and field.sort in SHORT),
         choices=() if field is None else _choices(field),
         names=NAMED.get(name, ""),
     )
 
 
 def _choices(field: Field) -> tuple[tuple[str, str], ...]:
-    words = ("true", "false") if field.sort is Sort.FLAG else field.choices
+    called = FLAGS[field.name] if field.sort is Sort.FLAG else WORDS
+    words = tuple(called) if field.sort is Sort.FLAG else field.choices
     if not words:
         return ()
     usual = str(field.default).lower() if field.default is not None else None
-    told = [(one, WORDS.get(one, one)) for one in words if one != usual]
+    told = [(one, called.get(one, one)) for one in words if one != usual]
     if field.required:
         return tuple(told)
-    unset = WORDS.get(usual, usual) if usual is not None else UNSET.get(field.name, "")
+    unset = called.get(usual, usual) if usual is not None else UNSET.get(field.name, "")
     return (("", unset), *told)

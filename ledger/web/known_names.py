@@ -1,29 +1,49 @@
-"""The names that complete what is typed: those that claims bear most often."""
+"""The names that complete what is typed: those of a source, and those used of late."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ledger.model.kinds import Kind
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledger.book.asking.show import SourceDossier
+    from ledger.journal.entry import Entry
     from ledger.web.asked import Asked
 
-MOST: Final = {"speakers": 200, "publishers": 100, "topics": 100}
-"""So many names of each list go with a form, so that the page stays light."""
+LATELY: Final = 1000
+"""So many entries, the last ones, are looked at: of a large ledger, not all can be."""
 
-WHAT: Final = {"speakers": "speaker", "publishers": "publisher", "topics": "topic"}
+MOST: Final = 150
+"""So many names of each list go with a form, so that the page stays light."""
 
 LONGEST: Final = 120
 """Longer names are not offered."""
 
+LISTS: Final = {"speakers": "speaker", "publishers": "publisher", "topics": "topics"}
+
 
 def known_names(asked: Asked, source: SourceDossier | None = None) -> dict[str, list[str]]:
-    """The names in each list; the speakers of a ``source`` come first."""
-    found = {}
-    for name, what in WHAT.items():
-        names = [one.name for one in asked.ledger.named(what, asked.as_of)[: MOST[name]]]
-        if source is not None and name == "speakers":
-            names = [*(claim.speaker for claim in source.claims[: MOST[name]]), *names]
-        unlike = dict.fromkeys(one for one in names if len(one) <= LONGEST)
-        found[name] = list(unlike)[: MOST[name]]
-    return found
+    """The names in each list: the speakers of a ``source`` first, then what was used last."""
+    found: dict[str, dict[str, None]] = {name: {} for name in LISTS}
+    if source is not None:
+        found["speakers"] |= dict.fromkeys(claim.speaker for claim in source.claims)
+    for _, entry in reversed(asked.ledger.log(None, asked.as_of, LATELY)):
+        for name, used in _used(entry):
+            found[name].setdefault(used)
+    return {
+        name: [one for one in several if len(one) <= LONGEST][:MOST]
+        for name, several in found.items()
+    }
+
+
+def _used(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The names in an entry, each with the list that it is for."""
+    if entry.kind not in {Kind.CLAIM, Kind.SOURCE, Kind.QUESTION}:
+        return
+    for name, key in LISTS.items():
+        value = entry.body.get(key)
+        several = value if isinstance(value, list | tuple) else [value]
+        yield from ((name, one) for one in several if isinstance(one, str))

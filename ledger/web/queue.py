@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from ledger.web.asked import Asked
     from ledger.web.catalogue import Catalogue
 
-OPEN, OVERDUE, UNCHECKABLE = (STATUSES.index(one) for one in ("open", "overdue", "not-checkable"))
+OPEN, OVERDUE, SETTLED = (STATUSES.index(one) for one in ("open", "overdue", "settled"))
+
+AT_ONCE: Final = 2000
+"""So many questions are looked at together, for whether they were judged."""
+
+ENOUGH: Final = 1000
+"""Behind so many that wait, no more are looked for."""
 
 NEVER: Final = int(np.iinfo(np.int64).max)
 """Where what has no day is put."""
@@ -27,13 +33,14 @@ class Queue:
     """Questions in order, each by the place of a claim on it in the ``catalogue``.
 
     ``listed`` are all that the filters let through, and ``ids`` their ids; those in ``waiting``
-    are still to be judged.
+    are still to be judged; ``is_cut`` says that there may be more.
     """
 
     catalogue: Catalogue
     listed: NDArray[np.intp]
     ids: tuple[str, ...]
     waiting: frozenset[str]
+    is_cut: bool = False
 
     def __len__(self) -> int:
         return len(self.waiting)
@@ -68,8 +75,7 @@ def overdue(asked: Asked) -> Queue:
 def coming(asked: Asked, days: int) -> Queue:
     """The same of what falls due from today on, within so many days; the next due first."""
     today = _today(asked)
-    found = _queue(asked, Filters(), (today, today + days), blind=False)
-    return replace(found, listed=found.listed[::-1], ids=found.ids[::-1])
+    return _queue(asked, Filters(), (today, today + days), blind=False)
 
 
 def queue(asked: Asked, filters: Filters, *, blind: bool = False, whole: bool = False) -> Queue:
@@ -90,10 +96,10 @@ def _queue(asked: Asked, filters: Filters, days: tuple[int, int], *, blind: bool
     catalogue = asked.catalogues.of(asked.ledger, asked.moment, asked.state)
     columns, by = catalogue.columns, catalogue.by_horizon
     mask = catalogue.matching(asked.ledger, filters) & (days[0] <= by) & (by <= days[1])
-    if blind:
-        mask = mask & (columns.status != UNCHECKABLE)
-    else:
-        mask = mask & np.isin(columns.status, (OPEN, OVERDUE)) & ~columns.disputed
+    wanted = (OPEN, OVERDUE, SETTLED) if blind else (OPEN, OVERDUE)
+    mask = mask & np.isin(columns.status, wanted)
+    if not blind:  # what an import disputes is for an editor to decide
+        mask = mask & ~columns.disputed
     places = np.flatnonzero(mask)
     due = by[places]
     is_over = due <= _today(asked)
@@ -101,6 +107,12 @@ def _queue(asked: Asked, filters: Filters, days: tuple[int, int], *, blind: bool
     _, first = np.unique(columns.question[places], return_index=True)
     listed = places[np.sort(first)]
     ids = tuple(columns.names.question[one] for one in columns.question[listed].tolist())
-    judged = asked.ledger.judged(ids, as_of=asked.as_of)
-    gone = judged.given | judged.sighted if blind else judged.given
-    return Queue(catalogue, listed, ids, frozenset(ids) - gone)
+    waiting: set[str] = set()
+    looked = 0
+    while looked < len(ids) and len(waiting) < ENOUGH:
+        some = ids[looked : looked + AT_ONCE]
+        judged = asked.ledger.judged(some, as_of=asked.as_of)
+        waiting |= set(some) - (judged.given | judged.sighted if blind else judged.given)
+        looked += len(some)
+    is_cut = looked < len(ids)
+    return Queue(catalogue, listed[:looked], ids[:looked], frozenset(waiting), is_cut)

@@ -12,6 +12,7 @@ from ledger.web.bodies import FORM, IMPORT
 from ledger.web.pages import (
     add,
     amend,
+    approve,
     claim,
     claim_list,
     due,
@@ -48,6 +49,7 @@ class Page:
     all there is in an order of their own, and so do not take the parameters named in ``parts``.
     ``post`` answers a form that is sent to the page, of ``largest`` bytes at most.  Who ``needs`` a
     role is refused without it; what is ``is_for_all`` is there without signing in too.
+    A form is done once, unless it ``is_repeatable``.
     """
 
     path: str
@@ -61,6 +63,7 @@ class Page:
     needs: Role | None = None
     largest: int = FORM
     is_for_all: bool = False
+    is_repeatable: bool = False
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -98,6 +101,9 @@ TABLE: Final = (
     Page("/claims", claim_list.claims, (*FILTERED, *LISTED), whole=("csv",), parts=LISTED),
     _form("/claims/{id:path}/amend", amend.claim, amend.claim_amended),
     _form("/claims/{id:path}/withdraw", withdraw.claim, withdraw.claim_withdrawn),
+    Page("/claims/{id:path}/approve", approve.approve, (), ("html",), post=approve.approved,
+         needs=Role.EDITOR),
+    _form("/claims/{id:path}/respond", approve.respond, approve.responded),
     _form("/questions/{id:path}/amend", amend.question, amend.question_amended),
     _form("/questions/{id:path}/withdraw", withdraw.question, withdraw.question_withdrawn),
     _form("/outcomes/{id:path}/amend", amend.outcome, amend.outcome_amended),
@@ -134,9 +140,11 @@ TABLE: Final = (
          needs=Role.EDITOR, largest=IMPORT),
     Page("/jump", jump.jump, ("to",), ("html",)),
     Page("/sign-in", sign_in.sign_in, ("token", "next"), ("html",), post=sign_in.signed_in,
-         largest=SMALL, is_for_all=True),
+         largest=SMALL, is_for_all=True, is_repeatable=True),
+    Page("/password", sign_in.password, (), ("html",), post=sign_in.password_changed,
+         largest=SMALL, needs=Role.READER, is_repeatable=True),
     Page("/sign-out", sign_in.sign_out, (), ("html",), post=sign_in.signed_out, largest=SMALL,
-         is_for_all=True),
+         is_for_all=True, is_repeatable=True),
 )  # fmt: skip
 
 PAGES: Final = tuple(one for page in TABLE for one in _with_endings(page))

@@ -118,7 +118,9 @@ def serve(ledger: Ledger, way: Way, ready: Callable[[str, list[str]], None]) -> 
 
 def _door(ledger: Ledger, way: Way, port: int) -> Door:
     """Who is let in, and as whom."""
-    from ledger.web.door import DeskDoor, OpenDoor, ProxyDoor  # noqa: PLC0415 - only this needs it
+    from ledger.web.desk_door import DeskDoor  # noqa: PLC0415 - only this needs it
+    from ledger.web.door import OpenDoor  # noqa: PLC0415 - as above
+    from ledger.web.proxy_door import ProxyDoor  # noqa: PLC0415 - as above
 
     if way.is_read_only:
         return OpenDoor()

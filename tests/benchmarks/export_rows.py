@@ -41,7 +41,7 @@ EXPORTS: Final = (
     _exported(
         "claims", "writing the same values by `orjson`, a file each, on the disk", "orjson-files"
     ),
-    _exported("claimreview", "writing the same values by `orjson`", "orjson-whole"),
+    _exported("claimreview", "writing the same items by `orjson`", "orjson-items"),
     _exported("ics", "writing the same lines by `csv`", "lines"),
     _exported("atom", "writing the same lines by `csv`", "lines"),
     Row("backup", "`VACUUM INTO`", _backing_up, _vacuum, 1.5, None, 100),

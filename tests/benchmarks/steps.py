@@ -57,7 +57,23 @@ def settle(database: str, columns: str, first: str, many: str) -> None:
             desk.record(name, found)
 
 
-NAMED: Final[dict[str, Callable[..., None]]] = {"judge": judge, "settle": settle}
+def write(database: str) -> None:
+    """Add a claim for each line of standard input, and say so."""
+    with Ledger(database, recorder="writer") as desk:
+        for number, _ in enumerate(sys.stdin):
+            statement = f"It is written while others read: {number}."
+            claim = {"statement": statement, "speaker": "Somebody New", "due": "2030-01-01"}
+            source = {"publisher": "The New Paper", "published": "2026-05-20", "title": "Next"}
+            desk.add(claim, source)
+            sys.stdout.write("written\n")
+            sys.stdout.flush()
+
+
+NAMED: Final[dict[str, Callable[..., None]]] = {
+    "judge": judge,
+    "settle": settle,
+    "write": write,
+}
 
 if __name__ == "__main__":
     NAMED[sys.argv[1]](*sys.argv[2:])

@@ -182,13 +182,37 @@ def orjson_lines(work: Work, file: str, copy: str) -> None:
                 )
 
 
-def orjson_whole(work: Work, file: str, copy: str) -> None:
-    """Write the one value of a JSON file by `orjson`."""
+def orjson_items(work: Work, file: str, copy: str) -> None:
+    """Write the items of a feed of JSON by `orjson`, some at a time: a whole one may not fit.
+
+    The file is read as the ledger writes it: each item of its list begins and ends with a line of
+    its own that is indented by four.
+    """
     import orjson  # noqa: PLC0415 - only here
 
-    value = orjson.loads(Path(file).read_bytes())
-    with work:
-        Path(copy).write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2))
+    with Path(file).open("rb") as source, Path(copy).open("wb") as target:
+        between = b""
+        for several in batches(_items(source), 100):
+            values = [orjson.loads(one) for one in several]
+            with work:
+                for value in values:
+                    target.write(between)
+                    target.write(orjson.dumps(value, option=orjson.OPT_INDENT_2))
+                    between = b",\n"
+
+
+def _items(source: Iterable[bytes]) -> Iterator[bytes]:
+    item: list[bytes] = []
+    for line in source:
+        if item or line == ITEM_BEGINS:
+            item.append(line)
+        if line.rstrip(b",\n") == ITEM_ENDS:
+            yield b"".join(item).rstrip(b",\n")
+            item = []
+
+
+ITEM_BEGINS: Final = b"    {\n"
+ITEM_ENDS: Final = b"    }"
 
 
 def orjson_files(work: Work, folder: str, copy: str) -> None:
@@ -240,7 +264,7 @@ NAMED: Final[dict[str, Callable[..., None]]] = {
     "csv": csv_again,
     "lines": lines_again,
     "orjson-lines": orjson_lines,
-    "orjson-whole": orjson_whole,
+    "orjson-items": orjson_items,
     "orjson-files": orjson_files,
     "copy": server_yardsticks.copy,
     "sql": server_yardsticks.sql,

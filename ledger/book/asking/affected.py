@@ -10,8 +10,9 @@ from ledger.store import journal_table, lookups, records
 from ledger.store.records import Spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from ledger.book.asking.corrections import Correction
     from ledger.journal.entry import Entry
     from ledger.store.database import Connection
     from ledger.store.records import Placed, Revision
@@ -87,3 +88,14 @@ def of_speakers(connection: Connection, changed: Iterable[Joining]) -> Bearing:
             connection, "speaker", {name for joining in changed for name in joining.names}
         )
     )
+
+
+def amended_after(found: Collection[Correction]) -> tuple[set[str], set[str]]:
+    """The ids of claims, and of questions, that were changed after the fact.
+
+    A claim is changed with its source, and with whom its speaker counts for.
+    """
+    late = [correction for correction in found if correction.after_the_fact]
+    claims = {correction.id for correction in late if correction.kind == "claim"}
+    claims.update(claim for correction in late for claim in correction.bears_on)
+    return claims, {correction.id for correction in late if correction.kind == "question"}

@@ -14,7 +14,7 @@ from ledger.journal.undoing import undone_by
 from ledger.model.fields import EVERY, Sort
 from ledger.model.kinds import Kind
 from ledger.model.outcome import unseats
-from ledger.store import history, journal_table, records
+from ledger.store import changed_records, journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -75,10 +75,29 @@ def corrections(
     connection: Connection, moment: int, questions: Collection[str] | None = None
 ) -> list[Correction]:
     """The corrections made up to entry ``moment``, oldest first; of some ``questions`` or all."""
-    about = history.corrected(connection, moment, questions)
+    about = (
+        changed_records.corrected(connection, moment)
+        if questions is None
+        else changed_records.corrected_about(connection, moment, questions)
+    )
+    answered = changed_records.answered_again(connection, moment, questions)
+    joined = affected.joinings(connection, moment) if questions is None else []
+    return corrections_of(connection, moment, about, answered, joined)
+
+
+def corrections_of(
+    connection: Connection,
+    moment: int,
+    about: Mapping[str, set[str]],
+    answered: Mapping[str, str],
+    joined: Sequence[Joining],
+) -> list[Correction]:
+    """The corrections of what was corrected, ids by kind, and of what was ``joined``.
+
+    Claims that were ``answered`` again come with their questions.
+    """
     sources = records.revisions(connection, "source", about["source"])
     published = affected.of_sources(connection, affected.republished(sources))
-    joined = affected.joinings(connection, moment) if questions is None else []
     spoken = affected.of_speakers(connection, joined)
     claims = records.revisions(connection, "claim", about["claim"])
     homes = {str(state.body["question"]) for states in claims.values() for state in states}
@@ -90,7 +109,7 @@ def corrections(
     found = [*told.of_sources(sources, published), *told.of_speakers(joined, spoken)]
     for identifier, revisions in claims.items():
         found += told.of("claim", identifier, revisions)
-    for claim, question in history.answered_again(connection, moment, questions).items():
+    for claim, question in answered.items():
         for identifier, revisions in records.revisions(connection, "response", [claim]).items():
             changed = told.of("response", identifier, revisions)
             found += (replace(one, question=question) for one in changed)
@@ -174,6 +193,8 @@ class History:
                 change: Change = ("withdrawn", True, False, late)
                 yield _correction((new.number, new.entry), about, change, taken_back)
             for key in after_the_fact.changed_keys(old.body, new.body):
+                if key == "proposed":  # to approve a claim corrects nothing
+                    continue
                 flagged = late and key in after_the_fact.PROTECTED
                 change = (key, old.body.get(key), new.body.get(key), flagged)
                 yield _correction((new.number, new.entry), about, change, taken_back)
@@ -280,17 +301,6 @@ class History:
     def _late(self, question: str, number: int, at: str) -> bool:
         states, outcomes = self.states.get(question, []), self.outcomes.get(question, {}).values()
         return after_the_fact.is_after_the_fact(states, outcomes, number - 1, at[:10])
-
-
-def amended_after(found: Collection[Correction]) -> tuple[set[str], set[str]]:
-    """The ids of claims, and of questions, that were changed after the fact.
-
-    A claim is changed with its source, and with whom its speaker counts for.
-    """
-    late = [correction for correction in found if correction.after_the_fact]
-    claims = {correction.id for correction in late if correction.kind == "claim"}
-    claims.update(claim for correction in late for claim in correction.bears_on)
-    return claims, {correction.id for correction in late if correction.kind == "question"}
 
 
 DATES: Final = frozenset(field.name for field in EVERY if field.sort is Sort.DATE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.book import lookup
 from ledger.errors import BadValue
@@ -14,10 +14,11 @@ from ledger.model.name_keys import is_same, name_key
 from ledger.model.outcome import worth
 from ledger.model.verdicts import FINAL
 from ledger.store import standings
+from ledger.store.assessments import END
 from ledger.store.records import disputed_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ledger.book.asking.selection import Selection
     from ledger.model.claim_state import Moment
@@ -100,6 +101,7 @@ class Agreement:
     ``questions`` counts these and ``recorders`` names who judged them.  ``alpha`` is that of
     Krippendorff, at most 1; None where there are no such questions, or all got the same verdict.
     What one import told otherwise was found by nobody here: it is among the ``disputes`` alone.
+    Where not ``is_all``, only the first disputes were looked for, and the figures are of these.
     """
 
     moment: Moment
@@ -107,36 +109,74 @@ class Agreement:
     recorders: tuple[str, ...]
     questions: int
     disputes: tuple[Dispute, ...]
+    is_all: bool = True
 
 
-def agreement(
-    selection: Selection,
-    shown: Callable[[Sequence[RecordedOutcome]], Sequence[RecordedOutcome]] = lambda every: every,
-) -> Agreement:
+Shown: TypeAlias = "Callable[[Sequence[RecordedOutcome]], Sequence[RecordedOutcome]]"
+
+
+def agreement(selection: Selection, shown: Shown = lambda every: every) -> Agreement:
     """The agreement on the questions of the claims of a selection, by due day.
 
     Of the outcomes of each question it knows those that ``shown`` lets through.
     """
+    return _agreement(selection.moment, _judged(selection, _several(selection), shown))
+
+
+def first_disputes(selection: Selection, most: int) -> Agreement:
+    """The same where no more than ``most`` disputes are wanted, and one more if there is one.
+
+    Questions are looked at in their order until that many were found.
+    """
+    several = standings.horizons(selection.connection, selection.moment.entry, _several(selection))
+    found: list[Dispute] = []
+    left = iter(in_blocks(several, most + 1))
+    for some in left:
+        found += _judged(selection, some, lambda every: every)
+        if sum(one.differs for one in found) > most:
+            break
+    is_all = next(left, None) is None
+    return replace(_agreement(selection.moment, found), is_all=is_all)
+
+
+def in_blocks(horizons: Mapping[str, str | None], least: int) -> Iterator[list[str]]:
+    """Questions by their horizons, at least so many at a time, and all of one horizon together."""
+    days = defaultdict(list)
+    for question, horizon in horizons.items():
+        days[horizon or END].append(question)
+    block: list[str] = []
+    for day in sorted(days):
+        block += days[day]
+        if len(block) >= least:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _several(selection: Selection) -> set[str]:
+    """The questions that more than one verdict was given on."""
     connection, moment = selection.connection, selection.moment
-    several = standings.judged_again(connection, moment.entry)
-    several |= disputed_at(connection, moment.entry)
-    statements = {claim.question: claim.statement for claim in selection.on(several)}
-    every = lookup.outcomes_of(connection, moment, statements)
-    known = {question: shown(several) for question, several in every.items()}
-    given = {
-        statement: verdicts(known[statement]) for statement in statements if statement in known
-    }
-    found = ((one, _found(each)) for one, each in given.items())
-    shared = {one: each for one, each in found if len(each) > 1}
-    disputes = (
-        Dispute(
-            question=question,
-            statement=statements[question],
-            verdicts=each,
-            stands=standing_among(known[question]),
-        )
-        for question, each in given.items()
+    return standings.judged_again(connection, moment.entry).union(
+        disputed_at(connection, moment.entry)
     )
+
+
+def _judged(selection: Selection, asked: Iterable[str], shown: Shown) -> list[Dispute]:
+    """The verdicts on those of the questions that the selection has, whether they differ or not."""
+    statements = {claim.question: claim.statement for claim in selection.on(asked)}
+    every = lookup.outcomes_of(selection.connection, selection.moment, statements)
+    known = {question: shown(several) for question, several in every.items()}
+    return [
+        Dispute(question, statement, verdicts(known[question]), standing_among(known[question]))
+        for question, statement in statements.items()
+        if question in known
+    ]
+
+
+def _agreement(moment: Moment, given: Sequence[Dispute]) -> Agreement:
+    found = ((one.question, _found(one.verdicts)) for one in given)
+    shared = {one: each for one, each in found if len(each) > 1}
     return Agreement(
         moment=moment,
         alpha=krippendorff_alpha(
@@ -146,7 +186,7 @@ def agreement(
             sorted({name_key(recorded.by) for each in shared.values() for recorded in each})
         ),
         questions=len(shared),
-        disputes=tuple(dispute for dispute in disputes if dispute.differs),
+        disputes=tuple(dispute for dispute in given if dispute.differs),
     )
 
 

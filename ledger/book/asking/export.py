@@ -155,7 +155,7 @@ def _reasoned(numbered: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def exhibits(selection: Selection) -> Iterator[Exhibit]:
-    """The claims of a selection, in the order of its rows, read as they are used."""
+    """The claims of a selection but those only proposed, in their order, read as they are used."""
     connection, moment = selection.connection, selection.moment
     rows = selection.in_order()
     sources: Known[Source] = Known("source")
@@ -168,6 +168,8 @@ def exhibits(selection: Selection) -> Iterator[Exhibit]:
         outcomes = lookup.outcomes_of(connection, moment, {claim.question for claim in found})
         responses = lookup.responses_of(connection, moment, {claim.id for claim in found})
         for claim in found:
+            if claim.proposed:
+                continue
             yield Exhibit(
                 claim,
                 sources[claim.source],
@@ -180,13 +182,16 @@ def due_days(selection: Selection) -> Iterator[DueDay]:
     """The due days of the questions that the claims of a selection stand on, in order.
 
     A question without a due day has its scheduled end instead; one without either has none.  They
-    are read as they are used: claims on one question are due on one day.
+    are read as they are used: claims on one question are due on one day.  Claims that are only
+    proposed have none.
     """
     waiting: dict[str, list[Assessment]] = defaultdict(list)
     day = ""
     for claim in selection.in_order():
         if claim.horizon is None:
             break
+        if claim.proposed:
+            continue
         if claim.horizon != day and len(waiting) >= AT_ONCE:
             yield from _due_days(selection, waiting)
             waiting.clear()

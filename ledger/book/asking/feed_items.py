@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
@@ -56,24 +55,24 @@ def news(database: Database, selection: Selection, filters: Filters) -> News:
     Withdrawn claims are among them, and so is their withdrawal.  ``filters`` are those as asked
     for, by which the feed is named.
 
-    Which entries make news is known at once, and held as numbers; what they say is read as it is
-    used, a little at a time.
+    Which entries make news is known at once, and held in a byte for each entry; what they say is
+    read as it is used, a little at a time.
     """
     connection, moment = selection.connection, selection.moment
     corrected = [one for one in corrections(connection, moment.entry) if not one.blind]
-    places, about = _found(selection, corrected)
+    marks, about, since = _found(selection, corrected)
     told: dict[int, list[Correction]] = {}
     for one in corrected:
-        if one.id in about[one.kind]:
+        # What a claim was while it was only proposed is nobody's news.
+        if one.id in about[one.kind] and one.entry > since.get((one.kind, one.id), 0):
             told.setdefault(one.entry, []).append(one)
-    places.extend(_place(number, "correction") for number in told)
-    ordered = array("q", sorted(set(places), reverse=True))
+    _mark(marks, told, "correction")
     updated = f"{moment.day}T00:00:00Z"
-    if ordered:
-        (updated,) = journal_table.times_of(connection, [_number_of(ordered[0])]).values()
+    if newest := next(_marked(marks), None):
+        (updated,) = journal_table.times_of(connection, [newest[0]]).values()
     start = min(1, journal_table.head(connection).size)
     first = b"".join(journal_table.reader(connection)(0, 0, start)).hex()
-    items = _items(database, ordered, told)
+    items = _items(database, _marked(marks), told)
     return News(uuid5(IDS, f"{first} {_title(filters)}"), updated, items)
 
 
@@ -86,30 +85,40 @@ KINDS: Final = ("response", "outcome", "correction", "claim")
 """The kinds of news; of those of one entry the last comes first."""
 
 
-def _place(number: int, kind: str) -> int:
-    """Where news of an entry stand, as one number: the greater, the earlier in the feed."""
-    return number * len(KINDS) + KINDS.index(kind)
+def _mark(marks: bytearray, numbers: Iterable[int], kind: str) -> None:
+    """Note that the entries with these numbers make news of a kind."""
+    bit = 1 << KINDS.index(kind)
+    for number in numbers:
+        marks[number] |= bit
 
 
-def _number_of(place: int) -> int:
-    return place // len(KINDS)
+def _marked(marks: bytearray) -> Iterator[tuple[int, str]]:
+    """What was noted, the newest first: the numbers of entries, and the kinds of news they make."""
+    for number in range(len(marks) - 1, 0, -1):
+        if marks[number]:
+            for place, kind in reversed(list(enumerate(KINDS))):
+                if marks[number] >> place & 1:
+                    yield number, kind
 
 
 def _found(
     selection: Selection, corrected: Iterable[Correction]
-) -> tuple[array[int], dict[str, set[str]]]:
-    """The places of claims and outcomes, and which ids of what was ``corrected`` belong to them.
+) -> tuple[bytearray, dict[str, set[str]], dict[tuple[str, str], int]]:
+    """Marks of claims and outcomes, and which ids of what was ``corrected`` belong to them.
+
+    Beside them is the entry from which on each claim counts among these.
 
     No outcome that was given blind is told: others may still be judging.
     """
     connection, last = selection.connection, selection.moment.entry
-    places = array("q")
+    marks = bytearray(last + 1)
     wanted: dict[str, set[str]] = defaultdict(set)
     for one in corrected:
         wanted[one.kind].add(one.id)
     judged = {one.id: str(one.question) for one in corrected if one.kind == Kind.OUTCOME}
     answers = [one.id for one in corrected if one.kind == Kind.RESPONSE]
     about: dict[str, set[str]] = defaultdict(set)
+    since: dict[tuple[str, str], int] = {}
     ids = iter(selection.ids_ever())
     while some := set(islice(ids, AT_ONCE)):
         first: dict[str, int] = {}
@@ -121,30 +130,32 @@ def _found(
             asked.add(question)
             about[Kind.SOURCE] |= wanted[Kind.SOURCE] & {source}
             about[Kind.ALIAS] |= wanted[Kind.ALIAS] & {speaker}
-        about[Kind.CLAIM] |= wanted[Kind.CLAIM] & first.keys()
+        about[Kind.CLAIM] |= (mine := wanted[Kind.CLAIM] & first.keys())
+        since |= {(Kind.CLAIM.value, one): first[one] for one in mine}
         about[Kind.QUESTION] |= wanted[Kind.QUESTION] & asked
         about[Kind.RESPONSE].update(one for one in answers if base_of(one) in first)
         about[Kind.OUTCOME].update(one for one, question in judged.items() if question in asked)
-        places.extend(_place(number, "claim") for number in first.values())
+        _mark(marks, first.values(), "claim")
         recorded = history.first_recorded(connection, asked)
-        places.extend(_place(number, "outcome") for number in recorded if number <= last)
+        _mark(marks, (number for number in recorded if number <= last), "outcome")
         answered = history.first_answered(connection, first)
-        places.extend(_place(number, "response") for number in answered if number <= last)
-    return places, about
+        _mark(marks, (number for number in answered if number <= last), "response")
+    return marks, about, since
 
 
 def _items(
-    database: Database, places: Sequence[int], told: Mapping[int, Sequence[Correction]]
+    database: Database,
+    marked: Iterator[tuple[int, str]],
+    told: Mapping[int, Sequence[Correction]],
 ) -> Iterator[Item]:
-    for start in range(0, len(places), AT_ONCE):
-        some = [divmod(place, len(KINDS)) for place in places[start : start + AT_ONCE]]
+    while some := list(islice(marked, AT_ONCE)):
         with database.reading() as connection:
             known = _chronicle(connection, {number for number, _ in some})
         for number, kind in some:
-            if KINDS[kind] == "correction":
+            if kind == "correction":
                 yield _correction(number, known, told[number])
             else:
-                yield MAKERS[KINDS[kind]](number, known)
+                yield MAKERS[kind](number, known)
 
 
 def _chronicle(connection: Connection, numbers: Iterable[int]) -> Chronicle:

@@ -10,9 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ledger.model.kinds import Kind
 from ledger.model.name_keys import name_key
-from ledger.store import journal_table, last_changes
+from ledger.store import last_changes
 from ledger.store.row_values import texts
 
 if TYPE_CHECKING:
@@ -21,21 +20,19 @@ if TYPE_CHECKING:
 
     Numbers = defaultdict[str, int]
     Own = defaultdict[str, tuple[int, frozenset[str]]]
-    Asked = list[tuple[str, str | None, int, int]]
+    Asked = list[tuple[str, str | None, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class LastChanges:
     """For each question, source, speaker, publisher and topic the last entry that bears on it.
 
-    Names are by `key_of`.  ``first`` has the entry that made each claim, ``put`` that of each
-    question, ``said`` the last one that
+    Names are by `key_of`.  ``first`` has the entry that made each claim, ``said`` the last one that
     bears on what it says, its question and its source; ``texts`` that of how a question is put,
     and under no name that of what anything says, whatever became of it.
     """
 
     first: dict[str, int] = field(default_factory=dict)
-    put: dict[str, int] = field(default_factory=dict)
     said: Numbers = field(default_factory=lambda: defaultdict(int))
     texts: Numbers = field(default_factory=lambda: defaultdict(int))
     questions: Numbers = field(default_factory=lambda: defaultdict(int))
@@ -86,8 +83,7 @@ def _put_questions(
         _raise(found.questions, question, last)
     for question, source, last in last_changes.of_evidence(connection, entry):
         _raise(found.questions, question, last, own[source][0])
-    for question, _, first, last in asked:
-        found.put.setdefault(question, first)
+    for question, _, last in asked:
         _raise(found.questions, question, last)
         _raise(found.texts, question, last)
 
@@ -129,43 +125,3 @@ def _joined(connection: Connection, entry: int) -> dict[str, tuple[str, int]]:
         for one in names:
             groups[one] = names, latest
     return {one: (min(names), latest) for one, (names, latest) in groups.items()}
-
-
-def open_until(selection: Selection, changes: LastChanges) -> int:
-    """The last entry before which nothing is held back.
-
-    Held back are verdicts given blind until somebody has decided, and claims until somebody has
-    approved them, with the questions that nobody else took a stand on: whoever has the journal, or
-    the hashes of its entries, could read or guess them.
-    """
-    connection, entry = selection.connection, selection.moment.entry
-    return min(_first_blind(connection, entry), _first_proposed(connection, entry, changes)) - 1
-
-
-def _first_proposed(connection: Connection, entry: int, changes: LastChanges) -> int:
-    """The first entry of a claim that waits, or of its question; one behind the last for none."""
-    waiting = list(last_changes.of_proposed(connection, entry))
-    ids = {one for one, _ in waiting}
-    alone = {question for _, question in waiting}
-    if alone:
-        made = last_changes.of_claims(connection, entry)
-        alone -= {question for one, question, *_ in made if one not in ids}
-    first = [changes.first[one] for one in ids] + [changes.put[question] for question in alone]
-    return min(first, default=entry + 1)
-
-
-def _first_blind(connection: Connection, entry: int) -> int:
-    """The first entry of a verdict given blind that waits; one behind the last for none."""
-    decided = last_changes.decided(connection, entry)
-    given = sorted(
-        number
-        for question, number in last_changes.of_blind(connection, entry)
-        if question not in decided
-    )
-    known = journal_table.entries_by_number(connection, given)
-    held = [
-        number
-        for number in given
-        if known[number].kind == Kind.OUTCOME and not known[number].body.get("disputed")
-    ]
-    return min(held, default=entry + 1)

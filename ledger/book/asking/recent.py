@@ -11,6 +11,7 @@ from ledger.model.claim_state import verdict_label
 from ledger.model.export_items import Page
 from ledger.model.kinds import Kind
 from ledger.store import journal_table, records
+from ledger.store.held_back import proposed_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +48,7 @@ def recent(connection: Connection, moment: Moment, since: date, most: int | None
     """The verdicts and corrections from a day on up to ``moment``; of each the newest ``most``.
 
     No verdict that was given blind is told, for others may still be judging, and none that was
-    taken back: that is a correction.
+    taken back: that is a correction.  What is only proposed is left out.
     """
     day = since.isoformat()
     before = journal_table.size_at(connection, day)
@@ -57,9 +58,14 @@ def recent(connection: Connection, moment: Moment, since: date, most: int | None
             break
         if entry.kind == Kind.OUTCOME and number <= moment.entry:
             found[number] = entry
-    verdicts = list(_first(connection, moment, found))
+    proposed, alone = proposed_at(connection, moment.entry)
+    verdicts = [one for one in _first(connection, moment, found) if one.question not in alone]
     more = 0 if most is None or len(verdicts) <= most else None
-    corrected = [one for one in corrections(connection, moment.entry) if one.at >= day]
+    corrected = [
+        one
+        for one in corrections(connection, moment.entry)
+        if one.at >= day and not (one.kind == Kind.CLAIM and one.id in proposed)
+    ]
     return Recent(since, Page(verdicts[:most], more), Page.of(corrected[::-1], most))
 
 

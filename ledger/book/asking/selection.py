@@ -100,6 +100,15 @@ class Selection:
         of_them = {one for one in known if (spellings.joined_to(one) or name_key(one)) in speakers}
         return of_them.union(speakers)
 
+    def labels(self, name: str) -> dict[str, str | None]:
+        """By the id of each claim ever made its ``organisation``, ``role`` and the like.
+
+        ``recorder`` is whoever logged it first.
+        """
+        from ledger.store import claim_labels  # noqa: PLC0415 - only a report by them needs it
+
+        return claim_labels.labels(self.connection, self.moment.entry, name)
+
     def withdrawn(self) -> list[Assessment]:
         """The claims that were withdrawn, as they last were, by id; of every status."""
         found = assessments.assess_withdrawn(self.connection, self.moment, self.filters)

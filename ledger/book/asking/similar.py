@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from ledger.book.asking.selection import search_claims
+from ledger.book.asking.newest import entries_holding
 from ledger.model import codec
-from ledger.model.filters import Filters
 from ledger.model.name_keys import tokens
-from ledger.store import records
+from ledger.store import assessments, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,11 +59,11 @@ def _near(connection: Connection, moment: Moment, words: Iterable[str]) -> list[
     """Claims that hold two of the longest of some words, or the only one, in any of their texts."""
     longest = sorted(words, key=lambda word: (-len(word), word))[:RARE]
     pairs: list[tuple[str, ...]] = [*combinations(longest, 2)] or [(word,) for word in longest]
-    found: dict[str, Assessment] = {}
+    entries: set[int] = set()
     for pair in pairs:
-        for claim in search_claims(connection, moment, " ".join(pair), Filters(), NEAR):
-            found[claim.id] = claim
-    return list(found.values())
+        found, _ = entries_holding(connection, moment, " ".join(pair), NEAR)
+        entries.update(found)
+    return list(assessments.assess_entries(connection, moment, entries).values())
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book import after_the_fact
 from ledger.book.asking.duplicates import merge_command, publisher_command
+from ledger.book.asking.two_people import namesakes
 from ledger.book.importing.consistency import (
     complain_of_contradictions,
     missing,
@@ -24,6 +25,7 @@ from ledger.formats.claimfile.document import DEFAULTS
 from ledger.model import codec
 from ledger.model.kinds import Kind
 from ledger.model.name_keys import name_key
+from ledger.model.namesakes import Posts
 from ledger.store import lookups, records
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from ledger.errors import Problem
     from ledger.model.bundle import Bundle, Item
     from ledger.model.claim import Claim, Question
+    from ledger.model.namesakes import Namesake
     from ledger.model.outcome import Outcome
     from ledger.store.database import Connection
 
@@ -95,6 +98,7 @@ def import_bundles(
     complain_of_contradictions(work, bundles)
     work.result.missing = missing(work, bundles)
     work.result.alike = _alike(work)
+    work.result.namesakes = _namesakes(work)
     entered = ((entry.id, entry.body) for entry in transaction.entries if entry.kind == "source")
     work.result.joining = joining(work.result.alike, entered)
     work.result.entries = len(transaction.entries)
@@ -178,6 +182,21 @@ def _alike(work: Import) -> dict[str, list[tuple[str, str]]]:
             transaction.connection, transaction.head.size, what, names, leaving
         )
     return {what: several for what, several in found.items() if several}
+
+
+def _namesakes(work: Import) -> list[Namesake]:
+    """Who came in claims that were entered, and may be somebody else of that name."""
+    transaction = work.transaction
+    posts = Posts()
+    for entry in transaction.entries:
+        if entry.kind == "claim":
+            said = [str(entry.body.get(key, "")) for key in ("speaker", "organisation", "role")]
+            if said[1] or said[2]:
+                posts.take(said[0], said[1], said[2], entry.id)
+    if not posts.new:
+        return []
+    leaving = {one.before.entry.id for one in work.amended if one.before.entry.kind == "claim"}
+    return namesakes(transaction.connection, transaction.head.size, posts, leaving)
 
 
 def joining(

@@ -9,6 +9,7 @@ from ledger import quote
 from ledger.book.importing.cross_checks import (
     duplicates,
     made_too_late,
+    namesakes,
     unreasoned,
     unseen_questions,
     unseen_sources,
@@ -51,7 +52,7 @@ def check(
     problems += [*duplicates(bundles), *unseen_questions(bundles), *unseen_sources(bundles)]
     bad = {problem.path for problem in problems if problem.severity == "error"}
     good = [bundle for bundle in bundles if bundle.path not in bad]
-    problems += [*made_too_late(good, questions), *unreasoned(good)]
+    problems += [*made_too_late(good, questions), *unreasoned(good), *namesakes(good)]
     return good, sorted(problems, key=lambda problem: (problem.path, problem.line))
 
 
@@ -113,6 +114,20 @@ def place_quotes(
     home = bundle.source
     source = _said(replace(home, record=replace(home.record, digest=article.digest)), "digest")
     return replace(bundle, source=source, claims=claims), problems
+
+
+def drafts(bundles: Iterable[Bundle]) -> list[Problem]:
+    """The records that their files call drafts, which are not to be entered, as problems."""
+    return [
+        item.origin.problem(
+            ("draft",),
+            "This is a draft, which is not imported: read it, and take out the line draft = true.",
+            code="draft",
+        )
+        for bundle in bundles
+        for item in (*bundle.questions, *bundle.claims)
+        if item.draft
+    ]
 
 
 def _said(item: Item[Any], key: str) -> Item[Any]:

@@ -11,6 +11,8 @@ from ledger.errors import Problem
 from ledger.model.codec import kind_of, to_body
 from ledger.model.differences import id_used, told_apart
 from ledger.model.field_reader import guess
+from ledger.model.name_keys import name_key
+from ledger.model.namesakes import Posts
 from ledger.model.outcome import overtakes, unseats
 
 if TYPE_CHECKING:
@@ -157,6 +159,22 @@ def _made_too_late(item: Item[Claim], bundle: Bundle, question: Question | None)
         "warning",
         code="made-too-late",
     )
+
+
+def namesakes(bundles: Sequence[Bundle]) -> Iterator[Problem]:
+    """Names that come in several organisations and roles, as two people's may."""
+    posts = Posts()
+    first: dict[str, Item[Claim]] = {}
+    for bundle in bundles:
+        for item in bundle.claims:
+            claim = item.record
+            first.setdefault(claim.id, item)
+            posts.take(claim.speaker, claim.organisation, claim.role, claim.id)
+    for one in posts.namesakes({}, name_key):
+        message = (
+            f"{one.told}; if these are two people, write one otherwise, such as {one.apart!r}."
+        )
+        yield first[one.first].origin.problem(("speaker",), message, "warning", code="two-people")
 
 
 def unreasoned(bundles: Sequence[Bundle]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from contextlib import closing
 from itertools import compress, islice
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.book.asking.two_people import namesakes
 from ledger.book.importing.bundles import BEARERS, joining
 from ledger.book.importing.plan import NAMED, Imported
 from ledger.book.writing.reasons import read_reason
@@ -19,6 +20,7 @@ from ledger.errors import FileTrouble
 from ledger.formats.plain_records import NEVER, Spool, Unsure
 from ledger.journal.entry import Entry, holds
 from ledger.model.codec import to_body
+from ledger.model.namesakes import Posts
 from ledger.model.new_ids import is_transliterated, made_of
 from ledger.store import records
 from ledger.store.lookups import known_alike
@@ -115,7 +117,7 @@ def _put(spool: Spool, bundle: Bundle) -> None:
         raise Unsure
     home = bundle.source
     for item in (*bundle.named, *bundle.outcomes):
-        if item.former or item.reason is not None or item.blank or item.lasting:
+        if item.former or item.reason is not None or item.blank or item.lasting or item.draft:
             raise Unsure
         if item.repeats or item.called not in {None, home.record.title}:
             raise Unsure
@@ -144,6 +146,7 @@ class PlainImport:
         self._connection, self._size = transaction.connection, transaction.head.size
         self._is_new = bytearray()
         self._names: dict[str, Counter[str]] = {what: Counter() for what in BEARERS}
+        self._posts = Posts()
         self._has_other_letters = False
         self._has_made_ids = False
         self._there = 0
@@ -208,7 +211,11 @@ class PlainImport:
 
     def _count_name(self, one: Plain) -> None:
         if one.kind == "claim":
-            self._names["speaker"][one.body["speaker"]] += 1
+            body = one.body
+            self._names["speaker"][body["speaker"]] += 1
+            if "organisation" in body or "role" in body:
+                post = body.get("organisation"), body.get("role")
+                self._posts.take(body["speaker"], *post, one.id)
         elif one.kind == "source":
             self._names["publisher"][one.body["publisher"]] += 1
 
@@ -225,6 +232,8 @@ class PlainImport:
         for what, names in self._names.items():
             if found := known_alike(self._connection, self._size, what, names):
                 result.alike[what] = found
+        if self._posts.new:
+            result.namesakes = namesakes(self._connection, self._size, self._posts)
         if result.alike:
             sources = (plain for plain in self._new() if plain.kind == "source")
             result.joining = joining(result.alike, ((source.id, source.body) for source in sources))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ledger.model.claim import Claim
     from ledger.model.codec import Record
     from ledger.model.field_reader import Place
+    from ledger.model.namesakes import Namesake
     from ledger.store.records import Revision
 
     Revisions: TypeAlias = dict[str, list[Revision]]
@@ -84,6 +85,8 @@ class Imported:
 
     alike: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """New names of speakers and publishers, each with one that it is merely like."""
+    namesakes: list[Namesake] = field(default_factory=list)
+    """Names that come in another organisation and role than all that is known by them."""
     joining: list[str] = field(default_factory=list)
     """The commands that join those names, where they are one."""
 

@@ -11,7 +11,7 @@ from ledger.book.importing.bundles import (
     import_bundles,
     problems_between,
 )
-from ledger.book.importing.check import with_quotes
+from ledger.book.importing.check import drafts, with_quotes
 from ledger.book.importing.plain_import import import_plain
 from ledger.book.importing.plan import NAMED
 from ledger.errors import ProblemsFound
@@ -101,6 +101,7 @@ class Taking:
 
     def _read(self) -> tuple[list[Bundle], list[Problem]]:
         bundles, problems = self.intake.read()
+        problems = [*problems, *drafts(bundles)]
         if self.article is None:
             return bundles, problems
         return with_quotes(bundles, problems, self.article, self._earlier_claims)

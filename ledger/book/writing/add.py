@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledger import edtf
 from ledger.book import lookup
-from ledger.book.writing.hints import alike, asked_already
-from ledger.book.writing.request_keys import stamp_of
+from ledger.book.writing.hints import alike, another_person, asked_already
 from ledger.errors import BadValue, Taken
 from ledger.journal.undoing import undone_by
 from ledger.model import codec, new_ids, parse
@@ -79,6 +78,8 @@ def add(
     hints: tuple[Hint, ...] = ()
     if raw.get("outcome"):
         raise BadValue("outcome", "An outcome is not added with a claim.", "Record it afterwards.")
+    if raw.get("response"):
+        raise BadValue("response", "No response is added with a claim.", "Note it afterwards.")
     apart = _question_apart(transaction, raw, document)
     asked_id = apart or raw.get("question")
     identifier = str(raw.get("id") or _made_id(transaction, raw, asked_id, document))
@@ -93,6 +94,7 @@ def add(
     else:
         hints = asked_already(transaction, draft.question)
     hints += alike(transaction, draft.claim, document if new_source else None)
+    hints += another_person(transaction, draft.claim)
     claim = draft.claim if article is None else _placed(draft.claim, article)
     if new_source and article is not None:
         document = replace(document, digest=article.digest)
@@ -239,6 +241,8 @@ def add_once(
         Taken: the key came with another request before, or what that added was undone; or as
             `adding.add` says.
     """
+    from ledger.book.writing.request_keys import stamp_of  # noqa: PLC0415 - few have a key
+
     asked = stamp_of(key, {"claim": raw, "source": source})
     known = lookups.claim_with_key(transaction.connection, asked["key"])
     if known is None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Changed = Source | Question | Claim
 
-UNAMENDABLE: Final = frozenset({"id", "reason", "outcome", "response"})
+UNAMENDABLE: Final = frozenset({"id", "reason", "outcome", "response", "proposed"})
 """Keys of the claim file that do not say what a record is."""
 
 
@@ -49,7 +49,8 @@ def amend(transaction: Transaction, identifier: str, changes: Raw, reason: str |
     """
     reason = read_reason(reason)
     for key in UNAMENDABLE.intersection(changes):
-        raise BadValue(key, f"{key} is not among the keys that can be amended.")
+        cure = f"To approve it: ledger approve {identifier}." if key == "proposed" else ""
+        raise BadValue(key, f"{key} is not among the keys that can be amended.", cure)
     if response_of_id(identifier):
         return amend_response(transaction, identifier, changes, reason)
     if question_of(identifier):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book.asking.duplicates import difference, merge_command, publisher_command
+from ledger.book.asking.two_people import namesakes
+from ledger.model.namesakes import Posts
 from ledger.store import lookups
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 class Hint:
     """That a ``name`` under the key ``what`` may be one with the ``other``, which is there.
 
-    Of a question, these are ids.  The ``sentence`` says so at a terminal, with what joins the two.
+    Of a question, these are ids; of a ``person``, the other is how the two could be told apart.
+    The ``sentence`` says so at a terminal, with what joins or parts them.
     """
 
     what: str
@@ -68,6 +71,26 @@ def alike(transaction: Transaction, claim: Claim, document: Source | None) -> tu
         for name, other in lookups.known_alike(connection, size, "publisher", publishers)
     ]
     return tuple(hints)
+
+
+def another_person(transaction: Transaction, claim: Claim) -> tuple[Hint, ...]:
+    """The hint that the speaker may be another person than the ledger knows by that name.
+
+    ``other`` is a spelling that would tell the two apart.
+    """
+    if not (claim.organisation and claim.role):
+        return ()
+    posts = Posts()
+    posts.take(claim.speaker, claim.organisation, claim.role, claim.id)
+    return tuple(
+        Hint(
+            "person",
+            one.name,
+            one.apart,
+            f"{one.told}; if these are two people:\n{one.command}",
+        )
+        for one in namesakes(transaction.connection, transaction.head.size, posts)
+    )
 
 
 def _new(transaction: Transaction, what: str, *names: str) -> list[str]:

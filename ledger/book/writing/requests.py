@@ -23,9 +23,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ledger.book import after_the_fact, lookup
-from ledger.book.writing import amend, record, withdraw
-from ledger.book.writing.changes import Amended
-from ledger.book.writing.request_keys import stamp_of
 from ledger.errors import BadValue, Changed, Taken
 from ledger.journal.undoing import about, undone_by
 from ledger.model.field_reader import Reading
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.book.transaction import Transaction
+    from ledger.book.writing.changes import Amended
     from ledger.book.writing.record import Recorded
     from ledger.journal.entry import Entry
     from ledger.model.field_reader import Raw
@@ -64,6 +62,8 @@ class Request:
 
     def record(self, transaction: Transaction, identifier: str, raw: Raw) -> Recorded:
         """Record an outcome."""
+        from ledger.book.writing import record  # noqa: PLC0415 - each verb loads its own
+
         touching = [
             *_of_question(transaction, identifier, raw),
             *_of_named(transaction, identifier),
@@ -77,6 +77,8 @@ class Request:
         self, transaction: Transaction, identifier: str, changes: Raw, reason: str | None
     ) -> Amended:
         """Amend a record."""
+        from ledger.book.writing import amend  # noqa: PLC0415 - each verb loads its own
+
         touching = list(_of_record(transaction, identifier))
         told = {"amend": changes, "reason": reason}
         before = self._before(transaction, identifier, touching, told)
@@ -86,12 +88,24 @@ class Request:
 
     def withdraw(self, transaction: Transaction, identifier: str, reason: str | None) -> list[str]:
         """Take a record back."""
+        from ledger.book.writing import withdraw  # noqa: PLC0415 - each verb loads its own
+
         touching = list(_of_record(transaction, identifier))
         told = {"withdraw": identifier, "reason": reason}
         before = self._before(transaction, identifier, touching, told)
         if before:
             return [" ".join(about(entry)) for _, entry in before]
         return withdraw.withdraw(transaction, identifier, reason)
+
+    def approve(
+        self, transaction: Transaction, identifiers: list[str], reason: str | None
+    ) -> list[str]:
+        """Approve claims; no key is kept of it, for what is approved is so once."""
+        from ledger.book.writing import approve  # noqa: PLC0415 - as above
+
+        for one in identifiers:
+            self._before(transaction, one, list(_of_record(transaction, one)), {})
+        return approve.approve(transaction, identifiers, reason)
 
     def _before(
         self,
@@ -108,6 +122,8 @@ class Request:
             return []
         since = self._since(transaction, touching)
         if self.key is not None:
+            from ledger.book.writing.request_keys import stamp_of  # noqa: PLC0415 - few have one
+
             asked = {"id": identifier, "seen": self.seen, **told}
             transaction.stamp = stamp_of(self.key, asked)
             if before := _with_stamp(transaction, since):
@@ -205,6 +221,9 @@ def _with_stamp(transaction: Transaction, since: list[Numbered]) -> list[Numbere
 
 def _amended_before(transaction: Transaction, identifier: str, before: list[Numbered]) -> Amended:
     """What the entries of an amendment have changed."""
+    from ledger.book.writing import record  # noqa: PLC0415 - this alone needs it
+    from ledger.book.writing.changes import Amended  # noqa: PLC0415 - as above
+
     changes: list[tuple[str, str, object, object]] = []
     recorded = None
     for number, entry in before:

@@ -140,17 +140,20 @@ def _bundle(file: ClaimFile, document: Raw) -> Bundle:
     outcomes: list[Item[Outcome]] = []
     responses: list[Item[Response]] = []
     for n, raw in _once(file, document, "question"):
-        asked = parse.read_question(raw, published, anchor_lost=lost)
-        item = Item(asked.question, asked.reason, file.origin("question", n))
+        origin = file.origin("question", n)
+        record, draft = _drafted(file, raw, origin)
+        asked = parse.read_question(record, published, anchor_lost=lost)
+        item = Item(asked.question, asked.reason, origin, draft=draft)
         file.complain(item.origin, asked.complaints)
         questions.append(item)
         outcomes += _outcomes(file, raw, item.record, ("question", n))
     alone = list(questions)
     for n, raw in _once(file, document, "claim"):
-        made = parse.read_claim(raw, source.record, horizon=file.horizon, published_lost=lost)
         origin = file.origin("claim", n)
+        record, draft = _drafted(file, raw, origin)
+        made = parse.read_claim(record, source.record, horizon=file.horizon, published_lost=lost)
         file.complain(origin, made.complaints)
-        claims.append(Item(made.claim, made.reason, origin))
+        claims.append(Item(made.claim, made.reason, origin, draft=draft))
         responses += _responses(file, raw, made.claim, n)
         if made.question is not None:
             questions.append(Item(made.question, made.reason, origin))
@@ -166,6 +169,21 @@ def _bundle(file: ClaimFile, document: Raw) -> Bundle:
         tuple(outcomes),
         responses=tuple(responses),
     )
+
+
+DRAFT: Final = "draft"
+"""A key of claims and questions in a file that is no field: it keeps a record out of a ledger."""
+
+
+def _drafted(file: ClaimFile, raw: Raw, origin: Origin) -> tuple[Raw, bool]:
+    """A table without the key that calls it a draft, and whether that does."""
+    if DRAFT not in raw:
+        return raw, False
+    value = raw[DRAFT]
+    if not isinstance(value, bool):
+        message = f"draft must be true or false, without quotation marks, not {kind_of(value)}."
+        file.problems.append(origin.problem((DRAFT,), message, code="no-flag"))
+    return {key: value for key, value in raw.items() if key != DRAFT}, value is True
 
 
 def _refuse_other_tables(file: ClaimFile, document: Raw) -> None:

@@ -203,6 +203,17 @@ RULES: Final[dict[str, Schema]] = {
 }
 """What more there is to say of a table."""
 
+DRAFTED: Final[Schema] = {
+    "draft": {
+        "title": "Draft",
+        "description": "Whether it waits for a person to read it; a draft is not imported.",
+        "type": "boolean",
+        "default": False,
+    }
+}
+MARKS: Final = {"question": DRAFTED, "claim": DRAFTED}
+"""Keys of a file that are no fields of its records."""
+
 TITLES: Final = {
     "source": "The source",
     "question": "A question that stands by itself",
@@ -239,7 +250,7 @@ def _table(name: str, several: Iterable[Field]) -> Schema:
     return {
         "title": TITLES[name],
         "type": "object",
-        "properties": {one.name: _key(name, one) for one in every},
+        "properties": {one.name: _key(name, one) for one in every} | MARKS.get(name, {}),
         "required": [one.name for one in every if one.required and one.name not in unsaid],
         "additionalProperties": False,
         **({"dependentRequired": beside} if beside else {}),

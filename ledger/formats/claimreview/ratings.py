@@ -50,6 +50,7 @@ STATUSES: Final = {
     "overdue": "Overdue",
     "settled": "Settled",
     "not-checkable": "Not checkable",
+    "proposed": "Proposed",
 }
 """What stands for a verdict where there is none."""
 

@@ -83,7 +83,7 @@ def answers_of(found: Forecasts, by: str, settings: Settings, floor: float) -> A
     names = [*getattr(columns.names, by)]
     width = len(names) + 1
     keys, cell = np.unique(said.asked * width + said.side, return_inverse=True)
-    weights = repeat_weights(cell, settings.repeats)
+    weights = repeat_weights(cell, settings.repeats, said.spans.days)
     of = np.bincount(cell, weights, minlength=keys.size)
     errors = squared_error(said.p, said.y)
     beside = [

@@ -89,6 +89,8 @@ def beside_crowd(found: Answers, floor: float) -> dict[int, BesideCrowd]:
     said = found.said
     sums: dict[tuple[int, int], list[Floats]] = {}
     for question, rows in enumerate(_by_question(found)):
+        if rows.size <= LEAST:
+            continue
         y = float(said.y[rows[0]])
         for side, values in _day_by_day(found, rows, floor):
             sums.setdefault((side, question), []).append((values - y) ** 2)

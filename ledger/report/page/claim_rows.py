@@ -109,6 +109,8 @@ def _result(claim: Assessment, fate: str, *, alone: bool) -> tuple[str, str]:
     """How a claim came out, as a mark and in words; ``alone`` says that its probability scores."""
     if claim.status == "not-checkable":
         return claim.status, "too vague to check"
+    if claim.proposed:
+        return "not-checkable", "proposed, and not approved yet"
     if claim.status != "settled":
         return claim.status, claim.status
     if fate != "unscored":

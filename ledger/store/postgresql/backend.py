@@ -39,6 +39,7 @@ class PostgreSQL:
     raw_rows = staticmethod(rows.raw_rows)
     readers_hold_up = False
     next_rows = staticmethod(rows.next_rows)
+    shares = staticmethod(rows.shares)
 
     def trouble_of(self, fault: BaseException, place: str) -> StoreTrouble | None:
         return errors.trouble_of(fault, place, connections.PATIENCE)

@@ -76,9 +76,6 @@ def settle(connection: Connection, *, writes: bool, patience: float, place: str)
     wanted = {"search_path": f"{schema}, pg_temp" if schema else "", **RELIED_ON}
     if writes:
         wanted["lock_timeout"] = str(round(patience * 1000))
-        # Tables that one transaction fills have no statistics, and without them the server reads
-        # all of a table rather than an index, for each thousand rows that are looked up.
-        wanted["enable_seqscan"] = "off"
     calls = [
         f"pg_catalog.set_config('{name}', %(value{number})s, true)"
         for number, name in enumerate(wanted)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     ARRAY,
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 
     from ledger.store.backend import Row
 
+FIRST: Final = 2000
+TIMES: Final = 4
+"""After so many rows that one transaction put into a table, and after so many times as many."""
+
+ROWS: Final = "rows of a transaction"
+"""Under what a connection is told of how many rows its transaction put into each table."""
+
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
     """Insert by a COPY of bytes, in which no setting of the server has a say.
@@ -44,6 +51,22 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
         copy.set_types([type_of(column, connection.dialect) for column in table.columns])
         for row in rows:
             copy.write_row(row)
+    _count(connection, table, len(rows))
+
+
+def _count(connection: Connection, table: Table, rows: int) -> None:
+    """Have the server look at a table that one transaction fills, now and then.
+
+    Until it has, which else is after the end, it takes every index for as good as any other: for
+    each row that is looked up it then reads all of one.  A table of somebody else, or one that is
+    being looked at, is passed over by the server itself.
+    """
+    done, next_time = connection.info.get((ROWS, table.name), (0, FIRST))
+    done += rows
+    if done >= next_time:
+        connection.exec_driver_sql(f"ANALYZE (SKIP_LOCKED) {table.name}")
+        next_time = done * TIMES
+    connection.info[ROWS, table.name] = done, next_time
 
 
 def type_of(column: Column[Any], dialect: Dialect) -> str:
@@ -110,3 +133,14 @@ def next_rows(
     if place is None:
         place = raw_rows(connection, table, select(table))
     return list(map(tuple, islice(place, most))), place
+
+
+def shares(
+    connection: Connection, table: Table, entry: int
+) -> tuple[Iterator[Sequence[Any]], Iterator[Sequence[Any]]]:
+    """What brings the rows that entries made up to one, and the others."""
+    every = select(table)
+    if "entry" not in table.c:
+        return raw_rows(connection, table, every), iter(())
+    up_to, behind = (every.where(one) for one in (table.c.entry <= entry, table.c.entry > entry))
+    return raw_rows(connection, table, up_to), raw_rows(connection, table, behind)

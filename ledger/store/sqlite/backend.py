@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import LargeBinary, bindparam, func, insert, literal, type_coerce, update
 from sqlalchemy.types import NullType
@@ -56,21 +56,50 @@ def raw_rows(
     yield from connection.execute(kept.execution_options(yield_per=500))
 
 
+class Stretch(NamedTuple):
+    """Rows by their rowids: those behind one, up to another."""
+
+    behind: int | None = None
+    last: int | None = None
+
+    def __str__(self) -> str:
+        """The condition in SQL; nothing where it is all rows."""
+        ends = {">": self.behind, "<=": self.last}
+        told = [f"rowid {sign} {end:d}" for sign, end in ends.items() if end is not None]
+        return f"WHERE {' AND '.join(told)}" * bool(told)
+
+
 def next_rows(
-    connection: Connection, table: Table, place: int | None, most: int
-) -> tuple[list[Row], int | None]:
-    """The next rows of a table, at most so many, by their rowids, of which ``place`` is one.
+    connection: Connection, table: Table, place: Stretch | None, most: int
+) -> tuple[list[Row], Stretch]:
+    """The next rows of a table, at most so many, by their rowids.
 
     A text that is no UTF-8 is an error of the driver's.
     """
+    place = place or Stretch()
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    behind = "" if place is None else f"WHERE rowid > {place:d}"
-    given = f"{table.name} NOT INDEXED {behind} ORDER BY rowid LIMIT {most:d}"
+    given = f"{table.name} NOT INDEXED {place} ORDER BY rowid LIMIT {most:d}"
     raw: Any = connection.connection.driver_connection
     rows: list[Row] = raw.execute(f"SELECT {columns} FROM {given}").fetchall()  # noqa: S608 - our own names
     # Asked for by itself: to take it off each row would take longer.
     ((last,),) = raw.execute(f"SELECT max(rowid) FROM (SELECT rowid FROM {given})")  # noqa: S608 - as above
-    return rows, place if last is None else last
+    return rows, place if last is None else place._replace(behind=last)
+
+
+def shares(connection: Connection, table: Table, entry: int) -> tuple[Stretch, Stretch]:
+    """The rows of a table up to the first that a later entry made, and the others."""
+    if "entry" not in table.c:
+        return Stretch(), NO_ROWS
+    raw: Any = connection.connection.driver_connection
+    later = f"SELECT rowid FROM {table.name} WHERE entry > ? ORDER BY entry, rowid LIMIT 1"  # noqa: S608 - our own name
+    first = raw.execute(later, (entry,)).fetchone()
+    if first is None:
+        return Stretch(), NO_ROWS
+    return Stretch(last=first[0] - 1), Stretch(behind=first[0] - 1)
+
+
+NO_ROWS: Final = Stretch(behind=2**63 - 1)
+"""No rowid is larger."""
 
 
 def has_dangling_rows(connection: Connection) -> bool:
@@ -170,6 +199,7 @@ class SQLite:
     along = staticmethod(along)
     readers_hold_up = True
     next_rows = staticmethod(next_rows)
+    shares = staticmethod(shares)
     new_ledger = staticmethod(new_ledger)
     copy_before_upgrade = staticmethod(files.copy_beside)
 

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Final
 from ledger import edtf
 from ledger.book.asking.show import Dossier, SourceDossier
 from ledger.book.ledger import utc_now
+from ledger.desk.roles import Role
 from ledger.errors import Refusal, StoreTrouble, Taken
 from ledger.forms.answers import UNANSWERED, without_key
 from ledger.forms.choices import choices
 from ledger.forms.claim_answers import ClaimAnswers, label
 from ledger.forms.claim_keys import ABOUT, EVERY, QUESTION_KEYS
+from ledger.model.field_values import ID
 from ledger.model.fields import Sort
 from ledger.model.forecast import of_percent
 from ledger.web.answers import Answer
-from ledger.web.form import CHANGED, REFUSED, form_of
-from ledger.web.inputs import LABELS, inputs
+from ledger.web.form import CHANGED, REFUSED, counted, form_of
+from ledger.web.inputs import LABELS, SINCE, inputs
 from ledger.web.known_names import known_names
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ OF_CLAIM: Final = (
 )  # fmt: skip
 MORE_OF_CLAIM: Final = (
     "question", "made", "place", "attribution", "condition", "criteria", "resolve_by", "closes",
-    "due_words", "due_basis", "checkable", "note", "id",
+    SINCE, "due_words", "due_basis", "checkable", "note", "proposed", "id",
 )  # fmt: skip
 EVERY_FIELD: Final = (ABOUT, *OF_SOURCE, *MORE_OF_SOURCE, *OF_CLAIM, *MORE_OF_CLAIM)
 REQUIRED: Final = frozenset({"publisher", "speaker", "statement"})
@@ -81,7 +83,8 @@ def added(asked: Asked) -> Answer:
     if wish in {"other-source", "own-question"}:
         gone = ABOUT if wish == "other-source" else "question"
         return _page(asked, replace(form, values={**form.values, gone: ("",)}))
-    answers = answers_of(asked, form)
+    form, due = counted(form, form.value("due"), SINCE)
+    answers = answers_of(asked, form, due)
     form = _with_faults(form, answers)
     if form.errors:
         return _page(asked, form)
@@ -121,13 +124,21 @@ def _taken(asked: Asked, form: Form, answers: ClaimAnswers, taken: Taken) -> Ans
     return _page(asked, form.with_error("", SAVED_BEFORE), status=CHANGED, is_new=True)
 
 
-def answers_of(asked: Asked, form: Form) -> ClaimAnswers:
+def answers_of(asked: Asked, form: Form, due: str) -> ClaimAnswers:
     """What was typed, as the answers to the questions that a terminal asks."""
-    given = {name: form.value(name) for name in EVERY_FIELD if form.value(name)}
+    keys = [name for name in EVERY_FIELD if name != SINCE and form.value(name)]
+    given = {name: form.value(name) for name in keys} | ({"due": due} if due else {})
     if "probability" in given:
         given["probability"] = of_percent(given["probability"])
     given.setdefault("published", "")  # nothing more will be said of it
+    if proposes(asked):
+        given["proposed"] = "true"
     return ClaimAnswers(answers=given, ledger=asked.ledger, now=utc_now())
+
+
+def proposes(asked: Asked) -> bool:
+    """Whether what whoever asks adds waits for an editor."""
+    return asked.site.proposals and not asked.visitor.may(Role.EDITOR)
 
 
 def _with_choices(asked: Asked, form: Form) -> Form:
@@ -194,10 +205,12 @@ def _page(
     source = _source_of(asked, form)
     question = _question_of(asked, form)
     shown = [*OF_CLAIM, *MORE_OF_CLAIM]
+    if proposes(asked):
+        shown.remove("proposed")
     if source is None:
         shown += [*OF_SOURCE, *MORE_OF_SOURCE]
     if question is not None:
-        shown = [one for one in shown if one not in QUESTION_KEYS and one != "question"]
+        shown = [one for one in shown if one not in {*QUESTION_KEYS, "question", SINCE}]
     unseen = [one for one in EVERY_FIELD if one not in shown and form.value(one)]
     parts = {
         name: inputs(table, [one for one in several if one in shown], REQUIRED)
@@ -215,6 +228,7 @@ def _page(
         shown={
             **parts,
             "form": form,
+            "proposes": proposes(asked),
             "opened": [name for name, several in parts.items() if _has_words(form, several)],
             "source": source,
             "source_label": "" if source is None else label(source.source),
@@ -224,12 +238,18 @@ def _page(
             "checked": checked,
             "offered": asked.sent.all("offered") if asked.posted is not None else [],
             "focus": ("quote" if source is not None else "url") if is_first else "",
-            "saved": asked.one("saved"),
+            "saved": _saved(asked),
             "names": known_names(asked, source),
             "is_new": is_new,
         },
         status=form.status if status is None else status,
     )
+
+
+def _saved(asked: Asked) -> str | None:
+    """The id of the claim that was saved just now, if the address tells one."""
+    saved = asked.one("saved")
+    return saved if saved and ID.fullmatch(saved) else None
 
 
 def _has_words(form: Form, several: Iterable[Input]) -> bool:

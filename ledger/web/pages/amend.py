@@ -6,32 +6,29 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.book.asking.corrections import told
-from ledger.book.asking.show import Dossier, SourceDossier
+from ledger.book.asking.show import SourceDossier
 from ledger.errors import Changed, NotFound, Refusal
 from ledger.forms.answers import as_text
 from ledger.forms.claim_answers import listed
-from ledger.model import fields
-from ledger.model.claim_state import as_said
 from ledger.model.fields import Sort
 from ledger.model.forecast import of_percent
-from ledger.model.outcome import question_of
 from ledger.web.answers import Answer
-from ledger.web.blind import seen
-from ledger.web.form import CHANGED, form_of
-from ledger.web.inputs import LABELS, inputs
+from ledger.web.form import CHANGED, counted, form_of
+from ledger.web.inputs import LABELS, SINCE, inputs
 from ledger.web.known_names import known_names
+from ledger.web.pages.changed_record import at_claim, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ledger.book.writing.changes import Amended
-    from ledger.model.fields import Field
     from ledger.web.asked import Asked
     from ledger.web.form import Form
+    from ledger.web.pages.changed_record import Record
 
 OF_QUESTION: Final = (
-    "statement", "due", "due_words", "due_basis", "condition", "criteria", "resolve_by", "closes",
-    "topics",
+    "statement", "due", SINCE, "due_words", "due_basis", "condition", "criteria", "resolve_by",
+    "closes", "topics",
 )  # fmt: skip
 KEYS: Final = {
     "claim": (
@@ -51,21 +48,6 @@ REMOVED: Final = "remove_evidence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What is amended: its kind and id, what it is called, and where it is shown."""
-
-    kind: str
-    id: str
-    called: str
-    address: str
-
-    @property
-    def table(self) -> dict[str, Field]:
-        """Its fields, those of a claim with its question's."""
-        return {one.name: one for one in fields.TABLES[self.kind]}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """What stood in a field when the form was opened, what stands there now, and what was typed."""
 
@@ -75,50 +57,14 @@ class Difference:
     typed: str
 
 
-def record_of(asked: Asked, kind: str) -> Record:
-    """What the address of a form names.
-
-    Raises:
-        NotFound: nothing of that kind bears the id, or it is a verdict that nobody may see.
-    """
-    if kind == "outcome":
-        return _outcome(asked)
-    found = asked.ledger.show(asked.name)
-    if kind == "source" and isinstance(found, SourceDossier):
-        called = found.source.title or found.source.publisher
-        return _record(asked, kind, "sources", asked.name, called)
-    if kind == "question" and isinstance(found, Dossier) and found.question.id == asked.name:
-        return _record(asked, kind, "questions", asked.name, found.question.statement)
-    if kind == "claim" and isinstance(found, Dossier) and found.claim is not None:
-        said = as_said(found.claim.stance, found.claim.statement)
-        return _record(asked, kind, "claims", asked.name, f"{found.claim.speaker}: {said}")
-    raise NotFound(kind, asked.name)
-
-
-def _record(asked: Asked, kind: str, page: str, identifier: str, called: str) -> Record:
-    return Record(kind=kind, id=identifier, called=called, address=asked.to.page(page, identifier))
-
-
-def _outcome(asked: Asked) -> Record:
-    """An outcome that whoever asks may see: what was given blind is its giver's alone."""
-    question, _ = question_of(asked.name) or ("", 0)
-    several = asked.ledger.outcomes({question}).get(question, [])
-    mine = [one for one in several if one.by == asked.visitor.name]
-    for one in (*seen(several), *mine):
-        if one.outcome.id == asked.name:
-            called = f"the verdict {one.outcome.verdict} of {one.by}"
-            return replace(_record(asked, "outcome", "questions", question, called), id=asked.name)
-    raise NotFound("outcome", asked.name)
-
-
 def claim(asked: Asked) -> Answer:
     """The form of a claim."""
     return _shown_first(asked, "claim")
 
 
 def question(asked: Asked) -> Answer:
-    """The form of a question."""
-    return _shown_first(asked, "question")
+    """The form of a question; what a claim has made is amended with that."""
+    return at_claim(asked, "amend") or _shown_first(asked, "question")
 
 
 def source(asked: Asked) -> Answer:
@@ -162,8 +108,16 @@ def _amended(asked: Asked, kind: str) -> Answer:
     record, form, sent = record_of(asked, kind), form_of(asked), asked.sent
     opened = asked.ledger.editable(record.id, f"{sent.seen}@{asked.moment.day}")
     changes = _changes(record, opened, form)
+    form, due = counted(form, str(changes.get("due", "")), SINCE)
+    if due:
+        changes["due"] = due
     reason = sent.one(REASON) or None
     is_check = sent.one("do") == "check"
+    for name in LEADING.intersection(changes):
+        if changes[name] and not _is_there(asked, name, changes[name]):
+            form = form.with_error(name, f"There is no {name} {changes[name]!r} in this ledger.")
+    if form.errors:
+        return _page(asked, record, opened, form)
     try:
         done = asked.ledger.amend(
             record.id, changes, reason, seen=sent.seen, key=sent.key, dry_run=is_check
@@ -177,6 +131,18 @@ def _amended(asked: Asked, kind: str) -> Answer:
     return Answer(elsewhere=f"{record.address}?saved=amended")
 
 
+LEADING: Final = frozenset({"source", "question"})
+"""The fields that hold the id of another record."""
+
+
+def _is_there(asked: Asked, kind: str, identifier: str) -> bool:
+    try:
+        found = asked.ledger.show(identifier)
+    except NotFound:
+        return False
+    return isinstance(found, SourceDossier) == (kind == "source")
+
+
 def _conflict(
     asked: Asked, record: Record, opened: Mapping[str, Any], form: Form, changed: Changed
 ) -> Answer:
@@ -188,7 +154,8 @@ def _conflict(
         return _page(asked, record, opened, form.with_error("", gone), status=CHANGED)
     before, now = _texts(record, opened), _texts(record, known)
     names = dict.fromkeys([*_keys(record, opened), *_keys(record, known)])
-    mine = {one for one in names if form.value(one) != before.get(one, "")}
+    typed = [one for one in names if one in form.values]
+    mine = {one for one in typed if form.value(one) != before.get(one, "")}
     theirs = {one for one in names if now.get(one, "") != before.get(one, "")}
     differences = [
         Difference(
@@ -226,12 +193,16 @@ def _texts(record: Record, known: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _changes(record: Record, opened: Mapping[str, Any], form: Form) -> dict[str, Any]:
-    """The keys that are not any more as they were when the form was opened."""
+    """The keys that are not any more as they were when the form was opened.
+
+    What the form that was sent has no field for is left alone.
+    """
     before, table = _texts(record, opened), record.table
     found: dict[str, Any] = {}
     for name in _keys(record, opened):
         typed, one = form.value(name), table.get(name)
-        if name == "evidence" or typed == before[name]:
+        is_key = name not in {"evidence", SINCE}
+        if not is_key or typed == before[name] or name not in form.values:
             continue
         if one is not None and one.sort is Sort.LIST:
             found[name] = listed(typed)

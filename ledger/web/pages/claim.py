@@ -134,7 +134,7 @@ def _review(asked: Asked, question: str) -> Iterator[str]:
     """The claim's ClaimReview."""
     exhibits = asked.ledger.exhibits(Filters(question=(question,)), asked.as_of)
     own = [one for one in exhibits if one.claim.id == asked.name]
-    if not own:
+    if not own:  # or it is only proposed
         raise NotFound("claim in force", asked.name)
     for _, text in write_each(own):
         yield text

@@ -11,7 +11,7 @@ from ledger.report.command import command
 from ledger.report.comparing import forms as comparing
 from ledger.report.comparing.comparison import compare, sort_of
 from ledger.report.comparing.prose import sentences as compared
-from ledger.report.groups import KEYS, NO_TOPIC
+from ledger.report.groups import BY, NO_TOPIC
 from ledger.report.json_csv import as_csv, as_json
 from ledger.report.layout import tables, timeline_table, title
 from ledger.report.page.glossary import terms
@@ -38,7 +38,7 @@ SIDES: Final = ("speaker", "publisher")
 
 def report_page(asked: Asked) -> Answer:
     """How claims fared, by speaker or otherwise."""
-    by = asked.choice("by", tuple(KEYS), "speaker")
+    by = asked.choice("by", BY, "speaker")
     first = asked.number("first", 1, 1, 10**9)
     made = report(asked.ledger, by, asked.filters(), asked.as_of, asked.settings())
     every_group = len(made.groups)
@@ -54,7 +54,7 @@ def report_page(asked: Asked) -> Answer:
             "by": by,
             "choices": [
                 (one, asked.to.at(asked.path, [*asked.without("by", "first"), ("by", one)]))
-                for one in KEYS
+                for one in BY
             ],
             "tables": [_part(table, first) for table in every],
             "pictures": list(pictures(made, "accuracy", "reliability", "outcomes")),
@@ -62,7 +62,7 @@ def report_page(asked: Asked) -> Answer:
             "linked": {one.key for one in made.groups if one.place != "unnamed"} - {NO_TOPIC},
             "sentences": list(sentences(made, commands=False)),
             "terms": list(terms(made)),
-            "methods": [one for one in methods(made) if one.word != "Made by"],
+            "methods": [one for one in methods(made) if one.word != "Made by" and one.meaning],
             "command": command(made, "text"),
             "again": _again(asked),
             "first": first,
@@ -99,7 +99,8 @@ def public(made: Report, asked: Asked) -> Report:
         if one.figures.accuracy.scored >= made.settings.min_claims
         and not (made.by == "speaker" and asked.site.hides(one.key))
     )
-    return replace(made, groups=tuple(groups))
+    is_told = asked.to.live or asked.ledger.root(asked.as_of)
+    return replace(made, groups=tuple(groups), root=made.root if is_told else "")
 
 
 def _history(table: Table) -> list[Table]:

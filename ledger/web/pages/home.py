@@ -40,6 +40,7 @@ class Waiting:
     due: Sequence[Assessment]
     following: Sequence[Assessment] = ()
     all_overdue: int = 0
+    is_cut: bool = False
     all_due: int = 0
 
 
@@ -53,7 +54,11 @@ def _own(asked: Asked) -> Waiting:
     """What nobody has settled, and whoever is signed in has not judged: a claim a question."""
     late, soon = overdue(asked), coming(asked, SOON.days)
     return Waiting(
-        late.claims(asked, FEW), soon.claims(asked, FEW), all_overdue=len(late), all_due=len(soon)
+        late.claims(asked, FEW),
+        soon.claims(asked, FEW),
+        all_overdue=len(late),
+        is_cut=late.is_cut,
+        all_due=len(soon),
     )
 
 

@@ -39,6 +39,7 @@ JOURNAL: Final = (
     "This is the journal of a ledger. It is imported at a terminal, with ledger import, and only "
     "into a ledger of which it is the continuation."
 )
+UNREADABLE: Final = "Files of this kind cannot be read here. Save the sheet as CSV, and send that."
 MOVED: Final = (
     "Nothing was imported: something was entered meanwhile. Below is what the import would do now."
 )
@@ -107,7 +108,10 @@ class Run:
 
 def choose(asked: Asked) -> Answer:
     """The form to send a file with."""
-    return _page(form_of(asked), saved=asked.one("saved"))
+    saved = asked.one("saved", "") or ""
+    return _page(
+        form_of(asked), saved=int(saved) if saved.isdecimal() and saved.isascii() else None
+    )
 
 
 def chosen(asked: Asked) -> Answer:
@@ -146,6 +150,8 @@ def _imported(run: Run, form: Form) -> Answer:
 
 def _told(refusal: Refusal, upload: Upload) -> str:
     """Why a file cannot be read, without where it lies here, or what would be installed."""
+    if isinstance(refusal, NotInstalled):
+        return f"{upload.path.name}: {UNREADABLE}"
     if isinstance(refusal, FileTrouble):
         return f"{upload.path.name}: {refusal.what}"  # without where that lies here
     return str(refusal)
@@ -192,7 +198,7 @@ def _options(asked: Asked) -> Options:
 
 
 def _page(
-    form: Form, run: Run | None = None, *, status: int | None = None, saved: str | None = None
+    form: Form, run: Run | None = None, *, status: int | None = None, saved: int | None = None
 ) -> Answer:
     found = None if run is None else run.shown()
     return Answer(

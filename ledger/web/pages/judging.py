@@ -121,6 +121,7 @@ def _page(  # noqa: PLR0913, PLR0917 - what is asked, what was answered, and why
         "settling": [one for one in choices(found.question) if Verdict(one.value) in FINAL],
         "number": done + number,
         "all": done + max(len(waiting), number),
+        "is_cut": waiting.is_cut,
         "skip": asked.to.at("/review", [*_kept(asked), ("behind", question), ("done", str(done))]),
         "differences": [] if conflict is None else differences(asked, conflict),
     }

@@ -105,7 +105,9 @@ def _told(made: Report, *, is_enough: bool) -> dict[str, Any]:
         **found,
         "total": _counted(found["total"]),
         "groups": [_counted(group) for group in found["groups"]],
-        **dict.fromkeys(("homogeneity", "effective_groups", "calibration")),
+        **dict.fromkeys(
+            ("homogeneity", "effective_groups", "calibration", "calls", "tests", "spot")
+        ),
     }
 
 

@@ -8,12 +8,13 @@ from ledger.book.asking.corrections import told
 from ledger.errors import Changed, Refusal
 from ledger.web.answers import Answer
 from ledger.web.form import CHANGED, form_of
-from ledger.web.pages.amend import REASON, record_of
+from ledger.web.pages.amend import REASON
+from ledger.web.pages.changed_record import at_claim, record_of
 
 if TYPE_CHECKING:
     from ledger.web.asked import Asked
     from ledger.web.form import Form
-    from ledger.web.pages.amend import Record
+    from ledger.web.pages.changed_record import Record
 
 
 def claim(asked: Asked) -> Answer:
@@ -22,8 +23,8 @@ def claim(asked: Asked) -> Answer:
 
 
 def question(asked: Asked) -> Answer:
-    """The form of a question."""
-    return _page(record_of(asked, "question"), form_of(asked))
+    """The form of a question; what a claim has made is withdrawn with that."""
+    return at_claim(asked, "withdraw") or _page(record_of(asked, "question"), form_of(asked))
 
 
 def outcome(asked: Asked) -> Answer:

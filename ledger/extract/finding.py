@@ -1,0 +1,198 @@
+"""The clauses of an article that look ahead, each with the rule that found it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from ledger.extract.clauses import clauses, trimmed
+from ledger.extract.when import days
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from ledger.edtf import FuzzyDate
+    from ledger.extract.rules import Language, Rule
+    from ledger.extract.sentences import Sentence
+    from ledger.extract.when import When
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words by which a rule found that a sentence looks ahead."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clause that looks ahead: its span in the sentence, its cues, and the days to come in it."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    cues: tuple[Cue, ...]
+    days: tuple[When, ...]
+    reported: bool
+    """Whether the sentence says, outside quotation marks, that somebody says so."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.sentence.text[self.start : self.end]
+
+    @property
+    def cue(self) -> Cue:
+        """The first of its cues, which governs the others."""
+        return self.cues[0]
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether it is within quotation marks."""
+        return self.sentence.is_quoted(self.cue.start)
+
+
+PLAN: Final = re.compile(
+    r"(?i)\b(?:under (?:the|a|its|his|her|this|that)|plans?|bill|draft|proposals?|deal|agreement|"
+    r"scheme|"
+    r"law|treaty|measures?|project|programme|reform|budget|contract|merger|takeover|ban|rules?|"
+    r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario)\b"
+)
+SAYS: Final = re.compile(r"\b(?:says?|said|told|according to|believes?|thinks?|warns?|warned)\b")
+MOST: Final = 8
+"""How often a rule may find something in a sentence; more is no prose."""
+NEAR: Final = 75
+
+
+def find(
+    every: Sequence[Sentence], published: FuzzyDate | None, language: Language, *, sure: bool
+) -> Iterator[Found]:
+    """The clauses that look ahead, in their order; with ``sure`` only those that surely do."""
+    before: Sentence | None = None
+    ahead = False
+    for sentence in every:
+        near = before if before and before.paragraph == sentence.paragraph else None
+        found = list(_of_sentence(sentence, near, published, language, near_ahead=ahead))
+        yield from (one for one in found if not sure or any(cue.rule.sure for cue in one.cues))
+        before, ahead = sentence, bool(found)
+
+
+def _of_sentence(
+    sentence: Sentence,
+    before: Sentence | None,
+    published: FuzzyDate | None,
+    language: Language,
+    *,
+    near_ahead: bool,
+) -> Iterator[Found]:
+    text = sentence.text
+    if text.rstrip('”"’) ').endswith("?") or any(block.search(text) for block in language.blocks):
+        return
+    own = sentence.own
+    reported = re.search(rf"\b{language.speech['plain']}\b|\b[Aa]ccording to\b", own) is not None
+    ahead = days(text, published, language)
+    context = Context(sentence, before, language, ahead, reported, near_ahead)
+    cues = [cue for cue in _cues(context) if not _is_of_the_past(own, cue, published)]
+    for start, end in clauses(sentence):
+        inside = [cue for cue in cues if start <= cue.start < end]
+        if inside:
+            a, b = trimmed(text, start, end)
+            within = tuple(one for one in ahead if start <= one.start < end)
+            yield Found(sentence, a, b, tuple(inside), within, reported)
+
+
+YEAR: Final = re.compile(r"\b[Ii]n ((?:19|20)[0-9]{2})\b")
+
+
+def _is_of_the_past(own: str, cue: Cue, published: FuzzyDate | None) -> bool:
+    """Whether words with "would" tell what was said in a year that is over."""
+    day = None if published is None else published.earliest
+    found = YEAR.search(own)
+    if day is None or found is None or int(found[1]) >= day.year:
+        return False
+    if found.start() > cue.start or not cue.rule.needs:
+        return False
+    return re.search(r"\b(?:said|promised|told|predicted|took|was|were|had|did)\b", own) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may ask of the sentence around the words it found."""
+
+    sentence: Sentence
+    before: Sentence | None
+    language: Language
+    days: Sequence[When]
+    reported: bool
+    near_ahead: bool
+
+    def has(self, need: str, start: int, end: int, cues: Sequence[Cue]) -> bool:
+        """Whether it has what a rule ``needs``."""
+        text = self.sentence.text
+        quoted = self.sentence.is_quoted(start)
+        ways: Mapping[str, Callable[[], bool]] = {
+            "reported": lambda: self.reported and not quoted,
+            "due": lambda: bool(self.days),
+            "due ahead": lambda: self._is_dated(end),
+            "plan": lambda: not quoted and self._is_of_plan(text, start),
+            "conditional": lambda: re.search(r"\b(?:if|unless)\b", text) is not None,
+            "earlier": lambda: bool(cues) and cues[-1].rule.shape == "to",
+            "says": lambda: quoted or SAYS.search(self.sentence.own) is not None,
+        }
+        return ways[need]()
+
+    def _is_dated(self, end: int) -> bool:
+        """Whether a day to come stands near behind, and nobody says something between."""
+        near = [one.start for one in self.days if 0 <= one.start - end <= NEAR]
+        between = self.sentence.text[end : min(near, default=end)]
+        return bool(near) and not re.search(self.language.speech["plain"], between)
+
+    def _is_of_plan(self, text: str, start: int) -> bool:
+        if PLAN.search(text[:start]):
+            return True
+        return self.near_ahead and self.before is not None
+
+
+def _cues(context: Context) -> list[Cue]:
+    """The words found by rules, in their order; of overlapping ones the first, then the longest."""
+    text = context.sentence.text
+    matches = sorted(
+        (
+            (found.start(), -found.end(), order, rule)
+            for order, rule in enumerate(context.language.rules)
+            for found in islice(rule.pattern.finditer(text), MOST)
+            if _fits(rule, found, text)
+        ),
+        key=lambda one: one[:3],
+    )
+    cues: list[Cue] = []
+    for start, minus_end, _, rule in matches:
+        end = -minus_end
+        if cues and start < cues[-1].end:
+            continue
+        if rule.needs and not any(context.has(need, start, end, cues) for need in rule.needs):
+            continue
+        if not _is_open(context, start):
+            cues.append(Cue(rule, start, end))
+    return cues
+
+
+def _fits(rule: Rule, found: re.Match[str], text: str) -> bool:
+    if rule.not_before and rule.not_before.search(text[max(0, found.start() - 60) : found.start()]):
+        return False
+    return not (rule.not_after and rule.not_after.search(text[found.end() :]))
+
+
+def _is_open(context: Context, start: int) -> bool:
+    """Whether the words are only asked about, or stand in a condition."""
+    text = context.sentence.text
+    begin = max(text.rfind(mark, 0, start) for mark in (", ", "; ", "“", "”", ": ")) + 1
+    part = text[begin:start]
+    if context.language.open.search(part):
+        return True
+    conditions = list(context.language.condition.finditer(part))
+    return bool(conditions) and " then " not in part and conditions[-1].group().lower() != "once"

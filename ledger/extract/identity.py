@@ -1,0 +1,186 @@
+"""Who is meant by the words of a subject: a name, a pronoun, the council, two people, traders."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from ledger.extract.names import JOINED, RUN, Speaker, crowd, is_body, titled
+
+if TYPE_CHECKING:
+    from ledger.extract.names import Names
+    from ledger.extract.rules import Language
+
+CONJUNCTION: Final = re.compile(r"^(?:[Aa]nd|[Bb]ut|[Ss]o|[Yy]et|[Tt]hat) ")
+FIRST_WORD: Final = re.compile(
+    r"^(?:The|A|An|Its|Their|His|Her|In|At|On|But|And|Two|Some|Many|Most|Under) "
+)
+DAY: Final = re.compile(r" (?:on|last|late on|early on) [A-Z][a-z]+day$")
+DEFINITE: Final = re.compile(r"^(?:[Tt]he|[Tt]his|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?P<noun>.+)$")
+COUNTED: Final = re.compile(
+    r"^(?:[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal|[Mm]any|[Ss]ome|[Mm]ost"
+    r"|[Aa]nother|[Oo]ther) "
+)
+BEHIND: Final = re.compile(
+    r" (?:of|in|at|from|for|with|who|on|to|by|near|close|familiar|published|released|polled) "
+)
+PEOPLE: Final = re.compile(
+    r"[A-Z]?[a-z]+(?:ers|ists|ors|ians|eers|yers|ees|folk|men|women|people|wives)$"
+)
+"""Plurals that are nearly always of people."""
+
+STUDY: Final = re.compile(
+    r"^(?:[Aa]n?|[Tt]he) (?:\w+ )?(?:study|survey|report|poll|analysis|paper) (?:by|from) "
+    r"(?P<who>.+)$"
+)
+OTHER_PEOPLE: Final = frozenset({
+    "people", "person", "source", "sources", "man", "woman", "diplomat", "resident", "study",
+    "report", "survey", "poll", "aide", "insider", "official", "trader", "critic", "observer",
+    "spokesman", "spokeswoman", "visitor", "citizen", "neighbour", "scholar",
+})  # fmt: skip
+
+
+@dataclass
+class Identities:
+    """Who is known of an article, and whom a pronoun would mean at the moment."""
+
+    names: Names
+    language: Language
+    last_person: Speaker | None = None
+    last_thing: Speaker | None = None
+    last_proper: Speaker | None = None
+    """The last thing that was called by a name of its own."""
+
+    @cached_property
+    def crowds(self) -> frozenset[str]:
+        """Words for people without names."""
+        return frozenset(self.language.speech["lonely"])
+
+    @cached_property
+    def bodies(self) -> frozenset[str]:
+        """Words for what has members: councils, firms, ministries."""
+        return frozenset(self.language.speech["bodies"])
+
+    @cached_property
+    def generic(self) -> tuple[str, ...]:
+        """Words for one person by what they do."""
+        return tuple(self.language.speech["generic"])
+
+    def is_pronoun(self, words: str) -> bool:
+        """Whether the words are he, she, it and the like."""
+        return words in self.language.speech["persons"] + self.language.speech["things"]
+
+    def note(self, speaker: Speaker) -> None:
+        """Remember somebody as whom a pronoun behind it means."""
+        if speaker.is_person:
+            self.last_person = speaker
+            return
+        self.last_thing = speaker
+        if not speaker.is_unnamed and speaker.name.lower() not in self.bodies:
+            self.last_proper = speaker
+
+    def resolve(self, words: str) -> Speaker | None:
+        """Who is meant by the words of a subject; None where they mean nobody who could speak."""
+        words = DAY.sub("", CONJUNCTION.sub("", words.strip(" ,.\0")))
+        if not words:
+            return None
+        if words in self.language.speech["persons"]:
+            return self.last_person
+        if words in self.language.speech["things"]:
+            return self.last_thing
+        if study := STUDY.match(words):
+            return self.resolve(study["who"])
+        return self._named(words) or self._described(words)
+
+    def person(self, words: str) -> Speaker | None:
+        """The last of the people of the article whom the words name."""
+        for run in reversed(list(RUN.finditer(words))):
+            if person := self.names.person(titled(run[0], self.language)[1]):
+                return person
+        return None
+
+    def _is_crowd(self, word: str) -> bool:
+        return word.lower() in self.crowds or PEOPLE.fullmatch(word) is not None
+
+    def _named(self, words: str) -> Speaker | None:
+        """A person or a body that the words name."""
+        if COUNTED.match(words) or self._is_crowd(words.split(maxsplit=1)[0]):
+            return None
+        if re.match(r"^.+?[’']s? [a-z][\w -]*$", words):
+            return None  # somebody's somebody
+        if person := self.person(words):
+            return person
+        runs = list(JOINED.finditer(FIRST_WORD.sub("", words)))
+        if not runs:
+            return None
+        run = runs[-1][0]
+        title, name = titled(run, self.language)
+        is_lower = re.match(r"^(?:[Tt]he|[Aa]n?|[a-z])", words)
+        if len(name.split()) > 1 and not is_lower and not is_body(name, self.language):
+            return Speaker(name, title, is_person=title is not None)
+        tail = words[words.find(run) + len(run) :].strip()
+        return None if re.match(r"[a-z]", tail) else self.body(run)
+
+    def body(self, words: str) -> Speaker:
+        """An organisation, by the fullest name that the article has for it."""
+        plain = re.sub(r"^[Tt]he ", "", words).strip()
+        if plain[:1].islower():
+            whole = self.names.in_full(plain)
+            if whole.lower() == plain and plain in self.language.speech["company"]:
+                return self.last_proper or Speaker(whole)
+            return Speaker(whole)
+        if " " in plain or self.names.is_place(plain):
+            return Speaker(plain)
+        longer = (
+            name
+            for name in self.names.others
+            if name.split()[0] == plain and is_body(name, self.language)
+        )
+        return Speaker(next(longer, plain))
+
+    def _described(self, words: str) -> Speaker | None:
+        """The expert, the council, two people familiar with the matter, traders."""
+        bare = BEHIND.split(words)[0]
+        last = bare.split()[-1] if bare.split() else ""
+        if definite := DEFINITE.match(words):
+            return self._definite(words, definite["noun"], last)
+        if any(self._is_crowd(one) for one in bare.split() if one[:1].islower() or one == bare):
+            return Speaker(crowd(words))
+        if COUNTED.match(words):
+            return Speaker(crowd(words)) if self._is_human(words) else None
+        if last.lower() in self.bodies:
+            return self.body(words)
+        is_plural = last.endswith("s") and last.rstrip("s").lower() in self.bodies
+        if is_plural or (re.match(r"^[A-Z]?[a-z’' -]+s$", bare) and self._is_human(words)):
+            return Speaker(crowd(words))
+        return self._owned(words, last)
+
+    def _owned(self, words: str, last: str) -> Speaker | None:
+        """Somebody's somebody, where that is one person: Facet's lawyer, the club's owner."""
+        return Speaker(crowd(words)) if "’s " in words and last.lower() in self.generic else None
+
+    def _definite(self, words: str, noun: str, last: str) -> Speaker | None:
+        head = BEHIND.split(noun)[0].lower()
+        ends = head.split("’s ")[-1].split("'s ")[-1]
+        if ends in self.generic or ends.split()[-1] in self.generic:
+            known = self.names.with_role(ends) or self.names.with_role(ends.split()[-1])
+            if known is None and words.lower().startswith("the ") and ends == head:
+                known = self.last_person
+            return known or Speaker(crowd(words))
+        if head.split()[-1] in self.bodies:
+            return self.body(noun)
+        if self._is_crowd(last) or last.endswith("s"):
+            return Speaker(crowd(words))
+        return None
+
+    def _is_human(self, words: str) -> bool:
+        roles = re.compile(self.language.speech["roles"] + "s?")
+        return any(
+            word in self.generic
+            or word in self.crowds
+            or word in OTHER_PEOPLE
+            or roles.fullmatch(word) is not None
+            for word in (one.lower() for one in re.findall(r"[\w-]+", words))
+        )

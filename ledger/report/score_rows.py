@@ -1,0 +1,92 @@
+"""One row a scored claim, as CSV: what every figure of a report is the mean of."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from ledger.formats.write_files import harmless
+from ledger.model.claim import KINDS, STANCES
+from ledger.model.claim_arrays import VERDICTS
+from ledger.model.forecast import squared_error
+from ledger.report.sample import every, scorable
+from ledger.report.settings import Settings
+from ledger.scoring.scores import log_losses
+from ledger.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ledger.book.ledger import Ledger
+    from ledger.book.reader import AsOf
+    from ledger.model.filters import Filters
+    from ledger.report.sample import Scorable
+
+NAMES: Final = (
+    "as_of", "claim", "question", "source", "publisher", "speaker", "kind", "stance", "made",
+    "due", "happened_on", "lead", "verdict", "credit", "probability", "came", "brier", "log_score",
+)  # fmt: skip
+"""The columns; ``lead`` is in days, an empty cell is what a claim does not have."""
+
+AT_ONCE: Final = 5_000
+"""So many rows are written at a time."""
+
+
+def score_rows(
+    ledger: Ledger,
+    filters: Filters | None = None,
+    as_of: AsOf = None,
+    settings: Settings | None = None,
+) -> Iterator[str]:
+    """The claims that count in accuracy or whose chance is scored, in the order they were made.
+
+    ``credit`` is what a claim counts in accuracy, 0 to 1; ``came`` is what a probability is scored
+    by.  A speaker's several claims on one question have a row each, and no weight.
+    """
+    with ledger.select(filters, as_of) as selection:
+        columns, moment = selection.columns(topics=False), str(selection.moment)
+    found = scorable(columns, settings or Settings())
+    rows = every(columns).where(found.credited | found.forecast).rows
+    yield _written([NAMES])
+    for first in range(0, rows.size, AT_ONCE):
+        several = rows[first : first + AT_ONCE]
+        yield _written(zip(*_cells(found, several, moment), strict=True))
+
+
+def _cells(found: Scorable, rows: NDArray[np.intp], moment: str) -> Iterator[list[Any]]:
+    """The values of each column, empty where there is none."""
+    columns, names = found.columns, found.columns.names
+    yield [moment] * rows.size
+    yield [harmless(clean(one)) for one in columns.ids[rows]]
+    for name in ("question", "source", "publisher", "speaker"):
+        known = [harmless(clean(one)) for one in getattr(names, name)]
+        yield [known[one] for one in getattr(columns, name)[rows].tolist()]
+    yield [KINDS[one] for one in columns.kind[rows].tolist()]
+    yield [STANCES[one] for one in columns.stance[rows].tolist()]
+    for days in (columns.made_latest, columns.due_latest, columns.happened_latest):
+        yield ["" if day is None else day.isoformat() for day in days[rows].tolist()]
+    lead = columns.horizon[rows] - columns.made_latest[rows]
+    yield ["" if days is None else days.days for days in lead.tolist()]
+    yield [VERDICTS[one].value for one in columns.verdict[rows].tolist()]
+    p, y = found.chance[rows], found.came[rows]
+    scored = found.forecast[rows]
+    losses = np.full(rows.size, np.nan)
+    losses[scored] = log_losses(p[scored], y[scored], found.settings.log_floor)
+    yield _numbers(np.where(found.credited[rows], columns.credit[rows], np.nan))
+    yield from (_numbers(np.where(scored, one, np.nan)) for one in (p, y, squared_error(p, y)))
+    yield _numbers(losses)
+
+
+def _numbers(values: NDArray[np.float64]) -> list[Any]:
+    return ["" if value != value else value for value in values.tolist()]  # noqa: PLR0124 - NaN
+
+
+def _written(rows: Any) -> str:  # noqa: ANN401 - rows of values
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()

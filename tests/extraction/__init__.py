@@ -1,0 +1,1 @@
+"""Articles with labels, and what `ledger extract` proposes on them, measured."""
