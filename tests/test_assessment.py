@@ -45,6 +45,7 @@ CLAIM = Assessment(
     resolve_by_latest=None,
     closes=None,
     checkable=True,
+    proposed=False,
     note=None,
     verdict=None,
     value=None,

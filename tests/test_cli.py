@@ -203,6 +203,10 @@ def test_the_example_at_the_end_of_each_help_works(
         "restore": ["backup", "ledger-2026-11-23.db"],
         "upgrade": ["--db", "desk.db", "init"],
         "undo": ["amend", "two-percent-floor", "--note", "A slip."],
+        "approve": [
+            *("--recorder", "ann", "add", "--id", "tunnel-opens-by-2027", "--speaker", "Ann"),
+            *("--statement", "The tunnel opens by 2027.", "--publisher", "P", "--proposed"),
+        ],
         "checkpoint": ["keygen", "desk.key"],
         "prove": ["checkpoint", "-o", "july.txt"],
         "verify": ["checkpoint", "-o", "2023-07.checkpoint"],

@@ -246,10 +246,10 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["list", "--status", "setled"], "'not-checkable'. Did you mean 'settled'?"),
+        (["list", "--status", "setled"], "'proposed'. Did you mean 'settled'?"),
         (["list", "--verdict", "hapened"], "'stalled'. Did you mean 'happened'?"),
         (["list", "--verdict", "Did not happen"], "'stalled'. Did you mean 'did-not-happen'?"),
-        (["report", "--by", "speakr"], "'year'. Did you mean 'speaker'?"),
+        (["report", "--by", "speakr"], "'recorder'. Did you mean 'speaker'?"),
         (["list", "--verdict", "happend"], "'happend' is not one of 'happened'"),
         (["list", "--kind", "wish"], "'wish' is not one of 'prediction', 'pledge', 'plan'"),
         (["list", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
@@ -268,7 +268,7 @@ def test_a_report_in_a_file_is_what_would_be_printed(desk: Desk) -> None:
         (["export"], "Claim files go into a folder: name it with -o."),
         (
             ["export", "--to", "xls", "-o", "x"],
-            "'xls' is not one of 'claims', 'claimreview', 'csv', 'ics', 'atom', 'jsonl'",
+            "'xls' is not one of 'claims', 'claimreview', 'csv', 'scores', 'ics', 'atom', 'jsonl'",
         ),
         (["show"], "Missing argument 'ID'"),
         (["search"], "Missing argument 'WORDS...'"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FROZEN = ["journal", "tiles"]
 CLOSED_ONCE = [
     "ids", "sources", "questions", "claims", "outcomes", "evidence", "standings", "aliases",
+    "responses",
 ]  # fmt: skip
 GUARDED = [*FROZEN, *CLOSED_ONCE]
 
@@ -48,6 +49,7 @@ def _fill(ledger: Ledger, write: Write, clock: Clock) -> None:
     ledger.record("formula", {"verdict": "happened", "evidence": [{"url": "https://a.example"}]})
     add(ledger, id="spelt", speaker="O. Reznikov")
     ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
+    ledger.respond("spelt", {"by": "A", "date": "2023-07-03", "text": "So it was."})
 
 
 def dump(raw: sqlite3.Connection) -> list[str]:

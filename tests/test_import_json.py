@@ -126,7 +126,9 @@ def test_of_every_format_it_tells_what_the_journal_then_has(tmp_path: Path, desk
 
 def test_counts_are_those_that_people_are_told(desk: Desk) -> None:
     done = answer(desk, ARTICLE)
-    assert {f"{kind}s": one["count"] for kind, one in done["added"].items()} == COUNTS
+    assert {f"{kind}s": one["count"] for kind, one in done["added"].items()} == {
+        **COUNTS, "responses": 0,
+    }  # fmt: skip
     assert done["entries"] == {"first": 1, "last": sum(COUNTS.values())}
     assert (done["unchanged"], done["refused"], done["errors"]) == (0, None, 0)
     assert answer(desk, ARTICLE)["unchanged"] == sum(COUNTS.values())

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FROZEN = ["journal", "tiles"]
 CLOSED_ONCE = [
     "ids", "sources", "questions", "claims", "outcomes", "evidence", "standings", "aliases",
+    "responses",
 ]  # fmt: skip
 GUARDED = [*FROZEN, *CLOSED_ONCE]
 
@@ -40,6 +41,7 @@ def filled(postgres_ledger: str, write: Callable[[str, str], Path]) -> str:
         )
         add(ledger, id="reznikov-again", speaker="O. Reznikov")
         ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
+        ledger.respond("reznikov-again", {"by": "A", "date": "2023-07-03", "text": "So it was."})
     with connect(postgres_ledger, create=False).writing() as connection:
         connection.execute(text("INSERT INTO tiles VALUES (0, 0, '\\x01', '\\x02')"))
     return postgres_ledger

@@ -40,12 +40,16 @@ CREATE TRIGGER quiet BEFORE {} ON {} FOR EACH ROW EXECUTE FUNCTION quiet()
 """
 
 
+ANSWER: Final = {"by": "N", "date": "2023-07-12", "text": "It was so."}
+
+
 def filled(ledger: Ledger, path: Path) -> None:
     """Enter what `live` goes on with."""
     ledger.import_([path])
     ledger.record("formula", {"verdict": "in-progress", "evidence": [{"url": "https://a.example"}]})
     add(ledger, id="again", speaker="O. Reznikov")
     ledger.merge("O. Reznikov", "Oleksii Reznikov", "One man.")
+    ledger.respond("again", ANSWER)
 
 
 def live(ledger: Ledger) -> None:
@@ -54,6 +58,7 @@ def live(ledger: Ledger) -> None:
     evidence = [{"url": "https://b.example"}]
     ledger.record("n", {"verdict": "happened", "evidence": evidence})
     ledger.merge("N", "Oleksii Reznikov", "One man.")
+    ledger.respond("n", ANSWER)
 
 
 ENDING: Final[dict[str, Callable[[Ledger], object]]] = {
@@ -63,6 +68,7 @@ ENDING: Final[dict[str, Callable[[Ledger], object]]] = {
     "claims": lambda ledger: ledger.amend("reznikov", {"role": "minister"}, "Known."),
     "outcomes": lambda ledger: ledger.amend("formula#1", {"note": "More."}, "More to say."),
     "evidence": lambda ledger: ledger.amend("formula#1", {"note": "More."}, "More to say."),
+    "responses": lambda ledger: ledger.amend("again#r1", {"text": "It will be."}, "Mistyped."),
     "aliases": lambda ledger: ledger.unmerge("O. Reznikov", "Not the same."),
 }
 """What ends a row of a table."""

@@ -57,7 +57,8 @@ def test_every_verdict_that_settles_has_a_letter_of_its_own() -> None:
 
 
 @given(
-    st.lists(st.integers(0, 10_000), min_size=len(PARTS), max_size=len(PARTS)), st.integers(9, 40)
+    st.lists(st.integers(0, 10_000), min_size=len(PARTS), max_size=len(PARTS)),
+    st.integers(len(PARTS), 40),
 )
 def test_a_bar_has_all_there_is_by_its_share(numbers: list[int], room: int) -> None:
     counts = dict(zip(PARTS, numbers, strict=True))

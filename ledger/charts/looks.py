@@ -33,6 +33,7 @@ LEVEL: Final = "M0 3H6"
 CROSSES: Final = "M0 0L6 6M6 0L0 6"
 DOTS: Final = "M2 3H4"
 DASHES: Final = "M0 1.5H3M3 4.5H6"
+RINGS: Final = "M1.5 3a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0 -3 0"
 TILE: Final = 6
 """Pixels after which a hatch comes again."""
 
@@ -46,6 +47,7 @@ LOOKS: Final = {
     "overdue": Look(PAPER, INK, INK, CROSSES),
     "open": Look(PAPER, PAPER, MUTED),
     "vague": Look(PAPER, MUTED, MUTED, DASHES),
+    "proposed": Look(PAPER, MUTED, MUTED, RINGS),
 }
 """The looks there are, by what they stand for."""
 

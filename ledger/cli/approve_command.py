@@ -22,9 +22,7 @@ def approve_command(ctx: click.Context, /, ids: tuple[str, ...], reason: str | N
 
     \b
     Example:
-      ledger add --id tunnel --speaker Ann --statement "The tunnel opens." \\
-        --publisher "The Paper" --proposed
-      ledger --recorder bo approve tunnel
+      ledger approve tunnel-opens-by-2027
     """
     ledger = open_ledger(ctx)
     for approved in ledger.approve(

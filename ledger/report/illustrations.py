@@ -36,7 +36,7 @@ LOOKS: Final = {
     "overdue": "overdue",
     "open": "open",
     "not_checkable": "vague",
-    "proposed": "vague",
+    "proposed": "proposed",
 }
 """How each thing that can become of a claim looks."""
 

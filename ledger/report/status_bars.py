@@ -45,8 +45,9 @@ def bars(report: Report, columns: int) -> Iterator[tuple[str, str]]:
     """
     counts = [(group.key, group.figures.counts.as_dict()) for group in report.groups]
     counts.append(("all", report.total.counts.as_dict()))
-    name = min(NAME, max(width(clean(key)) for key, _ in counts) + 1)
     number = max(len(f"{found['claims']:,}") for _, found in counts)
+    most = min(NAME, columns - number - 2 - len(PARTS))  # each part has a letter
+    name = min(most, max(width(clean(key)) for key, _ in counts) + 1)
     room = min(LONGEST, columns - name - number - 2)
     for key, found in counts:
         many = f"{found['claims']:>{number},}"
