@@ -40,7 +40,7 @@ CREATE TRIGGER quiet BEFORE {} ON {} FOR EACH ROW EXECUTE FUNCTION quiet()
 """
 
 
-ANSWER: Final = {"by": "N", "date": "2023-07-12", "text": "It was so."}
+ANSWER: Final = {"by": "N", "date": "2023-07-03", "text": "It was so."}
 
 
 def filled(ledger: Ledger, path: Path) -> None:

@@ -241,7 +241,7 @@ def test_an_answer_stands_beside_the_verdict(ledger: Ledger, tmp_path: Path) -> 
 
 def test_what_grew_is_what_would_be_made_at_once(everything: Ledger, tmp_path: Path) -> None:
     last = everything.moment()
-    steps = [*range(3, last.entry, max(1, last.entry // many(3, 40))), last.entry]
+    steps = [*range(3, last.entry, max(1, last.entry // many(2, 40))), last.entry]
     for entry in steps:
         as_of = f"{entry}@{last.day}"
         published(everything, tmp_path / "grown", FULL, as_of)
