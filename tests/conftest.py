@@ -62,7 +62,7 @@ settings.register_profile(
     "unhurried",
     settings(),
     deadline=None,
-    max_examples=many(50, 100),
+    max_examples=many(30, 100),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("unhurried")
