@@ -95,7 +95,7 @@ def test_days_are_what_a_count_day_by_day_gives(claims: list[Assessment]) -> Non
         and (one.horizon or one.happened_latest)
     ]  # fmt: skip
     found = scorable(of_rows(says), STANDING)
-    by_id = dict(zip(found.columns.ids.tolist(), found.standing.days.tolist(), strict=True))
+    by_id = dict(zip(found.columns.ids, found.standing.days.tolist(), strict=True))
     for one in says:
         assert by_id[one.id] == brute(one, says), one.id
 
