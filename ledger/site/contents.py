@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.book.asking.names import Named
     from ledger.book.ledger import Ledger
     from ledger.model.claim_arrays import Columns
+    from ledger.model.claim_state import Assessment
     from ledger.model.site_settings import SiteSettings
     from ledger.web.addresses import Parameters
 
@@ -136,14 +137,7 @@ def contents_of(ledger: Ledger, settings: SiteSettings, as_of: str | None) -> Co
     catalogues.keep(STATE, catalogue)
     questions = _questions_of(columns)
     withdrawn = {one.id: one.question for one in gone if not one.proposed}
-    refused = [one for one in gone if one.proposed]
-    unseen = Unseen(
-        frozenset({*waiting, *(one.id for one in refused)}),
-        frozenset({*waiting.values(), *(one.question for one in refused)})
-        - {*questions.values(), *withdrawn.values()},
-        frozenset({*_sources_of(hidden), *(one.source for one in refused)})
-        - {*_sources_of(columns), *(one.source for one in gone if not one.proposed)},
-    )
+    unseen = _unseen(columns, hidden, gone)
     named = {
         "speakers": _left(ledger, "speaker", known, waiting),
         "publishers": _publishers(catalogue),
@@ -169,6 +163,23 @@ def contents_of(ledger: Ledger, settings: SiteSettings, as_of: str | None) -> Co
             proven={one for one in questions if changes.said[one] <= until},
         ),
         _catalogues=catalogues,
+    )
+
+
+def _unseen(shown: Columns, hidden: Columns, gone: Sequence[Assessment]) -> Unseen:
+    """What is proposed, or was until it was withdrawn, and what nothing else is about.
+
+    ``shown`` and ``hidden`` are the claims in force, ``gone`` those that were withdrawn.
+    """
+    told = [one for one in gone if not one.proposed]
+    refused = [one for one in gone if one.proposed]
+    asked, waiting = _questions_of(shown), _questions_of(hidden)
+    return Unseen(
+        frozenset({*waiting, *(one.id for one in refused)}),
+        frozenset({*waiting.values(), *(one.question for one in refused)})
+        - {*asked.values(), *(one.question for one in told)},
+        frozenset({*_sources_of(hidden), *(one.source for one in refused)})
+        - {*_sources_of(shown), *(one.source for one in told)},
     )
 
 

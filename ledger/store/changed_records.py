@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select, text, true
 
-from ledger.store.bulk_insert import chunks, rows_where, tuples_where
+from ledger.store.bulk_insert import chunks, tuples_where
 from ledger.store.history import homes
 from ledger.store.schema import AGAIN, claims, ids, outcomes, questions, responses, sources
 
@@ -122,9 +122,8 @@ def corrected_of(
     """The same of some questions and the claims on them, and of some sources, in parts, by kind."""
     for some in chunks(asked):
         yield from corrected_about(connection, moment, some).items()
-    for row in rows_where(connection, (sources.c.id, sources.c.replaced_by), sources.c.id, made_in):
-        if row.replaced_by is not None and row.replaced_by <= moment:
-            yield "source", {row.id}
+    columns = (sources.c.id, sources.c.replaced_by)
+    yield "source", _ended(tuples_where(connection, columns, sources.c.id, made_in), moment)
 
 
 def answered_again(

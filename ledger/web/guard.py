@@ -107,7 +107,7 @@ class Guard:
             return 405, "These pages are to be read: only GET and HEAD are answered."
         if not self._is_ours(scope):
             return 400, "These pages are not served under that name."
-        if (found := _too_long(scope)) is not None:
+        if (found := _of_odd_length(scope)) is not None:
             return found
         if scope["method"] == "POST" and not self._is_from_here(scope):
             return 403, "That form was not sent from a page of this server."
@@ -146,12 +146,15 @@ class Guard:
         return host_of(authority.decode("latin-1")) in self._names
 
 
-def _too_long(scope: Scope) -> tuple[int, str] | None:
+def _of_odd_length(scope: Scope) -> tuple[int, str] | None:
     path = scope.get("raw_path") or scope["path"].encode()
     if len(path) > LONGEST_PATH or len(scope["query_string"]) > LONGEST_QUERY:
         return 414, "That address is too long."
     if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > LARGEST_HEAD:
         return 431, "The head of that request is too long."
+    if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+        # A proxy before this server may go by the other one (RFC 9112, 6.3).
+        return 400, "The length of that request is told in two ways."
     return None
 
 
