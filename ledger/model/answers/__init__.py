@@ -10,7 +10,7 @@
 
 from ledger.model.answers.quantities import BadAnswer, Quantity
 from ledger.model.answers.question_types import TYPES, AnswerSpace, QuestionType
-from ledger.model.answers.reading import read_answer, read_stand
+from ledger.model.answers.reading import canonical_answer, read_answer, read_stand, space_of
 from ledger.model.answers.settling import Answer, Result, comes_to
 from ledger.model.answers.stands import (
     NOT_JUDGED,
@@ -42,8 +42,10 @@ __all__ = [
     "Shares",
     "Stand",
     "Threshold",
+    "canonical_answer",
     "comes_to",
     "probability_of",
     "read_answer",
     "read_stand",
+    "space_of",
 ]

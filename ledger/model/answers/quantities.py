@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.model.answers.question_types import AnswerSpace
 
 
-class BadAnswer(ValueError):
+class BadAnswer(ValueError):  # noqa: N818 - named as other refusals are
     """A text is no answer to a question; the message says why, and how to write one."""
 
 
@@ -101,7 +101,8 @@ def _factor(given: str, wanted: str) -> Decimal:
         return PERCENT * own / asked
     if shares == ("share", "%"):
         return own / PERCENT / asked
-    if base == of or (not base and own != 1) or None not in shares and shares[0] == shares[1]:
+    same = None not in shares and shares[0] == shares[1]
+    if base == of or (not base and own != 1) or same:
         return own / asked
     unit = wanted or "a number without a unit"
     raise BadAnswer(

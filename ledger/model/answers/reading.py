@@ -14,12 +14,15 @@ The grammar of a stand, told in docs/claim-file.md:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from ledger import edtf
 from ledger.model.answers.quantities import BadAnswer, plain, quantity
-from ledger.model.answers.question_types import QuestionType
+from ledger.model.answers.question_types import AnswerSpace, QuestionType
 from ledger.model.answers.settling import Answer
 from ledger.model.answers.stands import (
     Interval,
@@ -32,7 +35,6 @@ from ledger.model.answers.stands import (
 )
 
 if TYPE_CHECKING:
-    from ledger.model.answers.question_types import AnswerSpace
     from ledger.model.answers.stands import Stand
 
 WORDS: Final = {
@@ -62,8 +64,60 @@ BESIDE: Final = re.compile(
     r"(.*?)\s*(?:@|,(?=\s*[\d.]+\s*%\s*$)|\((?=\s*[\d.]+\s*%\s*\)$))\s*([^@]*?)\)?"
 )
 SHARE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,16})?|\.\d{1,16})\s*(%?)")
+AS_KEPT: Final = {
+    QuestionType.NUMBER: {one: one.value.replace("_", " ") for one in Relation},
+    QuestionType.DATE: {
+        Relation.ABOVE: "after",
+        Relation.AT_LEAST: "not before",
+        Relation.BELOW: "before",
+        Relation.AT_MOST: "by",
+    },
+}
+"""How an answer beyond a number or a day is written."""
+
 TOLERANCE: Final = Decimal("0.01")
 """How far probabilities of options may be from adding up to 1."""
+
+
+@lru_cache(maxsize=4096)
+def space_of(  # noqa: PLR0913, PLR0917 - the fields of a question
+    type_: str | None,
+    options: tuple[str, ...] = (),
+    ordered: bool = False,  # noqa: FBT001, FBT002 - as above
+    unit: str | None = None,
+    lower_bound: str | None = None,
+    upper_bound: str | None = None,
+) -> AnswerSpace | None:
+    """The space of a question's answers, from its fields as they are kept; None of yes and no.
+
+    Raises:
+        BadAnswer: a bound is no number or date.
+    """
+    if type_ is None or type_ == QuestionType.BINARY:
+        return None
+    plainly = AnswerSpace(QuestionType(type_), options, ordered, unit)
+    lower = None if lower_bound is None else quantity(lower_bound, plainly).low
+    upper = None if upper_bound is None else quantity(upper_bound, plainly).high
+    return replace(plainly, lower=lower, upper=upper)
+
+
+def canonical_answer(text: str, space: AnswerSpace) -> str:
+    """An answer as the journal keeps it: an option by its name, a number in the question's unit.
+
+    Raises:
+        BadAnswer: it is none.
+    """
+    if space.type is QuestionType.CATEGORIES:
+        return _known_option(text, space)
+    found = THRESHOLD.match(text.strip())
+    if found and found.lastgroup != "EXACTLY":
+        value = text.strip()[found.end() :]
+        words = AS_KEPT[space.type][Relation[str(found.lastgroup)]]
+        return f"{words} {canonical_answer(value, space)}"
+    value_of = quantity(text, space)
+    if space.type is QuestionType.NUMBER and value_of.low is not None:
+        return plain(value_of.low)
+    return str(edtf.read(text.strip()))
 
 
 @lru_cache(maxsize=16_384)
@@ -121,9 +175,8 @@ def _shares(text: str, space: AnswerSpace) -> Shares:
         unsaid = [one for one in space.options if one not in found]
         nothing = f"; nothing is said of {', '.join(unsaid)}" if unsaid else ""
         how = "missing" if total < 1 else "too much"
-        raise BadAnswer(
-            f"The probabilities add up to {plain(total)}: {plain(abs(1 - total))} is {how}{nothing}."
-        )
+        off = plain(abs(1 - total))
+        raise BadAnswer(f"The probabilities add up to {plain(total)}: {off} is {how}{nothing}.")
     return Shares(tuple((one, found.get(one, Decimal(0))) for one in space.options))
 
 
@@ -186,7 +239,7 @@ def _quantiles(text: str, space: AnswerSpace) -> Quantiles:
     points = [(level, value) for level, value in sorted(found) if value is not None]
     if len(points) < len(found):
         raise BadAnswer("A quantile is a number or a date, without an open end.")
-    for (before, low), (level, high) in zip(points, points[1:], strict=False):
+    for (before, low), (level, high) in pairwise(points):
         if level == before:
             raise BadAnswer(f"The quantile {plain(level)} is given twice.")
         if high < low:

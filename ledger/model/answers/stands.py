@@ -7,11 +7,12 @@ are shares from 0 to 1, kept as they were typed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from ledger.model.answers.quantities import Quantity
 
 
