@@ -83,7 +83,7 @@ def claim_lines(claim: Assessment, *, full: bool = False, number: str = "") -> I
     A ``number`` stands before who said it.
     """
     result = claim.result or ""
-    verdict = verdict_label(claim.verdict, claim.value)
+    verdict = verdict_label(claim.verdict, claim.amount)
     state = " ".join(filter(None, [status_label(claim), verdict]))
     chance = "" if claim.probability is None else f"{exact_percent(claim.probability)}  "
     right = f"{chance}{due_label(claim)}  {state}" + (f": {result}" if result else "")

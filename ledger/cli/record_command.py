@@ -229,7 +229,7 @@ def preview(expected: Recorded) -> Iterator[str]:
     """The statement, the verdict, and what the result of each claim would be, as lines."""
     yield from wrapped(expected.question.statement)
     outcome = expected.outcome
-    label = verdict_label(outcome.verdict, outcome.value)
+    label = verdict_label(outcome.verdict, outcome.amount)
     verdict = painted(label, verdict_colour(outcome.verdict), bold=True)
     when = "" if outcome.happened_on is None else f", {edtf.in_words(outcome.happened_on)}"
     yield f"  {verdict}{when}"

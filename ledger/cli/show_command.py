@@ -201,7 +201,7 @@ def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Ite
     outcome = recorded.outcome
     when = "" if outcome.happened_on is None else f", {edtf.in_words(outcome.happened_on)}"
     stands = "  (stands)" if recorded.stands else ""
-    label = verdict_label(outcome.verdict, outcome.value)
+    label = verdict_label(outcome.verdict, outcome.amount)
     verdict = painted(label, verdict_colour(outcome.verdict), bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
     if outcome.disputed:

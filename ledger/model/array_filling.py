@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ledger.model.answers import TYPES, came_to, probability_of, stand_kept
 from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_arrays import RESULTS, VERDICTS, Columns, Names
 from ledger.model.filters import STATUSES
-from ledger.model.forecast import KEY, chance, rightness_of, side, stated
+from ledger.model.forecast import KEY, chance, rightness_of, side, stated, turned
 from ledger.model.outcome import worth
 from ledger.model.texts import Texts
 from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from numpy.typing import NDArray
 
+    from ledger.model.answers import Answer, AnswerSpace
     from ledger.model.claim_arrays import Bools, Codes, Days, Floats, Numbers
     from ledger.model.claim_state import Assessment
 
@@ -32,13 +34,14 @@ DAYS: Final = (
 )  # fmt: skip
 NAMED: Final = ("question", "source", "publisher", "speaker", "topics", "wording")
 TEXTS: Final = (
-    "recorded_at", "kind", *NAMED, "stated_stance", "probability", *DAYS, "closes", "verdict",
-    "value", "stated_happened_on",
+    "recorded_at", "kind", *NAMED, "stated_stance", "probability", "answer", *DAYS, "closes",
+    "space", "verdict", "value", "came", "stated_happened_on",
 )  # fmt: skip
 FLAGS: Final = ("checkable", "proposed", "unnamed", "told_otherwise")
 VALUES: Final = ("id", "entry", *TEXTS, *FLAGS)
 """What columns are filled from: for each claim a value of each, as an assessment has it.
 
+``space`` is what answers the question can have, ``came`` its answer: None where it is yes or no.
 Of ``speaker``, ``publisher`` and ``topics`` it is what the claim counts for.
 """
 
@@ -208,6 +211,7 @@ def _derived(
         recorded=recorded,
         **{name: given[name] for name in ("entry", *NAMED, "made_latest", "unnamed")},
         kind=coded["kind"].table(_place_in(KINDS), "i1"),
+        type=coded["space"].table(_type, "i1"),
         stance=stance,
         probability=coded[KEY].table(_chance, "f8"),
         made_earliest=made,
@@ -234,7 +238,27 @@ def _derived(
 def _stance(coded: Mapping[str, Coded]) -> Codes:
     """The stance as written, else the side of one half that the exact probability is on."""
     own = coded["stated_stance"].table(_place_in(STANCES), "i1")
-    return np.where(own < 0, coded[KEY].table(_side, "i1"), own)
+    sides = np.where(own < 0, coded[KEY].table(_side, "i1"), own)
+    asks = coded["space"].each(lambda _: True) & (own < 0)
+    if asks.any():
+        stands = (coded[name] for name in ("answer", "space"))
+        sides[asks] = _of_each(stands, asks, _side_of, np.int8)
+    return sides
+
+
+def _of_each(
+    several: Iterable[Coded], rows: Bools, read: Callable[..., Any], dtype: Any
+) -> NDArray[Any]:
+    """What ``read`` makes of the values of some columns together, once for each that differ."""
+    columns = list(several)
+    keys = np.stack([one.codes[rows].astype(np.int64) for one in columns])
+    found, own = np.unique(keys, axis=1, return_inverse=True)
+    made = [
+        read(*(column.values[place] for column, place in zip(columns, places, strict=True)))
+        for places in found.T.tolist()
+    ]
+    told: NDArray[Any] = np.array(made, dtype=dtype)[own.reshape(-1)]
+    return told
 
 
 def _happened(
@@ -263,7 +287,26 @@ def _rightness(coded: Mapping[str, Coded], stance: Codes, counts: Bools) -> tupl
         rightness[taken] = np.array([_float(number) for number in earned], dtype=float)[own[taken]]
         words = [-1 if number is None else _result(number) for number in earned]
         result[taken] = np.array(words, dtype=np.int8)[own[taken]]
+    asks = coded["space"].each(lambda _: True)
+    if asks.any():
+        _put_answered(coded, stance, counts & asks, (rightness, result))
     return rightness, result
+
+
+def _put_answered(
+    coded: Mapping[str, Coded], stance: Codes, rows: Bools, into: tuple[Floats, Codes]
+) -> None:
+    """Put how right claims were on questions that are not yes or no, by what their stand comes to."""
+    rightness, result = into
+    several = (coded[name] for name in ("answer", "space", "came"))
+    came = _of_each(several, rows, _came, float)
+    sides = stance[rows]
+    against = sides == STANCES.index("against")
+    earned = np.where(against, turned(came), came)
+    earned[sides == STANCES.index("none")] = np.nan
+    rightness[rows] = earned
+    words = np.where(earned == 1, RESULTS.index("right"), RESULTS.index("wrong"))
+    result[rows] = np.where(np.isnan(earned), -1, words)
 
 
 EMPTY: Final[Mapping[str, Any]] = {
@@ -281,6 +324,18 @@ def _status(given: Mapping[str, NDArray[Any]], settled: Bools, passed: Bools) ->
     names = ["proposed", "not-checkable", "settled", "overdue"]
     places = [np.int8(STATUSES.index(name)) for name in names]
     return np.select(conditions, places, np.int8(STATUSES.index("open")))
+
+
+def _type(space: AnswerSpace | None) -> int:
+    return TYPES.index("binary" if space is None else space.type)
+
+
+def _side_of(text: str | None, space: AnswerSpace) -> int:
+    return _side(probability_of(stand_kept(text, space)))
+
+
+def _came(text: str | None, space: AnswerSpace, answer: Answer | None) -> float:
+    return _float(came_to(stand_kept(text, space), answer))
 
 
 def _place_in(known: tuple[str, ...]) -> Callable[[str | None], int]:

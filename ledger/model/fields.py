@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from ledger.model.answers.question_types import TYPES
 from ledger.model.claim import ATTRIBUTIONS, DUE_BASES, KINDS, STANCES
 from ledger.model.verdicts import Verdict
 
@@ -67,6 +68,8 @@ class Field:
     ``bounds`` are the ends of a date that the database has columns for, by their names.
     ``synonyms`` are what people write for it.
 
+    A list that is ``rare`` is kept nowhere where it is empty.
+
     One that is not ``of_record`` says why a record changes, or is a record of its own.
     """
 
@@ -85,6 +88,7 @@ class Field:
     bounds: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     of_record: bool = True
+    rare: bool = False
 
     @property
     def empty(self) -> str | None:
@@ -95,7 +99,8 @@ class Field:
     def always_set(self) -> bool:
         """Whether every record has something under it."""
         usual = self.default is not None and not self.goes_with
-        return self.required or usual or self.sort in {Sort.LIST, Sort.FLAG}
+        is_always = self.sort is Sort.FLAG or (self.sort is Sort.LIST and not self.rare)
+        return self.required or usual or is_always
 
 
 IDENTIFIER: Final = Field("id", Sort.ID, required=True)
@@ -155,6 +160,24 @@ OWN_QUESTION: Final = (
     Field("condition", Sort.TEXT,
         Option("The condition the claim depends on, if any.", place=3), protected=True,
         searched=2),
+    Field("type", Sort.CHOICE,
+        Option("What is asked: yes or no (binary), which option, how much, or when.", place=3),
+        choices=TYPES, protected=True, synonyms=("question-type", "answer-type")),
+    Field("options", Sort.LIST,
+        Option("With --type categories: an option; repeat for all.", flag="option", place=3),
+        protected=True, rare=True, synonyms=("categories", "answers", "bins")),
+    Field("ordered", Sort.FLAG,
+        Option("The options are in order, from low to high.", place=3), default=False,
+        protected=True),
+    Field("unit", Sort.LINE,
+        Option("With --type number: the unit of the number, such as seats or %.", place=3),
+        protected=True, synonyms=("units", "measure")),
+    Field("lower_bound", Sort.LINE,
+        Option("The lowest number or date that is asked for, if there is one.", place=3),
+        protected=True, synonyms=("range-min", "min", "minimum")),
+    Field("upper_bound", Sort.LINE,
+        Option("The highest number or date that is asked for, if there is one.", place=3),
+        protected=True, synonyms=("range-max", "max", "maximum")),
     Field("topics", Sort.LIST,
         Option("A topic of the question; repeat for several.", flag="topic", place=3),
         searched=4, synonyms=("tags", "tag", "keywords", "subjects")),
@@ -195,6 +218,10 @@ OWN_CLAIM: Final = (
     Field("probability", Sort.SHARE,
         Option("The stated probability that the statement comes about."), protected=True,
         synonyms=("confidence", "likelihood", "chance", "odds", "percent")),
+    Field("answer", Sort.LINE,
+        Option("What is said the answer will be: 'at least 2%', '320 to 380 @ 90%', 'Labour'.",
+            metavar="ANSWER"),
+        protected=True, synonyms=("forecast", "prediction", "estimate")),
     Field("made", Sort.DATE,
         Option("When the claim was made, if not when the source was published."), looks_back=True,
         protected=True, bounds=("made_earliest", "made_latest"),
@@ -224,6 +251,16 @@ OUTCOME: Final = (
     Field("value", Sort.SHARE,
         Option("With the verdict partly: the share that came about.", place=2),
         column_place=2, synonyms=("share", "score", "credit")),
+    Field("answer", Sort.LINE,
+        Option("What the answer turned out to be, to a question that is not yes or no.", place=2,
+            metavar="ANSWER"),
+        column="outcome_answer", column_place=6),
+    Field("answer_low", Sort.LINE,
+        Option("The lowest that the answer may be, where the source is uncertain.", place=2,
+            metavar="ANSWER"), column="outcome_answer_low", column_place=7),
+    Field("answer_high", Sort.LINE,
+        Option("The highest that it may be.", place=2, metavar="ANSWER"),
+        column="outcome_answer_high", column_place=8),
     Field("happened_on", Sort.DATE, Option("The date the verdict became true.", flag="on", place=1),
         looks_back=True, column_place=3, bounds=("happened_earliest", "happened_latest"),
         synonyms=("date", "on", "day", "when", "outcome-date")),

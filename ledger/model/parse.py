@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import edtf
 from ledger.errors import BadDate
-from ledger.model import keys
+from ledger.model import keys, parse_answers
 from ledger.model.claim import UNNAMED, Claim, Question, Source
 from ledger.model.field_reader import Reading, read_published
 from ledger.model.field_values import shown
@@ -112,6 +112,7 @@ def read_claim(
         _check_named_question(reading, claim)
     else:
         _check_own_question(reading, claim, question)
+        reading.complaints += parse_answers.check_claim(claim, question)
     return ClaimDraft(claim, question, reading.text("reason"), tuple(reading.complaints))
 
 
@@ -166,7 +167,13 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
         "note": note,
     }
     given: dict[str, Callable[[], Any]] = {key: partial(own.get, key) for key in own}
-    return Question(**reading.record("question", given | {"resolve_by": partial(_end, reading)}))
+    more: dict[str, Callable[[], Any]] = {
+        "resolve_by": partial(_end, reading),
+        "type": partial(parse_answers.type_of, reading),
+    }
+    question = Question(**reading.record("question", given | more))
+    parse_answers.check_question(reading, question)
+    return question
 
 
 def _end(reading: Reading) -> FuzzyDate | None:

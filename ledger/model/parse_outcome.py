@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
+from ledger.model import parse_answers
 from ledger.model.field_reader import Complaint, Reading, read_published
 from ledger.model.outcome import Evidence, Outcome, Response
 from ledger.model.verdicts import ENDS, INTERIM, Verdict
@@ -58,6 +59,7 @@ def read_outcome(
     )
     if verdict is not None:
         _check_value(reading, outcome)
+        outcome = parse_answers.answered(reading, outcome, question)
         _check_adjudication(reading, outcome)
         _check_when(reading, outcome, question, horizon)
     else:
@@ -70,6 +72,7 @@ def read_outcome(
 def check_outcome(outcome: Outcome, question: Question, *, horizon: date) -> tuple[Complaint, ...]:
     """Whether an outcome agrees with the due day of ``question``, as it does when it is read."""
     reading = Reading({})
+    reading.complaints += parse_answers.check_verdict(outcome, question)
     _check_when(reading, outcome, question, horizon)
     return tuple(reading.complaints)
 

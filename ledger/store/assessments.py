@@ -44,7 +44,10 @@ END: Final = "9999-12-31~"
 HELD: Final = {
     "question": tuple(name for field in OWN_QUESTION for name in (field.name, *field.bounds)),
     "source": ("publisher", "published"),
-    "outcome": ("verdict", "value", "stated_happened_on", "stated_happened_latest"),
+    "outcome": (
+        "verdict", "value", "outcome_answer", "outcome_answer_low", "outcome_answer_high",
+        "stated_happened_on", "stated_happened_latest",
+    ),
 }  # fmt: skip
 """What of an assessment is no claim's own."""
 
@@ -262,6 +265,9 @@ def _columns() -> dict[str, ColumnElement[Any]]:
         ),
         "verdict": standings.c.verdict,
         "value": standings.c.value,
+        "outcome_answer": standings.c.answer,
+        "outcome_answer_low": standings.c.answer_low,
+        "outcome_answer_high": standings.c.answer_high,
         "stated_happened_on": standings.c.happened_on,
         "stated_happened_latest": standings.c.happened_latest,
     }

@@ -8,6 +8,7 @@
 - `settling`: the `Answer`, and `comes_to`: whether a stand was right.
 """
 
+from ledger.model.answers.kept import answer_kept, came_to, space_kept, stand_kept
 from ledger.model.answers.quantities import BadAnswer, Quantity
 from ledger.model.answers.question_types import TYPES, AnswerSpace, QuestionType
 from ledger.model.answers.reading import canonical_answer, read_answer, read_stand, space_of
@@ -42,10 +43,14 @@ __all__ = [
     "Shares",
     "Stand",
     "Threshold",
+    "answer_kept",
+    "came_to",
     "canonical_answer",
     "comes_to",
     "probability_of",
     "read_answer",
     "read_stand",
+    "space_kept",
     "space_of",
+    "stand_kept",
 ]

@@ -18,6 +18,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
@@ -230,21 +231,23 @@ def _refuse_turned(low: Decimal | None, high: Decimal | None) -> None:
 
 
 def _quantiles(text: str, space: AnswerSpace) -> Quantiles:
-    found = []
+    found: list[tuple[Decimal, Decimal | None]] = []
     for part in filter(str.strip, text.split(";")):
         level, equals, value = part.partition("=")
         if not equals:
             raise BadAnswer(f"{part.strip()!r} is no quantile: write it such as 50%=350.")
         found.append((_share(level), quantity(value, space).middle))
-    points = [(level, value) for level, value in sorted(found) if value is not None]
+    points = [
+        (level, value) for level, value in sorted(found, key=itemgetter(0)) if value is not None
+    ]
     if len(points) < len(found):
         raise BadAnswer("A quantile is a number or a date, without an open end.")
-    for (before, low), (level, high) in pairwise(points):
-        if level == before:
+    for (below, low), (level, high) in pairwise(points):
+        if level == below:
             raise BadAnswer(f"The quantile {plain(level)} is given twice.")
         if high < low:
             raise BadAnswer(
-                f"The quantiles cross: that of {plain(level)} is below that of {plain(before)}."
+                f"The quantiles cross: that of {plain(level)} is below that of {plain(below)}."
             )
     if any(not 0 < level < 1 for level, _ in points):
         raise BadAnswer("The level of a quantile lies between 0 and 1, such as 50%.")
