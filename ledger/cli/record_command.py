@@ -98,6 +98,7 @@ HELP: Final = f"""Record what happened to the question ID, or to the question of
 
 The verdict is about the statement, never about the speaker: {_settling()};
 {_news()} are news, and leave the question open.
+A question that is not yes or no is answered: --answer alone says so, and settles every claim on it.
 Words in --on are read against today, looking back: "Friday" is the last one.
 At a terminal it asks for ID, VERDICT and what goes with them where they are left out.
 
@@ -107,6 +108,7 @@ one that adjudicates is an ordinary final verdict that decides.
 
 \b
 Example:
+  ledger record seats-won --answer 326 --on 2024-07-05
   ledger record two-percent-floor happened --on 2023-07-11 \\
     --evidence https://www.nato.int/... --note "At least 2%, they agreed."
 """
@@ -138,6 +140,8 @@ def record_command(
     outcome = {key: value for key, value in values.items() if value is not None}
     if evidence:
         outcome["evidence"] = [{"url": url} for url in evidence]
+    if "answer" in outcome:
+        outcome.setdefault("verdict", Verdict.ANSWERED.value)
     if id is None or "verdict" not in outcome:
         _ask(ctx, id, outcome)
         return

@@ -194,7 +194,7 @@ def _fields(
 def _text(value: object) -> str | None:
     if isinstance(value, tuple):
         return ", ".join(value)
-    return None if value is None else str(value)
+    return None if value is None or value is False else str(value)
 
 
 def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Iterator[str]:

@@ -247,7 +247,7 @@ def _stance(coded: Mapping[str, Coded]) -> Codes:
 
 
 def _of_each(
-    several: Iterable[Coded], rows: Bools, read: Callable[..., Any], dtype: Any
+    several: Iterable[Coded], rows: Bools, read: Callable[..., Any], dtype: type
 ) -> NDArray[Any]:
     """What ``read`` makes of the values of some columns together, once for each that differ."""
     columns = list(several)
@@ -296,7 +296,7 @@ def _rightness(coded: Mapping[str, Coded], stance: Codes, counts: Bools) -> tupl
 def _put_answered(
     coded: Mapping[str, Coded], stance: Codes, rows: Bools, into: tuple[Floats, Codes]
 ) -> None:
-    """Put how right claims were on questions that are not yes or no, by what their stand comes to."""
+    """Put how right claims were on questions that are not yes or no."""
     rightness, result = into
     several = (coded[name] for name in ("answer", "space", "came"))
     came = _of_each(several, rows, _came, float)

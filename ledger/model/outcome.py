@@ -47,9 +47,11 @@ class Outcome:
     """The ``n``-th outcome recorded on a question; its id is ``QUESTION#n``.
 
     ``happened_on`` is the day the verdict became true; ``value`` is the share that came about,
-    0 to 1, for ``partly`` alone.  ``answer`` is what came about where the question is not yes or no,
-    for ``answered`` alone; ``answer_low`` and ``answer_high`` are what it may be at the least and
-    at the most, where the source itself is uncertain.
+    0 to 1, for ``partly`` alone.
+
+    ``answer`` is what came about where the question is not yes or no, for ``answered`` alone;
+    ``answer_low`` and ``answer_high`` are what it may be at the least and at the most, where the
+    source itself is uncertain.
 
     A ``blind`` verdict was given without sight of the others, to be compared with them, and never
     stands; one that ``adjudicates`` decides where others differ.

@@ -242,12 +242,12 @@ def _quantiles(text: str, space: AnswerSpace) -> Quantiles:
     ]
     if len(points) < len(found):
         raise BadAnswer("A quantile is a number or a date, without an open end.")
-    for (below, low), (level, high) in pairwise(points):
-        if level == below:
-            raise BadAnswer(f"The quantile {plain(level)} is given twice.")
+    for (below, low), (share, high) in pairwise(points):
+        if share == below:
+            raise BadAnswer(f"The quantile {plain(share)} is given twice.")
         if high < low:
             raise BadAnswer(
-                f"The quantiles cross: that of {plain(level)} is below that of {plain(below)}."
+                f"The quantiles cross: that of {plain(share)} is below that of {plain(below)}."
             )
     if any(not 0 < level < 1 for level, _ in points):
         raise BadAnswer("The level of a quantile lies between 0 and 1, such as 50%.")
