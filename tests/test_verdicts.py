@@ -38,8 +38,10 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = Desk(tmp_path_factory.mktemp("judged"))
     desk.done("init")
     for verdict in Verdict:
-        desk.add(id=f"the-{verdict}", statement=f"It is {verdict.name}.", topic=str(verdict))
+        asks = {"type": "number", "answer": "3"} if verdict.traits.takes_answer else {}
+        desk.add(id=f"the-{verdict}", statement=f"It is {verdict.name}.", topic=str(verdict), **asks)
         more = ["--value", "0.25"] if verdict.traits.takes_value else []
+        more += ["--answer", "4"] if verdict.traits.takes_answer else []
         more += ["--on", "2023-08-01"] if verdict is Verdict.LATE else []
         desk.done("record", f"the-{verdict}", str(verdict), "--evidence", "https://a.b/c", *more)
     return desk

@@ -137,11 +137,7 @@ def record_command(
     """Record what happened to a question."""
     if values["blind"] and values["adjudicates"]:
         raise click.UsageError("A verdict can be blind or adjudicate, not both.")
-    outcome = {key: value for key, value in values.items() if value is not None}
-    if evidence:
-        outcome["evidence"] = [{"url": url} for url in evidence]
-    if "answer" in outcome:
-        outcome.setdefault("verdict", Verdict.ANSWERED.value)
+    outcome = _given(values, evidence)
     if id is None or "verdict" not in outcome:
         _ask(ctx, id, outcome)
         return
@@ -171,6 +167,16 @@ def record_command(
         say_lines(preview(done))
     say(f"Recorded {done.outcome.id}.")
     warn(as_typed(warning, ctx.command) for warning in done.warnings)
+
+
+def _given(values: dict[str, Any], evidence: tuple[str, ...]) -> dict[str, Any]:
+    """The outcome that the options give; an answer alone says that it is answered."""
+    outcome = {key: value for key, value in values.items() if value is not None}
+    if evidence:
+        outcome["evidence"] = [{"url": url} for url in evidence]
+    if "answer" in outcome:
+        outcome.setdefault("verdict", Verdict.ANSWERED.value)
+    return outcome
 
 
 def _ask(ctx: click.Context, id: str | None, outcome: dict[str, Any]) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,6 +11,7 @@ import numpy as np
 from ledger.model.answers import TYPES, came_to, probability_of, stand_kept
 from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_arrays import RESULTS, VERDICTS, Columns, Names
+from ledger.model.coded_columns import Coded, Numbering, of_each
 from ledger.model.filters import STATUSES
 from ledger.model.forecast import KEY, chance, rightness_of, side, stated, turned
 from ledger.model.outcome import worth
@@ -20,7 +19,7 @@ from ledger.model.texts import Texts
 from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
     from numpy.typing import NDArray
@@ -57,19 +56,11 @@ def of_rows(claims: Sequence[Assessment]) -> Columns:
     return filling.columns(today)
 
 
-class _Numbering(dict["Hashable", int]):
-    """A number for each value, in the order in which they come."""
-
-    def __missing__(self, value: Hashable) -> int:
-        self[value] = number = len(self)
-        return number
-
-
 class Filling:
     """Columns being filled, some claims at a time, in any order."""
 
     def __init__(self) -> None:
-        self._known: dict[str, _Numbering] = {name: _Numbering() for name in TEXTS}
+        self._known: dict[str, Numbering] = {name: Numbering() for name in TEXTS}
         self._parts: dict[str, list[NDArray[Any]]] = defaultdict(list)
         self._ids: list[str] = []
 
@@ -94,53 +85,6 @@ class Filling:
         """All parts of a column as one; they are let go of."""
         parts = self._parts.pop(name, [])
         return np.concatenate(parts) if parts else np.empty(0, EMPTY.get(name, np.int32))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Coded:
-    """A column as numbers into a list of values; there may be values that no row has."""
-
-    codes: NDArray[np.integer[Any]]
-    values: Sequence[Any]
-
-    def table(self, read: Callable[[Any], Any], dtype: str) -> NDArray[Any]:
-        """What ``read`` makes of the value of each row, None among them."""
-        found = np.array([read(value) for value in self.values], dtype=dtype)
-        told: NDArray[Any] = found[self.codes]
-        return told
-
-    def each(self, holds: Callable[[Any], bool]) -> Bools:
-        """Whether something holds of the value of each row; of None it does not."""
-        held = [value is not None and holds(value) for value in self.values]
-        told: Bools = np.array(held, dtype=bool)[self.codes]
-        return told
-
-    def made(self, read: Callable[[Any], Any]) -> Coded:
-        """The column of what ``read`` makes of each value that is not None."""
-        numbers = _Numbering()
-        made = [numbers[None if value is None else read(value)] for value in self.values]
-        narrow = np.min_scalar_type(max(made, default=0))
-        return Coded(np.array(made, dtype=narrow)[self.codes], list(numbers))
-
-    def or_else(self, other: Coded, where: Bools) -> Coded:
-        """The rows where something holds, and of ``other`` the rest."""
-        others = other.codes.astype(np.int32) + np.int32(len(self.values))
-        codes = np.where(where, self.codes, others)
-        return Coded(codes, [*self.values, *other.values]).made(lambda one: one)
-
-    def apart(self, by: Coded, where: Bools, named: Callable[[Any, Any], Any]) -> Coded:
-        """The column in which rows where something holds are called by what they are ``by`` too."""
-        if not where.any():
-            return self
-        codes, numbers = self.codes.astype(np.int32), _Numbering(zip(self.values, count()))
-        width = len(by.values)
-        pairs, own = np.unique(
-            self.codes[where] * np.int64(width) + by.codes[where], return_inverse=True
-        )
-        told = (divmod(one, width) for one in pairs.tolist())
-        made = [numbers[named(self.values[one], by.values[other])] for one, other in told]
-        codes[where] = np.array(made, dtype=np.int32)[own]
-        return Coded(codes, list(numbers))
 
 
 def filled(given: dict[str, Coded], more: dict[str, Any], today: date) -> Columns:
@@ -242,23 +186,8 @@ def _stance(coded: Mapping[str, Coded]) -> Codes:
     asks = coded["space"].each(lambda _: True) & (own < 0)
     if asks.any():
         stands = (coded[name] for name in ("answer", "space"))
-        sides[asks] = _of_each(stands, asks, _side_of, np.int8)
+        sides[asks] = of_each(stands, asks, _side_of, np.int8)
     return sides
-
-
-def _of_each(
-    several: Iterable[Coded], rows: Bools, read: Callable[..., Any], dtype: type
-) -> NDArray[Any]:
-    """What ``read`` makes of the values of some columns together, once for each that differ."""
-    columns = list(several)
-    keys = np.stack([one.codes[rows].astype(np.int64) for one in columns])
-    found, own = np.unique(keys, axis=1, return_inverse=True)
-    made = [
-        read(*(column.values[place] for column, place in zip(columns, places, strict=True)))
-        for places in found.T.tolist()
-    ]
-    told: NDArray[Any] = np.array(made, dtype=dtype)[own.reshape(-1)]
-    return told
 
 
 def _happened(
@@ -299,7 +228,7 @@ def _put_answered(
     """Put how right claims were on questions that are not yes or no."""
     rightness, result = into
     several = (coded[name] for name in ("answer", "space", "came"))
-    came = _of_each(several, rows, _came, float)
+    came = of_each(several, rows, _came, float)
     sides = stance[rows]
     against = sides == STANCES.index("against")
     earned = np.where(against, turned(came), came)

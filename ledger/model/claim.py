@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ledger.model.answers.reading import space_of
 from ledger.model.forecast import stated
 
 if TYPE_CHECKING:
@@ -81,6 +80,10 @@ class Question:
         Raises:
             BadAnswer: a bound is no number or date.
         """
+        if self.type is None:
+            return None
+        from ledger.model.answers import space_of  # noqa: PLC0415 - most ask for yes or no
+
         return space_of(
             self.type, self.options, self.ordered, self.unit, self.lower_bound, self.upper_bound
         )

@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import edtf
-from ledger.model.answers import answer_kept, came_to, probability_of, space_kept, stand_kept
-from ledger.model.claim import UNNAMED, Said
+from ledger.model.asked import Asked
+from ledger.model.claim import UNNAMED
 from ledger.model.forecast import rightness_of, side, stated
 from ledger.model.name_keys import name_key
 from ledger.model.outcome import amount_of, worth
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.edtf import FuzzyDate
-    from ledger.model.answers import Answer, AnswerSpace, Stand
     from ledger.model.forecast import Forecast
     from ledger.model.outcome import Outcome
 
@@ -42,7 +41,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment(Said):
+class Assessment(Asked):
     """One claim as the store reads it: texts as recorded, days as ``YYYY-MM-DD``.
 
     ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
@@ -87,16 +86,6 @@ class Assessment(Said):
     stated_happened_on: str | None
     stated_happened_latest: str | None
     today: str
-    type: str | None = None
-    options: tuple[str, ...] = ()
-    ordered: bool = False
-    unit: str | None = None
-    lower_bound: str | None = None
-    upper_bound: str | None = None
-    answer: str | None = None
-    outcome_answer: str | None = None
-    outcome_answer_low: str | None = None
-    outcome_answer_high: str | None = None
     joined_to: str | None = None
     told_otherwise: bool = False
 
@@ -128,32 +117,13 @@ class Assessment(Said):
     @property
     def stance(self) -> str:
         """The stance as written, else the side its probability is on."""
-        return side(self.stated_stance, self.forecast or stated(probability_of(self.stand)))
-
-    @property
-    def space(self) -> AnswerSpace | None:
-        """What answers its question can have; None where that is yes or no, or cannot be read."""
-        return space_kept(
-            self.type, self.options, self.ordered, self.unit, self.lower_bound, self.upper_bound
-        )
-
-    @property
-    def stand(self) -> Stand | None:
-        """What it says of a question that is not yes or no; None where nothing can be read."""
-        return stand_kept(self.answer, self.space)
+        return side(self.stated_stance, self.forecast or stated(self.likely))
 
     @property
     def amount(self) -> str | Decimal | None:
         """What is told beside the verdict: the share that came about, or the answer."""
         return amount_of(
             self.value, self.outcome_answer, self.outcome_answer_low, self.outcome_answer_high
-        )
-
-    @property
-    def came(self) -> Answer | None:
-        """The answer to its question, where that is not yes or no and is answered."""
-        return answer_kept(
-            self.outcome_answer, self.space, self.outcome_answer_low, self.outcome_answer_high
         )
 
     @property
@@ -244,7 +214,7 @@ class Assessment(Said):
         """How right the claim was by the verdict alone, 0 to 1; None where nothing says."""
         if not self.counting or self.verdict is None or self.made_too_late:
             return None
-        came = came_to(self.stand, self.came) if self.type else worth(self.verdict, self.value)
+        came = self.came_to if self.type else worth(self.verdict, self.value)
         return rightness_of(self.stance, came)
 
     @property

@@ -38,12 +38,6 @@ GOES_WITH: Final = {
 """What is said of questions of some types alone."""
 
 
-def type_of(reading: Reading) -> str | None:
-    """The type under ``type``: none where that is binary, which goes without saying."""
-    found = reading.choice("type")
-    return None if found == QuestionType.BINARY else found
-
-
 def check_question(reading: Reading, question: Question) -> None:
     """Complain of what does not go with the type of a question."""
     for key, types in GOES_WITH.items():

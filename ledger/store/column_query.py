@@ -12,9 +12,10 @@ import numpy as np
 
 from ledger.errors import Damaged
 from ledger.model.answers import answer_kept, space_kept
-from ledger.model.array_filling import TEXTS, Coded, Filling, filled
+from ledger.model.array_filling import TEXTS, Filling, filled
 from ledger.model.claim import UNNAMED
 from ledger.model.claim_state import scored_as
+from ledger.model.coded_columns import Coded
 from ledger.model.filters import chosen
 from ledger.model.name_keys import name_key
 from ledger.store import assessments, changed_records, column_cache, row_values, table_scans

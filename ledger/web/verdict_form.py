@@ -44,6 +44,7 @@ KEYS: Final = {
     Verdict.LATE: "l",
     Verdict.UNCLEAR: "u",
     Verdict.VOID: "v",
+    Verdict.ANSWERED: "a",
     Verdict.IN_PROGRESS: "i",
     Verdict.STALLED: "s",
 }

@@ -14,7 +14,7 @@ from ledger.model.field_reader import guess
 from ledger.model.name_keys import name_key
 from ledger.model.namesakes import Posts
 from ledger.model.outcome import overtakes, unseats
-from ledger.model.parse_answers import check_claim
+from ledger.model.parse import check_stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -171,7 +171,7 @@ def stands_against(
             question = questions.get(item.record.question)
             if question is None or question.id == item.record.id:
                 continue
-            for one in check_claim(item.record, question):
+            for one in check_stand(item.record, question):
                 yield item.origin.problem(one.place, one.message, code=one.code)
 
 

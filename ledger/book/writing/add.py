@@ -14,7 +14,7 @@ from ledger.book import lookup
 from ledger.book.writing.hints import alike, another_person, asked_already
 from ledger.errors import BadValue, Taken
 from ledger.journal.undoing import undone_by
-from ledger.model import codec, new_ids, parse, parse_answers
+from ledger.model import codec, new_ids, parse
 from ledger.model.addresses import page_key
 from ledger.model.codec import to_body
 from ledger.model.field_reader import Reading, refuse
@@ -90,7 +90,7 @@ def add(
     _refuse_taken(transaction, identifier, document)
     if draft.question is None:
         asked = lookup.question(transaction.connection, draft.claim.question)
-        refuse(parse_answers.check_claim(draft.claim, asked))
+        refuse(parse.check_stand(draft.claim, asked))
         odd += _made_too_late(draft.claim, document, asked)
     else:
         hints = asked_already(transaction, draft.question)

@@ -14,7 +14,7 @@ from ledger.book.writing.reasons import questions_of, read_reason, refuse_withou
 from ledger.book.writing.respond import amend_response
 from ledger.book.writing.withdraw import claims_on
 from ledger.errors import BadValue, Contradiction, NothingChanges
-from ledger.model import codec, keys, parse, parse_answers
+from ledger.model import codec, keys, parse
 from ledger.model.codec import kind_of, to_body
 from ledger.model.field_reader import refuse
 from ledger.model.kinds import Kind
@@ -144,7 +144,7 @@ def _amend_claim(
     pairs: list[tuple[Mapping[str, Any], Changed]] = [(old, _placed(draft.claim, old))]
     if draft.question is None:
         asked = lookup.question(connection, draft.claim.question)
-        refuse(parse_answers.check_claim(draft.claim, asked), changes)
+        refuse(parse.check_stand(draft.claim, asked), changes)
     else:
         _refuse_contradicted(transaction, draft.question)
         own = before if before is not None else {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book import after_the_fact
 from ledger.errors import NeedsReason
-from ledger.model import codec, parse_answers, parse_outcome
+from ledger.model import codec, parse, parse_outcome
 from ledger.model.field_reader import Reading, refuse
 from ledger.model.filters import Filters
 from ledger.store import assessments, records
@@ -54,7 +54,7 @@ def claims_against(
         if one == question.id:
             continue
         claim = codec.claim_of(one, revision.body)
-        for complaint in parse_answers.check_claim(claim, question):
+        for complaint in parse.check_stand(claim, question):
             yield claim, complaint
 
 
