@@ -39,7 +39,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk.done("init")
     for verdict in Verdict:
         asks = {"type": "number", "answer": "3"} if verdict.traits.takes_answer else {}
-        desk.add(id=f"the-{verdict}", statement=f"It is {verdict.name}.", topic=str(verdict), **asks)
+        desk.add(
+            id=f"the-{verdict}", statement=f"It is {verdict.name}.", topic=str(verdict), **asks
+        )
         more = ["--value", "0.25"] if verdict.traits.takes_value else []
         more += ["--answer", "4"] if verdict.traits.takes_answer else []
         more += ["--on", "2023-08-01"] if verdict is Verdict.LATE else []
