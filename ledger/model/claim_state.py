@@ -117,7 +117,8 @@ class Assessment(Asked):
     @property
     def stance(self) -> str:
         """The stance as written, else the side its probability is on."""
-        return side(self.stated_stance, self.forecast or stated(self.likely))
+        said = self.forecast if self.answer is None else stated(self.likely)
+        return side(self.stated_stance, said)
 
     @property
     def amount(self) -> str | Decimal | None:

@@ -62,6 +62,11 @@ MEANINGS: Final[dict[str, str]] = {
     "reason": "Why the record was changed; required for a change after the fact.",
     "source.authors": "The authors of the source.",
     "due_words": "The words that due was read from.",
+    "type": "What is asked for: yes or no, which of several options, how much, or when.",
+    "options": "With the type categories: all the options, of which exactly one comes about.",
+    "ordered": "Whether the options are in order, from low to high.",
+    "unit": "With the type number: what is counted or measured.",
+    "outcome.answer": "With the verdict answered: what the answer is.",
     "topics": "What the question is about.",
     "claim.question": "The question the claim is about, where it makes none of its own.",
     "outcome": "What became of the question, one table for each verdict.",
@@ -207,9 +212,14 @@ RULES: Final[dict[str, Schema]] = {
         ],
     },
     "outcome": {
-        "$comment": "A value goes with the verdict partly.",
-        "if": {"required": ["value"]},
-        "then": {"properties": {"verdict": {"pattern": r"^\s*partly\s*$"}}},
+        "$comment": "A value goes with the verdict partly, an answer with answered.",
+        "allOf": [
+            {
+                "if": {"required": [key]},
+                "then": {"properties": {"verdict": {"pattern": rf"^\s*{verdict}\s*$"}}},
+            }
+            for key, verdict in (("value", Verdict.PARTLY), ("answer", Verdict.ANSWERED))
+        ],
     },
     "evidence": {"anyOf": [{"required": ["url"]}, {"required": ["source"]}]},
     "response": {},
