@@ -10,6 +10,7 @@ import numpy as np
 from ledger.book.asking.affected import amended_after
 from ledger.book.asking.corrections import corrections
 from ledger.journal.note import to_base64
+from ledger.model.answers.question_types import TYPES
 from ledger.model.claim import KINDS
 from ledger.model.filters import Filters
 from ledger.report.calls import calls
@@ -73,7 +74,9 @@ class Report:
 
     ``root`` is the journal's root hash (hex, for programs) as of ``moment``, so that the report can
     be reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
-    selected claims of every other kind.  ``homogeneity`` is a test of whether the groups have the
+    selected claims of every other kind.  ``type`` is that of the questions they are about, and
+    ``other_types`` counts the selected claims on questions of every other type: figures of several
+    are never put together.  ``homogeneity`` is a test of whether the groups have the
     same accuracy; None where there is nothing to test.  ``effective_groups`` is how many groups
     without a question in common would tell as much as those with a name.
     """
@@ -83,6 +86,8 @@ class Report:
     by: str
     kinds: tuple[str, ...]
     others: dict[str, int]
+    type: str
+    other_types: dict[str, int]
     filters: Filters
     settings: Settings
     total: Figures
@@ -113,7 +118,7 @@ def report(
 
     Where several kinds of claims are selected and no filter asks for one, the figures are about the
     first of prediction, pledge and plan that there is; grouped by kind, each group is about its
-    own.
+    own.  They are about questions of one type: the first of those asked for that there is.
 
     Args:
         ledger: the ledger to report on.
@@ -132,8 +137,9 @@ def report(
         yardstick(settings.yardstick)
     with ledger.select(filters, as_of) as selection:
         moment, root = selection.moment, selection.root()
-        selected = selection.columns(topics=by == "topic")
-        withdrawn = selection.columns_withdrawn()
+        selected, withdrawn, asked, other_types = of_one_type(
+            selection.columns(topics=by == "topic"), selection.columns_withdrawn()
+        )
         labels = selection.labels(by) if by in LABELLED else None
         changed = amended_after(corrections(selection.connection, moment.entry))
         kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
@@ -154,6 +160,8 @@ def report(
         by=by,
         kinds=kinds,
         others=dict(sorted((kind, n) for kind, n in _kinds(selected).items() if kind not in kinds)),
+        type=asked,
+        other_types=other_types,
         filters=filters,
         settings=settings,
         total=total,
@@ -206,6 +214,24 @@ def _kinds(columns: Columns) -> dict[str, int]:
     """How many claims there are of each kind that there is."""
     counts = np.bincount(columns.kind, minlength=len(KINDS)).tolist()
     return {kind: n for kind, n in zip(KINDS, counts, strict=True) if n}
+
+
+def of_one_type(
+    selected: Columns, withdrawn: Columns
+) -> tuple[Columns, Columns, str, dict[str, int]]:
+    """The claims on questions of the first type that there is, that, and how many of each other.
+
+    A share of claims that proved right and an error in seats are different things, and so no figure
+    is about questions of several types.
+    """
+    several = (selected, withdrawn)
+    present = [np.bincount(one.type, minlength=len(TYPES)) for one in several]
+    place = int(np.flatnonzero([*((present[0] + present[1]) > 0), True])[0]) % len(TYPES)
+    chosen, gone = (one if (one.type == place).all() else one.take(one.type == place)
+                    for one in several)  # fmt: skip
+    counts = zip(TYPES, present[0].tolist(), strict=True)
+    others = {name: n for name, n in counts if n and name != TYPES[place]}
+    return chosen, gone, TYPES[place], others
 
 
 def of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:

@@ -281,7 +281,9 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
         if wanted and one.compares is Compares.SEARCH:
             yield from map(has_word, wanted)
         elif wanted and one.compares is not Compares.FOLLOWS:
-            yield CONDITIONS[one.compares](tables[table].c[column], wanted)
+            held: ColumnElement[Any] = tables[table].c[column]
+            held = func.coalesce(held, one.unset) if one.unset else held
+            yield CONDITIONS[one.compares](held, wanted)
 
 
 def has_word(word: str) -> ColumnElement[bool]:

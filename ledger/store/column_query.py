@@ -168,6 +168,7 @@ def _spaces(questions: Rows) -> tuple[Coded, Coded]:
     others = np.array([value is not None for value in held["type"]], dtype=bool)
     for row in np.flatnonzero(others[questions.codes["type"]]).tolist():
         raw = {name: held[name][questions.codes[name][row]] for name in held}
+        raw["options"] = row_values.texts(raw["options"])
         for place, one in enumerate(_space(raw)):
             if one is None:
                 continue
@@ -180,9 +181,8 @@ def _spaces(questions: Rows) -> tuple[Coded, Coded]:
 
 
 def _space(raw: Mapping[str, Any]) -> tuple[AnswerSpace | None, Answer | None]:
-    """What answers a question can have, and its answer, of its columns as they are stored."""
-    read = {name: row_values.READERS.get(name, lambda one: one)(raw[name]) for name in OF_SPACE}
-    space = space_kept(read.pop("type"), **read)
+    """What answers a question can have, and its answer, of its columns as they are read."""
+    space = space_kept(*(raw[name] for name in OF_SPACE))
     answer, low, high = (raw[name] for name in OF_ANSWER)
     return space, answer_kept(answer, space, low, high)
 
