@@ -81,7 +81,8 @@ def refuse_for_no_outcome(transaction: Transaction, identifier: str, changes: Ra
     Raises:
         BadValue: there is such a key among ``changes``.
     """
-    wrong = next((key for key in (*JUDGED, "evidence", *FIXED) if key in changes), None)
+    own = {*JUDGED, "evidence", *FIXED}.difference(keys.CLAIM_KEYS)
+    wrong = next((key for key in changes if key in own), None)
     if wrong is None:
         return
     if lookup.kind_meant(transaction.connection, identifier) == Kind.SOURCE:

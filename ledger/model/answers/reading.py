@@ -58,9 +58,8 @@ ABOUT: Final = re.compile(
     r"(?:about|around|approximately|roughly|circa|ca\.|~|≈)\s*", re.IGNORECASE
 )
 BETWEEN: Final = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.IGNORECASE)
-FROM_TO: Final = re.compile(
-    r"(?:from\s+)?(.+?)\s+to\s+(.+)|(\d[\d.,]*)\s?[\u2013-]\s?(\d.*)", re.IGNORECASE
-)
+FROM_TO: Final = re.compile(r"(?:from\s+)?(.+?)\s+to\s+(.+)", re.IGNORECASE)
+DASHED: Final = re.compile(r"(\d[\d.,]*)\s?[\u2013-]\s?(\d.*)")
 BESIDE: Final = re.compile(
     r"(.*?)\s*(?:@|,(?=\s*[\d.]+\s*%\s*$)|\((?=\s*[\d.]+\s*%\s*\)$))\s*([^@]*?)\)?"
 )
@@ -204,8 +203,11 @@ def _on_quantity(text: str, space: AnswerSpace) -> Stand:
     if relation := THRESHOLD.match(said):
         value = quantity(said[relation.end() :], space)
         return Threshold(Relation[str(relation.lastgroup)], value, probability=beside)
-    if ends := FROM_TO.fullmatch(said):
-        return _interval(ends[1] or ends[3], ends[2] or ends[4], beside, space)
+    ends = FROM_TO.fullmatch(said)
+    if ends is None and space.type is QuestionType.NUMBER:
+        ends = DASHED.fullmatch(said)
+    if ends is not None:
+        return _interval(ends[1], ends[2], beside, space)
     if beside is not None:
         raise BadAnswer(
             "A point has no probability: write an interval, such as 320 to 380 @ 90%, "
