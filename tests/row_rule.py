@@ -221,6 +221,13 @@ def counts(claims: list[Assessment], withdrawn: int, amended: Collection[str]) -
         "recorded_after_due": sum(one.recorded_after_due for one in checkable),
         "early": sum(one.early for one in checkable),
         "no_side": sum(one.stance == "none" for one in checkable),
+        "not_judged": sum(
+            one.verdict == "answered"
+            and one.stance != "none"
+            and not one.made_too_late
+            and one.rightness is None
+            for one in checkable
+        ),
         "disputed": sum(one.disputed for one in checkable),
         "scheduled": sum(
             one.due_latest is None and one.horizon is not None for one in checkable
