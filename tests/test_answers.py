@@ -261,7 +261,7 @@ def test_the_ledger_is_whole_both_ways_and_holds_no_type_of_yes_or_no(desk: Desk
         {"type": "date", "unit": "days"},
         {"unit": "seats"},
     ):
-        with pytest.raises(ValueError, match="type|options|unit|lower_bound"):
+        with pytest.raises(ValueError, match=r"type|options|unit|lower_bound"):
             inspect("question", "q", {"statement": "S.", **wrong})
     for wrong in ({"verdict": "answered"}, {"verdict": "void", "answer": "3"}):
         with pytest.raises(ValueError, match="answer"):

@@ -40,7 +40,8 @@ KEYS: Final = {
         "url", "title", "publisher", "published", "authors", "archive_url", "language", "note",
     ),
     "outcome": (
-        "verdict", "value", "answer", "answer_low", "answer_high", "happened_on", "note", "evidence",
+        "verdict", "value", "answer", "answer_low", "answer_high", "happened_on", "note",
+        "evidence",
     ),
 }  # fmt: skip
 """What can be amended of each kind of record, in the order of its form."""
