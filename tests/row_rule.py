@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 BINARY: Final = {"happened": 1.0, "late": 0.0, "did-not-happen": 0.0}
 VERDICTS: Final = (
-    "happened", "late", "partly", "did-not-happen", "void", "unclear", "in-progress", "stalled",
+    "happened", "late", "partly", "did-not-happen", "void", "unclear", "answered", "in-progress",
+    "stalled",
 )  # fmt: skip
 
 Chance = tuple[float, float, float, bool]

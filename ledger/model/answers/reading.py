@@ -63,7 +63,7 @@ DASHED: Final = re.compile(r"(\d[\d.,]*)\s?[\u2013-]\s?(\d.*)")
 BESIDE: Final = re.compile(
     r"(.*?)\s*(?:@|,(?=\s*[\d.]+\s*%\s*$)|\((?=\s*[\d.]+\s*%\s*\)$))\s*([^@]*?)\)?"
 )
-SHARE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,16})?|\.\d{1,16})\s*(%?)")
+SHARE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,20})?|\.\d{1,20})\s*(%?)")
 AS_KEPT: Final = {
     QuestionType.NUMBER: {one: one.value.replace("_", " ") for one in Relation},
     QuestionType.DATE: {
