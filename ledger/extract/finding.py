@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ledger.extract.clauses import clauses, trimmed
+from ledger.extract.past import is_of_the_past
 from ledger.extract.when import days
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ PLAN: Final = re.compile(
     r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario)\b"
 )
 SAYS: Final = re.compile(r"\b(?:says?|said|told|according to|believes?|thinks?|warns?|warned)\b")
+CONDITIONAL: Final = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless)\b(?! (?:I|we|he|she|it|they|you|there|only|the \w+|[A-Z]\w+) "
+    r"(?:were(?! to)|was|had|could|would)\b)"
+)
+"""A condition that may still come true, which one with "had" or "were" does not say."""
+
 MOST: Final = 8
 """How often a rule may find something in a sentence; more is no prose."""
 NEAR: Final = 75
@@ -96,7 +103,7 @@ def _of_sentence(
     reported = re.search(rf"\b{language.speech['plain']}\b|\b[Aa]ccording to\b", own) is not None
     ahead = days(text, published, language)
     context = Context(sentence, before, language, ahead, reported, near_ahead)
-    cues = [cue for cue in _cues(context) if not _is_of_the_past(own, cue, published)]
+    cues = [cue for cue in _cues(context) if not _is_over(context, cue, published)]
     for start, end in clauses(sentence):
         inside = [cue for cue in cues if start <= cue.start < end]
         if inside:
@@ -105,18 +112,9 @@ def _of_sentence(
             yield Found(sentence, a, b, tuple(inside), within, reported)
 
 
-YEAR: Final = re.compile(r"\b[Ii]n ((?:19|20)[0-9]{2})\b")
-
-
-def _is_of_the_past(own: str, cue: Cue, published: FuzzyDate | None) -> bool:
-    """Whether words with "would" tell what was said in a year that is over."""
-    day = None if published is None else published.earliest
-    found = YEAR.search(own)
-    if day is None or found is None or int(found[1]) >= day.year:
-        return False
-    if found.start() > cue.start or not cue.rule.needs:
-        return False
-    return re.search(r"\b(?:said|promised|told|predicted|took|was|were|had|did)\b", own) is not None
+def _is_over(context: Context, cue: Cue, published: FuzzyDate | None) -> bool:
+    dated = context.has("due ahead", cue.start, cue.end, ())
+    return is_of_the_past(context.sentence, cue, published, dated=dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,8 @@ class Context:
             "due": lambda: bool(self.days),
             "due ahead": lambda: self._is_dated(end),
             "plan": lambda: not quoted and self._is_of_plan(text, start),
-            "conditional": lambda: re.search(r"\b(?:if|unless)\b", text) is not None,
+            "conditional": lambda: CONDITIONAL.search(text) is not None,
+            "amount": lambda: re.search(r"\d", text[end : end + NEAR]) is not None,
             "earlier": lambda: bool(cues) and cues[-1].rule.shape == "to",
             "says": lambda: quoted or SAYS.search(self.sentence.own) is not None,
         }

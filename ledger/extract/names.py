@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ledger.extract.rules import Language
 
 CAPITAL: Final = (
-    r"(?:(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
+    r"(?:(?:Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Prof|Dr|Mr|Mrs|Ms|Cllr|St)\."
+    r"|(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
 )
 PARTICLE: Final = r"(?:de|van|von|der|den|al|bin|el|la|di|du|le|dos|da|ter)"
 DAYS: Final = one_of(name.capitalize() for name in (*WEEKDAYS, *MONTHS) if name != "may")

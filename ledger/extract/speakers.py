@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.extract.sentences import Sentence
 
 ADVERBS: Final = re.compile(
-    r"(?:,? (?:also|now|later|then|has|have|had|who|both|still|only|once|even|is|are|was|were|be"
+    r"(?:,? (?:also|now|later|then|has|have|had|who|which|both|still|only|once|even|is|are|was|were|be"
     r"|not|does|do|did|\w+ly|on \w+day|in (?:a|an) \w+|yesterday|today|never|therefore|however"
     r"|nevertheless|always|already))+,?$"
 )
@@ -34,7 +34,12 @@ PASSIVE: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|as|than)"
     r"(?: \w+ly| widely| also)?$"
 )
-WEAK: Final = re.compile(r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0")
+WEAK: Final = re.compile(
+    r" (?!(?:[^,.;]* )?(?:that|which|who) )[^,.;\0“”]{2,60}? (?:will|would|could|may|might)\b|"
+    r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0"
+)
+LAST: Final = re.compile(r"[^,.]{0,40}\.?$")
+NOUN: Final = re.compile(r", (?:[Tt]he |[A-Z]|an? )(?:[^,.;\0“”]{0,50}?[\w’')])$")
 TAIL: Final = re.compile(
     r" (?:who|on \w+day|in an? \w+|in (?=[A-Z])|last|yesterday|at a|to |after|during|radio|in their"
     r"|before|when|as)\b"
@@ -47,6 +52,9 @@ COUNTS: Final = frozenset(
     {"the", "a", "an", "one", "two", "three", "four", "several", "many", "its", "their", "his",
      "her"}
 )  # fmt: skip
+POINTED: Final = r"\b(?:[A-Z]|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Prof|Dr|Mrs?|Ms|Cllr|St)\."
+"""A short form whose point ends nothing: Sen., or the initial of a second name."""
+
 LONGEST: Final = 70
 
 
@@ -136,7 +144,12 @@ class Speakers:
             before, after = own[: verb.start()].rstrip(), own[verb.end() :]
             if PASSIVE.search(before):
                 continue
-            if verb["weak"] is None or WEAK.match(after) or before.endswith(("\0", "”", '"')):
+            if (
+                verb["weak"] is None
+                or WEAK.match(after)
+                or before.endswith(("\0", "”", '"'))
+                or (NOUN.search(before) and LAST.match(after))
+            ):
                 yield verb
 
     def _attribution(self, words: str, verb: re.Match[str]) -> Attribution | None:
@@ -151,7 +164,7 @@ class Speakers:
         """The speaker behind the verb, as in: “...,” said Odile Brandt."""
         if not own[: verb.start()].rstrip().endswith(("\0", "”", '"', "’", ",")):
             return None
-        rest = re.match(r" (?P<np>[^,;.:\0“”\"]{2,90})", own[verb.end() :])
+        rest = re.match(rf" (?P<np>(?:{POINTED}|[^,;.:\0“”\"]){{2,90}})", own[verb.end() :])
         if rest is None:
             return None
         named = re.match(rf", (?P<name>{RUN.pattern})[,.]", own[verb.end() + rest.end() :])

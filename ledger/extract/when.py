@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 MONTH: Final = one_of(name.capitalize() for name in MONTHS)
 WEEKDAY: Final = one_of(name.capitalize() for name in WEEKDAYS if len(name) > len("thurs"))
 UNIT: Final = r"(?:hours?|days?|weeks?|fortnight|months?|quarters?|years?|decades?|century|half)"
+COUNT: Final = "(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 TIME: Final = re.compile(
     rf"\b(?:(?:{MONTH})\b|(?:{WEEKDAY})\b|{UNIT}\b|weekend|tonight|today|tomorrow|Easter|Christmas"
     rf"|midnight|(?:{one_of(SEASONS)})\b|(?:mid-)?(?:19|20|21)[0-9]{{2}}s?\b|Q[1-4]\b)"
 )
 LEAD: Final = re.compile(
-    r"(?<![\w’'-])(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Nn]o later than|[Ii]n|[Oo]n|[Ww]ithin"
+    r"(?<![\w’',-])(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Nn]o later than|[Ii]n|[Oo]n|[Ww]ithin"
     r"|[Oo]ver"
     r"|[Dd]uring|[Tt]his|[Nn]ext|[Ff]rom|[Aa]t|[Bb]etween|[Tt]hrough|[Ll]ater|[Ee]arly|[Ll]ate|[Mm]id"
     r"|[Tt]onight|[Tt]omorrow|[Tt]oday|[Aa]s early as|[Aa]s soon as"
@@ -48,15 +49,26 @@ LEAD: Final = re.compile(
 )
 WORD: Final = re.compile(r"[,]?\s+(?=[\w(])|$")
 MOST_WORDS: Final = 9
-ENDS: Final = re.compile(r"[;:?!()\"“”\0]|\.(?=\s|$)|\s[–—]")
+SHORTENED: Final = re.compile(r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?= )")
+"""A month as agencies write it: Sept. 4."""
+
+ENDS: Final = re.compile(
+    r"[;:?!()\"“”\0]|(?<!Jan)(?<!Feb)(?<!Aug)(?<!Sept)(?<!Oct)(?<!Nov)(?<!Dec)\.(?=\s|$)|\s[–—]"
+)
+SPAN: Final = re.compile(rf"(?i)(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
+"""How long something takes, and no day: 20 years in prison."""
+
+REFERS: Final = re.compile(r" (?:of|after|from|before|following|since|earlier|later|ago)\b(?! now| today)")
+"""Words behind a span by which it is counted from another day than that of publication."""
 
 PREPOSITION: Final = (
     r"(?P<lead>by|before|until|till|on|no later than|in|this|coming|the coming|this coming"
     r"|as early as|as soon as|at|during)"
 )
 DAY: Final = re.compile(
-    rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?: (?:morning|afternoon|evening|night))?"
+    rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?:[’']s)?(?: (?:morning|afternoon|evening|night))?"
 )
+LATER: Final = re.compile(rf"(?i:later (?:on )?)(?P<day>{WEEKDAY})")
 TONIGHT: Final = re.compile(
     r"(?i:later )?(?i:tonight|this (?:evening|afternoon|morning)|by midnight)"
 )
@@ -119,6 +131,8 @@ def _longest(text: str, start: int, published: FuzzyDate | None) -> When | None:
         words = text[start:end].rstrip(",. ")
         if TIME.search(words) is None:
             return None
+        if SPAN.search(words) and REFERS.match(text, start + len(words)):
+            return None
         if (date := read(words, published)) is not None:
             return When(start, start + len(words), words, date)
     return None
@@ -127,8 +141,9 @@ def _longest(text: str, start: int, published: FuzzyDate | None) -> When | None:
 @lru_cache(maxsize=4096)
 def read(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
     """What words mean in an article; None where they mean no day, several, or one without end."""
+    words = SHORTENED.sub(r"\g<month>", words)
     own = _weekday(words, published) or _weekend(words, published)
-    if own is not None or DAY.fullmatch(words) or HUNDRED.search(words):
+    if own is not None or DAY.fullmatch(words) or HUNDRED.search(words) or SPAN.fullmatch(words):
         return own  # of a hundred days nobody knows yet when they begin
     tried = [words]
     if period := PERIOD.fullmatch(words):
@@ -185,10 +200,13 @@ def _weekday(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
 
 
 def _weekend(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
-    """Tonight, this weekend."""
+    """Tonight, this weekend, and later on the weekday of publication."""
     day = _one_day(published)
     if day is None:
         return None
+    if later := LATER.fullmatch(words):
+        is_today = WEEKDAYS[later["day"].lower()] == day.weekday()
+        return edtf.from_day(day) if is_today else None
     if TONIGHT.fullmatch(words):
         return edtf.from_day(day)
     if WEEKEND.fullmatch(words):
