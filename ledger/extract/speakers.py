@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ADVERBS: Final = re.compile(
     r"(?:,? (?:also|now|later|then|has|have|had|who|which|both|still|only|once|even|is|are|was|were|be"
-    r"|not|does|do|did|\w+ly|on \w+day|in (?:a|an) \w+|yesterday|today|never|therefore|however"
+    r"|not|quoted as|does|do|did|\w+ly|on \w+day|in (?:a|an) \w+|yesterday|today|never|therefore|however"
     r"|nevertheless|always|already))+,?$"
 )
 PARTS: Final = re.compile(
@@ -31,7 +31,7 @@ APPOSED: Final = re.compile(
     r"|spokes\w+|professor|managing|[0-9]{1,3}$) ?|^\w+ing "
 )
 PASSIVE: Final = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|as|than)"
+    r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|(?<!quoted )as|than)"
     r"(?: \w+ly| widely| also)?$"
 )
 WEAK: Final = re.compile(
@@ -39,6 +39,14 @@ WEAK: Final = re.compile(
     r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0"
 )
 LAST: Final = re.compile(r"[^,.]{0,40}\.?$")
+ADDRESSING: Final = frozenset({"told", "tells", "tell", "advised", "asked", "advises"})
+"""Verbs behind which whoever hears it stands, not whoever says it."""
+
+FINITE: Final = re.compile(
+    r"\b(?:would|will|could|may|might|should|must|can|is|are|was|were|has|have|had)\b"
+)
+RELATIVE: Final = re.compile(r", (?:which|who|whose) [^,;\0“”]+,?$")
+QUOTED_BY: Final = re.compile(r"\bquoted (?P<np>[^,;\0“”]{2,60}) as$")
 NOUN: Final = re.compile(r", (?:[Tt]he |[A-Z]|an? )(?:[^,.;\0“”]{0,50}?[\w’')])$")
 TAIL: Final = re.compile(
     r" (?:who|on \w+day|in an? \w+|in (?=[A-Z])|last|yesterday|at a|to |after|during|radio|in their"
@@ -129,7 +137,7 @@ class Speakers:
     def _attributions(self, sentence: Sentence) -> Iterator[Attribution]:
         own = sentence.own
         for verb in self._verbs(own):
-            words = self._after(own, verb) or self.before(own, verb.start())
+            words = self._after(own, verb) or self._before(own, verb)
             if words and (one := self._attribution(words, verb)):
                 yield one
         for verb in re.finditer(rf"\b{self.language.speech['according']} ", own):
@@ -162,16 +170,24 @@ class Speakers:
 
     def _after(self, own: str, verb: re.Match[str]) -> str | None:
         """The speaker behind the verb, as in: “...,” said Odile Brandt."""
-        if not own[: verb.start()].rstrip().endswith(("\0", "”", '"', "’", ",")):
+        before = own[: verb.start()].rstrip()
+        if not before.endswith(("\0", "”", '"', "’", ",")) or verb[0] in ADDRESSING:
             return None
         rest = re.match(rf" (?P<np>(?:{POINTED}|[^,;.:\0“”\"]){{2,90}})", own[verb.end() :])
-        if rest is None:
+        if rest is None or (before.endswith(",") and FINITE.search(TAIL.split(rest["np"])[0])):
             return None
         named = re.match(rf", (?P<name>{RUN.pattern})[,.]", own[verb.end() + rest.end() :])
         if named and self.who.person(named["name"]):
             return named["name"]
         words = TAIL.split(rest["np"])[0]
         return None if NO_SPEAKER.match(words) or not self._may_speak(words) else words
+
+    def _before(self, own: str, verb: re.Match[str]) -> str | None:
+        """The speaker before the verb; of "..., saying" it is the subject of the sentence."""
+        text = own[: verb.start()].rstrip()
+        if verb[0].endswith("ing") and text.endswith(","):
+            return self._first(text)
+        return self.before(own, verb.start())
 
     def _may_speak(self, words: str) -> bool:
         first = words.split(maxsplit=1)[0] if words.split() else ""
@@ -184,6 +200,10 @@ class Speakers:
     def before(self, own: str, place: int) -> str | None:
         """The subject that ends before ``place``, over an apposition and adverbs."""
         whole = own[:place].rstrip(" ")
+        if by := QUOTED_BY.search(whole):
+            return by["np"]
+        if relative := RELATIVE.search(whole):
+            whole = f"{whole[: relative.start()]},"
         text = ADVERBS.sub("", whole).rstrip()
         closed = whole[len(text) :].startswith(",") or text.endswith(",")
         if text.endswith((" and", " but")):

@@ -58,6 +58,9 @@ ENDS: Final = re.compile(
 SPAN: Final = re.compile(rf"(?i)(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
 """How long something takes, and no day: 20 years in prison."""
 
+NAMED: Final = re.compile(r"(?:[Ii]n the )?[0-9]{4}")
+"""A year that belongs to a name: the 2028 Games."""
+
 REFERS: Final = re.compile(r" (?:of|after|from|before|following|since|earlier|later|ago)\b(?! now| today)")
 """Words behind a span by which it is counted from another day than that of publication."""
 
@@ -143,8 +146,10 @@ def read(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
     """What words mean in an article; None where they mean no day, several, or one without end."""
     words = SHORTENED.sub(r"\g<month>", words)
     own = _weekday(words, published) or _weekend(words, published)
-    if own is not None or DAY.fullmatch(words) or HUNDRED.search(words) or SPAN.fullmatch(words):
-        return own  # of a hundred days nobody knows yet when they begin
+    if own is not None or any(one.fullmatch(words) for one in (DAY, SPAN, NAMED)):
+        return own
+    if HUNDRED.search(words):
+        return None  # of a hundred days nobody knows yet when they begin
     tried = [words]
     if period := PERIOD.fullmatch(words):
         tried.append(f"by the end of {period['rest']}")
