@@ -63,7 +63,7 @@ PLAN: Final = re.compile(
     r"law|treaty|measures?|project|programme|reform|budget|contract|merger|takeover|ban|rules?|"
     r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario)\b"
 )
-SAYS: Final = re.compile(r"\b(?:says?|said|told|according to|believes?|thinks?|warns?|warned)\b")
+SAYS: Final = re.compile(r"\b(?:says?|said|saying|told|tells?|argued|argues|arguing|warning|according to|believes?|thinks?|warns?|warned)\b")
 CONDITIONAL: Final = re.compile(
     r"\b(?:[Ii]f|[Uu]nless)\b(?! (?:I|we|he|she|it|they|you|there|only|the \w+|[A-Z]\w+) "
     r"(?:were(?! to)|was|had|could|would)\b)"

@@ -35,6 +35,7 @@ STUDY: Final = re.compile(
     r"^(?:[Aa]n?|[Tt]he) (?:\w+ )?(?:study|survey|report|poll|analysis|paper) (?:by|from) "
     r"(?P<who>.+)$"
 )
+NOBODY: Final = frozenset({"This", "That", "These", "Those", "There", "What", "All", "The", "A"})
 OTHER_PEOPLE: Final = frozenset({
     "people", "person", "source", "sources", "man", "woman", "diplomat", "resident", "study",
     "report", "survey", "poll", "aide", "insider", "official", "trader", "critic", "observer",
@@ -108,7 +109,10 @@ class Identities:
         """A person or a body that the words name."""
         if COUNTED.match(words) or self._is_crowd(words.split(maxsplit=1)[0]):
             return None
-        if re.match(r"^.+?[’']s? [a-z][\w -]*$", words):
+        head = BEHIND.split(words)[0]
+        if head != words and re.search(r" [a-z]+s$", head) and self._is_human(head):
+            return None  # chiefs in the U.S.
+        if words in NOBODY or re.match(r"^.+?[’']s? [a-z][\w -]*$", words):
             return None  # somebody's somebody
         if person := self.person(words):
             return person

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 LONG_AGO: Final = re.compile(
     r"\b(?:[Aa]t the time|[Bb]ack then|(?:[Yy]ears|[Dd]ecades) (?:ago|earlier|before)"
     r"|[Ii]n those days|[Ii]n the (?:18|19|20)[0-9]0s"
-    r"|[Aa]s a (?:child|boy|girl|student|young \w+)|[Oo]nce,)"
+    r"|[Aa]s a (?:child|boy|girl|student|young \w+)|[Pp]reviously|[Ff]ormerly"
+    r"|[Ii]n the past|[Uu]ntil (?:then|recently))\b"
 )
 USED_TO: Final = re.compile(r"\bused to (?:say|tell|think|joke|boast|argue|insist)\b")
 FOLLOWING: Final = re.compile(r"\bthe following (?:day|week|month|year|spring|summer|autumn|winter)")

@@ -119,6 +119,10 @@ def _rival(who: Attributed) -> str | None:
 UNTIL: Final = re.compile(r"(?i)(?:until|till)\b")
 
 
+TOLD: Final = re.compile(r"\b(?:pledg|promis|vow|agre|threaten|offer|plann|predict|warn)ed\b")
+"""Words that tell what was done on the day before them: in October, they agreed to meet."""
+
+
 def _due(found: Found, stance: str) -> When | None:
     """The day among those in the clause that is the deadline: the first behind the cue.
 
@@ -132,5 +136,6 @@ def _due(found: Found, stance: str) -> When | None:
         and not (stance == "against" and UNTIL.match(one.words))
     ]
     behind = [one for one in days if one.start >= found.cue.start]
-    chosen: Sequence[When] = behind or days
+    is_told = TOLD.search(text[found.cue.start : found.cue.end]) is not None
+    chosen: Sequence[When] = behind or ([] if is_told else days)
     return chosen[0] if chosen else None
