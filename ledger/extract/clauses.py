@@ -30,6 +30,8 @@ BREAK: Final = re.compile(
     r"|\b(?:said|says)\s(?=[A-Z]?[\w’ ]{2,40} "
     r"(?:will|would|could|may|might|should|was|were|is|are)\b)"
     rf"|\s(?=and (?:{AGAIN})\b)|\s(?=but (?:{AGAIN})\b)"
+    r"|,\s(?=with (?:[\w’'-]+ ){1,7}(?:expected|due|to|set|seen|scheduled|planned|likely|forecast"
+    r"|\w+ing)\b)"
     r"|,\s(?=[^,;\0]{2,70}? (?:said|says|told|added|adds|wrote|warned)\b)"
     r"|\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey) (?:said|says|added|wrote),\s"
     r"|(?<=[^\s,]),\s(?=(?:according to|in the (?:view|words) of)\b)"

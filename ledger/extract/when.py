@@ -85,6 +85,10 @@ YEARLESS: Final = re.compile(
     rf".*?(?:(?:{MONTH})|{one_of(SEASONS)}|(?:first|second|third|fourth) quarter"
     r"|(?:first|second) half)$"
 )
+AHEAD: Final = re.compile(r"(?i)(?:next|tomorrow|by|until|within|no later than|later)\b")
+"""Days that are to come whatever stands before them."""
+
+COUNTED_FROM: Final = re.compile(r"\b(?:since|after|from|than|of|as) $")
 FUTURE: Final = frozenset({"by", "before", "until", "till", "no later than"})
 
 
@@ -224,6 +228,8 @@ def _weekend(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
 def _is_told(text: str, one: When, language: Language) -> bool:
     """Whether it is the day on which something was said or done."""
     before = text[max(0, one.start - 60) : one.start]
+    if AHEAD.match(one.words) and not COUNTED_FROM.search(before):
+        return False
     return language.when["said"].search(before) is not None
 
 
