@@ -35,7 +35,9 @@ STUDY: Final = re.compile(
     r"^(?:[Aa]n?|[Tt]he) (?:\w+ )?(?:study|survey|report|poll|analysis|paper) (?:by|from) "
     r"(?P<who>.+)$"
 )
-NOBODY: Final = frozenset({"This", "That", "These", "Those", "There", "What", "All", "The", "A"})
+NOBODY: Final = frozenset(
+    {"This", "That", "These", "Those", "There", "What", "All", "The", "A",
+     "However", "Meanwhile", "Although", "Still"})  # fmt: skip
 OTHER_PEOPLE: Final = frozenset({
     "people", "person", "source", "sources", "man", "woman", "diplomat", "resident", "study",
     "report", "survey", "poll", "aide", "insider", "official", "trader", "critic", "observer",

@@ -30,6 +30,12 @@ APPOSITION: Final = re.compile(
     r"[^,.;:“”()\0]{2,120})"
 )
 HOME: Final = rf"(?:the )?{CAPITAL}(?: (?:(?:of|for|and|on|the|&) ){{0,2}}{CAPITAL})*"
+OPENERS: Final = frozenset(
+    "Yet But And However Meanwhile When While After Although Since As In On For Even Also Both Last"
+    " Then If Now So Still Because Though With Most Like Under Before Until Once Only At".split()
+)
+"""Words that begin a sentence, and no name."""
+
 FROM: Final = re.compile(rf"(?:(?<=\s)|^)(?:at|of|for|from|with) (?P<name>{HOME})")
 OF: Final = re.compile(rf"^,? (?:of|from|at|with) (?P<name>{HOME})")
 MOST_NAMES: Final = 5
@@ -155,6 +161,8 @@ def _note(text: str, run: re.Match[str], people: dict[str, Speaker], language: L
 def titled(run: str, language: Language) -> tuple[str | None, str]:
     """Capitalised words as a title, such as Health Minister, and the name behind it."""
     words = run.split()
+    while len(words) > 1 and words[0] in OPENERS:
+        words = words[1:]
     titles = language.speech["titles"]
     last = max((n for n, word in enumerate(words[:-1]) if word.rstrip(".") in titles), default=-1)
     title = " ".join(words[: last + 1])
