@@ -77,7 +77,8 @@ def stance_of(found: Found) -> str:
 def _denies(before: str, words: str, rest: str) -> bool:
     subject = NEVER_DENIED.sub(" ", before)
     if re.search(
-        r"\b(?:[Nn]o|[Nn]either|[Nn]one|[Nn]obody|[Nn]othing)\b(?! longer)", subject[-60:]
+        r"\b(?:[Nn]o|[Nn]either|[Nn]one|[Nn]obody|[Nn]othing|(?<!a )[Ff]ew)\b(?! longer)",
+        subject[-60:],
     ):
         return True
     if DENIAL.search(words) is not None:
