@@ -61,7 +61,8 @@ PLAN: Final = re.compile(
     r"(?i)\b(?:under (?:the|a|its|his|her|this|that)|plans?|bill|draft|proposals?|deal|agreement|"
     r"scheme|"
     r"law|treaty|measures?|project|programme|reform|budget|contract|merger|takeover|ban|rules?|"
-    r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario)\b"
+    r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario|technology|system|legislation|directive|amendment"
+    r"|vision|scheme|factory|plant|terminal|facility|accord|truce|cuts?|increases?|changes?)\b"
 )
 SAYS: Final = re.compile(r"\b(?:says?|said|saying|told|tells?|argued|argues|arguing|warning|according to|believes?|thinks?|warns?|warned)\b")
 CONDITIONAL: Final = re.compile(
@@ -82,7 +83,7 @@ def find(
     before: Sentence | None = None
     ahead = False
     for sentence in every:
-        near = before if before and before.paragraph == sentence.paragraph else None
+        near = before if before and sentence.paragraph - before.paragraph <= 1 else None
         found = list(_of_sentence(sentence, near, published, language, near_ahead=ahead))
         yield from (one for one in found if not sure or any(cue.rule.sure for cue in one.cues))
         before, ahead = sentence, bool(found)

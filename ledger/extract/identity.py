@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from ledger.extract.names import JOINED, RUN, Speaker, crowd, is_body, titled
+from ledger.extract.names import JOINED, OPENERS, RUN, Speaker, crowd, is_body, titled
 
 if TYPE_CHECKING:
     from ledger.extract.names import Names
     from ledger.extract.rules import Language
 
-CONJUNCTION: Final = re.compile(r"^(?:[Aa]nd|[Bb]ut|[Ss]o|[Yy]et|[Tt]hat) ")
+CONJUNCTION: Final = re.compile(r"^(?:[Aa]nd|[Bb]ut|[Ss]o|[Yy]et|[Tt]hat|[Ww]ith) ")
 FIRST_WORD: Final = re.compile(
     r"^(?:The|A|An|Its|Their|His|Her|In|At|On|But|And|Two|Some|Many|Most|Under) "
 )
@@ -122,6 +122,8 @@ class Identities:
         if not runs:
             return None
         run = runs[-1][0]
+        if run in OPENERS or re.search(r"-[a-z]+$", run):
+            return None  # prize-winning, say
         title, name = titled(run, self.language)
         is_lower = re.match(r"^(?:[Tt]he|[Aa]n?|[a-z])", words)
         if len(name.split()) > 1 and not is_lower and not is_body(name, self.language):

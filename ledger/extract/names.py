@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CAPITAL: Final = (
     r"(?:(?:Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Prof|Dr|Mr|Mrs|Ms|Cllr|St)\."
-    r"|(?:[A-Z]\.){2,}|[A-Z]\.(?= [A-Z])|(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
+    r"|(?:[A-Z]\.)+[A-Z]\.?(?!\w)|[A-Z]\.(?= [A-Z])|(?!I\b)(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
 )
 PARTICLE: Final = r"(?:de|van|von|der|den|al|bin|el|la|di|du|le|dos|da|ter)"
 DAYS: Final = one_of(name.capitalize() for name in (*WEEKDAYS, *MONTHS) if name != "may")

@@ -58,8 +58,8 @@ ENDS: Final = re.compile(
 SPAN: Final = re.compile(rf"(?i)(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
 """How long something takes, and no day: 20 years in prison."""
 
-NAMED: Final = re.compile(r"(?:[Ii]n the )?[0-9]{4}")
-"""A year that belongs to a name: the 2028 Games."""
+NAMED: Final = re.compile(r"(?:[Ii]n the |[Aa]t )?[0-9]{4}")
+"""A year that belongs to a name, or none: the 2028 Games, at 2100."""
 
 REFERS: Final = re.compile(r" (?:of|after|from|before|following|since|earlier|later|ago)\b(?! now| today)")
 """Words behind a span by which it is counted from another day than that of publication."""
@@ -69,7 +69,7 @@ PREPOSITION: Final = (
     r"|as early as|as soon as|at|during)"
 )
 DAY: Final = re.compile(
-    rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?:[’']s)?(?: (?:morning|afternoon|evening|night))?"
+    rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?P<owns>[’']s)?(?: (?:morning|afternoon|evening|night))?"
 )
 LATER: Final = re.compile(rf"(?i:later (?:on )?)(?P<day>{WEEKDAY})")
 TONIGHT: Final = re.compile(
@@ -89,6 +89,9 @@ AHEAD: Final = re.compile(r"(?i)(?:next|tomorrow|by|until|within|no later than|l
 """Days that are to come whatever stands before them."""
 
 COUNTED_FROM: Final = re.compile(r"\b(?:since|after|from|than|of|as) $")
+OWNING: Final = frozenset({"in", "at", "on"})
+"""Before which words "Sunday’s" is a day: in Sunday’s final, but not: hit by Sunday’s storm."""
+
 FUTURE: Final = frozenset({"by", "before", "until", "till", "no later than"})
 
 
@@ -203,6 +206,8 @@ def _weekday(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
         return None
     meant = day + timedelta(days=ahead)
     lead = (named["lead"] or "").lower()
+    if named["owns"] and lead not in OWNING:
+        return None
     if lead == "before":
         meant -= timedelta(days=1)
     return edtf.parse(f"../{meant}") if lead in FUTURE else edtf.from_day(meant)
