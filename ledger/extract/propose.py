@@ -119,8 +119,13 @@ def _rival(who: Attributed) -> str | None:
 UNTIL: Final = re.compile(r"(?i)(?:until|till)\b")
 
 
-TOLD: Final = re.compile(r"\b(?:pledg|promis|vow|agre|threaten|offer|plann|predict|warn)ed\b")
-"""Words that tell what was done on the day before them: in October, they agreed to meet."""
+PAST: Final = re.compile(
+    r"(?<!be )(?<!is )(?<!are )(?<!, )\b(?!(?:need|expect|schedul|limit|unit|combin|detail)ed\b)(?:\w{2,}ed|said|told|met|began|took|made|won|lost|came|went|was"
+    r"|were|had|held|hit|cut|fell|rose|led|left|gave|wrote|set out|struck|brought)\b"
+    r"|, (?:originally |first |once )?(?:introduced|reached|announced|published|unveiled|founded"
+    r"|planned|released|signed|launched|approved|passed|held) "
+)
+"""Words before which a day is that on which something was done: in October, they agreed to meet."""
 
 
 def _due(found: Found, stance: str) -> When | None:
@@ -136,6 +141,6 @@ def _due(found: Found, stance: str) -> When | None:
         and not (stance == "against" and UNTIL.match(one.words))
     ]
     behind = [one for one in days if one.start >= found.cue.start]
-    is_told = TOLD.search(text[found.cue.start : found.cue.end]) is not None
-    chosen: Sequence[When] = behind or ([] if is_told else days)
+    told = text[found.start : found.cue.end]
+    chosen: Sequence[When] = behind or ([] if PAST.search(told) else days)
     return chosen[0] if chosen else None
