@@ -187,6 +187,14 @@ def _fits(rule: Rule, found: re.Match[str], text: str) -> bool:
     return not (rule.not_after and rule.not_after.search(text[found.end() :]))
 
 
+MAIN_CLAUSE: Final = re.compile(
+    r" (?:[^ ]+ ){2,12}(?<!say )(?<!says )(?<!said )(?<!think )(?<!thinks )(?<!that )(?<!which )"
+    r"(?<!and )(?<!or )(?<!decide )(?<!decides )(?<!believe )(?<!hope )(?<!know )(?<!what )(?<!as )"
+    r"(?:he|she|it|they|we|I|you|there) $"
+)
+"""A condition and, without a comma between them, the subject of what depends on it."""
+
+
 def _is_open(context: Context, start: int) -> bool:
     """Whether the words are only asked about, or stand in a condition."""
     text = context.sentence.text
@@ -195,4 +203,6 @@ def _is_open(context: Context, start: int) -> bool:
     if context.language.open.search(part):
         return True
     conditions = list(context.language.condition.finditer(part))
-    return bool(conditions) and " then " not in part and conditions[-1].group().lower() != "once"
+    if not conditions or " then " in part or conditions[-1].group().lower() == "once":
+        return False
+    return MAIN_CLAUSE.match(part[conditions[-1].end() :]) is None

@@ -39,6 +39,7 @@ WEAK: Final = re.compile(
     r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0"
 )
 LAST: Final = re.compile(r"[^,.]{0,40}\.?$")
+PRONOUN: Final = re.compile(r"(?:^|[,;] |\0[”\"]? )(?:[Hh]e|[Ss]he)\b")
 ADDRESSING: Final = frozenset({"told", "tells", "tell", "advised", "asked", "advises"})
 """Verbs behind which whoever hears it stands, not whoever says it."""
 
@@ -106,6 +107,8 @@ class Speakers:
         own = sentence.own
         for run in JOINED.finditer(own):
             person = self.who.person(run[0])
+            if PRONOUN.search(own[: run.start()]):
+                break  # he said that somebody else would
             if person is not None:
                 self.who.note(person)
                 break
@@ -211,10 +214,14 @@ class Speakers:
         parts = [part.strip() for part in PARTS.split(text.rstrip(",")) if part and part.strip()]
         while parts:
             words = ADVERBS.sub("", parts.pop()).strip()
-            if APPOSED.match(words) and closed and parts:
+            if closed and parts and (APPOSED.match(words) or self._is_role(words)):
                 continue
             return words if words and len(words) <= LONGEST else None
         return None
+
+    def _is_role(self, words: str) -> bool:
+        """Whether words say what somebody is: president of a bank."""
+        return re.match(rf"(?:[\w-]+ ){{0,3}}{self.language.speech['roles']}\b", words) is not None
 
     def _first(self, text: str) -> str | None:
         """The subject of a sentence whose verbs are joined: its first words, up to a name's end."""
