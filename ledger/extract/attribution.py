@@ -41,7 +41,12 @@ def attributed(found: Found, every: Sequence[Sentence], speakers: Speakers) -> A
     if found.is_quoted:
         speaker = _of_quotation(found, place, every, speakers)
         return Attributed(speaker, "quoted" if speaker else "unattributed")
-    said = speakers.said[found.sentence]
+    text = found.sentence.own
+    said = [
+        one
+        for one in speakers.said[found.sentence]
+        if one.end <= found.cue.start or not text[one.place : one.end].endswith("ing")
+    ]
     own = _by_subject(found, said, speakers) if found.cue.rule.by_subject else None
     if own is not None:
         return own

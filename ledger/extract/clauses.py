@@ -26,7 +26,7 @@ BREAK: Final = re.compile(
     rf"[;:]\s+|\s[–—-]\s|,\s(?=(?:{CONJUNCTIONS})\b)|\s(?=(?:while|although|whereas|because)\s)"
     rf"|\b{SAYS}(?: (?!would|will|could|the|it|he|she|they|may|might|should)[^\s,.;“”\0]+){{0,4}}"
     r"(?<! on)(?<! of)(?<! in) that\s(?=\w)"
-    rf"|\b{SAYS}\s(?=(?:the|a|an|it|he|she|they|there|no|its|his|her|their|this|these|we|\d)\b)"
+    rf"|\b(?!told){SAYS}\s(?=(?:the|a|an|it|he|she|they|there|no|its|his|her|their|this|these|we|\d)\b)"
     r"|\b(?:said|says)\s(?=[A-Z]?[\w’ ]{2,40} "
     r"(?:will|would|could|may|might|should|was|were|is|are)\b)"
     rf"|\s(?=and (?:{AGAIN})\b)|\s(?=but (?:{AGAIN})\b)"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from ledger.extract.names import JOINED, OPENERS, RUN, Speaker, crowd, is_body, titled
+from ledger.extract.names import FAMILY, JOINED, OPENERS, RUN, Speaker, crowd, is_body, titled
 
 if TYPE_CHECKING:
     from ledger.extract.names import Names
@@ -45,6 +45,16 @@ OTHER_PEOPLE: Final = frozenset({
 })  # fmt: skip
 
 
+SEXES: Final = frozenset({"he", "she"})
+DEMONYM: Final = re.compile(
+    r"^[Tt]he (?:[\w-]+ )*(?:Spaniard|German|Italian|Frenchman|Dutchman|Scot|Scotsman|Welshman"
+    r"|Irishman|Englishman|Briton|Brazilian|Argentine|American|Australian|Canadian|Norwegian|Dane"
+    r"|Swede|Finn|Belgian|Serb|Croat|Pole|Austrian|Russian|Ukrainian|Republican|Democrat|Texan"
+    r"|Conservative|Liberal|New Yorker|[0-9]+-year-old)$"
+)
+"""Somebody who was named, by where he comes from: the Spaniard said."""
+
+
 @dataclass
 class Identities:
     """Who is known of an article, and whom a pronoun would mean at the moment."""
@@ -55,6 +65,10 @@ class Identities:
     last_thing: Speaker | None = None
     last_proper: Speaker | None = None
     """The last thing that was called by a name of its own."""
+    recent: list[Speaker] = field(default_factory=list)
+    """The people noted so far, the last one last."""
+    sexes: dict[str, str | None] = field(default_factory=dict)
+    """By whose pronoun people were called."""
 
     @cached_property
     def crowds(self) -> frozenset[str]:
@@ -79,6 +93,7 @@ class Identities:
         """Remember somebody as whom a pronoun behind it means."""
         if speaker.is_person:
             self.last_person = speaker
+            self.recent = [*(one for one in self.recent if one != speaker), speaker]
             return
         self.last_thing = speaker
         if not speaker.is_unnamed and speaker.name.lower() not in self.bodies:
@@ -90,12 +105,39 @@ class Identities:
         if not words:
             return None
         if words in self.language.speech["persons"]:
+            return self._meant(words.lower())
+        if DEMONYM.match(words):
             return self.last_person
         if words in self.language.speech["things"]:
             return self.last_thing
         if study := STUDY.match(words):
             return self.resolve(study["who"])
         return self._named(words) or self._described(words)
+
+    def _meant(self, pronoun: str) -> Speaker | None:
+        """The last person whom he or she can mean."""
+        if pronoun not in SEXES:
+            return self.last_person
+        lately = [one for one in (self.last_person, *reversed(self.recent)) if one is not None]
+        for one in lately:
+            if self.sexes.setdefault(one.name, self._sex(one)) in {None, pronoun}:
+                self.sexes[one.name] = pronoun
+                return one
+        return None
+
+    def _sex(self, person: Speaker) -> str | None:
+        """The pronoun for somebody whose title or role tells it."""
+        last = re.escape(person.name.split()[-1])
+        if re.search(rf"\b(?:Mrs?|Sir|Lord)\.? (?:[\w.]+ )?{last}\b", self.names.text):
+            return "she" if re.search(rf"\bMrs\.? (?:[\w.]+ )?{last}\b", self.names.text) else "he"
+        if re.search(rf"\b(?:Ms|Miss|Dame|Lady)\.? (?:[\w.]+ )?{last}\b", self.names.text):
+            return "she"
+        role = person.role or ""
+        if family := FAMILY.search(role):
+            return "she" if family["f"] else None
+        if ends := re.search(r"(?P<w>wo)?man\b", role):
+            return "she" if ends["w"] else "he"
+        return None
 
     def person(self, words: str) -> Speaker | None:
         """The last of the people of the article whom the words name."""
@@ -112,7 +154,7 @@ class Identities:
         if COUNTED.match(words) or self._is_crowd(words.split(maxsplit=1)[0]):
             return None
         head = BEHIND.split(words)[0]
-        if head != words and re.search(r" [a-z]+s$", head) and self._is_human(head):
+        if head != words and re.search(r"(?:^| )[a-z]+s$", head) and self._is_human(head):
             return None  # chiefs in the U.S.
         if words in NOBODY or re.match(r"^.+?[’']s? [a-z][\w -]*$", words):
             return None  # somebody's somebody

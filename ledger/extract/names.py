@@ -38,6 +38,10 @@ OPENERS: Final = frozenset(
 
 FROM: Final = re.compile(rf"(?:(?<=\s)|^)(?:at|of|for|from|with) (?P<name>{HOME})")
 OF: Final = re.compile(rf"^,? (?:of|from|at|with) (?P<name>{HOME})")
+FAMILY: Final = re.compile(
+    r"\b(?:(?P<f>daughter|wife|widow|mother|sister|niece)|son|husband|widower|father|brother|nephew"
+    r"|cousin)$"
+)
 MOST_NAMES: Final = 5
 
 
@@ -154,7 +158,7 @@ def _note(text: str, run: re.Match[str], people: dict[str, Speaker], language: L
         people[words[-1]] = replace(
             known, role=known.role or role, organisation=known.organisation or home
         )
-    elif known is None and (len(words) > 1 or title):
+    elif known is None and (len(words) > 1 or title or (role and FAMILY.search(role))):
         people[words[-1]] = Speaker(name, role, home, is_person=True)
 
 

@@ -28,7 +28,7 @@ PARTS: Final = re.compile(
 )
 APPOSED: Final = re.compile(
     r"^(?:an?|the|its|his|her|who|which|one of|now|then|both|chief|head|director|former"
-    r"|spokes\w+|professor|managing|[0-9]{1,3}$) ?|^\w+ing "
+    r"|spokes\w+|professor|managing|[0-9]{1,3}$) ?|^\w+ing |^[RDI]-[A-Z]"
 )
 PASSIVE: Final = re.compile(
     r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|(?<!quoted )as|than)"

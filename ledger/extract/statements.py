@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from ledger.extract.rules import Language
 
 DENIAL: Final = re.compile(r"\b(?:not|never|no longer|neither|nor|nobody|no one|cannot)\b|n[’']t\b")
+DENIED: Final = re.compile(r"(?:\bnot|n[’']t|\bnever|\bno longer)(?: \w+ly)? $")
+"""Before a cue that is denied: not expecting."""
+
 NO_SUBJECT: Final = re.compile(
     r"\b(?:[Nn]o|[Nn]one of|[Nn]either of|[Ff]ew|[Nn]obody|[Nn]o one|[Nn]othing|[Nn]either)\b"
 )
@@ -81,7 +84,7 @@ def _denies(before: str, words: str, rest: str) -> bool:
         subject[-60:],
     ):
         return True
-    if DENIAL.search(words) is not None:
+    if DENIAL.search(words) is not None or DENIED.search(before) is not None:
         return True
     if (
         re.search(
