@@ -1,8 +1,8 @@
 """Spoilt articles: no traceback, no quote that is not there, no file that `check` refuses, in time.
 
 Some twenty texts, pages, PDFs and answers of programs; with LEDGER_LONG=1 in the environment,
-2,000 of each, and longer ones.  Most pages and PDFs are parsed in this process, which is what their child does
-within its limits; some go through the child itself.
+2,000 of each, and longer ones.  Most pages and PDFs are parsed in this process, which is what
+their child does within its limits; some go through the child itself.
 """
 
 from __future__ import annotations

@@ -64,7 +64,10 @@ PLAN: Final = re.compile(
     r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario|technology|system|legislation|directive|amendment"
     r"|vision|scheme|factory|plant|terminal|facility|accord|truce|cuts?|increases?|changes?)\b"
 )
-SAYS: Final = re.compile(r"\b(?:says?|said|saying|told|tells?|argued|argues|arguing|warning|according to|believes?|thinks?|warns?|warned)\b")
+SAYS: Final = re.compile(
+    r"\b(?:says?|said|saying|told|tells?|argued|argues|arguing|warning"
+    r"|according to|believes?|thinks?|warns?|warned)\b"
+)
 CONDITIONAL: Final = re.compile(
     r"\b(?:[Ii]f|[Uu]nless)\b(?! (?:I|we|he|she|it|they|you|there|only|the \w+|[A-Z]\w+) "
     r"(?:were(?! to)|was|had|could|would)\b)"
@@ -115,7 +118,7 @@ def _of_sentence(
 
 def _is_over(context: Context, cue: Cue, published: FuzzyDate | None) -> bool:
     dated = context.has("due ahead", cue.start, cue.end, ())
-    return is_of_the_past(context.sentence, cue, published, dated=dated)
+    return is_of_the_past(context.sentence, cue.start, cue.end, published, dated=dated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,20 +151,13 @@ class Identities:
 
     def _named(self, words: str) -> Speaker | None:
         """A person or a body that the words name."""
-        if COUNTED.match(words) or self._is_crowd(words.split(maxsplit=1)[0]):
+        if words in NOBODY or self._is_of_others(words):
             return None
-        head = BEHIND.split(words)[0]
-        if head != words and re.search(r"(?:^| )[a-z]+s$", head) and self._is_human(head):
-            return None  # chiefs in the U.S.
-        if words in NOBODY or re.match(r"^.+?[’']s? [a-z][\w -]*$", words):
-            return None  # somebody's somebody
         if person := self.person(words):
             return person
         runs = list(JOINED.finditer(FIRST_WORD.sub("", words)))
-        if not runs:
-            return None
-        run = runs[-1][0]
-        if run in OPENERS or re.search(r"-[a-z]+$", run):
+        run = runs[-1][0] if runs else ""
+        if not run or run in OPENERS or re.search(r"-[a-z]+$", run):
             return None  # prize-winning, say
         title, name = titled(run, self.language)
         is_lower = re.match(r"^(?:[Tt]he|[Aa]n?|[a-z])", words)
@@ -172,6 +165,15 @@ class Identities:
             return Speaker(name, title, is_person=title is not None)
         tail = words[words.find(run) + len(run) :].strip()
         return None if re.match(r"[a-z]", tail) else self.body(run)
+
+    def _is_of_others(self, words: str) -> bool:
+        """Whether they are no name, though one may be among them."""
+        if COUNTED.match(words) or self._is_crowd(words.split(maxsplit=1)[0]):
+            return True
+        head = BEHIND.split(words)[0]
+        if head != words and re.search(r"(?:^| )[a-z]+s$", head) and self._is_human(head):
+            return True  # chiefs in the U.S.
+        return re.match(r"^.+?[’']s? [a-z][\w -]*$", words) is not None  # somebody's somebody
 
     def body(self, words: str) -> Speaker:
         """An organisation, by the fullest name that the article has for it."""

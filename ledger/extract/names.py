@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 CAPITAL: Final = (
     r"(?:(?:Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Prof|Dr|Mr|Mrs|Ms|Cllr|St)\."
-    r"|(?:[A-Z]\.)+[A-Z]\.?(?!\w)|[A-Z]\.(?= [A-Z])|(?!I\b)(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
+    r"|(?:[A-Z]\.)+[A-Z]\.?(?!\w)|[A-Z]\.(?= [A-Z])"
+    r"|(?!I\b)(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
 )
 PARTICLE: Final = r"(?:de|van|von|der|den|al|bin|el|la|di|du|le|dos|da|ter)"
 DAYS: Final = one_of(name.capitalize() for name in (*WEEKDAYS, *MONTHS) if name != "may")
@@ -30,10 +31,11 @@ APPOSITION: Final = re.compile(
     r"[^,.;:“”()\0]{2,120})"
 )
 HOME: Final = rf"(?:the )?{CAPITAL}(?: (?:(?:of|for|and|on|the|&) ){{0,2}}{CAPITAL})*"
-OPENERS: Final = frozenset(
-    "Yet But And However Meanwhile When While After Although Since As In On For Even Also Both Last"
-    " Then If Now So Still Because Though With Most Like Under Before Until Once Only At".split()
-)
+OPENERS: Final = frozenset({
+    "Yet", "But", "And", "However", "Meanwhile", "When", "While", "After", "Although", "Since",
+    "As", "In", "On", "For", "Even", "Also", "Both", "Last", "Then", "If", "Now", "So", "Still",
+    "Because", "Though", "With", "Most", "Like", "Under", "Before", "Until", "Once", "Only", "At",
+})  # fmt: skip
 """Words that begin a sentence, and no name."""
 
 FROM: Final = re.compile(rf"(?:(?<=\s)|^)(?:at|of|for|from|with) (?P<name>{HOME})")

@@ -1,10 +1,10 @@
 """Sentences that tell what somebody once said, thought or did, whose words look ahead all the same.
 
-    He told this newspaper in 1989 that he would retire.      over: a year that is over
-    My father thought it would last forever.                  over: what was thought
-    Opponents had argued that the vote should wait.           over: it was said before something else
-    “We told them this would happen,” she said.               over: a report within a quotation
-    The council promised to mend it by the following summer.  over: counted from a day in the story
+He told this newspaper in 1989 that he would retire.      over: a year that is over
+My father thought it would last forever.                  over: what was thought
+Opponents had argued that the vote should wait.           over: it was said before something else
+“We told them this would happen,” she said.               over: a report within a quotation
+The council promised to mend it by the following summer.  over: counted from a day in the story
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ledger.edtf import FuzzyDate
-    from ledger.extract.finding import Cue
     from ledger.extract.sentences import Sentence
 
 LONG_AGO: Final = re.compile(
@@ -24,7 +23,9 @@ LONG_AGO: Final = re.compile(
     r"|[Ii]n the past|[Uu]ntil (?:then|recently))\b"
 )
 USED_TO: Final = re.compile(r"\bused to (?:say|tell|think|joke|boast|argue|insist)\b")
-FOLLOWING: Final = re.compile(r"\bthe following (?:day|week|month|year|spring|summer|autumn|winter)")
+FOLLOWING: Final = re.compile(
+    r"\bthe following (?:day|week|month|year|spring|summer|autumn|winter)"
+)
 YEAR: Final = re.compile(r"\b[Ii]n ((?:19|20)[0-9]{2})\b")
 TOLD_IN: Final = re.compile(
     r"\b(?:said|told|wrote|warned|predicted|promised|vowed|asked|noted)\b[^.;\0]{0,40}? "
@@ -48,27 +49,29 @@ REPORT: Final = re.compile(
 )
 
 
-def is_of_the_past(sentence: Sentence, cue: Cue, published: FuzzyDate | None, *, dated: bool) -> bool:
-    """Whether the words of a cue were ahead of somebody then, and no longer are.
+def is_of_the_past(
+    sentence: Sentence, start: int, end: int, published: FuzzyDate | None, *, dated: bool
+) -> bool:
+    """Whether the words from ``start`` to ``end`` were ahead of somebody then, and no longer are.
 
     ``dated`` says that a day to come stands behind them, by which what was said is still ahead.
     """
     own = sentence.own
-    before = sentence.text[: cue.start]
-    is_quoted = sentence.is_quoted(cue.start)
+    before = sentence.text[:start]
+    is_quoted = sentence.is_quoted(start)
     day = None if published is None else published.earliest
     told = TOLD_IN.search(own)
     if USED_TO.search(own) or (told and day is not None and int(told[1]) < day.year):
         return True
-    if dated or CUE_OF_PAST.search(sentence.text[cue.start : cue.end]) is None:
+    if dated or CUE_OF_PAST.search(sentence.text[start:end]) is None:
         return False
-    if LONG_AGO.search(own[: cue.start]) or FOLLOWING.search(sentence.text[cue.end :]):
+    if LONG_AGO.search(own[:start]) or FOLLOWING.search(sentence.text[end:]):
         return True
     if SAID_BEFORE.search(before) or THOUGHT.search(before):
         return True
-    if is_quoted and REPORT.search(_of_quotation(sentence, cue.start)):
+    if is_quoted and REPORT.search(_of_quotation(sentence, start)):
         return True
-    year = YEAR.search(own[: cue.start])
+    year = YEAR.search(own[:start])
     is_over = year is not None and day is not None and int(year[1]) < day.year
     return is_over and PAST_TENSE.search(own) is not None
 

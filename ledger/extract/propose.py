@@ -120,7 +120,9 @@ UNTIL: Final = re.compile(r"(?i)(?:until|till)\b")
 
 
 PAST: Final = re.compile(
-    r"(?<!be )(?<!is )(?<!are )(?<!, )\b(?!(?:need|expect|schedul|limit|unit|combin|detail|plann|propos)ed\b)(?:\w{2,}ed|said|told|met|began|took|made|won|lost|came|went|was"
+    r"(?<!be )(?<!is )(?<!are )(?<!, )\b"
+    r"(?!(?:need|expect|schedul|limit|unit|combin|detail|plann|propos)ed\b)"
+    r"(?:\w{2,}ed|said|told|met|began|took|made|won|lost|came|went|was"
     r"|were|had|held|hit|cut|fell|rose|led|left|gave|wrote|set out|struck|brought)\b"
     r"|, (?:originally |first |once )?(?:introduced|reached|announced|published|unveiled|founded"
     r"|planned|released|signed|launched|approved|passed|held) "

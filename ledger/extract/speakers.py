@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from ledger.extract.sentences import Sentence
 
 ADVERBS: Final = re.compile(
-    r"(?:,? (?:also|now|later|then|has|have|had|who|which|both|still|only|once|even|is|are|was|were|be"
-    r"|not|quoted as|does|do|did|\w+ly|on \w+day|in (?:a|an) \w+|yesterday|today|never|therefore|however"
-    r"|nevertheless|always|already))+,?$"
+    r"(?:,? (?:also|now|later|then|has|have|had|who|which|both|still|only|once|even|is|are|was|were"
+    r"|be|not|quoted as|does|do|did|\w+ly|on \w+day|in (?:a|an) \w+|yesterday|today|never|therefore"
+    r"|however|nevertheless|always|already))+,?$"
 )
 PARTS: Final = re.compile(
     r",\s|;\s|:\s|\0+[”\"’]?\s?|[“”\"]\s?|\s[–—]\s"
@@ -61,7 +61,9 @@ COUNTS: Final = frozenset(
     {"the", "a", "an", "one", "two", "three", "four", "several", "many", "its", "their", "his",
      "her"}
 )  # fmt: skip
-POINTED: Final = r"\b(?:[A-Z]|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Prof|Dr|Mrs?|Ms|Cllr|St)\."
+POINTED: Final = (
+    r"\b(?:[A-Z]|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Prof|Dr|Mrs?|Ms|Cllr|St)\."
+)
 """A short form whose point ends nothing: Sen., or the initial of a second name."""
 
 LONGEST: Final = 70

@@ -143,7 +143,9 @@ def condition_of(found: Found) -> str | None:
     return f"{lead}{words[:1].upper()}{words[1:]}."
 
 
-IN_CONDITION: Final = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Pp]rovided|[Oo]nce(?! more| again)) [^,;.“”]*$")
+IN_CONDITION: Final = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless|[Pp]rovided|[Oo]nce(?! more| again)) [^,;.“”]*$"
+)
 
 
 def is_condition(before: str, cue: int) -> bool:

@@ -61,7 +61,9 @@ SPAN: Final = re.compile(rf"(?i)(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
 NAMED: Final = re.compile(r"(?:[Ii]n the |[Aa]t )?[0-9]{4}")
 """A year that belongs to a name, or none: the 2028 Games, at 2100."""
 
-REFERS: Final = re.compile(r" (?:of|after|from|before|following|since|earlier|later|ago)\b(?! now| today)")
+REFERS: Final = re.compile(
+    r" (?:of|after|from|before|following|since|earlier|later|ago)\b(?! now| today)"
+)
 """Words behind a span by which it is counted from another day than that of publication."""
 
 PREPOSITION: Final = (
@@ -69,7 +71,8 @@ PREPOSITION: Final = (
     r"|as early as|as soon as|at|during)"
 )
 DAY: Final = re.compile(
-    rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?P<owns>[’']s)?(?: (?:morning|afternoon|evening|night))?"
+    rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?P<owns>[’']s)?"
+    r"(?: (?:morning|afternoon|evening|night))?"
 )
 LATER: Final = re.compile(rf"(?i:later (?:on )?)(?P<day>{WEEKDAY})")
 TONIGHT: Final = re.compile(

@@ -42,7 +42,6 @@ FIRST: Final = 12
 """How many of the articles held out were looked at before the others were written."""
 
 
-
 def scored(several: Sequence[Labelled], *, sure: bool = False) -> list[Scored]:
     """The proposals on each article, held against its labels."""
     return [score(one, propose(one.article, sure=sure)) for one in several]

@@ -25,7 +25,7 @@ def times() -> str:
     """A sentence with the median of each kind, in seconds of the clock."""
     took = {kind: f"{_seconds(kind, make):.1f}" for kind, make in KINDS.items()}
     return (
-        f"An article of 1,500 words takes {took['txt']} s as a text, {took['html']} s as a page and "
+        f"An article of 1,500 words takes {took['txt']} s as a text, {took['html']} s as a page, "
         f"{took['pdf']} s as a PDF, as a whole command on one core; 1.5 s and 4 s were aimed at."
     )
 
