@@ -74,6 +74,9 @@ CONDITIONAL: Final = re.compile(
 )
 """A condition that may still come true, which one with "had" or "were" does not say."""
 
+GERUND: Final = re.compile(
+    r"(?:^|[“\"]|\b(?:[Bb]ut|[Aa]nd|that|said) )[A-Za-z]?[a-z]+ing [^,;.“”]{2,70}$"
+)
 MOST: Final = 8
 """How often a rule may find something in a sentence; more is no prose."""
 NEAR: Final = 75
@@ -141,7 +144,7 @@ class Context:
             "due": lambda: bool(self.days),
             "due ahead": lambda: self._is_dated(end),
             "plan": lambda: not quoted and self._is_of_plan(text, start),
-            "conditional": lambda: CONDITIONAL.search(text) is not None,
+            "conditional": lambda: self._is_conditional(text, start),
             "amount": lambda: re.search(r"\d", text[end : end + NEAR]) is not None,
             "earlier": lambda: bool(cues) and cues[-1].rule.shape == "to",
             "says": lambda: quoted or SAYS.search(self.sentence.own) is not None,
@@ -153,6 +156,10 @@ class Context:
         near = [one.start for one in self.days if 0 <= one.start - end <= NEAR]
         between = self.sentence.text[end : min(near, default=end)]
         return bool(near) and not re.search(self.language.speech["plain"], between)
+
+    def _is_conditional(self, text: str, start: int) -> bool:
+        """Whether it depends on something that may still come true: if it rains; cutting it."""
+        return bool(CONDITIONAL.search(text) or GERUND.search(text[:start]))
 
     def _is_of_plan(self, text: str, start: int) -> bool:
         if PLAN.search(text[:start]):
@@ -190,6 +197,7 @@ def _fits(rule: Rule, found: re.Match[str], text: str) -> bool:
     return not (rule.not_after and rule.not_after.search(text[found.end() :]))
 
 
+RELATIVE: Final = re.compile(r", (?:who|which|whose) [^,;“”]*, (?:will |would |may |could )?$")
 MAIN_CLAUSE: Final = re.compile(
     r" (?:[^ ]+ ){2,12}(?<!say )(?<!says )(?<!said )(?<!think )(?<!thinks )(?<!that )(?<!which )"
     r"(?<!and )(?<!or )(?<!decide )(?<!decides )(?<!believe )(?<!hope )(?<!know )(?<!what )(?<!as )"
@@ -201,8 +209,9 @@ MAIN_CLAUSE: Final = re.compile(
 def _is_open(context: Context, start: int) -> bool:
     """Whether the words are only asked about, or stand in a condition."""
     text = context.sentence.text
-    begin = max(text.rfind(mark, 0, start) for mark in (", ", "; ", "“", "”", ": ")) + 1
-    part = text[begin:start]
+    before = RELATIVE.sub(" ", text[:start])
+    begin = max(before.rfind(mark) for mark in (", ", "; ", "“", "”", ": ")) + 1
+    part = before[begin:]
     if context.language.open.search(part):
         return True
     conditions = list(context.language.condition.finditer(part))

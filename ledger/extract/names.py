@@ -150,6 +150,8 @@ def _note(text: str, run: re.Match[str], people: dict[str, Speaker], language: L
     speaks = re.match(rf",? {language.speech['verbs']}\b", after) or re.search(
         rf"\b{language.speech['verbs']} $", before
     )
+    if len(name.split()) > 1 and not speaks:
+        speaks = re.match(rf", [^,.;:“”\0]{{2,90}}, {language.speech['verbs']}\b", after)
     words = name.split()
     if not words or len(words) > MOST_NAMES or not (role or is_who or (speaks and len(words) > 1)):
         return

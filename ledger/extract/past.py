@@ -1,10 +1,12 @@
 """Sentences that tell what somebody once said, thought or did, whose words look ahead all the same.
 
-He told this newspaper in 1989 that he would retire.      over: a year that is over
-My father thought it would last forever.                  over: what was thought
-Opponents had argued that the vote should wait.           over: it was said before something else
-“We told them this would happen,” she said.               over: a report within a quotation
-The council promised to mend it by the following summer.  over: counted from a day in the story
+    He told this newspaper in 1989 that he would retire.      over: a year that is over
+    My father thought it would last forever.                  over: what was thought
+    Opponents had argued that the vote should wait.           over: said before something else
+    “We told them this would happen,” she said.               over: a report in a quotation
+    The council promised to mend it by the following summer.  over: counted from a day in a story
+
+Where a day to come stands behind the words, what was said then is still ahead.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ ADVERBS: Final = re.compile(
 PARTS: Final = re.compile(
     r",\s|;\s|:\s|\0+[”\"’]?\s?|[“”\"]\s?|\s[–—]\s"
     r"|\b(?:and|but|that|while|as|because|although|when|if|which)\s"
+    r"|\b(?:said|says)\s(?=(?:the|it|he|she|they|its|his|her|their)\b)"
 )
 APPOSED: Final = re.compile(
     r"^(?:an?|the|its|his|her|who|which|one of|now|then|both|chief|head|director|former"

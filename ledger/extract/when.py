@@ -58,8 +58,8 @@ ENDS: Final = re.compile(
 SPAN: Final = re.compile(rf"(?i)(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
 """How long something takes, and no day: 20 years in prison."""
 
-NAMED: Final = re.compile(r"(?:[Ii]n the |[Aa]t )?[0-9]{4}")
-"""A year that belongs to a name, or none: the 2028 Games, at 2100."""
+NAMED: Final = re.compile(r"(?:[Ii]n the |[Aa]t )?[0-9]{4}|.*\b[0-9]{4}[-–/][0-9]{2}")
+"""A year that belongs to a name, or none: the 2028 Games, at 2100, by 2029-30."""
 
 REFERS: Final = re.compile(
     r" (?:of|after|from|before|following|since|earlier|later|ago)\b(?! now| today)"
@@ -95,6 +95,8 @@ COUNTED_FROM: Final = re.compile(r"\b(?:since|after|from|than|of|as) $")
 OWNING: Final = frozenset({"in", "at", "on"})
 """Before which words "Sunday’s" is a day: in Sunday’s final, but not: hit by Sunday’s storm."""
 
+PART: Final = re.compile(r"(?i)quarter|half")
+LATELY: Final = timedelta(days=120)
 FUTURE: Final = frozenset({"by", "before", "until", "till", "no later than"})
 
 
@@ -181,8 +183,12 @@ def _of_this_year(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
     for year in (day.year, day.year + 1):
         tried = (f"{words} {year}", f"{words} of {year}")
         date = next(filter(None, (_by_phrases(one, published) for one in tried)), None)
-        if date is not None and date.latest is not None and date.latest >= day:
+        if date is None or date.latest is None:
+            continue
+        if date.latest >= day:
             return date
+        if PART.search(words) and day - date.latest < LATELY:
+            return None  # figures of the last quarter come in this one
     return None
 
 
