@@ -19,7 +19,13 @@ def fast(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """All tests, with their coverage: what README.md says."""
+    """All tests: what README.md says."""
+    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """All tests with the lines and branches that they reach, which takes twice as long."""
     session.run("python", "-m", "pytest", "-n", "auto", "--cov", *session.posargs)
 
 

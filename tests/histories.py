@@ -19,6 +19,7 @@ from strategies import lines, shares, texts
 from ledger.book.ledger import Ledger
 from ledger.errors import Refusal
 from ledger.formats.claimfile.document import print_document
+from ledger.formats.table.columns import SILENT
 from ledger.store.sqlite import connections
 
 if TYPE_CHECKING:
@@ -90,8 +91,10 @@ claim_keys = st.fixed_dictionaries(
         "note": texts(),
     },
 )
+# A word such as "none" is no address in a sheet, so that none could bring it back.
+addresses = lines().filter(lambda text: text.strip().lower() not in SILENT)
 evidence = st.lists(
-    st.fixed_dictionaries({"url": lines()}, optional={"publisher": lines(), "note": texts()})
+    st.fixed_dictionaries({"url": addresses}, optional={"publisher": lines(), "note": texts()})
     | st.fixed_dictionaries({"source": st.sampled_from(SOURCES)}),
     max_size=2,
 )

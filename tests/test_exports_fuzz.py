@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from conftest import Clock
 
-EXAMPLES: Final = many(200, 10_000)
+EXAMPLES: Final = many(100, 10_000)
 NOW: Final = datetime(2026, 7, 5, 12, tzinfo=UTC)
 
 FILES: Final = {

@@ -221,10 +221,11 @@ def test_the_migration_makes_the_standings_that_the_entries_make(
         path = Path(ledger.place)
         told = rows(path)
         assert told["standings"]
+        del told["responses"]  # which only the newer program knows: a downgrade ends them
         with connect(str(path), create=False).migrating() as connection:
             command.downgrade(with_connection(connection), "0002")
         migrate.upgrade(str(path))
-        assert rows(path) == told
+        assert {name: found for name, found in rows(path).items() if name in told} == told
 
 
 def test_a_page_says_what_was_left_out() -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Stored: TypeAlias = tuple[str, bytes, bytes]
 
-TRIES = many(8, 500)
+TRIES = many(4, 500)
 
 ACTS = [
     ("edit", "edited"),
@@ -312,7 +312,7 @@ def test_without_a_checkpoint_one_row_behind_an_entry_tells_of_it(
 
 # Single bits
 
-FLIPS = many(200, 20_000)
+FLIPS = many(100, 20_000)
 
 
 def dump(path: Path) -> list[object] | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from commands import plain_environment
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
@@ -38,6 +39,8 @@ PASSWORD: Final = "rain in the north, then sun"  # noqa: S105 - of a test
 SHEET: Final = """speaker,statement,due,publisher,published
 Bob,It snows in Oslo,2024-05-01,The Post,2024-01-01"""
 SECONDS: Final = 30
+AWAY: Final = (NoSuchElementException, StaleElementReferenceException)
+"""How a part is missing while one page makes way for the next."""
 TOLD: Final = ("status of 422", "status of 409", "Cleared data types")
 """What the browser may say of forms that are refused, and of a session that ends."""
 USERS: Final = (("Ann Lee", "happened"), ("Bo Holm", "did-not-happen"))
@@ -92,10 +95,8 @@ def command(place: Path, *words: str, told: str = "") -> None:
 
 def shown(browser: Browser, selector: str) -> str:
     """What is written in a part of the page, once it is there."""
-    found = WebDriverWait(browser, SECONDS).until(
-        lambda one: one.find_elements(By.CSS_SELECTOR, selector)
-    )
-    return str(found[0].text)
+    told = WebDriverWait(browser, SECONDS, ignored_exceptions=AWAY)
+    return str(told.until(lambda one: one.find_element(By.CSS_SELECTOR, selector).text))
 
 
 @pytest.mark.slow

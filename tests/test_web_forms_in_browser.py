@@ -14,6 +14,7 @@ import pytest
 from commands import ARTICLE, plain_environment
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 from test_page_in_browser import axe, browser, overflowing  # noqa: F401 - fixtures
 from test_web_in_browser import show
@@ -80,11 +81,13 @@ def type_in(browser: Browser, **fields: str) -> None:
 
 
 def press(browser: Browser, words: str) -> None:
-    """Press the button that says so."""
+    """Press the button that says so, and wait until the page that it was on is gone."""
+    page = browser.find_element(By.TAG_NAME, "html")
     for button in browser.find_elements(By.CSS_SELECTOR, "main button:not(.hidden), main a"):
         if button.text == words:
             browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
             button.click()
+            WebDriverWait(browser, SECONDS).until(staleness_of(page))
             return
     raise AssertionError(words)
 
