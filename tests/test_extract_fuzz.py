@@ -1,8 +1,8 @@
 """Spoilt articles: no traceback, no quote that is not there, no file that `check` refuses, in time.
 
 Some twenty texts, pages, PDFs and answers of programs; with LEDGER_LONG=1 in the environment,
-2,000 of each.  Most pages and PDFs are parsed in this process, which is what their child does
-within its limits; some go through the child itself.
+2,000 of each, and longer ones.  Most pages and PDFs are parsed in this process, which is what
+their child does within its limits; some go through the child itself.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import SEED, many
+from extraction.pdf import pdf
 
 from ledger import edtf
 from ledger.errors import Refusal
@@ -38,6 +39,9 @@ PIECES = [
     "\x07", "\u200b", "\u202e", "é", "漢字", "😀", ".", "...", "? ", " Mr. ", " on Monday ", "%",
     " no ", " if ", "’s ", " – ", "İ", "ß", "\\", "'''", "#", "[[claim]]\n", "\ufeff",
 ]  # fmt: skip
+SCALE = many(1, 4)
+"""How long the texts are that go on and on."""
+
 TAGS = ["<p>", "</p>", "<div>", "<a ", "</a>", "<!--", "<script>", "&amp;", "&#0;", "<table>", ">"]
 
 
@@ -66,7 +70,7 @@ def assert_sound(article: Article) -> None:
 
 def test_spoilt_texts() -> None:
     chance = random.Random(SEED)  # noqa: S311 - nothing is secret
-    for _ in range(many(20, 2000)):
+    for _ in range(many(12, 2000)):
         article = of_text(spoilt(chance.choice(TEXTS), chance, PIECES))
         day = chance.choice(["2025-06-11", "2025", "2025-06-01/2025-06-20"])
         assert_sound(replace(article, published=edtf.parse(day), publisher="The Example"))
@@ -75,54 +79,27 @@ def test_spoilt_texts() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "will " * 20_000,
-        "a, " * 20_000,
-        "said that " * 5_000,
-        "A. B. " * 9_000,
-        "“Yes,” he said. " * 3_000,
-        "The council of the " * 5_000,
-        "in 3 " * 9_000,
-        "x" * 90_000,
-        "Mr Example, who " * 4_000,
-        "“" * 9_000,
-        "no chance of " * 4_000,
-        "the end of " * 4_000,
-        "he plans to go and to " * 3_000,
-        "if " * 9_000 + "it will",
-        "May " * 9_000,
+        "will " * 5_000 * SCALE,
+        "a, " * 5_000 * SCALE,
+        "said that " * 1_250 * SCALE,
+        "A. B. " * 2_250 * SCALE,
+        "“Yes,” he said. " * 750 * SCALE,
+        "The council of the " * 1_250 * SCALE,
+        "in 3 " * 2_250 * SCALE,
+        "x" * 22_500 * SCALE,
+        "Mr Example, who " * 1_000 * SCALE,
+        "“" * 2_250 * SCALE,
+        "no chance of " * 1_000 * SCALE,
+        "the end of " * 1_000 * SCALE,
+        "he plans to go and to " * 750 * SCALE,
+        "if " * 2_250 * SCALE + "it will",
+        "May " * 2_250 * SCALE,
     ],
     ids=lambda text: text[:20],
 )
 def test_texts_that_go_on_and_on(text: str) -> None:
     """They take no more time than any other of their length."""
     assert_sound(Article((text,), published=edtf.parse("2025-06-11"), publisher="The Example"))
-
-
-def pdf(lines: list[str]) -> bytes:
-    """A PDF of one page with these lines."""
-    shown = "".join(
-        "(" + line.replace("\\", "").replace("(", "").replace(")", "") + ") Tj T*\n"
-        for line in lines
-    )
-    stream = f"BT /F1 12 Tf 14 TL 50 750 Td\n{shown}ET".encode("latin-1", "replace")
-    parts = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        (
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-            b"/Resources << /Font << /F1 5 0 R >> >> >>"
-        ),
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    out, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 6\n0000000000 65535 f \n"
-    tail = b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
-    return out + head + table + tail
 
 
 LINES = ["The bridge will open in May, the council", "said on Tuesday.", "", "It may rain then."]

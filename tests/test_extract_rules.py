@@ -1,4 +1,4 @@
-"""Each rule of a language finds its example, and not its counter-example."""
+"""Each rule of a language finds its example, and not its counter-example; and sentences of news."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger import edtf
+from ledger.extract import Article, propose
 from ledger.extract.finding import find
 from ledger.extract.rules import language
 from ledger.extract.sentences import sentences
 
 if TYPE_CHECKING:
+    from ledger.extract import Proposal
     from ledger.extract.rules import Rule
 
 PUBLISHED = edtf.parse("2025-01-15")
@@ -55,3 +57,28 @@ def test_no_rule_has_a_key_that_is_not_read() -> None:
 def test_no_piece_is_left_unfilled() -> None:
     for rule in RULES:
         assert re.search(r"\{[a-z]+\}", rule.pattern.pattern) is None, rule.name
+
+
+SENTENCES = tomllib.loads(
+    (Path(__file__).parent / "extraction" / "sentences.toml").read_text(encoding="utf-8")
+)
+
+
+def proposed(text: str) -> list[Proposal]:
+    """The proposals on a sentence that is all of an article."""
+    return propose(Article((text,), published=edtf.parse("2025-06-11"), publisher="The Example"))
+
+
+def test_sentences_of_news_that_look_ahead_are_found_with_their_days() -> None:
+    missed = []
+    for day, texts in SENTENCES["ahead"].items():
+        for text in texts:
+            days = {one.due for one in proposed(text)}
+            ends = {str(edtf.parse(one).latest) for one in days if one is not None}
+            if not days or (day != "none" and day not in ends):
+                missed.append((text, days))
+    assert missed == []
+
+
+def test_sentences_of_news_that_look_back_or_ask_are_not() -> None:
+    assert [text for text in SENTENCES["behind"] if proposed(text)] == []

@@ -41,7 +41,12 @@ def attributed(found: Found, every: Sequence[Sentence], speakers: Speakers) -> A
     if found.is_quoted:
         speaker = _of_quotation(found, place, every, speakers)
         return Attributed(speaker, "quoted" if speaker else "unattributed")
-    said = speakers.said[found.sentence]
+    text = found.sentence.own
+    said = [
+        one
+        for one in speakers.said[found.sentence]
+        if one.end <= found.cue.start or not text[one.place : one.end].endswith("ing")
+    ]
     own = _by_subject(found, said, speakers) if found.cue.rule.by_subject else None
     if own is not None:
         return own
@@ -56,9 +61,19 @@ def _by_subject(found: Found, said: Sequence[Attribution], speakers: Speakers) -
     trailing = [one for one in said if one.place > found.cue.end and one.speaker.is_person]
     if trailing and (subject is None or kind == "plan"):
         return Attributed(trailing[-1].speaker, "reported")
+    leading = [one for one in said if one.place < found.cue.start]
+    if leading and subject is not None and _speaks_for(leading[-1].speaker, subject):
+        return Attributed(leading[-1].speaker, "reported")
     if subject is not None and kind == "plan" and subject.is_unnamed:
         return Attributed(None, "unattributed", subject)
     return None if subject is None else Attributed(subject, "reported")
+
+
+def _speaks_for(speaker: Speaker, subject: Speaker) -> bool:
+    """Whether somebody says what a body expects: the spokesman said that the firm hopes."""
+    return (speaker.is_person or speaker.is_unnamed) and not (
+        subject.is_person or subject.is_unnamed
+    )
 
 
 def _nearest(said: Sequence[Attribution], found: Found) -> Attribution:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ledger.extract.clauses import clauses, trimmed
+from ledger.extract.past import is_of_the_past
 from ledger.extract.when import days
 
 if TYPE_CHECKING:
@@ -60,9 +61,22 @@ PLAN: Final = re.compile(
     r"(?i)\b(?:under (?:the|a|its|his|her|this|that)|plans?|bill|draft|proposals?|deal|agreement|"
     r"scheme|"
     r"law|treaty|measures?|project|programme|reform|budget|contract|merger|takeover|ban|rules?|"
-    r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario)\b"
+    r"move|package|pact|offer|motion|strike|design|expansion|bridge|line|tax|levy|closure|scenario|technology|system|legislation|directive|amendment"
+    r"|vision|scheme|factory|plant|terminal|facility|accord|truce|cuts?|increases?|changes?)\b"
 )
-SAYS: Final = re.compile(r"\b(?:says?|said|told|according to|believes?|thinks?|warns?|warned)\b")
+SAYS: Final = re.compile(
+    r"\b(?:says?|said|saying|told|tells?|argued|argues|arguing|warning"
+    r"|according to|believes?|thinks?|warns?|warned)\b"
+)
+CONDITIONAL: Final = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless)\b(?! (?:I|we|he|she|it|they|you|there|only|the \w+|[A-Z]\w+) "
+    r"(?:were(?! to)|was|had|could|would)\b)"
+)
+"""A condition that may still come true, which one with "had" or "were" does not say."""
+
+GERUND: Final = re.compile(
+    r"(?:^|[“\"]|\b(?:[Bb]ut|[Aa]nd|that|said) )[A-Za-z]?[a-z]+ing [^,;.“”]{2,70}$"
+)
 MOST: Final = 8
 """How often a rule may find something in a sentence; more is no prose."""
 NEAR: Final = 75
@@ -75,7 +89,7 @@ def find(
     before: Sentence | None = None
     ahead = False
     for sentence in every:
-        near = before if before and before.paragraph == sentence.paragraph else None
+        near = before if before and sentence.paragraph - before.paragraph <= 1 else None
         found = list(_of_sentence(sentence, near, published, language, near_ahead=ahead))
         yield from (one for one in found if not sure or any(cue.rule.sure for cue in one.cues))
         before, ahead = sentence, bool(found)
@@ -96,7 +110,7 @@ def _of_sentence(
     reported = re.search(rf"\b{language.speech['plain']}\b|\b[Aa]ccording to\b", own) is not None
     ahead = days(text, published, language)
     context = Context(sentence, before, language, ahead, reported, near_ahead)
-    cues = [cue for cue in _cues(context) if not _is_of_the_past(own, cue, published)]
+    cues = [cue for cue in _cues(context) if not _is_over(context, cue, published)]
     for start, end in clauses(sentence):
         inside = [cue for cue in cues if start <= cue.start < end]
         if inside:
@@ -105,18 +119,9 @@ def _of_sentence(
             yield Found(sentence, a, b, tuple(inside), within, reported)
 
 
-YEAR: Final = re.compile(r"\b[Ii]n ((?:19|20)[0-9]{2})\b")
-
-
-def _is_of_the_past(own: str, cue: Cue, published: FuzzyDate | None) -> bool:
-    """Whether words with "would" tell what was said in a year that is over."""
-    day = None if published is None else published.earliest
-    found = YEAR.search(own)
-    if day is None or found is None or int(found[1]) >= day.year:
-        return False
-    if found.start() > cue.start or not cue.rule.needs:
-        return False
-    return re.search(r"\b(?:said|promised|told|predicted|took|was|were|had|did)\b", own) is not None
+def _is_over(context: Context, cue: Cue, published: FuzzyDate | None) -> bool:
+    dated = context.has("due ahead", cue.start, cue.end, ())
+    return is_of_the_past(context.sentence, cue.start, cue.end, published, dated=dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,8 @@ class Context:
             "due": lambda: bool(self.days),
             "due ahead": lambda: self._is_dated(end),
             "plan": lambda: not quoted and self._is_of_plan(text, start),
-            "conditional": lambda: re.search(r"\b(?:if|unless)\b", text) is not None,
+            "conditional": lambda: self._is_conditional(text, start),
+            "amount": lambda: re.search(r"\d", text[end : end + NEAR]) is not None,
             "earlier": lambda: bool(cues) and cues[-1].rule.shape == "to",
             "says": lambda: quoted or SAYS.search(self.sentence.own) is not None,
         }
@@ -150,6 +156,10 @@ class Context:
         near = [one.start for one in self.days if 0 <= one.start - end <= NEAR]
         between = self.sentence.text[end : min(near, default=end)]
         return bool(near) and not re.search(self.language.speech["plain"], between)
+
+    def _is_conditional(self, text: str, start: int) -> bool:
+        """Whether it depends on something that may still come true: if it rains; cutting it."""
+        return bool(CONDITIONAL.search(text) or GERUND.search(text[:start]))
 
     def _is_of_plan(self, text: str, start: int) -> bool:
         if PLAN.search(text[:start]):
@@ -187,12 +197,24 @@ def _fits(rule: Rule, found: re.Match[str], text: str) -> bool:
     return not (rule.not_after and rule.not_after.search(text[found.end() :]))
 
 
+RELATIVE: Final = re.compile(r", (?:who|which|whose) [^,;“”]*, (?:will |would |may |could )?$")
+MAIN_CLAUSE: Final = re.compile(
+    r" (?:[^ ]+ ){2,12}(?<!say )(?<!says )(?<!said )(?<!think )(?<!thinks )(?<!that )(?<!which )"
+    r"(?<!and )(?<!or )(?<!decide )(?<!decides )(?<!believe )(?<!hope )(?<!know )(?<!what )(?<!as )"
+    r"(?:he|she|it|they|we|I|you|there) $"
+)
+"""A condition and, without a comma between them, the subject of what depends on it."""
+
+
 def _is_open(context: Context, start: int) -> bool:
     """Whether the words are only asked about, or stand in a condition."""
     text = context.sentence.text
-    begin = max(text.rfind(mark, 0, start) for mark in (", ", "; ", "“", "”", ": ")) + 1
-    part = text[begin:start]
+    before = RELATIVE.sub(" ", text[:start])
+    begin = max(before.rfind(mark) for mark in (", ", "; ", "“", "”", ": ")) + 1
+    part = before[begin:]
     if context.language.open.search(part):
         return True
     conditions = list(context.language.condition.finditer(part))
-    return bool(conditions) and " then " not in part and conditions[-1].group().lower() != "once"
+    if not conditions or " then " in part or conditions[-1].group().lower() == "once":
+        return False
+    return MAIN_CLAUSE.match(part[conditions[-1].end() :]) is None

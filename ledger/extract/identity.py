@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from ledger.extract.names import JOINED, RUN, Speaker, crowd, is_body, titled
+from ledger.extract.names import FAMILY, JOINED, OPENERS, RUN, Speaker, crowd, is_body, titled
 
 if TYPE_CHECKING:
     from ledger.extract.names import Names
     from ledger.extract.rules import Language
 
-CONJUNCTION: Final = re.compile(r"^(?:[Aa]nd|[Bb]ut|[Ss]o|[Yy]et|[Tt]hat) ")
+CONJUNCTION: Final = re.compile(r"^(?:[Aa]nd|[Bb]ut|[Ss]o|[Yy]et|[Tt]hat|[Ww]ith) ")
 FIRST_WORD: Final = re.compile(
     r"^(?:The|A|An|Its|Their|His|Her|In|At|On|But|And|Two|Some|Many|Most|Under) "
 )
@@ -35,11 +35,24 @@ STUDY: Final = re.compile(
     r"^(?:[Aa]n?|[Tt]he) (?:\w+ )?(?:study|survey|report|poll|analysis|paper) (?:by|from) "
     r"(?P<who>.+)$"
 )
+NOBODY: Final = frozenset(
+    {"This", "That", "These", "Those", "There", "What", "All", "The", "A",
+     "However", "Meanwhile", "Although", "Still"})  # fmt: skip
 OTHER_PEOPLE: Final = frozenset({
     "people", "person", "source", "sources", "man", "woman", "diplomat", "resident", "study",
     "report", "survey", "poll", "aide", "insider", "official", "trader", "critic", "observer",
     "spokesman", "spokeswoman", "visitor", "citizen", "neighbour", "scholar",
 })  # fmt: skip
+
+
+SEXES: Final = frozenset({"he", "she"})
+DEMONYM: Final = re.compile(
+    r"^[Tt]he (?:[\w-]+ )*(?:Spaniard|German|Italian|Frenchman|Dutchman|Scot|Scotsman|Welshman"
+    r"|Irishman|Englishman|Briton|Brazilian|Argentine|American|Australian|Canadian|Norwegian|Dane"
+    r"|Swede|Finn|Belgian|Serb|Croat|Pole|Austrian|Russian|Ukrainian|Republican|Democrat|Texan"
+    r"|Conservative|Liberal|New Yorker|[0-9]+-year-old)$"
+)
+"""Somebody who was named, by where he comes from: the Spaniard said."""
 
 
 @dataclass
@@ -52,6 +65,10 @@ class Identities:
     last_thing: Speaker | None = None
     last_proper: Speaker | None = None
     """The last thing that was called by a name of its own."""
+    recent: list[Speaker] = field(default_factory=list)
+    """The people noted so far, the last one last."""
+    sexes: dict[str, str | None] = field(default_factory=dict)
+    """By whose pronoun people were called."""
 
     @cached_property
     def crowds(self) -> frozenset[str]:
@@ -76,6 +93,7 @@ class Identities:
         """Remember somebody as whom a pronoun behind it means."""
         if speaker.is_person:
             self.last_person = speaker
+            self.recent = [*(one for one in self.recent if one != speaker), speaker]
             return
         self.last_thing = speaker
         if not speaker.is_unnamed and speaker.name.lower() not in self.bodies:
@@ -87,12 +105,39 @@ class Identities:
         if not words:
             return None
         if words in self.language.speech["persons"]:
+            return self._meant(words.lower())
+        if DEMONYM.match(words):
             return self.last_person
         if words in self.language.speech["things"]:
             return self.last_thing
         if study := STUDY.match(words):
             return self.resolve(study["who"])
         return self._named(words) or self._described(words)
+
+    def _meant(self, pronoun: str) -> Speaker | None:
+        """The last person whom he or she can mean."""
+        if pronoun not in SEXES:
+            return self.last_person
+        lately = [one for one in (self.last_person, *reversed(self.recent)) if one is not None]
+        for one in lately:
+            if self.sexes.setdefault(one.name, self._sex(one)) in {None, pronoun}:
+                self.sexes[one.name] = pronoun
+                return one
+        return None
+
+    def _sex(self, person: Speaker) -> str | None:
+        """The pronoun for somebody whose title or role tells it."""
+        last = re.escape(person.name.split()[-1])
+        if re.search(rf"\b(?:Mrs?|Sir|Lord)\.? (?:[\w.]+ )?{last}\b", self.names.text):
+            return "she" if re.search(rf"\bMrs\.? (?:[\w.]+ )?{last}\b", self.names.text) else "he"
+        if re.search(rf"\b(?:Ms|Miss|Dame|Lady)\.? (?:[\w.]+ )?{last}\b", self.names.text):
+            return "she"
+        role = person.role or ""
+        if family := FAMILY.search(role):
+            return "she" if family["f"] else None
+        if ends := re.search(r"(?P<w>wo)?man\b", role):
+            return "she" if ends["w"] else "he"
+        return None
 
     def person(self, words: str) -> Speaker | None:
         """The last of the people of the article whom the words name."""
@@ -106,22 +151,29 @@ class Identities:
 
     def _named(self, words: str) -> Speaker | None:
         """A person or a body that the words name."""
-        if COUNTED.match(words) or self._is_crowd(words.split(maxsplit=1)[0]):
+        if words in NOBODY or self._is_of_others(words):
             return None
-        if re.match(r"^.+?[’']s? [a-z][\w -]*$", words):
-            return None  # somebody's somebody
         if person := self.person(words):
             return person
         runs = list(JOINED.finditer(FIRST_WORD.sub("", words)))
-        if not runs:
-            return None
-        run = runs[-1][0]
+        run = runs[-1][0] if runs else ""
+        if not run or run in OPENERS or re.search(r"-[a-z]+$", run):
+            return None  # prize-winning, say
         title, name = titled(run, self.language)
         is_lower = re.match(r"^(?:[Tt]he|[Aa]n?|[a-z])", words)
         if len(name.split()) > 1 and not is_lower and not is_body(name, self.language):
             return Speaker(name, title, is_person=title is not None)
         tail = words[words.find(run) + len(run) :].strip()
         return None if re.match(r"[a-z]", tail) else self.body(run)
+
+    def _is_of_others(self, words: str) -> bool:
+        """Whether they are no name, though one may be among them."""
+        if COUNTED.match(words) or self._is_crowd(words.split(maxsplit=1)[0]):
+            return True
+        head = BEHIND.split(words)[0]
+        if head != words and re.search(r"(?:^| )[a-z]+s$", head) and self._is_human(head):
+            return True  # chiefs in the U.S.
+        return re.match(r"^.+?[’']s? [a-z][\w -]*$", words) is not None  # somebody's somebody
 
     def body(self, words: str) -> Speaker:
         """An organisation, by the fullest name that the article has for it."""

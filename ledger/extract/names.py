@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from ledger.extract.rules import Language
 
 CAPITAL: Final = (
-    r"(?:(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
+    r"(?:(?:Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Prof|Dr|Mr|Mrs|Ms|Cllr|St)\."
+    r"|(?:[A-Z]\.)+[A-Z]\.?(?!\w)|[A-Z]\.(?= [A-Z])"
+    r"|(?!I\b)(?:Mc|Mac|O[’']|Al-|El-)?[A-ZÀ-ÖØ-Þ][\w-]*(?:[’'](?!s\b)[A-Za-z]\w+)?|[A-Z]\.)"
 )
 PARTICLE: Final = r"(?:de|van|von|der|den|al|bin|el|la|di|du|le|dos|da|ter)"
 DAYS: Final = one_of(name.capitalize() for name in (*WEEKDAYS, *MONTHS) if name != "may")
@@ -29,8 +31,19 @@ APPOSITION: Final = re.compile(
     r"[^,.;:“”()\0]{2,120})"
 )
 HOME: Final = rf"(?:the )?{CAPITAL}(?: (?:(?:of|for|and|on|the|&) ){{0,2}}{CAPITAL})*"
+OPENERS: Final = frozenset({
+    "Yet", "But", "And", "However", "Meanwhile", "When", "While", "After", "Although", "Since",
+    "As", "In", "On", "For", "Even", "Also", "Both", "Last", "Then", "If", "Now", "So", "Still",
+    "Because", "Though", "With", "Most", "Like", "Under", "Before", "Until", "Once", "Only", "At",
+})  # fmt: skip
+"""Words that begin a sentence, and no name."""
+
 FROM: Final = re.compile(rf"(?:(?<=\s)|^)(?:at|of|for|from|with) (?P<name>{HOME})")
 OF: Final = re.compile(rf"^,? (?:of|from|at|with) (?P<name>{HOME})")
+FAMILY: Final = re.compile(
+    r"\b(?:(?P<f>daughter|wife|widow|mother|sister|niece)|son|husband|widower|father|brother|nephew"
+    r"|cousin)$"
+)
 MOST_NAMES: Final = 5
 
 
@@ -137,6 +150,8 @@ def _note(text: str, run: re.Match[str], people: dict[str, Speaker], language: L
     speaks = re.match(rf",? {language.speech['verbs']}\b", after) or re.search(
         rf"\b{language.speech['verbs']} $", before
     )
+    if len(name.split()) > 1 and not speaks:
+        speaks = re.match(rf", [^,.;:“”\0]{{2,90}}, {language.speech['verbs']}\b", after)
     words = name.split()
     if not words or len(words) > MOST_NAMES or not (role or is_who or (speaks and len(words) > 1)):
         return
@@ -147,13 +162,15 @@ def _note(text: str, run: re.Match[str], people: dict[str, Speaker], language: L
         people[words[-1]] = replace(
             known, role=known.role or role, organisation=known.organisation or home
         )
-    elif known is None and (len(words) > 1 or title):
+    elif known is None and (len(words) > 1 or title or (role and FAMILY.search(role))):
         people[words[-1]] = Speaker(name, role, home, is_person=True)
 
 
 def titled(run: str, language: Language) -> tuple[str | None, str]:
     """Capitalised words as a title, such as Health Minister, and the name behind it."""
     words = run.split()
+    while len(words) > 1 and words[0] in OPENERS:
+        words = words[1:]
     titles = language.speech["titles"]
     last = max((n for n, word in enumerate(words[:-1]) if word.rstrip(".") in titles), default=-1)
     title = " ".join(words[: last + 1])

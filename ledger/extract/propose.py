@@ -119,6 +119,17 @@ def _rival(who: Attributed) -> str | None:
 UNTIL: Final = re.compile(r"(?i)(?:until|till)\b")
 
 
+PAST: Final = re.compile(
+    r"(?<!be )(?<!is )(?<!are )(?<!, )\b"
+    r"(?!(?:need|expect|schedul|limit|unit|combin|detail|plann|propos)ed\b)"
+    r"(?:\w{2,}ed|said|told|met|began|took|made|won|lost|came|went|was"
+    r"|were|had|held|hit|cut|fell|rose|led|left|gave|wrote|set out|struck|brought)\b"
+    r"|, (?:originally |first |once )?(?:introduced|reached|announced|published|unveiled|founded"
+    r"|planned|released|signed|launched|approved|passed|held) "
+)
+"""Words before which a day is that on which something was done: in October, they agreed to meet."""
+
+
 def _due(found: Found, stance: str) -> When | None:
     """The day among those in the clause that is the deadline: the first behind the cue.
 
@@ -132,5 +143,6 @@ def _due(found: Found, stance: str) -> When | None:
         and not (stance == "against" and UNTIL.match(one.words))
     ]
     behind = [one for one in days if one.start >= found.cue.start]
-    chosen: Sequence[When] = behind or days
+    told = text[found.start : found.cue.end]
+    chosen: Sequence[When] = behind or ([] if PAST.search(told) else days)
     return chosen[0] if chosen else None

@@ -70,6 +70,13 @@ ABBREVIATIONS: Final = frozenset(
     ]
 )
 STOP: Final = re.compile(r"(?P<stop>[.?!…]+)(?P<after>[\"”’)\]]*)\s+(?=[\"“‘'(\[]?[A-Z0-9£$€])")
+STARTS: Final = re.compile(
+    r"[\"“‘'(]?(?:The|An?|In|At|On|By|He|She|It|They|We|I|But|And|So|That|This|These|Those|There|If"
+    r"|When|While|As|For|His|Her|Its|Their|Our|My|After|Before|Since|Some|Many|Most|No|Not|One|Two"
+    r"|Both|Under|With|What|Who|How|Why|Officials|Police|According)\b"
+)
+"""How a sentence begins behind a short form that may also stand before a name: U.S., p.m."""
+
 LAST_WORD: Final = re.compile(r"(\S+)$")
 
 
@@ -151,7 +158,7 @@ def _is_abbreviated(text: str, stop: re.Match[str]) -> bool:
         return False
     plain = word[1].strip("“\"‘'([").lower()
     if plain in {"a.m", "p.m", "u.s", "u.k", "u.n", "d.c"}:
-        return text[stop.end() : stop.end() + 1].islower()
+        return STARTS.match(text, stop.end()) is None
     return plain in ABBREVIATIONS or (len(plain) == 1 and plain.isalpha() and plain != "i")
 
 

@@ -18,23 +18,38 @@ if TYPE_CHECKING:
     from ledger.extract.sentences import Sentence
 
 ADVERBS: Final = re.compile(
-    r"(?:,? (?:also|now|later|then|has|have|had|who|both|still|only|once|even|is|are|was|were|be"
-    r"|not|does|do|did|\w+ly|on \w+day|in (?:a|an) \w+|yesterday|today|never|therefore|however"
-    r"|nevertheless|always|already))+,?$"
+    r"(?:,? (?:also|now|later|then|has|have|had|who|which|both|still|only|once|even|is|are|was|were"
+    r"|be|not|quoted as|does|do|did|\w+ly|on \w+day|in (?:a|an) \w+|yesterday|today|never|therefore"
+    r"|however|nevertheless|always|already))+,?$"
 )
 PARTS: Final = re.compile(
     r",\s|;\s|:\s|\0+[”\"’]?\s?|[“”\"]\s?|\s[–—]\s"
     r"|\b(?:and|but|that|while|as|because|although|when|if|which)\s"
+    r"|\b(?:said|says)\s(?=(?:the|it|he|she|they|its|his|her|their)\b)"
 )
 APPOSED: Final = re.compile(
     r"^(?:an?|the|its|his|her|who|which|one of|now|then|both|chief|head|director|former"
-    r"|spokes\w+|professor|managing|[0-9]{1,3}$) ?|^\w+ing "
+    r"|spokes\w+|professor|managing|[0-9]{1,3}$) ?|^\w+ing |^[RDI]-[A-Z]"
 )
 PASSIVE: Final = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|as|than)"
+    r"\b(?:is|are|was|were|be|been|being|to|will|would|could|may|might|(?<!quoted )as|than)"
     r"(?: \w+ly| widely| also)?$"
 )
-WEAK: Final = re.compile(r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0")
+WEAK: Final = re.compile(
+    r" (?!(?:[^,.;]* )?(?:that|which|who) )[^,.;\0“”]{2,60}? (?:will|would|could|may|might)\b|"
+    r"(?: [^,.;\0“”]{0,40}?)? that\b|(?: [^,.;\0“”]{0,30})?[,:]? ?[“\"]?\0"
+)
+LAST: Final = re.compile(r"[^,.]{0,40}\.?$")
+PRONOUN: Final = re.compile(r"(?:^|[,;] |\0[”\"]? )(?:[Hh]e|[Ss]he)\b")
+ADDRESSING: Final = frozenset({"told", "tells", "tell", "advised", "asked", "advises"})
+"""Verbs behind which whoever hears it stands, not whoever says it."""
+
+FINITE: Final = re.compile(
+    r"\b(?:would|will|could|may|might|should|must|can|is|are|was|were|has|have|had)\b"
+)
+RELATIVE: Final = re.compile(r", (?:which|who|whose) [^,;\0“”]+,?$")
+QUOTED_BY: Final = re.compile(r"\bquoted (?P<np>[^,;\0“”]{2,60}) as$")
+NOUN: Final = re.compile(r", (?:[Tt]he |[A-Z]|an? )(?:[^,.;\0“”]{0,50}?[\w’')])$")
 TAIL: Final = re.compile(
     r" (?:who|on \w+day|in an? \w+|in (?=[A-Z])|last|yesterday|at a|to |after|during|radio|in their"
     r"|before|when|as)\b"
@@ -47,6 +62,11 @@ COUNTS: Final = frozenset(
     {"the", "a", "an", "one", "two", "three", "four", "several", "many", "its", "their", "his",
      "her"}
 )  # fmt: skip
+POINTED: Final = (
+    r"\b(?:[A-Z]|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Prof|Dr|Mrs?|Ms|Cllr|St)\."
+)
+"""A short form whose point ends nothing: Sen., or the initial of a second name."""
+
 LONGEST: Final = 70
 
 
@@ -90,6 +110,8 @@ class Speakers:
         own = sentence.own
         for run in JOINED.finditer(own):
             person = self.who.person(run[0])
+            if PRONOUN.search(own[: run.start()]):
+                break  # he said that somebody else would
             if person is not None:
                 self.who.note(person)
                 break
@@ -121,7 +143,7 @@ class Speakers:
     def _attributions(self, sentence: Sentence) -> Iterator[Attribution]:
         own = sentence.own
         for verb in self._verbs(own):
-            words = self._after(own, verb) or self.before(own, verb.start())
+            words = self._after(own, verb) or self._before(own, verb)
             if words and (one := self._attribution(words, verb)):
                 yield one
         for verb in re.finditer(rf"\b{self.language.speech['according']} ", own):
@@ -136,7 +158,12 @@ class Speakers:
             before, after = own[: verb.start()].rstrip(), own[verb.end() :]
             if PASSIVE.search(before):
                 continue
-            if verb["weak"] is None or WEAK.match(after) or before.endswith(("\0", "”", '"')):
+            if (
+                verb["weak"] is None
+                or WEAK.match(after)
+                or before.endswith(("\0", "”", '"'))
+                or (NOUN.search(before) and LAST.match(after))
+            ):
                 yield verb
 
     def _attribution(self, words: str, verb: re.Match[str]) -> Attribution | None:
@@ -149,16 +176,24 @@ class Speakers:
 
     def _after(self, own: str, verb: re.Match[str]) -> str | None:
         """The speaker behind the verb, as in: “...,” said Odile Brandt."""
-        if not own[: verb.start()].rstrip().endswith(("\0", "”", '"', "’", ",")):
+        before = own[: verb.start()].rstrip()
+        if not before.endswith(("\0", "”", '"', "’", ",")) or verb[0] in ADDRESSING:
             return None
-        rest = re.match(r" (?P<np>[^,;.:\0“”\"]{2,90})", own[verb.end() :])
-        if rest is None:
+        rest = re.match(rf" (?P<np>(?:{POINTED}|[^,;.:\0“”\"]){{2,90}})", own[verb.end() :])
+        if rest is None or (before.endswith(",") and FINITE.search(TAIL.split(rest["np"])[0])):
             return None
         named = re.match(rf", (?P<name>{RUN.pattern})[,.]", own[verb.end() + rest.end() :])
         if named and self.who.person(named["name"]):
             return named["name"]
         words = TAIL.split(rest["np"])[0]
         return None if NO_SPEAKER.match(words) or not self._may_speak(words) else words
+
+    def _before(self, own: str, verb: re.Match[str]) -> str | None:
+        """The speaker before the verb; of "..., saying" it is the subject of the sentence."""
+        text = own[: verb.start()].rstrip()
+        if verb[0].endswith("ing") and text.endswith(","):
+            return self._first(text)
+        return self.before(own, verb.start())
 
     def _may_speak(self, words: str) -> bool:
         first = words.split(maxsplit=1)[0] if words.split() else ""
@@ -171,6 +206,10 @@ class Speakers:
     def before(self, own: str, place: int) -> str | None:
         """The subject that ends before ``place``, over an apposition and adverbs."""
         whole = own[:place].rstrip(" ")
+        if by := QUOTED_BY.search(whole):
+            return by["np"]
+        if relative := RELATIVE.search(whole):
+            whole = f"{whole[: relative.start()]},"
         text = ADVERBS.sub("", whole).rstrip()
         closed = whole[len(text) :].startswith(",") or text.endswith(",")
         if text.endswith((" and", " but")):
@@ -178,10 +217,14 @@ class Speakers:
         parts = [part.strip() for part in PARTS.split(text.rstrip(",")) if part and part.strip()]
         while parts:
             words = ADVERBS.sub("", parts.pop()).strip()
-            if APPOSED.match(words) and closed and parts:
+            if closed and parts and (APPOSED.match(words) or self._is_role(words)):
                 continue
             return words if words and len(words) <= LONGEST else None
         return None
+
+    def _is_role(self, words: str) -> bool:
+        """Whether words say what somebody is: president of a bank."""
+        return re.match(rf"(?:[\w-]+ ){{0,3}}{self.language.speech['roles']}\b", words) is not None
 
     def _first(self, text: str) -> str | None:
         """The subject of a sentence whose verbs are joined: its first words, up to a name's end."""

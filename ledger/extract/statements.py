@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from ledger.extract.rules import Language
 
 DENIAL: Final = re.compile(r"\b(?:not|never|no longer|neither|nor|nobody|no one|cannot)\b|n[’']t\b")
+DENIED: Final = re.compile(r"(?:\bnot|n[’']t|\bnever|\bno longer)(?: \w+ly)? $")
+"""Before a cue that is denied: not expecting."""
+
 NO_SUBJECT: Final = re.compile(
     r"\b(?:[Nn]o|[Nn]one of|[Nn]either of|[Ff]ew|[Nn]obody|[Nn]o one|[Nn]othing|[Nn]either)\b"
 )
@@ -77,10 +80,11 @@ def stance_of(found: Found) -> str:
 def _denies(before: str, words: str, rest: str) -> bool:
     subject = NEVER_DENIED.sub(" ", before)
     if re.search(
-        r"\b(?:[Nn]o|[Nn]either|[Nn]one|[Nn]obody|[Nn]othing)\b(?! longer)", subject[-60:]
+        r"\b(?:[Nn]o|[Nn]either|[Nn]one|[Nn]obody|[Nn]othing|(?<!a )[Ff]ew)\b(?! longer)",
+        subject[-60:],
     ):
         return True
-    if DENIAL.search(words) is not None:
+    if DENIAL.search(words) is not None or DENIED.search(before) is not None:
         return True
     if (
         re.search(
@@ -139,7 +143,9 @@ def condition_of(found: Found) -> str | None:
     return f"{lead}{words[:1].upper()}{words[1:]}."
 
 
-IN_CONDITION: Final = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Pp]rovided|[Ww]hen|[Oo]nce) [^,;.“”]*$")
+IN_CONDITION: Final = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless|[Pp]rovided|[Oo]nce(?! more| again)) [^,;.“”]*$"
+)
 
 
 def is_condition(before: str, cue: int) -> bool:

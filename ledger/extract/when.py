@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 MONTH: Final = one_of(name.capitalize() for name in MONTHS)
 WEEKDAY: Final = one_of(name.capitalize() for name in WEEKDAYS if len(name) > len("thurs"))
 UNIT: Final = r"(?:hours?|days?|weeks?|fortnight|months?|quarters?|years?|decades?|century|half)"
+COUNT: Final = "(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)"
 TIME: Final = re.compile(
     rf"\b(?:(?:{MONTH})\b|(?:{WEEKDAY})\b|{UNIT}\b|weekend|tonight|today|tomorrow|Easter|Christmas"
     rf"|midnight|(?:{one_of(SEASONS)})\b|(?:mid-)?(?:19|20|21)[0-9]{{2}}s?\b|Q[1-4]\b)"
 )
 LEAD: Final = re.compile(
-    r"(?<![\w’'-])(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Nn]o later than|[Ii]n|[Oo]n|[Ww]ithin"
+    r"(?<![\w’',-])(?:[Bb]y|[Bb]efore|[Uu]ntil|[Tt]ill|[Nn]o later than|[Ii]n|[Oo]n|[Ww]ithin"
     r"|[Oo]ver"
     r"|[Dd]uring|[Tt]his|[Nn]ext|[Ff]rom|[Aa]t|[Bb]etween|[Tt]hrough|[Ll]ater|[Ee]arly|[Ll]ate|[Mm]id"
     r"|[Tt]onight|[Tt]omorrow|[Tt]oday|[Aa]s early as|[Aa]s soon as"
@@ -48,15 +49,32 @@ LEAD: Final = re.compile(
 )
 WORD: Final = re.compile(r"[,]?\s+(?=[\w(])|$")
 MOST_WORDS: Final = 9
-ENDS: Final = re.compile(r"[;:?!()\"“”\0]|\.(?=\s|$)|\s[–—]")
+SHORTENED: Final = re.compile(r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?= )")
+"""A month as agencies write it: Sept. 4."""
+
+ENDS: Final = re.compile(
+    r"[;:?!()\"“”\0]|(?<!Jan)(?<!Feb)(?<!Aug)(?<!Sept)(?<!Oct)(?<!Nov)(?<!Dec)\.(?=\s|$)|\s[–—]"
+)
+SPAN: Final = re.compile(rf"(?i)(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
+"""How long something takes, and no day: 20 years in prison."""
+
+NAMED: Final = re.compile(r"(?:[Ii]n the |[Aa]t )?[0-9]{4}|.*\b[0-9]{4}[-–/][0-9]{2}")
+"""A year that belongs to a name, or none: the 2028 Games, at 2100, by 2029-30."""
+
+REFERS: Final = re.compile(
+    r" (?:of|after|from|before|following|since|earlier|later|ago)\b(?! now| today)"
+)
+"""Words behind a span by which it is counted from another day than that of publication."""
 
 PREPOSITION: Final = (
     r"(?P<lead>by|before|until|till|on|no later than|in|this|coming|the coming|this coming"
     r"|as early as|as soon as|at|during)"
 )
 DAY: Final = re.compile(
-    rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?: (?:morning|afternoon|evening|night))?"
+    rf"(?i:(?:{PREPOSITION} )?)(?P<day>{WEEKDAY})(?P<owns>[’']s)?"
+    r"(?: (?:morning|afternoon|evening|night))?"
 )
+LATER: Final = re.compile(rf"(?i:later (?:on )?)(?P<day>{WEEKDAY})")
 TONIGHT: Final = re.compile(
     r"(?i:later )?(?i:tonight|this (?:evening|afternoon|morning)|by midnight)"
 )
@@ -70,6 +88,15 @@ YEARLESS: Final = re.compile(
     rf".*?(?:(?:{MONTH})|{one_of(SEASONS)}|(?:first|second|third|fourth) quarter"
     r"|(?:first|second) half)$"
 )
+AHEAD: Final = re.compile(r"(?i)(?:next|tomorrow|by|until|within|no later than|later)\b")
+"""Days that are to come whatever stands before them."""
+
+COUNTED_FROM: Final = re.compile(r"\b(?:since|after|from|than|of|as) $")
+OWNING: Final = frozenset({"in", "at", "on"})
+"""Before which words "Sunday’s" is a day: in Sunday’s final, but not: hit by Sunday’s storm."""
+
+PART: Final = re.compile(r"(?i)quarter|half")
+LATELY: Final = timedelta(days=120)
 FUTURE: Final = frozenset({"by", "before", "until", "till", "no later than"})
 
 
@@ -119,6 +146,8 @@ def _longest(text: str, start: int, published: FuzzyDate | None) -> When | None:
         words = text[start:end].rstrip(",. ")
         if TIME.search(words) is None:
             return None
+        if SPAN.search(words) and REFERS.match(text, start + len(words)):
+            return None
         if (date := read(words, published)) is not None:
             return When(start, start + len(words), words, date)
     return None
@@ -127,9 +156,12 @@ def _longest(text: str, start: int, published: FuzzyDate | None) -> When | None:
 @lru_cache(maxsize=4096)
 def read(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
     """What words mean in an article; None where they mean no day, several, or one without end."""
+    words = SHORTENED.sub(r"\g<month>", words)
     own = _weekday(words, published) or _weekend(words, published)
-    if own is not None or DAY.fullmatch(words) or HUNDRED.search(words):
-        return own  # of a hundred days nobody knows yet when they begin
+    if own is not None or any(one.fullmatch(words) for one in (DAY, SPAN, NAMED)):
+        return own
+    if HUNDRED.search(words):
+        return None  # of a hundred days nobody knows yet when they begin
     tried = [words]
     if period := PERIOD.fullmatch(words):
         tried.append(f"by the end of {period['rest']}")
@@ -151,8 +183,12 @@ def _of_this_year(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
     for year in (day.year, day.year + 1):
         tried = (f"{words} {year}", f"{words} of {year}")
         date = next(filter(None, (_by_phrases(one, published) for one in tried)), None)
-        if date is not None and date.latest is not None and date.latest >= day:
+        if date is None or date.latest is None:
+            continue
+        if date.latest >= day:
             return date
+        if PART.search(words) and day - date.latest < LATELY:
+            return None  # figures of the last quarter come in this one
     return None
 
 
@@ -179,16 +215,21 @@ def _weekday(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
         return None
     meant = day + timedelta(days=ahead)
     lead = (named["lead"] or "").lower()
+    if named["owns"] and lead not in OWNING:
+        return None
     if lead == "before":
         meant -= timedelta(days=1)
     return edtf.parse(f"../{meant}") if lead in FUTURE else edtf.from_day(meant)
 
 
 def _weekend(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
-    """Tonight, this weekend."""
+    """Tonight, this weekend, and later on the weekday of publication."""
     day = _one_day(published)
     if day is None:
         return None
+    if later := LATER.fullmatch(words):
+        is_today = WEEKDAYS[later["day"].lower()] == day.weekday()
+        return edtf.from_day(day) if is_today else None
     if TONIGHT.fullmatch(words):
         return edtf.from_day(day)
     if WEEKEND.fullmatch(words):
@@ -201,6 +242,8 @@ def _weekend(words: str, published: FuzzyDate | None) -> FuzzyDate | None:
 def _is_told(text: str, one: When, language: Language) -> bool:
     """Whether it is the day on which something was said or done."""
     before = text[max(0, one.start - 60) : one.start]
+    if AHEAD.match(one.words) and not COUNTED_FROM.search(before):
+        return False
     return language.when["said"].search(before) is not None
 
 

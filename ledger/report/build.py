@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,7 @@ from ledger.wording import yardstick
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ledger.book.asking.selection import Selection
     from ledger.book.ledger import Ledger
     from ledger.book.reader import AsOf
     from ledger.model.claim_arrays import Bools, Columns
@@ -133,30 +134,50 @@ def report(
         UnknownName: no yardstick bears the name that ``settings`` give.
     """
     filters, settings = filters or Filters(), settings or Settings()
+    with ledger.select(filters, as_of) as selection:
+        selected = selection.columns(topics=by == "topic")
+        withdrawn = selection.columns_withdrawn()
+        changed = amended_after(corrections(selection.connection, selection.moment.entry))
+        gathered = Gathered(selection, selected, withdrawn, selected.is_of(*changed))
+        return report_of(gathered, by, filters, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a report is made of: the claims it is about, those withdrawn, and what was changed.
+
+    ``selection`` is of the same claims, or of more.  ``amended`` says of each of ``selected``
+    whether it, or its question, was changed after the fact.
+    """
+
+    selection: Selection
+    selected: Columns
+    withdrawn: Columns
+    amended: Bools
+
+
+def report_of(gathered: Gathered, by: str, filters: Filters, settings: Settings) -> Report:
+    """The same, of what was gathered already."""
     if settings.yardstick is not None:
         yardstick(settings.yardstick)
-    with ledger.select(filters, as_of) as selection:
-        moment, root = selection.moment, selection.root()
-        selected, withdrawn, asked, other_types = of_one_type(
-            selection.columns(topics=by == "topic"), selection.columns_withdrawn()
-        )
-        labels = selection.labels(by) if by in LABELLED else None
-        changed = amended_after(corrections(selection.connection, moment.entry))
-        kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
-        chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
-        able = scorable(chosen, settings)
-        given = forecasts(able, every(chosen))
-        called = calls(given, selection)
-    amended = chosen.is_of(*changed)
+    gathered, asked, other_types = of_one_type(gathered)
+    selection, selected, withdrawn = gathered.selection, gathered.selected, gathered.withdrawn
+    labels = selection.labels(by) if by in LABELLED else None
+    kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
+    chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
+    able = scorable(chosen, settings)
+    given = forecasts(able, every(chosen))
+    called = calls(given, selection)
+    amended = gathered.amended[_are_of_kinds(selected, kinds)]
     (total,) = _total(able, len(gone), amended)
     if by == "kind":
         of_all_kinds = scorable(selected, settings)
-        found, kin = groups(of_all_kinds, withdrawn, by, selected.is_of(*changed))
+        found, kin = groups(of_all_kinds, withdrawn, by, gathered.amended)
     else:
         found, kin = groups(able, gone, by, amended, labels)
     return Report(
-        moment=moment,
-        root=root.hex(),
+        moment=selection.moment,
+        root=selection.root().hex(),
         by=by,
         kinds=kinds,
         others=dict(sorted((kind, n) for kind, n in _kinds(selected).items() if kind not in kinds)),
@@ -216,25 +237,37 @@ def _kinds(columns: Columns) -> dict[str, int]:
     return {kind: n for kind, n in zip(KINDS, counts, strict=True) if n}
 
 
-def of_one_type(
-    selected: Columns, withdrawn: Columns
-) -> tuple[Columns, Columns, str, dict[str, int]]:
-    """The claims on questions of the first type that there is, that, and how many of each other.
+def of_one_type(gathered: Gathered) -> tuple[Gathered, str, dict[str, int]]:
+    """What is about questions of the first type that there is, that, and how many are of others.
 
     A share of claims that proved right and an error in seats are different things, and so no figure
     is about questions of several types.
     """
-    several = (selected, withdrawn)
-    present = [np.bincount(one.type, minlength=len(TYPES)) for one in several]
-    place = int(np.flatnonzero([*((present[0] + present[1]) > 0), True])[0]) % len(TYPES)
-    chosen, gone = (one if (one.type == place).all() else one.take(one.type == place)
-                    for one in several)  # fmt: skip
-    counts = zip(TYPES, present[0].tolist(), strict=True)
-    others = {name: n for name, n in counts if n and name != TYPES[place]}
-    return chosen, gone, TYPES[place], others
+    selected, withdrawn = gathered.selected, gathered.withdrawn
+    counts, gone = (np.bincount(one.type, minlength=len(TYPES)) for one in (selected, withdrawn))
+    place = int(np.flatnonzero([*((counts + gone) > 0), True])[0]) % len(TYPES)
+    others = {
+        name: n
+        for name, n in zip(TYPES, counts.tolist(), strict=True)
+        if n and name != TYPES[place]
+    }
+    own = selected.type == place
+    if own.all() and (withdrawn.type == place).all():
+        return gathered, TYPES[place], others
+    found = replace(
+        gathered,
+        selected=selected.take(own),
+        withdrawn=withdrawn.take(withdrawn.type == place),
+        amended=gathered.amended[own],
+    )
+    return found, TYPES[place], others
 
 
 def of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:
     """The claims of some kinds alone."""
-    chosen = np.isin(columns.kind, [KINDS.index(kind) for kind in kinds])
+    chosen = _are_of_kinds(columns, kinds)
     return columns if chosen.all() else columns.take(chosen)
+
+
+def _are_of_kinds(columns: Columns, kinds: Iterable[str]) -> Bools:
+    return np.isin(columns.kind, [KINDS.index(kind) for kind in kinds])

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import argparse
 import re
-import subprocess
-import sys
-import time
 import tomllib
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from ledger.extract import propose
@@ -23,6 +19,7 @@ from .agreement import agreement
 from .corpora import HERE, Labelled, article, developed, held_out, labels_of
 from .figures import FIGURES, figure
 from .matching import score
+from .speed import times
 from .spoiling import spoilt_proposals
 
 if TYPE_CHECKING:
@@ -41,7 +38,8 @@ GOALS: Final = {
     "no due invented": 0.95, "stance": 0.90, "verbatim": 1.0,
 }  # fmt: skip
 SPARSE_GOAL: Final = 0.60
-RUNS: Final = 5
+FIRST: Final = 12
+"""How many of the articles held out were looked at before the others were written."""
 
 
 def scored(several: Sequence[Labelled], *, sure: bool = False) -> list[Scored]:
@@ -67,45 +65,24 @@ def table(columns: dict[str, Sequence[Scored]]) -> Iterator[str]:
     yield f"| sentences that look ahead | | {' | '.join(ahead)} |"
 
 
-def seconds(words: int) -> float:
-    """The median CPU time of the whole command on a text of so many words."""
-    text = (HERE / "developed" / "1-tram.txt").read_text("utf-8")
-    whole = (text + "\n") * (words // len(text.split()) + 1)
-    took = []
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "article.txt"
-        path.write_text(whole, encoding="utf-8")
-        command = [
-            sys.executable, "-m", "ledger", "extract", str(path), "--publisher", "P",
-            "--published", "2026-11-18",
-        ]  # fmt: skip
-        for _ in range(RUNS):
-            begun = _children()
-            subprocess.run(command, check=True, capture_output=True)
-            took.append(_children() - begun)
-    return sorted(took)[RUNS // 2]
-
-
-def _children() -> float:
-    """Seconds of CPU that programs started here have used; elsewhere those of the clock."""
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
-        return time.monotonic()
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def columns(new: Sequence[Labelled]) -> dict[str, Sequence[Scored]]:
+    """The sets of articles that a table has, by their headings."""
+    found = scored(new)
+    return {
+        "held out": found,
+        "the first twelve": found[:FIRST],
+        "seven later": found[FIRST:],
+        "all dense": [one for one in found if one.density >= DENSE],
+        "all sparse": [one for one in found if one.density < DENSE],
+        "held out, `--sure`": scored(new, sure=True),
+        "developed on": scored(list(developed())),
+    }
 
 
 def page() -> Iterator[str]:
-    """All figures, as Markdown."""
+    """All figures but times, as Markdown."""
     new = list(held_out())
-    found = scored(new)
-    dense = [one for one in found if one.density >= DENSE]
-    sparse = [one for one in found if one.density < DENSE]
-    old = scored(list(developed()))
-    columns = {"held out": found, "of these dense": dense, "of these sparse": sparse}
-    columns |= {"held out, `--sure`": scored(new, sure=True), "developed on": old}
-    yield from table(columns)
+    yield from table(columns(new))
     yield ""
     yield (
         f"Dense is an article in which at least {DENSE:.0%} of the sentences look ahead; of sparse "
@@ -121,7 +98,6 @@ def page() -> Iterator[str]:
         f"Spoilt proposals through `--using` that were refused: {spoilt.refused} of "
         f"{spoilt.spoilt}; sound ones: {spoilt.lost} of {spoilt.sound}."
     )
-    yield f"A text of 1,500 words takes {seconds(1500):.1f} s of CPU, as a whole command."
 
 
 def of_vilnius(text: Path) -> Iterator[str]:
@@ -141,7 +117,7 @@ def main(words: Sequence[str] | None = None) -> None:
     if given.text:
         print("\n".join(of_vilnius(given.text)))  # noqa: T201 - what it is for
         return
-    told = "\n".join(page())
+    told = "\n".join([*page(), times()])
     print(told)  # noqa: T201 - what it is for
     if not given.print:
         before = PAGE.read_text("utf-8")

@@ -37,13 +37,12 @@ def spoilt_proposals(several: Sequence[Labelled]) -> Spoilt:
     chance = random.Random(SEED)  # noqa: S311 - chances, no secrets
     refused = spoilt = lost = sound = 0
     for one in several:
-        for label in one.labels:
-            claim = proposed(label, one)
-            lost += _refused(claim, one)
-            sound += 1
-            for worse in _worse(claim, chance):
-                refused += _refused(worse, one)
-                spoilt += 1
+        claims = [proposed(label, one) for label in one.labels]
+        worse = [each for claim in claims for each in _worse(claim, chance)]
+        lost += _refused(claims, one)
+        sound += len(claims)
+        refused += _refused(worse, one)
+        spoilt += len(worse)
     return Spoilt(refused, spoilt, lost, sound)
 
 
@@ -73,5 +72,5 @@ def _worse(claim: dict[str, Any], chance: random.Random) -> Iterator[dict[str, A
     yield {**claim, "due": str(edtf.parse("2041-03-17"))}
 
 
-def _refused(claim: dict[str, Any], one: Labelled) -> int:
-    return len(taken(one.article, {"claims": [claim]}).refused)
+def _refused(claims: list[dict[str, Any]], one: Labelled) -> int:
+    return len(taken(one.article, {"claims": claims}).refused)
