@@ -94,7 +94,7 @@ def claim_lines(claim: Assessment, *, full: bool = False, number: str = "") -> I
     )
     for left, rest in spread(claim.id, right):
         yield painted(left, bold=True) + painted(rest, colour)
-    said = as_said(claim.stance, claim.statement)
+    said = as_said(claim.stance, claim.statement, claim.answer)
     lead = f"{number} " if number else "  "
     if full:
         first, *others = wrapped(f"{claim.speaker}: {said}", indent=4, first=0)

@@ -251,7 +251,8 @@ def preview(expected: Recorded) -> Iterator[str]:
     for claim in expected.claims:
         result = claim.result or "not scored"
         colour = RESULT_COLOURS.get(result)
-        told = f"{claim.speaker}, {claim.stance}" + ("" if outcome.blind else f": {result}")
+        side = claim.answer if claim.answer and claim.stance == "for" else claim.stance
+        told = f"{claim.speaker}, {side}" + ("" if outcome.blind else f": {result}")
         *above, last = wrapped(told, indent=4, first=2)
         yield from (painted(line, colour) for line in above)
         for who, which in spread(last, f"({claim.id})"):

@@ -141,7 +141,7 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
         result += f", so {claim.speaker} was {claim.result}"
     state = ": ".join(filter(None, [status_label(claim), result]))
     yield painted(claim.id, bold=True)
-    yield from wrapped(as_said(claim.stance, claim.statement), indent=2)
+    yield from wrapped(as_said(claim.stance, claim.statement, claim.answer), indent=2)
     for line in wrapped(state, indent=2):
         yield f"  {painted(line.strip(), RESULT_COLOURS.get(claim.result or ''))}"
     yield ""

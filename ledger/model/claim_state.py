@@ -279,8 +279,10 @@ def verdict_label(
     return with_commas(named, edtf.in_words(on) if on else None)
 
 
-def as_said(stance: str | None, statement: str) -> str:
-    """A statement as the claim has it: said to be denied where it is."""
+def as_said(stance: str | None, statement: str, answer: str | None = None) -> str:
+    """A statement as the claim has it: said to be denied where it is, and with its answer."""
+    if answer is not None:
+        return f"{'not ' if stance == 'against' else ''}{answer}: {statement}"
     return f"denies: {statement}" if stance == "against" else statement
 
 

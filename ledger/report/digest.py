@@ -121,7 +121,7 @@ def tables(digest: Digest) -> Iterator[tuple[Table, str]]:
 def _claims(title: str, claims: Sequence[Assessment]) -> Table:
     rows = tuple(
         Row(
-            as_said(claim.stance, claim.statement),
+            as_said(claim.stance, claim.statement, claim.answer),
             (_when(claim), claim.speaker, claim.id),
         )
         for claim in claims

@@ -192,7 +192,7 @@ def _claim(number: int, told: Chronicle) -> Item:
     body: Mapping[str, Any] = entry.body
     question = _as_of(told.questions[str(body["question"])], number)
     source = _as_of(told.sources[str(body["source"])], number)
-    said = as_said(body.get("stance"), question["statement"])
+    said = as_said(body.get("stance"), question["statement"], body.get("answer"))
     due = question.get("due")
     paragraphs = [
         f"“{body['quote']}”" if "quote" in body else "",
@@ -239,7 +239,7 @@ def _response(number: int, told: Chronicle) -> Item:
     body: Mapping[str, Any] = entry.body
     claim = _as_of(told.claims[base_of(entry.id)], number)
     question = _as_of(told.questions[str(claim["question"])], number)
-    said = as_said(claim.get("stance"), question["statement"])
+    said = as_said(claim.get("stance"), question["statement"], claim.get("answer"))
     paragraphs = [
         f"“{body['text']}”",
         f"{body['by']} answers, {edtf.in_words(body['date'])}, to: {claim['speaker']}: {said}",
