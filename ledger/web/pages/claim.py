@@ -43,8 +43,9 @@ def claim(asked: Asked) -> Answer:
     if asked.form == "proof":
         return Answer(file=lambda: [_proof(asked)])
     outcomes = seen(found.outcomes, asked.visitor)
+    one = found.claim
     return Answer(
-        title=f"{found.claim.speaker}: {as_said(found.claim.stance, found.claim.statement, found.claim.answer)}",
+        title=f"{one.speaker}: {as_said(one.stance, one.statement, one.answer)}",
         template="claim.html",
         shown=_shown(asked, found, found.claim, outcomes),
         view=lambda: {"as_of": asked.as_of, **dossier_seen(found, outcomes)},
