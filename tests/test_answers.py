@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from commands import Desk
+from web import Client, FormReader
 
 from ledger import Ledger
+from ledger.desk.roles import Role
 from ledger.model.answers import (
     AnswerSpace,
     BadAnswer,
@@ -308,3 +311,33 @@ def test_adding_amending_and_disputing(tmp_path: Path) -> None:
     assert [one["answer"] for one in dispute["verdicts"]] == ["170", "150"]
     assert "amend that" not in desk.done("amend", "won#2", "--note", "As published.")
     desk.done("verify")
+
+
+def test_a_browser_adds_and_answers_a_question(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.db", recorder="desk", create=True) as ledger:
+        site = Client(ledger, Role.EDITOR)
+        said = {
+            "publisher": "P",
+            "published": "2024-01-02",
+            "speaker": "Ann",
+            "statement": "Seats.",
+        }
+        asks = {"type": "number", "unit": "seats", "answer": "at least 300", "id": "won"}
+        assert site.fill_in("/add", **said, **asks, due="2024-07-05").status == 303
+        page = site("/questions/won/record").text
+        assert "how much or how many, in <bdi>seats</bdi>" in page
+        assert 'name="answer"' in page
+        assert 'name="value"' not in page
+        assert "happened" not in re.findall(r'name="verdict" value="([^"]*)"', page)
+        wrong = site.fill_in("/questions/won/record", answer="many", do="check")
+        assert "is no number" in wrong.text
+        fields = {"answer": "310", "answer_low": "305", "happened_on": "2024-07-05"}
+        found = site.fill_in("/questions/won/record", do="check", **fields)
+        assert "<b>answered 310 (305 to 310)</b>" in found.text
+        kept = FormReader.of(found.text) | {"do": "save"}
+        assert site.fill_in("/questions/won/record", **kept).status == 303
+        (won,) = ledger.list()
+        assert (won.result, won.outcome_answer) == ("right", "310")
+        for path in ("/questions/won", "/claims/won", "/claims", "/report?type=number"):
+            assert "at least 300" in site(path).text or path == "/report?type=number"
+        assert site("/claims?type=date").text.count("at least 300") == 0
