@@ -55,7 +55,10 @@ def printed(judged: Desk) -> dict[str, str]:
     forms = {
         form: judged.done("report", "--format", form) for form in ("text", "md", "csv", "json")
     }
+    for form in ("text", "md"):  # a report is about one type of question
+        forms[form] += judged.done("report", "--type", "number", "--format", form)
     forms["html"] = judged.done("report", "--format", "html")
+    forms["numbers"] = judged.done("report", "--type", "number", "--format", "json")
     exports = {
         form: judged.done("export", "--to", form) for form in ("csv", "ics", "atom", "jsonl")
     }
@@ -82,7 +85,7 @@ def test_everything_printed_has_each_verdict(printed: dict[str, str], verdict: V
     missing = [
         form
         for form, text in printed.items()
-        if not {"report csv", "report json"} & {form}
+        if not {"report csv", "report json", "report numbers"} & {form}
         and (verdict.traits.label if form in in_words else verdict.value)
         not in " ".join(text.split())
     ]
@@ -91,7 +94,8 @@ def test_everything_printed_has_each_verdict(printed: dict[str, str], verdict: V
 
 @every
 def test_each_verdict_has_a_count(printed: dict[str, str], verdict: Verdict) -> None:
-    assert json.loads(printed["report json"])["total"][verdict.column] == 1
+    form = "report numbers" if verdict.traits.takes_answer else "report json"
+    assert json.loads(printed[form])["total"][verdict.column] == 1
     *_, total = csv.DictReader(io.StringIO(printed["report csv"]))
     assert total[verdict.column] == "1"
     assert f"`{verdict.column}`" in printed["docs reports.md"]
