@@ -147,7 +147,7 @@ class Speakers:
             if words and (one := self._attribution(words, verb)):
                 yield one
         for verb in re.finditer(rf"\b{self.language.speech['according']} ", own):
-            rest = re.match(r"[^,;.\0“”]{2,90}", own[verb.end() :])
+            rest = re.match(rf"(?:{POINTED}|[^,;.\0“”]){{2,90}}", own[verb.end() :])
             if rest and (one := self._attribution(rest[0], verb)):
                 yield one
 
