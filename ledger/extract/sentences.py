@@ -195,7 +195,6 @@ GOES_ON: Final = re.compile(
 """What cannot stand before a sentence of its own: would “launch an effort”."""
 
 
-
 def _is_phrase(text: str, start: int, end: int) -> bool:
     """Whether words between marks are a part of the sentence around them, and none of their own."""
     words = text[start:end]
