@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
@@ -16,14 +17,13 @@ import pytest
 from commands import ARTICLE, Desk, plain_environment
 
 from ledger import Ledger
-from ledger.errors import BadValue
+from ledger.errors import BadValue, Contradiction
 from ledger.web import connections, guard
 from ledger.web.guard import POLICY
 from ledger.web.serving import Way, refuse_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
@@ -236,3 +236,31 @@ def test_too_many_at_once_are_told_to_come_again(
         found = Client(ledger)("/claims.json", headers=[("host", HOST)])
     assert (found.status, found.headers["retry-after"]) == (503, "1")
     assert connections.PATIENCE == 10
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="several processes share a port on Linux only")
+@pytest.mark.parametrize("ending", ["SIGTERM", "SIGKILL"])
+def test_several_processes_serve_one_address_and_end_together(place: Path, ending: str) -> None:
+    with served(place, "--read-only", "--processes", "3") as (process, port):
+        children, since = Path(f"/proc/{process.pid}/task/{process.pid}/children"), time.monotonic()
+        while len(told := children.read_text(encoding="ascii").split()) < 2:
+            assert time.monotonic() - since < 10
+            time.sleep(0.05)
+        others = [Path(f"/proc/{one}") for one in told]
+        for _ in range(30):  # each connection goes to one of the three
+            with urlopen(f"http://127.0.0.1:{port}/claims.json?limit=1") as found:
+                assert found.status == 200
+        process.send_signal(signal.Signals[ending])
+        process.wait(5)
+        since = time.monotonic()
+        while any(one.exists() for one in others) and time.monotonic() - since < 10:
+            time.sleep(0.05)
+        assert [one for one in others if one.exists()] == []
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), 5)
+
+
+def test_several_processes_only_read() -> None:
+    with pytest.raises(Contradiction, match="to read only"):
+        refuse_beyond(Way(processes=2))

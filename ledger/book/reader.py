@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Any, Self, TypeAlias
 
+    from ledger.book.asking.agenda import Agenda
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Agreement
     from ledger.book.asking.recent import Recent
-    from ledger.book.asking.selection import Agenda, Selection
+    from ledger.book.asking.selection import Selection
     from ledger.book.asking.show import Dossier, SourceDossier
     from ledger.journal.checkpoint import Checkpoint
     from ledger.journal.entry import Entry
@@ -180,10 +181,10 @@ class Reader(ABC):
         The last has no due day, and nothing came on its question for as long as ``stale``.  Of each
         it is the first ``most``, where that is given.
         """
-        from ledger.book.asking import selection
+        from ledger.book.asking import agenda
 
         with self._as_of(as_of) as (connection, moment):
-            return selection.agenda(connection, moment, within, stale, most)
+            return agenda.agenda(connection, moment, within, stale, most)
 
     def recent(self, since: date, as_of: AsOf = None, most: int | None = None) -> Recent:
         """The verdicts and corrections recorded ``since`` a day; of each the newest ``most``."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
-    from ledger.book.asking.selection import Agenda
+    from ledger.book.asking.agenda import Agenda
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Assessment
 

@@ -34,6 +34,13 @@ from ledger.cli.terminal import open_ledger, say
 )
 @click.option("--read-only", is_flag=True, help="Serve anybody, and let nobody change anything.")
 @click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Serve by so many processes, one for each core; it takes --read-only, and Linux.",
+)
+@click.option(
     "--trust-header",
     metavar="NAME",
     help="Who asks is told by this header of a reverse proxy, and passwords are not asked for.",
@@ -78,6 +85,7 @@ def serve_command(
     host: str,
     port: int,
     names: tuple[str, ...],
+    processes: int,
     trust_header: str | None,
     proxies: tuple[str, ...],
     tls_cert: Path | None,
@@ -118,6 +126,7 @@ def serve_command(
         desk=desk,
         site=read_site(settings),
         is_read_only=read_only,
+        processes=processes,
         header=trust_header,
         proxies=proxies,
         tls=None if tls_cert is None or tls_key is None else (tls_cert, tls_key),

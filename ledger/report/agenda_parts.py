@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
-    from ledger.book.asking.selection import Agenda
+    from ledger.book.asking.agenda import Agenda
     from ledger.model.claim_state import Assessment
 
 IDLE: Final = "Nothing is due, overdue or left untouched."

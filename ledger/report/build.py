@@ -25,6 +25,7 @@ from ledger.wording import yardstick
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ledger.book.asking.selection import Selection
     from ledger.book.ledger import Ledger
     from ledger.book.reader import AsOf
     from ledger.model.claim_arrays import Bools, Columns
@@ -128,29 +129,49 @@ def report(
         UnknownName: no yardstick bears the name that ``settings`` give.
     """
     filters, settings = filters or Filters(), settings or Settings()
-    if settings.yardstick is not None:
-        yardstick(settings.yardstick)
     with ledger.select(filters, as_of) as selection:
-        moment, root = selection.moment, selection.root()
         selected = selection.columns(topics=by == "topic")
         withdrawn = selection.columns_withdrawn()
-        labels = selection.labels(by) if by in LABELLED else None
-        changed = amended_after(corrections(selection.connection, moment.entry))
-        kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
-        chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
-        able = scorable(chosen, settings)
-        given = forecasts(able, every(chosen))
-        called = calls(given, selection)
-    amended = chosen.is_of(*changed)
+        changed = amended_after(corrections(selection.connection, selection.moment.entry))
+        gathered = Gathered(selection, selected, withdrawn, selected.is_of(*changed))
+        return report_of(gathered, by, filters, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a report is made of: the claims it is about, those withdrawn, and what was changed.
+
+    ``selection`` is of the same claims, or of more.  ``amended`` says of each of ``selected``
+    whether it, or its question, was changed after the fact.
+    """
+
+    selection: Selection
+    selected: Columns
+    withdrawn: Columns
+    amended: Bools
+
+
+def report_of(gathered: Gathered, by: str, filters: Filters, settings: Settings) -> Report:
+    """The same, of what was gathered already."""
+    if settings.yardstick is not None:
+        yardstick(settings.yardstick)
+    selection, selected, withdrawn = gathered.selection, gathered.selected, gathered.withdrawn
+    labels = selection.labels(by) if by in LABELLED else None
+    kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
+    chosen, gone = (of_kinds(columns, kinds) for columns in (selected, withdrawn))
+    able = scorable(chosen, settings)
+    given = forecasts(able, every(chosen))
+    called = calls(given, selection)
+    amended = gathered.amended[_are_of_kinds(selected, kinds)]
     (total,) = _total(able, len(gone), amended)
     if by == "kind":
         of_all_kinds = scorable(selected, settings)
-        found, kin = groups(of_all_kinds, withdrawn, by, selected.is_of(*changed))
+        found, kin = groups(of_all_kinds, withdrawn, by, gathered.amended)
     else:
         found, kin = groups(able, gone, by, amended, labels)
     return Report(
-        moment=moment,
-        root=root.hex(),
+        moment=selection.moment,
+        root=selection.root().hex(),
         by=by,
         kinds=kinds,
         others=dict(sorted((kind, n) for kind, n in _kinds(selected).items() if kind not in kinds)),
@@ -210,5 +231,9 @@ def _kinds(columns: Columns) -> dict[str, int]:
 
 def of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:
     """The claims of some kinds alone."""
-    chosen = np.isin(columns.kind, [KINDS.index(kind) for kind in kinds])
+    chosen = _are_of_kinds(columns, kinds)
     return columns if chosen.all() else columns.take(chosen)
+
+
+def _are_of_kinds(columns: Columns, kinds: Iterable[str]) -> Bools:
+    return np.isin(columns.kind, [KINDS.index(kind) for kind in kinds])

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
+    from ledger.book.asking.agenda import Agenda
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.disputes import Dispute
     from ledger.book.asking.recent import NewVerdict, Recent
-    from ledger.book.asking.selection import Agenda
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Assessment, Moment
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,8 +77,17 @@ def _pooled(
     together = None
     if every is not None and every.interval is not None:
         together = exact_sum(n) if every.design.apart else sure_n(every.design, LEVEL)
-    found = pool(right, n, LEVEL, apart=apart, together=together)
+    found = _pool(right.tobytes(), n.tobytes(), apart.tobytes(), together)
     return dict(zip(accuracies, found, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _pool(
+    right: bytes, n: bytes, apart: bytes, together: float | None
+) -> tuple[Pooled | None, ...]:
+    """The rates of groups, which a page that is asked for again does not work out again."""
+    own, of, told = map(np.frombuffer, (right, n, apart))
+    return tuple(pool(own, of, LEVEL, apart=told, together=together))
 
 
 def _stack(counting: Sample, named: NDArray[np.bool_]) -> _Stack:

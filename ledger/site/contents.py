@@ -16,7 +16,8 @@ from ledger.site.addresses import Places, SiteAddresses
 from ledger.site.remembered import Remembered, Unseen
 from ledger.web.asked import Asked
 from ledger.web.caller import Caller
-from ledger.web.catalogue import Catalogue, Catalogues
+from ledger.web.catalogue import Catalogue
+from ledger.web.catalogues import Catalogues
 from ledger.web.door import OpenDoor
 from ledger.web.visitor import NOBODY
 

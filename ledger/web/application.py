@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
@@ -27,13 +26,14 @@ from ledger.web.asked import Asked
 from ledger.web.bodies import parse
 from ledger.web.bodies import read as read_body
 from ledger.web.caller import Caller, host_of, is_of_this_machine
-from ledger.web.catalogue import Catalogues
+from ledger.web.catalogues import Catalogues
 from ledger.web.door import NotAllowed, SignInFirst
 from ledger.web.failures import WENT_WRONG, error, log, told
 from ledger.web.guard import Guard
 from ledger.web.kept import Kept, Roots
 from ledger.web.once import Once
 from ledger.web.routes import PAGES
+from ledger.web.threads import in_thread
 from ledger.web.transport import path_of, query_of, response_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Served:
         try:
             if request.method == "POST":
                 return response_of(await self._posted(page, request), FORGOTTEN)
-            return response_of(await run_in_threadpool(self._read, page, request), FRESH)
+            return response_of(await in_thread(self._read, page, request), FRESH)
         except SignInFirst as refusal:
             return _sign_in(request, form, refusal)
         except Refusal as refusal:
@@ -143,10 +143,10 @@ class Served:
 
     async def _posted(self, page: Page, request: Request) -> Written:
         """What comes of a form: nobody may send one, or make anybody read it, who may not."""
-        visitor = await run_in_threadpool(self._admitted, page, request)
+        visitor = await in_thread(self._admitted, page, request)
         body = await read_body(request, page.largest)
         kind = request.headers.get("content-type", "")
-        return await run_in_threadpool(self._done, page, request, visitor, kind, body)
+        return await in_thread(self._done, page, request, visitor, kind, body)
 
     def _done(
         self, page: Page, request: Request, visitor: Visitor, kind: str, body: bytes

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Moment
     from ledger.web.addresses import Addresses, Parameters
     from ledger.web.caller import Caller
-    from ledger.web.catalogue import Catalogues
+    from ledger.web.catalogues import Catalogues
     from ledger.web.door import Door
     from ledger.web.posted import Posted
     from ledger.web.visitor import Visitor

@@ -1,17 +1,15 @@
 """All claims as of a moment, as columns held in memory: lists, their order, and what is in them.
 
 A list of a large ledger is asked for again and again, in other orders and with other filters.  So
-the columns of the last moments are kept, and a page of a list takes a few masks of them; only the
-claims that it shows are read from the database.
+the columns of the last moments are kept (`ledger.web.catalogues`), and a page of a list takes a few
+masks of them; only the claims that it shows are read from the database.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -32,9 +30,6 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.intp]
     Mask = NDArray[np.bool_]
-
-KEPT: Final = 3
-"""The columns of so many moments are held at once."""
 
 NAMED: Final = ("speaker", "publisher", "source", "question")
 """Filters by a name that a column has the number of."""
@@ -78,32 +73,40 @@ class Catalogue:
         Raises:
             NotFound: a filter names what nothing in the ledger has.
         """
-        wanted = chosen(filters)
+        mask = self.own(filters)
+        return self._asked(ledger, filters) if mask is None else mask
+
+    def own(self, filters: Filters, *, all_known: bool = False) -> Mask | None:
+        """Which claims the filters let through; None where the columns do not tell.
+
+        They do not of a name that no claim bears, which may be another spelling of one; unless
+        ``all_known`` says that there is none.
+        """
         mask = np.ones(len(self.columns), dtype=bool)
-        for name, value in wanted.items():
-            own = self._own(name, value)
-            if own is None:  # a name in another spelling, or what only the database can tell
-                return self._asked(ledger, filters)
+        for name, value in chosen(filters).items():
+            own = self._own(name, value, all_known=all_known)
+            if own is None:
+                return None
             mask &= own
         return mask
 
-    def _own(self, name: str, value: Any) -> Mask | None:  # noqa: ANN401 - a filter's
-        """Which claims one filter lets through; None where the columns do not tell."""
+    def _own(self, name: str, value: Any, *, all_known: bool) -> Mask | None:  # noqa: ANN401 - a filter's
         columns = self.columns
         if name in {"due_before", "due_after"}:
             day = np.datetime64(value, "D")
             return columns.due_latest < day if name == "due_before" else columns.due_latest > day
-        if name == "topic":
-            return self._on_topics(value)
         numbers = self._numbers.get(name)
-        if numbers is None or not all(one in numbers for one in value):
+        if numbers is None:
             return None
-        return np.isin(getattr(columns, name), [numbers[one] for one in value])
+        known = [one for one in value if one in numbers]
+        if len(known) < len(value) and not all_known:
+            return None
+        if name == "topic":
+            return self._on_topics(known)
+        return np.isin(getattr(columns, name), [numbers[one] for one in known])
 
-    def _on_topics(self, wanted: Sequence[str]) -> Mask | None:
+    def _on_topics(self, wanted: Sequence[str]) -> Mask:
         lists = self.columns.names.topics
-        if not set(wanted) <= set(self._topics_listed[0]):
-            return None
         held = [place for place, several in enumerate(lists) if not set(wanted).isdisjoint(several)]
         return np.isin(self.columns.topics, held)
 
@@ -121,6 +124,7 @@ class Catalogue:
         """For each filter by one of some texts: the number that a column has for each."""
         names = self.columns.names
         listed = {**WORDS, **{name: getattr(names, name) for name in NAMED}}
+        listed["topic"] = self._topics_listed[0]
         return {
             name: {one: number for number, one in enumerate(several)}
             for name, several in listed.items()
@@ -243,29 +247,3 @@ ORDERED: Final[dict[str, Callable[[Catalogue], list[NDArray[Any]]]]] = {
     "id": lambda one: [one.by_id],
 }  # fmt: skip
 """What lists are put in order by, as `ledger.book.asking.orders.ORDERS` has it."""
-
-
-class Catalogues:
-    """The catalogues of the last few moments that were asked for; safe to share between threads."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, Catalogue] = OrderedDict()
-        self._lock = Lock()
-
-    def keep(self, key: str, catalogue: Catalogue) -> None:
-        """Keep one that was made elsewhere."""
-        with self._lock:
-            self._kept[key] = catalogue
-
-    def of(self, ledger: Ledger, moment: Moment, key: str) -> Catalogue:
-        """That of a moment, kept under a key; it is read by one thread, and others wait for it."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            with ledger.select(None, str(moment)) as selection:
-                found = Catalogue(moment, selection.columns())
-            self._kept[key] = found
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-            return found

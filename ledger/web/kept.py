@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 from ledger.errors import Damaged
 
@@ -65,22 +66,41 @@ class Kept:
 
     def __init__(self) -> None:
         self._found: OrderedDict[object, Written] = OrderedDict()
+        self._making: WeakValueDictionary[object, _Turn] = WeakValueDictionary()
         self._size = 0
         self._lock = Lock()
 
     def get(self, key: object, make: Callable[[], Written]) -> Written:
-        """The answer under a key, made where it is not kept."""
+        """The answer under a key, made where it is not kept: by one thread, and others wait."""
         with self._lock:
-            if (found := self._found.get(key)) is not None:
-                self._found.move_to_end(key)
+            if (found := self._known(key)) is not None:
                 return found
-        made = make()
-        if isinstance(made.body, bytes) and len(made.body) <= LARGEST:
+            turn = self._making.setdefault(key, _Turn())
+        with turn.lock:
             with self._lock:
-                if key not in self._found:
-                    self._found[key] = made
-                    self._size += len(made.body)
-                while self._size > ROOM:
-                    _, old = self._found.popitem(last=False)
-                    self._size -= len(old.body) if isinstance(old.body, bytes) else 0
-        return made
+                if (found := self._known(key)) is not None:
+                    return found
+            made = make()
+            if isinstance(made.body, bytes) and len(made.body) <= LARGEST:
+                self._keep(key, made, len(made.body))
+            return made
+
+    def _known(self, key: object) -> Written | None:
+        if (found := self._found.get(key)) is not None:
+            self._found.move_to_end(key)
+        return found
+
+    def _keep(self, key: object, made: Written, size: int) -> None:
+        with self._lock:
+            self._found[key] = made
+            self._size += size
+            while self._size > ROOM:
+                _, old = self._found.popitem(last=False)
+                self._size -= len(old.body) if isinstance(old.body, bytes) else 0
+
+
+class _Turn:
+    """Whose turn it is to make one answer; it goes once nobody wants it any more."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()

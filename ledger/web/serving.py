@@ -1,11 +1,14 @@
-"""The server: one process on one address, until it is told to stop."""
+"""The server on one address, until it is told to stop."""
 
 from __future__ import annotations
 
 import errno
 import re
 import socket
+import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ledger.desk import users
@@ -40,6 +43,7 @@ class Way:
         desk: the file of users and sessions; by default it is beside the ledger.
         site: what the file says of a site: above all, who may frame claims.
         is_read_only: serve anybody, and let nobody write.
+        processes: how many serve; more than one takes ``is_read_only``, and Linux.
         header: the header in which a proxy names who asks, if one does.
         proxies: the addresses from which that header is taken.
         tls: the files of a certificate and its key, in PEM, where the server itself speaks TLS.
@@ -51,6 +55,7 @@ class Way:
     desk: Path | None = None
     site: SiteSettings | None = None
     is_read_only: bool = False
+    processes: int = 1
     header: str | None = None
     proxies: tuple[str, ...] = ()
     tls: tuple[Path, Path] | None = None
@@ -80,10 +85,17 @@ def serve(ledger: Ledger, way: Way, ready: Callable[[str, list[str]], None]) -> 
     from ledger.web.application import application  # noqa: PLC0415 - as above
     from ledger.web.connections import Connection  # noqa: PLC0415 - as above
     from ledger.web.guard import LARGEST_HEAD  # noqa: PLC0415 - as above
+    from ledger.web.processes import run_all  # noqa: PLC0415 - as above
 
     _refuse_bad_keys(way.tls)
-    with _listening(way.host, way.port) as listening:
-        place = listening.getsockname()
+    with ExitStack() as ending:
+        is_shared = way.processes > 1
+        first = ending.enter_context(_listening(way.host, way.port, is_shared=is_shared))
+        place = first.getsockname()
+        others = [
+            ending.enter_context(_listening(way.host, place[1], is_shared=True))
+            for _ in range(way.processes - 1)
+        ]
         shown = f"[{place[0]}]" if ":" in place[0] else place[0]
         door = _door(ledger, way, place[1])
         certificate, key = way.tls or (None, None)
@@ -113,7 +125,7 @@ def serve(ledger: Ledger, way: Way, ready: Callable[[str, list[str]], None]) -> 
         is_named = bool(more) and not is_of_this_machine(way.host)
         base = f"{'https' if way.tls else 'http'}://{more[0] if is_named else shown}:{place[1]}/"
         ready(base, door.told(base))
-        uvicorn.Server(config).run(sockets=[listening])
+        run_all(partial(uvicorn.Server, config), [first, *others])
 
 
 def _door(ledger: Ledger, way: Way, port: int) -> Door:
@@ -147,6 +159,14 @@ def refuse_beyond(way: Way) -> None:
             "With --read-only nobody is asked who they are, so --trust-header would do nothing.",
             "Leave one of them out.",
         )
+    if way.processes > 1 and not way.is_read_only:
+        raise Contradiction(
+            "Several processes serve pages to read only: who is signed in, and what was sent "
+            "twice, is known to one.",
+            "Give --read-only too, or leave out --processes.",
+        )
+    if way.processes > 1 and sys.platform != "linux":
+        raise BadValue("processes", "Several processes share an address on Linux only.")
     if (way.header is None) != (not way.proxies):
         raise Contradiction(
             "--trust-header says which header tells who asks, and --from of which address it is "
@@ -205,8 +225,8 @@ def _name(name: str) -> str:
     return name.lower()
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """A socket that listens.
+def _listening(host: str, port: int, *, is_shared: bool) -> socket.socket:
+    """A socket that listens; ``is_shared`` lets others of this user listen there too.
 
     Raises:
         FileTrouble: the port is taken, or only the system may have it.
@@ -215,6 +235,8 @@ def _listening(host: str, port: int) -> socket.socket:
     made = socket.socket(family, socket.SOCK_STREAM)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if is_shared:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         made.bind((host, port))
         made.listen(WAITING)
     except OSError as trouble:

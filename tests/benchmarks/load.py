@@ -180,6 +180,12 @@ def _middle(values: Sequence[float], share: float = 0.5) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
+def _family(process: int) -> list[int]:
+    """A process and those that it has begun."""
+    told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    return [process, *map(int, told.split())]
+
+
 def _memory(process: int) -> float:
     """MiB that a process holds."""
     lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
@@ -226,10 +232,11 @@ class Writer:
         self._process.wait()
 
 
-def measure(site: Site, rate: float, seconds: float) -> str:
+def measure(site: Site, rate: float, seconds: float, processes: int) -> str:
     """The table."""
     known, folder = World.of(site.data), site.folder
     words = (LEDGER, "--db", str(site.desk), "serve", "--port", "0", "--read-only")
+    words += ("--processes", str(processes))
     server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=environment(folder))
     writer = Writer(site.desk, folder)
     try:
@@ -239,12 +246,13 @@ def measure(site: Site, rate: float, seconds: float) -> str:
         base = next(word for word in said.split() if word.startswith("http://")).rstrip(".")
         base = base.removesuffix("/")
         single = alone(base, known, writer.write)
-        before, cpu = _memory(server.pid), _cpu(server.pid)
+        family = _family(server.pid)
+        before, cpu = sum(map(_memory, family)), sum(map(_cpu, family))
         steady = writer.steadily()
         began = time.monotonic()
         found, failed = mixed(base, known, rate, seconds)
         took = max(seconds, time.monotonic() - began - DELAY)
-        cpu, after = _cpu(server.pid) - cpu, _memory(server.pid)
+        cpu, after = sum(map(_cpu, family)) - cpu, sum(map(_memory, family))
         writer.end()
         steady.join()
     finally:
@@ -254,8 +262,9 @@ def measure(site: Site, rate: float, seconds: float) -> str:
     many = sum(map(len, found.values()))
     told = machine()
     where = f"{told['processor']}, {told['cores']} cores, Python {told['python']}"
+    served = "1 process" if processes == 1 else f"{processes} processes"
     lines = [
-        f"{where}, {site.size:,} claims, asked from the same machine.",
+        f"{where}, {site.size:,} claims, {served}, asked from the same machine.",
         "",
         "| page | of 100 | alone, first | again | in the mix, half | 95 of 100 | longest |",
         "| :-- | --: | --: | --: | --: | --: | --: |",
@@ -282,11 +291,14 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--rate", type=float, default=200)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--page", default=str(DOCS), help="put it here; nowhere where it is empty")
     parser.add_argument("--scratch", type=Path)
     asked = parser.parse_args(words)
     with TemporaryDirectory(prefix="ledger-load-", dir=asked.scratch) as folder:
-        told = measure(Site(asked.size, Path(folder), None), asked.rate, asked.seconds)
+        told = measure(
+            Site(asked.size, Path(folder), None), asked.rate, asked.seconds, asked.processes
+        )
     sys.stdout.write(f"{told}\n")
     if asked.page:
         page = Path(asked.page)

@@ -9,19 +9,18 @@ import difflib
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from ledger.book import lookup
 from ledger.book.asking.orders import DUE, ORDERS, by_horizon
 from ledger.errors import NotFound
 from ledger.model import codec
 from ledger.model.export_items import MOST_COUNTED, Page
-from ledger.model.filters import FILTERS, Filters, chosen
+from ledger.model.filters import FILTERS, chosen
 from ledger.model.name_keys import name_key, tokens
 from ledger.model.outcome import base_of
-from ledger.store import assessments, history, journal_table, lookups, pages, records
+from ledger.store import assessments, journal_table, lookups, pages, records
 from ledger.store.records import spellings_at
 
 if TYPE_CHECKING:
@@ -31,11 +30,9 @@ if TYPE_CHECKING:
     from ledger.model.claim import Source
     from ledger.model.claim_arrays import Columns
     from ledger.model.claim_state import Assessment, Moment
+    from ledger.model.filters import Filters
     from ledger.store.database import Connection
     from ledger.store.pages import Key
-
-
-DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class Selection:
             return Page(self.rows())
         listing = pages.Listing(self.connection, self.moment, self.filters)
         keys = listing.by_horizon(most + MOST_COUNTED + 1)
-        return _page(self.connection, self.moment, keys, most)
+        return page_of(self.connection, self.moment, keys, most)
 
     def columns(self, *, topics: bool = True) -> Columns:
         """The claims as `ledger.model.claim_arrays` has them; without ``topics`` on none."""
@@ -95,10 +92,15 @@ class Selection:
 
     def names_of(self, speakers: Collection[str]) -> set[str]:
         """The names that claims of some speakers are made under, and those they count for."""
-        known = lookups.names(self.connection, "speaker", self.moment.entry)
-        spellings = spellings_at(self.connection, self.moment.entry)
-        of_them = {one for one in known if (spellings.joined_to(one) or name_key(one)) in speakers}
-        return of_them.union(speakers)
+        spellings = self.spellings()
+        return set(speakers).union(*(spellings.get(one, ()) for one in speakers))
+
+    def spellings(self) -> dict[str, frozenset[str]]:
+        """All names that claims were ever made under, by the one that they count for."""
+        joined, found = spellings_at(self.connection, self.moment.entry), defaultdict(set)
+        for one in lookups.names(self.connection, "speaker", self.moment.entry):
+            found[joined.joined_to(one) or name_key(one)].add(one)
+        return {name: frozenset(several) for name, several in found.items()}
 
     def labels(self, name: str) -> dict[str, str | None]:
         """By the id of each claim ever made its ``organisation``, ``role`` and the like.
@@ -174,22 +176,6 @@ def spelled(name: str, wanted: str, known: list[str]) -> list[str]:
     raise NotFound(name, wanted, list(dict.fromkeys([*inside, *close]))[:3])
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """What wants attention: the claims due soon, those overdue, and old ones without a due day.
-
-    Claims without a due day but with a scheduled end (`Assessment.horizon`) are due to be looked at
-    by then.  ``more`` counts by these names what was left out.  ``following`` is what falls due
-    next, where nothing is due or overdue.
-    """
-
-    due: tuple[Assessment, ...]
-    overdue: tuple[Assessment, ...]
-    stale: tuple[Assessment, ...]
-    more: Mapping[str, int | None]
-    following: tuple[Assessment, ...] = ()
-
-
 def search_claims(
     connection: Connection, moment: Moment, words: str, filters: Filters, most: int | None = None
 ) -> Page[Assessment]:
@@ -212,66 +198,13 @@ def search_claims(
     return Page([claims[entry] for entry in entries], more)
 
 
-def agenda(
-    connection: Connection,
-    moment: Moment,
-    within: timedelta,
-    stale: timedelta,
-    most: int | None = None,
-) -> Agenda:
-    """What falls due ``within`` a time, is overdue, or was untouched for ``stale`` time.
-
-    The oldest due day comes first, and the longest untouched; of each no more than ``most``.
-    """
-    listing = pages.Listing(connection, moment, Filters())
-    count = None if most is None else most + MOST_COUNTED + 1
-    today, last = moment.day.isoformat(), _shifted(moment.day, within).isoformat()
-    parts = {
-        "overdue": listing.unsettled(count, None, _shifted(moment.day, -DAY).isoformat()),
-        "due": listing.unsettled(count, today, last),
-        "stale": _untouched(connection, moment, listing.undated(), _shifted(moment.day, -stale)),
-    }
-    shown = {name: _page(connection, moment, keys, most) for name, keys in parts.items()}
-    more = {name: page.more for name, page in shown.items()}
-    following: tuple[Assessment, ...] = ()
-    if not (parts["overdue"] or parts["due"]):
-        since = _shifted(_shifted(moment.day, within), DAY).isoformat()
-        keys = listing.unsettled(1, since, date.max.isoformat())
-        following = tuple(_page(connection, moment, keys, None))
-    every = {name: tuple(page) for name, page in shown.items()}
-    return Agenda(**every, more=more, following=following)
-
-
-def _untouched(
-    connection: Connection, moment: Moment, keys: Iterable[Key], until: date
-) -> list[Key]:
-    """Those of the claims whose question got no entry after a day, the longest untouched first."""
-    by_question = defaultdict(list)
-    for key in keys:
-        by_question[key.question].append(key)
-    touched = history.last_touched(connection, moment.entry, by_question)
-    old = sorted(
-        (at, key.id, key)
-        for question, at in touched.items()
-        if at[:10] <= until.isoformat()
-        for key in by_question[question]
-    )
-    return [key for _, _, key in old]
-
-
-def _page(
+def page_of(
     connection: Connection, moment: Moment, keys: Sequence[Key], most: int | None
 ) -> Page[Assessment]:
     """The claims that the first keys are of; of the others no more than some were looked for."""
     shown = Page.of(keys, most)
     claims = assessments.assess_entries(connection, moment, {one.entry for one in shown})
     return Page([claims[one.entry] for one in shown], shown.more)
-
-
-def _shifted(day: date, by: timedelta) -> date:
-    """A day moved, but not out of the calendar."""
-    days = min(max(day.toordinal() + by.days, date.min.toordinal()), date.max.toordinal())
-    return date.fromordinal(days)
 
 
 def log(

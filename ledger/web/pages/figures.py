@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import BadValue
-from ledger.report.build import report
 from ledger.report.command import command
 from ledger.report.comparing import forms as comparing
 from ledger.report.comparing.comparison import compare, sort_of
@@ -19,6 +18,7 @@ from ledger.report.page.methods import methods
 from ledger.report.prose import sentences
 from ledger.web.answers import Answer
 from ledger.web.pages.charts import pictures
+from ledger.web.reported import reported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def report_page(asked: Asked) -> Answer:
     """How claims fared, by speaker or otherwise."""
     by = asked.choice("by", BY, "speaker")
     first = asked.number("first", 1, 1, 10**9)
-    made = report(asked.ledger, by, asked.filters(), asked.as_of, asked.settings())
+    made = reported(asked, by, asked.filters(), asked.settings())
     every_group = len(made.groups)
     made = made if asked.to.live else public(made, asked)
     every = [*tables(made), *_history(timeline_table(made.timeline))]

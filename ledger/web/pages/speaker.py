@@ -11,7 +11,6 @@ from ledger.model.claim import KINDS
 from ledger.model.claim_arrays import RESULTS
 from ledger.model.filters import narrowed
 from ledger.model.name_keys import name_key
-from ledger.report.build import report
 from ledger.report.figures import NAMES
 from ledger.report.groups import left_out
 from ledger.report.json_csv import as_json
@@ -22,6 +21,7 @@ from ledger.text import between, percent
 from ledger.web.answers import Answer
 from ledger.web.pages.charts import pictures
 from ledger.web.pages.claim_list import find, list_query, views
+from ledger.web.reported import reported
 
 if TYPE_CHECKING:
     from ledger.report.build import Report
@@ -57,7 +57,7 @@ def _cut(asked: Asked, by: str) -> Answer:
     filters = narrowed(None, {by: asked.name})
     if asked.form == "csv":
         return Answer(file=lambda: asked.ledger.sheet(filters, asked.as_of))
-    made = report(asked.ledger, "wording", filters, asked.as_of)
+    made = reported(asked, "wording", filters)
     found = find(asked, filters, "made", LISTED)
     name, others = _spellings(asked, by, found)
     is_enough = made.total.accuracy.scored >= ENOUGH
@@ -129,8 +129,8 @@ def _spellings(asked: Asked, by: str, found: Found) -> tuple[str, list[str]]:
     if by == "topic":
         key = name_key(asked.name).casefold()
         return next((one for one in first.topic_groups if one.casefold() == key), asked.name), []
-    with asked.ledger.select(None, asked.as_of) as selection:
-        known = selection.names_of({first.speaker_group})
+    ended = asked.catalogues.ended(asked.ledger, asked.moment, asked.state)
+    known = ended.spellings.get(first.speaker_group, frozenset())
     return first.speaker_group, sorted(known - {first.speaker_group})
 
 

@@ -1,0 +1,38 @@
+"""Reports made from the catalogue of a moment: no page reads again what it holds already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ledger.report.build import Gathered, report, report_of
+from ledger.report.settings import Settings
+
+if TYPE_CHECKING:
+    from ledger.model.filters import Filters
+    from ledger.report.build import Report
+    from ledger.web.asked import Asked
+
+
+def reported(asked: Asked, by: str, filters: Filters, settings: Settings | None = None) -> Report:
+    """As `ledger.report.build.report`, of the moment that is asked for."""
+    settings = settings or Settings()
+    told = asked.ledger, asked.moment, asked.state
+    claims = asked.catalogues.of(*told)
+    mask = claims.own(filters)
+    if mask is None:  # a name in another spelling, or what only the database can tell
+        return report(asked.ledger, by, filters, asked.as_of, settings)
+    ended = asked.catalogues.ended(*told)
+    gone = ended.withdrawn.own(filters, all_known=True)
+    if gone is None:
+        raise AssertionError
+    rows = np.flatnonzero(mask)
+    with asked.ledger.select(None, asked.as_of) as selection:
+        gathered = Gathered(
+            selection,
+            claims.columns.take(rows),
+            ended.withdrawn.columns.take(np.flatnonzero(gone)),
+            ended.amended[rows],
+        )
+        return report_of(gathered, by, filters, settings)

@@ -1,0 +1,27 @@
+"""The threads in which pages are made."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST: Final = 8
+"""So many pages are made at a time: more would only wait for one another, and hold memory."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+async def in_thread(work: Callable[P, R], *args: P.args, **options: P.kwargs) -> R:
+    """What some work comes to, done in a thread."""
+    return await to_thread.run_sync(partial(work, *args, **options), limiter=_limiter())
+
+
+@cache
+def _limiter() -> CapacityLimiter:
+    return CapacityLimiter(MOST)
