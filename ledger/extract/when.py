@@ -55,8 +55,8 @@ SHORTENED: Final = re.compile(r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oc
 ENDS: Final = re.compile(
     r"[;:?!()\"“”\0]|(?<!Jan)(?<!Feb)(?<!Aug)(?<!Sept)(?<!Oct)(?<!Nov)(?<!Dec)\.(?=\s|$)|\s[–—]"
 )
-SPAN: Final = re.compile(rf"(?i)(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
-"""How long something takes, and no day: 20 years in prison."""
+SPAN: Final = re.compile(rf"(?i)(?:over )?(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
+"""How long something takes, and no day: 20 years in prison, over three years."""
 
 NAMED: Final = re.compile(r"(?:[Ii]n the |[Aa]t )?[0-9]{4}|.*\b[0-9]{4}[-–/][0-9]{2}")
 """A year that belongs to a name, or none: the 2028 Games, at 2100, by 2029-30."""
