@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "extraction" / "articles"
 FLOORS = {**GOALS, "no due invented": 0.94}
-"""The goals, and for days that are invented what is reached: the goal of 95% is missed by less than a point."""
+"""The goals, and for invented days what is reached: 95% is missed by less than a point."""
 
 
 @pytest.fixture(scope="module")
