@@ -55,7 +55,8 @@ TAIL: Final = re.compile(
     r"|before|when|as)\b"
 )
 NO_SPEAKER: Final = re.compile(
-    r"(?:that|it|he|she|they|in|on|to|at|there|this|analysts on|reporters|by"
+    r"(?:[A-Z][a-z]+day\b|late|early|last|this|yesterday|today"
+    r"|that|it|he|she|they|in|on|to|at|there|this|analysts on|reporters|by"
     r"|a (?:letter|statement)|[A-Z]\w+ (?:\d|that))\b"
 )
 COUNTS: Final = frozenset(
