@@ -165,6 +165,8 @@ def test_without_a_publisher_it_is_refused(desk: Desk) -> None:
 def test_what_is_no_article_is_refused_with_a_sentence(
     desk: Desk, content: bytes, sentence: str
 ) -> None:
+    if content[:1] in {b"<", b"%"}:
+        pytest.importorskip({b"<": "trafilatura", b"%": "pypdf"}[content[:1]])
     path = desk.folder / "article.txt"
     path.write_bytes(content)
     told = desk("extract", path, *GIVEN)
@@ -201,6 +203,7 @@ def test_without_the_library_it_says_which_extra_brings_it(
 
 
 def test_a_saved_page_brings_its_own_title_author_day_and_site(desk: Desk) -> None:
+    pytest.importorskip("trafilatura")
     told = desk("extract", PAGES / "4-election.html")
     document = tomllib.loads(told.stdout)
     assert document["source"] == {

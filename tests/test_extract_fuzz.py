@@ -106,6 +106,7 @@ LINES = ["The bridge will open in May, the council", "said on Tuesday.", "", "It
 
 
 def test_a_pdf_is_read(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
     path = tmp_path / "article.pdf"
     path.write_bytes(pdf(LINES))
     article = read_article(path)
@@ -136,6 +137,7 @@ def _pdf(chance: random.Random) -> bytes:
 def test_spoilt_pages_and_pdfs(
     kind: str, make: Callable[[random.Random], bytes], tmp_path: Path
 ) -> None:
+    pytest.importorskip({"html": "trafilatura", "pdf": "pypdf"}[kind])
     chance = random.Random(SEED)  # noqa: S311 - nothing is secret
     for number in range(many(12, 2000)):
         data = make(chance)
@@ -166,6 +168,7 @@ def test_spoilt_pages_and_pdfs(
 def test_pages_that_would_keep_a_parser_busy_end_within_the_limits(
     data: bytes, tmp_path: Path
 ) -> None:
+    pytest.importorskip("trafilatura")
     path = tmp_path / "article.html"
     path.write_bytes(data)
     begun = time.monotonic()

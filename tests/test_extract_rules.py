@@ -82,3 +82,8 @@ def test_sentences_of_news_that_look_ahead_are_found_with_their_days() -> None:
 
 def test_sentences_of_news_that_look_back_or_ask_are_not() -> None:
     assert [text for text in SENTENCES["behind"] if proposed(text)] == []
+
+
+def test_a_day_of_something_else_is_no_deadline() -> None:
+    found = {text: [one.due for one in proposed(text)] for text in SENTENCES["undated"]}
+    assert {text: days for text, days in found.items() if not days or any(days)} == {}

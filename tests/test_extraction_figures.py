@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from extraction.matching import Scored
 
 FOLDER = Path(__file__).parent / "extraction" / "articles"
-FLOORS = {**GOALS, "no due invented": 0.93}
-"""The goals, and for days that are invented what is reached: the goal of 95% is missed."""
+FLOORS = {**GOALS, "no due invented": 0.94}
+"""The goals, and for invented days what is reached: 95% is missed by less than a point."""
 
 
 @pytest.fixture(scope="module")

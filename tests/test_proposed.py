@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING, Final
 
@@ -11,11 +12,15 @@ from web import Client, FormReader
 
 from ledger.book.ledger import Ledger
 from ledger.desk.roles import Role
-from ledger.errors import BadValue, Contradiction, NotFound, NothingChanges
+from ledger.errors import BadValue, Contradiction, NotFound, NothingChanges, ProblemsFound
 from ledger.formats.claimfile.document import print_document
+from ledger.journal.checkpoint import Checkpoint
+from ledger.journal.entry import Entry, to_bytes
 from ledger.model.filters import Filters
 from ledger.report import report
 from ledger.report.forms import written
+from ledger.store import journal_table, projection
+from ledger.store.opening import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +73,43 @@ def test_who_proposed_cannot_approve(ann: Ledger, bo: Ledger) -> None:
     with pytest.raises(NothingChanges):
         bo.approve("snow")
     assert bo.verify().whole
+
+
+FORGED = {
+    "by who proposed it": ("ann", "snow", {"proposed": None}, "snow, which ann has proposed"),
+    "in other letters": ("an\u200bn", "snow", {"proposed": None}, "has proposed"),
+    "by another": ("bo", "snow", {"proposed": None}, ""),
+    "changed, and still proposed": ("ann", "snow", {"wording": "will"}, ""),
+    "back to a proposal": ("bo", "rain", {"proposed": True}, "It proposes rain, which counts"),
+}
+"""Who enters what on which claim: what is changed of its body, and what is told of it."""
+
+
+@pytest.mark.parametrize("forgery", FORGED)
+def test_an_approval_that_could_not_be_is_told(ann: Ledger, tmp_path: Path, forgery: str) -> None:
+    by, claim, change, told = FORGED[forgery]
+    (_, last), *_ = [one for one in reversed(list(ann.log(claim))) if one[1].kind == "claim"]
+    body = {key: value for key, value in {**last.body, **change}.items() if value is not None}
+    entry = Entry(last.at, by, "claim", claim, body)
+    entries = [*b"".join(ann.export_journal()).splitlines()]
+    since, root = ann.moment(), ann.root()
+    with open_database(ann.place).writing() as connection:
+        size = journal_table.head(connection).size
+        journal_table.append(connection, size, [entry])
+        projection.project(connection, size + 1, [entry])
+    point = Checkpoint("claim-ledger", since.entry, root)
+    ways = [ann.verify(), ann.verify(since=point), ann.verify(processes=2)]
+    for found in ways:
+        assert [told in one.message for one in found.damage] == ([True] if told else []), found
+    with Ledger(tmp_path / "other.db", recorder="x", create=True) as other:
+        sent = io.BytesIO(b"\n".join([*entries, to_bytes(entry), b""]))
+        if told:
+            with pytest.raises(ProblemsFound) as caught:
+                other.import_journal(sent)
+            assert told in str(caught.value.problems[0])
+        else:
+            other.import_journal(sent)
+            assert other.verify().whole
 
 
 def test_all_are_approved_or_none(bo: Ledger) -> None:

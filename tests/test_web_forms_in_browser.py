@@ -33,7 +33,7 @@ PAGES: Final = (
     "/add", "/add?source=jt-2023-07-nato-vilnius", "/add?question=two-percent-floor",
     "/claims/two-percent-floor", "/claims/two-percent-floor/amend",
     "/claims/two-percent-floor/withdraw", "/sources/jt-2023-07-nato-vilnius/amend",
-    "/outcomes/two-percent-floor%231/amend", "/import", "/",
+    "/outcomes/two-percent-floor%231/amend", "/import", "/extract", "/",
 )  # fmt: skip
 SHEET: Final = """Who\tStatement\tDeadline\tPublisher\tPublished
 Ann\tIt rains in Rome\t2024-05-01\tThe Post\t2024-01-01
@@ -58,6 +58,12 @@ def desk(browser: Browser, place: Path) -> Iterator[str]:
             yield found[1]
         finally:
             process.kill()
+
+
+PARAGRAPH: Final = (
+    "The bridge will open before Easter, the mayor said. "
+    "“We will not close it again,” said Ann Lee, who built it."
+)
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +192,7 @@ def test_no_form_breaks_the_policy_or_sticks_out_and_all_may_use_it(
     told: list[object] = []
     with desk(browser, place) as base:
         browser.get_log("browser")
-        for page in (*PAGES, "checked", "wrong"):
+        for page in (*PAGES, "checked", "wrong", "proposed"):
             for width, dark in ((320, False), (1280, True)):
                 _open(browser, base, page, width, dark=dark)
                 told += [(page, one) for one in overflowing(browser)]
@@ -202,9 +208,19 @@ def test_no_form_breaks_the_policy_or_sticks_out_and_all_may_use_it(
 
 
 def _open(browser: Browser, base: str, page: str, width: int, *, dark: bool) -> None:
-    """Show a page, or a form that was sent: ``checked``, or with something ``wrong`` in it."""
+    """Show a page, or a form that was sent: ``checked``, or with something ``wrong`` in it.
+
+    ``proposed`` is an article with what may be its claims.
+    """
     if page.startswith("/"):
         show(browser, base + page, width, dark=dark)
+        return
+    if page == "proposed":
+        show(browser, f"{base}/extract", width, dark=dark)
+        browser.execute_script("document.querySelector('details.more').open = true")
+        type_in(browser, pasted=PARAGRAPH, publisher="The Post", published="2024-02-06")
+        press(browser, "Find its claims")
+        assert browser.find_elements(By.ID, "p2")
         return
     show(browser, f"{base}/add?source=jt-2023-07-nato-vilnius", width, dark=dark)
     due = "next month" if page == "checked" else "whenever"

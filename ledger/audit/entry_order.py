@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ledger.audit.command_rules import faults
 from ledger.audit.damage import Damage
-from ledger.audit.undo_rule import Past, faults, has_undoing
+from ledger.audit.undo_rule import Past
 from ledger.model.codec import UNDOES
 from ledger.model.entry_check import inspect
 from ledger.model.entry_rules import inspect_name
@@ -66,9 +67,8 @@ class Scrutiny:
                 self.succession.follow(state, entry, number)
             except ValueError as trouble:
                 evidence.odd.append(_strange(number, str(trouble)))
-        if has_undoing(entry for _, entry in fit):
-            past = Past(before, journal or before, numbered[0][0], fit)
-            evidence.odd += [_strange(*one) for one in faults(past)]
+        past = Past(before, journal or before, numbered[0][0], fit)
+        evidence.odd += [_strange(*one) for one in faults(past, state)]
         return state
 
     def close(self, evidence: Evidence) -> None:

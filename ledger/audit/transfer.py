@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from ledger.audit.command_rules import faults
 from ledger.audit.damage import Evidence
 from ledger.audit.entry_order import Scrutiny, Succession, look
-from ledger.audit.undo_rule import Past, faults, has_undoing
+from ledger.audit.undo_rule import Past
 from ledger.errors import Damaged, Problem, ProblemsFound, StoreTrouble, clause
 from ledger.journal.entry import latest
 from ledger.model.field_values import has_harmful_address
@@ -137,10 +138,9 @@ def _followed(
             succession.follow(state, entry, line.number)
         except ValueError as trouble:
             raise line.refused(str(trouble)) from trouble
-    if has_undoing(entries):
-        past = Past(connection, connection, first, list(enumerate(entries, first)))
-        for number, why in faults(past):
-            raise batch[number - first].refused(why)
+    past = Past(connection, connection, first, list(enumerate(entries, first)))
+    for number, why in faults(past, state):
+        raise batch[number - first].refused(why)
     return entries
 
 

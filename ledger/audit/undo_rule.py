@@ -30,7 +30,7 @@ from ledger.store import journal_table
 from ledger.store.lookups import last_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ledger.journal.entry import Entry
     from ledger.store.database import Connection
@@ -124,8 +124,3 @@ def _bearing(
     if {at for at, _ in later} != gone or not together:
         return f"It undoes entry {undone}, which is not the last thing that was recorded before."
     return None
-
-
-def has_undoing(entries: Iterable[Entry]) -> bool:
-    """Whether one of some entries undoes another, which few ever do."""
-    return any(UNDOES in entry.body for entry in entries)

@@ -33,10 +33,22 @@ BREAK: Final = re.compile(
     r"|,\s(?=with (?:[\w’'-]+ ){1,7}(?:expected|due|to|set|seen|scheduled|planned|likely|forecast"
     r"|\w+ing)\b)"
     r"|,\s(?=[^,;\0]{2,70}? (?:said|says|told|added|adds|wrote|warned)\b)"
+    r"|,\s(?=(?:said|says|added|adds|wrote|warned|argued|explained|predicted|noted)\s)"
     r"|\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey) (?:said|says|added|wrote),\s"
     r"|(?<=[^\s,]),\s(?=(?:according to|in the (?:view|words) of)\b)"
 )
 """Where one clause ends and the next begins."""
+
+NOUNS: Final = (
+    r"(?:(?!\b(?:will|would|could|may|might|can|should|must|is|are|was|were|has|have|had|that|which"
+    r"|to|more|less|up|down|and)\b)[^,;\0“”])"
+)
+TRAILING: Final = re.compile(
+    rf",\s(?=(?:the|an?|its|his|her|their|one|two|[A-Z][\w’'-]+)\b{NOUNS}{{0,60}}"
+    rf"(?:, {NOUNS}{{2,60}}){{1,2}},? (?:said|says|told|added|adds|wrote|warned|argued|announced"
+    r"|explained|predicted|noted|insisted|acknowledged)\b)"
+)
+"""Before somebody with an apposition who says it: ..., the engineer, Odile Brandt, said."""
 
 RELATIVE: Final = re.compile(r"(?:which|who|whose|where|when)\b")
 COMMA: Final = re.compile(r",\s(?!(?:and|or)\b|[^,]{1,25} (?:and|or) )")
@@ -54,6 +66,7 @@ def clauses(sentence: Sentence) -> list[tuple[int, int]]:
         cuts |= {start, end}
     if leading := LEADING.match(text):
         cuts.add(leading.end())
+    cuts |= {found.end() for found in TRAILING.finditer(text)}
     for found in BREAK.finditer(text):
         cuts.add(found.end())
         if RELATIVE.match(text, found.end()) and (comma := COMMA.search(text, found.end())):

@@ -35,8 +35,16 @@ OPENERS: Final = frozenset({
     "Yet", "But", "And", "However", "Meanwhile", "When", "While", "After", "Although", "Since",
     "As", "In", "On", "For", "Even", "Also", "Both", "Last", "Then", "If", "Now", "So", "Still",
     "Because", "Though", "With", "Most", "Like", "Under", "Before", "Until", "Once", "Only", "At",
+    "The", "A", "An", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "No", "One",
+    "Some", "Many", "Few", "All", "Our", "My", "Your", "Not", "Here", "There",
 })  # fmt: skip
 """Words that begin a sentence, and no name."""
+
+OF_PLACES: Final = frozenset({
+    "North", "South", "East", "West", "New", "United", "Great", "Saudi", "Sri", "Hong", "San",
+    "Santa", "Los", "Las", "Costa", "White", "Wall", "Supreme", "High", "Air", "Middle", "Central",
+})  # fmt: skip
+"""How names of two words begin that are not of people."""
 
 FROM: Final = re.compile(rf"(?:(?<=\s)|^)(?:at|of|for|from|with) (?P<name>{HOME})")
 OF: Final = re.compile(rf"^,? (?:of|from|at|with) (?P<name>{HOME})")
@@ -87,14 +95,15 @@ class Names:
             single |= {run for run in runs if " " not in run}
             whole += [run for run in runs if " " in run]
         for name in whole:
-            words = name.split()
+            title, plain = titled(name, language)
+            words = plain.split()
             if (
                 1 < len(words) <= MOST_NAMES
+                and words[0] not in OF_PLACES
                 and words[-1] in single
                 and words[-1] not in people
-                and not is_body(name, language)
+                and not is_body(plain, language)
             ):
-                title, plain = titled(name, language)
                 people[words[-1]] = Speaker(plain, title, is_person=True)
         in_title = tuple(run[0] for run in JOINED.finditer(title or ""))
         return cls(people, (*others, *in_title), language, "\n".join(paragraphs))

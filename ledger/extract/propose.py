@@ -119,6 +119,8 @@ def _rival(who: Attributed) -> str | None:
 UNTIL: Final = re.compile(r"(?i)(?:until|till)\b")
 
 
+OF_PLANS: Final = frozenset({"plan", "conditional"})
+COUNTED: Final = re.compile(r"(?i)(?:with)?in (?!the )[^ ]+ (?:days?|weeks?|months?|years?)$")
 PAST: Final = re.compile(
     r"(?<!be )(?<!is )(?<!are )(?<!, )\b"
     r"(?!(?:need|expect|schedul|limit|unit|combin|detail|plann|propos)ed\b)"
@@ -133,7 +135,8 @@ PAST: Final = re.compile(
 def _due(found: Found, stance: str) -> When | None:
     """The day among those in the clause that is the deadline: the first behind the cue.
 
-    A day in a condition is none, nor one until which something is denied.
+    A day in a condition is none, nor one until which something is denied, nor one that a plan
+    counts from its own beginning: prisoners would be exchanged within 30 days.
     """
     text = found.sentence.text
     days = [
@@ -141,6 +144,7 @@ def _due(found: Found, stance: str) -> When | None:
         for one in found.days
         if not statements.is_condition(text[: one.start], found.cue.start)
         and not (stance == "against" and UNTIL.match(one.words))
+        and not (found.cue.rule.needs & OF_PLANS and COUNTED.match(one.words))
     ]
     behind = [one for one in days if one.start >= found.cue.start]
     told = text[found.start : found.cue.end]

@@ -183,13 +183,22 @@ def quotations(text: str) -> list[tuple[int, int]]:
             begin = None
     if begin is not None:
         spans.append((begin, len(text)))
-    spans = [one for one in spans if not _is_phrase(text[one[0] : one[1]])]
+    spans = [one for one in spans if not _is_phrase(text, *one)]
     return spans or [(one.start() + 1, one.end() - 1) for one in SINGLE.finditer(text)]
 
 
 FEW: Final = 6
+GOES_ON: Final = re.compile(
+    r"\b(?:would|will|to|is|are|was|were|be|the|an?|of|for|by|not|may|could|might|should|must|in|with"
+    r"|as|its|their|his|her) .$"
+)
+"""What cannot stand before a sentence of its own: would “launch an effort”."""
 
 
-def _is_phrase(words: str) -> bool:
+def _is_phrase(text: str, start: int, end: int) -> bool:
     """Whether words between marks are a part of the sentence around them, and none of their own."""
-    return words[:1].islower() and len(words.split()) <= FEW and words[-1:] not in {",", ".", "!"}
+    words = text[start:end]
+    if not words[:1].islower():
+        return False
+    is_short = len(words.split()) <= FEW and words[-1:] not in {",", ".", "!"}
+    return is_short or GOES_ON.search(text[max(0, start - 12) : start]) is not None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ADVERBS: Final = re.compile(
     r"(?:,? (?:also|now|later|then|has|have|had|who|which|both|still|only|once|even|is|are|was|were"
     r"|be|not|quoted as|does|do|did|\w+ly|on \w+day|in (?:a|an) \w+|yesterday|today|never|therefore"
-    r"|however|nevertheless|always|already))+,?$"
+    r"|however|nevertheless|always|already|remains?|feels?|felt|seems?|look|looks))+,?$"
 )
 PARTS: Final = re.compile(
     r",\s|;\s|:\s|\0+[”\"’]?\s?|[“”\"]\s?|\s[–—]\s"
@@ -55,7 +55,8 @@ TAIL: Final = re.compile(
     r"|before|when|as)\b"
 )
 NO_SPEAKER: Final = re.compile(
-    r"(?:that|it|he|she|they|in|on|to|at|there|this|analysts on|reporters|by"
+    r"(?:[A-Z][a-z]+day\b|late|early|last|this|yesterday|today"
+    r"|that|it|he|she|they|in|on|to|at|there|this|analysts on|reporters|by"
     r"|a (?:letter|statement)|[A-Z]\w+ (?:\d|that))\b"
 )
 COUNTS: Final = frozenset(
@@ -147,7 +148,7 @@ class Speakers:
             if words and (one := self._attribution(words, verb)):
                 yield one
         for verb in re.finditer(rf"\b{self.language.speech['according']} ", own):
-            rest = re.match(r"[^,;.\0“”]{2,90}", own[verb.end() :])
+            rest = re.match(rf"(?:{POINTED}|[^,;.\0“”]){{2,90}}", own[verb.end() :])
             if rest and (one := self._attribution(rest[0], verb)):
                 yield one
 

@@ -13,8 +13,14 @@ DENIAL: Final = re.compile(r"\b(?:not|never|no longer|neither|nor|nobody|no one|
 DENIED: Final = re.compile(r"(?:\bnot|n[’']t|\bnever|\bno longer)(?: \w+ly)? $")
 """Before a cue that is denied: not expecting."""
 
+FEW: Final = (
+    r"(?<!a )(?<!next )(?<!last )(?<!past )(?<!first )(?<!coming )(?<!the )(?<!these )"
+    r"[Ff]ew(?! (?:days|weeks|months|years|hours|minutes))"
+)
+"""Hardly anybody: few believe that it will."""
+
 NO_SUBJECT: Final = re.compile(
-    r"\b(?:[Nn]o|[Nn]one of|[Nn]either of|[Ff]ew|[Nn]obody|[Nn]o one|[Nn]othing|[Nn]either)\b"
+    rf"\b(?:[Nn]o|[Nn]one of|[Nn]either of|{FEW}|[Nn]obody|[Nn]o one|[Nn]othing|[Nn]either)\b"
 )
 NEVER_DENIED: Final = re.compile(
     r"\bnot (?:only|just|merely|least|yet)\b"
@@ -80,7 +86,7 @@ def stance_of(found: Found) -> str:
 def _denies(before: str, words: str, rest: str) -> bool:
     subject = NEVER_DENIED.sub(" ", before)
     if re.search(
-        r"\b(?:[Nn]o|[Nn]either|[Nn]one|[Nn]obody|[Nn]othing|(?<!a )[Ff]ew)\b(?! longer)",
+        rf"\b(?:[Nn]o|[Nn]either|[Nn]one|[Nn]obody|[Nn]othing|{FEW})\b(?! longer)",
         subject[-60:],
     ):
         return True

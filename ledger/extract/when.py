@@ -55,8 +55,8 @@ SHORTENED: Final = re.compile(r"\b(?P<month>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oc
 ENDS: Final = re.compile(
     r"[;:?!()\"“”\0]|(?<!Jan)(?<!Feb)(?<!Aug)(?<!Sept)(?<!Oct)(?<!Nov)(?<!Dec)\.(?=\s|$)|\s[–—]"
 )
-SPAN: Final = re.compile(rf"(?i)(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
-"""How long something takes, and no day: 20 years in prison."""
+SPAN: Final = re.compile(rf"(?i)(?:over )?(?:about |some )?(?:[0-9]+|{COUNT}) {UNIT}")
+"""How long something takes, and no day: 20 years in prison, over three years."""
 
 NAMED: Final = re.compile(r"(?:[Ii]n the |[Aa]t )?[0-9]{4}|.*\b[0-9]{4}[-–/][0-9]{2}")
 """A year that belongs to a name, or none: the 2028 Games, at 2100, by 2029-30."""
@@ -82,6 +82,11 @@ WEEKEND: Final = re.compile(
     r"(?i:(?:on |at |over |by |during )?(?:this|the|this coming|the coming) weekend)"
 )
 SOON: Final = re.compile(r"(?i:as (?:early|soon) as|over) (?P<rest>.+)")
+EARLIEST: Final = re.compile(
+    r",? (?:at the (?:very )?(?:earliest|soonest)|or (?:later|after|beyond)|onwards?|and beyond)\b"
+)
+"""Words behind a day that say from when on, not by when."""
+
 HUNDRED: Final = re.compile(r"(?i)\b(?:100|a hundred) days")
 PERIOD: Final = re.compile(r"(?i)(?P<lead>by|until|till|no later than) (?P<rest>.+)")
 YEARLESS: Final = re.compile(
@@ -146,7 +151,8 @@ def _longest(text: str, start: int, published: FuzzyDate | None) -> When | None:
         words = text[start:end].rstrip(",. ")
         if TIME.search(words) is None:
             return None
-        if SPAN.search(words) and REFERS.match(text, start + len(words)):
+        behind = start + len(words)
+        if EARLIEST.match(text, behind) or (SPAN.search(words) and REFERS.match(text, behind)):
             return None
         if (date := read(words, published)) is not None:
             return When(start, start + len(words), words, date)

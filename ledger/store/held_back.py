@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from ledger.store.bulk_insert import chunks, in_force
+from ledger.store.bulk_insert import chunks, in_force, tuples_where
 from ledger.store.records import revisions
 from ledger.store.schema import claims, outcomes, questions, sources
 
@@ -37,6 +37,20 @@ def proposed_at(connection: Connection, moment: int) -> tuple[set[str], set[str]
     return {row.id for row in found}, _unapproved(
         connection, moment, claims.c.question, {row.question for row in found}
     )
+
+
+def proposals_before(
+    connection: Connection, before: int, wanted: Iterable[str]
+) -> dict[str, tuple[int, bool]]:
+    """Of each claim of some ids before an entry: which added it, and if it was proposed at last."""
+    columns = (claims.c.id, claims.c.entry, claims.c.proposed)
+    rows = sorted(one[:3] for one in tuples_where(connection, columns, claims.c.id, wanted))
+    found: dict[str, tuple[int, bool]] = {}
+    for identifier, entry, is_proposed in rows:
+        if entry < before:
+            first, _ = found.get(identifier, (entry, False))
+            found[identifier] = first, bool(is_proposed)
+    return found
 
 
 def _unapproved(

@@ -19,6 +19,9 @@ FORM: Final = 1024 * 1024
 IMPORT: Final = 12 * 1024 * 1024
 """The same where it brings a file."""
 
+ARTICLE: Final = 3 * 1024 * 1024
+"""The same where it brings an article."""
+
 SECONDS_TO_SEND: Final = 30.0
 """How long somebody may take to send a form."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.desk.roles import Role
 from ledger.web.addresses import FORMS
 from ledger.web.asked import FILTERED, SCORING
-from ledger.web.bodies import FORM, IMPORT
+from ledger.web.bodies import ARTICLE, FORM, IMPORT
 from ledger.web.pages import (
     add,
     amend,
@@ -17,6 +17,7 @@ from ledger.web.pages import (
     claim_list,
     due,
     embed,
+    extract_page,
     figures,
     home,
     import_page,
@@ -140,6 +141,8 @@ TABLE: Final = (
     Page("/embed/report", embed.report, ("by", *FILTERED), ("svg",), is_kept=True),
     Page("/import", import_page.choose, ("saved",), ("html",), post=import_page.chosen,
          needs=Role.EDITOR, largest=IMPORT),
+    Page("/extract", extract_page.choose, (), ("html",), post=extract_page.chosen,
+         needs=Role.RECORDER, largest=ARTICLE),
     Page("/jump", jump.jump, ("to",), ("html",)),
     Page("/sign-in", sign_in.sign_in, ("token", "next"), ("html",), post=sign_in.signed_in,
          largest=SMALL, is_for_all=True, is_repeatable=True),

@@ -15,6 +15,7 @@ from ledger.extract.claim_file import Drafts, Entry
 from ledger.formats.claimfile.files import read_text
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.formats.write_files import write_file
+from ledger.forms.known_claims import known_claims
 from ledger.text import counted
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ LATER: Final = frozenset({"\r", "\n", " "})
 STOP: Final = frozenset({"q", "\x1b", "\x04", "\x03"})
 EDITED: Final = ("statement", "due", "condition", "stance", "kind", "organisation", "role")
 OF_QUESTION: Final = frozenset({"statement", "due", "due_words", "due_basis", "condition"})
-ALIKE: Final = 0.6
-"""The share of words that two statements have in common which may be one."""
 
 
 def review_proposals(
@@ -201,21 +200,10 @@ class Review:
         """Claims of the ledger with the same quote, or a near statement by the same speaker."""
         if self.ledger is None:
             return
-        try:
-            found = self.ledger.list(speaker=str(entry.claim["speaker"]))
-        except Refusal:
-            return  # it knows no such speaker
         table = entry.question or entry.claim
-        statement, quote = str(table.get("statement", "")), entry.claim.get("quote")
-        for one in found:
-            if (quote and one.quote == quote) or _alike(one.statement, statement) >= ALIKE:
-                yield f"{one.id}: {one.statement}"
-
-
-def _alike(one: str, other: str) -> float:
-    """The share of all words of two statements that both have."""
-    first, second = (set(re.findall(r"\w+", text.lower())) for text in (one, other))
-    return len(first & second) / len(first | second) if first | second else 0.0
+        said = (str(entry.claim["speaker"]), str(table.get("statement", "")))
+        for one in known_claims(self.ledger, *said, entry.claim.get("quote")):
+            yield f"{one.id}: {one.statement}"
 
 
 def _rehome(entry: Entry) -> None:
