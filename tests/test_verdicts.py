@@ -59,6 +59,7 @@ def printed(judged: Desk) -> dict[str, str]:
         forms[form] += judged.done("report", "--type", "number", "--format", form)
     forms["html"] = judged.done("report", "--format", "html")
     forms["numbers"] = judged.done("report", "--type", "number", "--format", "json")
+    forms["numbers csv"] = judged.done("report", "--type", "number", "--format", "csv")
     exports = {
         form: judged.done("export", "--to", form) for form in ("csv", "ics", "atom", "jsonl")
     }
@@ -85,7 +86,7 @@ def test_everything_printed_has_each_verdict(printed: dict[str, str], verdict: V
     missing = [
         form
         for form, text in printed.items()
-        if not {"report csv", "report json", "report numbers"} & {form}
+        if not {"report csv", "report json", "report numbers", "report numbers csv"} & {form}
         and (verdict.traits.label if form in in_words else verdict.value)
         not in " ".join(text.split())
     ]
@@ -96,7 +97,9 @@ def test_everything_printed_has_each_verdict(printed: dict[str, str], verdict: V
 def test_each_verdict_has_a_count(printed: dict[str, str], verdict: Verdict) -> None:
     form = "report numbers" if verdict.traits.takes_answer else "report json"
     assert json.loads(printed[form])["total"][verdict.column] == 1
-    *_, total = csv.DictReader(io.StringIO(printed["report csv"]))
+    *_, total = csv.DictReader(
+        io.StringIO(printed["report numbers csv" if verdict.traits.takes_answer else "report csv"])
+    )
     assert total[verdict.column] == "1"
     assert f"`{verdict.column}`" in printed["docs reports.md"]
 
