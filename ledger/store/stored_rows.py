@@ -155,6 +155,9 @@ class Rows:
 
     def _numbered(self, name: str, column: Sequence[Any]) -> Numbers:
         values = self.values_of(name)
+        if column.count(None) == len(column):  # as most are of what few records have
+            refuse(name, None)
+            return np.zeros(len(column), dtype=np.int32)
         if name not in self._known:
             self._known[name] = _Numbering(zip(values, range(len(values)), strict=True))
         known = self._known[name]
