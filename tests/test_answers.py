@@ -341,3 +341,20 @@ def test_a_browser_adds_and_answers_a_question(tmp_path: Path) -> None:
         for path in ("/questions/won", "/claims/won", "/claims", "/report?type=number"):
             assert "at least 300" in site(path).text or path == "/report?type=number"
         assert site("/claims?type=date").text.count("at least 300") == 0
+
+
+def test_a_file_does_not_change_what_others_stand_on(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.done("init")
+    source = '[source]\nid = "s"\npublisher = "P"\n'
+    asked = '[[question]]\nid = "q"\nstatement = "S."\ntype = "{}"\n'
+    (tmp_path / "q.toml").write_text(source + asked.format("number"))
+    desk.done("import", tmp_path / "q.toml")
+    words = ("--question", "q", "--speaker", "Bo", "--source", "s", "--id", "b")
+    desk.done("add", *words, "--answer", "at least 300")
+    (tmp_path / "q.toml").write_text(source + asked.format("date"))
+    told = desk.refused("import", tmp_path / "q.toml")
+    assert "b stands on it in the ledger. answer: '300' is no date" in told
+    claim = '[[claim]]\nid = "c"\nquestion = "q"\nspeaker = "A"\nanswer = "many"\n'
+    (tmp_path / "c.toml").write_text(source + claim)
+    assert "'many' is no number" in desk.refused("import", tmp_path / "c.toml")

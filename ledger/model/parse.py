@@ -180,7 +180,9 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
     return question
 
 
-OF_TYPES: Final = ("type", "options", "ordered", "unit", "lower_bound", "upper_bound")
+OF_TYPES: Final = frozenset({
+    "type", "options", "ordered", "unit", "lower_bound", "upper_bound",
+})  # fmt: skip
 """What says that a question is not yes or no."""
 
 

@@ -19,10 +19,11 @@ from ledger.book.importing.cross_checks import (
     named_sources,
     stands_against,
 )
-from ledger.book.writing.reasons import dues_before, outcomes_against
+from ledger.book.writing.reasons import claims_against, dues_before, outcomes_against
 from ledger.book.writing.withdraw import claims_on
 from ledger.model import codec
 from ledger.model.kinds import Kind
+from ledger.model.parse import OF_TYPES
 from ledger.store import journal_table, lookups, records
 
 if TYPE_CHECKING:
@@ -180,13 +181,8 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
     mentioned = {item.record.id for bundle in bundles for item in bundle.claims}
     for amendment in work.amended:
         item, kind = amendment.item, amendment.before.entry.kind
-        if "due" in amendment.changed:
-            for outcome, complaint in _outcomes_against(work, item.record):
-                message = (
-                    f"{outcome.id} says {outcome.verdict}. {complaint.message} "
-                    f"Take it back first: ledger withdraw {outcome.id} --reason ..."
-                )
-                work.complain(item, ("due",), message, code="contradicts-outcome")
+        if kind == Kind.QUESTION:
+            _complain_of_question(work, amendment, mentioned)
         if "published" in amendment.changed and kind == "source":
             for due in dues_before(work.transaction, item.record):
                 if due.id not in mentioned:
@@ -201,6 +197,25 @@ def complain_of_contradictions(work: Import, bundles: Sequence[Bundle]) -> None:
         for claim in bundle.claims:
             if claim.record.id in work.known["claim"]:
                 _complain_of_dates(work, claim)
+
+
+def _complain_of_question(work: Import, amendment: Amendment, mentioned: Container[str]) -> None:
+    """Name what the ledger alone has that does not go with a question's new due day or type."""
+    item, of_type = amendment.item, not OF_TYPES.isdisjoint(amendment.changed)
+    if of_type or "due" in amendment.changed:
+        for outcome, complaint in _outcomes_against(work, item.record):
+            message = (
+                f"{outcome.id} says {outcome.verdict}. {complaint.message} "
+                f"Take it back first: ledger withdraw {outcome.id} --reason ..."
+            )
+            key = "due" if "due" in amendment.changed else "type"
+            work.complain(item, (key,), message, code="contradicts-outcome")
+    if not of_type:
+        return
+    for claim, complaint in claims_against(work.transaction, item.record):
+        if claim.id not in mentioned:
+            message = f"{claim.id} stands on it in the ledger. {complaint.message}"
+            work.complain(item, ("type",), message, code="contradicts-claim")
 
 
 def _outcomes_against(work: Import, question: Question) -> Iterator[tuple[Outcome, Complaint]]:
