@@ -187,8 +187,8 @@ def _verdicts() -> str:
 
 
 def _unscored() -> str:
-    unscored = (one for one in Verdict if one not in WORTH and not one.traits.takes_value)
-    return ", ".join(unscored)
+    takes = (one for one in Verdict if not (one.traits.takes_value or one.traits.takes_answer))
+    return ", ".join(one for one in takes if one not in WORTH)
 
 
 def _counts(*, final: bool) -> list[str]:

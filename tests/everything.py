@@ -147,6 +147,10 @@ def _claims(made: Everything) -> None:
     made.claim("too-late", speaker="Bob")
     for name, keys in STANDS.items():
         made.claim(name, **({} if name == "shared" else {"question": "shared"}), **keys)
+    made.claim("counted", type="number", unit="seats", answer="more than 300", speaker="Bob")
+    made.claim("counted-range", question="counted", answer="320 to 380 @ 90%")
+    made.claim("which", type="categories", options=["red", "blue"], answer="red=0.7; blue=0.3")
+    made.claim("when", "mail", type="date", due="", answer="by 2023-06")
     for k in range(12):
         made.claim(f"f{k}", speaker=f"Forecaster {k % 3}", probability=f"0.{k * 8 + 5:02}")
     made.claim("certain", speaker="Bob", probability="1")
@@ -168,7 +172,10 @@ def _outcomes(made: Everything) -> None:
     made.outcome("pledged", "stalled")
     made.outcome("due-far", "happened", happened_on="2023-04-30")
     made.on("2023-07-20", "Bea")
-    for verdict, name in zip(Verdict, [*SPEAKERS, "wide"], strict=False):
+    made.outcome("counted", "answered", answer="330", answer_low="325", answer_high="340")
+    made.outcome("when", "answered", answer="2023-06", happened_on="2023-06")
+    of_yes_or_no = [one for one in Verdict if not one.traits.takes_answer]
+    for verdict, name in zip(of_yes_or_no, [*SPEAKERS, "wide"], strict=False):
         late = {"happened_on": "2023-07-10"} if verdict == Verdict.LATE else {}
         made.outcome(f"by-{name}", verdict, **late)
     for k in range(12):

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 BINARY: Final = {"happened": 1.0, "late": 0.0, "did-not-happen": 0.0}
 VERDICTS: Final = (
-    "happened", "late", "partly", "did-not-happen", "void", "unclear", "in-progress", "stalled",
+    "happened", "late", "partly", "did-not-happen", "void", "unclear", "answered", "in-progress",
+    "stalled",
 )  # fmt: skip
 
 Chance = tuple[float, float, float, bool]
@@ -221,6 +222,13 @@ def counts(claims: list[Assessment], withdrawn: int, amended: Collection[str]) -
         "recorded_after_due": sum(one.recorded_after_due for one in checkable),
         "early": sum(one.early for one in checkable),
         "no_side": sum(one.stance == "none" for one in checkable),
+        "not_judged": sum(
+            one.verdict == "answered"
+            and one.stance != "none"
+            and not one.made_too_late
+            and one.rightness is None
+            for one in checkable
+        ),
         "disputed": sum(one.disputed for one in checkable),
         "scheduled": sum(
             one.due_latest is None and one.horizon is not None for one in checkable

@@ -36,7 +36,8 @@ def _cells(exhibit: Exhibit) -> list[str]:
     }
     cells["question"] = None if claim.question == claim.id else claim.question
     cells["stance"] = claim.stated_stance
-    cells["topics"] = joined(claim.topics, ";")
+    cells |= {"topics": joined(claim.topics, ";"), "options": joined(claim.options, ";")}
+    cells["ordered"] = claim.ordered or None
     cells |= {column: getattr(source, key) for column, key in SOURCE.items()}
     cells |= {column: disarmed(getattr(source, column) or "") for column in ADDRESSES}
     cells["authors"] = joined(source.authors, ";")

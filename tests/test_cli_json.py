@@ -21,15 +21,20 @@ CLAIM_KEYS = {
     *("happened_on", "credit", "result", "outcomes", "recorded_at", "speaker_group"),
     *("organisation", "published", "note", "disputed", "resolve_by", "closes", "place"),
     "proposed",
+    *("type", "options", "ordered", "unit", "lower_bound", "upper_bound", "answer"),
+    *("outcome_answer", "outcome_answer_low", "outcome_answer_high"),
 }
 OUTCOME_KEYS = {
     *("id", "verdict", "value", "happened_on", "note", "evidence", "by", "recorded_at", "stands"),
     "reason",
-    *("blind", "adjudicates", "disputed"),
+    *("blind", "adjudicates", "disputed", "answer", "answer_low", "answer_high"),
 }
 AGREEMENT_KEYS = {"as_of", "entry", "alpha", "recorders", "questions", "imported", "disputes"}
 DISPUTE_KEYS = {"question", "statement", "verdicts", "stands", "adjudicated"}
-VERDICT_KEYS = {"by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at"}
+VERDICT_KEYS = {
+    *("by", "verdict", "value", "answer", "happened_on", "id", "blind", "disputed"),
+    "recorded_at",
+}
 CORRECTION_KEYS = {
     *("entry", "at", "by", "kind", "id", "what", "before", "after", "reason"),
     *("after_the_fact", "undone"),
@@ -49,6 +54,7 @@ QUESTION_KEYS = {
         "condition",
         "topics",
     ),
+    *("type", "options", "ordered", "unit", "lower_bound", "upper_bound"),
     *("note", "claims", "outcomes", "withdrawn", "corrections", "responses"),
 }
 SOURCE_KEYS = {

@@ -13,7 +13,7 @@ from commands import Desk
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERDICTS = "happened, partly, late, did-not-happen, void, unclear, in-progress, stalled"
+VERDICTS = "happened, partly, late, did-not-happen, void, unclear, answered, in-progress, stalled"
 """As the docs list them."""
 
 

@@ -61,7 +61,7 @@ def test_what_overtakes_one_after_the_other_is_what_stands(found: list[Outcome])
 
 def test_every_verdict_is_either_final_or_interim() -> None:
     assert " ".join(sorted(INTERIM)) == "in-progress stalled"
-    assert " ".join(sorted(FINAL)) == "did-not-happen happened late partly unclear void"
+    assert " ".join(sorted(FINAL)) == "answered did-not-happen happened late partly unclear void"
     assert len(FINAL) + len(INTERIM) == len(Verdict)
     assert not FINAL & INTERIM
 

@@ -303,7 +303,8 @@ def test_csv_has_every_figure_that_json_has(base: Report) -> None:
 
 COUNTS = {
     "claims", "open", "overdue", "settled", "not_checkable", "happened", "late", "partly",
-    "did_not_happen", "void", "unclear", "in_progress", "stalled", "no_due", "made_too_late",
+    "did_not_happen", "void", "unclear", "in_progress", "stalled", "answered", "no_due",
+    "made_too_late", "not_judged",
     "withdrawn", "amended_after", "recorded_after_due", "early", "no_side",
     "disputed", "scheduled", "proposed",
 }  # fmt: skip
@@ -333,7 +334,7 @@ def test_json_has_the_documented_keys(base: Report) -> None:
         "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "weight",
         "cluster", "yardstick", "guard_early", "log_floor", "at", "spot", "calls", "tests",
         "min_claims", "seed", "level", "resamples", "total", "groups", "calibration", "homogeneity",
-        "effective_groups", "history",
+        "effective_groups", "history", "type", "other_types",
     }  # fmt: skip
     assert found["total"].keys() == FIGURES
     assert found["groups"][0].keys() == {"key", "place"} | FIGURES

@@ -62,7 +62,14 @@ def assert_report_is_of_rows(
     ledger: Ledger, as_of: str, by: str, how: Settings, filters: Filters | None = None
 ) -> None:
     made = report(ledger, by, filters, as_of, how)
-    claims, gone = ledger.list(filters, as_of), ledger.withdrawn(filters, as_of)
+    every_claim, every_gone = ledger.list(filters, as_of), ledger.withdrawn(filters, as_of)
+    claims, gone = (
+        [one for one in each if (one.type or "binary") == made.type]
+        for each in (every_claim, every_gone)
+    )
+    assert made.other_types == Counter(
+        one.type or "binary" for one in every_claim if one not in claims
+    )
     ids, questions = amended_after(ledger.corrections(as_of))
     amended = {one.id for one in claims if one.id in ids or one.question in questions}
     own, left = of_kind(claims, made.kinds), of_kind(gone, made.kinds)

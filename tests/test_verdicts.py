@@ -38,8 +38,12 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = Desk(tmp_path_factory.mktemp("judged"))
     desk.done("init")
     for verdict in Verdict:
-        desk.add(id=f"the-{verdict}", statement=f"It is {verdict.name}.", topic=str(verdict))
+        asks = {"type": "number", "answer": "3"} if verdict.traits.takes_answer else {}
+        desk.add(
+            id=f"the-{verdict}", statement=f"It is {verdict.name}.", topic=str(verdict), **asks
+        )
         more = ["--value", "0.25"] if verdict.traits.takes_value else []
+        more += ["--answer", "4"] if verdict.traits.takes_answer else []
         more += ["--on", "2023-08-01"] if verdict is Verdict.LATE else []
         desk.done("record", f"the-{verdict}", str(verdict), "--evidence", "https://a.b/c", *more)
     return desk
@@ -51,7 +55,11 @@ def printed(judged: Desk) -> dict[str, str]:
     forms = {
         form: judged.done("report", "--format", form) for form in ("text", "md", "csv", "json")
     }
+    for form in ("text", "md"):  # a report is about one type of question
+        forms[form] += judged.done("report", "--type", "number", "--format", form)
     forms["html"] = judged.done("report", "--format", "html")
+    forms["numbers"] = judged.done("report", "--type", "number", "--format", "json")
+    forms["numbers csv"] = judged.done("report", "--type", "number", "--format", "csv")
     exports = {
         form: judged.done("export", "--to", form) for form in ("csv", "ics", "atom", "jsonl")
     }
@@ -78,7 +86,7 @@ def test_everything_printed_has_each_verdict(printed: dict[str, str], verdict: V
     missing = [
         form
         for form, text in printed.items()
-        if not {"report csv", "report json"} & {form}
+        if not {"report csv", "report json", "report numbers", "report numbers csv"} & {form}
         and (verdict.traits.label if form in in_words else verdict.value)
         not in " ".join(text.split())
     ]
@@ -87,8 +95,11 @@ def test_everything_printed_has_each_verdict(printed: dict[str, str], verdict: V
 
 @every
 def test_each_verdict_has_a_count(printed: dict[str, str], verdict: Verdict) -> None:
-    assert json.loads(printed["report json"])["total"][verdict.column] == 1
-    *_, total = csv.DictReader(io.StringIO(printed["report csv"]))
+    form = "report numbers" if verdict.traits.takes_answer else "report json"
+    assert json.loads(printed[form])["total"][verdict.column] == 1
+    *_, total = csv.DictReader(
+        io.StringIO(printed["report numbers csv" if verdict.traits.takes_answer else "report csv"])
+    )
     assert total[verdict.column] == "1"
     assert f"`{verdict.column}`" in printed["docs reports.md"]
 

@@ -1,7 +1,8 @@
 """What stands on each question as rows, words found by an index, and numbers beyond 2**31.
 
-A claim may say where in its source it stands, may be proposed, and may have responses; none from
-before does, is or has.
+A claim may say where in its source it stands, may be proposed, and may have responses; a question
+may ask for more than yes or no, a claim on it may say which, how much or when, and so may an
+outcome.  None from before does, is or has.
 Standings are made of the rows that are there.  On PostgreSQL numbers of entries become bigint; on
 SQLite every integer is as large as that.
 """
@@ -57,6 +58,10 @@ INDEXES: tuple[tuple[str, str, list[str], str | None], ...] = (
 )  # fmt: skip
 """New indexes: name, table, columns, and of which rows, if not of all."""
 
+ANSWERS = ("answer", "answer_low", "answer_high")
+STANDS = ("verdict", "value", *ANSWERS, "happened_on", "happened_latest")
+"""What of an outcome stands as text."""
+
 AT_ONCE = 500
 
 
@@ -77,6 +82,16 @@ def upgrade() -> None:
     )
     if is_server:
         op.alter_column("claims", "proposed", server_default=None)
+    op.add_column("claims", sa.Column("answer", text, nullable=True))
+    for name in ("type", "options", "unit", "lower_bound", "upper_bound"):
+        op.add_column("questions", sa.Column(name, text, nullable=True))
+    op.add_column(
+        "questions", sa.Column("ordered", sa.Boolean(), nullable=False, server_default=none)
+    )
+    if is_server:
+        op.alter_column("questions", "ordered", server_default=None)
+    for name in ANSWERS:
+        op.add_column("outcomes", sa.Column(name, text, nullable=True))
     op.create_table(
         "responses",
         sa.Column("claim", text, nullable=False),
@@ -93,7 +108,7 @@ def upgrade() -> None:
         sa.Column("entry", number, nullable=False),
         sa.Column("replaced_by", number),
         sa.Column("outcome", number),
-        *(sa.Column(one, text) for one in ("verdict", "value", "happened_on", "happened_latest")),
+        *(sa.Column(one, text) for one in STANDS),
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.Column("horizon", text),
         sa.PrimaryKeyConstraint("question", "entry", name=op.f("pk_standings")),
@@ -159,5 +174,10 @@ def downgrade() -> None:
         op.drop_index(op.f(name), table)
     op.drop_table("standings")
     op.drop_table("responses")
+    for name in ANSWERS:
+        op.drop_column("outcomes", name)
+    for name in ("type", "options", "ordered", "unit", "lower_bound", "upper_bound"):
+        op.drop_column("questions", name)
+    op.drop_column("claims", "answer")
     op.drop_column("claims", "proposed")
     op.drop_column("claims", "place")

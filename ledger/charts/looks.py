@@ -33,6 +33,7 @@ LEVEL: Final = "M0 3H6"
 CROSSES: Final = "M0 0L6 6M6 0L0 6"
 DOTS: Final = "M2 3H4"
 DASHES: Final = "M0 1.5H3M3 4.5H6"
+GRID: Final = "M0 3H6M3 0V6"
 RINGS: Final = "M1.5 3a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0 -3 0"
 TILE: Final = 6
 """Pixels after which a hatch comes again."""
@@ -42,6 +43,7 @@ LOOKS: Final = {
     "partly": Look(PAPER, RIGHT, RIGHT, SLASHES),
     "late": Look(PAPER, WRONG, WRONG, UPRIGHT),
     "wrong": Look(WRONG, PAPER, WRONG, BACKSLASHES),
+    "answered": Look(PAPER, INK, INK, GRID),
     "unscored": Look(PAPER, UNSCORED, UNSCORED, DOTS),
     "unclear": Look(PAPER, UNSCORED, UNSCORED, LEVEL),
     "overdue": Look(PAPER, INK, INK, CROSSES),

@@ -83,7 +83,7 @@ def claim_lines(claim: Assessment, *, full: bool = False, number: str = "") -> I
     A ``number`` stands before who said it.
     """
     result = claim.result or ""
-    verdict = verdict_label(claim.verdict, claim.value)
+    verdict = verdict_label(claim.verdict, claim.amount)
     state = " ".join(filter(None, [status_label(claim), verdict]))
     chance = "" if claim.probability is None else f"{exact_percent(claim.probability)}  "
     right = f"{chance}{due_label(claim)}  {state}" + (f": {result}" if result else "")
@@ -94,7 +94,7 @@ def claim_lines(claim: Assessment, *, full: bool = False, number: str = "") -> I
     )
     for left, rest in spread(claim.id, right):
         yield painted(left, bold=True) + painted(rest, colour)
-    said = as_said(claim.stance, claim.statement)
+    said = as_said(claim.stance, claim.statement, claim.answer)
     lead = f"{number} " if number else "  "
     if full:
         first, *others = wrapped(f"{claim.speaker}: {said}", indent=4, first=0)

@@ -98,6 +98,7 @@ HELP: Final = f"""Record what happened to the question ID, or to the question of
 
 The verdict is about the statement, never about the speaker: {_settling()};
 {_news()} are news, and leave the question open.
+A question that is not yes or no is answered: --answer alone says so, and settles every claim on it.
 Words in --on are read against today, looking back: "Friday" is the last one.
 At a terminal it asks for ID, VERDICT and what goes with them where they are left out.
 
@@ -107,6 +108,7 @@ one that adjudicates is an ordinary final verdict that decides.
 
 \b
 Example:
+  ledger record seats-won --answer 326 --on 2024-07-05
   ledger record two-percent-floor happened --on 2023-07-11 \\
     --evidence https://www.nato.int/... --note "At least 2%, they agreed."
 """
@@ -135,9 +137,7 @@ def record_command(
     """Record what happened to a question."""
     if values["blind"] and values["adjudicates"]:
         raise click.UsageError("A verdict can be blind or adjudicate, not both.")
-    outcome = {key: value for key, value in values.items() if value is not None}
-    if evidence:
-        outcome["evidence"] = [{"url": url} for url in evidence]
+    outcome = _given(values, evidence)
     if id is None or "verdict" not in outcome:
         _ask(ctx, id, outcome)
         return
@@ -167,6 +167,16 @@ def record_command(
         say_lines(preview(done))
     say(f"Recorded {done.outcome.id}.")
     warn(as_typed(warning, ctx.command) for warning in done.warnings)
+
+
+def _given(values: dict[str, Any], evidence: tuple[str, ...]) -> dict[str, Any]:
+    """The outcome that the options give; an answer alone says that it is answered."""
+    outcome = {key: value for key, value in values.items() if value is not None}
+    if evidence:
+        outcome["evidence"] = [{"url": url} for url in evidence]
+    if "answer" in outcome:
+        outcome.setdefault("verdict", Verdict.ANSWERED.value)
+    return outcome
 
 
 def _ask(ctx: click.Context, id: str | None, outcome: dict[str, Any]) -> None:
@@ -229,7 +239,7 @@ def preview(expected: Recorded) -> Iterator[str]:
     """The statement, the verdict, and what the result of each claim would be, as lines."""
     yield from wrapped(expected.question.statement)
     outcome = expected.outcome
-    label = verdict_label(outcome.verdict, outcome.value)
+    label = verdict_label(outcome.verdict, outcome.amount)
     verdict = painted(label, verdict_colour(outcome.verdict), bold=True)
     when = "" if outcome.happened_on is None else f", {edtf.in_words(outcome.happened_on)}"
     yield f"  {verdict}{when}"
@@ -241,7 +251,8 @@ def preview(expected: Recorded) -> Iterator[str]:
     for claim in expected.claims:
         result = claim.result or "not scored"
         colour = RESULT_COLOURS.get(result)
-        told = f"{claim.speaker}, {claim.stance}" + ("" if outcome.blind else f": {result}")
+        side = claim.answer if claim.answer and claim.stance == "for" else claim.stance
+        told = f"{claim.speaker}, {side}" + ("" if outcome.blind else f": {result}")
         *above, last = wrapped(told, indent=4, first=2)
         yield from (painted(line, colour) for line in above)
         for who, which in spread(last, f"({claim.id})"):

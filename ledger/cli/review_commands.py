@@ -162,7 +162,7 @@ def _dispute(dispute: Dispute, *, full: bool) -> Iterator[str]:
     yield from wrapped(statement, indent=2) if full else [f"  {cut(statement, columns() - 2)}"]
     for verdict in dispute.verdicts:
         told = verdict_label(
-            verdict.outcome.verdict, verdict.outcome.value, verdict.outcome.happened_on
+            verdict.outcome.verdict, verdict.outcome.amount, verdict.outcome.happened_on
         )
         blind = (
             ", imported" if verdict.outcome.disputed else ", blind" if verdict.outcome.blind else ""
@@ -176,7 +176,7 @@ def _dispute(dispute: Dispute, *, full: bool) -> Iterator[str]:
 
 
 def _verdict(recorded: RecordedOutcome) -> str:
-    return verdict_label(recorded.outcome.verdict, recorded.outcome.value)
+    return verdict_label(recorded.outcome.verdict, recorded.outcome.amount)
 
 
 def _count(agreement: Agreement) -> str:

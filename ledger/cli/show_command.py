@@ -141,7 +141,7 @@ def _claim(dossier: Dossier, claim: Assessment) -> Iterator[str]:
         result += f", so {claim.speaker} was {claim.result}"
     state = ": ".join(filter(None, [status_label(claim), result]))
     yield painted(claim.id, bold=True)
-    yield from wrapped(as_said(claim.stance, claim.statement), indent=2)
+    yield from wrapped(as_said(claim.stance, claim.statement, claim.answer), indent=2)
     for line in wrapped(state, indent=2):
         yield f"  {painted(line.strip(), RESULT_COLOURS.get(claim.result or ''))}"
     yield ""
@@ -194,14 +194,14 @@ def _fields(
 def _text(value: object) -> str | None:
     if isinstance(value, tuple):
         return ", ".join(value)
-    return None if value is None else str(value)
+    return None if value is None or value is False else str(value)
 
 
 def _outcome(recorded: RecordedOutcome, known: Sequence[RecordedOutcome]) -> Iterator[str]:
     outcome = recorded.outcome
     when = "" if outcome.happened_on is None else f", {edtf.in_words(outcome.happened_on)}"
     stands = "  (stands)" if recorded.stands else ""
-    label = verdict_label(outcome.verdict, outcome.value)
+    label = verdict_label(outcome.verdict, outcome.amount)
     verdict = painted(label, verdict_colour(outcome.verdict), bold=recorded.stands)
     yield f"  #{outcome.n}  {verdict}{painted(when)}{stands}"
     if outcome.disputed:

@@ -37,6 +37,7 @@ VERDICT_COLOURS: Final = {
     Verdict.PARTLY: "yellow",
     Verdict.LATE: "magenta",
     Verdict.DID_NOT_HAPPEN: "red",
+    Verdict.ANSWERED: "cyan",
     Verdict.VOID: "bright_black",
     Verdict.UNCLEAR: "bright_black",
     Verdict.IN_PROGRESS: "cyan",

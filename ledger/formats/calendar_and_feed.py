@@ -144,7 +144,7 @@ def _description(due: DueDay) -> Iterator[str]:
         yield "The day was set by those who keep the ledger."
     if about.verdict:
         when = f" ({edtf.in_words(about.happened_on)})" if about.happened_on else ""
-        yield f"Verdict: {verdict_label(about.verdict, about.value)}{when}."
+        yield f"Verdict: {verdict_label(about.verdict, about.amount)}{when}."
     for claim in due.claims:
         where = document_label(claim.publisher, None, claim.published)
         yield f"{claim.speaker} ({claim.stance}), in {where}: {claim.id}"

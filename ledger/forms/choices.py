@@ -126,7 +126,8 @@ def _questions(answers: ClaimAnswers, expected: Added) -> Iterator[Choice]:
 
 def _said(claim: Assessment) -> str:
     due = edtf.deadline(claim.due) if claim.due else "no due day"
-    return f"{claim.speaker}: {as_said(claim.stance, claim.statement).rstrip('.')} ({due})"
+    said = as_said(claim.stance, claim.statement, claim.answer).rstrip(".")
+    return f"{claim.speaker}: {said} ({due})"
 
 
 def _denial(answers: ClaimAnswers) -> Iterator[Choice]:

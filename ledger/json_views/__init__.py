@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.json_views.responses import response_view
+from ledger.model.answers import QuestionType
 from ledger.model.codec import to_body
 from ledger.model.fields import OWN_CLAIM, OWN_QUESTION, Sort, names
 from ledger.model.keys import EVIDENCE_KEYS, OWN_QUESTION_KEYS, SOURCE_KEYS
@@ -41,12 +42,15 @@ SAID: Final = (
 """What a claim and its question say, in an order that stays; other fields come behind."""
 
 VERDICT_VIEW: Final = (
-    "by", "verdict", "value", "happened_on", "id", "blind", "disputed", "recorded_at",
+    "by", "verdict", "value", "answer", "happened_on", "id", "blind", "disputed", "recorded_at",
 )  # fmt: skip
 
 LISTS: Final = names(Sort.LIST)
 
-JUDGED: Final = ("status", "verdict", "value", "happened_on", "credit", "result", "disputed")
+JUDGED: Final = (
+    "status", "verdict", "value", "outcome_answer", "outcome_answer_low", "outcome_answer_high",
+    "happened_on", "credit", "result", "disputed",
+)  # fmt: skip
 """What became of it."""
 
 CLAIM_VIEW: Final = (
@@ -60,6 +64,7 @@ def claim_view(claim: Assessment, outcomes: Sequence[RecordedOutcome]) -> View:
     """A claim with its question, its source and what became of it."""
     return {
         **{name: _plain(getattr(claim, name)) for name in CLAIM_VIEW},
+        "type": claim.type or QuestionType.BINARY.value,
         "outcomes": [outcome_view(outcome) for outcome in outcomes],
         "recorded_at": claim.recorded_at,
     }
@@ -146,6 +151,9 @@ def outcome_view(recorded: RecordedOutcome) -> View:
         "id": outcome.id,
         "verdict": str(outcome.verdict),
         "value": _number(outcome.value),
+        "answer": outcome.answer,
+        "answer_low": outcome.answer_low,
+        "answer_high": outcome.answer_high,
         "happened_on": None if outcome.happened_on is None else str(outcome.happened_on),
         "note": outcome.note,
         "evidence": [_every(EVIDENCE_KEYS, evidence) for evidence in outcome.evidence],
@@ -169,6 +177,8 @@ def dossier_view(dossier: Dossier) -> View:
         view = {
             "id": dossier.question.id,
             **_every((*OWN_QUESTION_KEYS, "note"), dossier.question),
+            "type": dossier.question.type or QuestionType.BINARY.value,
+            "ordered": dossier.question.ordered,
             "claims": [claim_view(claim, outcomes) for claim in dossier.claims],
             "outcomes": [outcome_view(outcome) for outcome in outcomes],
         }

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ledger.model.answers import TYPES, came_to, probability_of, stand_kept
 from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_arrays import RESULTS, VERDICTS, Columns, Names
+from ledger.model.coded_columns import Coded, Numbering, of_each
 from ledger.model.filters import STATUSES
-from ledger.model.forecast import KEY, chance, rightness_of, side, stated
+from ledger.model.forecast import KEY, chance, rightness_of, side, stated, turned
 from ledger.model.outcome import worth
 from ledger.model.texts import Texts
 from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
     from numpy.typing import NDArray
 
+    from ledger.model.answers import Answer, AnswerSpace
     from ledger.model.claim_arrays import Bools, Codes, Days, Floats, Numbers
     from ledger.model.claim_state import Assessment
 
@@ -32,13 +33,14 @@ DAYS: Final = (
 )  # fmt: skip
 NAMED: Final = ("question", "source", "publisher", "speaker", "topics", "wording")
 TEXTS: Final = (
-    "recorded_at", "kind", *NAMED, "stated_stance", "probability", *DAYS, "closes", "verdict",
-    "value", "stated_happened_on",
+    "recorded_at", "kind", *NAMED, "stated_stance", "probability", "answer", *DAYS, "closes",
+    "space", "verdict", "value", "came", "stated_happened_on",
 )  # fmt: skip
 FLAGS: Final = ("checkable", "proposed", "unnamed", "told_otherwise")
 VALUES: Final = ("id", "entry", *TEXTS, *FLAGS)
 """What columns are filled from: for each claim a value of each, as an assessment has it.
 
+``space`` is what answers the question can have, ``came`` its answer: None where it is yes or no.
 Of ``speaker``, ``publisher`` and ``topics`` it is what the claim counts for.
 """
 
@@ -54,19 +56,11 @@ def of_rows(claims: Sequence[Assessment]) -> Columns:
     return filling.columns(today)
 
 
-class _Numbering(dict["Hashable", int]):
-    """A number for each value, in the order in which they come."""
-
-    def __missing__(self, value: Hashable) -> int:
-        self[value] = number = len(self)
-        return number
-
-
 class Filling:
     """Columns being filled, some claims at a time, in any order."""
 
     def __init__(self) -> None:
-        self._known: dict[str, _Numbering] = {name: _Numbering() for name in TEXTS}
+        self._known: dict[str, Numbering] = {name: Numbering() for name in TEXTS}
         self._parts: dict[str, list[NDArray[Any]]] = defaultdict(list)
         self._ids: list[str] = []
 
@@ -91,53 +85,6 @@ class Filling:
         """All parts of a column as one; they are let go of."""
         parts = self._parts.pop(name, [])
         return np.concatenate(parts) if parts else np.empty(0, EMPTY.get(name, np.int32))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Coded:
-    """A column as numbers into a list of values; there may be values that no row has."""
-
-    codes: NDArray[np.integer[Any]]
-    values: Sequence[Any]
-
-    def table(self, read: Callable[[Any], Any], dtype: str) -> NDArray[Any]:
-        """What ``read`` makes of the value of each row, None among them."""
-        found = np.array([read(value) for value in self.values], dtype=dtype)
-        told: NDArray[Any] = found[self.codes]
-        return told
-
-    def each(self, holds: Callable[[Any], bool]) -> Bools:
-        """Whether something holds of the value of each row; of None it does not."""
-        held = [value is not None and holds(value) for value in self.values]
-        told: Bools = np.array(held, dtype=bool)[self.codes]
-        return told
-
-    def made(self, read: Callable[[Any], Any]) -> Coded:
-        """The column of what ``read`` makes of each value that is not None."""
-        numbers = _Numbering()
-        made = [numbers[None if value is None else read(value)] for value in self.values]
-        narrow = np.min_scalar_type(max(made, default=0))
-        return Coded(np.array(made, dtype=narrow)[self.codes], list(numbers))
-
-    def or_else(self, other: Coded, where: Bools) -> Coded:
-        """The rows where something holds, and of ``other`` the rest."""
-        others = other.codes.astype(np.int32) + np.int32(len(self.values))
-        codes = np.where(where, self.codes, others)
-        return Coded(codes, [*self.values, *other.values]).made(lambda one: one)
-
-    def apart(self, by: Coded, where: Bools, named: Callable[[Any, Any], Any]) -> Coded:
-        """The column in which rows where something holds are called by what they are ``by`` too."""
-        if not where.any():
-            return self
-        codes, numbers = self.codes.astype(np.int32), _Numbering(zip(self.values, count()))
-        width = len(by.values)
-        pairs, own = np.unique(
-            self.codes[where] * np.int64(width) + by.codes[where], return_inverse=True
-        )
-        told = (divmod(one, width) for one in pairs.tolist())
-        made = [numbers[named(self.values[one], by.values[other])] for one, other in told]
-        codes[where] = np.array(made, dtype=np.int32)[own]
-        return Coded(codes, list(numbers))
 
 
 def filled(given: dict[str, Coded], more: dict[str, Any], today: date) -> Columns:
@@ -208,6 +155,7 @@ def _derived(
         recorded=recorded,
         **{name: given[name] for name in ("entry", *NAMED, "made_latest", "unnamed")},
         kind=coded["kind"].table(_place_in(KINDS), "i1"),
+        type=coded["space"].table(_type, "i1"),
         stance=stance,
         probability=coded[KEY].table(_chance, "f8"),
         made_earliest=made,
@@ -234,7 +182,12 @@ def _derived(
 def _stance(coded: Mapping[str, Coded]) -> Codes:
     """The stance as written, else the side of one half that the exact probability is on."""
     own = coded["stated_stance"].table(_place_in(STANCES), "i1")
-    return np.where(own < 0, coded[KEY].table(_side, "i1"), own)
+    sides = np.where(own < 0, coded[KEY].table(_side, "i1"), own)
+    asks = coded["space"].each(lambda _: True) & (own < 0)
+    if asks.any():
+        stands = (coded[name] for name in ("answer", "space"))
+        sides[asks] = of_each(stands, asks, _side_of, np.int8)
+    return sides
 
 
 def _happened(
@@ -263,7 +216,26 @@ def _rightness(coded: Mapping[str, Coded], stance: Codes, counts: Bools) -> tupl
         rightness[taken] = np.array([_float(number) for number in earned], dtype=float)[own[taken]]
         words = [-1 if number is None else _result(number) for number in earned]
         result[taken] = np.array(words, dtype=np.int8)[own[taken]]
+    asks = coded["space"].each(lambda _: True)
+    if asks.any():
+        _put_answered(coded, stance, counts & asks, (rightness, result))
     return rightness, result
+
+
+def _put_answered(
+    coded: Mapping[str, Coded], stance: Codes, rows: Bools, into: tuple[Floats, Codes]
+) -> None:
+    """Put how right claims were on questions that are not yes or no."""
+    rightness, result = into
+    several = (coded[name] for name in ("answer", "space", "came"))
+    came = of_each(several, rows, _came, float)
+    sides = stance[rows]
+    against = sides == STANCES.index("against")
+    earned = np.where(against, turned(came), came)
+    earned[sides == STANCES.index("none")] = np.nan
+    rightness[rows] = earned
+    words = np.where(earned == 1, RESULTS.index("right"), RESULTS.index("wrong"))
+    result[rows] = np.where(np.isnan(earned), -1, words)
 
 
 EMPTY: Final[Mapping[str, Any]] = {
@@ -281,6 +253,18 @@ def _status(given: Mapping[str, NDArray[Any]], settled: Bools, passed: Bools) ->
     names = ["proposed", "not-checkable", "settled", "overdue"]
     places = [np.int8(STATUSES.index(name)) for name in names]
     return np.select(conditions, places, np.int8(STATUSES.index("open")))
+
+
+def _type(space: AnswerSpace | None) -> int:
+    return TYPES.index("binary" if space is None else space.type)
+
+
+def _side_of(text: str | None, space: AnswerSpace) -> int:
+    return _side(probability_of(stand_kept(text, space)))
+
+
+def _came(text: str | None, space: AnswerSpace, answer: Answer | None) -> float:
+    return _float(came_to(stand_kept(text, space), answer))
 
 
 def _place_in(known: tuple[str, ...]) -> Callable[[str | None], int]:

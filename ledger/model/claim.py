@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledger.edtf import FuzzyDate
+    from ledger.model.answers import AnswerSpace
     from ledger.model.forecast import Forecast
     from ledger.quote import Selector
 
@@ -48,6 +49,10 @@ class Question:
 
     ``resolve_by`` is no deadline, but the day by which it was meant to be known how it went, as set
     before that was known: nothing is late by it.  ``closes`` is when forecasting on it ends.
+
+    ``type`` is what is asked for, None where that is yes or no (`answers.question_types`).  Of
+    categories there are ``options``, which may be ``ordered``; numbers have a ``unit``, numbers and
+    dates may have bounds.
     """
 
     id: str
@@ -59,8 +64,29 @@ class Question:
     closes: FuzzyDate | None = None
     criteria: str | None = None
     condition: str | None = None
+    type: str | None = None
+    options: tuple[str, ...] = ()
+    ordered: bool = False
+    unit: str | None = None
+    lower_bound: str | None = None
+    upper_bound: str | None = None
     topics: tuple[str, ...] = ()
     note: str | None = None
+
+    @property
+    def space(self) -> AnswerSpace | None:
+        """What answers it can have; None where it is yes or no.
+
+        Raises:
+            BadAnswer: a bound is no number or date.
+        """
+        if self.type is None:
+            return None
+        from ledger.model.answers import space_of  # noqa: PLC0415 - most ask for yes or no
+
+        return space_of(
+            self.type, self.options, self.ordered, self.unit, self.lower_bound, self.upper_bound
+        )
 
 
 ATTRIBUTIONS: Final = ("quoted", "reported", "unattributed")
@@ -89,7 +115,8 @@ class Said:
 class Claim(Said):
     """Who took which stand, in what words, how surely.
 
-    ``probability`` is always that of the question coming about, whatever the stance.  ``selector``
+    ``probability`` is always that of the question coming about, whatever the stance.  ``answer``
+    is what is said of a question that is not yes or no, as it was typed.  ``selector``
     places the quote in the source's text (W3C text-quote selector).  What is ``proposed`` waits for
     somebody other than who recorded it, and is in no figure until then.
     """
@@ -102,6 +129,7 @@ class Claim(Said):
     kind: str = "prediction"
     stance: str | None = None
     probability: Decimal | None = None
+    answer: str | None = None
     made: FuzzyDate | None = None
     checkable: bool = True
     proposed: bool = False

@@ -19,7 +19,7 @@ Types and nulls:
     ``topics``
     ``wording``                    int32             -1
     ``kind``, ``stance``,          int8              never; a place in `KINDS`, `STANCES`,
-    ``status``                                       `STATUSES`
+    ``status``, ``type``                             `STATUSES`, `TYPES`
     ``verdict``, ``result``        int8              -1; a place in `VERDICTS`, `RESULTS`
     ``made_earliest`` and others   datetime64[D]     NaT, neither before nor after any day
     that are days
@@ -99,6 +99,7 @@ class Columns:
     speaker: Numbers
     topics: Numbers
     wording: Numbers
+    type: Codes
     stance: Codes
     probability: Floats
     made_earliest: Days

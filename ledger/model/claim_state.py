@@ -14,10 +14,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ledger import edtf
-from ledger.model.claim import UNNAMED, Said
+from ledger.model.asked import Asked
+from ledger.model.claim import UNNAMED
 from ledger.model.forecast import rightness_of, side, stated
 from ledger.model.name_keys import name_key
-from ledger.model.outcome import worth
+from ledger.model.outcome import amount_of, worth
 from ledger.model.verdicts import FINAL, Verdict
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment(Said):
+class Assessment(Asked):
     """One claim as the store reads it: texts as recorded, days as ``YYYY-MM-DD``.
 
     ``made_earliest`` and ``made_latest`` bound the day the claim was made, or where that is not
@@ -116,7 +117,15 @@ class Assessment(Said):
     @property
     def stance(self) -> str:
         """The stance as written, else the side its probability is on."""
-        return side(self.stated_stance, self.forecast)
+        said = self.forecast if self.answer is None else stated(self.likely)
+        return side(self.stated_stance, said)
+
+    @property
+    def amount(self) -> str | Decimal | None:
+        """What is told beside the verdict: the share that came about, or the answer."""
+        return amount_of(
+            self.value, self.outcome_answer, self.outcome_answer_low, self.outcome_answer_high
+        )
 
     @property
     def settled(self) -> bool:
@@ -206,7 +215,8 @@ class Assessment(Said):
         """How right the claim was by the verdict alone, 0 to 1; None where nothing says."""
         if not self.counting or self.verdict is None or self.made_too_late:
             return None
-        return rightness_of(self.stance, worth(self.verdict, self.value))
+        came = self.came_to if self.type else worth(self.verdict, self.value)
+        return rightness_of(self.stance, came)
 
     @property
     def result(self) -> str | None:
@@ -239,6 +249,9 @@ def as_judged(claim: Assessment, outcome: Outcome | None) -> Assessment:
         claim,
         verdict=outcome.verdict if outcome else None,
         value=outcome.value if outcome else None,
+        outcome_answer=outcome.answer if outcome else None,
+        outcome_answer_low=outcome.answer_low if outcome else None,
+        outcome_answer_high=outcome.answer_high if outcome else None,
         stated_happened_on=str(happened) if happened else None,
         stated_happened_latest=(
             happened.latest.isoformat() if happened and happened.latest else None
@@ -266,8 +279,10 @@ def verdict_label(
     return with_commas(named, edtf.in_words(on) if on else None)
 
 
-def as_said(stance: str | None, statement: str) -> str:
-    """A statement as the claim has it: said to be denied where it is."""
+def as_said(stance: str | None, statement: str, answer: str | None = None) -> str:
+    """A statement as the claim has it: said to be denied where it is, and with its answer."""
+    if answer is not None:
+        return f"{'not ' if stance == 'against' else ''}{answer}: {statement}"
     return f"denies: {statement}" if stance == "against" else statement
 
 

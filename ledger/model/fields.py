@@ -8,94 +8,18 @@ and a test says so.  The order is that of a claim file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Final
 
+from ledger.model.answers.question_types import TYPES
 from ledger.model.claim import ATTRIBUTIONS, DUE_BASES, KINDS, STANCES
+from ledger.model.field_types import Field, Option, Sort
 from ledger.model.verdicts import Verdict
 
-
-class Sort(Enum):
-    """What stands under a key, and so how it is read, written and kept."""
-
-    ID = auto()
-    LINE = auto()
-    """A text on one line."""
-    TEXT = auto()
-    ADDRESS = auto()
-    LIST = auto()
-    """A list of texts."""
-    DATE = auto()
-    """A fuzzy date."""
-    SHARE = auto()
-    """A decimal from 0 to 1."""
-    FLAG = auto()
-    CHOICE = auto()
-    """One of a few words."""
-    RECORDS = auto()
-    """A list of records of another table."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """The option by which a field is given to a command.
-
-    ``flag`` is its name where that is not the field's; options come in the order of ``place``, and
-    those of one place in that of the fields.
-    """
-
-    help: str
-    flag: str = ""
-    place: int = 4
-    metavar: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field.
-
-    ``required`` says that there is no record without it; ``default`` is what it is where nothing is
-    said, and is then left unsaid in a claim file; ``choices`` are the words it may be.  Words in a
-    date that ``looks_back`` mean a day before the one they are read against.
-
-    One that ``goes_with`` another is said of that, and stands only beside it.
-
-    What is ``protected`` may not change after the fact without a reason.  ``searched`` is its place
-    among the texts that a search looks in, from 1.  ``column`` is its name in a sheet, where that
-    is another than its own; None where it is in none; ``column_place`` orders those of a record.
-    ``bounds`` are the ends of a date that the database has columns for, by their names.
-    ``synonyms`` are what people write for it.
-
-    One that is not ``of_record`` says why a record changes, or is a record of its own.
-    """
-
-    name: str
-    sort: Sort
-    option: Option | None = None
-    required: bool = False
-    default: str | bool | None = None
-    choices: tuple[str, ...] = ()
-    looks_back: bool = False
-    protected: bool = False
-    searched: int = 0
-    goes_with: str = ""
-    column: str | None = ""
-    column_place: int = 0
-    bounds: tuple[str, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    of_record: bool = True
-
-    @property
-    def empty(self) -> str | None:
-        """What stands for a text that is missing."""
-        return "" if self.required else None
-
-    @property
-    def always_set(self) -> bool:
-        """Whether every record has something under it."""
-        usual = self.default is not None and not self.goes_with
-        return self.required or usual or self.sort in {Sort.LIST, Sort.FLAG}
+__all__ = [
+    "CLAIM", "EVERY", "EVIDENCE", "OUTCOME", "OWN_CLAIM", "OWN_QUESTION", "PLANS", "QUESTION",
+    "RECORDS", "RESPONSE", "SOURCE", "TABLES", "Field", "Option", "Sort", "names", "protected",
+    "searched",
+]  # fmt: skip
 
 
 IDENTIFIER: Final = Field("id", Sort.ID, required=True)
@@ -155,6 +79,24 @@ OWN_QUESTION: Final = (
     Field("condition", Sort.TEXT,
         Option("The condition the claim depends on, if any.", place=3), protected=True,
         searched=2),
+    Field("type", Sort.CHOICE,
+        Option("What is asked: yes or no (binary), which option, how much, or when.", place=3),
+        choices=TYPES, protected=True, synonyms=("question-type", "answer-type")),
+    Field("options", Sort.LIST,
+        Option("With --type categories: an option; repeat for all.", flag="option", place=3),
+        protected=True, rare=True, synonyms=("categories", "answers", "bins")),
+    Field("ordered", Sort.FLAG,
+        Option("The options are in order, from low to high.", place=3), default=False,
+        protected=True),
+    Field("unit", Sort.LINE,
+        Option("With --type number: the unit of the number, such as seats or %.", place=3),
+        protected=True, synonyms=("units", "measure")),
+    Field("lower_bound", Sort.LINE,
+        Option("The lowest number or date that is asked for, if there is one.", place=3),
+        protected=True, synonyms=("range-min", "min", "minimum")),
+    Field("upper_bound", Sort.LINE,
+        Option("The highest number or date that is asked for, if there is one.", place=3),
+        protected=True, synonyms=("range-max", "max", "maximum")),
     Field("topics", Sort.LIST,
         Option("A topic of the question; repeat for several.", flag="topic", place=3),
         searched=4, synonyms=("tags", "tag", "keywords", "subjects")),
@@ -195,6 +137,10 @@ OWN_CLAIM: Final = (
     Field("probability", Sort.SHARE,
         Option("The stated probability that the statement comes about."), protected=True,
         synonyms=("confidence", "likelihood", "chance", "odds", "percent")),
+    Field("answer", Sort.LINE,
+        Option("What is said the answer will be: 'at least 2%', '320 to 380 @ 90%', 'Labour'.",
+            metavar="ANSWER"),
+        protected=True, synonyms=("forecast", "prediction", "estimate")),
     Field("made", Sort.DATE,
         Option("When the claim was made, if not when the source was published."), looks_back=True,
         protected=True, bounds=("made_earliest", "made_latest"),
@@ -224,6 +170,16 @@ OUTCOME: Final = (
     Field("value", Sort.SHARE,
         Option("With the verdict partly: the share that came about.", place=2),
         column_place=2, synonyms=("share", "score", "credit")),
+    Field("answer", Sort.LINE,
+        Option("What the answer turned out to be, to a question that is not yes or no.", place=2,
+            metavar="ANSWER"),
+        column="outcome_answer", column_place=6),
+    Field("answer_low", Sort.LINE,
+        Option("The lowest that the answer may be, where the source is uncertain.", place=2,
+            metavar="ANSWER"), column="outcome_answer_low", column_place=7),
+    Field("answer_high", Sort.LINE,
+        Option("The highest that it may be.", place=2, metavar="ANSWER"),
+        column="outcome_answer_high", column_place=8),
     Field("happened_on", Sort.DATE, Option("The date the verdict became true.", flag="on", place=1),
         looks_back=True, column_place=3, bounds=("happened_earliest", "happened_latest"),
         synonyms=("date", "on", "day", "when", "outcome-date")),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import BadDate, UnknownName
+from ledger.model.answers.question_types import TYPES, QuestionType
 from ledger.model.claim import DUE_BASES, KINDS
 from ledger.model.verdicts import Verdict
 
@@ -44,6 +45,8 @@ class Compares(Enum):
 class Filter:
     """One filter.
 
+    ``unset`` is what is meant where the column holds nothing.
+
     ``what`` is the column it is compared with, as ``table.column``; of `FOLLOWS` the name of a
     property.  ``help`` is that of its option; a filter without has none.  ``choices`` are the words
     it may be, if these are few.  ``known`` is the column in which the ledger must have what is
@@ -55,6 +58,7 @@ class Filter:
     help: str = ""
     choices: tuple[str, ...] = ()
     known: str = ""
+    unset: str = ""
 
     @property
     def is_day(self) -> bool:
@@ -106,6 +110,13 @@ class Filters:
         "claims.kind",
         "Only claims of this kind; repeat for several.",
         choices=KINDS,
+    )
+    type: tuple[str, ...] = _filter(
+        Compares.IS_ONE_OF,
+        "questions.type",
+        "Only claims on questions of this type; repeat for several.",
+        choices=TYPES,
+        unset=QuestionType.BINARY.value,
     )
     question: tuple[str, ...] = _filter(
         Compares.IS_ONE_OF,

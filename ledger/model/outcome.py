@@ -47,8 +47,14 @@ class Outcome:
     """The ``n``-th outcome recorded on a question; its id is ``QUESTION#n``.
 
     ``happened_on`` is the day the verdict became true; ``value`` is the share that came about,
-    0 to 1, for ``partly`` alone.  A ``blind`` verdict was given without sight of the others, to be
-    compared with them, and never stands; one that ``adjudicates`` decides where others differ.
+    0 to 1, for ``partly`` alone.
+
+    ``answer`` is what came about where the question is not yes or no, for ``answered`` alone;
+    ``answer_low`` and ``answer_high`` are what it may be at the least and at the most, where the
+    source itself is uncertain.
+
+    A ``blind`` verdict was given without sight of the others, to be compared with them, and never
+    stands; one that ``adjudicates`` decides where others differ.
     One that is ``disputed`` came in one import with another that differs: both are blind, so that
     neither stands.
     """
@@ -57,6 +63,9 @@ class Outcome:
     n: int
     verdict: Verdict
     value: Decimal | None = None
+    answer: str | None = None
+    answer_low: str | None = None
+    answer_high: str | None = None
     happened_on: FuzzyDate | None = None
     blind: bool = False
     adjudicates: bool = False
@@ -68,6 +77,25 @@ class Outcome:
     def id(self) -> str:
         """The outcome's id."""
         return f"{self.question}#{self.n}"
+
+    @property
+    def amount(self) -> str | Decimal | None:
+        """What is told beside the verdict: the share that came about, or the answer."""
+        return amount_of(self.value, self.answer, self.answer_low, self.answer_high)
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What became of the question, by it: two that say the same differ in nothing of it."""
+        return self.verdict, self.value, self.answer, self.answer_low, self.answer_high
+
+
+def amount_of(
+    value: Decimal | None, answer: str | None, low: str | None = None, high: str | None = None
+) -> str | Decimal | None:
+    """A share, or an answer with what it may be: ``326 (320 to 330)``."""
+    if answer is None or (low is None and high is None):
+        return value if answer is None else answer
+    return f"{answer} ({low or answer} to {high or answer})"
 
 
 Judged = TypeVar("Judged", bound=Outcome)
@@ -98,7 +126,7 @@ def unseats(outcome: Outcome, before: Outcome | None) -> bool:
         return False
     if (before.verdict, outcome.verdict) == (Verdict.DID_NOT_HAPPEN, Verdict.LATE):
         return False
-    return (before.verdict, before.value) != (outcome.verdict, outcome.value)
+    return before.said != outcome.said
 
 
 def differ(outcome: Outcome, other: Outcome) -> bool:

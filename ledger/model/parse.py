@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
 from ledger.errors import BadDate
 from ledger.model import keys
+from ledger.model.answers.question_types import QuestionType
 from ledger.model.claim import UNNAMED, Claim, Question, Source
 from ledger.model.field_reader import Reading, read_published
 from ledger.model.field_values import shown
@@ -112,6 +113,7 @@ def read_claim(
         _check_named_question(reading, claim)
     else:
         _check_own_question(reading, claim, question)
+        reading.complaints += check_stand(claim, question)
     return ClaimDraft(claim, question, reading.text("reason"), tuple(reading.complaints))
 
 
@@ -166,7 +168,35 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
         "note": note,
     }
     given: dict[str, Callable[[], Any]] = {key: partial(own.get, key) for key in own}
-    return Question(**reading.record("question", given | {"resolve_by": partial(_end, reading)}))
+    more: dict[str, Callable[[], Any]] = {
+        "resolve_by": partial(_end, reading),
+        "type": partial(_type, reading),
+    }
+    question = Question(**reading.record("question", given | more))
+    if any(reading.has(key) for key in OF_TYPES):
+        from ledger.model import parse_answers  # noqa: PLC0415 - most ask for yes or no
+
+        parse_answers.check_question(reading, question)
+    return question
+
+
+OF_TYPES: Final = ("type", "options", "ordered", "unit", "lower_bound", "upper_bound")
+"""What says that a question is not yes or no."""
+
+
+def _type(reading: Reading) -> str | None:
+    """The type of a question; none where that is binary, which goes without saying."""
+    found = reading.choice("type")
+    return None if found == QuestionType.BINARY else found
+
+
+def check_stand(claim: Claim, question: Question) -> tuple[Complaint, ...]:
+    """What is wrong with what a claim says of its question, by the type of that."""
+    if claim.answer is None and question.type is None:
+        return ()
+    from ledger.model import parse_answers  # noqa: PLC0415 - most ask for yes or no
+
+    return tuple(parse_answers.check_claim(claim, question))
 
 
 def _end(reading: Reading) -> FuzzyDate | None:

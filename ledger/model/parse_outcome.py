@@ -58,6 +58,7 @@ def read_outcome(
     )
     if verdict is not None:
         _check_value(reading, outcome)
+        outcome = _answered(reading, outcome, question)
         _check_adjudication(reading, outcome)
         _check_when(reading, outcome, question, horizon)
     else:
@@ -70,8 +71,25 @@ def read_outcome(
 def check_outcome(outcome: Outcome, question: Question, *, horizon: date) -> tuple[Complaint, ...]:
     """Whether an outcome agrees with the due day of ``question``, as it does when it is read."""
     reading = Reading({})
+    if question.type is not None or outcome.verdict.traits.takes_answer:
+        from ledger.model import parse_answers  # noqa: PLC0415 - most ask for yes or no
+
+        reading.complaints += parse_answers.check_verdict(outcome, question)
     _check_when(reading, outcome, question, horizon)
     return tuple(reading.complaints)
+
+
+ANSWER: Final = ("answer", "answer_low", "answer_high")
+
+
+def _answered(reading: Reading, outcome: Outcome, question: Question | None) -> Outcome:
+    """The outcome with its answer as it is kept, complained of where it does not fit."""
+    asks = question is not None and question.type is not None
+    if not asks and not outcome.verdict.traits.takes_answer and not any(map(reading.has, ANSWER)):
+        return outcome
+    from ledger.model import parse_answers  # noqa: PLC0415 - most ask for yes or no
+
+    return parse_answers.answered(reading, outcome, question)
 
 
 def _evidence(reading: Reading, position: int, raw: Raw, horizon: date) -> Evidence:

@@ -26,8 +26,9 @@ class Traits:
 
     A ``final`` one settles the question; others are news on the way.  ``worth`` is how far the
     question came about by its due day, 0 to 1; None where it is not scored.  One that
-    ``takes_value`` is worth the share that stands beside it instead.  ``end`` is the end of a scale
-    of truth, 1 or 0, that means this verdict in the ratings of others.
+    ``takes_value`` is worth the share that stands beside it instead, one that ``takes_answer`` to
+    each claim what that comes to for the answer.  ``end`` is the end of a scale of truth, 1 or 0,
+    that means this verdict in the ratings of others.
 
     ``place`` orders the final ones, and then the others, in the counts of a report.  ``words`` are
     what trackers and sheets have for it, and are taken for it there; ``synonyms`` are what else
@@ -41,6 +42,7 @@ class Traits:
     final: bool = True
     worth: Decimal | None = None
     takes_value: bool = False
+    takes_answer: bool = False
     end: Decimal | None = None
     place: int
     words: str = ""
@@ -138,6 +140,17 @@ class Verdict(StrEnum):
             synonyms=("unknown", "unresolved", "undecided"),
         ),
     )
+    ANSWERED = (
+        "answered",
+        Traits(
+            label="answered",
+            rated="Answered",
+            meaning="The answer to a question of how much, when or which is known.",
+            hint="with --answer, where the question is not yes or no",
+            takes_answer=True,
+            place=7,
+        ),
+    )
     IN_PROGRESS = (
         "in-progress",
         Traits(
@@ -197,7 +210,8 @@ WORTH: Final = {
 UNSCORED: Final = tuple(
     verdict
     for verdict in Verdict
-    if verdict in FINAL - WORTH.keys() and not verdict.traits.takes_value
+    if verdict in FINAL - WORTH.keys()
+    and not (verdict.traits.takes_value or verdict.traits.takes_answer)
 )
 """Final verdicts that say nothing of who was right."""
 

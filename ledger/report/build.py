@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from ledger.book.asking.affected import amended_after
 from ledger.book.asking.corrections import corrections
 from ledger.journal.note import to_base64
+from ledger.model.answers.question_types import TYPES
 from ledger.model.claim import KINDS
 from ledger.model.filters import Filters
 from ledger.report.calls import calls
@@ -74,7 +75,9 @@ class Report:
 
     ``root`` is the journal's root hash (hex, for programs) as of ``moment``, so that the report can
     be reproduced and checked.  ``kinds`` are those the figures are about; ``others`` counts the
-    selected claims of every other kind.  ``homogeneity`` is a test of whether the groups have the
+    selected claims of every other kind.  ``type`` is that of the questions they are about, and
+    ``other_types`` counts the selected claims on questions of every other type: figures of several
+    are never put together.  ``homogeneity`` is a test of whether the groups have the
     same accuracy; None where there is nothing to test.  ``effective_groups`` is how many groups
     without a question in common would tell as much as those with a name.
     """
@@ -84,6 +87,8 @@ class Report:
     by: str
     kinds: tuple[str, ...]
     others: dict[str, int]
+    type: str
+    other_types: dict[str, int]
     filters: Filters
     settings: Settings
     total: Figures
@@ -114,7 +119,7 @@ def report(
 
     Where several kinds of claims are selected and no filter asks for one, the figures are about the
     first of prediction, pledge and plan that there is; grouped by kind, each group is about its
-    own.
+    own.  They are about questions of one type: the first of those asked for that there is.
 
     Args:
         ledger: the ledger to report on.
@@ -155,6 +160,7 @@ def report_of(gathered: Gathered, by: str, filters: Filters, settings: Settings)
     """The same, of what was gathered already."""
     if settings.yardstick is not None:
         yardstick(settings.yardstick)
+    gathered, asked, other_types = of_one_type(gathered)
     selection, selected, withdrawn = gathered.selection, gathered.selected, gathered.withdrawn
     labels = selection.labels(by) if by in LABELLED else None
     kinds = headline({*_kinds(selected), *_kinds(withdrawn)}, filters)
@@ -175,6 +181,8 @@ def report_of(gathered: Gathered, by: str, filters: Filters, settings: Settings)
         by=by,
         kinds=kinds,
         others=dict(sorted((kind, n) for kind, n in _kinds(selected).items() if kind not in kinds)),
+        type=asked,
+        other_types=other_types,
         filters=filters,
         settings=settings,
         total=total,
@@ -227,6 +235,32 @@ def _kinds(columns: Columns) -> dict[str, int]:
     """How many claims there are of each kind that there is."""
     counts = np.bincount(columns.kind, minlength=len(KINDS)).tolist()
     return {kind: n for kind, n in zip(KINDS, counts, strict=True) if n}
+
+
+def of_one_type(gathered: Gathered) -> tuple[Gathered, str, dict[str, int]]:
+    """What is about questions of the first type that there is, that, and how many are of others.
+
+    A share of claims that proved right and an error in seats are different things, and so no figure
+    is about questions of several types.
+    """
+    selected, withdrawn = gathered.selected, gathered.withdrawn
+    counts, gone = (np.bincount(one.type, minlength=len(TYPES)) for one in (selected, withdrawn))
+    place = int(np.flatnonzero([*((counts + gone) > 0), True])[0]) % len(TYPES)
+    others = {
+        name: n
+        for name, n in zip(TYPES, counts.tolist(), strict=True)
+        if n and name != TYPES[place]
+    }
+    own = selected.type == place
+    if own.all() and (withdrawn.type == place).all():
+        return gathered, TYPES[place], others
+    found = replace(
+        gathered,
+        selected=selected.take(own),
+        withdrawn=withdrawn.take(withdrawn.type == place),
+        amended=gathered.amended[own],
+    )
+    return found, TYPES[place], others
 
 
 def of_kinds(columns: Columns, kinds: Iterable[str]) -> Columns:

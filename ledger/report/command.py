@@ -33,6 +33,8 @@ def command_lines(report: Report, form: str, columns: int) -> list[str]:
 def list_command(report: Report, **more: tuple[str, ...]) -> str:
     """The command that lists the claims of a report, or those that ``more`` filters let through."""
     changed: dict[str, Any] = {"kind": report.kinds, **more}
+    if report.other_types:
+        changed["type"] = (report.type,)
     filters = replace(report.filters, **changed)
     parts = ("ledger", "list"), *chosen_options(filters, Settings()), ("--as-of", report.moment)
     return shlex.join(str(word) for part in parts for word in part)

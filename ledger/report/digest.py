@@ -121,7 +121,7 @@ def tables(digest: Digest) -> Iterator[tuple[Table, str]]:
 def _claims(title: str, claims: Sequence[Assessment]) -> Table:
     rows = tuple(
         Row(
-            as_said(claim.stance, claim.statement),
+            as_said(claim.stance, claim.statement, claim.answer),
             (_when(claim), claim.speaker, claim.id),
         )
         for claim in claims
@@ -138,7 +138,7 @@ def _dispute(dispute: Dispute) -> Row:
     stands = dispute.stands
     state = "nothing stands" if stands is None else f"{stands.outcome.verdict} stands"
     verdicts = "; ".join(
-        f"{one.by}: {verdict_label(one.outcome.verdict, one.outcome.value)}"
+        f"{one.by}: {verdict_label(one.outcome.verdict, one.outcome.amount)}"
         for one in dispute.verdicts
     )
     return Row(dispute.statement, (state, verdicts, dispute.question))

@@ -149,8 +149,10 @@ class Counts:
     many have no due day (of these ``scheduled`` have a day by which they were meant to be
     settled), were made too late to count, entered the ledger after their due day, or are settled
     while the day by which they were to be is still to come; how many take no side, and so are
-    never right or wrong; on how many one import brought verdicts that differ, so that none stands;
-    of all claims, how many more were withdrawn, and how many were changed after the fact.
+    never right or wrong; how many are ``not_judged`` though their question is answered, for they
+    name neither an option nor a threshold, or the answer may lie on both sides of it; on how many
+    one import brought verdicts that differ, so that none stands; of all claims, how many more were
+    withdrawn, and how many were changed after the fact.
     """
 
     claims: int
@@ -166,6 +168,7 @@ class Counts:
     recorded_after_due: int
     early: int
     no_side: int
+    not_judged: int
     disputed: int
     scheduled: int
     proposed: int
@@ -200,6 +203,7 @@ def counts(
         "recorded_after_due": checkable.counts(columns.recorded_after_due),
         "early": checkable.counts(columns.early),
         "no_side": checkable.counts(columns.stance == STANCES.index("none")),
+        "not_judged": checkable.counts(_not_judged(columns)),
         "disputed": checkable.counts(columns.disputed),
         "scheduled": undated.counts(~np.isnat(columns.horizon)),
     }
@@ -211,6 +215,14 @@ def counts(
         )
         for place, claims in enumerate(np.diff(parts.bounds).tolist())
     ]
+
+
+def _not_judged(columns: Columns) -> NDArray[np.bool_]:
+    """Which claims take a side on an answered question, and are neither right nor wrong."""
+    answered = columns.verdict == VERDICTS.index(Verdict.ANSWERED)
+    sided = (columns.stance != STANCES.index("none")) & ~columns.made_too_late
+    told: NDArray[np.bool_] = answered & sided & np.isnan(columns.rightness)
+    return told
 
 
 def _field(name: str) -> str:

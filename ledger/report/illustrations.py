@@ -31,6 +31,7 @@ LOOKS: Final = {
     Verdict.PARTLY.column: "partly",
     Verdict.LATE.column: "late",
     Verdict.DID_NOT_HAPPEN.column: "wrong",
+    Verdict.ANSWERED.column: "answered",
     Verdict.VOID.column: "unscored",
     Verdict.UNCLEAR.column: "unclear",
     "overdue": "overdue",

@@ -48,6 +48,8 @@ def as_json(report: Report) -> str:
         "by": report.by,
         "kinds": list(report.kinds),
         "others": report.others,
+        "type": report.type,
+        "other_types": report.other_types,
         "filters": filters_dict(report.filters),
         **{name: getattr(settings, name) for name in SETTINGS},
         "level": LEVEL,

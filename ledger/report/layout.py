@@ -9,6 +9,7 @@ from ledger.model.verdicts import FINAL, Verdict
 from ledger.report.figures import NAMES
 from ledger.report.groups import plural
 from ledger.report.history import ROLLING
+from ledger.report.type_prose import of_type
 from ledger.scoring.intervals import LEVEL
 from ledger.text import NONE, between, is_whole, percent, score, weight
 
@@ -81,9 +82,9 @@ def tables(report: Report) -> Iterator[Table]:
 def title(report: Report) -> str:
     """What the report is about, in a line."""
     if report.by == "kind":
-        return "Accuracy by kind"
+        return f"Accuracy by kind{of_type(report)}"
     by = "year made" if report.by == "year" else report.by
-    return f"Accuracy of {kinds(report)}, by {by}"
+    return f"Accuracy of {kinds(report)}{of_type(report)}, by {by}"
 
 
 def kinds(report: Report) -> str:

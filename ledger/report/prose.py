@@ -12,6 +12,7 @@ from ledger.report.groups import left_out
 from ledger.report.layout import ROUGH, kinds, pools
 from ledger.report.scorability_prose import about_scorability
 from ledger.report.spot_prose import about_spot
+from ledger.report.type_prose import about_types
 from ledger.scoring.intervals import FEW, LEAST, LEVEL, ONE_SIDE
 from ledger.scoring.pooling import LEAST_APART, LEAST_GROUPS
 from ledger.text import counted, p_value, percent
@@ -56,13 +57,14 @@ def sentences(report: Report, *, commands: bool = True) -> Iterator[str]:
         yield from _timing(report)
     else:
         yield _nothing(report)
+    yield from about_types(report, commands=commands)
     yield from _cautions(report, counts, commands=commands)
     yield from _about_groups(report, commands=commands)
     yield from _about_intervals(report)
 
 
 def _nothing(report: Report) -> str:
-    if report.others or report.total.counts.withdrawn:
+    if report.others or report.other_types or report.total.counts.withdrawn:
         return f"There are no {kinds(report)} to report."
     return "There are no claims yet." if report.filters == Filters() else "No claim matches."
 

@@ -44,7 +44,10 @@ END: Final = "9999-12-31~"
 HELD: Final = {
     "question": tuple(name for field in OWN_QUESTION for name in (field.name, *field.bounds)),
     "source": ("publisher", "published"),
-    "outcome": ("verdict", "value", "stated_happened_on", "stated_happened_latest"),
+    "outcome": (
+        "verdict", "value", "outcome_answer", "outcome_answer_low", "outcome_answer_high",
+        "stated_happened_on", "stated_happened_latest",
+    ),
 }  # fmt: skip
 """What of an assessment is no claim's own."""
 
@@ -262,6 +265,9 @@ def _columns() -> dict[str, ColumnElement[Any]]:
         ),
         "verdict": standings.c.verdict,
         "value": standings.c.value,
+        "outcome_answer": standings.c.answer,
+        "outcome_answer_low": standings.c.answer_low,
+        "outcome_answer_high": standings.c.answer_high,
         "stated_happened_on": standings.c.happened_on,
         "stated_happened_latest": standings.c.happened_latest,
     }
@@ -275,7 +281,9 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
         if wanted and one.compares is Compares.SEARCH:
             yield from map(has_word, wanted)
         elif wanted and one.compares is not Compares.FOLLOWS:
-            yield CONDITIONS[one.compares](tables[table].c[column], wanted)
+            held: ColumnElement[Any] = tables[table].c[column]
+            held = func.coalesce(held, one.unset) if one.unset else held
+            yield CONDITIONS[one.compares](held, wanted)
 
 
 def has_word(word: str) -> ColumnElement[bool]:

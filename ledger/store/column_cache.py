@@ -33,7 +33,7 @@ from ledger import permissions
 from ledger.model.texts import Texts
 from ledger.store import journal_table
 from ledger.store.schema import REVISION
-from ledger.store.stored_rows import OF_CLAIM, PACKED, Stored
+from ledger.store.stored_rows import OF_CLAIM, OF_QUESTION, PACKED, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -193,7 +193,7 @@ def printed(stored: Stored, root: str) -> list[bytes]:
 
 def _about() -> list[Any]:
     """What else the bytes hang on."""
-    return [version("claim-ledger"), REVISION, sys.byteorder, *OF_CLAIM]
+    return [version("claim-ledger"), REVISION, sys.byteorder, *OF_CLAIM, *OF_QUESTION]
 
 
 def parse(data: bytearray) -> tuple[Stored, str]:

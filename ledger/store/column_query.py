@@ -11,27 +11,37 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ledger.errors import Damaged
-from ledger.model.array_filling import TEXTS, Coded, Filling, filled
+from ledger.model.answers import answer_kept, space_kept
+from ledger.model.array_filling import TEXTS, Filling, filled
 from ledger.model.claim import UNNAMED
 from ledger.model.claim_state import scored_as
+from ledger.model.coded_columns import Coded
 from ledger.model.filters import chosen
 from ledger.model.name_keys import name_key
 from ledger.store import assessments, changed_records, column_cache, row_values, table_scans
 from ledger.store.history import homes
 from ledger.store.records import disputed_at, spellings_at
 from ledger.store.schema import claims
-from ledger.store.stored_rows import OF_CLAIM, OF_OUTCOME, OF_QUESTION, OF_SOURCE
+from ledger.store.stored_rows import (
+    OF_ANSWER,
+    OF_CLAIM,
+    OF_OUTCOME,
+    OF_QUESTION,
+    OF_SOURCE,
+    OF_SPACE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Select
 
+    from ledger.model.answers import Answer, AnswerSpace
     from ledger.model.claim_arrays import Bools, Columns
     from ledger.model.claim_state import Moment
     from ledger.model.filters import Filters
     from ledger.store.records import Spellings
-    from ledger.store.stored_rows import Stored
+    from ledger.store.stored_rows import Rows, Stored
 
 WRITTEN_AGAIN: Final = 500
 """After so many new entries columns are kept anew; of fewer it is faster to read those again."""
@@ -39,7 +49,13 @@ WRITTEN_AGAIN: Final = 500
 AT_ONCE: Final = 10_000
 """How many rows are held as Python's own values at a time."""
 
-READ: Final = ("id", "entry", "checkable", "proposed", *TEXTS)
+ASKED: Final = frozenset({"space", "came"})
+"""What is made of several columns."""
+
+READ: Final = (
+    "id", "entry", "checkable", "proposed", *OF_SPACE, *OF_ANSWER,
+    *(name for name in TEXTS if name not in ASKED),
+)  # fmt: skip
 """What is read of a claim, by the name that assessments have for it."""
 
 
@@ -93,8 +109,9 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
     of_question = {
         name: Coded(questions.codes[name][asked], questions.values_of(name))
         for name in (*OF_QUESTION, *OF_OUTCOME)
-        if topics or name != "topics"
+        if name not in {*OF_SPACE, *OF_ANSWER} and (topics or name != "topics")
     }
+    space, came = _spaces(questions)
     of_source = {
         name: Coded(sources.codes[name][made_in], sources.values[name]) for name in OF_SOURCE
     }
@@ -110,6 +127,8 @@ def _joined(connection: Connection, stored: Stored, moment: Moment, *, topics: b
         **made,
         "question": Coded(asked, questions.ids),
         "source": source,
+        "space": Coded(space.codes[asked], space.values),
+        "came": Coded(came.codes[asked], came.values),
         "speaker": groups.apart(source, unnamed, scored_as),
         "publisher": of_source["publisher"].made(name_key),
         "topics": _topics(of_question["topics"]) if topics else Coded(np.zeros_like(asked), [()]),
@@ -134,6 +153,38 @@ def _made(own: dict[str, Coded], of_source: Mapping[str, Coded]) -> dict[str, Co
         f"made_{end}": own[f"made_{end}"].or_else(of_source[f"published_{end}"], is_made)
         for end in ("earliest", "latest")
     }
+
+
+def _spaces(questions: Rows) -> tuple[Coded, Coded]:
+    """Of each question what answers it can have, and its answer; None of yes or no.
+
+    Raises:
+        ValueError: a table holds what no question can have.
+    """
+    codes = np.zeros((2, len(questions.ids)), dtype=np.int32)
+    values: tuple[list[Any], list[Any]] = ([None], [None])
+    known: dict[Any, int] = {None: 0}
+    held = {name: questions.values_of(name) for name in (*OF_SPACE, *OF_ANSWER)}
+    others = np.array([value is not None for value in held["type"]], dtype=bool)
+    for row in np.flatnonzero(others[questions.codes["type"]]).tolist():
+        raw = {name: held[name][questions.codes[name][row]] for name in held}
+        raw["options"] = row_values.texts(raw["options"])
+        for place, one in enumerate(_space(raw)):
+            if one is None:
+                continue
+            number = known.get(one)
+            if number is None:
+                known[one] = number = len(values[place])
+                values[place].append(one)
+            codes[place, row] = number
+    return Coded(codes[0], values[0]), Coded(codes[1], values[1])
+
+
+def _space(raw: Mapping[str, Any]) -> tuple[AnswerSpace | None, Answer | None]:
+    """What answers a question can have, and its answer, of its columns as they are read."""
+    space = space_kept(*(raw[name] for name in OF_SPACE))
+    answer, low, high = (raw[name] for name in OF_ANSWER)
+    return space, answer_kept(answer, space, low, high)
 
 
 def _among(wanted: Collection[str], identifiers: Sequence[str]) -> Bools:
@@ -192,6 +243,9 @@ def _read(connection: Connection, query: Select[Any], moment: Moment) -> Columns
     return reading.filling.columns(moment.day)
 
 
+NEITHER: Final = (None, None)
+
+
 class _Kept(dict[Any, Any]):
     """What a function makes of each value, worked out once."""
 
@@ -233,6 +287,11 @@ class _Reading:
         for name, reader in self._readers.items():
             if name in values:
                 values[name] = list(map(reader.__getitem__, values[name]))
+        spaces = [
+            _space(dict(zip((*OF_SPACE, *OF_ANSWER), row, strict=True))) if row[0] else NEITHER
+            for row in zip(*(values.pop(name) for name in (*OF_SPACE, *OF_ANSWER)), strict=True)
+        ]
+        values["space"], values["came"] = ([one[n] for one in spaces] for n in range(2))
         values["unnamed"] = unnamed = [self._unnamed[value] for value in values["speaker"]]
         nameless_in = (
             source if nameless else None

@@ -203,7 +203,10 @@ def _question(batch: Batch, number: int, entry: Entry) -> None:
     batch.close(questions, key, number)
     batch.since(questions, key, entry.at)
     ends = {**bounds(body, "due"), **bounds(body, "resolve_by")}
-    values: dict[str, Any] = {"id": entry.id, **body, **ends}
+    # A body says of this flag only that it is set; the column holds one or the other.
+    values: dict[str, Any] = {"ordered": False, "id": entry.id, **body, **ends}
+    if "options" in values:
+        values["options"] = listed(values["options"])
     values["topics"] = listed(values.get("topics", []))
     values["statement_key"] = statement_key(values["statement"])
     batch.open(questions, key, number, values)

@@ -51,6 +51,8 @@ def texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever is stored
     Raises:
         ValueError: it is none.
     """
+    if value is None:  # one that is rare
+        return ()
     try:
         found = json.loads(value)
     except (TypeError, ValueError, RecursionError):

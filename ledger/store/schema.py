@@ -89,7 +89,7 @@ def _text(name: str, *, required: bool = False) -> Column[str]:
     return Column(name, plain, nullable=not required)
 
 
-ADDED: Final = frozenset({("claim", "proposed")})
+ADDED: Final = frozenset({("claim", "proposed"), ("question", "ordered")})
 """Flags that a migration added to rows that were there, which needs a default."""
 
 
@@ -210,6 +210,9 @@ standings = Table(
     _number("outcome", required=False),
     _text("verdict"),
     _text("value"),
+    _text("answer"),
+    _text("answer_low"),
+    _text("answer_high"),
     _text("happened_on"),
     _text("happened_latest"),
     Column("final", Boolean, nullable=False),

@@ -40,7 +40,10 @@ Values: TypeAlias = dict[str, Any]
 Borne: TypeAlias = tuple[str, str, str | None]
 """An id that is taken: the id, the kind of what bears it, and the question that is about."""
 
-COUNTS: Final = ("verdict", "value", "happened_on", "happened_latest", "final")
+COUNTS: Final = (
+    "verdict", "value", "answer", "answer_low", "answer_high", "happened_on", "happened_latest",
+    "final",
+)  # fmt: skip
 """What of an outcome is kept with what stands."""
 
 ENDS: Final = ("due_latest", "resolve_by_latest")

@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.integer[Any]]
 
-OF_QUESTION: Final = ("topics", "due_latest", "resolve_by_latest", "closes")
+OF_SPACE: Final = ("type", "options", "ordered", "unit", "lower_bound", "upper_bound")
+"""What says which answers a question can have."""
+
+OF_QUESTION: Final = ("topics", "due_latest", "resolve_by_latest", "closes", *OF_SPACE)
 OF_SOURCE: Final = ("publisher", "published_earliest", "published_latest")
-OF_OUTCOME: Final = ("verdict", "value", "stated_happened_on", "stated_happened_latest")
+OF_ANSWER: Final = ("outcome_answer", "outcome_answer_low", "outcome_answer_high")
+OF_OUTCOME: Final = (
+    "verdict", "value", *OF_ANSWER, "stated_happened_on", "stated_happened_latest",
+)  # fmt: skip
 OF_CLAIM: Final = (
     "is_made", "stated_stance", "recorded_at", "kind", "speaker", "wording", "probability",
-    "made_earliest", "made_latest", "checkable", "proposed",
+    "answer",    "made_earliest", "made_latest", "checkable", "proposed",
 )  # fmt: skip
 """What is read of each record, by the name that assessments have for it.
 

@@ -36,6 +36,9 @@ MOST_NEW: Final = 2_000
 COLUMNS: Final = {
     "is_made": claims.c.made.is_not(None),
     "stated_stance": claims.c.stance,
+    "outcome_answer": outcomes.c.answer,
+    "outcome_answer_low": outcomes.c.answer_low,
+    "outcome_answer_high": outcomes.c.answer_high,
     "stated_happened_on": outcomes.c.happened_on,
     "stated_happened_latest": outcomes.c.happened_latest,
 }

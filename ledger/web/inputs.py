@@ -37,6 +37,12 @@ LABELS: Final = {
     "due_basis": ("The due day comes from", ""),
     "resolve_by": ("Check by", "When to see what happened, where there is no due day."),
     "closes": ("Forecasting ends", ""),
+    "type": ("What is asked for", "Left open: whether it comes about, yes or no."),
+    "options": ("Options", "With categories: all of them. " + COMMAS),
+    "ordered": ("Are the options in order?", "From low to high."),
+    "unit": ("Unit", "Of a number, such as seats or %."),
+    "lower_bound": ("Lowest", "The lowest number or date that is asked for, if there is one."),
+    "upper_bound": ("Highest", "The highest, if there is one."),
     "criteria": ("How one will know", "How to tell whether it came about."),
     "condition": ("Only if", "What the claim depends on."),
     "topics": ("Topics", COMMAS),
@@ -45,6 +51,10 @@ LABELS: Final = {
     "kind": ("Kind", ""),
     "wording": ("Wording", "How sure it sounds: “is likely to”."),
     "probability": ("Chance", "If one is stated, such as 70%."),
+    "answer": (
+        "Answer",
+        "To a question that is not yes or no: “at least 2%”, “320 to 380 @ 90%”, “Labour @ 60%”.",
+    ),
     "attribution": ("How the source gives it", ""),
     "place": ("Place in the source", "A page, an item or a minute."),
     "made": ("Day it was said", "If not when the source was published."),
@@ -55,6 +65,8 @@ LABELS: Final = {
     "source": ("Source", "The id of the source it was made in."),
     "verdict": ("Verdict", "Another one is recorded as the next, and this stays on record."),
     "value": ("Share that came about", "With the verdict partly, such as 75%."),
+    "answer_low": ("At the least", "Where the source itself is uncertain."),
+    "answer_high": ("At the most", ""),
     "happened_on": ("Day it became true", ""),
     "evidence": ("More evidence", "Web addresses, one on each line."),
 }
@@ -66,6 +78,10 @@ WORDS: Final = {
     "none": "takes no side",
     "stated": "the claim itself",
     "context": "its context",
+    "binary": "whether it comes about: yes or no",
+    "categories": "which of several options",
+    "number": "how much or how many",
+    "date": "when",
     "desk": "those who keep the ledger",
 }
 """What the words under a key are called, where that is not the word itself."""
@@ -73,6 +89,7 @@ WORDS: Final = {
 FLAGS: Final = {
     "checkable": {"true": "yes", "false": "no, it is too vague"},
     "proposed": {"true": "yes", "false": "no"},
+    "ordered": {"true": "yes", "false": "no"},
 }
 """What it means to say yes or no."""
 

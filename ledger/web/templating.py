@@ -147,7 +147,7 @@ def verdict_words(verdict: str | None, value: Any = None, on: Any = None) -> str
 
 def became(claim: Assessment) -> str:
     """What became of a claim: the verdict, and whether its speaker was right."""
-    verdict = verdict_words(claim.verdict, claim.value)
+    verdict = verdict_words(claim.verdict, claim.amount)
     if claim.status != "settled":
         return ": ".join(filter(None, [status_label(claim).replace("-", " "), verdict]))
     return ": ".join(filter(None, [verdict, claim.result if claim.result != "partly" else ""]))

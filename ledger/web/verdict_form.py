@@ -35,7 +35,9 @@ MOST_ROWS: Final = 40
 EVIDENCE: Final = {"url": "url", "title": "title", "archive": "archive_url", "note": "note"}
 """The fields of a piece of evidence, and the keys that they are."""
 
-PLAIN: Final = ("verdict", "value", "happened_on", "note", "reason")
+PLAIN: Final = (
+    "verdict", "value", "answer", "answer_low", "answer_high", "happened_on", "note", "reason",
+)  # fmt: skip
 
 KEYS: Final = {
     Verdict.HAPPENED: "t",
@@ -44,6 +46,7 @@ KEYS: Final = {
     Verdict.LATE: "l",
     Verdict.UNCLEAR: "u",
     Verdict.VOID: "v",
+    Verdict.ANSWERED: "a",
     Verdict.IN_PROGRESS: "i",
     Verdict.STALLED: "s",
 }
@@ -69,11 +72,17 @@ class Effect(NamedTuple):
 
 
 def choices(question: Question) -> list[Choice]:
-    """The verdicts that a question can get; without a due day, nothing can be late."""
+    """The verdicts that a question can get; without a due day, nothing can be late.
+
+    One that is not yes or no is answered, and comes about neither in full nor in part.
+    """
+    asks = question.type is not None
     return [
         Choice(str(one), one.traits.label, KEYS[one], one.traits.meaning)
         for one in COUNTED
-        if one is not Verdict.LATE or question.due is not None
+        if (one is not Verdict.LATE or question.due is not None)
+        and one.traits.takes_answer <= asks
+        and not (asks and (one.traits.worth is not None or one.traits.takes_value))
     ]
 
 
@@ -101,6 +110,8 @@ def sources_of(claims: Iterable[Assessment], outcomes: Iterable[RecordedOutcome]
 def outcome_in(sent: Posted, *, blind: bool) -> dict[str, Any]:
     """The outcome that a form says, as `Ledger.record` takes it."""
     raw: dict[str, Any] = {name: text for name in PLAIN if (text := sent.one(name))}
+    if "answer" in raw:
+        raw.setdefault("verdict", Verdict.ANSWERED.value)
     if "value" in raw:
         raw["value"] = of_percent(raw["value"])
     if raw.get("verdict") != Verdict.PARTLY:

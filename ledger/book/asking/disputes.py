@@ -202,6 +202,8 @@ def _differ(several: Iterable[RecordedOutcome]) -> bool:
 def _label(recorded: RecordedOutcome) -> str:
     """What recorders agree or differ in: the verdict, and where it takes one the share."""
     verdict, value = recorded.outcome.verdict, recorded.outcome.value
+    if verdict.traits.takes_answer:
+        return f"{verdict} {recorded.outcome.amount}"
     return f"{verdict} {worth(verdict, value)}" if verdict.traits.takes_value else str(verdict)
 
 

@@ -16,11 +16,12 @@ from ledger.model.claim_state import as_said, verdict_label
 from ledger.model.export_items import Item, News
 from ledger.model.filters import chosen
 from ledger.model.kinds import Kind
-from ledger.model.outcome import base_of
+from ledger.model.outcome import amount_of, base_of
 from ledger.store import history, journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from ledger.book.asking.corrections import Correction
     from ledger.book.asking.selection import Selection
@@ -191,7 +192,7 @@ def _claim(number: int, told: Chronicle) -> Item:
     body: Mapping[str, Any] = entry.body
     question = _as_of(told.questions[str(body["question"])], number)
     source = _as_of(told.sources[str(body["source"])], number)
-    said = as_said(body.get("stance"), question["statement"])
+    said = as_said(body.get("stance"), question["statement"], body.get("answer"))
     due = question.get("due")
     paragraphs = [
         f"“{body['quote']}”" if "quote" in body else "",
@@ -215,8 +216,8 @@ def _outcome(number: int, told: Chronicle) -> Item:
     entry, data = told.entries[number]
     body: Mapping[str, Any] = entry.body
     question = _as_of(told.questions[entry.id.rpartition("#")[0]], number)
-    verdict = verdict_label(body["verdict"], body.get("value"))
-    dated = verdict_label(body["verdict"], body.get("value"), body.get("happened_on"))
+    verdict = verdict_label(body["verdict"], _amount(body))
+    dated = verdict_label(body["verdict"], _amount(body), body.get("happened_on"))
     paragraphs = [
         question["statement"],
         f"Verdict: {dated}.",
@@ -238,7 +239,7 @@ def _response(number: int, told: Chronicle) -> Item:
     body: Mapping[str, Any] = entry.body
     claim = _as_of(told.claims[base_of(entry.id)], number)
     question = _as_of(told.questions[str(claim["question"])], number)
-    said = as_said(claim.get("stance"), question["statement"])
+    said = as_said(claim.get("stance"), question["statement"], claim.get("answer"))
     paragraphs = [
         f"“{body['text']}”",
         f"{body['by']} answers, {edtf.in_words(body['date'])}, to: {claim['speaker']}: {said}",
@@ -294,3 +295,11 @@ def _origin(kind: str, number: int, entry: Entry, data: bytes) -> tuple[UUID, st
 def _there(texts: Iterable[str | None]) -> tuple[str, ...]:
     """The texts that there are, each once."""
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _amount(body: Mapping[str, Any]) -> str | Decimal | None:
+    """What the body of an outcome tells beside its verdict."""
+    return body.get("value") or amount_of(None, *map(body.get, ANSWER))
+
+
+ANSWER: Final = ("answer", "answer_low", "answer_high")

@@ -81,5 +81,5 @@ def _first(
         now = after_the_fact.outcome_at(revisions, moment.entry)
         if revisions[0].number == number and now is not None and not now.blind:
             statement = str(questions[now.question].body["statement"])
-            verdict = verdict_label(now.verdict, now.value, now.happened_on)
+            verdict = verdict_label(now.verdict, now.amount, now.happened_on)
             yield NewVerdict(entry.id, now.question, statement, verdict, entry.by, entry.at)

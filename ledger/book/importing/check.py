@@ -10,6 +10,7 @@ from ledger.book.importing.cross_checks import (
     duplicates,
     made_too_late,
     namesakes,
+    stands_against,
     unreasoned,
     unseen_questions,
     unseen_sources,
@@ -50,6 +51,7 @@ def check(
     problems += again
     questions = {item.record.id: item.record for bundle in bundles for item in bundle.questions}
     problems += [*duplicates(bundles), *unseen_questions(bundles), *unseen_sources(bundles)]
+    problems += stands_against(bundles, questions)
     bad = {problem.path for problem in problems if problem.severity == "error"}
     good = [bundle for bundle in bundles if bundle.path not in bad]
     problems += [*made_too_late(good, questions), *unreasoned(good), *namesakes(good)]

@@ -12,7 +12,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ledger import edtf
-from ledger.book.importing.cross_checks import duplicates, few_guesses, made_too_late, named_sources
+from ledger.book.importing.cross_checks import (
+    duplicates,
+    few_guesses,
+    made_too_late,
+    named_sources,
+    stands_against,
+)
 from ledger.book.writing.reasons import dues_before, outcomes_against
 from ledger.book.writing.withdraw import claims_on
 from ledger.model import codec
@@ -69,7 +75,7 @@ def reference_problems(
         problems += _questions_nobody_has(bundles, questions, meant)
         meant = _guesses(connection, "source", sources)
         problems += _sources_nobody_has(evidence, sources, meant)
-    return [*problems, *made_too_late(bundles, questions)]
+    return [*problems, *stands_against(bundles, questions), *made_too_late(bundles, questions)]
 
 
 def _guesses(connection: Connection, kind: str, ours: Iterable[str]) -> Callable[[str], str]:

@@ -14,6 +14,7 @@ from ledger.model.field_reader import guess
 from ledger.model.name_keys import name_key
 from ledger.model.namesakes import Posts
 from ledger.model.outcome import overtakes, unseats
+from ledger.model.parse import check_stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -159,6 +160,19 @@ def _made_too_late(item: Item[Claim], bundle: Bundle, question: Question | None)
         "warning",
         code="made-too-late",
     )
+
+
+def stands_against(
+    bundles: Sequence[Bundle], questions: Mapping[str, Question]
+) -> Iterator[Problem]:
+    """What claims say that does not go with the type of the question they name."""
+    for bundle in bundles:
+        for item in bundle.claims:
+            question = questions.get(item.record.question)
+            if question is None or question.id == item.record.id:
+                continue
+            for one in check_stand(item.record, question):
+                yield item.origin.problem(one.place, one.message, code=one.code)
 
 
 def namesakes(bundles: Sequence[Bundle]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import shlex
 from collections import defaultdict
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger import edtf
@@ -37,7 +38,17 @@ if TYPE_CHECKING:
 
 
 IDENTIFYING: Final = frozenset(
-    {"verdict", "happened_on", "value", "blind", "adjudicates", "disputed"}
+    {
+        "verdict",
+        "happened_on",
+        "value",
+        "answer",
+        "answer_low",
+        "answer_high",
+        "blind",
+        "adjudicates",
+        "disputed",
+    }
 )
 """What makes two outcomes of one question the same, whatever else they say."""
 
@@ -259,7 +270,7 @@ def kept_apart(
 
 
 def _is_same(outcome: Outcome, other: Outcome) -> bool:
-    return (outcome.verdict, outcome.value) == (other.verdict, other.value)
+    return outcome.said == other.said
 
 
 def _disputed(item: Item[Outcome]) -> Item[Outcome]:
@@ -287,4 +298,6 @@ def _as_typed(outcome: Outcome) -> list[str]:
     """A verdict with its share and its day as `ledger record` takes them."""
     value = [] if outcome.value is None else ["--value", str(outcome.value)]
     day = [] if outcome.happened_on is None else ["--on", str(outcome.happened_on)]
-    return [str(outcome.verdict), *value, *day]
+    answers = ((one, getattr(outcome, one)) for one in ("answer", "answer_low", "answer_high"))
+    told = ([f"--{one.replace('_', '-')}", answer] for one, answer in answers if answer is not None)
+    return [str(outcome.verdict), *value, *chain(*told), *day]

@@ -90,6 +90,7 @@ def add(
     _refuse_taken(transaction, identifier, document)
     if draft.question is None:
         asked = lookup.question(transaction.connection, draft.claim.question)
+        refuse(parse.check_stand(draft.claim, asked))
         odd += _made_too_late(draft.claim, document, asked)
     else:
         hints = asked_already(transaction, draft.question)

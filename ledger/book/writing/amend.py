@@ -44,6 +44,7 @@ def amend(transaction: Transaction, identifier: str, changes: Raw, reason: str |
     Raises:
         NotFound: the id is nobody's, or what bore it was withdrawn.
         BadValue: a key holds what cannot be taken, or is not one that can be amended.
+        Contradiction: what the ledger has else would not agree with it.
         NeedsReason: what is scored would change after the fact.
         NothingChanges: everything is as it stands.
     """
@@ -142,7 +143,8 @@ def _amend_claim(
     warnings = refuse(draft.complaints, changes)
     pairs: list[tuple[Mapping[str, Any], Changed]] = [(old, _placed(draft.claim, old))]
     if draft.question is None:
-        lookup.question(connection, draft.claim.question)
+        asked = lookup.question(connection, draft.claim.question)
+        refuse(parse.check_stand(draft.claim, asked), changes)
     else:
         _refuse_contradicted(transaction, draft.question)
         own = before if before is not None else {}
@@ -199,6 +201,11 @@ def _refuse_contradicted(transaction: Transaction, question: Question) -> None:
         raise Contradiction(
             f"{outcome.id} says {outcome.verdict}. {complaint.message}",
             f"Take it back first: ledger withdraw {outcome.id} --reason ...",
+        )
+    for claim, complaint in reasons.claims_against(transaction, question):
+        raise Contradiction(
+            f"{claim.id} stands on it. {complaint.message}",
+            f"Amend that first: ledger amend {claim.id} --answer ...",
         )
 
 

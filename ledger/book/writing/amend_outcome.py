@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.model.export_items import RecordedOutcome
     from ledger.model.field_reader import Raw
 
-JUDGED: Final = ("verdict", "value", "happened_on")
+JUDGED: Final = ("verdict", "value", "answer", "answer_low", "answer_high", "happened_on")
 """What makes another outcome."""
 
 FIXED: Final = ("blind", "adjudicates", "disputed")
@@ -81,7 +81,8 @@ def refuse_for_no_outcome(transaction: Transaction, identifier: str, changes: Ra
     Raises:
         BadValue: there is such a key among ``changes``.
     """
-    wrong = next((key for key in (*JUDGED, "evidence", *FIXED) if key in changes), None)
+    own = {*JUDGED, "evidence", *FIXED}.difference(keys.CLAIM_KEYS)
+    wrong = next((key for key in changes if key in own), None)
     if wrong is None:
         return
     if lookup.kind_meant(transaction.connection, identifier) == Kind.SOURCE:
@@ -112,8 +113,9 @@ def _judge_again(
     told = merged(old, changes, None, keys.OUTCOME_KEYS)
     verdict = str(told.get("verdict"))
     if verdict != old["verdict"]:
-        if "value" not in changes:
-            told.pop("value", None)
+        for key in ("value", "answer", "answer_low", "answer_high"):
+            if key not in changes:
+                told.pop(key, None)
         if "happened_on" not in changes and not {verdict, str(old["verdict"])} <= CAME:
             told.pop("happened_on", None)
     reopens = before.stands and before.outcome.verdict in FINAL and verdict in NEWS

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ledger.book import after_the_fact
 from ledger.errors import NeedsReason
-from ledger.model import parse_outcome
+from ledger.model import codec, parse, parse_outcome
 from ledger.model.field_reader import Reading, refuse
 from ledger.model.filters import Filters
 from ledger.store import assessments, records
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.book.transaction import Transaction
-    from ledger.model.claim import Question, Source
+    from ledger.model.claim import Claim, Question, Source
     from ledger.model.claim_state import Assessment
     from ledger.model.field_values import Complaint
     from ledger.model.outcome import Outcome
@@ -35,6 +35,27 @@ def outcomes_against(
         ):
             if not complaint.warning:
                 yield outcome, complaint
+
+
+def claims_against(
+    transaction: Transaction, question: Question
+) -> Iterator[tuple[Claim, Complaint]]:
+    """The claims in force that do not go with the type ``question`` shall have, each with how.
+
+    The one that made the question is read together with it, and is none of them.
+    """
+    connection = transaction.connection
+    before = records.latest(connection, "question", [question.id]).get(question.id)
+    if before is not None and codec.question_of(question.id, before.body).space == question.space:
+        return
+    placed = records.claims_by(connection, "question", [question.id]).get(question.id, [])
+    there = [one.claim for one in placed if one.in_force(transaction.head.size)]
+    for one, revision in sorted(records.latest(connection, "claim", there).items()):
+        if one == question.id:
+            continue
+        claim = codec.claim_of(one, revision.body)
+        for complaint in parse.check_stand(claim, question):
+            yield claim, complaint
 
 
 def dues_before(transaction: Transaction, source: Source) -> list[Assessment]:

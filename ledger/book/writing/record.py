@@ -193,7 +193,7 @@ def _refuse_repetition(outcome: Outcome, before: Outcome | None) -> None:
     """Refuse to say the same again, unless it is to decide."""
 
     def said(one: Outcome) -> tuple[object, ...]:
-        return one.verdict, one.value, one.happened_on
+        return *one.said, one.happened_on
 
     if before is None or said(before) != said(outcome):
         return

@@ -35,6 +35,7 @@ TEXTS: Final = {
     ABOUT: "Which question, or claim on it (its id)",
     "verdict": "What became of it",
     "value": "Which share of it came about (such as 0.75 or 75%)",
+    "answer": "What is the answer (empty: another verdict)",
     "happened_on": "When did that become true (empty: not known)",
     "evidence": "What shows it (addresses, with blanks between)",
     "note": "What the evidence says, in short",
@@ -56,7 +57,9 @@ class VerdictForm(Form):
     def steps(self) -> list[str]:
         """The question, the verdict, and what goes with that."""
         verdict = self._value("verdict")
-        keys = [ABOUT, "verdict"]
+        asks = self._asks()
+        answered = asks and self._value("answer")
+        keys = [ABOUT, *["answer"] * asks, *["verdict"] * (not answered)]
         keys += ["value"] * (verdict == Verdict.PARTLY)
         keys += ["happened_on"] * (verdict != Verdict.UNCLEAR)
         keys += ["evidence", "note", *["reason"] * self._needs_reason]
@@ -80,6 +83,11 @@ class VerdictForm(Form):
         """All that can be answered."""
         return list(TEXTS)
 
+    def _asks(self) -> bool:
+        """Whether the question asks for more than yes or no."""
+        question = self._question() if self._value(ABOUT) else None
+        return question is not None and question.type is not None
+
     def _value(self, key: str) -> Any:
         return self.answers.get(key) or self.given.get(key)
 
@@ -101,6 +109,8 @@ class VerdictForm(Form):
         """The outcome as `Ledger.record` takes it."""
         raw = {**self.given, **{key: text for key, text in self.answers.items() if text}}
         raw.pop(ABOUT, None)
+        if raw.get("answer"):
+            raw["verdict"] = Verdict.ANSWERED.value
         shown = raw.pop("evidence", None)
         if isinstance(shown, str):
             shown = [{"url": url} for url in shown.split()]

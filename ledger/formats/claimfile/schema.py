@@ -62,6 +62,11 @@ MEANINGS: Final[dict[str, str]] = {
     "reason": "Why the record was changed; required for a change after the fact.",
     "source.authors": "The authors of the source.",
     "due_words": "The words that due was read from.",
+    "type": "What is asked for: yes or no, which of several options, how much, or when.",
+    "options": "With the type categories: all the options, of which exactly one comes about.",
+    "ordered": "Whether the options are in order, from low to high.",
+    "unit": "With the type number: what is counted or measured.",
+    "outcome.answer": "With the verdict answered: what the answer is.",
     "topics": "What the question is about.",
     "claim.question": "The question the claim is about, where it makes none of its own.",
     "outcome": "What became of the question, one table for each verdict.",
@@ -103,6 +108,12 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "pledge": "The speaker promises to bring it about.",
         "plan": "An aim, an intention or a proposal.",
     },
+    "type": {
+        "binary": "Whether it comes about: yes or no.",
+        "categories": "Which of the options.",
+        "number": "How much or how many.",
+        "date": "When.",
+    },
     "due_basis": {
         "stated": "The claim says it.",
         "context": "The text implies it.",
@@ -124,6 +135,13 @@ EXAMPLES: Final[dict[str, list[Any]]] = {
     "probability": [0.7],
     "value": [0.5],
     "due": ["2023-07-12", "2023-07", "in the coming two weeks"],
+    "answer": ["at least 2%", "320 to 380 @ 90%", "Labour=0.6; Tories=0.3; other=0.1"],
+    "options": [["Labour", "Conservatives", "other"]],
+    "unit": ["seats", "%"],
+    "lower_bound": ["0"],
+    "upper_bound": ["650"],
+    "answer_low": ["320"],
+    "answer_high": ["330"],
     "made": ["2023-07-03", "2023-07-03/2023-07-09"],
     "happened_on": ["2023-07-11"],
     "published": ["2023-07-03", "2023-07-03/2023-07-09"],
@@ -194,9 +212,14 @@ RULES: Final[dict[str, Schema]] = {
         ],
     },
     "outcome": {
-        "$comment": "A value goes with the verdict partly.",
-        "if": {"required": ["value"]},
-        "then": {"properties": {"verdict": {"pattern": r"^\s*partly\s*$"}}},
+        "$comment": "A value goes with the verdict partly, an answer with answered.",
+        "allOf": [
+            {
+                "if": {"required": [key]},
+                "then": {"properties": {"verdict": {"pattern": rf"^\s*{verdict}\s*$"}}},
+            }
+            for key, verdict in (("value", Verdict.PARTLY), ("answer", Verdict.ANSWERED))
+        ],
     },
     "evidence": {"anyOf": [{"required": ["url"]}, {"required": ["source"]}]},
     "response": {},

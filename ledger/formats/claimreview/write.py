@@ -270,7 +270,9 @@ def _own_claim(claim: Assessment) -> Table:
 
 def _own_question(claim: Assessment) -> Table:
     stated = claim.statement if _claimed(claim) != claim.statement else None
-    return _rest(OWN_QUESTION, claim, {"statement": stated})
+    options = list(claim.options) or None
+    own = {"statement": stated, "options": options, "ordered": claim.ordered or None}
+    return _rest(OWN_QUESTION, claim, own)
 
 
 def _rest(several: tuple[Field, ...], claim: Assessment, own: Table) -> Table:

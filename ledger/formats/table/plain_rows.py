@@ -46,8 +46,11 @@ SORTS: Final = {
 WRITTEN: Final = {"attribution": "quoted", "kind": "prediction", "checkable": True}
 """What a claim says without a word of its row."""
 
-UNREAD: Final = frozenset({"reason", "due_words"})
-"""Columns that say how others are to be read."""
+UNREAD: Final = frozenset({
+    "reason", "due_words", "type", "options", "ordered", "unit", "lower_bound", "upper_bound",
+    "answer", "outcome_answer", "outcome_answer_low", "outcome_answer_high",
+})  # fmt: skip
+"""Columns that say how others are to be read, or that a question is not yes or no."""
 
 
 class PlainRows:
@@ -209,7 +212,7 @@ class PlainRows:
         """See that a verdict fits its day, the due day and today, as `parse_outcome` has it."""
         verdict, happened = body.get("verdict"), body.get("happened_on")
         today = self._horizon.isoformat()
-        fits = verdict is not None and (happened is None or happened <= today)
+        fits = verdict not in {None, "answered"} and (happened is None or happened <= today)
         if due is None:
             fits = fits and verdict != "late"
         elif happened is None:

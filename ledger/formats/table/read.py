@@ -29,6 +29,7 @@ from ledger.formats.table.tally import without_evidence
 from ledger.formats.table.words import Words
 from ledger.formats.write_files import all_harmless
 from ledger.model.field_values import ADDRESSES, disarmed, shown
+from ledger.model.fields import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -162,6 +163,9 @@ FIELDS: Final = tuple(
 )  # fmt: skip
 """What the cells of a row hold, in order: a record and a field of it."""
 
+MARKS: Final = frozenset(one.name for one in EVERY if one.default is False)
+"""Truth values that a sheet says only where they are true."""
+
 QUOTE: Final = '"'
 NEEDS_QUOTES: Final = (QUOTE, ",", "\r", "\n")
 """What a cell may hold only in quotes (RFC 4180)."""
@@ -210,7 +214,7 @@ def _texts(name: str, batch: Mapping[str, Sequence[Any]]) -> Sequence[str]:
 
 
 def _text(field: str, value: Any) -> str:  # noqa: ANN401 - of any field
-    if value is None:
+    if value is None or (value is False and field in MARKS):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -49,7 +49,7 @@ MOST_FORECASTS: Final = {"row": 100_000, "line": 75_000}
 
 LACKS: Final = "There is no {}, which a forecast must have."
 
-SAID: Final = frozenset({"question", "source", "speaker", "probability", "made"})
+SAID: Final = frozenset({"question", "source", "speaker", "probability", "answer", "made"})
 """The keys of a claim that trackers have a word on."""
 
 LASTING: Final = frozenset({"made"})
@@ -117,6 +117,10 @@ class Assembly(Complaints):
         """Whether a question has been asked."""
         return question in self._asked
 
+    def asks(self, question: str) -> Mapping[str, Any]:
+        """Which answers a question that has been asked can have; nothing where it is yes or no."""
+        return self._asked[question].asks
+
     def ask(self, asked: Asked) -> None:
         """Take in a question; where it is known already, it must be the same.
 
@@ -141,6 +145,8 @@ class Assembly(Complaints):
     ) -> None:
         """Take in a forecast on a question that was asked; ``told`` holds speaker and probability.
 
+        Where the question is not yes or no, it holds an answer instead of the probability.
+
         A claim's id is made of the question, the forecaster and the time, so that the same file
         again says nothing new, and a later one only what came since.
         """
@@ -149,13 +155,14 @@ class Assembly(Complaints):
         page = self._page(asked)
         speaker = str(told.get("speaker") or NAMELESS).strip()
         raw = {**told, "question": question, "speaker": speaker}
-        if raw["probability"] in MISSING:
+        if "answer" not in raw and raw["probability"] in MISSING:
             del raw["probability"]
             self.complain(origin, "probability", LACKS.format("probability"), code="missing")
         made = self._made(origin, moment)
         if made is not None:
             raw["made"] = str(made[1].here)
-        identifier = self._claim_id(question, speaker, made, str(raw.get("probability")))
+        said_is = str(raw.get("answer", raw.get("probability")))
+        identifier = self._claim_id(question, speaker, made, said_is)
         if identifier is None:
             self.pass_over("forecasts that are here already")
             return

@@ -12,18 +12,25 @@ Source: the export of https://fatebook.io, as its own code writes it.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.table.read import MAX_BYTES, bad_rows
 from ledger.formats.table.sheet import Columns, has_columns, origin, rows_of
+from ledger.formats.trackers.answers import asks_which, option_named, resolved_as
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
+from ledger.model.answers.quantities import plain
+from ledger.model.field_values import shown
 from ledger.model.forecast import share_of
 from ledger.model.new_ids import claim_id
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
     from ledger.formats.table.sheet import Row
@@ -66,16 +73,53 @@ looks_like: Final = partial(has_columns, NEEDED)
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
     """The questions and forecasts of an export, and all problems, by row."""
     with Assembly(given, "row") as assembly:
+        choices: dict[str, list[Row]] = defaultdict(list)
         for row in rows_of(given, NEEDED):
-            _take(assembly, given.name, row)
+            if row["Multiple choice option"]:
+                choices[_key(row)].append(row)
+                assembly.bound(sum(map(len, choices.values())), "forecasts")
+            else:
+                _take(assembly, given.name, row)
+        for rows in choices.values():
+            _take_choice(assembly, given.name, rows)
     return assembly.finish()
 
 
-def _take(assembly: Assembly, name: str, row: Row) -> None:
-    if row["Multiple choice option"]:
-        assembly.pass_over("forecasts on questions with several options")
+def _take_choice(assembly: Assembly, name: str, rows: list[Row]) -> None:
+    """Take in the forecasts on a question with several options, each of one option."""
+    options = list(dict.fromkeys(row["Multiple choice option"] for row in rows))
+    asks = asks_which(options)
+    if asks is None:
+        for _ in rows:
+            assembly.pass_over("forecasts on questions with several options")
         return
-    asked = _asked(assembly, name, row)
+    came = [row for row in rows if row["Resolution"] == "YES"]
+    answer = came[0]["Multiple choice option"] if came else rows[0]["Resolution"]
+    made = resolved_as(answer, asks)
+    resolution = None if made is None else Resolution(Verdict.ANSWERED, made, answer=made)
+    if resolution is None and rows[0]["Resolution"] == "AMBIGUOUS":
+        resolution = Resolution(Verdict.UNCLEAR, rows[0]["Resolution"])
+    first = _asked(assembly, name, rows[0], resolution, asks)
+    assembly.ask(first)
+    for row in rows:
+        at = origin(name, row, COLUMNS)
+        share = share_of(row["Forecast (scale = 0-1)"])
+        if not isinstance(share, Decimal):
+            message = f"{shown(share)} is not a number from 0 to 1."
+            assembly.complain(at, "probability", message, code="no-share")
+            continue
+        answer = f"{option_named(row['Multiple choice option'])} @ {plain(share)}"
+        told = {"speaker": row["Forecast created by"], "answer": answer}
+        assembly.forecast(first.id, told, row["Forecast created at"], at)
+
+
+def _key(row: Row) -> str:
+    who, title, when = (row[f"Question {one}"] for one in ("created by", "title", "created at"))
+    return claim_id(who, title, when, NAME)
+
+
+def _take(assembly: Assembly, name: str, row: Row) -> None:
+    asked = _asked(assembly, name, row, _resolution(assembly, name, row), {})
     assembly.ask(asked)
     assembly.stray(asked.origin, row)
     told = {
@@ -85,15 +129,26 @@ def _take(assembly: Assembly, name: str, row: Row) -> None:
     assembly.forecast(asked.id, told, row["Forecast created at"], asked.origin)
 
 
-def _asked(assembly: Assembly, name: str, row: Row) -> Asked:
-    at = origin(name, row, COLUMNS)
-    title, word = row["Question title"], row["Resolution"]
-    key = claim_id(row["Question created by"], title, row["Question created at"], NAME)
+def _resolution(assembly: Assembly, name: str, row: Row) -> Resolution | None:
+    word = row["Resolution"]
     verdict = VERDICTS.get(word)
-    if word and verdict is None and not assembly.knows(f"{NAME}-{key}"):
+    if word and verdict is None and not assembly.knows(f"{NAME}-{_key(row)}"):
+        at = origin(name, row, COLUMNS)
         assembly.complain(
             at, "verdict", unknown(word, VERDICTS), code="unknown-verdict", warning=True
         )
+    return None if verdict is None else Resolution(verdict, word)
+
+
+def _asked(
+    assembly: Assembly,
+    name: str,
+    row: Row,
+    resolution: Resolution | None,
+    asks: Mapping[str, Any],
+) -> Asked:
+    at = origin(name, row, COLUMNS)
+    title, key = row["Question title"], _key(row)
     resolve_by = assembly.day(at, "resolve_by", row["Question resolve by"])
     return Asked(
         id=f"{NAME}-{key}",
@@ -105,6 +160,7 @@ def _asked(assembly: Assembly, name: str, row: Row) -> Asked:
         due_once=(resolve_by, "stated"),
         note=row["Question notes"],
         topics=tuple(filter(None, map(str.strip, row["Question tags"].split(";")))),
-        resolution=None if verdict is None else Resolution(verdict, word),
+        resolution=resolution,
+        asks=asks,
         resolved_on=assembly.day(at, "happened_on", row["Resolved at"]),
     )

@@ -7,18 +7,20 @@ question_id,question_name,answer_name,membership_username,forecasted_probability
 (Each row is one line.)  A row is one answer of a forecast; the names are those that the sites' API
 has for them (questions, answers, prediction_sets and predictions), whatever stands between their
 words.  Of questions with the answers Yes and No the forecasts of Yes are read, and of No where
-there is none of Yes.
+there is none of Yes; of those with other answers the rows of one moment are one forecast.
 Source: the responses of /api/v1/questions and /api/v1/prediction_sets.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.table.read import MAX_BYTES, bad_rows
 from ledger.formats.table.sheet import Columns, origin, rows_of, separator_of
+from ledger.formats.trackers.answers import asks_which, resolved_as, shares
 from ledger.formats.trackers.assembly import Assembly
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.values import plain_id
@@ -26,10 +28,12 @@ from ledger.model.forecast import share_of, turned
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from ledger.errors import Problem
     from ledger.formats.registry import GivenFile
+    from ledger.formats.table.sheet import Row
     from ledger.model.bundle import Bundle, Origin
 
 __all__ = ["BY_ROW", "MAX_BYTES", "NAME", "bad_rows", "looks_like", "read"]
@@ -80,7 +84,11 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
             (row, {_plain(name): row[name] for name in row.cells}) for row in rows_of(given, ())
         ]
         told = {_forecast_of(cells) for _, cells in rows if _side(cells) == "yes"}
+        several = [one for one in rows if _side(one[1]) not in SIDES]
+        _take_several(assembly, given.name, several)
         for row, cells in rows:
+            if _side(cells) not in SIDES:
+                continue
             _take(assembly, origin(given.name, row, Columns(COLUMNS)), cells, told)
             assembly.stray(origin(given.name, row, Columns(COLUMNS)), row)
     return assembly.finish()
@@ -100,9 +108,6 @@ def _take(
     assembly: Assembly, at: Origin, cells: dict[str, str], told: set[tuple[str, ...]]
 ) -> None:
     side = _side(cells)
-    if side not in SIDES:
-        assembly.pass_over("forecasts on questions with several options")
-        return
     if side == "no" and _forecast_of(cells) in told:
         return
     number = cells.get("question_id", "")
@@ -110,7 +115,7 @@ def _take(
         assembly.complain(at, "id", "This question has no id.", code="missing")
         return
     identifier = f"{NAME}-{plain_id(number)}"
-    assembly.ask(_asked(assembly, identifier, cells, at))
+    assembly.ask(_asked(assembly, identifier, cells, at, _resolution(assembly, cells, at)))
     share = share_of(cells.get("forecasted_probability", ""))
     if side == "no" and isinstance(share, Decimal) and 0 <= share <= 1:
         share = turned(share)
@@ -119,7 +124,69 @@ def _take(
     assembly.forecast(identifier, claimed, cells.get("created_at", ""), at)
 
 
-def _asked(assembly: Assembly, identifier: str, cells: dict[str, str], at: Origin) -> Asked:
+def _take_several(assembly: Assembly, name: str, rows: list[tuple[Row, dict[str, str]]]) -> None:
+    """Take in the forecasts on questions with several answers: a row for each answer of each."""
+    of: dict[str, list[tuple[Row, dict[str, str]]]] = defaultdict(list)
+    for row, cells in rows:
+        of[cells.get("question_id", "")].append((row, cells))
+    for number, own in of.items():
+        first, cells = own[0]
+        asks = asks_which(list(dict.fromkeys(one.get("answer_name", "") for _, one in own)))
+        if asks is None or not number:
+            for _ in own:
+                assembly.pass_over("forecasts on questions with several options")
+            continue
+        at = origin(name, first, Columns(COLUMNS))
+        identifier = f"{NAME}-{plain_id(number)}"
+        resolution = _resolution_of(own, asks)
+        assembly.ask(_asked(assembly, identifier, cells, at, resolution, asks))
+        together: dict[tuple[str, ...], list[tuple[Row, dict[str, str]]]] = defaultdict(list)
+        for row, one in own:
+            together[_forecast_of(one)].append((row, one))
+        for several in together.values():
+            _take_shares(assembly, name, identifier, several)
+
+
+def _take_shares(
+    assembly: Assembly, name: str, identifier: str, several: list[tuple[Row, dict[str, str]]]
+) -> None:
+    """Take in one forecast, of which each row has the probability of an answer."""
+    row, cells = several[0]
+    told = shares({
+        one.get("answer_name", ""): share_of(one.get("forecasted_probability", ""))
+        for _, one in several
+    })  # fmt: skip
+    if told is None:
+        assembly.pass_over("forecasts whose probabilities do not add up to 1")
+        return
+    claimed = {"speaker": cells.get("membership_username", ""), "answer": told}
+    at = origin(name, row, Columns(COLUMNS))
+    assembly.forecast(identifier, claimed, cells.get("created_at", ""), at)
+
+
+def _resolution_of(
+    rows: list[tuple[Row, dict[str, str]]], asks: Mapping[str, Any]
+) -> Resolution | None:
+    """What became of a question with several answers, one of which is the correct one."""
+    if any(cells.get("voided_at") for _, cells in rows):
+        return Resolution(Verdict.VOID, "voided")
+    right = {
+        cells.get("answer_name", "")
+        for _, cells in rows
+        if TRUTH.get(cells.get("answer_correct", "").casefold())
+    }
+    answer = resolved_as(right.pop(), asks) if len(right) == 1 else None
+    return None if answer is None else Resolution(Verdict.ANSWERED, answer, answer=answer)
+
+
+def _asked(  # noqa: PLR0913, PLR0917 - what a question is made of
+    assembly: Assembly,
+    identifier: str,
+    cells: dict[str, str],
+    at: Origin,
+    resolution: Resolution | None,
+    asks: Mapping[str, Any] | None = None,
+) -> Asked:
     title = cells.get("question_name", "")
     source = {"id": f"{identifier}-page", "publisher": cells.get("site_name") or "GJ Open"}
     source |= {"title": title} if title else {}
@@ -134,7 +201,8 @@ def _asked(assembly: Assembly, identifier: str, cells: dict[str, str], at: Origi
         asked_on=assembly.hint(cells.get("published_at", "")),
         closes=assembly.day(at, "closes", cells.get("ends_at", "")),
         criteria=cells.get("question_description", ""),
-        resolution=_resolution(assembly, cells, at),
+        resolution=resolution,
+        asks=asks or {},
         resolved_on=assembly.day(at, "happened_on", resolved or ""),
     )
 

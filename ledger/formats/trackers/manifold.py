@@ -15,6 +15,7 @@ Source: https://docs.manifold.markets/api
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,6 +29,7 @@ from ledger.formats.strict_json import (
     texts_of,
 )
 from ledger.formats.trackers.assembly import Assembly
+from ledger.formats.trackers.manifold_choices import asks_of, prices, resolution_of
 from ledger.formats.trackers.question import Asked, Resolution, unknown
 from ledger.formats.trackers.series import series
 from ledger.formats.trackers.values import plain_id
@@ -110,6 +112,9 @@ def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -
     """Take in a market, with the price each bet on it led to, or without any the last one."""
     listing, place, one = found
     kind = text_of(one, "outcomeType")
+    if kind == "MULTIPLE_CHOICE" and one.get("shouldAnswersSumToOne") is not False:
+        take_choice(assembly, found)
+        return
     if kind != "BINARY":
         assembly.pass_over("markets that are not binary", kind)
         return
@@ -125,9 +130,31 @@ def _take(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -
         if _is_move(bet):
             _price(assembly, asked.id, (bet.get("probAfter"), bet.get("createdTime")), told)
             moved = True
-    moment = one.get("lastBetTime") or one.get("lastUpdatedTime") or one.get("createdTime")
+    moment = _last(one)
     if not moved and one.get("probability") is not None and moment is not None:
         _price(assembly, asked.id, (one["probability"], moment), at)
+
+
+def take_choice(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -> None:
+    """Take in a market with several answers, with their last prices."""
+    listing, place, one = found
+    at, identifier, asks = listing.origin(place, NAMES), text_of(one, "id"), asks_of(one)
+    if asks is None or not identifier:
+        assembly.pass_over("markets that are not binary", text_of(one, "outcomeType"))
+        return
+    asked = _asked(assembly, f"{NAME}-{plain_id(identifier)}", one, at)
+    asked = replace(asked, resolution=resolution_of(one, asks), asks=asks)
+    assembly.ask(asked)
+    moment, told = _last(one), prices(one)
+    if told is None or moment is None:
+        assembly.pass_over("forecasts whose probabilities do not add up to 1")
+        return
+    assembly.forecast(asked.id, {"speaker": MARKET, "answer": told}, moment, at)
+
+
+def _last(one: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever stands there
+    """When something was last done in a market."""
+    return one.get("lastBetTime") or one.get("lastUpdatedTime") or one.get("createdTime")
 
 
 def _bet(assembly: Assembly, found: tuple[Listing, Place, Mapping[str, Any]]) -> None:
@@ -170,13 +197,17 @@ def _asked(assembly: Assembly, identifier: str, one: Mapping[str, Any], at: Orig
         lasting=LASTING if one.get("isResolved") is True else CHOSEN,
         criteria=text_of(one, "textDescription", "description"),
         topics=texts_of(one, "groupSlugs"),
-        resolution=_resolution(assembly, one, at),
+        resolution=_resolution(assembly, one, at) if _is_binary(one) else None,
         resolved_on=assembly.day(at, "happened_on", one.get("resolutionTime")),
     )
 
 
 PAGE: Final = {"title": "question", "url": "url"}
 """The keys of a market's page, and what Manifold calls them."""
+
+
+def _is_binary(one: Mapping[str, Any]) -> bool:
+    return text_of(one, "outcomeType") == "BINARY"
 
 
 def _is_open(one: Mapping[str, Any]) -> bool:

@@ -19,21 +19,22 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.bad_items import SUFFIX, bad_items
 from ledger.formats.strict_json import is_json_with
 from ledger.formats.table.sheet import LONG, Columns, named, origin
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
 from ledger.formats.trackers.metaculus_posts import KEYS, read_posts
-from ledger.formats.trackers.question import Asked, Resolution, unknown
+from ledger.formats.trackers.metaculus_types import TYPES, answer_of, asks_of, resolution_of
+from ledger.formats.trackers.question import Asked
 from ledger.formats.trackers.values import plain_id
 from ledger.formats.trackers.zip_sheets import open_archive, sheet_in
 from ledger.model.field_values import shown
 from ledger.model.forecast import share_of
-from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ledger.errors import Problem
@@ -81,13 +82,6 @@ OF_FORECAST: Final = Columns(
 )
 """What Metaculus calls our keys, and where."""
 
-VERDICTS: Final = {
-    "yes": Verdict.HAPPENED,
-    "no": Verdict.DID_NOT_HAPPEN,
-    "ambiguous": Verdict.UNCLEAR,
-    "annulled": Verdict.VOID,
-}
-
 NAMES: Final = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 """A name in a list as Python writes it."""
 
@@ -103,7 +97,7 @@ def looks_like(head: str, path: Path) -> bool:
 
 
 def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
-    """The binary questions of a download with their forecasts, and all problems, by row.
+    """The questions of a download with their forecasts, and all problems, by row.
 
     Those of an answer of its API are told by line.
     """
@@ -111,21 +105,25 @@ def read(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
         return read_posts(given)
     with Assembly(given, "row") as assembly, open_archive(given.data) as archive:
         others: set[str] = set()
+        ranges: dict[str, Sequence[str]] = {}
         questions, forecasts = (sheet_in(archive, name) for name in (QUESTIONS, FORECASTS))
         for row in named(questions, NEEDED_OF_QUESTION, QUESTIONS):
             if not _ask(assembly, given.name, row):
                 others.add(row["Question ID"])
                 assembly.bound(len(others), "questions")
+            elif row["Continuous Range"]:
+                ranges[row["Question ID"]] = _listed(row["Continuous Range"])
         rows = given.track(forecasts) if len(forecasts) >= LONG else forecasts
         for row in named(rows, NEEDED_OF_FORECAST, FORECASTS):
             if row["Question ID"] not in others:
-                _forecast(assembly, given.name, row)
+                _forecast(assembly, given.name, row, ranges)
     return assembly.finish()
 
 
 def _ask(assembly: Assembly, name: str, row: Row) -> bool:
     """Take in a question; whether it is one that can be taken."""
-    if row["Question Type"] != "binary":
+    asks = _asks(row)
+    if asks is None:
         assembly.pass_over("questions that are not binary", row["Question Type"])
         return False
     at = origin(name, row, OF_QUESTION)
@@ -137,12 +135,7 @@ def _ask(assembly: Assembly, name: str, row: Row) -> bool:
     source = {"id": f"{identifier}-page", "publisher": "Metaculus", "title": row["Question Title"]}
     if row["Question URL"]:
         source["url"] = row["Question URL"]
-    word = row["Resolution"]
-    verdict = VERDICTS.get(word.lower())
-    if word and verdict is None:
-        assembly.complain(
-            at, "verdict", unknown(word, VERDICTS), code="unknown-verdict", warning=True
-        )
+    resolution = resolution_of(assembly, at, row["Resolution"], asks)
     closes = assembly.day(at, "closes", row["Scheduled Close Time"])
     assembly.ask(
         Asked(
@@ -155,11 +148,21 @@ def _ask(assembly: Assembly, name: str, row: Row) -> bool:
             closes=closes,
             due_once=(closes, "context"),
             topics=_categories(row["Categories"]),
-            resolution=None if verdict is None else Resolution(verdict, word.lower()),
+            resolution=resolution,
+            asks=asks,
             resolved_on=assembly.day(at, "happened_on", row["Resolution Known Time"]),
         )
     )
     return True
+
+
+def _asks(row: Row) -> dict[str, Any] | None:
+    """The keys of a question that is not binary; none of one that is, and None of other types."""
+    if row["Question Type"] in TYPES and not row["Continuous Range"]:
+        return None  # nobody can tell which values its chances are of
+    options = row["MC Options (Current)"] or row["MC Options (All)"]
+    bounds = {"lower_bound": row["Lower Bound"], "upper_bound": row["Upper Bound"]}
+    return asks_of(row["Question Type"], _categories(options), bounds)
 
 
 def _categories(cell: str) -> tuple[str, ...]:
@@ -167,7 +170,9 @@ def _categories(cell: str) -> tuple[str, ...]:
     return tuple(name for pair in NAMES.findall(cell) if (name := (pair[0] or pair[1]).strip()))
 
 
-def _forecast(assembly: Assembly, name: str, row: Row) -> None:
+def _forecast(
+    assembly: Assembly, name: str, row: Row, ranges_of: Mapping[str, Sequence[str]]
+) -> None:
     """Take in a forecast; geometric means are not given as one probability."""
     number = row["Question ID"]
     at = origin(name, row, OF_FORECAST)
@@ -179,11 +184,26 @@ def _forecast(assembly: Assembly, name: str, row: Row) -> None:
         message = f"Question {named or 'without an id'} is not in {QUESTIONS}."
         assembly.complain(at, "", message, code="question-not-here")
         return
-    if not row["Probability Yes"] and row["Probability Yes Per Category"]:
-        assembly.pass_over("forecasts of several probabilities")
-        return
-    told = {"speaker": _speaker(row), "probability": share_of(row["Probability Yes"])}
+    asks = assembly.asks(question)
+    told: dict[str, Any] = {"speaker": _speaker(row)}
+    if not asks:
+        if not row["Probability Yes"] and row["Probability Yes Per Category"]:
+            assembly.pass_over("forecasts of several probabilities")
+            return
+        told["probability"] = share_of(row["Probability Yes"])
+    else:
+        ranges = ranges_of.get(number, ())
+        told["answer"] = answer_of(asks, _listed(row["Probability Yes Per Category"]),
+                                   ranges, _listed(row["Continuous CDF"]))  # fmt: skip
+        if told["answer"] is None:
+            assembly.pass_over("forecasts that cannot be read")
+            return
     assembly.forecast(question, told, row["Start Time"], at)
+
+
+def _listed(cell: str) -> list[str]:
+    """The items of a list such as ``[0.1, 0.9]`` or ``['2024-01-01T00:00:00Z']``."""
+    return [one.strip(" '\"") for one in cell.strip().strip("[]").split(",") if one.strip()]
 
 
 def _speaker(row: Row) -> str:

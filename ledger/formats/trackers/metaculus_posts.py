@@ -18,13 +18,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.formats.strict_json import listed, objects_in, text_of
+from ledger.formats.strict_json import listed, objects_in, text_of, texts_of
 from ledger.formats.trackers.assembly import NAMELESS, Assembly
-from ledger.formats.trackers.question import Asked, Resolution, unknown
+from ledger.formats.trackers.metaculus_types import (
+    TYPES,
+    answer_of,
+    asks_of,
+    resolution_of,
+    spread,
+)
+from ledger.formats.trackers.question import Asked
 from ledger.formats.trackers.series import series
 from ledger.formats.trackers.values import plain_id
 from ledger.model.forecast import share_of
-from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,16 +67,9 @@ AGGREGATE: Final = {"probability": "centers", "made": "start_time"}
 OWN: Final = {"probability": "forecast_values", "made": "start_time"}
 """What it calls them in a history."""
 
-VERDICTS: Final = {
-    "yes": Verdict.HAPPENED,
-    "no": Verdict.DID_NOT_HAPPEN,
-    "ambiguous": Verdict.UNCLEAR,
-    "annulled": Verdict.VOID,
-}
-
 
 def read_posts(given: GivenFile) -> tuple[list[Bundle], list[Problem]]:
-    """The binary questions of a file with their forecasts, and all problems, by line."""
+    """The questions of a file with their forecasts, and all problems, by line."""
     with Assembly(given, "line") as assembly:
         for listing, place, post in objects_in(given, assembly.problems, "results"):
             for at, question in _questions(place, post):
@@ -92,36 +91,37 @@ def _questions(place: Place, post: Object) -> Iterator[tuple[Place, Object]]:
 
 def _take(assembly: Assembly, post: Object, found: tuple[Listing, Place, Object]) -> None:
     listing, place, one = found
-    kind = text_of(one, "type")
-    if kind != "binary":
-        assembly.pass_over("questions that are not binary", kind)
+    asks = _asks(one)
+    if asks is None:
+        assembly.pass_over("questions that are not binary", text_of(one, "type"))
         return
     at = listing.origin(place, NAMES)
     number = text_of(one, "id")
     if not number:
         assembly.complain(at, "id", "This question has no id.", code="missing")
         return
-    asked = _asked(assembly, number, (post, one), at)
+    asked = _asked(assembly, number, (post, one), at, asks)
     assembly.ask(asked)
+    scale = _scale(one)
     aggregations = one.get("aggregations")
     for method, told in aggregations.items() if isinstance(aggregations, dict) else ():
         if isinstance(told, dict):
             inner = listing, (*place, "aggregations", method), told
-            _forecasts(assembly, asked.id, inner, (f"Metaculus ({method})", AGGREGATE, 0))
+            _forecasts(assembly, asked.id, inner, (f"Metaculus ({method})", AGGREGATE, 0, scale))
     if isinstance(mine := one.get("my_forecasts"), dict):
         inner = listing, (*place, "my_forecasts"), mine
-        _forecasts(assembly, asked.id, inner, (NAMELESS, OWN, 1))
+        _forecasts(assembly, asked.id, inner, (NAMELESS, OWN, 1, scale))
 
 
 def _forecasts(
     assembly: Assembly,
     question: str,
     found: tuple[Listing, Place, Object],
-    told: tuple[str, Mapping[str, str], int],
+    told: tuple[str, Mapping[str, str], int, Object],
 ) -> None:
     """Take in a history of forecasts, or the latest one where there is none."""
     listing, place, one = found
-    speaker, names, side = told
+    speaker, names, side, scale = told
     forecasts = list(series(assembly, found, "history", names))
     if not forecasts and isinstance(latest := one.get("latest"), dict):
         forecasts = [(listing.origin((*place, "latest"), names), latest)]
@@ -130,23 +130,61 @@ def _forecasts(
         if values is None:  # as where they are hidden for some days
             assembly.pass_over("forecasts that are hidden")
             continue
-        value = values[side] if isinstance(values, list) and len(values) > side else None
-        claimed = {"speaker": speaker, "probability": share_of(value)}
+        asks = assembly.asks(question)
+        said = _answer(asks, forecast, scale) if asks else _probability(values, side)
+        claimed = {"speaker": speaker, **said}
+        if claimed.get("answer", "") is None:
+            assembly.pass_over("forecasts that cannot be read")
+            continue
         assembly.forecast(question, claimed, forecast.get("start_time"), at)
 
 
-def _asked(assembly: Assembly, number: str, told: tuple[Object, Object], at: Origin) -> Asked:
+def _probability(values: object, side: int) -> dict[str, Any]:
+    value = values[side] if isinstance(values, list) and len(values) > side else None
+    return {"probability": share_of(value)}
+
+
+def _answer(asks: Mapping[str, Any], forecast: Object, scale: Object) -> dict[str, Any]:
+    """What a forecast of several probabilities says; None where it cannot be read."""
+    each = forecast.get("forecast_values")
+    points = spread(forecast, each, scale)
+    return {"answer": answer_of(asks, each if isinstance(each, list) else [], *points)}
+
+
+def _scale(one: Object) -> Object:
+    """How a question's values lie on its scale."""
+    scaling = one.get("scaling")
+    return scaling if isinstance(scaling, dict) else {}
+
+
+def _asks(one: Object) -> dict[str, Any] | None:
+    """What a question asks for, if not for yes or no; None where nobody knows its type."""
+    scale = _scale(one)
+    bounds = {"lower_bound": scale.get("range_min"), "upper_bound": scale.get("range_max")}
+    if text_of(one, "type") in TYPES and None in bounds.values():
+        return None  # nobody can tell which values its chances are of
+    return asks_of(text_of(one, "type"), texts_of(one, "options"), bounds, text_of(one, "unit"))
+
+
+def _word(one: Object, asks: Mapping[str, Any]) -> str:
+    """The resolution, in small letters where it is no option's name."""
+    word = text_of(one, "resolution")
+    return word if asks else word.lower()
+
+
+def _asked(
+    assembly: Assembly,
+    number: str,
+    told: tuple[Object, Object],
+    at: Origin,
+    asks: Mapping[str, Any],
+) -> Asked:
     post, one = told
     identifier = f"{TRACKER}-{plain_id(number)}"
     title = text_of(one, "title") or text_of(post, "title")
     source = {"id": f"{identifier}-page", "publisher": "Metaculus", "title": title}
     if address := text_of(one, "post_id") or text_of(post, "id"):
         source["url"] = PAGE.format(address)
-    word = text_of(one, "resolution").lower()
-    verdict = VERDICTS.get(word)
-    if word and verdict is None:
-        message = unknown(word, VERDICTS)
-        assembly.complain(at, "verdict", message, code="unknown-verdict", warning=True)
     closes = assembly.day(at, "closes", one.get("scheduled_close_time"))
     return Asked(
         id=identifier,
@@ -159,7 +197,8 @@ def _asked(assembly: Assembly, number: str, told: tuple[Object, Object], at: Ori
         due_once=(closes, "context"),
         criteria=text_of(one, "resolution_criteria"),
         topics=_categories(post),
-        resolution=None if verdict is None else Resolution(verdict, word),
+        resolution=resolution_of(assembly, at, _word(one, asks), asks),
+        asks=asks,
         resolved_on=assembly.day(at, "happened_on", one.get("actual_resolve_time")),
     )
 

@@ -7,7 +7,7 @@ no zone is asked for.  What was read so is found again by it, and is left as it 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.edtf import from_day
@@ -47,6 +47,8 @@ class Resolution:
     word: str
     once: Decimal | None = None
     remark: str = ""
+    answer: str | None = None
+    """What the answer is, where the question is not yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Asked:
     resolved_on: Day | None = None
     due_once: tuple[Day | None, str] = (None, "stated")
     lasting: frozenset[str] = frozenset({"resolve_by", "closes"})
+    asks: Mapping[str, Any] = field(default_factory=dict)
+    """The keys of the question that say that it is not yes or no, and which answers it has."""
     elsewhere: bool = False
     """Whether the question itself is in another file, or in the ledger."""
 
@@ -98,6 +102,7 @@ class Asked:
             "criteria": self.criteria,
             "topics": list(self.topics),
             "note": self.note,
+            **self.asks,
         }
         ends = {"resolve_by": self.resolve_by, "closes": self.closes or self._resolved()}
         if deadline is not None:
@@ -132,6 +137,8 @@ class Asked:
         if "url" in self.source:
             evidence["url"] = self.source["url"]
         raw: dict[str, Any] = {"verdict": str(made.verdict), "note": note, "evidence": [evidence]}
+        if made.answer is not None:
+            raw["answer"] = made.answer
         if resolved_on is None:
             return raw
         if end is None or resolved_on <= end or made.verdict in ALWAYS_DATED:

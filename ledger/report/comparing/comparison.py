@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ledger.errors import BadValue, NotFound
+from ledger.model.answers.question_types import TYPES
 from ledger.model.filters import Filters
 from ledger.report.comparing.shared_question import clusters, shared_questions
 from ledger.report.groups import headline
@@ -121,7 +122,10 @@ def compare(  # noqa: PLR0913, PLR0917 - each an option of the command
         _refuse_several_unnamed(b, second)
     _refuse_one_name(a, b, by, _names(first, by) & _names(second, by))
     both = _questions(first) & _questions(second)
-    spoken = [claim for claim in (*first, *second) if claim.question in both]
+    shared = [claim for claim in (*first, *second) if claim.question in both]
+    asked = min((TYPES.index(claim.type or TYPES[0]) for claim in shared), default=0)
+    spoken = [claim for claim in shared if TYPES.index(claim.type or TYPES[0]) == asked]
+    both = {claim.question for claim in spoken}
     kinds = headline({claim.kind for claim in spoken}, rest)
     own, other = (
         [claim for claim in side if claim.question in both and claim.kind in kinds]

@@ -28,18 +28,21 @@ if TYPE_CHECKING:
 
 OF_QUESTION: Final = (
     "statement", "due", SINCE, "due_words", "due_basis", "condition", "criteria", "resolve_by",
-    "closes", "topics",
+    "closes", "type", "options", "ordered", "unit", "lower_bound", "upper_bound", "topics",
 )  # fmt: skip
 KEYS: Final = {
     "claim": (
         "quote", "speaker", "role", "organisation", "stance", "kind", "wording", "probability",
-        "made", "place", "attribution", "checkable", "note", "source", "question",
+        "answer", "made", "place", "attribution", "checkable", "note", "source", "question",
     ),
     "question": (*OF_QUESTION, "note"),
     "source": (
         "url", "title", "publisher", "published", "authors", "archive_url", "language", "note",
     ),
-    "outcome": ("verdict", "value", "happened_on", "note", "evidence"),
+    "outcome": (
+        "verdict", "value", "answer", "answer_low", "answer_high", "happened_on", "note",
+        "evidence",
+    ),
 }  # fmt: skip
 """What can be amended of each kind of record, in the order of its form."""
 

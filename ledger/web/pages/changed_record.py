@@ -49,7 +49,7 @@ def record_of(asked: Asked, kind: str) -> Record:
     if kind == "question" and isinstance(found, Dossier) and is_question and not own_claim(found):
         return _record(asked, kind, "questions", asked.name, found.question.statement)
     if kind == "claim" and isinstance(found, Dossier) and found.claim is not None:
-        said = as_said(found.claim.stance, found.claim.statement)
+        said = as_said(found.claim.stance, found.claim.statement, found.claim.answer)
         return _record(asked, kind, "claims", asked.name, f"{found.claim.speaker}: {said}")
     raise NotFound(kind, asked.name)
 

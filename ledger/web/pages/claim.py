@@ -43,8 +43,9 @@ def claim(asked: Asked) -> Answer:
     if asked.form == "proof":
         return Answer(file=lambda: [_proof(asked)])
     outcomes = seen(found.outcomes, asked.visitor)
+    one = found.claim
     return Answer(
-        title=f"{found.claim.speaker}: {as_said(found.claim.stance, found.claim.statement)}",
+        title=f"{one.speaker}: {as_said(one.stance, one.statement, one.answer)}",
         template="claim.html",
         shown=_shown(asked, found, found.claim, outcomes),
         view=lambda: {"as_of": asked.as_of, **dossier_seen(found, outcomes)},
@@ -96,7 +97,7 @@ def dossier_seen(found: Dossier, outcomes: Sequence[RecordedOutcome]) -> dict[st
 
 def _cite(claim: Assessment, source: Source | None) -> str:
     """A line to quote a claim by, but for the address."""
-    said = as_said(claim.stance, claim.statement).rstrip(".")
+    said = as_said(claim.stance, claim.statement, claim.answer).rstrip(".")
     title = None if source is None else source.title
     where = document_label(claim.publisher, title, claim.published)
     return f"{claim.speaker}: {said}. In: {where}."
@@ -114,7 +115,7 @@ def _bibtex(asked: Asked, claim: Assessment, here: str) -> str:
     address = here if here.startswith(("https://", "http://")) else None
     if asked.site.address and address is None and asked.to.live:
         address = f"{asked.site.address.rstrip('/')}{here}"
-    said = as_said(claim.stance, claim.statement)
+    said = as_said(claim.stance, claim.statement, claim.answer)
     fields = {
         "title": f"{claim.speaker}: {said}",
         "author": asked.site.byline,

@@ -118,7 +118,11 @@ def _page(  # noqa: PLR0913, PLR0917 - what is asked, what was answered, and why
         "choices": choices(found.question),
         "rows": rows(form),
         "each_effect": [] if blind else each_effect(found.claims[:MOST_EFFECTS]),
-        "settling": [one for one in choices(found.question) if Verdict(one.value) in FINAL],
+        "settling": [
+            one
+            for one in choices(found.question)
+            if Verdict(one.value) in FINAL - {Verdict.ANSWERED}
+        ],
         "number": done + number,
         "all": done + max(len(waiting), number),
         "is_cut": waiting.is_cut,
