@@ -92,12 +92,11 @@ def _sent(asked: Asked, form: Form) -> tuple[Form, Upload | None, Article | None
         upload = _upload(asked)
         return form, upload, None if upload is None else _article(upload, form)
     except BadDate as refusal:
-        form = form.with_error("published", f"{refusal} {refusal.cure}".strip())
+        return form.with_error("published", f"{refusal} {refusal.cure}".strip()), upload, None
     except NotInstalled:
-        form, upload = form.with_error("", UNREADABLE), None
-    except FileTrouble as refusal:
-        form, upload = form.with_error("", f"{refusal.what} {refusal.cure}".strip()), None
-    return form, upload, None
+        return form.with_error("", UNREADABLE), None, None
+    except FileTrouble as refusal:  # without where it lies here
+        return form.with_error("", f"{refusal.what} {refusal.cure}".strip()), None, None
 
 
 def _upload(asked: Asked) -> Upload | None:
@@ -184,7 +183,7 @@ def _saved(asked: Asked, form: Form, upload: Upload | None, article: Article | N
         except StoreTrouble:
             raise
         except Taken as taken:
-            form = form.with_error("", str(taken))
+            form = form.refused(taken, ())
         else:
             if upload is not None:
                 uploads.drop(upload)
@@ -234,7 +233,7 @@ def _with_faults(asked: Asked, form: Form, number: int) -> Form:
         missing = one.code in UNANSWERED
         told = "This cannot be left out." if missing else without_key(one.message, key)
         name = key if key in OF_ARTICLE else _field(key, number) if key in SHOWN else ""
-        if told not in form.wrong(name):
+        if name.endswith(f"-{number}") or not form.wrong(name):  # of the article once for all
             form = form.with_error(name, told)
     if faults:
         return form
