@@ -18,9 +18,9 @@ from strategies import assessments
 
 from ledger import Filters, Ledger
 from ledger.errors import Damaged
+from ledger.model.answers import TYPES
 from ledger.model.array_filling import of_rows
 from ledger.model.claim import KINDS, STANCES
-from ledger.model.answers import TYPES
 from ledger.model.claim_arrays import RESULTS, VERDICTS, Names
 from ledger.model.filters import STATUSES
 from ledger.model.texts import Texts
