@@ -109,10 +109,26 @@ def test_each_kind_of_record_is_amended(  # noqa: PLR0913, PLR0917 - what to do,
     expected: dict[str, object],
 ) -> None:
     done = site.fill_in(f"{path}/amend", **changes, reason="it was wrong")
+    if "verdict" in changes:  # what it makes of each claim is shown first
+        assert ledger.editable("two-percent-floor#1")["verdict"] == "happened"
+        done = site.post(f"{path}/amend", *FormReader.of(done.text).items())
     assert done.status == 303, done.text
     assert site(done.headers["location"]).status == 200
     found = ledger.editable(identifier)
     assert {key: found.get(key) for key in expected} == expected
+
+
+def test_another_verdict_is_saved_once_its_effect_was_seen(site: Client, ledger: Ledger) -> None:
+    path, before = "/outcomes/two-percent-floor%231/amend", ledger.moment().entry
+    told = site.fill_in(path, verdict="did-not-happen", reason="misread", do="save")
+    assert (told.status, ledger.moment().entry) == (200, before)
+    assert "What it makes of each claim" in told.text
+    assert re.search(r"right.{1,400}wrong", told.text, re.DOTALL)
+    form = FormReader.of(told.text) | {"do": "save"}
+    assert site.post(path, *(form | {"verdict": "void"}).items()).status == 200  # another again
+    assert ledger.moment().entry == before
+    assert site.post(path, *form.items()).status == 303
+    assert ledger.editable("two-percent-floor#2")["verdict"] == "did-not-happen"
 
 
 def test_nothing_else_is_changed_by_what_stands_in_the_form(site: Client, ledger: Ledger) -> None:

@@ -64,13 +64,16 @@ class _Measure:
         return f" {self.unit}{'s' * (number != '1')}" if self.unit else ""
 
 
-def sentences(comparison: Comparison) -> Iterator[str]:
-    """What a reader needs to know beside the table, a sentence or two each."""
+def sentences(comparison: Comparison, *, commands: bool = True) -> Iterator[str]:
+    """What a reader needs to know beside the table, a sentence or two each.
+
+    They name ``commands``, unless they are not for a terminal.
+    """
     digits = comparison.settings.digits
     brier = _Measure("Brier score", "lower", " to which both gave a probability", 1, "", digits + 1)
     credit = _Measure("accuracy", "higher", " on which both took a side", 100, "point", digits - 2)
     if not comparison.questions:
-        yield _none(comparison)
+        yield _none(comparison, commands=commands)
     if comparison.brier is not None:
         yield _difference(comparison, comparison.brier, brier)
     if comparison.credit is not None:
@@ -83,15 +86,16 @@ def sentences(comparison: Comparison) -> Iterator[str]:
         yield left_out(comparison.others)
 
 
-def _none(comparison: Comparison) -> str:
+def _none(comparison: Comparison, *, commands: bool) -> str:
     """Why there is nothing to compare."""
     a, b, n = clean(comparison.a), clean(comparison.b), comparison.not_scored
     if not n:
         what = plural(comparison.kinds) if comparison.others else "claims"
         among = "" if comparison.filters == Filters() else ", among those selected"
+        how = ", as with ledger add --question" if commands else ""
         return (
             f"{a} and {b} made no {what} on the same question{among}. Claims are on the same "
-            f"question where they name it, as with ledger add --question."
+            f"question where they name it{how}."
         )
     on = "1 question, but it" if n == 1 else f"{n:,} questions, but none of them"
     can = "cannot" if n == 1 else "can"

@@ -17,6 +17,7 @@ from ledger.web.form import CHANGED, counted, form_of
 from ledger.web.inputs import LABELS, SINCE, inputs
 from ledger.web.known_names import known_names
 from ledger.web.pages.changed_record import at_claim, record_of
+from ledger.web.verdict_form import digest, effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,7 +116,8 @@ def _amended(asked: Asked, kind: str) -> Answer:
     if due:
         changes["due"] = due
     reason = sent.one(REASON) or None
-    is_check = sent.one("do") == "check"
+    is_judged = kind == "outcome" and "verdict" in changes and sent.one("checked") != digest(sent)
+    is_check = sent.one("do") == "check" or is_judged
     for name in LEADING.intersection(changes):
         if changes[name] and not _is_there(asked, name, changes[name]):
             form = form.with_error(name, f"There is no {name} {changes[name]!r} in this ledger.")
@@ -239,8 +241,9 @@ def _page(  # noqa: PLR0913 - what a form may have to show
 ) -> Answer:
     names = _keys(record, known)
     mine = [one for one in names if one in OF_QUESTION] if record.kind == "claim" else []
+    recorded = None if expected is None or known.get("blind") else expected.recorded
     return Answer(
-        title=f"Amend a {record.kind}",
+        title=f"Amend a {'verdict' if record.kind == 'outcome' else record.kind}",
         template="amend.html",
         shown={
             "record": record,
@@ -254,6 +257,8 @@ def _page(  # noqa: PLR0913 - what a form may have to show
             "evidence": list(_evidence(known)),
             "removed": form.all(REMOVED),
             "expected": expected,
+            "effects": [] if recorded is None else effects(recorded),
+            "checked": "" if expected is None else digest(asked.sent),
             "differences": differences,
             "by": by,
             "labels": {name: called for name, (called, _) in LABELS.items()},

@@ -139,7 +139,7 @@ def compare_page(asked: Asked) -> Answer:
             **_form(asked, found.a, found.b),
             "found": found,
             "table": comparing.table(found) if found.questions else None,
-            "sentences": list(compared(found)),
+            "sentences": list(compared(found, commands=False)),
             "questions": found.questions[:SHOWN],
             "more": max(0, len(found.questions) - SHOWN),
             "told": comparing.told,
