@@ -52,7 +52,8 @@ DTYPES: Final = {
 """The contract, said a second time."""
 
 CODES: Final[dict[str, tuple[str, ...]]] = {
-    "kind": KINDS, "type": TYPES, "stance": STANCES, "verdict": VERDICTS, "status": STATUSES, "result": RESULTS,
+    "kind": KINDS, "type": TYPES, "stance": STANCES, "verdict": VERDICTS, "status": STATUSES,
+    "result": RESULTS,
 }  # fmt: skip
 
 
