@@ -48,12 +48,22 @@ def test_the_verdict_which_is_no_option_of_record_amends_an_outcome() -> None:
     assert "verdict" in flags("amend")
 
 
+ANN: Final = {"speaker": "Ann", "statement": "S."}
+
+
 @pytest.fixture
 def desk(ledger_after: LedgerAfter, clock: Clock) -> Ledger:
     """A ledger with a claim and two on a shared question, which is settled, all overdue."""
     found = ledger_after(with_floor_and_formula)
     clock.set("2023-07-20")
     found.record("formula", {"verdict": "happened", "happened_on": "2023-07-11", "note": "N."})
+    found.add({**ANN, "id": "counted", "type": "number", "answer": "at least 300"}, "jt")
+    found.add(
+        {**ANN, "id": "which", "type": "categories", "options": ["a", "b"], "answer": "a"}, "jt"
+    )
+    found.add({**ANN, "id": "year", "type": "number", "answer": "2030"}, "jt")
+    told = {"answer": "411", "answer_low": "400", "answer_high": "420"}
+    found.record("counted", {"verdict": "answered", **told})
     found.respond("floor", {"by": "A", "date": "2023-07-12", "text": "Yes."})
     return found
 
@@ -70,6 +80,20 @@ VALUES: Final = {
     "evidence": [{"url": "https://d.example"}], "by": "B", "date": "2023-07-13", "text": "No.",
 }  # fmt: skip
 """Another value for each field of a record."""
+
+ASKED: Final[dict[tuple[str, str], tuple[str, object]]] = {
+    ("question", "type"): ("year", "date"),
+    ("question", "options"): ("which", ["a", "b", "c"]),
+    ("question", "ordered"): ("which", True),
+    ("question", "unit"): ("counted", "seats"),
+    ("question", "lower_bound"): ("counted", "0"),
+    ("question", "upper_bound"): ("counted", "650"),
+    ("claim", "answer"): ("counted", "more than 350"),
+    ("outcome", "answer"): ("counted#1", "412"),
+    ("outcome", "answer_low"): ("counted#1", "405"),
+    ("outcome", "answer_high"): ("counted#1", "415"),
+}
+"""The same for those of questions that are not yes or no, and what has each."""
 
 OF: Final = {
     "source": "jt",
@@ -97,12 +121,13 @@ def test_every_field_of_every_record_is_amended_and_undone(
         identifier = "formula#2"
     else:
         identifier = OF[kind]
+    identifier, value = ASKED.get((kind, key), (identifier, VALUES.get(key)))
     before = desk.editable(identifier)
-    done = desk.amend(identifier, {key: VALUES[key]}, "Misread.")
+    done = desk.amend(identifier, {key: value}, "Misread.")
     where = identifier if done.recorded is None else done.recorded.outcome.id
     after = desk.editable(where)
     if key != "checkable":
-        assert after[key] == VALUES[key]
+        assert after[key] == value
         assert before.get(key) != after[key]
     assert key in {one for _, one, *_ in done.changes}
     assert not desk.verify().damage

@@ -382,8 +382,12 @@ def test_rows_are_ended_by_the_first_that_names_them(
     place: str, close: list[tuple[int, str]]
 ) -> None:
     blank = [None] * 9
+    asked = [None, None, False, None, None, None]
     with open_database(place, create=True).writing() as connection:
-        rows = [(name, n, None, "S.", *blank, "[]", None, None) for n, name in enumerate("abc", -3)]
+        rows = [
+            (name, n, None, "S.", *blank, *asked, "[]", None, None)
+            for n, name in enumerate("abc", -3)
+        ]
         insert_rows(connection, questions, rows)
         close_rows(connection, questions, ("id",), close)
         close_rows(connection, questions, ("id",), [(9, "a"), (9, "b")])

@@ -116,6 +116,7 @@ def test_disputes_as_json(desk: Desk) -> None:
         "by": "desk",
         "verdict": "happened",
         "value": None,
+        "answer": None,
         "happened_on": "2023-07-11",
         "id": "floor#1",
         "blind": False,

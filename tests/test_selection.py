@@ -18,6 +18,7 @@ from strategies import assessments
 
 from ledger import Filters, Ledger
 from ledger.errors import Damaged
+from ledger.model.answers import TYPES
 from ledger.model.array_filling import of_rows
 from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_arrays import RESULTS, VERDICTS, Names
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Assessment
 
 DTYPES: Final = {
-    "int8": ["kind", "stance", "verdict", "status", "result"],
+    "int8": ["kind", "type", "stance", "verdict", "status", "result"],
     "int32": ["question", "source", "publisher", "speaker", "topics", "wording"],
     "int64": ["entry"],
     "float64": ["probability", "rightness", "credit"],
@@ -51,7 +52,7 @@ DTYPES: Final = {
 """The contract, said a second time."""
 
 CODES: Final[dict[str, tuple[str, ...]]] = {
-    "kind": KINDS, "stance": STANCES, "verdict": VERDICTS, "status": STATUSES, "result": RESULTS,
+    "kind": KINDS, "type": TYPES, "stance": STANCES, "verdict": VERDICTS, "status": STATUSES, "result": RESULTS,
 }  # fmt: skip
 
 
@@ -87,6 +88,7 @@ def told_by_rows(claims: Iterable[Assessment]) -> list[dict[str, Any]]:
         "publisher": lambda one: one.publisher_group,
         "speaker": lambda one: one.scored_as,
         "topics": lambda one: one.topic_groups,
+        "type": lambda one: one.type or "binary",
     }
     told = []
     for one in sorted(claims, key=in_order):

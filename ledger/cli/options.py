@@ -208,7 +208,12 @@ VERDICT: Final = _in_order(
     field for field in fields.OUTCOME if field.option and field.sort is not Sort.FLAG
 )
 JUDGED: Final = _in_order(
-    (field for field in fields.OUTCOME if field.name in {"value", "happened_on"}), is_new=False
+    (
+        field
+        for field in fields.OUTCOME
+        if field.name in {"value", "answer_low", "answer_high", "happened_on"}
+    ),
+    is_new=False,
 )
 """What, beside the verdict, makes another outcome."""
 RECORDERS: Final = _in_order(field for field in fields.OUTCOME if field.sort is Sort.FLAG)

@@ -108,7 +108,6 @@ one that adjudicates is an ordinary final verdict that decides.
 
 \b
 Example:
-  ledger record seats-won --answer 326 --on 2024-07-05
   ledger record two-percent-floor happened --on 2023-07-11 \\
     --evidence https://www.nato.int/... --note "At least 2%, they agreed."
 """

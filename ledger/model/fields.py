@@ -140,7 +140,7 @@ OWN_CLAIM: Final = (
     Field("answer", Sort.LINE,
         Option("What is said the answer will be: 'at least 2%', '320 to 380 @ 90%', 'Labour'.",
             metavar="ANSWER"),
-        protected=True, synonyms=("forecast", "prediction", "estimate")),
+        protected=True, synonyms=("estimate",)),
     Field("made", Sort.DATE,
         Option("When the claim was made, if not when the source was published."), looks_back=True,
         protected=True, bounds=("made_earliest", "made_latest"),
