@@ -181,7 +181,7 @@ def evidence() -> SearchStrategy[Evidence]:
 
 @st.composite
 def outcomes(draw: DrawFn) -> Outcome:
-    """Outcomes of every verdict; a value only with partly, and neither 0 nor 1.
+    """Outcomes of every verdict; a value only with partly, and neither 0 nor 1; and what answers.
 
     Some are blind, and of the others the final ones may adjudicate.
     """
@@ -193,6 +193,9 @@ def outcomes(draw: DrawFn) -> Outcome:
         n=draw(st.integers(1, 10**6)),
         verdict=verdict,
         value=draw(st.none() | parts) if verdict is Verdict.PARTLY else None,
+        answer=draw(st.sampled_from(["350", "Labour", "2024-05"]))
+        if verdict is Verdict.ANSWERED
+        else None,
         happened_on=draw(st.none() | fuzzy_dates()),
         blind=blind,
         adjudicates=not blind and verdict in FINAL and draw(st.booleans()),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import logging
 import re
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import pytest
-from commands import ARTICLE, Desk
+from commands import ARTICLE, CLAIMS, Desk
 from everything import SPEAKERS, fill
 from web import FORM, HOST, Client
 
@@ -45,7 +47,11 @@ PATHS: Final = {
     "/speakers/{name:path}": ["/speakers/Jamie%20Shea", "/speakers/The%20Japan%20Times"],
     "/publishers/{name:path}": ["/publishers/The%20Japan%20Times"],
     "/topics/{name:path}": ["/topics/nato"],
-    "/compare": ["/compare", "/compare?a=James%20Black&b=Jamie%20Shea"],
+    "/compare": [
+        "/compare",
+        "/compare?a=James%20Black&b=Jamie%20Shea",
+        "/compare?a=James%20Black&b=Jamie%20Shea&also=The%20Japan%20Times",
+    ],
     "/embed/claims/{id:path}": ["/embed/claims/two-percent-floor"],
     "/jump": ["/jump?to=nothing"],
 }
@@ -238,6 +244,8 @@ def _folder(ledger: Ledger) -> Path:
          "--format", "csv"]),
         ("/compare.json?a=James+Black&b=Jamie+Shea", ["compare", "James Black", "Jamie Shea",
          "--format", "json"]),
+        ("/compare.json?a=James+Black&b=Jamie+Shea&also=The+Japan+Times", ["compare",
+         "James Black", "Jamie Shea", "The Japan Times", "--format", "json"]),
         ("/claims.csv?status=open", ["export", "--to", "csv", "--status", "open"]),
         ("/due.ics?status=open", ["export", "--to", "ics", "--status", "open"]),
         ("/news.atom", ["export", "--to", "atom"]),
@@ -248,6 +256,19 @@ def test_figures_and_files_are_those_of_the_commands(
 ) -> None:
     told = Desk(_folder(article)).done(*command)
     assert site(address).text.replace("\r\n", "\n") == told.replace("\r\n", "\n")
+
+
+def test_of_three_each_is_held_against_the_others(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.db", recorder="desk", create=True) as ledger:
+        ledger.import_([CLAIMS.parent / "2016"])
+        a, b, c, *_ = sorted({one.speaker for one in ledger.list()})
+        told = Client(ledger)(f"/compare?a={quote(a)}&b={quote(b)}&also={quote(c)}&also=")
+    assert told.status == 200
+    text = re.sub(r"<[^>]+>", " ", told.text)
+    for words in (f"{a} ", f"{b} ", f"{c} ", "rank", "skill", "Against the others", "crowd"):
+        assert words in html.unescape(text)
+    assert f'name="also" value="{html.escape(c)}"' in told.text
+    assert f"ledger compare {shlex.quote(a)}" in html.unescape(told.text)
 
 
 def test_a_list_goes_on_where_it_left_off(site: Client, article: Ledger) -> None:

@@ -15,6 +15,7 @@ from ledger.web.pages import (
     approve,
     claim,
     claim_list,
+    compare,
     due,
     embed,
     extract_page,
@@ -77,7 +78,7 @@ SMALL: Final = 16 * 1024
 
 LISTED: Final = ("sort", "after", "limit")
 PAGED: Final = ("after", "limit")
-COMPARED: Final = ("a", "b", "by", *FILTERED, *SCORING)
+COMPARED: Final = ("a", "b", "also", "by", *FILTERED, *SCORING)
 PLAIN: Final = ("html", "json")
 
 
@@ -129,7 +130,7 @@ TABLE: Final = (
     Page("/topics/{name:path}", speaker.topic, (), FORMS, is_kept=True),
     Page("/report", figures.report_page, ("by", "first", *FILTERED, *SCORING), is_kept=True,
          whole=("json", "csv"), parts=("first",)),
-    Page("/compare", figures.compare_page, COMPARED, PLAIN, is_kept=True),
+    Page("/compare", compare.compare_page, COMPARED, PLAIN, is_kept=True),
     Page("/due", due.due, ("within", "stale", "limit")),
     Page("/due", due.calendar, FILTERED, ("ics",), is_kept=True),
     Page("/news", due.news, FILTERED, ("atom",), is_kept=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,11 @@ def _crowd(one: Contestant, digits: int) -> tuple[str, ...]:
     beside = one.crowd
     scores = (beside.own, beside.mean, beside.median, beside.log_odds)
     return (f"{beside.questions:,}", *(score(each, digits) for each in scores))
+
+
+def command(found: Contest) -> str:
+    """The command that gives the contest again, on one line."""
+    return shlex.join(word for part in _words(found) for word in part)
 
 
 def _words(found: Contest) -> Iterator[Sequence[str]]:

@@ -1,15 +1,11 @@
-"""``/report`` and ``/compare``: what the commands report, with the command that gives it again."""
+"""``/report``: what the command reports, with the command that gives it again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from ledger.errors import BadValue
 from ledger.report.command import command
-from ledger.report.comparing import forms as comparing
-from ledger.report.comparing.comparison import compare, sort_of
-from ledger.report.comparing.prose import sentences as compared
 from ledger.report.groups import BY, NO_TOPIC
 from ledger.report.json_csv import as_csv, as_json
 from ledger.report.layout import tables, timeline_table, title
@@ -21,19 +17,12 @@ from ledger.web.pages.charts import pictures
 from ledger.web.reported import reported
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ledger.report.build import Report
     from ledger.report.layout import Table
     from ledger.web.asked import Asked
 
 SHOWN: Final = 40
 """How many rows of a table a page has."""
-
-OFFERED: Final = 30
-"""How many names a form offers."""
-
-SIDES: Final = ("speaker", "publisher")
 
 
 def report_page(asked: Asked) -> Answer:
@@ -64,7 +53,7 @@ def report_page(asked: Asked) -> Answer:
             "terms": list(terms(made)),
             "methods": [one for one in methods(made) if one.word != "Made by" and one.meaning],
             "command": command(made, "text"),
-            "again": _again(asked),
+            "again": again(asked),
             "first": first,
             "sheet": asked.to.at(asked.path, asked.without("first"), "csv"),
             "left_out": every_group - len(made.groups),
@@ -112,56 +101,6 @@ def _part(table: Table, first: int) -> Table:
     return replace(table, rows=table.rows[first - 1 : first - 1 + SHOWN])
 
 
-def _again(asked: Asked) -> str:
+def again(asked: Asked) -> str:
     """The address that gives the same again, to the figure."""
     return asked.to.lasting(asked.as_of).at(asked.path, asked.given)
-
-
-def compare_page(asked: Asked) -> Answer:
-    """Two speakers or publishers on the questions both took a stand on."""
-    a, b = asked.one("a"), asked.one("b")
-    if a is None or b is None:
-        if asked.form != "html":
-            raise BadValue("a", "Name two to compare, as a and as b.")
-        return Answer(title="Compare", template="compare.html", shown=_form(asked, a, b))
-    if a.casefold() == b.casefold():
-        raise BadValue("b", f"{a} cannot be compared with {b}; name two that differ.")
-    by = asked.choice("by", SIDES, "speaker") if asked.one("by") else None
-    sort = by or sort_of(asked.ledger, a, b, asked.as_of)
-    filters = asked.filters()
-    if getattr(filters, sort):
-        raise BadValue(sort, f"a and b are the {sort}s, so {sort} cannot be given.")
-    found = compare(asked.ledger, a, b, sort, filters, asked.as_of, asked.settings())
-    return Answer(
-        title=f"{found.a} and {found.b}, compared",
-        template="compare.html",
-        shown={
-            **_form(asked, found.a, found.b),
-            "found": found,
-            "table": comparing.table(found) if found.questions else None,
-            "sentences": list(compared(found, commands=False)),
-            "questions": found.questions[:SHOWN],
-            "more": max(0, len(found.questions) - SHOWN),
-            "told": comparing.told,
-            "pages": PAGES[sort],
-            "command": comparing.command(found),
-            "again": _again(asked),
-        },
-        view=lambda: comparing.as_json(found),
-    )
-
-
-def _form(asked: Asked, a: str | None, b: str | None) -> dict[str, Any]:
-    """What the form for two names holds."""
-    return {
-        "a": a or "",
-        "b": b or "",
-        "kept": asked.without("a", "b", "by"),
-        "found": None,
-        "some": _some(asked),
-    }
-
-
-def _some(asked: Asked) -> Sequence[str]:
-    """The speakers with the most claims, to be offered."""
-    return [one.name for one in asked.ledger.named("speaker", asked.as_of)[:OFFERED]]
