@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ledger.model.claim_state import Moment
     from ledger.web.catalogue import Mask
 
-KEPT: Final = 3
+KEPT: Final = 2
 """The columns of so many moments are held at once."""
 
 _Held = TypeVar("_Held")

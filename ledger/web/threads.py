@@ -10,7 +10,7 @@ from anyio import CapacityLimiter, to_thread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MOST: Final = 8
+MOST: Final = 4
 """So many pages are made at a time: more would only wait for one another, and hold memory."""
 
 P = ParamSpec("P")
