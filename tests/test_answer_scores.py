@@ -35,7 +35,7 @@ scoringrules = pytest.importorskip("scoringrules")
 
 CUBS = np.array([[0.15, 0.45, 0.25, 0.15]])
 """Fewer than 50, 50-75, 76-100 or more games; they won 80.  Cultivate Labs, "What is the ordinal
-scoring system and how is it calculated?", the score that Good Judgment Open uses."""
+scoring system and how is it calculated?", whose sites score forecasts so."""
 THIRD = np.array([2])
 
 COVIDHUB = np.array([0.01, 0.025, *np.arange(0.05, 0.96, 0.05).round(2), 0.975, 0.99])
@@ -104,7 +104,7 @@ def test_the_published_example_of_errors() -> None:
 
 def test_the_published_example_of_interval_scores() -> None:
     """As scoringutils tests them: one interval of 50%, weighed by a quarter, without a median."""
-    y, low, high = np.array([1.0, -15, 22]), np.array([0.0, 1, 2]), np.array([2.0, 2, 3])
+    y, low, high = np.array([1.0, -15, 22]), np.array([0.0, 1, 0]), np.array([2.0, 2, 3])
     found = interval_scores(low, high, np.full(3, 0.5), y)
     assert_allclose(found * 0.25, (high - low) * 0.25 + [0, 1 - (-15), 22 - 3])
     assert is_covered(low, high, y).tolist() == [True, False, False]

@@ -11,7 +11,7 @@ from ledger.report.comparing.contest_prose import sentences
 from ledger.report.comparing.forms import AGAIN, SETTINGS
 from ledger.report.groups import plural
 from ledger.report.json_csv import dumped, filters_dict
-from ledger.report.layout import INTERVAL, Row, Table
+from ledger.report.table import INTERVAL, Row, Table
 from ledger.report.text_markdown import WIDTH, head, room_for, table_lines
 from ledger.scoring.intervals import LEVEL
 from ledger.text import NONE, between, percent, score, wrap

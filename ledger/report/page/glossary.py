@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.verdicts import Verdict
-from ledger.report.layout import INTERVAL, pools
+from ledger.report.layout import pools
+from ledger.report.table import INTERVAL
 from ledger.scoring.intervals import LEVEL
 
 if TYPE_CHECKING:
