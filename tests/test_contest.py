@@ -197,6 +197,23 @@ def test_a_crowd_is_of_three_others_and_one_has_one_vote(small: SmallLedger) -> 
     assert middle.brier == pytest.approx((0.65 - 1) ** 2)
 
 
+def test_a_crowd_is_made_more_extreme_on_request(small: SmallLedger) -> None:
+    """Odds of the others' mean log odds to the power that is given; the rest stays as it is."""
+    small.take(CROWD)
+    plain, bold = (
+        contest(small.ledger, settings=Settings(extremise=power)) for power in (None, 2.0)
+    )
+    odds = (9 / 1 * 1 * 6 / 4) ** (2 / 3)
+    assert side(bold, "Dan").crowd.log_odds == pytest.approx((odds / (1 + odds) - 1) ** 2)
+    assert side(bold, "Dan").crowd.mean == side(plain, "Dan").crowd.mean
+    assert bold.crowds[2].brier < plain.crowds[2].brier
+    assert "multiplied by 2." in as_text(bold)
+    assert "multiplied" not in as_text(plain)
+    assert "--extremise 2.0" in as_text(bold)
+    assert json.loads(as_json(bold))["extremise"] == 2
+    assert "extremise" not in as_json(plain)
+
+
 def test_the_nameless_are_no_side(small: SmallLedger) -> None:
     small.take(CLAIMS.replace("Cyd", "unnamed: experts"))
     assert {one.name for one in contest(small.ledger).contestants} == {"Ann", "Bob", "Dan"}

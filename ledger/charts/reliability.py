@@ -29,7 +29,7 @@ WIDEST: Final = 420
 """Pixels across at most: the square is as high as it is wide."""
 
 
-class _Square:
+class Square:
     """The square from 0% to 100% either way, in pixels."""
 
     def __init__(self, about: About) -> None:
@@ -38,12 +38,15 @@ class _Square:
         self.bottom = TOP + self.size
 
     def x(self, share: float) -> float:
+        """How far to the right a share is."""
         return self.left + self.size * min(max(share, 0.0), 1.0)
 
     def y(self, share: float) -> float:
+        """How far down a share is."""
         return self.bottom - self.size * min(max(share, 0.0), 1.0)
 
     def point(self, across: float, up: float) -> Corner:
+        """Where two shares meet."""
         return self.x(across), self.y(up)
 
 
@@ -64,7 +67,7 @@ def reliability(
         about: what is said of it.
         counted: what the bars count.
     """
-    square = _Square(about)
+    square = Square(about)
     top = square.bottom + 30
     floor = top + BARS
     most = max([n for _, _, n in bars], default=0.0)
@@ -89,7 +92,7 @@ def reliability(
     return framed(about, floor + 40, *parts)
 
 
-def _axes(square: _Square) -> Iterator[Svg]:
+def _axes(square: Square) -> Iterator[Svg]:
     yield text(0, SMALL, "came about", size=SMALL, colour=MUTED)
     for tick in TICKS:
         yield line(square.x(tick), square.y(0), square.x(tick), square.y(1), RULE)
@@ -99,7 +102,7 @@ def _axes(square: _Square) -> Iterator[Svg]:
         yield text(square.left - 8, y, label, size=SMALL, colour=MUTED, anchor="end")
 
 
-def _band(square: _Square, band: Sequence[tuple[float, float, float]]) -> Iterator[Svg]:
+def _band(square: Square, band: Sequence[tuple[float, float, float]]) -> Iterator[Svg]:
     """The band as an area, or, at one chance alone, as a bar."""
     look = {**paint(BAND, MUTED), "stroke-width": 0.75}
     if len(band) == 1:
@@ -112,7 +115,7 @@ def _band(square: _Square, band: Sequence[tuple[float, float, float]]) -> Iterat
         yield element("polygon", {"points": _told([*lower, *upper]), **look})
 
 
-def _as_forecast(square: _Square, curve: Sequence[tuple[float, float]]) -> Svg:
+def _as_forecast(square: Square, curve: Sequence[tuple[float, float]]) -> Svg:
     """What the diagonal is, on the side of it where the curve is not."""
     at = 0.84
     _, high = min(curve, key=lambda one: abs(one[0] - at), default=(at, at))
@@ -122,7 +125,7 @@ def _as_forecast(square: _Square, curve: Sequence[tuple[float, float]]) -> Svg:
     )
 
 
-def _curve(square: _Square, curve: Sequence[tuple[float, float]]) -> Iterator[Svg]:
+def _curve(square: Square, curve: Sequence[tuple[float, float]]) -> Iterator[Svg]:
     points = _thinned(square.point(*one) for one in curve)
     if len(points) > 1:
         look = {**paint(stroke=RIGHT), "stroke-width": 2, "stroke-linejoin": "round"}
@@ -150,7 +153,7 @@ def _told(points: Iterable[Corner]) -> str:
     return " ".join(f"{number(x)},{number(y)}" for x, y in points)
 
 
-def _bar(square: _Square, floor: float, bar: tuple[float, float, float], most: float) -> Svg:
+def _bar(square: Square, floor: float, bar: tuple[float, float, float], most: float) -> Svg:
     low, high, n = bar
     x, height = square.x(low) + 1, BARS * n / most
     size = {"x": x, "y": floor - height, "width": max(square.x(high) - x - 1, 1), "height": height}

@@ -183,6 +183,13 @@ def _write(path: Path, content: str | bytes) -> None:
 )
 @filter_options
 @scoring_options
+@click.option(
+    "--extremise",
+    type=click.FloatRange(0, 100, min_open=True),
+    metavar="A",
+    help="Of more than two, multiply the mean log odds of crowds by this, such as 2; by default "
+    "they stay as they are.",
+)
 @as_of_option
 @click.option("--full", is_flag=True, help="Of two, also list the questions, with what each said.")
 @format_option
@@ -212,6 +219,10 @@ def compare_command(
       ledger compare --by publisher
     """
     if len(names) == PAIR:
+        if options["extremise"] is not None:
+            raise click.UsageError(
+                "--extremise is about a crowd; name more than two, or none.", ctx
+            )
         _compare_two(ctx, names, by, as_of, form, options, full=full)
         return
     from ledger.report.comparing.contest import contest

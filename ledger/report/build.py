@@ -13,6 +13,7 @@ from ledger.journal.note import to_base64
 from ledger.model.answers.question_types import TYPES
 from ledger.model.claim import KINDS
 from ledger.model.filters import Filters
+from ledger.report.answered.figures import answered
 from ledger.report.calls import calls
 from ledger.report.figures import figures, timeline
 from ledger.report.forecasts import calibrate, forecasts
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ledger.book.reader import AsOf
     from ledger.model.claim_arrays import Bools, Columns
     from ledger.model.claim_state import Moment
+    from ledger.report.answered.figures import Answered
     from ledger.report.calls import Calls
     from ledger.report.figures import Figures, Timeline
     from ledger.report.forecasts import Calibration, Forecasts
@@ -79,7 +81,8 @@ class Report:
     ``other_types`` counts the selected claims on questions of every other type: figures of several
     are never put together.  ``homogeneity`` is a test of whether the groups have the
     same accuracy; None where there is nothing to test.  ``effective_groups`` is how many groups
-    without a question in common would tell as much as those with a name.
+    without a question in common would tell as much as those with a name.  ``answered`` is what is
+    measured of answers that are not yes or no; None where the questions are.
     """
 
     moment: Moment
@@ -101,6 +104,7 @@ class Report:
     calls: Calls
     tests: Tests | None
     history: tuple[Past, ...]
+    answered: Answered | None
 
     @property
     def root_hash(self) -> str:
@@ -195,6 +199,7 @@ def report_of(gathered: Gathered, by: str, filters: Filters, settings: Settings)
         calls=called,
         tests=_tests(given) if settings.tests else None,
         history=tuple(history(able)) if by == "year" else (),
+        answered=answered(able, selection, found, by, labels),
     )
 
 

@@ -16,7 +16,7 @@ from ledger.book.asking.corrections import told
 from ledger.model.claim_state import as_said, due_label, verdict_label
 from ledger.model.export_items import MOST_COUNTED, Page
 from ledger.report.agenda_parts import IDLE, parts
-from ledger.report.layout import Row, Table
+from ledger.report.table import Row, Table
 from ledger.report.text_markdown import escaped, markdown_table
 from ledger.text import counted
 

@@ -6,14 +6,16 @@ from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from ledger.report.answered.tables import coverage, units_of_coverage
 from ledger.report.figures import NAMES
 from ledger.report.forecast_prose import about_calibration
 from ledger.report.forecasts import LEAST
 from ledger.report.layout import title
 from ledger.scoring.intervals import LEVEL
-from ledger.text import counted
+from ledger.text import counted, percent
 
 if TYPE_CHECKING:
+    from ledger.report.answered.figures import Measured
     from ledger.report.build import Report
     from ledger.report.figures import Accuracy
 
@@ -41,6 +43,39 @@ def no_curve(report: Report) -> str:
     return (
         f"A reliability diagram needs {LEAST} forecasts; here are "
         f"{report.total.forecasts.forecasts}."
+    )
+
+
+def no_coverage(report: Report) -> str:
+    """Why there is no plot of coverage; nothing where there is."""
+    return "" if levelled(report) else "No range with a level is scored, so nothing can be drawn."
+
+
+def levelled(report: Report) -> list[Measured]:
+    """How often ranges with a level held the answer, of the unit that has most of them."""
+    found = report.answered
+    units = [] if found is None else units_of_coverage(found)
+    several = [
+        [one for one in coverage(found, unit) if one.level is not None]
+        for unit in units
+        if found is not None
+    ]
+    return max(several, key=lambda one: sum(level.n for level in one), default=[])
+
+
+def of_coverage(report: Report) -> str:
+    """What the plot of coverage shows."""
+    digits = report.settings.digits
+    told = "; ".join(
+        f"of those of {percent(one.level, 2)} held {percent(one.mean, digits)}"
+        for one in levelled(report)
+    )
+    (unit, *_) = {one.unit for one in levelled(report)}
+    within = f" in {unit}" if unit else ""
+    return (
+        f"How often ranges{within} were to hold the answer, across, and how often they did, up, "
+        f"with {LEVEL:.0%} intervals: {told}. Ranges that are as sure as they say lie on the "
+        f"dashed line."
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from ledger.charts.counts import MOST, Tally, columns, counts
+from ledger.charts.coverage import coverage
 from ledger.charts.forest import Estimate, forest
 from ledger.charts.looks import Part
 from ledger.charts.reliability import reliability
@@ -16,8 +17,9 @@ from ledger.errors import NothingToDraw
 from ledger.model.verdicts import COUNTED, FINAL, Verdict
 from ledger.report import illustration_words as words
 from ledger.report.figures import NAMES
-from ledger.report.layout import INTERVAL, Row, Table, apart, counted, has_total, kinds
+from ledger.report.layout import apart, counted, has_total, kinds
 from ledger.report.status_bars import PARTS
+from ledger.report.table import INTERVAL, Row, Table
 from ledger.scoring.intervals import LEVEL
 
 if TYPE_CHECKING:
@@ -199,6 +201,12 @@ def _years(report: Report, about: About) -> str:
     return timeline([line], about, digits=report.settings.digits)
 
 
+def _coverage(report: Report, about: About) -> str:
+    levels = ((one.level, one.mean, one.interval) for one in words.levelled(report))
+    told = [(at, held, lies) for at, held, lies in levels if at is not None and held is not None]
+    return coverage(told, about)
+
+
 @dataclass(frozen=True, slots=True)
 class _Chart:
     """What a chart is called, what draws it, what tells it in words, and why it would be empty.
@@ -216,6 +224,13 @@ class _Chart:
 CHARTS: Final[dict[str, _Chart]] = {
     "accuracy": _Chart(
         f"Accuracy, with {LEVEL:.0%} intervals", _accuracy, words.of_accuracy, words.no_accuracy
+    ),
+    "coverage": _Chart(
+        "How often ranges held the answer",
+        _coverage,
+        words.of_coverage,
+        words.no_coverage,
+        width=480,
     ),
     "outcomes": _Chart(
         "How claims came out, by when they were settled",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.formats.write_files import harmless
 from ledger.model.filters import chosen
+from ledger.report.answered.figures import Answered
 from ledger.report.command import command
 from ledger.scoring.intervals import LEVEL
 from ledger.text import HIDDEN, clean
@@ -34,6 +35,11 @@ SETTINGS: Final = (
     "seed",
 )
 """The settings that change a figure; the others change only how it is shown."""
+MEASURES: Final = (
+    "sort", "unit", "measure", "level", "n", "mean", "mean_interval_low", "mean_interval_high",
+    "rough", "infinite",
+)  # fmt: skip
+"""The columns of what is measured of answers that are not yes or no, a row each."""
 RESAMPLES: Final = 0
 """How many times anything but the band of a reliability curve is drawn anew: no longer at all."""
 
@@ -64,6 +70,8 @@ def as_json(report: Report) -> str:
         "tests": None if report.tests is None else asdict(report.tests),
         "spot": None if report.spot is None else asdict(report.spot),
     }
+    if report.answered is not None:
+        document["answered"] = asdict(shown(report))
     return dumped(document)
 
 
@@ -93,6 +101,12 @@ def _group(group: Group) -> dict[str, Any]:
     return found if group.meaning is None else found | {"meaning": asdict(group.meaning)}
 
 
+def shown(report: Report) -> Answered:
+    """What is measured of all claims and of the groups of the report: a public one has not all."""
+    found, keys = report.answered or Answered(), {None, *(group.key for group in report.groups)}
+    return replace(found, measured=tuple(one for one in found.measured if one.key in keys))
+
+
 def as_csv(report: Report) -> str:
     """The report as CSV (RFC 4180), the row of all claims last.
 
@@ -104,7 +118,9 @@ def as_csv(report: Report) -> str:
     kinds = " ".join(report.kinds)
     figures = _cells(report.total.as_dict() | pooled_dict(None))
     meanings = dict.fromkeys(name for group in report.groups for name in _cells(_meaning(group)))
-    names = [*origin, "by", "kinds", "key", "place", *figures, *meanings]
+    measured = () if report.answered is None else shown(report).measured
+    measures = [] if report.answered is None else MEASURES
+    names = [*origin, "by", "kinds", "key", "place", *measures, *figures, *meanings]
     table = csv.DictWriter(text, names, lineterminator="\r\n")
     table.writeheader()
     for group in report.groups:
@@ -113,6 +129,10 @@ def as_csv(report: Report) -> str:
         cells = _cells(group.figures.as_dict() | pooled_dict(group.pooled) | _meaning(group))
         table.writerow(origin | about | own | cells)
     every = {"by": "all", "kinds": kinds, "key": "", "place": ""}
+    for one in measured:
+        about = every if one.key is None else every | {"by": report.by, "key": one.key}
+        cells = asdict(one) | {"key": harmless(clean(about["key"]))}
+        table.writerow(origin | about | _cells({"mean_interval": cells.pop("interval")} | cells))
     table.writerow(origin | every | _cells(report.total.as_dict() | pooled_dict(None)))
     return text.getvalue()
 

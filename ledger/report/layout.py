@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ledger.model.verdicts import FINAL, Verdict
+from ledger.report.answered.tables import answered_tables
 from ledger.report.figures import NAMES
 from ledger.report.groups import plural
 from ledger.report.history import ROLLING
+from ledger.report.table import INTERVAL, ROUGH, Row, Span, Table
 from ledger.report.type_prose import of_type
-from ledger.scoring.intervals import LEVEL
 from ledger.text import NONE, between, is_whole, percent, score, weight
 
 if TYPE_CHECKING:
@@ -21,45 +21,6 @@ if TYPE_CHECKING:
     from ledger.report.forecasts import Calibration
     from ledger.report.groups import Group
     from ledger.report.history import Stretch
-
-INTERVAL: Final = f"{LEVEL:.0%} interval"
-ROUGH: Final = "*"
-"""Stands beside an interval that rests on little."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A share from 0 to 1 to be drawn, and its interval where it has one."""
-
-    middle: float
-    interval: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a table: its name, its cells, and what is drawn beside them.
-
-    ``total`` marks the line of all groups.  A line without cells names the lines below it.
-    """
-
-    name: str
-    cells: tuple[str, ...] = ()
-    span: Span | None = None
-    total: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under ``heads``; ``first`` is the head of their names.
-
-    The cells are figures, or texts where it ``is_text``.
-    """
-
-    title: str
-    first: str
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-    is_text: bool = False
 
 
 def tables(report: Report) -> Iterator[Table]:
@@ -73,6 +34,7 @@ def tables(report: Report) -> Iterator[Table]:
         yield _scorability(report)
     if len(report.history) > 1:
         yield _history(report)
+    yield from answered_tables(report)
     if report.total.forecasts.forecasts:
         yield _scores(report)
         yield from _calls(report)

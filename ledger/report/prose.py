@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
 from ledger.model.verdicts import FINAL, UNSCORED, told
+from ledger.report.answered.prose import about_answered
 from ledger.report.baseline_prose import beside_accuracy
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.groups import left_out
-from ledger.report.layout import ROUGH, kinds, pools
+from ledger.report.layout import kinds, pools
 from ledger.report.scorability_prose import about_scorability
 from ledger.report.spot_prose import about_spot
+from ledger.report.table import ROUGH
 from ledger.report.type_prose import about_types
 from ledger.scoring.intervals import FEW, LEAST, LEVEL, ONE_SIDE
 from ledger.scoring.pooling import LEAST_APART, LEAST_GROUPS
@@ -58,6 +60,7 @@ def sentences(report: Report, *, commands: bool = True) -> Iterator[str]:
     else:
         yield _nothing(report)
     yield from about_types(report, commands=commands)
+    yield from about_answered(report)
     yield from _cautions(report, counts, commands=commands)
     yield from _about_groups(report, commands=commands)
     yield from _about_intervals(report)

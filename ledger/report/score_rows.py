@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,19 +13,21 @@ from ledger.formats.write_files import harmless
 from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_arrays import VERDICTS
 from ledger.model.forecast import squared_error
+from ledger.report.answered.figures import asks_for_more, values_of
 from ledger.report.sample import every, scorable
 from ledger.report.settings import Settings
 from ledger.scoring.scores import log_losses
 from ledger.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from ledger.book.ledger import Ledger
     from ledger.book.reader import AsOf
     from ledger.model.filters import Filters
+    from ledger.report.answered.values import Values
     from ledger.report.sample import Scorable
 
 NAMES: Final = (
@@ -32,6 +35,17 @@ NAMES: Final = (
     "due", "happened_on", "lead", "verdict", "credit", "probability", "came", "brier", "log_score",
 )  # fmt: skip
 """The columns; ``lead`` is in days, an empty cell is what a claim does not have."""
+
+ANSWERED: Final = (
+    "sort", "unit", "level", "brier_sum", "ranked_probability_score", "absolute_error", "bias",
+    "relative_error", "coverage", "interval_score", "crps", "weighted_interval_score",
+    "pinball_loss",
+)  # fmt: skip
+"""More columns where a claim is scored by an answer that is not yes or no.
+
+``level`` is that of a range, whose ``coverage`` is 1 where it held the answer; the ranges that
+quantiles imply are not among them.
+"""
 
 AT_ONCE: Final = 5_000
 """So many rows are written at a time."""
@@ -50,15 +64,37 @@ def score_rows(
     """
     with ledger.select(filters, as_of) as selection:
         columns, moment = selection.columns(topics=False), str(selection.moment)
-    found = scorable(columns, settings or Settings())
-    rows = every(columns).where(found.credited | found.forecast).rows
-    yield _written([NAMES])
+        found = scorable(columns, settings or Settings())
+        more = _answered(values_of(found, selection)) if asks_for_more(columns) else {}
+    scored = found.credited | found.forecast
+    if more:
+        scored[[*more["sort"]]] = True
+    rows = every(columns).where(scored).rows
+    yield _written([(*NAMES, *(ANSWERED if more else ()))])
     for first in range(0, rows.size, AT_ONCE):
         several = rows[first : first + AT_ONCE]
-        yield _written(zip(*_cells(found, several, moment), strict=True))
+        yield _written(zip(*_cells(found, several, moment, more), strict=True))
 
 
-def _cells(found: Scorable, rows: NDArray[np.intp], moment: str) -> Iterator[list[Any]]:
+def _answered(told: Values) -> dict[str, dict[int, Any]]:
+    """By the name of a column what each claim has in it, by its place; nothing where none has."""
+    found: dict[str, dict[int, Any]] = defaultdict(dict)
+    implied = {row for one in told.scored if one.measure == "crps" for row in one.rows.tolist()}
+    for one in told.scored:
+        for row, value in zip(one.rows.tolist(), one.values.tolist(), strict=True):
+            if one.measure == "coverage" and row in implied:
+                continue
+            found[one.measure][row] = value
+            found["sort"].setdefault(row, one.sort)
+            found["unit"].setdefault(row, harmless(clean(one.unit)))
+            if one.level is not None:
+                found["level"][row] = one.level
+    return found if found["sort"] else {}
+
+
+def _cells(
+    found: Scorable, rows: NDArray[np.intp], moment: str, more: Mapping[str, Mapping[int, Any]]
+) -> Iterator[list[Any]]:
     """The values of each column, empty where there is none."""
     columns, names = found.columns, found.columns.names
     yield [moment] * rows.size
@@ -78,8 +114,13 @@ def _cells(found: Scorable, rows: NDArray[np.intp], moment: str) -> Iterator[lis
     losses = np.full(rows.size, np.nan)
     losses[scored] = log_losses(p[scored], y[scored], found.settings.log_floor)
     yield _numbers(np.where(found.credited[rows], columns.credit[rows], np.nan))
-    yield from (_numbers(np.where(scored, one, np.nan)) for one in (p, y, squared_error(p, y)))
-    yield _numbers(losses)
+    yield from (_numbers(np.where(scored, one, np.nan)) for one in (p, y))
+    own = {"brier": _numbers(np.where(scored, squared_error(p, y), np.nan))}
+    own["log_score"] = _numbers(losses)
+    for name in (*own, *(ANSWERED if more else ())):
+        scores = more.get(name, {})
+        usual = own.get(name, [""] * rows.size)
+        yield [scores.get(row, one) for row, one in zip(rows.tolist(), usual, strict=True)]
 
 
 def _numbers(values: NDArray[np.float64]) -> list[Any]:

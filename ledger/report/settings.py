@@ -28,6 +28,8 @@ class Settings:
     ``tests`` adds the area under the ROC curve and Spiegelhalter's z.
     ``log_floor`` is the least chance that logarithmic scores take anybody to have given to what
     came about, above 0 and below 1; None takes what was given.
+    ``extremise`` is by how much the mean log odds of a crowd are multiplied, above 0; None leaves
+    them as they are.
     Groups with fewer than ``min_claims`` scored are listed apart.  ``seed`` is where the random
     numbers of resampled curves begin.  ``digits`` are those of a share from 0 to 1, so that 2
     shows whole percents; scores have one more.
@@ -41,6 +43,7 @@ class Settings:
     at: str | None = None
     tests: bool = False
     log_floor: float | None = None
+    extremise: float | None = None
     min_claims: int = 10
     seed: int = 1
     digits: int = 2

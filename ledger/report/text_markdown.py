@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ledger.report.build import Report
-    from ledger.report.layout import Row, Span, Table
+    from ledger.report.table import Row, Span, Table
 
 
 WIDTH: Final = 80

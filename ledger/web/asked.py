@@ -32,7 +32,7 @@ YES: Final = frozenset({"1", "yes", "true", "on"})
 NO: Final = frozenset({"0", "no", "false", "off"})
 
 FILTERED: Final = tuple(FILTERS)
-SCORING: Final = tuple(Settings.__dataclass_fields__)
+SCORING: Final = tuple(name for name in Settings.__dataclass_fields__ if name != "extremise")
 """The names of the parameters that filter, and of those that say how claims are scored."""
 
 

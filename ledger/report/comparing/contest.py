@@ -141,7 +141,7 @@ def contest(  # noqa: PLR0913, PLR0917 - each an option of the command
     found = answers_of(forecasts(able, every(able.columns)), by, settings, floor)
     shown = np.argsort(-found.counts, kind="stable")[:MOST]
     shown = shown[found.counts[shown] > 0]
-    sides, level = _contestants(found, shown, floor)
+    sides, level = _contestants(found, shown, floor, settings.extremise or 1.0)
     return Contest(
         moment=moment,
         root=root.hex(),
@@ -155,19 +155,19 @@ def contest(  # noqa: PLR0913, PLR0917 - each an option of the command
         questions=found.questions,
         contestants=tuple(sides),
         left_out=int(np.count_nonzero(found.counts)) - shown.size,
-        crowds=tuple(crowds(found, floor)),
+        crowds=tuple(crowds(found, floor, settings.extremise or 1.0)),
         level=level,
     )
 
 
 def _contestants(
-    found: Answers, shown: NDArray[np.intp], floor: float
+    found: Answers, shown: NDArray[np.intp], floor: float, power: float
 ) -> tuple[list[Contestant], float]:
     """The sides that are shown, the best first; the level of each interval of a difference."""
     relative = found.brier - medians_of_others(found.brier, found.by_question)
     skill = skills(found, shown)
     best, worst, level = ranks(found, shown)
-    beside = beside_crowd(found, floor)
+    beside = beside_crowd(found, floor, power)
     made: list[Contestant] = []
     tests = [_peer(found, side) for side in shown.tolist()]
     adjusted = false_discovery(np.array([np.nan if p is None else p for *_, p in tests]))

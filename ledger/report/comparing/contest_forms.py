@@ -11,7 +11,7 @@ from ledger.report.comparing.contest_prose import sentences
 from ledger.report.comparing.forms import AGAIN, SETTINGS
 from ledger.report.groups import plural
 from ledger.report.json_csv import dumped, filters_dict
-from ledger.report.layout import INTERVAL, Row, Table
+from ledger.report.table import INTERVAL, Row, Table
 from ledger.report.text_markdown import WIDTH, head, room_for, table_lines
 from ledger.scoring.intervals import LEVEL
 from ledger.text import NONE, between, percent, score, wrap
@@ -102,6 +102,7 @@ def _words(found: Contest) -> Iterator[Sequence[str]]:
 
 def as_json(found: Contest) -> str:
     """The contest as a JSON object; an undefined figure is null."""
+    power = found.settings.extremise
     return dumped({
         "as_of": str(found.moment),
         "entry": found.moment.entry,
@@ -113,6 +114,7 @@ def as_json(found: Contest) -> str:
         "filters": filters_dict(found.filters),
         **{name: getattr(found.settings, name) for name in SETTINGS},
         "log_floor": found.floor,
+        **({} if power is None else {"extremise": power}),
         "level": LEVEL,
         "pair_level": found.level,
         "questions": found.questions,

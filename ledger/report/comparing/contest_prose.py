@@ -46,6 +46,11 @@ def sentences(found: Contest) -> Iterator[str]:
             f"A crowd of all, of what stood at the end, scores {', '.join(told[:-1])} and "
             f"{told[-1]} on {counted(found.crowds[0].questions, 'question')}."
         )
+    if (power := found.settings.extremise) is not None:
+        yield (
+            f"The mean log odds of crowds are multiplied by {power:g}. Whoever chooses that number "
+            f"by what scores best here has a score that no other questions will have."
+        )
     if found.left_out:
         yield (
             f"{found.left_out:,} more with fewer questions have no line, and are among the others."

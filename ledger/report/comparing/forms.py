@@ -11,7 +11,7 @@ from ledger.report.command import chosen_options, laid_out
 from ledger.report.comparing.prose import sentences
 from ledger.report.groups import plural
 from ledger.report.json_csv import RESAMPLES, dumped, filters_dict
-from ledger.report.layout import Row, Table
+from ledger.report.table import Row, Table
 from ledger.report.text_markdown import INDENT, WIDTH, head, room_for, table_lines
 from ledger.scoring.intervals import LEVEL
 from ledger.text import clean, percent, score, wrap

@@ -18,6 +18,7 @@ from ledger import edtf
 from ledger.book.asking.corrections import told
 from ledger.charts.colours import COLOURS, style_sheet
 from ledger.charts.spark import interval_line
+from ledger.report.answered.tables import COVERAGE
 from ledger.report.command import command, list_command
 from ledger.report.illustrations import CHARTS, illustration, statuses_table
 from ledger.report.layout import tables, timeline_table
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from ledger.report.build import Report
-    from ledger.report.layout import Row, Table
     from ledger.report.page.methods import Record
+    from ledger.report.table import Row, Table
 
 CORRECTIONS: Final = 500
 """So many corrections are listed, the last ones."""
@@ -113,6 +114,9 @@ def _accuracy(report: Report, table: Table) -> Section:
 def _sections(report: Report, others: list[Table]) -> list[Section]:
     """The tables but the first, the last of them with its picture; then what became of claims."""
     found = [Section(f"table-{place}", table) for place, table in enumerate(others, start=1)]
+    if not CHARTS["coverage"].empty(report):
+        place = next(at for at, one in enumerate(others) if one.title.startswith(COVERAGE))
+        found[place] = _illustrated("coverage", report, found[place].table)
     if report.calibration.isotonic:
         found[-1] = _illustrated("reliability", report, found[-1].table)
     if report.total.counts.claims:

@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.verdicts import Verdict
-from ledger.report.layout import INTERVAL, pools
+from ledger.report.layout import pools
+from ledger.report.table import INTERVAL
 from ledger.scoring.intervals import LEVEL
 
 if TYPE_CHECKING:
@@ -66,12 +67,48 @@ def terms(report: Report) -> Iterator[Term]:
         )
     if report.total.forecasts.forecasts:
         yield from _of_forecasts()
+    if report.answered is not None:
+        yield from _of_answers({one.sort for one in report.answered.measured})
     if report.total.forecasts.no_horizon:
         yield Term(
             "without a due day or a scheduled end",
             "Such a question is settled once it comes about; where it does not, nobody may ever "
             "say so. What is settled of them leans towards what came about.",
         )
+
+
+OF_SORTS: Final = {
+    "chance": Term(
+        "Brier, log score",
+        "How far probabilities lay from what happened: 0 is perfect. The second punishes certainty "
+        "that proves wrong without limit.",
+    ),
+    "shares": Term(
+        "Brier of several options, ranked",
+        "How far the probabilities of all options lay from what came about: 0 is perfect, 1 is the "
+        "worst. Ranked forgives near misses, where options have an order.",
+    ),
+    "point": Term(
+        "error, bias, relative",
+        "How far off on average; whether too high (above 0) or too low; and how far off as a share "
+        "of what came about. Large numbers decide such a mean.",
+    ),
+    "interval": Term(
+        "score of ranges",
+        "How wide ranges were, and more where they missed: lower is better. Beside it, how often "
+        "they held the answer: ranges of 90% should in 9 of 10 cases.",
+    ),
+    "quantiles": Term(
+        "CRPS, WIS, pinball",
+        "How far a whole distribution lay from the answer, in three ways to count it: lower is "
+        "better, and of a single number it is the error.",
+    ),
+}
+"""What the measures of each sort of answer mean."""
+
+
+def _of_answers(sorts: set[str]) -> Iterator[Term]:
+    yield from (term for sort, term in OF_SORTS.items() if sort in sorts)
 
 
 def _of_forecasts() -> Iterator[Term]:

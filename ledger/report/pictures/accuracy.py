@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ledger.report.build import Report
-    from ledger.report.layout import Span
+    from ledger.report.table import Span
 
 MOST_GROUPS: Final = 60
 """More groups than this are no picture any more; the first are shown."""

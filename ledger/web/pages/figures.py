@@ -18,7 +18,7 @@ from ledger.web.reported import reported
 
 if TYPE_CHECKING:
     from ledger.report.build import Report
-    from ledger.report.layout import Table
+    from ledger.report.table import Table
     from ledger.web.asked import Asked
 
 SHOWN: Final = 40
@@ -46,7 +46,7 @@ def report_page(asked: Asked) -> Answer:
                 for one in BY
             ],
             "tables": [_part(table, first) for table in every],
-            "pictures": list(pictures(made, "accuracy", "reliability", "outcomes")),
+            "pictures": list(pictures(made, "accuracy", "reliability", "coverage", "outcomes")),
             "pages": PAGES.get(by),
             "linked": {one.key for one in made.groups if one.place != "unnamed"} - {NO_TOPIC},
             "sentences": list(sentences(made, commands=False)),

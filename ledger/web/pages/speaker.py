@@ -14,9 +14,10 @@ from ledger.model.name_keys import name_key
 from ledger.report.figures import NAMES
 from ledger.report.groups import left_out
 from ledger.report.json_csv import as_json
-from ledger.report.layout import INTERVAL, kinds, tables
+from ledger.report.layout import kinds, tables
 from ledger.report.prose import sentences
 from ledger.report.settings import Settings
+from ledger.report.table import INTERVAL
 from ledger.text import between, percent
 from ledger.web.answers import Answer
 from ledger.web.pages.charts import pictures
@@ -25,7 +26,7 @@ from ledger.web.reported import reported
 
 if TYPE_CHECKING:
     from ledger.report.build import Report
-    from ledger.report.layout import Table
+    from ledger.report.table import Table
     from ledger.web.asked import Asked
     from ledger.web.pages.claim_list import Found
 

@@ -1,0 +1,214 @@
+"""What a report measures of answers that are not yes or no, in every form that it has."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from commands import Desk
+
+from ledger import Ledger
+from ledger.model.filters import Filters
+from ledger.report.build import report
+from ledger.report.forms import FORMS, written
+from ledger.report.illustrations import illustration
+from ledger.report.settings import Settings
+
+if TYPE_CHECKING:
+    import pathlib
+
+    from ledger.report.build import Report
+
+SOURCE: Final = """
+[source]
+id = "post"
+publisher = "The Harbour Post"
+published = "2024-03-01"
+"""
+QUESTIONS: Final = {
+    "seats": ('type = "number"\nunit = "seats"', "12"),
+    "votes": ('type = "number"\nunit = "seats"', "20"),
+    "rate": ('type = "number"\nunit = "%"', "2"),
+    "town": ('type = "number"\nunit = "seats"', "above 40"),
+    "party": ('type = "categories"\noptions = ["Greens", "List", "other"]', "List"),
+    "heat": ('type = "categories"\noptions = ["cold", "mild", "hot"]\nordered = true', "hot"),
+    "day": ('type = "date"', "2024-06-05"),
+}
+SAID: Final = (
+    ("seats", "Ida", "about 11"),
+    ("votes", "Ida", "about 17"),
+    ("rate", "Ida", "3%"),
+    ("town", "Ida", "about 50"),
+    ("seats", "Per", "9 to 13 @ 90%"),
+    ("votes", "Per", "15 to 19 @ 90%"),
+    ("seats", "Ola", "5%=6; 25%=9; 50%=11; 75%=13; 95%=16"),
+    ("votes", "Ola", "5%=12; 25%=15; 50%=17; 75%=19; 95%=22"),
+    ("seats", "Eva", "at least 11 @ 80%"),
+    ("votes", "Eva", "10 to 30"),
+    ("party", "Ida", "Greens=0.5; List=0.3; other=0.2"),
+    ("party", "Per", "Greens=1"),
+    ("party", "Ola", "List @ 70%"),
+    ("heat", "Ida", "cold=0.2; mild=0.5; hot=0.3"),
+    ("day", "Ida", "2024-06-03"),
+    ("day", "Per", "2024-06-01 to 2024-06-04 @ 50%"),
+)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    desk = Desk(tmp_path_factory.mktemp("measured"))
+    desk.done("init")
+    questions = "".join(
+        f'\n[[question]]\nid = "{name}"\nstatement = "What {name} is."\n{more}\n'
+        'due = "2024-06-30"\n'
+        for name, (more, _) in QUESTIONS.items()
+    )
+    claims = "".join(
+        f'\n[[claim]]\nid = "c{n}"\nquestion = "{question}"\nspeaker = "{who}"\nanswer = "{said}"\n'
+        for n, (question, who, said) in enumerate(SAID)
+    )
+    path: pathlib.Path = desk.folder / "said.toml"
+    path.write_text(SOURCE + questions + claims, encoding="utf-8")
+    desk.done("import", path)
+    for name, (_, answer) in QUESTIONS.items():
+        proof = ("--on", "2024-06-05", "--evidence", "https://norrby.example/results")
+        desk.done("record", name, "--answer", answer, *proof)
+    return desk
+
+
+@pytest.fixture(scope="module")
+def reports(desk: Desk) -> dict[str, Report]:
+    with Ledger(desk.database) as ledger:
+        kinds = ("categories", "number", "date")
+        return {name: report(ledger, filters=Filters(type=(name,))) for name in kinds}
+
+
+Key = tuple[str, str, str, "float | None"]
+
+
+def measured(made: Report, key: str | None = None) -> dict[Key, float]:
+    assert made.answered is not None
+    return {
+        (one.sort, one.unit, one.measure, one.level): round(one.mean, 4)
+        for one in made.answered.measured
+        if one.key == key and one.mean is not None
+    }
+
+
+def test_measures_of_numbers_are_means_by_sort_and_unit(reports: dict[str, Report]) -> None:
+    assert measured(reports["number"]) == {
+        ("chance", "", "brier", None): 0.04,
+        ("chance", "", "log_score", None): 0.2231,
+        ("point", "seats", "absolute_error", None): 2,
+        ("point", "seats", "bias", None): -2,
+        ("point", "seats", "relative_error", None): 0.1167,
+        ("point", "%", "absolute_error", None): 1,
+        ("point", "%", "bias", None): 1,
+        ("point", "%", "relative_error", None): 0.5,
+        ("interval", "seats", "coverage", None): 1,
+        ("interval", "seats", "coverage", 0.5): 0.5,
+        ("interval", "seats", "coverage", 0.9): 0.75,
+        ("interval", "seats", "interval_score", 0.9): 14,
+        ("quantiles", "seats", "crps", None): 1.3342,
+        ("quantiles", "seats", "weighted_interval_score", None): 1.2,
+        ("quantiles", "seats", "pinball_loss", None): 0.6,
+    }
+    assert measured(reports["number"], "Per") == {
+        ("interval", "seats", "coverage", 0.9): 0.5,
+        ("interval", "seats", "interval_score", 0.9): 14,
+    }
+
+
+def test_measures_of_options_and_of_days(reports: dict[str, Report]) -> None:
+    assert measured(reports["categories"], "Ida") == {
+        ("shares", "3 options", "brier", None): 0.39,
+        ("shares", "3 options", "brier_sum", None): 0.78,
+        ("shares", "3 options", "log_score", None): 1.204,
+        ("shares", "3 ordered options", "brier", None): 0.39,
+        ("shares", "3 ordered options", "brier_sum", None): 0.78,
+        ("shares", "3 ordered options", "log_score", None): 1.204,
+        ("shares", "3 ordered options", "ranked_probability_score", None): 0.265,
+    }
+    assert measured(reports["date"]) == {
+        ("point", "days", "absolute_error", None): 2,
+        ("point", "days", "bias", None): -2,
+        ("interval", "days", "coverage", 0.5): 0,
+        ("interval", "days", "interval_score", 0.5): 7,
+    }
+
+
+def test_who_gave_no_chance_to_what_came_about_has_no_mean(desk: Desk) -> None:
+    with Ledger(desk.database) as ledger:
+        chosen = Filters(type=("categories",), speaker=("Per",))
+        plain, floored = (
+            report(ledger, filters=chosen, settings=Settings(log_floor=floor))
+            for floor in (None, 0.01)
+        )
+    (one,) = (
+        each
+        for each in (plain.answered.measured if plain.answered else ())
+        if (each.measure, each.key) == ("log_score", None)
+    )
+    assert (one.mean, one.infinite) == (None, 1)
+    assert measured(floored)["shares", "3 options", "log_score", None] == 4.6052
+
+
+def test_answers_beyond_a_number_are_counted_and_not_scored(reports: dict[str, Report]) -> None:
+    assert reports["number"].answered is not None
+    assert reports["number"].answered.beyond == 1
+    assert "1 claim has no error and no score" in FORMS["text"](reports["number"])
+
+
+def test_every_form_tells_them(desk: Desk, reports: dict[str, Report]) -> None:
+    made = reports["number"]
+    for form in ("text", "md"):
+        told = FORMS[form](made)
+        assert "Errors of numbers or days that were named, in seats" in told
+        assert "Errors of numbers or days that were named, in %" in told
+        assert "How often ranges held the answer, in seats" in told
+        assert "figures of several are never put together" in " ".join(told.split())
+    document = json.loads(FORMS["json"](made))["answered"]
+    assert len(document["pit"][0]["bins"]) == 10
+    assert sum(document["pit"][0]["bins"]) == pytest.approx(1)
+    rows = [one for one in csv.DictReader(io.StringIO(FORMS["csv"](made))) if one["measure"]]
+    assert len(rows) == len(document["measured"])
+    with Ledger(desk.database) as ledger:
+        page = written(made, "html", ledger)
+    assert page.count("<svg") > page.count('id="coverage') > 0
+    assert "of those of 90% held 75%" in illustration(made, "coverage").words
+
+
+def test_a_group_that_a_report_leaves_out_is_in_no_form(reports: dict[str, Report]) -> None:
+    """As a public page does with speakers who are hidden or have too little that is scored."""
+    made = replace(reports["number"], groups=())
+    assert not any("Per" in FORMS[form](made) for form in FORMS)
+
+
+def test_a_row_a_scored_claim_has_its_scores(desk: Desk) -> None:
+    rows = {
+        row["claim"]: row
+        for row in csv.DictReader(io.StringIO(desk.done("export", "--to", "scores")))
+    }
+    assert (rows["c0"]["sort"], rows["c0"]["unit"], rows["c0"]["absolute_error"]) == (
+        "point",
+        "seats",
+        "1.0",
+    )
+    assert (rows["c4"]["level"], rows["c4"]["coverage"]) == ("0.9", "1.0")
+    assert (rows["c6"]["crps"] != "", rows["c6"]["coverage"]) == (True, "")
+    assert rows["c10"]["brier"] == "0.39"
+    assert "c3" not in rows
+
+
+def test_a_ledger_of_yes_and_no_says_nothing_of_it(tmp_path: pathlib.Path) -> None:
+    other = Desk(tmp_path)
+    other.done("init")
+    other.add(id="plain")
+    assert "answered" not in other.json("report")
+    with Ledger(other.database) as ledger:
+        assert report(ledger).answered is None
+    assert "sort" not in other.done("export", "--to", "scores")
