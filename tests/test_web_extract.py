@@ -77,6 +77,24 @@ def test_what_is_chosen_is_added_and_nothing_else(site: Client, ledger: Ledger) 
     assert len(ledger.list()) == 2
 
 
+def test_what_was_saved_before_with_other_words_is_another_claim(
+    site: Client, ledger: Ledger
+) -> None:
+    page = proposed(site)
+    one = number_of(page, "stay shut")
+    form = chosen(page, one)
+    assert site.post("/extract", *form.items()).status == 303
+    other = form | {f"statement-{one}": "The bridge stays shut for two months."}
+    told = site.post("/extract", *other.items())
+    assert (told.status, len(ledger.list())) == (409, 1)
+    assert "This form was saved before" in told.text
+    again = FormReader.of(told.text)
+    assert (again[f"statement-{one}"], again[f"keep-{one}"]) == (other[f"statement-{one}"], "yes")
+    assert again["key"] != form["key"]
+    assert site.post("/extract", *(again | {"do": "save"}).items()).status == 303
+    assert len(ledger.list()) == 2
+
+
 def test_one_fault_and_nothing_is_added(site: Client, ledger: Ledger) -> None:
     page = proposed(site)
     one, other = number_of(page, "stay shut"), number_of(page, "footbridge")

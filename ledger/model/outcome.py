@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 OUTCOME_ID: Final = re.compile("(.+)#([1-9][0-9]{0,17})", re.DOTALL)
 
 
+ANSWER: Final = ("answer", "answer_low", "answer_high")
+"""The keys of what answers a question that is not yes or no."""
+
 PARTLY_DEFAULT: Final = Decimal("0.5")
 """The worth of what came about partly, where nothing says how much of it did."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
 from ledger.model.field_reader import Complaint, Reading, read_published
-from ledger.model.outcome import Evidence, Outcome, Response
+from ledger.model.outcome import ANSWER, Evidence, Outcome, Response
 from ledger.model.verdicts import ENDS, INTERIM, Verdict
 
 if TYPE_CHECKING:
@@ -77,9 +77,6 @@ def check_outcome(outcome: Outcome, question: Question, *, horizon: date) -> tup
         reading.complaints += parse_answers.check_verdict(outcome, question)
     _check_when(reading, outcome, question, horizon)
     return tuple(reading.complaints)
-
-
-ANSWER: Final = ("answer", "answer_low", "answer_high")
 
 
 def _answered(reading: Reading, outcome: Outcome, question: Question | None) -> Outcome:

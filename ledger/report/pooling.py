@@ -81,7 +81,7 @@ def _pooled(
     return dict(zip(accuracies, found, strict=True))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _pool(
     right: bytes, n: bytes, apart: bytes, together: float | None
 ) -> tuple[Pooled | None, ...]:

@@ -34,7 +34,7 @@ OF_OUTCOME: Final = (
 )  # fmt: skip
 OF_CLAIM: Final = (
     "is_made", "stated_stance", "recorded_at", "kind", "speaker", "wording", "probability",
-    "answer",    "made_earliest", "made_latest", "checkable", "proposed",
+    "answer", "made_earliest", "made_latest", "checkable", "proposed",
 )  # fmt: skip
 """What is read of each record, by the name that assessments have for it.
 

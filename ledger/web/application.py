@@ -33,7 +33,7 @@ from ledger.web.guard import Guard
 from ledger.web.kept import Kept, Roots
 from ledger.web.once import Once
 from ledger.web.routes import PAGES
-from ledger.web.threads import in_thread
+from ledger.web.threads import in_thread, in_turn
 from ledger.web.transport import path_of, query_of, response_of
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ class Served:
         try:
             if request.method == "POST":
                 return response_of(await self._posted(page, request), FORGOTTEN)
-            return response_of(await in_thread(self._read, page, request), FRESH)
+            run = in_thread if page.is_long else in_turn
+            return response_of(await run(self._read, page, request), FRESH)
         except SignInFirst as refusal:
             return _sign_in(request, form, refusal)
         except Refusal as refusal:

@@ -25,7 +25,7 @@ _Held = TypeVar("_Held")
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class Basis:
     """What a report takes besides the claims of a moment: those withdrawn, and what was amended.
 
     ``amended`` says of each claim whether it, or its question, was changed after the fact;
@@ -42,7 +42,7 @@ class Catalogues:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Catalogue] = OrderedDict()
-        self._ended: OrderedDict[str, Ended] = OrderedDict()
+        self._bases: OrderedDict[str, Basis] = OrderedDict()
         self._lock = Lock()
 
     def keep(self, key: str, catalogue: Catalogue) -> None:
@@ -59,18 +59,18 @@ class Catalogues:
 
         return self._of(self._kept, key, read)
 
-    def ended(self, ledger: Ledger, moment: Moment, key: str) -> Ended:
+    def basis(self, ledger: Ledger, moment: Moment, key: str) -> Basis:
         """What goes with the catalogue of a moment, in the same way."""
         claims = self.of(ledger, moment, key)
 
-        def read() -> Ended:
+        def read() -> Basis:
             with ledger.select(None, str(moment)) as selection:
                 withdrawn = Catalogue(moment, selection.columns_withdrawn())
                 changed = corrections(selection.connection, moment.entry)
                 spellings = selection.spellings()
-            return Ended(withdrawn, claims.columns.is_of(*amended_after(changed)), spellings)
+            return Basis(withdrawn, claims.columns.is_of(*amended_after(changed)), spellings)
 
-        return self._of(self._ended, key, read)
+        return self._of(self._bases, key, read)
 
     def _of(self, kept: OrderedDict[str, _Held], key: str, read: Callable[[], _Held]) -> _Held:
         with self._lock:

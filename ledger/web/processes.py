@@ -26,11 +26,14 @@ def run_all(server: Callable[[], uvicorn.Server], listening: Sequence[socket.soc
     theirs, own = os.pipe()
     for one in others:
         if os.fork() == 0:
-            os.close(own)
-            for other in listening:
-                if other is not one:
-                    other.close()
-            _serve_until_closed(server(), one, theirs)
+            try:
+                os.close(own)
+                for other in listening:
+                    if other is not one:
+                        other.close()
+                _serve_until_closed(server(), one, theirs)
+            finally:
+                os._exit(0)  # what the first process has begun is its to end
     for one in others:  # or who connects to one that has ended would wait for ever
         one.close()
     os.close(theirs)
@@ -41,14 +44,11 @@ def run_all(server: Callable[[], uvicorn.Server], listening: Sequence[socket.soc
 
 
 def _serve_until_closed(server: uvicorn.Server, listening: socket.socket, pipe: int) -> None:
-    """Serve until a pipe is closed, and end this process."""
+    """Serve until a pipe is closed."""
 
     def wait() -> None:
         os.read(pipe, 1)
         server.should_exit = True
 
     threading.Thread(target=wait, daemon=True).start()
-    try:
-        server.run(sockets=[listening])
-    finally:
-        os._exit(0)  # what the other process has begun is its to end
+    server.run(sockets=[listening])

@@ -23,8 +23,8 @@ def reported(asked: Asked, by: str, filters: Filters, settings: Settings | None 
     mask = claims.own(filters)
     if mask is None:  # a name in another spelling, or what only the database can tell
         return report(asked.ledger, by, filters, asked.as_of, settings)
-    ended = asked.catalogues.ended(*told)
-    gone = ended.withdrawn.own(filters, all_known=True)
+    basis = asked.catalogues.basis(*told)
+    gone = basis.withdrawn.own(filters, all_known=True)
     if gone is None:
         raise AssertionError
     rows = np.flatnonzero(mask)
@@ -32,7 +32,7 @@ def reported(asked: Asked, by: str, filters: Filters, settings: Settings | None 
         gathered = Gathered(
             selection,
             claims.columns.take(rows),
-            ended.withdrawn.columns.take(np.flatnonzero(gone)),
-            ended.amended[rows],
+            basis.withdrawn.columns.take(np.flatnonzero(gone)),
+            basis.amended[rows],
         )
         return report_of(gathered, by, filters, settings)

@@ -51,7 +51,7 @@ class Page:
     all there is in an order of their own, and so do not take the parameters named in ``parts``.
     ``post`` answers a form that is sent to the page, of ``largest`` bytes at most.  Who ``needs`` a
     role is refused without it; what is ``is_for_all`` is there without signing in too.
-    A form is done once, unless it ``is_repeatable``.
+    A form is done once, unless it ``is_repeatable``.  What ``is_long`` may take minutes.
     """
 
     path: str
@@ -66,6 +66,7 @@ class Page:
     largest: int = FORM
     is_for_all: bool = False
     is_repeatable: bool = False
+    is_long: bool = False
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -137,7 +138,7 @@ TABLE: Final = (
     Page("/corrections", review.corrections, ("limit", "before")),
     Page("/disputes", review.disputes, (*FILTERED, "limit")),
     Page("/log", journal.log, ("id", "limit", "before")),
-    Page("/verify", journal.verify, (), PLAIN),
+    Page("/verify", journal.verify, (), PLAIN, is_long=True),
     Page("/embed/claims/{id:path}", embed.claim, (), ("html",)),
     Page("/embed/report", embed.report, ("by", *FILTERED), ("svg",), is_kept=True),
     Page("/import", import_page.choose, ("saved",), ("html",), post=import_page.chosen,

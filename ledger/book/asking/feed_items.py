@@ -16,7 +16,7 @@ from ledger.model.claim_state import as_said, verdict_label
 from ledger.model.export_items import Item, News
 from ledger.model.filters import chosen
 from ledger.model.kinds import Kind
-from ledger.model.outcome import amount_of, base_of
+from ledger.model.outcome import ANSWER, amount_of, base_of
 from ledger.store import history, journal_table, records
 
 if TYPE_CHECKING:
@@ -300,6 +300,3 @@ def _there(texts: Iterable[str | None]) -> tuple[str, ...]:
 def _amount(body: Mapping[str, Any]) -> str | Decimal | None:
     """What the body of an outcome tells beside its verdict."""
     return body.get("value") or amount_of(None, *map(body.get, ANSWER))
-
-
-ANSWER: Final = ("answer", "answer_low", "answer_high")

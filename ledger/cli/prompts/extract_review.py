@@ -15,7 +15,7 @@ from ledger.extract.claim_file import Drafts, Entry
 from ledger.formats.claimfile.files import read_text
 from ledger.formats.claimfile.read import read_claim_file
 from ledger.formats.write_files import write_file
-from ledger.forms.known_claims import known_claims
+from ledger.forms.known_claims import alike, claims_of
 from ledger.text import counted
 
 if TYPE_CHECKING:
@@ -201,8 +201,8 @@ class Review:
         if self.ledger is None:
             return
         table = entry.question or entry.claim
-        said = (str(entry.claim["speaker"]), str(table.get("statement", "")))
-        for one in known_claims(self.ledger, *said, entry.claim.get("quote")):
+        claims = claims_of(self.ledger, str(entry.claim["speaker"]))
+        for one in alike(claims, str(table.get("statement", "")), entry.claim.get("quote")):
             yield f"{one.id}: {one.statement}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger import edtf
@@ -15,24 +16,25 @@ from ledger.extract.reading import MAX_BYTES, read_article
 from ledger.forms.answers import UNANSWERED, without_key
 from ledger.forms.claim_answers import ClaimAnswers
 from ledger.forms.claim_keys import ABOUT
-from ledger.forms.known_claims import known_claims
+from ledger.forms.known_claims import alike, claims_of
 from ledger.model.forecast import of_percent
 from ledger.web.answers import Answer
 from ledger.web.article_text import marked, remarks
-from ledger.web.form import REFUSED, form_of
+from ledger.web.form import CHANGED, REFUSED, form_of
 from ledger.web.inputs import inputs
-from ledger.web.pages.add import proposes
+from ledger.web.pages.add import SAVED_BEFORE, proposes
+from ledger.web.sent_file import PASTED, sent_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ledger.desk.uploads import Upload
     from ledger.extract import Article, Proposal
+    from ledger.model.claim_state import Assessment
     from ledger.web.asked import Asked
     from ledger.web.form import Form
     from ledger.web.inputs import Input
 
-PASTED: Final = "pasted"
 OF_ARTICLE: Final = ("publisher", "published", "title", "url", "authors")
 SHOWN: Final = (
     "statement", "speaker", "due", "role", "organisation", "stance", "kind", "wording",
@@ -89,7 +91,7 @@ def _sent(asked: Asked, form: Form) -> tuple[Form, Upload | None, Article | None
     """The article as it was sent or kept, as far as it can be read, and the form with why not."""
     upload = None
     try:
-        upload = _upload(asked)
+        upload = sent_file(asked, lambda _: "pasted.txt")
         return form, upload, None if upload is None else _article(upload, form)
     except BadDate as refusal:
         return form.with_error("published", f"{refusal} {refusal.cure}".strip()), upload, None
@@ -97,22 +99,6 @@ def _sent(asked: Asked, form: Form) -> tuple[Form, Upload | None, Article | None
         return form.with_error("", UNREADABLE), None, None
     except FileTrouble as refusal:  # without where it lies here
         return form.with_error("", f"{refusal.what} {refusal.cure}".strip()), None, None
-
-
-def _upload(asked: Asked) -> Upload | None:
-    """The article that was sent, or was kept before; None where there is none.
-
-    Raises:
-        FileTrouble: it cannot be kept.
-    """
-    sent, by = asked.sent, asked.visitor.name or ""
-    file = sent.file("file")
-    if file is None and sent.one(PASTED):
-        file = ("pasted.txt", f"{sent.one(PASTED)}\n".encode())
-    try:
-        return uploads.keep(by, *file) if file else uploads.find(by, sent.one("upload"))
-    except OSError as trouble:
-        raise FileTrouble("The article cannot be kept here now.") from trouble
 
 
 def _article(upload: Upload, form: Form) -> Article:
@@ -175,21 +161,20 @@ def _saved(asked: Asked, form: Form, upload: Upload | None, article: Article | N
     kept = [n for n in _numbers(form) if form.value(_field(KEEP, n))]
     if not kept:
         form = form.with_error("", UNKEPT)
-    for number in kept:
-        form = _with_faults(asked, form, number)
-    if not form.errors:
-        try:
+    is_new = False
+    try:
+        for number in kept:
+            form = _with_faults(asked, form, number)
+        if not form.errors:
             source = _added(asked, form, kept)
-        except StoreTrouble:
-            raise
-        except Taken as taken:
-            form = form.refused(taken, ())
-        else:
             if upload is not None:
                 uploads.drop(upload)
             return Answer(elsewhere=asked.to.page("sources", source, saved="extracted"))
+    except Taken:
+        form, is_new = form.with_error("", SAVED_BEFORE), True
     proposals = [] if article is None else propose(article, sure=bool(form.value("only_sure")))
-    return _page(asked, form, upload, article, proposals, status=REFUSED)
+    status = CHANGED if is_new else REFUSED
+    return _page(asked, form, upload, article, proposals, status=status, is_new=is_new)
 
 
 def _added(asked: Asked, form: Form, kept: Sequence[int]) -> str:
@@ -246,15 +231,18 @@ def _with_faults(asked: Asked, form: Form, number: int) -> Form:
     return form
 
 
-def _page(  # noqa: PLR0913, PLR0917 - what a page is made of
+def _page(  # noqa: PLR0913 - what a page is made of
     asked: Asked,
     form: Form,
     upload: Upload | None = None,
     article: Article | None = None,
     proposals: Sequence[Proposal] = (),
+    *,
     status: int | None = None,
+    is_new: bool = False,
 ) -> Answer:
     numbers = _numbers(form)
+    claims_by = cache(partial(claims_of, asked.ledger))
     return Answer(
         title="Extract claims",
         template="extract.html",
@@ -264,9 +252,10 @@ def _page(  # noqa: PLR0913, PLR0917 - what a page is made of
             "upload": None if upload is None else upload.key,
             "article": article,
             "text": None if article is None else marked(article, proposals[: len(numbers)]),
-            "parts": [_part(asked, form, number, proposals) for number in numbers],
+            "parts": [_part(form, number, proposals, claims_by) for number in numbers],
             "left_out": max(0, len(proposals) - len(numbers)) if numbers else 0,
             "proposes": proposes(asked),
+            "is_new": is_new,
             "megabytes": MAX_BYTES // 1024 // 1024,
             "labels": {_field(key, n): f"Claim {n}" for n in numbers for key in (*SHOWN, SURE)},
         },
@@ -274,8 +263,13 @@ def _page(  # noqa: PLR0913, PLR0917 - what a page is made of
     )
 
 
-def _part(asked: Asked, form: Form, number: int, proposals: Sequence[Proposal]) -> dict[str, Any]:
-    """What is shown of one proposal."""
+def _part(
+    form: Form,
+    number: int,
+    proposals: Sequence[Proposal],
+    claims_by: Callable[[str], list[Assessment]],
+) -> dict[str, Any]:
+    """What is shown of one proposal, beside what ``claims_by`` a speaker the ledger has."""
     speaker, statement, quote = (
         form.value(_field(key, number)) for key in ("speaker", "statement", "quote")
     )
@@ -286,7 +280,7 @@ def _part(asked: Asked, form: Form, number: int, proposals: Sequence[Proposal]) 
         "fields": list(_inputs(number, form.value(_field("due_words", number)))),
         "unseen": [_field(key, number) for key in (*UNSEEN, READ, NEAR)],
         "remarks": [] if one is None else list(remarks(one)),
-        "known": list(known_claims(asked.ledger, speaker, statement, quote)) if speaker else [],
+        "known": list(alike(claims_by(speaker), statement, quote)) if speaker else [],
     }
 
 

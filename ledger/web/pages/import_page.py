@@ -17,6 +17,7 @@ from ledger.web.bodies import IMPORT
 from ledger.web.dry_run import DryRun, columns_of, dry_run_of, troubles
 from ledger.web.form import CHANGED, REFUSED, form_of
 from ledger.web.inputs import LABELS
+from ledger.web.sent_file import PASTED, sent_file
 
 if TYPE_CHECKING:
     from ledger.book.importing.bundles import Imported
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from ledger.web.asked import Asked
     from ledger.web.form import Form
 
-PASTED: Final = "pasted"
 USUAL: Final = ("publisher", "published", "title", "url", "speaker")
 """What may be said once for all rows of a sheet."""
 
@@ -118,7 +118,7 @@ def chosen(asked: Asked) -> Answer:
     """What the file would do, or import it as that was shown."""
     form, sent = form_of(asked), asked.sent
     try:
-        upload = _upload(asked)
+        upload = sent_file(asked, _name_of)
     except FileTrouble as refusal:
         return _page(form.refused(refusal, ()))
     if upload is None:
@@ -155,23 +155,6 @@ def _told(refusal: Refusal, upload: Upload) -> str:
     if isinstance(refusal, FileTrouble):
         return f"{upload.path.name}: {refusal.what}"  # without where that lies here
     return str(refusal)
-
-
-def _upload(asked: Asked) -> Upload | None:
-    """The file that was sent, or was kept before; None where there is none.
-
-    Raises:
-        FileTrouble: it cannot be kept.
-    """
-    sent, by = asked.sent, asked.visitor.name or ""
-    file = sent.file("file")
-    if file is None and sent.one(PASTED):
-        text = f"{sent.one(PASTED)}\n"
-        file = (_name_of(text), text.encode())
-    try:
-        return uploads.keep(by, *file) if file else uploads.find(by, sent.one("upload"))
-    except OSError as trouble:
-        raise FileTrouble("The file cannot be kept here now.") from trouble
 
 
 def _name_of(text: str) -> str:

@@ -130,8 +130,8 @@ def _spellings(asked: Asked, by: str, found: Found) -> tuple[str, list[str]]:
     if by == "topic":
         key = name_key(asked.name).casefold()
         return next((one for one in first.topic_groups if one.casefold() == key), asked.name), []
-    ended = asked.catalogues.ended(asked.ledger, asked.moment, asked.state)
-    known = ended.spellings.get(first.speaker_group, frozenset())
+    basis = asked.catalogues.basis(asked.ledger, asked.moment, asked.state)
+    known = basis.spellings.get(first.speaker_group, frozenset())
     return first.speaker_group, sorted(known - {first.speaker_group})
 
 
