@@ -30,7 +30,7 @@ from ledger.scoring.quantile_scores import (
     weighted_interval_scores,
 )
 
-# By `importorskip`, which bears that it was written for an older Python and warns as it is compiled.
+# `importorskip` bears that it warns as it is compiled, for it was written for an older Python.
 properscoring = pytest.importorskip("properscoring")
 scoringrules = pytest.importorskip("scoringrules")
 
