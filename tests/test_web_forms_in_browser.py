@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from commands import ARTICLE, plain_environment
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
 from test_page_in_browser import axe, browser, overflowing  # noqa: F401 - fixtures
 from test_web_in_browser import show
@@ -88,12 +88,14 @@ def type_in(browser: Browser, **fields: str) -> None:
 
 def press(browser: Browser, words: str) -> None:
     """Press the button that says so, and wait until the page that it was on is gone."""
-    page = browser.find_element(By.TAG_NAME, "html")
     for button in browser.find_elements(By.CSS_SELECTOR, "main button:not(.hidden), main a"):
         if button.text == words:
             browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+            browser.execute_script("window.isBefore = true")
             button.click()
-            WebDriverWait(browser, SECONDS).until(staleness_of(page))
+            # Amid the change of pages the browser has none to ask.
+            waiting = WebDriverWait(browser, SECONDS, ignored_exceptions=[WebDriverException])
+            waiting.until(lambda one: not one.execute_script("return window.isBefore"))
             return
     raise AssertionError(words)
 
