@@ -12,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from browsing import leaving
 from commands import ARTICLE
 from everything import fill
 from selenium.webdriver.common.by import By
@@ -142,10 +143,13 @@ def results(browser: Browser) -> list[str]:
 @pytest.mark.slow
 def test_it_is_read_and_searched_from_a_folder(browser: Browser, folder: Path) -> None:
     show(browser, (folder / "index.html").as_uri())
-    browser.find_element(By.LINK_TEXT, "Claims").click()
-    browser.find_element(By.CSS_SELECTOR, "tbody th a").click()
+    with leaving(browser):
+        browser.find_element(By.LINK_TEXT, "Claims").click()
+    with leaving(browser):
+        browser.find_element(By.CSS_SELECTOR, "tbody th a").click()
     assert "/claims/" in browser.current_url
-    browser.find_element(By.ID, "jump").send_keys("two percent floor", Keys.ENTER)
+    with leaving(browser):
+        browser.find_element(By.ID, "jump").send_keys("two percent floor", Keys.ENTER)
     WebDriverWait(browser, 10).until(lambda one: "search.html" in one.current_url)
     assert len(results(browser)) == 1
     found = browser.find_element(By.CSS_SELECTOR, "#results a").get_attribute("href")
@@ -155,7 +159,8 @@ def test_it_is_read_and_searched_from_a_folder(browser: Browser, folder: Path) -
     box.clear()
     box.send_keys("Jamie Sh")
     WebDriverWait(browser, 10).until(lambda _: "Jamie Shea" in results(browser))
-    browser.find_element(By.LINK_TEXT, "Jamie Shea").click()
+    with leaving(browser):
+        browser.find_element(By.LINK_TEXT, "Jamie Shea").click()
     assert "/speakers/jamie-shea~" in browser.current_url
     show(browser, (folder / "search.html").as_uri() + "?q=xyzzyxyzzy")
     assert results(browser) == []
@@ -168,14 +173,19 @@ def test_all_claims_are_reached_without_script(browser: Browser, folder: Path) -
     browser.execute_cdp_cmd(off, {"value": True})
     try:
         show(browser, (folder / "index.html").as_uri())
-        browser.find_element(By.ID, "jump").send_keys("nato", Keys.ENTER)
+        with leaving(browser):
+            browser.find_element(By.ID, "jump").send_keys("nato", Keys.ENTER)
         WebDriverWait(browser, 10).until(lambda one: "search.html" in one.current_url)
-        browser.find_element(By.LINK_TEXT, "speakers").click()
-        browser.find_element(By.CSS_SELECTOR, ".choices a").click()
+        with leaving(browser):
+            browser.find_element(By.LINK_TEXT, "speakers").click()
+        with leaving(browser):
+            browser.find_element(By.CSS_SELECTOR, ".choices a").click()
         WebDriverWait(browser, 10).until(lambda one: "/lists/speakers/" in one.current_url)
-        browser.find_element(By.CSS_SELECTOR, "tbody th a").click()
+        with leaving(browser):
+            browser.find_element(By.CSS_SELECTOR, "tbody th a").click()
         WebDriverWait(browser, 10).until(lambda one: "/speakers/" in one.current_url)
-        browser.find_element(By.CSS_SELECTOR, ".claims tbody th a").click()
+        with leaving(browser):
+            browser.find_element(By.CSS_SELECTOR, ".claims tbody th a").click()
         WebDriverWait(browser, 10).until(lambda one: "/claims/" in one.current_url)
         assert browser.find_element(By.ID, "cite").text == "Cite this"
     finally:

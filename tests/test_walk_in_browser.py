@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from browsing import leaving
 from commands import plain_environment
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
@@ -220,7 +221,8 @@ def _judge_blind(
     wait(browser, "/review")
     while "Second." not in shown(browser, "h1"):
         here = browser.current_url
-        browser.find_element(By.PARTIAL_LINK_TEXT, "Skip").click()
+        with leaving(browser):
+            browser.find_element(By.PARTIAL_LINK_TEXT, "Skip").click()
         WebDriverWait(browser, SECONDS).until(lambda one: one.current_url != here)  # noqa: B023
     assert "did not happen" not in shown(browser, ".entries")
     looked("blind review")
@@ -228,18 +230,21 @@ def _judge_blind(
     type_in(browser, note="I looked.")
     press(browser, "Save and go on")
     WebDriverWait(browser, SECONDS).until(lambda one: "Second." not in shown(one, "h1"))
-    browser.find_element(By.XPATH, "//button[.='Sign out']").click()
+    with leaving(browser):
+        browser.find_element(By.XPATH, "//button[.='Sign out']").click()
     WebDriverWait(browser, SECONDS).until(lambda one: "Signed in" not in shown(one, "body"))
 
 
 def _search(browser: Browser, site: Path, looked: Callable[[str], None], *, scripted: bool) -> None:
     show(browser, (site / "index.html").as_uri())
     looked("the site")
-    browser.find_element(By.ID, "jump").send_keys("snows Oslo", Keys.ENTER)
+    with leaving(browser):
+        browser.find_element(By.ID, "jump").send_keys("snows Oslo", Keys.ENTER)
     wait(browser, "search.html")
     if scripted:
         assert results(browser) == ["It snows in Oslo"]
     else:
-        browser.find_element(By.LINK_TEXT, "speakers").click()
+        with leaving(browser):
+            browser.find_element(By.LINK_TEXT, "speakers").click()
         wait(browser, "speakers.html")
     looked("searched")

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from browsing import leaving
 from commands import ARTICLE, plain_environment
-from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
@@ -91,11 +91,8 @@ def press(browser: Browser, words: str) -> None:
     for button in browser.find_elements(By.CSS_SELECTOR, "main button:not(.hidden), main a"):
         if button.text == words:
             browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
-            browser.execute_script("window.isBefore = true")
-            button.click()
-            # Amid the change of pages the browser has none to ask.
-            waiting = WebDriverWait(browser, SECONDS, ignored_exceptions=[WebDriverException])
-            waiting.until(lambda one: not one.execute_script("return window.isBefore"))
+            with leaving(browser):
+                button.click()
             return
     raise AssertionError(words)
 

@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from browsing import leaving
 from commands import ARTICLE
 from everything import SPEAKERS, fill
 from selenium.webdriver.common.by import By
@@ -142,16 +143,21 @@ def test_all_of_it_works_without_script(browser: Browser, base: str) -> None:
     try:
         show(browser, f"{base}/")
         assert browser.find_elements(By.CSS_SELECTOR, "a.permalink + button") == []
-        browser.find_element(By.ID, "jump").send_keys("nato", Keys.ENTER)
+        with leaving(browser):
+            browser.find_element(By.ID, "jump").send_keys("nato", Keys.ENTER)
         WebDriverWait(browser, 10).until(lambda one: "/topics/nato" in one.current_url)
-        browser.find_element(By.PARTIAL_LINK_TEXT, "to sort and search").click()
+        with leaving(browser):
+            browser.find_element(By.PARTIAL_LINK_TEXT, "to sort and search").click()
         WebDriverWait(browser, 10).until(lambda one: "/claims?topic=nato" in one.current_url)
-        browser.find_element(By.NAME, "words").send_keys("office", Keys.ENTER)
+        with leaving(browser):
+            browser.find_element(By.NAME, "words").send_keys("office", Keys.ENTER)
         WebDriverWait(browser, 10).until(lambda one: "words=office" in one.current_url)
         assert "topic=nato" in browser.current_url
-        browser.find_element(By.CSS_SELECTOR, ".chosen a").click()
+        with leaving(browser):
+            browser.find_element(By.CSS_SELECTOR, ".chosen a").click()
         WebDriverWait(browser, 10).until(lambda one: "topic=nato" not in one.current_url)
-        browser.find_element(By.CSS_SELECTOR, "tbody th a").click()
+        with leaving(browser):
+            browser.find_element(By.CSS_SELECTOR, "tbody th a").click()
         WebDriverWait(browser, 10).until(lambda one: "/claims/" in one.current_url)
         assert browser.find_element(By.ID, "cite").text == "Cite this"
     finally:

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from browsing import leaving
 from examples import FORMULA
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
@@ -75,7 +76,8 @@ def press(browser: Browser, words: str) -> None:
     """Press the first button that can be seen and is called so, and wait for the next page."""
     buttons = browser.find_elements(By.XPATH, f"//button[normalize-space()='{words}']")
     button = next(one for one in buttons if "hidden" not in (one.get_attribute("class") or ""))
-    button.click()
+    with leaving(browser):
+        button.click()
 
 
 def fill(browser: Browser, name: str, text: str) -> None:
@@ -119,11 +121,13 @@ def test_two_judge_blind_and_a_third_decides(
         if scripted:
             browser.find_element(By.TAG_NAME, "body").send_keys("n")
         else:
-            browser.find_element(By.PARTIAL_LINK_TEXT, "Skip").click()
+            with leaving(browser):
+                browser.find_element(By.PARTIAL_LINK_TEXT, "Skip").click()
         arrived(browser, "that you have skipped")
     base = sign_in("eve")
     show(browser, f"{base}/disputes")
-    browser.find_element(By.PARTIAL_LINK_TEXT, "Decide").click()
+    with leaving(browser):
+        browser.find_element(By.PARTIAL_LINK_TEXT, "Decide").click()
     arrived(browser, "Verdicts so far")
     choose(browser, "happened")
     fill(browser, "happened_on", "11 July 2023")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from browsing import leaving
 from commands import ARTICLE, Desk
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -55,7 +56,8 @@ def test_one_signs_in_with_the_printed_address_and_out_again(browser: Browser, d
         assert process.stdout is not None
         show(browser, process.stdout.readline().split("sign in at ")[1].strip())
         assert "You sign in as" in words(browser)
-        browser.find_element(By.CSS_SELECTOR, "main button").click()
+        with leaving(browser):
+            browser.find_element(By.CSS_SELECTOR, "main button").click()
         assert browser.current_url == f"http://127.0.0.1:{port}/"
         assert "Signed in as" in words(browser)
         (cookie,) = browser.get_cookies()
@@ -64,7 +66,8 @@ def test_one_signs_in_with_the_printed_address_and_out_again(browser: Browser, d
             True,
             "Lax",
         )
-        browser.find_element(By.CSS_SELECTOR, ".who button").click()
+        with leaving(browser):
+            browser.find_element(By.CSS_SELECTOR, ".who button").click()
         assert "Sign in" in words(browser)
         assert browser.get_cookies() == []
         browser.back()
@@ -84,13 +87,15 @@ def test_a_user_signs_in_and_is_where_they_were(
             show(browser, there, width, dark=dark)
             assert "/sign-in?next=" in browser.current_url
             browser.find_element(By.NAME, "name").send_keys("Ann")
-            browser.find_element(By.NAME, "password").send_keys("a wrong one", Keys.ENTER)
+            with leaving(browser):
+                browser.find_element(By.NAME, "password").send_keys("a wrong one", Keys.ENTER)
             assert "There is no such user" in browser.find_element(By.CSS_SELECTOR, ".errors").text
             if scripted:
                 assert overflowing(browser) == []
                 browser.execute_script(axe)
                 found: dict[str, Any] = browser.execute_async_script("axe.run().then(arguments[0])")
                 assert found["violations"] == []
-        browser.find_element(By.NAME, "password").send_keys(PASSWORD, Keys.ENTER)
+        with leaving(browser):
+            browser.find_element(By.NAME, "password").send_keys(PASSWORD, Keys.ENTER)
         assert browser.current_url == there
         assert "Signed in as Ann" in words(browser)
