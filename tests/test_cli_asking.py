@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from commands import Desk
@@ -399,6 +399,42 @@ def test_a_terminal_that_goes_away_leaves_a_draft(desk: Desk, how: signal.Signal
         terminal.sees(CLAIM[1][0])
         os.kill(terminal.process.pid, how)
         assert terminal.ends() == -how
+    assert len(list((desk.folder / "ledger.db.drafts").iterdir())) == 1
+
+
+FALLS: Final = """#!{python}
+import os, signal
+from ledger.__main__ import main
+from ledger.cli.prompts.line_editor import LineEditor
+
+class Dies:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+ask = LineEditor.ask
+
+def asks(self, kind, question, *others, **more):
+    if kind == "quote":
+        Dies()
+    return ask(self, kind, question, *others, **more)
+
+LineEditor.ask = asks
+main()
+"""
+"""The command, to which a signal comes in a destructor, where no exception can be raised."""
+
+
+@pytest.mark.slow
+def test_a_draft_is_kept_where_the_signal_falls_into_a_destructor(desk: Desk) -> None:
+    program = desk.folder / "program"
+    program.write_text(FALLS.format(python=sys.executable), "utf-8")
+    program.chmod(0o755)
+    with Screen(
+        desk.folder, ["add"], {"LEDGER_RECORDER": "desk"}, program=str(program)
+    ) as terminal:
+        terminal.answers(*SOURCE, CLAIM[0])
+        assert terminal.ends() == -signal.SIGTERM
+    assert "Traceback" not in "\n".join(terminal.lines)
     assert len(list((desk.folder / "ledger.db.drafts").iterdir())) == 1
 
 

@@ -225,26 +225,47 @@ def test_after_the_work_is_done_no_signal_disturbs() -> None:
 
 
 @pytest.mark.usefixtures("handlers")
-def test_what_nothing_can_catch_ends_the_program_all_the_same(
+def test_a_stop_that_nothing_can_catch_comes_again_until_it_is_caught(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ended: list[int] = []
-    monkeypatch.setattr(process, "end_by", ended.append)
-    monkeypatch.setattr(sys, "__unraisablehook__", lambda told: ended.append(repr(told.exc_value)))
+    told: list[str] = []
+    monkeypatch.setattr(sys, "__unraisablehook__", lambda what: told.append(repr(what.exc_value)))
     process.listen()
 
-    class Bad:
-        def __init__(self, trouble: BaseException) -> None:
-            self.trouble = trouble
+    class Dies:
+        def __init__(self, work: Callable[[], object]) -> None:
+            self.work = work
 
         def __del__(self) -> None:
-            raise self.trouble
+            self.work()
 
-    for trouble in (Stopped(2), KeyError("ours"), OSError("odd")):
-        one = Bad(trouble)
+    def swallowed(number: int) -> None:
+        one = Dies(lambda: signal.raise_signal(number))
+        del one
+        one = Dies(lambda: time.sleep(0.1))  # into which it falls when it comes again
+        del one
+        time.sleep(2)
+
+    for number in process.SIGNALS:
+        for known in process.SIGNALS:
+            signal.signal(known, signal.SIG_DFL)
+        process.listen()
+        with pytest.raises(Stopped) as stop:
+            swallowed(number)
+        assert stop.value.number == number
+
+    for known in process.SIGNALS:
+        signal.signal(known, signal.SIG_DFL)
+    process.listen()
+
+    def fails(trouble: Exception) -> None:
+        raise trouble
+
+    for trouble in (KeyError("ours"), OSError("odd")):
+        one = Dies(lambda: fails(trouble))  # noqa: B023 - as above
         del one
     process.deafen()
-    one = Bad(OSError("Signal 2 ignored due to race condition"))
+    one = Dies(lambda: fails(OSError("Signal 2 ignored due to race condition")))
     del one
-    assert ended == [2, "KeyError('ours')", "OSError('odd')"]
+    assert told == ["KeyError('ours')", "OSError('odd')"]
     assert capsys.readouterr().err == ""

@@ -35,6 +35,9 @@ SIGNALS: Final = tuple(
 PATIENCE: Final = 1.0
 """For how many seconds after the first signal others count as the same."""
 
+SOON: Final = 0.001
+"""After how many seconds a stop comes again that came where nothing can be raised."""
+
 
 class Stopped(KeyboardInterrupt):
     """The program was asked to end, by the signal ``number``.
@@ -63,6 +66,8 @@ def listen() -> None:
 def deafen() -> None:
     """Let no signal disturb the end of a program that has done its work."""
     _hand_over(signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, 0)  # nor a stop that was to come again
 
 
 def end_by(number: int) -> NoReturn:
@@ -97,9 +102,21 @@ def _unraisable(told: sys.UnraisableHookArgs) -> None:
     """Python calls this for an exception in a place that cannot raise it, such as a destructor."""
     is_late = isinstance(told.exc_value, OSError) and signal.getsignal(signal.SIGINT) is not _stop
     if isinstance(told.exc_value, Stopped):
-        end_by(told.exc_value.number)
+        _stop_again(told.exc_value.number)
     elif not is_late:  # else a signal came as the handlers were taken away
         sys.__unraisablehook__(told)
+
+
+def _stop_again(number: int) -> None:
+    """Let a stop that a destructor has swallowed come again, so that what is unfinished is kept."""
+    if sys.platform == "win32":
+        end_by(number)
+
+    def stop(_alarm: int, _frame: FrameType | None) -> NoReturn:
+        raise Stopped(number)
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, SOON)
 
 
 MODES: Final = (os.O_WRONLY, os.O_RDONLY, os.O_RDONLY)
