@@ -13,6 +13,11 @@ from ledger.model.texts import Texts
 several = st.lists(st.text(st.characters(codec=None), max_size=6), max_size=12)
 
 
+def parts_of(listed: list[str]) -> list[str]:
+    """What is in some texts and between two of them, as the block has it."""
+    return [*(one[1:] for one in listed), *(one[:-1] for one in listed), "\0".join(listed[:2])]
+
+
 @given(several, several, st.data())
 def test_a_block_is_a_list(first: list[str], more: list[str], data: st.DataObject) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -27,10 +32,15 @@ def test_a_block_is_a_list(first: list[str], more: list[str], data: st.DataObjec
         assert made[rows][::-1] == chosen[::-1]
         assert [made[rows][place] for place in range(len(chosen))] == chosen
         assert made[rows].with_more(first) == [*chosen, *first]
-        assert made[rows].array().tolist() == chosen
-        wanted = {*chosen, "nowhere"}
-        assert set(made.places_of(wanted)) == wanted & set(listed)
-        assert all(listed[place] == one for one, place in made.places_of(wanted).items())
+        order = sorted(range(len(chosen)), key=lambda place: [*map(ord, chosen[place])])
+        assert made[rows].order().tolist() == order
+        wanted = {*listed[::2], "nowhere", *parts_of(listed)}
+        for few in (0, 64):
+            patch.setattr(own, "FEW", few)
+            for texts in (made, made[rows], made[rows].with_more(first)):
+                found = texts.places_of(wanted)
+                assert set(found) == wanted & set(texts)
+                assert all(texts[place] == one for one, place in found.items())
 
 
 @given(several)

@@ -50,6 +50,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ledger.model.texts import places_among
 from ledger.model.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Columns:
 
     def is_of(self, claims: Iterable[str], questions: Iterable[str]) -> Bools:
         """Which rows are one of some claims, or are on one of some questions, by id."""
-        own, asked = set(claims), set(questions)
-        of_names = np.array([one in asked for one in self.names.question], dtype=bool)
-        of_claim = np.fromiter((identifier in own for identifier in self.ids), bool, len(self))
-        return of_claim | of_names[self.question] if of_names.size else of_claim
+        of_claim = np.zeros(len(self), dtype=bool)
+        of_claim[list(self.ids.places_of(set(claims)).values())] = True
+        asked = list(places_among(self.names.question, set(questions)).values())
+        return of_claim | np.isin(self.question, asked)

@@ -7,7 +7,7 @@ take 70 MiB as a list and 16 MiB as a block.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final, Self, overload
 
 import numpy as np
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 10_000
 """So many are objects at a time."""
+
+FEW: Final = 256
+"""So many texts are looked for one by one in the block, and more among all as objects."""
 
 ANYTHING: Final = "surrogatepass"
 """How texts become bytes that a damaged database may hold."""
@@ -129,10 +132,42 @@ class Texts(Sequence[str]):
     def places_of(self, wanted: Collection[str]) -> dict[str, int]:
         """Where those of some texts are that there are."""
         asked = set(wanted)
-        return {one: place for place, one in enumerate(self) if one in asked}
+        if len(asked) > FEW:
+            return {one: place for place, one in enumerate(self) if one in asked}
+        found = {one: self._place_of(one) for one in asked if type(one) is str}
+        return {one: place for one, place in found.items() if place is not None}
 
-    def array(self) -> NDArray[np.object_]:
-        """The texts as objects, for what only these can do."""
-        found = np.empty(len(self), dtype=object)
-        found[:] = list(self)
-        return found
+    def _place_of(self, wanted: str) -> int | None:
+        """Where a text is, looked for in the block as it is."""
+        text = f"{wanted}\0".encode(errors=ANYTHING)
+        for start in self._beginnings(text):
+            place = int(np.searchsorted(self._ends, start))
+            if self._ends[place : place + 2].tolist() == [start, start + len(text)]:
+                chosen = [place] if self._rows is None else np.flatnonzero(self._rows == place)
+                if len(chosen):
+                    return int(chosen[0])
+        return None
+
+    def _beginnings(self, text: bytes) -> Iterator[int]:
+        """Where in the block a text may begin: a NUL within another looks like its end."""
+        if self._block.startswith(text):
+            yield 0
+        start = self._block.find(b"\0" + text) + 1
+        while start:
+            yield start
+            start = self._block.find(b"\0" + text, start) + 1
+
+    def order(self) -> NDArray[np.int64]:
+        """The places of the texts as sorted by their code points, alike ones as they come."""
+        block, ends = self.whole()
+        listed = ends.tolist()
+        texts = [block[start : end - 1] for start, end in pairwise(listed)]
+        return np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
+
+
+def places_among(listed: Sequence[str], wanted: Collection[str]) -> dict[str, int]:
+    """Where those of some texts are that are listed, each once."""
+    if isinstance(listed, Texts):
+        return listed.places_of(wanted)
+    asked = set(wanted)
+    return {one: place for place, one in enumerate(listed) if one in asked}

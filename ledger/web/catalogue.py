@@ -17,9 +17,10 @@ import numpy as np
 from ledger.model.claim import KINDS
 from ledger.model.claim_arrays import VERDICTS
 from ledger.model.filters import STATUSES, chosen
+from ledger.model.texts import places_among
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -95,15 +96,15 @@ class Catalogue:
         if name in {"due_before", "due_after"}:
             day = np.datetime64(value, "D")
             return columns.due_latest < day if name == "due_before" else columns.due_latest > day
-        numbers = self._numbers.get(name)
-        if numbers is None:
+        if name not in {*WORDS, *NAMED, "topic"}:
             return None
-        known = [one for one in value if one in numbers]
-        if len(known) < len(value) and not all_known:
+        numbers = self._numbers_of(name, value)
+        known = list(numbers)
+        if len(known) < len(set(value)) and not all_known:
             return None
         if name == "topic":
             return self._on_topics(known)
-        return np.isin(getattr(columns, name), [numbers[one] for one in known])
+        return np.isin(getattr(columns, name), list(numbers.values()))
 
     def _on_topics(self, wanted: Sequence[str]) -> Mask:
         lists = self.columns.names.topics
@@ -119,16 +120,12 @@ class Catalogue:
         """Which claims were made by some entries."""
         return np.isin(self.columns.entry, list(entries))
 
-    @cached_property
-    def _numbers(self) -> dict[str, dict[str, int]]:
-        """For each filter by one of some texts: the number that a column has for each."""
-        names = self.columns.names
-        listed = {**WORDS, **{name: getattr(names, name) for name in NAMED}}
-        listed["topic"] = self._topics_listed[0]
-        return {
-            name: {one: number for number, one in enumerate(several)}
-            for name, several in listed.items()
-        }
+    def _numbers_of(self, name: str, wanted: Collection[str]) -> dict[str, int]:
+        """The numbers that the column of a filter has for those of some texts that it knows."""
+        listed = self._topics_listed[0] if name == "topic" else WORDS.get(name)
+        if listed is None:
+            listed = getattr(self.columns.names, name)
+        return places_among(listed, wanted)
 
     def order(self, name: str) -> Rows:
         """The places of all claims in one of the `ledger.book.asking.orders.ORDERS`."""
@@ -158,7 +155,7 @@ class Catalogue:
     @cached_property
     def by_id(self) -> NDArray[np.int64]:
         """For each claim its place in the order of ids."""
-        return _ranked(np.argsort(self.columns.ids.array(), kind="stable"))
+        return _ranked(self.columns.ids.order())
 
     @cached_property
     def by_horizon(self) -> NDArray[np.int64]:
