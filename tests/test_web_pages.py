@@ -435,6 +435,29 @@ def test_fewer_than_ten_scored_are_counts_and_no_share(site: Client) -> None:
     assert "%" not in re.findall("<title>(.*)</title>", enough)[0]
 
 
+def test_a_page_of_a_speaker_shows_scores_over_time(ledger: Ledger, clock: Clock) -> None:
+    clock.set("2024-01-01")
+    for year, right in ((2019, 4), (2020, 1), (2021, 3), (2022, 0)):
+        for number in range(4):
+            name = f"c{year}-{number}"
+            ledger.add(
+                {"id": name, "speaker": "Ann", "statement": f"{name}.", "due": f"{year}-12-01"},
+                {"publisher": "The Post", "title": name, "published": f"{year}-03-01"},
+            )
+            verdict = "happened" if number < right else "did-not-happen"
+            ledger.record(name, {"verdict": verdict, "evidence": "https://e.example/a"})
+    page = Client(ledger)("/speakers/Ann")
+    over_time = page.text.split("Scores over time")[1].split("</table>")[0]
+    rows = [re.sub(r"<[^>]*>", " ", row).split() for row in over_time.split("<tr")[2:]]
+    shares = [[word for word in row if re.fullmatch(r"\d+%?", word)] for row in rows]
+    assert [[row[0], row[1], row[2]] for row in shares] == [
+        ["2019", "4", "100%"], ["2020", "8", "63%"], ["2021", "12", "67%"], ["2022", "16", "50%"],
+    ]  # fmt: skip
+    assert Client(ledger)("/speakers/Ann.json").json["report"]["history"][3]["rolling"][
+        "accuracy"
+    ] == pytest.approx(4 / 12)
+
+
 def test_a_blind_verdict_is_shown_nowhere_until_somebody_decides(
     ledger: Ledger, clock: Clock
 ) -> None:

@@ -17,7 +17,7 @@ from ledger.report.answered.figures import answered
 from ledger.report.calls import calls
 from ledger.report.figures import figures, timeline
 from ledger.report.forecasts import calibrate, forecasts
-from ledger.report.groups import LABELLED, groups, headline
+from ledger.report.groups import LABELLED, Besides, groups, headline
 from ledger.report.history import history
 from ledger.report.sample import every, scorable, scored
 from ledger.report.settings import Settings, days_ahead
@@ -139,11 +139,7 @@ def report(
     """
     filters, settings = filters or Filters(), settings or Settings()
     with ledger.select(filters, as_of) as selection:
-        selected = selection.columns(topics=by == "topic")
-        withdrawn = selection.columns_withdrawn()
-        changed = amended_after(corrections(selection.connection, selection.moment.entry))
-        gathered = Gathered(selection, selected, withdrawn, selected.is_of(*changed))
-        return report_of(gathered, by, filters, settings)
+        return report_of(gather(selection, by), by, filters, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +147,23 @@ class Gathered:
     """What a report is made of: the claims it is about, those withdrawn, and what was changed.
 
     ``selection`` is of the same claims, or of more.  ``amended`` says of each of ``selected``
-    whether it, or its question, was changed after the fact.
+    whether it, or its question, was changed after the fact.  A report ``of_one`` speaker, or the
+    like, has scores over time whatever the groups, and does not hold these against one another.
     """
 
     selection: Selection
     selected: Columns
     withdrawn: Columns
     amended: Bools
+    of_one: bool = False
+
+
+def gather(selection: Selection, by: str) -> Gathered:
+    """What a report of the claims of a selection takes; ``by`` is what they are grouped by."""
+    selected = selection.columns(topics=by == "topic")
+    withdrawn = selection.columns_withdrawn()
+    changed = amended_after(corrections(selection.connection, selection.moment.entry))
+    return Gathered(selection, selected, withdrawn, selected.is_of(*changed))
 
 
 def report_of(gathered: Gathered, by: str, filters: Filters, settings: Settings) -> Report:
@@ -172,13 +178,14 @@ def report_of(gathered: Gathered, by: str, filters: Filters, settings: Settings)
     able = scorable(chosen, settings)
     given = forecasts(able, every(chosen))
     called = calls(given, selection)
+    akin = not gathered.of_one
     amended = gathered.amended[_are_of_kinds(selected, kinds)]
     (total,) = _total(able, len(gone), amended)
     if by == "kind":
         of_all_kinds = scorable(selected, settings)
-        found, kin = groups(of_all_kinds, withdrawn, by, gathered.amended)
+        found, kin = groups(of_all_kinds, by, Besides(withdrawn, gathered.amended, akin=akin))
     else:
-        found, kin = groups(able, gone, by, amended, labels)
+        found, kin = groups(able, by, Besides(gone, amended, labels, akin))
     return Report(
         moment=selection.moment,
         root=selection.root().hex(),
@@ -198,7 +205,7 @@ def report_of(gathered: Gathered, by: str, filters: Filters, settings: Settings)
         spot=_spot(able),
         calls=called,
         tests=_tests(given) if settings.tests else None,
-        history=tuple(history(able)) if by == "year" else (),
+        history=tuple(history(able)) if gathered.of_one or by == "year" else (),
         answered=answered(able, selection, found, by, labels),
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ledger.model.claim import KINDS, STANCES
 from ledger.report.figures import figures
-from ledger.report.pooling import kinship
+from ledger.report.pooling import STRANGERS, kinship
 from ledger.report.sample import Parts, scored
 from ledger.report.wording_table import heading, meanings
 
@@ -132,13 +132,24 @@ BY: Final = (*KEYS, *LABELLED)
 """All that claims can be grouped by."""
 
 
-def groups(
-    found: Scorable,
-    withdrawn: Columns,
-    by: str,
-    amended: NDArray[np.bool_],
-    labels: Labels | None = None,
-) -> tuple[tuple[Group, ...], Kinship]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Besides:
+    """What groups take besides the claims that can be scored.
+
+    Attributes:
+        withdrawn: those taken back, which only count as that.
+        amended: for each claim whether it was changed after the fact.
+        labels: what claims are grouped by, where that is one of `LABELLED`.
+        akin: whether the groups are to tell of one another; else nothing is pooled.
+    """
+
+    withdrawn: Columns
+    amended: NDArray[np.bool_]
+    labels: Labels | None = None
+    akin: bool = True
+
+
+def groups(found: Scorable, by: str, besides: Besides) -> tuple[tuple[Group, ...], Kinship]:
     """The groups, those likeliest to be right first, and those that are not compared last.
 
     Years come in their order, and kinds in theirs.  With them comes what those with a name tell of
@@ -146,14 +157,13 @@ def groups(
 
     Args:
         found: the claims to group, and what of them can be scored.
-        withdrawn: those taken back, which only count as that.
         by: one of `BY`.
-        amended: for each claim whether it was changed after the fact.
-        labels: what claims are grouped by, where that is one of `LABELLED`.
+        besides: what else it takes.
     """
     settings = found.settings
     own, lost = (
-        members_of(columns, by, settings, labels) for columns in (found.columns, withdrawn)
+        members_of(columns, by, settings, besides.labels)
+        for columns in (found.columns, besides.withdrawn)
     )
     keys = sorted({*own, *lost})
     parts = _parts([own.get(key, NO_ROWS) for key in keys])
@@ -164,7 +174,7 @@ def groups(
         Group(key, of_group, _place(of_group, settings, unnamed=by == "speaker" and nameless > 0))
         for key, of_group, nameless in zip(
             keys,
-            figures(found, parts, counting, gone, amended),
+            figures(found, parts, counting, gone, besides.amended),
             parts.counts(found.columns.unnamed),
             strict=True,
         )
@@ -174,7 +184,7 @@ def groups(
         made = [replace(group, meaning=meaning) for group, meaning in meant]
     named = [group.place != "unnamed" for group in made]
     of_named = {group.key: group.figures.accuracy for group in compress(made, named)}
-    kin = kinship(counting, of_named, named)
+    kin = kinship(counting, of_named, named) if besides.akin else STRANGERS
     order = {"year": _by_key, "kind": _by_kind, "lead": _by_lead}.get(by, _by_rank)
     pooled = (replace(group, pooled=kin.pooled.get(group.key)) for group in made)
     return tuple(sorted(pooled, key=order)), kin

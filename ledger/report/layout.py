@@ -168,18 +168,21 @@ def _bins(report: Report) -> Table:
 def _history(report: Report) -> Table:
     """How scores moved: of all up to each year, and of the last three."""
     digits = report.settings.digits
+    briers = any(one.cumulative.forecasts for one in report.history)
 
     def cells(one: Stretch) -> tuple[str, ...]:
         return (
+            f"{one.scored:,}",
             percent(one.accuracy, digits),
             between(one.accuracy_interval, digits, percent) or NONE,
-            score(one.brier, digits + 1),
+            *([score(one.brier, digits + 1)] if briers else []),
         )
 
     rows = tuple(
         Row(f"{one.year}", (*cells(one.cumulative), *cells(one.rolling))) for one in report.history
     )
-    heads = ("up to then", INTERVAL, "Brier", f"{ROLLING} years", INTERVAL, "Brier")
+    more = (INTERVAL, *(["Brier"] if briers else []))
+    heads = ("scored", "up to then", *more, "scored", f"{ROLLING} years", *more)
     return Table("Scores over time", "up to", heads, rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -40,6 +40,10 @@ class Kinship:
     pooled: Mapping[str, Pooled | None]
     effective: float
     homogeneity: Homogeneity | None
+
+
+STRANGERS: Final = Kinship({}, 0.0, None)
+"""Of groups that are not held against one another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -58,7 +58,7 @@ def _cut(asked: Asked, by: str) -> Answer:
     filters = narrowed(None, {by: asked.name})
     if asked.form == "csv":
         return Answer(file=lambda: asked.ledger.sheet(filters, asked.as_of))
-    made = reported(asked, "wording", filters)
+    made = reported(asked, "wording", filters, of_one=True)
     found = find(asked, filters, "made", LISTED)
     name, others = _spellings(asked, by, found)
     is_enough = made.total.accuracy.scored >= ENOUGH
