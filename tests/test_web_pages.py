@@ -22,6 +22,7 @@ from web import FORM, HOST, Client
 from ledger import Ledger
 from ledger.book.asking.orders import ORDERS
 from ledger.charts.colours import COLOURS, style_sheet
+from ledger.desk.roles import Role
 from ledger.formats.claimreview.read import read
 from ledger.journal import proof
 from ledger.model.filters import FILTERS
@@ -537,8 +538,11 @@ def test_an_address_is_read_back_as_what_it_was_made_of() -> None:
 def test_an_empty_ledger_says_what_to_do_first(empty_ledger: Path) -> None:
     with Ledger(empty_ledger) as ledger:
         site = Client(ledger)
-        for path in ("/", "/claims", "/speakers", "/log"):
-            assert "ledger add" in site(path).text, path
+        for path in ("/", "/claims", "/speakers", "/log", "/due", "/disputes"):
+            assert "<code>ledger " not in site(path).text, path
+        for path in ("/", "/claims"):
+            assert "Whoever keeps" in site(path).text, path
+            assert 'href="/add"' in Client(ledger, Role.RECORDER)(path).text, path
         for path in ("/due", "/report", "/corrections", "/disputes", "/news.atom", "/verify"):
             assert site(path).status == 200
 
