@@ -53,7 +53,7 @@ class Problem:
     is (``no-evidence``), and its ``key``, that of the record it is about, if any.  Where there is
     an ``about``, such as an unknown word, problems that share all of these are one, told once.
     ``item`` is the number, from 1, of the item of a list that it is in, where lines do not tell
-    items apart; else 0.
+    items apart; else 0.  ``cure`` is what would help at a terminal: an option of a command.
     """
 
     path: str
@@ -64,6 +64,12 @@ class Problem:
     key: str = field(default="", kw_only=True)
     about: str = field(default="", kw_only=True)
     item: int = field(default=0, kw_only=True)
+    cure: str = field(default="", kw_only=True)
+
+    @property
+    def told(self) -> str:
+        """The message, with what would help at a terminal."""
+        return f"{self.message} {self.cure}".rstrip()
 
     @property
     def kind(self) -> tuple[str, ...]:
@@ -74,7 +80,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         mark = "" if self.severity == "error" else "warning: "
-        return f"{place}: {mark}{self.message}"
+        return f"{place}: {mark}{self.told}"
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is the program's answer, not a fault in it

@@ -65,7 +65,7 @@ IN_PATH: Final = {**IN_MESSAGE, **str.maketrans({":": "%3A", ",": "%2C"})}
 def annotation(problem: Problem) -> str:
     """A problem as a workflow command of GitHub, which shows it at its line."""
     line = f",line={problem.line}" if problem.line else ""
-    path, message = problem.path.translate(IN_PATH), problem.message.translate(IN_MESSAGE)
+    path, message = problem.path.translate(IN_PATH), problem.told.translate(IN_MESSAGE)
     return f"::{problem.severity} file={path}{line}::{message}"
 
 

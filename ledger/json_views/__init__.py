@@ -140,7 +140,7 @@ def problem_view(problem: Problem) -> View:
         "key": problem.key or None,
         "severity": problem.severity,
         "code": problem.code,
-        "message": problem.message,
+        "message": problem.told,
     }
 
 

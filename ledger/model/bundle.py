@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 from ledger.errors import Problem
@@ -54,12 +54,15 @@ class Origin:
     def problems(self, complaints: Iterable[Complaint]) -> list[Problem]:
         """What is complained of the record, as problems of its file."""
         return [
-            self.problem(
-                complaint.place,
-                complaint.message,
-                "warning" if complaint.warning else "error",
-                code=complaint.code,
-                about=complaint.about,
+            replace(
+                self.problem(
+                    complaint.place,
+                    complaint.message,
+                    "warning" if complaint.warning else "error",
+                    code=complaint.code,
+                    about=complaint.about,
+                ),
+                cure=complaint.cure,
             )
             for complaint in complaints
         ]

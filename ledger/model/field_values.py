@@ -24,7 +24,8 @@ class Complaint:
 
     ``tolerable`` is what keeps a record out, but is left alone in one that is in a journal.
     ``code`` is a short word for what kind of complaint it is; ``message`` is for people only.
-    ``about`` is what many complaints may share that are one, such as an unknown word.
+    ``about`` is what many complaints may share that are one, such as an unknown word.  ``cure`` is
+    what would help at a terminal: an option of a command.
     """
 
     place: Place
@@ -33,6 +34,7 @@ class Complaint:
     tolerable: bool = False
     code: str = field(kw_only=True)
     about: str = field(default="", kw_only=True)
+    cure: str = field(default="", kw_only=True)
 
 
 ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,200}")

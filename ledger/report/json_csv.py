@@ -116,8 +116,8 @@ def as_csv(report: Report) -> str:
     text = io.StringIO()
     origin = {"as_of": str(report.moment), "root": report.root, "command": command(report, "csv")}
     kinds = " ".join(report.kinds)
-    figures = _cells(report.total.as_dict() | pooled_dict(None))
-    meanings = dict.fromkeys(name for group in report.groups for name in _cells(_meaning(group)))
+    figures = cells(report.total.as_dict() | pooled_dict(None))
+    meanings = dict.fromkeys(name for group in report.groups for name in cells(_meaning(group)))
     measured = () if report.answered is None else shown(report).measured
     measures = [] if report.answered is None else MEASURES
     names = [*origin, "by", "kinds", "key", "place", *measures, *figures, *meanings]
@@ -126,14 +126,14 @@ def as_csv(report: Report) -> str:
     for group in report.groups:
         about = {"by": report.by, "kinds": group.key if report.by == "kind" else kinds}
         own = {"key": harmless(clean(group.key)), "place": group.place}
-        cells = _cells(group.figures.as_dict() | pooled_dict(group.pooled) | _meaning(group))
-        table.writerow(origin | about | own | cells)
+        told = cells(group.figures.as_dict() | pooled_dict(group.pooled) | _meaning(group))
+        table.writerow(origin | about | own | told)
     every = {"by": "all", "kinds": kinds, "key": "", "place": ""}
     for one in measured:
         about = every if one.key is None else every | {"by": report.by, "key": one.key}
-        cells = asdict(one) | {"key": harmless(clean(about["key"]))}
-        table.writerow(origin | about | _cells({"mean_interval": cells.pop("interval")} | cells))
-    table.writerow(origin | every | _cells(report.total.as_dict() | pooled_dict(None)))
+        told = asdict(one) | {"key": harmless(clean(about["key"]))}
+        table.writerow(origin | about | cells({"mean_interval": told.pop("interval")} | told))
+    table.writerow(origin | every | cells(report.total.as_dict() | pooled_dict(None)))
     return text.getvalue()
 
 
@@ -143,12 +143,13 @@ def _meaning(group: Group) -> dict[str, Any]:
     return {f"meaning_{name}": value for name, value in found.items()}
 
 
-def _cells(figures: dict[str, Any]) -> dict[str, Any]:
-    cells: dict[str, Any] = {}
+def cells(figures: dict[str, Any]) -> dict[str, Any]:
+    """Figures as cells of a sheet: an interval, and a range, takes two."""
+    found: dict[str, Any] = {}
     for name, value in figures.items():
         if name.endswith(("_interval", "_range")):
             low, high = value or (None, None)
-            cells |= {f"{name}_low": low, f"{name}_high": high}
+            found |= {f"{name}_low": low, f"{name}_high": high}
         else:
-            cells[name] = value
-    return cells
+            found[name] = value
+    return found

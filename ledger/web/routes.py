@@ -131,7 +131,7 @@ TABLE: Final = (
     Page("/topics/{name:path}", speaker.topic, (), FORMS, is_kept=True),
     Page("/report", figures.report_page, ("by", "first", *FILTERED, *SCORING), is_kept=True,
          whole=("json", "csv"), parts=("first",)),
-    Page("/compare", compare.compare_page, COMPARED, PLAIN, is_kept=True),
+    Page("/compare", compare.compare_page, COMPARED, is_kept=True),
     Page("/due", due.due, ("within", "stale", "limit")),
     Page("/due", due.calendar, FILTERED, ("ics",), is_kept=True),
     Page("/news", due.news, FILTERED, ("atom",), is_kept=True),

@@ -234,13 +234,14 @@ def _unknown(places: Sequence[int], names: Sequence[str]) -> Iterator[Complaint]
         name = names[place]
         hint = guess(plain_name(name), COLUMNS)
         theirs = name if name.isprintable() and COPIED.fullmatch(name) else f"#{place + 1}"
-        message = (
-            f"Unknown column {shown(name)}.{hint} "
+        cure = (
             f'Say what it holds with --map "{theirs}=KEY", or leave it out with --map "{theirs}=".'
         )
         if number == len(places) >= MANY:
-            message += f' All {number} that are unknown are left out by --map "*=".'
-        yield Complaint((), message, code="unknown-column")
+            cure += f' All {number} that are unknown are left out by --map "*=".'
+        yield Complaint(
+            (), f"Unknown column {shown(name)}.{hint}", code="unknown-column", cure=cure
+        )
 
 
 def _both(given: Iterable[Given], titles: Sequence[str]) -> Iterator[Complaint]:
@@ -253,9 +254,9 @@ def _both(given: Iterable[Given], titles: Sequence[str]) -> Iterator[Complaint]:
             names = f"{shown(titles[other])} and {shown(titles[place])}"
             cure = ""
             if "#" in {titles[other][:1], titles[place][:1]}:
-                cure = f' Say what they hold by their places: --map "#{place + 1}=KEY".'
-            message = f"The columns {names} are both {one.key}.{cure}"
-            yield Complaint((one.key,), message, code="column-twice")
+                cure = f'Say what they hold by their places: --map "#{place + 1}=KEY".'
+            message = f"The columns {names} are both {one.key}."
+            yield Complaint((one.key,), message, code="column-twice", cure=cure)
 
 
 def _absent(theirs: str) -> Complaint:

@@ -86,11 +86,9 @@ def _contradiction(found: Mapping[str, tuple[int, int, str]], title: Titles) -> 
         f"{shown(text)} in row {row} of column {title(place)!r} can only be {WORDS[order]}"
         for order, (place, row, text) in sorted(found.items())
     ]
-    message = (
-        f"{', and '.join(told)}; a sheet has one order. Say which, with --dates DMY or "
-        f"--dates MDY, and each row that has the other is named."
-    )
-    return Complaint((), message, code="both-orders")
+    message = f"{', and '.join(told)}; a sheet has one order."
+    cure = "Say which, with --dates DMY or --dates MDY, and each row that has the other is named."
+    return Complaint((), message, code="both-orders", cure=cure)
 
 
 def _neither(columns: Mapping[int, DateColumn], title: Titles) -> Iterator[Complaint]:
@@ -105,10 +103,10 @@ def _neither(columns: Mapping[int, DateColumn], title: Titles) -> Iterator[Compl
         both = " or as ".join(f"{day} ({WORDS[order]})" for order, day in readings.items())
         others = f" ({one.either:,} such cells)" if one.either > 1 else ""
         message = (
-            f"column {title(place)!r}: {shown(text)} in row {row} can be read as {both}{others}. "
-            f"Say which, with --dates DMY or --dates MDY."
+            f"column {title(place)!r}: {shown(text)} in row {row} can be read as {both}{others}."
         )
-        yield Complaint((), message, code="two-dates")
+        cure = "Say which, with --dates DMY or --dates MDY."
+        yield Complaint((), message, code="two-dates", cure=cure)
 
 
 def _serial(name: str, column: DateColumn) -> Complaint:

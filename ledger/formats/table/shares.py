@@ -100,18 +100,17 @@ class Column:
         unit = f'--unit "{self.key}=percent"'
         if is_percent and self.is_filled and self.large is None:
             example = f", such as {shown((self.small or (0, '1'))[1])}"
-            message = (
-                f"{self.key} is given in per cent, but no number is above 1{example}. "
-                f"Leave out {unit}, or take it out of the mapping, if these are shares."
-            )
-            yield Complaint((self.key,), message, code="percent-or-share")
+            message = f"{self.key} is given in per cent, but no number is above 1{example}."
+            cure = f"Leave out {unit}, or take it out of the mapping, if these are shares."
+            yield Complaint((self.key,), message, code="percent-or-share", cure=cure)
         if not is_percent and self.large and self.several and self.small is None:
             row, text = self.large
             message = (
                 f"{self.key} is a number from 0 to 1, and here are larger ones, such as "
-                f"{shown(text)} in row {row}. If they are per cent, add {unit}."
+                f"{shown(text)} in row {row}."
             )
-            yield Complaint((self.key,), message, code="share-or-percent")
+            cure = f"If they are per cent, add {unit}."
+            yield Complaint((self.key,), message, code="share-or-percent", cure=cure)
 
     def doubtful(self) -> str:
         """What is said of a 1 that is in doubt."""

@@ -196,8 +196,6 @@ def _of_unnamed(column: Unnamed) -> Iterator[Complaint]:
         yield Complaint((), message, warning=True, code="counts-rows")
         return
     row, text = column.first
-    message = (
-        f"Column {place} has no name, and in row {row} it holds {shown(text)}. Say what it holds "
-        f'with --map "#{place}=KEY", or leave it out with --map "#{place}=".'
-    )
-    yield Complaint((), message, code="unnamed-column")
+    message = f"Column {place} has no name, and in row {row} it holds {shown(text)}."
+    cure = f'Say what it holds with --map "#{place}=KEY", or leave it out with --map "#{place}=".'
+    yield Complaint((), message, code="unnamed-column", cure=cure)

@@ -67,11 +67,9 @@ def _taken_apart(sheet: Sheet | TakenSheet) -> Iterator[Sheet | TakenSheet]:
 
 
 def _below(number: int, why: str) -> Complaint:
-    message = (
-        f"This row does not name the columns, but row {number} {why}. If that is the header, add "
-        f"--header-row {number}."
-    )
-    return Complaint((), message, code="header-below")
+    message = f"This row does not name the columns, but row {number} {why}."
+    cure = f"If that is the header, add --header-row {number}."
+    return Complaint((), message, code="header-below", cure=cure)
 
 
 def _filled(cells: Sequence[str]) -> list[str]:

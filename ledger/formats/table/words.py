@@ -60,17 +60,16 @@ def mapped(complaint: Complaint, raw: Mapping[str, Any]) -> Complaint:
     ours = meant(word, CHOICES[key]) or CHOICES[key][0]
     truth = " This says how true a statement is, not how much of a promise was kept."
     if key == "verdict" and word.partition(" ")[0] == Verdict.PARTLY:
-        both = (
+        cure = (
             'Its share is a value: let the column hold both, --map "COLUMN=verdict,value", and say '
             f'--map-value "COLUMN:THEIRS={word}".'
         )
-        message = f"{complaint.message} {both}"
-        return replace(complaint, message=message, code="unknown-word", about=word)
+        return replace(complaint, code="unknown-word", about=word, cure=cure)
     message = (
-        f"{complaint.message}{truth if key == 'verdict' and folded(word) in HALF_TRUTHS else ''} "
-        f'Say what it means with --map-value "{key}:{theirs}={ours}".'
+        f"{complaint.message}{truth if key == 'verdict' and folded(word) in HALF_TRUTHS else ''}"
     )
-    return replace(complaint, message=message, code="unknown-word", about=word)
+    cure = f'Say what it means with --map-value "{key}:{theirs}={ours}".'
+    return replace(complaint, message=message, code="unknown-word", about=word, cure=cure)
 
 
 def _spaced(word: str) -> str:

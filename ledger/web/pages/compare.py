@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import BadValue
-from ledger.report.comparing import contest_forms
+from ledger.report.comparing import contest_forms, rows
 from ledger.report.comparing import forms as comparing
 from ledger.report.comparing.comparison import compare, sort_of
 from ledger.report.comparing.contest import contest
@@ -59,6 +59,8 @@ def compare_page(asked: Asked) -> Answer:
             "again": again(asked),
         },
         view=lambda: comparing.as_json(found),
+        table=lambda: list(rows.question_rows(found)),
+        columns=rows.QUESTION_COLUMNS,
     )
 
 
@@ -86,6 +88,7 @@ def _contest(asked: Asked, names: Sequence[str]) -> Answer:
             "again": again(asked),
         },
         view=lambda: contest_forms.as_json(held),
+        table=lambda: list(rows.contestant_rows(held)),
     )
 
 
