@@ -192,6 +192,10 @@ class FileTrouble(Refusal):
         self.line = line
 
 
+class UnknownFormat(FileTrouble):
+    """A file of which nothing tells what format it has."""
+
+
 class Malformed(Refusal):
     """A checkpoint, key or proof that is not written as it must be."""
 

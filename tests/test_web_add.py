@@ -281,3 +281,20 @@ def test_another_person_of_the_same_name_can_be_told_apart(site: Client, ledger:
     done = sent_again(site, found, **{f"choose-{mark}": value}, do="save")
     assert done.status == 303
     assert ledger.search("bread rises")[0].speaker == value
+
+
+def test_names_used_before_complete_what_is_typed(site: Client, ledger: Ledger) -> None:
+    said = {"speaker": "Cy Young", "statement": "It hails.", "due": "2030"}
+    who = {"organisation": "Weather Office", "role": "head of forecasts", "topics": ["hail"]}
+    ledger.add(said | who, {"publisher": "The Hail Times"})
+    page = site("/add").text
+    for names, name in (
+        ("speakers", "Cy Young"),
+        ("organisations", "Weather Office"),
+        ("roles", "head of forecasts"),
+        ("topics", "hail"),
+        ("publishers", "The Hail Times"),
+    ):
+        (offered,) = re.findall(f'<datalist id="{names}">(.*?)</datalist>', page, re.DOTALL)
+        assert f'<option value="{name}">' in offered
+        assert f'list="{names}"' in page

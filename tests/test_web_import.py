@@ -105,7 +105,8 @@ def test_a_file_is_shown_and_then_imported(  # noqa: PLR0913, PLR0917 - what is 
     assert ledger.moment().entry == size
     done = confirmed(site, found)
     made = ledger.moment().entry - size
-    assert done.headers["location"] == f"/import?saved={made}"
+    kept = r"&left_out=[\w-]{24}" if name == "sheet.csv" else ""  # the row of "sometime"
+    assert re.fullmatch(rf"/import\?saved={made}{kept}", done.headers["location"])
     assert len(ledger.list()) == before + claims
     assert "Imported" in site(done.headers["location"]).text
     again = sent(site, name, text.encode())
@@ -136,6 +137,74 @@ def test_a_mapping_is_guessed_and_can_be_changed(site: Client, ledger: Ledger) -
     assert summed(again)["New"].startswith("2 claims")
     assert confirmed(site, again).status == 303
     assert [one.statement for one in ledger.search("rains rome")] == ["It rains in Rome"]
+
+
+def test_words_of_theirs_are_given_a_meaning(site: Client, ledger: Ledger) -> None:
+    rows = [
+        "Who\tStatement\tDeadline\tPublisher\tPublished\tVerdict\tWhere found",
+        "Ann\tIt rains in Rome\t2024-05-01\tP\t2024-01-01\tPoured\thttps://e.example/a",
+        "Bob\tIt snows in Oslo\t2024-05-01\tP\t2024-01-01\tMelted\thttps://e.example/b",
+        "Cy\tIt hails in Bern\t2024-05-01\tP\t2024-01-01\tPoured\thttps://e.example/c",
+    ]
+    found = site.fill_in("/import", pasted="\n".join(rows), do="check")
+    assert "--map" not in found.text
+    assert '<a href="#words">Say it below</a>' in found.text
+    form = FormReader.of(found.text)
+    words = {form[f"word-theirs-{n}"]: n for n in (0, 1)}
+    assert set(words) == {"Poured", "Melted"}
+    told = {"ours-6": "evidence", f"word-ours-{words['Poured']}": "happened"}
+    again = site.post("/import", *(form | told | {"do": "check"}).items())
+    assert summed(again)["Refused"] == "1 row"
+    form = FormReader.of(again.text)
+    places = {form[f"word-theirs-{n}"]: n for n in (0, 1)}
+    assert form[f"word-ours-{places['Poured']}"] == "happened"
+    told = {f"word-ours-{places['Melted']}": "did-not-happen"}
+    again = site.post("/import", *(form | told | {"do": "check"}).items())
+    assert summed(again)["Refused"] == "nothing"
+    assert confirmed(site, again).status == 303
+    assert {one.statement: one.verdict for one in ledger.list() if one.speaker in "Ann Bob Cy"} == {
+        "It rains in Rome": "happened",
+        "It snows in Oslo": "did-not-happen",
+        "It hails in Bern": "happened",
+    }
+
+
+def test_rows_left_out_are_there_to_be_mended(site: Client, ledger: Ledger) -> None:
+    done = confirmed(site, sent(site, "sheet.csv", CSV.encode()))
+    page = site(done.headers["location"]).text
+    address = html.unescape(re.findall(r'href="(/left-out[^"]+)"', page)[0])
+    rows = site(address)
+    assert rows.headers["content-type"].startswith("text/csv")
+    assert rows.text.removeprefix("\ufeff").splitlines() == [
+        CSV.splitlines()[0],
+        CSV.splitlines()[2],
+    ]
+    mended = rows.text.replace("sometime", "2024-06-01")
+    assert summed(sent(site, "mended.csv", mended.encode()))["New"].startswith("1 claim")
+    other = Client(ledger, Role.EDITOR)
+    other.ledger.recorder = "somebody else"
+    assert Client(other.ledger, Role.EDITOR)(address).status == 404
+    assert site("/left-out.csv?key=../../etc").status == 404
+    assert Client(ledger, Role.RECORDER)(address).status == 403
+
+
+def test_a_sheet_is_read_as_the_form_says(site: Client) -> None:
+    head, row, *_ = CSV.splitlines()
+    sheet = f"Forecasts of 2024\n{head},Chance\n{row},70\n{row.replace('Rome', 'Pisa')},20\n"
+    found = site.fill_in("/import", pasted=sheet, do="check")
+    assert '<a href="#f-form">Say it below</a>' in found.text
+    form = FormReader.of(found.text) | {"form": "csv", "do": "check"}
+    found = site.post("/import", *form.items())
+    assert '<a href="#f-header_row">Say it below</a>' in found.text
+    form = FormReader.of(found.text) | {"header_row": "2", "do": "check"}
+    found = site.post("/import", *form.items())
+    assert '<a href="#per-cent">Say it below</a>' in found.text
+    again = site.post(
+        "/import",
+        *(FormReader.of(found.text) | {"percent-probability": "yes", "do": "check"}).items(),
+    )
+    assert summed(again)["New"].startswith("2 claims")
+    assert "Say it below" not in again.text
 
 
 def test_a_change_is_shown_as_a_difference(site: Client, ledger: Ledger) -> None:

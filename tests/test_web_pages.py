@@ -94,7 +94,7 @@ def addresses() -> Iterator[tuple[str, str]]:
         for path in PATHS.get(page.path, [page.path]):
             bare, _, query = path.partition("?")
             for form in page.forms:
-                if (page.path == "/" and form != "html") or (path == "/compare" and form == "json"):
+                if (page.path == "/" and form != "html") or (path == "/compare" and form != "html"):
                     continue
                 ending = "" if form == "html" else f".{form}"
                 yield f"{bare}{ending}{'?' * bool(query)}{query}", form
@@ -270,6 +270,31 @@ def test_of_three_each_is_held_against_the_others(tmp_path: Path) -> None:
         assert words in html.unescape(text)
     assert f'name="also" value="{html.escape(c)}"' in told.text
     assert f"ledger compare {shlex.quote(a)}" in html.unescape(told.text)
+
+
+def test_a_comparison_is_a_sheet_too(site: Client, tmp_path: Path) -> None:
+    pair = "a=James%20Black&b=The%20Japan%20Times"
+    told = site(f"/compare.json?{pair}").json
+    rows = list(csv.DictReader(io.StringIO(site(f"/compare.csv?{pair}").text, newline="")))
+    assert [row["id"] for row in rows] == [one["id"] for one in told["questions"]]
+    for row, one in zip(rows, told["questions"], strict=True):
+        for side in ("a", "b"):
+            assert (row[side], row[f"{side}_stance"]) == (told[side], one[side]["stance"])
+            assert (
+                row[f"{side}_credit"] == str(one[side]["credit"] or "") or one[side]["credit"] == 0
+            )
+            assert row[f"{side}_claims"] == "; ".join(one[side]["claims"])
+    with Ledger(tmp_path / "ledger.db", recorder="desk", create=True) as ledger:
+        ledger.import_([CLAIMS.parent / "2016"])
+        a, b, c, *_ = sorted({one.speaker for one in ledger.list()})
+        held = Client(ledger)
+        query = f"a={quote(a)}&b={quote(b)}&also={quote(c)}"
+        found = held(f"/compare.json?{query}").json["contestants"]
+        sheet = csv.DictReader(io.StringIO(held(f"/compare.csv?{query}").text, newline=""))
+        for row, one in zip(sheet, found, strict=True):
+            assert (row["name"], row["brier"]) == (one["name"], str(one["brier"]))
+            assert row["peer_interval_low"] == str(one["peer_interval"][0])
+            assert row["crowd_median"] == str(one["crowd"]["median"] or "")
 
 
 def test_a_list_goes_on_where_it_left_off(site: Client, article: Ledger) -> None:

@@ -7,7 +7,7 @@ import errno
 import os
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from ledger.errors import FileTrouble, Malformed, Problem
+from ledger.errors import FileTrouble, Malformed, Problem, UnknownFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,6 +112,8 @@ def as_problem(path: Path, trouble: FileTrouble) -> Problem:
     is_own = trouble.path == str(path)
     message = trouble.what if is_own else str(trouble)
     line = trouble.line if is_own else 0
+    if isinstance(trouble, UnknownFormat):
+        return Problem(str(path), line, message, code="unknown-format", cure=trouble.cure)
     return Problem(str(path), line, f"{message} {trouble.cure}".strip(), code="file-trouble")
 
 

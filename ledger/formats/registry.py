@@ -44,7 +44,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from zoneinfo import ZoneInfo, available_timezones
 
-from ledger.errors import FileTrouble, UnknownName
+from ledger.errors import UnknownFormat, UnknownName
 from ledger.formats.unread import refuse_unread
 from ledger.model.field_values import shown
 
@@ -166,7 +166,8 @@ def recognise(head: bytes, path: Path) -> Reader:
     """The reader that takes a file which begins with ``head``.
 
     Raises:
-        FileTrouble: none does, or it is of a kind that is known and not read.
+        UnknownFormat: none does.
+        FileTrouble: it is of a kind that is known and not read.
     """
     if b"\0" in head or head.startswith(b"PK"):
         refuse_unread(head, path)
@@ -176,7 +177,7 @@ def recognise(head: bytes, path: Path) -> Reader:
         if shape in SHAPES.get(name, (shape,)) and (found := reader(name)).looks_like(text, path):
             return found
     refuse_unread(head, path)
-    raise FileTrouble(
+    raise UnknownFormat(
         "The format of this file cannot be recognised from its beginning.",
         f"Name it with --from: {', '.join([*READERS, JOURNAL])}.",
         path=str(path),

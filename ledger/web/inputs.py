@@ -102,7 +102,13 @@ UNSET: Final = {"stance": "for, or as the chance says", "probability": ""}
 LONG: Final = frozenset({"quote", "statement", "criteria", "condition", "note", "evidence"})
 SHORT: Final = frozenset({Sort.DATE, Sort.SHARE})
 WIDE: Final = frozenset({"url", "title", "archive_url", "authors", "speaker", "question", "id"})
-NAMED: Final = {"speaker": "speakers", "publisher": "publishers", "topics": "topics"}
+NAMED: Final = {
+    "speaker": "speakers",
+    "publisher": "publishers",
+    "topics": "topics",
+    "organisation": "organisations",
+    "role": "roles",
+}
 """The lists of names that complete what is typed under a key."""
 
 

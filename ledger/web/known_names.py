@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.kinds import Kind
+from ledger.web.inputs import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 LATELY: Final = 1000
 """So many entries, the last ones, are looked at: of a large ledger, not all can be."""
 
-MOST: Final = 150
+MOST: Final = 100
 """So many names of each list go with a form, so that the page stays light."""
 
 LONGEST: Final = 120
 """Longer names are not offered."""
 
-LISTS: Final = {"speakers": "speaker", "publishers": "publisher", "topics": "topics"}
+LISTS: Final = {list_of: key for key, list_of in NAMED.items()}
+"""By each list, the field that it completes."""
 
 
 def known_names(asked: Asked, source: SourceDossier | None = None) -> dict[str, list[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ledger.desk import uploads
-from ledger.errors import Changed, FileTrouble, NotInstalled, ProblemsFound, Refusal
+from ledger.errors import Changed, FileTrouble, NotFound, NotInstalled, ProblemsFound, Refusal
 from ledger.formats.jsonl import BEGINNING
-from ledger.formats.registry import READERS, Options
+from ledger.formats.registry import READERS
 from ledger.formats.table.columns import COLUMNS
 from ledger.formats.table.header import plain_name
 from ledger.model.keys import meant
@@ -18,20 +19,15 @@ from ledger.web.dry_run import DryRun, columns_of, dry_run_of, troubles
 from ledger.web.form import CHANGED, REFUSED, form_of
 from ledger.web.inputs import LABELS
 from ledger.web.sent_file import PASTED, sent_file
+from ledger.web.sheet_options import ORDERS, PLACES, SHARES, USUAL, options_of, words
 
 if TYPE_CHECKING:
     from ledger.book.importing.bundles import Imported
     from ledger.desk.uploads import Upload
+    from ledger.formats.registry import Options
     from ledger.formats.table.layout import Layout
     from ledger.web.asked import Asked
     from ledger.web.form import Form
-
-USUAL: Final = ("publisher", "published", "title", "url", "speaker")
-"""What may be said once for all rows of a sheet."""
-
-ORDERS: Final = (("DMY", "day, month, year"), ("MDY", "month, day, year"),
-                 ("YMD", "year, month, day"))  # fmt: skip
-MOST_COLUMNS: Final = 200
 
 GONE: Final = f"The file is not kept any more: after {uploads.HOURS} hour it is to be sent again."
 NOTHING: Final = "Choose a file, or paste rows or text."
@@ -110,7 +106,9 @@ def choose(asked: Asked) -> Answer:
     """The form to send a file with."""
     saved = asked.one("saved", "") or ""
     return _page(
-        form_of(asked), saved=int(saved) if saved.isdecimal() and saved.isascii() else None
+        form_of(asked),
+        saved=int(saved) if saved.isdecimal() and saved.isascii() else None,
+        left_out=asked.one("left_out"),
     )
 
 
@@ -124,7 +122,7 @@ def chosen(asked: Asked) -> Answer:
     if upload is None:
         gone = bool(sent.one("upload"))
         return _page(form.with_error("" if gone else PASTED, GONE if gone else NOTHING))
-    run = Run(asked, upload, _options(asked), sent.one("form") or None, sent.one("reason") or None)
+    run = Run(asked, upload, options_of(sent), sent.one("form") or None, sent.one("reason") or None)
     try:
         return _imported(run, form) if sent.one("do") == "import" else _page(form, run)
     except (FileTrouble, NotInstalled) as refusal:
@@ -144,8 +142,27 @@ def _imported(run: Run, form: Form) -> Answer:
     except ProblemsFound:
         run.layouts.clear()
         return _page(form, run, status=REFUSED)
+    left_out = _left_out(run, done)
     uploads.drop(run.upload)
-    return Answer(elsewhere=run.asked.to.page("import", saved=str(done.entries)))
+    found = {"saved": str(done.entries)} | ({"left_out": left_out} if left_out else {})
+    return Answer(elsewhere=run.asked.to.page("import", **found))
+
+
+def _left_out(run: Run, done: Imported) -> str | None:
+    """The key under which the rows of a sheet that were left out are kept; None without any."""
+    name = done.bad_rows.get(str(run.upload.path))
+    if name is None or not name.endswith(".csv"):
+        return None
+    rows = Path(name)
+    return uploads.keep(run.asked.visitor.name or "", rows.name, rows.read_bytes()).key
+
+
+def left_out(asked: Asked) -> Answer:
+    """The rows of a sheet that were left out, to be mended and sent again."""
+    found = uploads.find(asked.visitor.name or "", asked.one("key") or "")
+    if found is None or found.path.suffix != ".csv":
+        raise NotFound("file", asked.one("key") or "")
+    return Answer(file=lambda: [found.path.read_text("utf-8")])
 
 
 def _told(refusal: Refusal, upload: Upload) -> str:
@@ -165,23 +182,13 @@ def _name_of(text: str) -> str:
     return "pasted.tsv" if "\t" in first else "pasted"
 
 
-def _options(asked: Asked) -> Options:
-    """How the file is to be understood, as far as that was said."""
-    sent = asked.sent
-    found = {}
-    for place in range(MOST_COLUMNS):
-        theirs, ours, guess = (sent.one(f"{one}-{place}") for one in ("theirs", "ours", "guess"))
-        if (theirs and ours != guess) or (theirs and sent.has(f"told-{place}")):
-            found[theirs] = ours
-    usual = {key: sent.one(f"usual-{key}") for key in USUAL if sent.one(f"usual-{key}")}
-    dates = sent.one("dates")
-    return Options(
-        columns=found, defaults=usual, dates=dates if dates in dict(ORDERS) else None, is_found=True
-    )
-
-
 def _page(
-    form: Form, run: Run | None = None, *, status: int | None = None, saved: int | None = None
+    form: Form,
+    run: Run | None = None,
+    *,
+    status: int | None = None,
+    saved: int | None = None,
+    left_out: str | None = None,
 ) -> Answer:
     found = None if run is None else run.shown()
     return Answer(
@@ -190,6 +197,7 @@ def _page(
         shown={
             "form": form,
             "saved": saved,
+            "left_out": left_out,
             "found": found,
             "upload": None if run is None else run.upload.key,
             "told": {} if run is None else run.options.columns,
@@ -197,6 +205,9 @@ def _page(
             "ours": COLUMNS,
             "usual": [(key, LABELS[key][0]) for key in USUAL],
             "orders": ORDERS,
+            "shares": [(key, LABELS[key][0]) for key in SHARES],
+            "words": [] if run is None or found is None else words(run.options, found.troubles),
+            "places": PLACES,
             "labels": {name: called for name, (called, _) in LABELS.items()},
             "megabytes": IMPORT // 1024 // 1024,
             "hours": uploads.HOURS,
