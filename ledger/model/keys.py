@@ -48,7 +48,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
 """The words each closed field takes."""
 
 
-ALIKE: Final = 0.7
+ALIKE: Final = 0.75
 """How alike two words must be for one to be offered for the other (difflib's ratio)."""
 
 OTHER_WORDS: Final[dict[str, tuple[str, ...]]] = {
