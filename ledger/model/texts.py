@@ -7,7 +7,7 @@ take 70 MiB as a list and 16 MiB as a block.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Self, overload
 
 import numpy as np
@@ -159,9 +159,9 @@ class Texts(Sequence[str]):
 
     def order(self) -> NDArray[np.int64]:
         """The places of the texts as sorted by their code points, alike ones as they come."""
-        block, ends = self.whole()
-        listed = ends.tolist()
-        texts = [block[start : end - 1] for start, end in pairwise(listed)]
+        rows = np.arange(len(self)) if self._rows is None else self._rows
+        starts, ends = self._ends[rows].tolist(), (self._ends[rows + 1] - 1).tolist()
+        texts = [self._block[start:end] for start, end in zip(starts, ends, strict=True)]
         return np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
 
 

@@ -15,7 +15,7 @@ from ledger.report.sample import Parts, scored
 from ledger.report.wording_table import heading, meanings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -166,7 +166,7 @@ def groups(found: Scorable, by: str, besides: Besides) -> tuple[tuple[Group, ...
         for columns in (found.columns, besides.withdrawn)
     )
     keys = sorted({*own, *lost})
-    parts = _parts([own.get(key, NO_ROWS) for key in keys])
+    parts = Parts.of([own.get(key, NO_ROWS) for key in keys])
     del own
     counting = scored(found, parts)
     gone = [lost[key].size if key in lost else 0 for key in keys]
@@ -191,12 +191,6 @@ def groups(found: Scorable, by: str, besides: Besides) -> tuple[tuple[Group, ...
 
 
 NO_ROWS: Final = np.array([], dtype=np.intp)
-
-
-def _parts(members: Sequence[Rows]) -> Parts:
-    """The claims of groups, a part for each."""
-    sizes = [member.size for member in members]
-    return Parts(np.concatenate([NO_ROWS, *members]), np.cumsum([0, *sizes]))
 
 
 def members_of(

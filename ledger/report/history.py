@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ledger.report.forecasts import brier_certainties, forecasts
-from ledger.report.sample import every, scored
+from ledger.report.sample import Parts, scored
 from ledger.scoring.intervals import LEVEL, shares
 from ledger.scoring.scores import briers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ledger.report.sample import Parts, Scorable
+    from ledger.report.sample import Scorable
 
 ROLLING: Final = 3
 """So many years are taken together where scores roll."""
+
+AT_ONCE: Final = 200_000
+"""The claims of so many years are looked at in one go that they are at most about twice as many."""
 
 Interval = tuple[float, float]
 
@@ -54,26 +57,37 @@ def history(found: Scorable) -> Iterator[Past]:
     ends = (one.astype("M8[Y]") for one in (columns.made_earliest, columns.made_latest))
     first, last = (one.astype(np.int64) + 1970 for one in ends)
     known = (first == last) & ~np.isnat(columns.made_earliest)
-    counts = known & (found.credited | found.forecast)
-    for year in np.unique(first[counts]).tolist():
-        until = every(columns).where(counts & (first <= year))
-        yield Past(
-            year=year,
-            cumulative=_stretch(found, until),
-            rolling=_stretch(found, until.where(first > year - ROLLING)),
-        )
+    counts = np.flatnonzero(known & (found.credited | found.forecast))
+    said = first[counts]
+    years = np.unique(said).tolist()
+    several = max(1, AT_ONCE // max(1, counts.size))
+    for some in (years[place : place + several] for place in range(0, len(years), several)):
+        until = [counts[said <= year] for year in some]
+        lately = [counts[(said <= year) & (said > year - ROLLING)] for year in some]
+        found_in = _stretches(found, Parts.of([*until, *lately]))
+        for place, year in enumerate(some):
+            rolling = found_in[len(some) + place]
+            yield Past(year=year, cumulative=found_in[place], rolling=rolling)
 
 
-def _stretch(found: Scorable, parts: Parts) -> Stretch:
+def _stretches(found: Scorable, parts: Parts) -> list[Stretch]:
     counting, given = scored(found, parts), forecasts(found, parts)
-    (share,) = shares(counting.credit, counting.weighing, counting.cells, LEVEL)
-    (score,) = briers(given.p, given.y, given.sample.weighing)
-    ((_, interval),) = brier_certainties(given)
-    return Stretch(
-        scored=counting.pairs[0],
-        accuracy=None if share is None else share.mean,
-        accuracy_interval=None if share is None else share.interval,
-        forecasts=given.sample.pairs[0],
-        brier=score,
-        brier_interval=interval,
+    told = zip(
+        counting.pairs,
+        shares(counting.credit, counting.weighing, counting.cells, LEVEL),
+        given.sample.pairs,
+        briers(given.p, given.y, given.sample.weighing),
+        brier_certainties(given),
+        strict=True,
     )
+    return [
+        Stretch(
+            scored=number,
+            accuracy=None if share is None else share.mean,
+            accuracy_interval=None if share is None else share.interval,
+            forecasts=given_in,
+            brier=score,
+            brier_interval=interval,
+        )
+        for number, share, given_in, score, (_, interval) in told
+    ]

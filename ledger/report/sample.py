@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 import numpy as np
 
@@ -48,6 +48,12 @@ class Parts:
 
     rows: Rows
     bounds: Bounds
+
+    @classmethod
+    def of(cls, members: Sequence[Rows]) -> Self:
+        """Parts of some places each."""
+        rows = np.concatenate([np.empty(0, dtype=np.intp), *members])
+        return cls(rows, np.cumsum([0, *(member.size for member in members)]))
 
     def where(self, holds: Bools) -> Parts:
         """Those of claims of which something ``holds``, as told by their places."""

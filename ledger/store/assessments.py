@@ -13,6 +13,7 @@ from ledger.errors import Damaged
 from ledger.model.claim_state import Assessment
 from ledger.model.fields import OWN_QUESTION
 from ledger.model.filters import FILTERS, Compares, Filters
+from ledger.model.name_keys import likeness
 from ledger.store import row_values
 from ledger.store.bulk_insert import chunks, in_force
 from ledger.store.journal_table import undoes
@@ -281,9 +282,18 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
         if wanted and one.compares is Compares.SEARCH:
             yield from map(has_word, wanted)
         elif wanted and one.compares is not Compares.FOLLOWS:
+            if name in FOUND_BY:
+                yield FOUND_BY[name].in_({likeness(one) for one in wanted})
             held: ColumnElement[Any] = tables[table].c[column]
             held = func.coalesce(held, one.unset) if one.unset else held
             yield CONDITIONS[one.compares](held, wanted)
+
+
+FOUND_BY: Final = {
+    "speaker": claims.c.speaker_likeness,
+    "publisher": sources.c.publisher_likeness,
+}
+"""What else holds of a row that has one of some names, and has an index."""
 
 
 def has_word(word: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from contextlib import suppress
-from itertools import chain
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -204,14 +204,16 @@ def _topics(stored: Coded) -> Coded:
     Raises:
         ValueError: one holds no list of texts.
     """
-    lists = json.loads(f"[{','.join(value for value in stored.values if value is not None)}]")
-    if len(lists) != sum(value is not None for value in stored.values):
+    return stored.made(_topic_keys)
+
+
+@lru_cache(maxsize=65_536)
+def _topic_keys(stored: str) -> tuple[str, ...]:
+    """The topics of one list that is kept as JSON, as they count."""
+    found = json.loads(stored)
+    if type(found) is not list or set(map(type, found)) - {str}:
         raise ValueError("Topics are kept as no list of texts.")
-    if any(type(one) is not list for one in lists) or set(map(type, chain(*lists))) - {str}:
-        raise ValueError("Topics are kept as no list of texts.")
-    keys = {one: name_key(one) for one in set(chain(*lists))}
-    told = iter([tuple(dict.fromkeys(map(keys.__getitem__, one))) for one in lists])
-    return stored.made(lambda _: next(told))
+    return tuple(dict.fromkeys(map(name_key, found)))
 
 
 def columns_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> Columns:

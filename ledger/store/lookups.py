@@ -41,7 +41,7 @@ from ledger.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Collection, Container, Iterable, Mapping
 
     from sqlalchemy import Column, Connection
 
@@ -147,6 +147,21 @@ def names(connection: Connection, what: str, moment: int) -> list[str]:
         return sorted({text for stored in found for text in texts(stored)})
     except ValueError as trouble:
         raise Damaged(f"A {table.removesuffix('s')}'s list of {column}", str(trouble)) from trouble
+
+
+def names_of(connection: Connection, what: str, keys: Collection[str], moment: int) -> list[str]:
+    """The names of speakers or publishers with some `name_key`, as entries up to ``moment`` have.
+
+    They are sorted.  Names of one key have one `likeness`, unless there is an entity in them.
+    """
+    if any("&" in key for key in keys):
+        return [one for one in names(connection, what, moment) if name_key(one) in keys]
+    name, likenesses = NAMED[what]
+    found: set[str] = set()
+    for chunk in chunks({likeness(key) for key in keys}):
+        there = and_(likenesses.in_(chunk), name.table.c.entry <= moment)
+        found.update(connection.scalars(select(name).distinct().where(there)))
+    return sorted(one for one in found if name_key(one) in keys)
 
 
 def names_alike(connection: Connection, what: str, wanted: Iterable[str]) -> dict[str, int]:

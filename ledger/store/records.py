@@ -140,10 +140,10 @@ class Spellings:
         key = name_key(name)
         return [one for one in self.into if name_key(one) == key]
 
-    def all_of(self, names: Iterable[str], known: Iterable[str]) -> list[str]:
-        """Every spelling among the ``known`` of those whom ``names`` count for, sorted."""
+    def keys_of(self, names: Iterable[str]) -> set[str]:
+        """The keys of all spellings of those whom ``names`` count for."""
         wanted = {self.group(name) for name in names}
-        return sorted({one for one in known if self.group(one) in wanted})
+        return wanted | {key for key in self._by_key if self.group(key) in wanted}
 
 
 def bearers(

@@ -12,7 +12,7 @@ from ledger.book.asking.corrections import corrections
 from ledger.web.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from ledger.book.ledger import Ledger
     from ledger.model.claim_state import Moment
@@ -28,13 +28,11 @@ _Held = TypeVar("_Held")
 class Basis:
     """What a report takes besides the claims of a moment: those withdrawn, and what was amended.
 
-    ``amended`` says of each claim whether it, or its question, was changed after the fact;
-    ``spellings`` has all names that were ever a speaker's, by the name that they count for.
+    ``amended`` says of each claim whether it, or its question, was changed after the fact.
     """
 
     withdrawn: Catalogue
     amended: Mask
-    spellings: Mapping[str, frozenset[str]]
 
 
 class Catalogues:
@@ -67,8 +65,7 @@ class Catalogues:
             with ledger.select(None, str(moment)) as selection:
                 withdrawn = Catalogue(moment, selection.columns_withdrawn())
                 changed = corrections(selection.connection, moment.entry)
-                spellings = selection.spellings()
-            return Basis(withdrawn, claims.columns.is_of(*amended_after(changed)), spellings)
+            return Basis(withdrawn, claims.columns.is_of(*amended_after(changed)))
 
         return self._of(self._bases, key, read)
 

@@ -40,6 +40,10 @@ AT_ONCE: Final = 1000
 """How many news are made at a time, in a unit of their own, and how many claims are looked at."""
 
 
+LOOKED_AT: Final = 1024
+"""So many marks are passed over at once where none of them is set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chronicle:
     """What some news are told from: their entries, and the revisions of what these are about."""
@@ -95,11 +99,15 @@ def _mark(marks: bytearray, numbers: Iterable[int], kind: str) -> None:
 
 def _marked(marks: bytearray) -> Iterator[tuple[int, str]]:
     """What was noted, the newest first: the numbers of entries, and the kinds of news they make."""
-    for number in range(len(marks) - 1, 0, -1):
-        if marks[number]:
-            for place, kind in reversed(list(enumerate(KINDS))):
-                if marks[number] >> place & 1:
-                    yield number, kind
+    for stop in range(len(marks), 0, -LOOKED_AT):
+        start = max(0, stop - LOOKED_AT)
+        if not marks[start:stop].strip(b"\0"):
+            continue
+        for number in range(stop - 1, start - 1, -1):
+            if marks[number]:
+                for place, kind in reversed(list(enumerate(KINDS))):
+                    if marks[number] >> place & 1:
+                        yield number, kind
 
 
 def _found(

@@ -6,7 +6,6 @@ Every filter means here what it means everywhere, and all are decided by the dat
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -92,15 +91,9 @@ class Selection:
 
     def names_of(self, speakers: Collection[str]) -> set[str]:
         """The names that claims of some speakers are made under, and those they count for."""
-        spellings = self.spellings()
-        return set(speakers).union(*(spellings.get(one, ()) for one in speakers))
-
-    def spellings(self) -> dict[str, frozenset[str]]:
-        """All names that claims were ever made under, by the one that they count for."""
-        joined, found = spellings_at(self.connection, self.moment.entry), defaultdict(set)
-        for one in lookups.names(self.connection, "speaker", self.moment.entry):
-            found[joined.joined_to(one) or name_key(one)].add(one)
-        return {name: frozenset(several) for name, several in found.items()}
+        entry = self.moment.entry
+        keys = spellings_at(self.connection, entry).keys_of(speakers)
+        return {*speakers, *lookups.names_of(self.connection, "speaker", keys, entry)}
 
     def labels(self, name: str) -> dict[str, str | None]:
         """By the id of each claim ever made its ``organisation``, ``role`` and the like.
@@ -149,12 +142,28 @@ def _resolved(connection: Connection, moment: Moment, filters: Filters) -> Filte
     found: dict[str, Any] = {}
     for name, wanted in chosen(filters).items():
         if FILTERS[name].known:
-            known = lookups.names(connection, name, moment.entry)
-            found[name] = tuple(each for one in wanted for each in spelled(name, one, known))
+            found[name] = tuple(_spelled_there(connection, moment.entry, name, wanted))
             if name == "speaker":
-                spellings = spellings_at(connection, moment.entry)
-                found[name] = tuple(spellings.all_of(found[name], known))
+                keys = spellings_at(connection, moment.entry).keys_of(found[name])
+                found[name] = tuple(lookups.names_of(connection, name, keys, moment.entry))
     return replace(filters, **found)
+
+
+def _spelled_there(
+    connection: Connection, entry: int, name: str, wanted: Sequence[str]
+) -> list[str]:
+    """The names of a sort that are ``wanted``, in all their spellings, as of an entry.
+
+    Raises:
+        NotFound: one of them is none; close ones are named.
+    """
+    if name in lookups.NAMED:
+        keys = {name_key(one) for one in wanted}
+        same = lookups.names_of(connection, name, keys, entry)
+        if {name_key(one) for one in same} == keys:
+            return same
+    known = lookups.names(connection, name, entry)
+    return [each for one in wanted for each in spelled(name, one, known)]
 
 
 def spelled(name: str, wanted: str, known: list[str]) -> list[str]:

@@ -130,8 +130,8 @@ def _spellings(asked: Asked, by: str, found: Found) -> tuple[str, list[str]]:
     if by == "topic":
         key = name_key(asked.name).casefold()
         return next((one for one in first.topic_groups if one.casefold() == key), asked.name), []
-    basis = asked.catalogues.basis(asked.ledger, asked.moment, asked.state)
-    known = basis.spellings.get(first.speaker_group, frozenset())
+    with asked.ledger.select(None, asked.as_of) as selection:
+        known = selection.names_of({first.speaker_group})
     return first.speaker_group, sorted(known - {first.speaker_group})
 
 
