@@ -8,7 +8,7 @@ from ledger.book import lookup
 from ledger.book.reader import Reader
 from ledger.model import codec
 from ledger.model.filters import Filters
-from ledger.store import journal_table, lookups, records
+from ledger.store import alike_ids, journal_table, lookups, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,7 +91,7 @@ class Finder(Reader):
     def ids(self, beginning: str, kinds: Sequence[str], most: int) -> list[str]:
         """Ids of records of these ``kinds`` with this ``beginning``, in order."""
         with self._database.reading() as connection:
-            return lookups.ids_from(connection, beginning, kinds, most)
+            return alike_ids.ids_from(connection, beginning, kinds, most)
 
     def begun(self, beginning: str, kinds: Sequence[str], most: int) -> list[str]:
         """What `ids` gives, but where ``beginning`` is a whole id only that, though withdrawn.
@@ -101,7 +101,7 @@ class Finder(Reader):
         with self._database.reading() as connection:
             if records.bearers(connection, [beginning]):
                 return [beginning]
-            return lookups.ids_from(connection, beginning, kinds, most)
+            return alike_ids.ids_from(connection, beginning, kinds, most)
 
     def editable(self, identifier: str, as_of: AsOf = None) -> dict[str, Any]:
         """The keys of a record that `Ledger.amend` takes, as they stand, or stood.

@@ -16,7 +16,7 @@ from ledger.model.claim_state import Moment
 from ledger.model.export_items import RecordedOutcome, RecordedResponse
 from ledger.model.outcome import base_of, question_of, response_of_id
 from ledger.model.outcome import standing as standing_of
-from ledger.store import journal_table, lookups, records
+from ledger.store import alike_ids, journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,8 +52,8 @@ def close_ids(connection: Connection, kinds: Sequence[str], wanted: str) -> list
     if "response" in kinds and (answer := response_of_id(wanted)):
         several = records.latest(connection, "response", [answer[0]])
         return [one for one, last in several.items() if last.replaced_by is None][:OFFERED]
-    begun = lookups.ids_from(connection, wanted, kinds, OFFERED) if wanted else []
-    candidates = lookups.similar_ids(connection, wanted, kinds)
+    begun = alike_ids.ids_from(connection, wanted, kinds, OFFERED) if wanted else []
+    candidates = alike_ids.similar_ids(connection, wanted, kinds)
     close = difflib.get_close_matches(wanted, candidates, n=OFFERED, cutoff=CLOSE)
     return list(dict.fromkeys([*begun, *close]))[:OFFERED]
 

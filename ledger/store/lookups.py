@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, case, func, or_, select
 
 from ledger.errors import Damaged
-from ledger.model import addresses, new_ids
+from ledger.model import addresses
 from ledger.model.claim import UNNAMED
 from ledger.model.filters import FILTERS, Compares
 from ledger.model.kinds import Kind
@@ -41,7 +41,7 @@ from ledger.store.schema import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy import Column, Connection
 
@@ -56,9 +56,6 @@ NAMED: Final[dict[str, tuple[Column[str], Column[str]]]] = {
 
 TAIL = 1000
 """How many entries at the end of the journal are looked at for the last claim."""
-
-LONGEST = 200
-"""Characters in the longest id there can be."""
 
 
 def last_source(connection: Connection) -> str | None:
@@ -222,48 +219,6 @@ def has_name(connection: Connection, what: str, name: str) -> bool:
     column, key = NAMED[what]
     found = select(column).where(key == likeness(name), column == name).limit(1)
     return connection.execute(found).first() is not None
-
-
-def similar_ids(
-    connection: Connection, wanted: str, kinds: Iterable[str], most: int = 2000
-) -> list[str]:
-    """Ids that begin like ``wanted`` or hold its first word, as candidates for what was meant.
-
-    They are those of sources, claims or questions, as ``kinds`` says.
-    """
-    wanted = wanted[:LONGEST].replace("\0", "?").encode(errors="replace").decode()
-    start = func.substr(ids.c.id, 1, 3) == wanted[:3]
-    word = ids.c.id.contains(wanted.replace("_", "-").split("-")[0], autoescape=True)
-    found = select(ids.c.id).where(start | word, ids.c.id != wanted, ids.c.kind.in_(list(kinds)))
-    found = found.distinct().order_by(ids.c.id).limit(most)
-    return list(connection.execute(found).scalars())
-
-
-def ids_from(connection: Connection, beginning: str, kinds: Iterable[str], most: int) -> list[str]:
-    """The ids of records in force of these ``kinds`` that begin so, in order, up to ``most``."""
-    if not can_be_stored(beginning):
-        return []
-    asked = select(ids.c.id).where(
-        ids.c.id >= beginning,
-        ids.c.id < f"{beginning}\x7f",
-        ids.c.kind.in_(list(kinds)),
-        ids.c.replaced_by.is_(None),
-    )
-    return list(connection.scalars(asked.distinct().order_by(ids.c.id).limit(most)))
-
-
-def made_ids(connection: Connection, wanted: Container[str]) -> dict[str, list[str]]:
-    """The ids that are made of the texts that ``wanted`` ones are made of (`naming.made_of`).
-
-    Every id is looked at, for an index knows their beginnings only.
-    """
-    found: dict[str, list[str]] = {}
-    every = select(ids.c.id).distinct().order_by(ids.c.id)
-    with connection.execute(every.execution_options(yield_per=500)) as rows:
-        for identifier in rows.scalars():
-            if (end := new_ids.made_of(identifier)) is not None and end in wanted:
-                found.setdefault(end, []).append(identifier)
-    return found
 
 
 def entries_about(connection: Connection, identifier: str) -> set[int]:

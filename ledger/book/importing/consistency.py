@@ -24,7 +24,7 @@ from ledger.book.writing.withdraw import claims_on
 from ledger.model import codec
 from ledger.model.kinds import Kind
 from ledger.model.parse import OF_TYPES
-from ledger.store import journal_table, lookups, records
+from ledger.store import alike_ids, journal_table, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -81,7 +81,7 @@ def reference_problems(
 
 def _guesses(connection: Connection, kind: str, ours: Iterable[str]) -> Callable[[str], str]:
     """What guesses which record of a kind an id means, among ``ours`` and those of the ledger."""
-    return few_guesses(lambda one: (*ours, *lookups.similar_ids(connection, one, [kind])))
+    return few_guesses(lambda one: (*ours, *alike_ids.similar_ids(connection, one, [kind])))
 
 
 def _questions_nobody_has(

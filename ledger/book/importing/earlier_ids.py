@@ -22,7 +22,7 @@ from ledger.model import new_ids
 from ledger.model.codec import kind_of, to_body
 from ledger.model.kinds import Kind
 from ledger.model.new_ids import REFERRING, is_transliterated, made_of
-from ledger.store import lookups, records
+from ledger.store import alike_ids, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -162,7 +162,7 @@ def _respelt(connection: Connection, bundles: Sequence[Bundle]) -> list[Bundle]:
         return list(bundles)
     new = spelt - records.bearers(connection, spelt).keys()
     ends = {end: one for one in sorted(new) if (end := made_of(one)) is not None}
-    known = lookups.made_ids(connection, ends) if ends else {}
+    known = alike_ids.made_ids(connection, ends) if ends else {}
     moved = {ends[end]: there[0] for end, there in known.items() if len(there) == 1}
     return [_renamed(bundle, moved) for bundle in bundles] if moved else list(bundles)
 
