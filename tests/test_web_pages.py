@@ -272,6 +272,15 @@ def test_of_three_each_is_held_against_the_others(tmp_path: Path) -> None:
     assert f"ledger compare {shlex.quote(a)}" in html.unescape(told.text)
 
 
+def test_who_mistypes_a_name_to_compare_keeps_the_form(site: Client) -> None:
+    found = site("/compare?a=James+Black&b=Jamie+Shae&also=NATO")
+    assert found.status == 404
+    assert "Did you mean Jamie Shea?" in found.text
+    for name in ("James Black", "Jamie Shae", "NATO"):
+        assert f'value="{name}"' in found.text
+    assert "Traceback" not in found.text
+
+
 def test_a_comparison_is_a_sheet_too(site: Client, tmp_path: Path) -> None:
     pair = "a=James%20Black&b=The%20Japan%20Times"
     told = site(f"/compare.json?{pair}").json

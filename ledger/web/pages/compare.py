@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.errors import BadValue
+from ledger.errors import BadValue, NotFound
 from ledger.report.comparing import contest_forms, rows
 from ledger.report.comparing import forms as comparing
 from ledger.report.comparing.comparison import compare, sort_of
@@ -26,7 +26,24 @@ SIDES: Final = ("speaker", "publisher")
 
 
 def compare_page(asked: Asked) -> Answer:
-    """Two speakers or publishers on the questions both took a stand on; or more of them."""
+    """Two speakers or publishers on the questions both took a stand on; or more of them.
+
+    What cannot be compared is told above the form, in which what was typed stays.
+    """
+    try:
+        return _compared(asked)
+    except (NotFound, BadValue) as refusal:
+        if asked.form != "html":
+            raise
+        return Answer(
+            title="Compare",
+            template="compare.html",
+            shown={**_form(asked, asked.one("a"), asked.one("b")), "wrong": str(refusal)},
+            status=404 if isinstance(refusal, NotFound) else 400,
+        )
+
+
+def _compared(asked: Asked) -> Answer:
     a, b = asked.one("a"), asked.one("b")
     also = _also(asked)
     if a is None or b is None:
@@ -101,6 +118,7 @@ def _form(asked: Asked, a: str | None, b: str | None) -> dict[str, Any]:
         "kept": asked.without("a", "b", "also", "by"),
         "found": None,
         "held": None,
+        "wrong": None,
         "some": _some(asked),
     }
 
