@@ -24,10 +24,12 @@ program will not do what was asked, and says why in one sentence a person can ac
     └── StoreTrouble         a database that cannot be used
         ├── Damaged          what it holds is nothing the program writes: ``ledger verify``
         ├── NoLedger         there is none at that place
+        │   └── Unreachable  no server answers there
         ├── NotALedger       what is there is something else
         ├── LedgerTooOld     written by an older program: ``ledger upgrade``
         ├── LedgerTooNew     written by a newer program
         ├── ReadOnly         it cannot be written
+        ├── ConnectionLost   its server went away meanwhile
         └── Busy             others have been writing or reading for too long
 """
 
@@ -251,6 +253,10 @@ class NoLedger(StoreTrouble):
     """There is no ledger at that place."""
 
 
+class Unreachable(NoLedger):
+    """No server answers at that place."""
+
+
 class NotALedger(StoreTrouble):
     """What is there is not a ledger."""
 
@@ -265,6 +271,10 @@ class LedgerTooNew(StoreTrouble):
 
 class ReadOnly(StoreTrouble):
     """The database cannot be written."""
+
+
+class ConnectionLost(StoreTrouble):
+    """The database's server went away while it was used."""
 
 
 class Busy(StoreTrouble):

@@ -9,6 +9,11 @@ first entry of a ledger, and is good for as long as the last has the hash that i
 
     {"marks": [{"what": "checkpoint", "first": 1, "last": 12, "leaf": "9f0c..."}]}
 
+What was written to a server is noted beside them, a line for the last entry of each transaction, so
+that whoever reads a replica next does not miss it: its number and its leaf hash::
+
+    12 9f0c...
+
 A folder that cannot be written or read is as good as none: what is not known here, such as a
 checkpoint that was taken under another account, holds nothing up.
 """
@@ -26,7 +31,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 
 VARIABLE: Final = "LEDGER_DB"
@@ -134,3 +139,58 @@ def marks(ledger: str) -> list[Mark]:
 
 def _marks_of(ledger: str) -> Path:
     return state_folder() / "marks" / f"{ledger[:24]}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry that was written from here, and its leaf hash in hex."""
+
+    number: int
+    leaf: str
+
+
+MOST_WRITTEN: Final = 4096
+"""How many bytes of lines are kept of a ledger: only the last are of use."""
+
+
+def wrote(ledger: str, last: Written) -> None:
+    """Remember the ``last`` entry that was written to the ledger, where that can be.
+
+    Lines are put behind each other, for several may write at once, and the highest number counts.
+    """
+    with suppress(OSError, RuntimeError):
+        path = _written_to(ledger)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWN)
+        with os.fdopen(number, "ab", buffering=0) as file:
+            file.write(f"{last.number} {last.leaf}\n".encode())
+            is_long = file.tell() > MOST_WRITTEN
+        if is_long:
+            _keep_written(ledger, written(ledger)[-1:])
+
+
+def written(ledger: str) -> list[Written]:
+    """What is remembered to have been written to that ledger, by number."""
+    found = []
+    with suppress(OSError, RuntimeError, ValueError):
+        for line in _written_to(ledger).read_text("ascii").splitlines():
+            number, _, leaf = line.partition(" ")
+            found.append(Written(int(number), leaf))
+    return sorted(found, key=lambda one: one.number)
+
+
+def forget_written(ledger: str, several: Collection[Written]) -> None:
+    """Remember entries no more that are not in the ledger."""
+    _keep_written(ledger, [one for one in written(ledger) if one not in several])
+
+
+def _keep_written(ledger: str, several: Iterable[Written]) -> None:
+    with suppress(OSError, RuntimeError):
+        path = _written_to(ledger)
+        beside = path.with_suffix(f".{os.getpid()}")
+        beside.write_text("".join(f"{one.number} {one.leaf}\n" for one in several), "ascii")
+        beside.replace(path)
+
+
+def _written_to(ledger: str) -> Path:
+    return state_folder() / "written" / f"{ledger[:24]}.txt"

@@ -126,7 +126,7 @@ class Desk:
 
 def plain_environment() -> dict[str, str]:
     """The environment without what changes how the command works."""
-    unwanted = {"LEDGER_DB", "LEDGER_RECORDER", "NO_COLOR", "FORCE_COLOR"}
+    unwanted = {"LEDGER_DB", "LEDGER_RECORDER", "LEDGER_REPLICA", "NO_COLOR", "FORCE_COLOR"}
     kept = {key: value for key, value in os.environ.items() if key not in unwanted}
     return kept | {"TERM": "xterm-256color", "PYTHONUTF8": "1"}
 

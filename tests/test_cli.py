@@ -110,6 +110,7 @@ def test_help_needs_no_heavy_library(desk: Desk) -> None:
         "ledger.cli",
         "ledger.cli.problems",
         "ledger.cli.process",
+        "ledger.cli.replica_options",
         "ledger.invocation",
         "ledger.errors",
     }

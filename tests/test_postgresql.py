@@ -14,7 +14,15 @@ from postgres import PASSWORD
 from test_contract import held
 
 from ledger.book.ledger import Ledger
-from ledger.errors import Busy, NoLedger, NotALedger, NotInstalled, ReadOnly, StoreTrouble
+from ledger.errors import (
+    Busy,
+    ConnectionLost,
+    NoLedger,
+    NotALedger,
+    NotInstalled,
+    ReadOnly,
+    StoreTrouble,
+)
 from ledger.store.opening import open_database
 from ledger.store.postgresql import connections
 
@@ -256,8 +264,8 @@ def fail(url: str, code: str) -> None:
         ("40P01", Busy, "Another program was in the way in "),
         ("40001", Busy, "Another program was in the way in "),
         ("53100", StoreTrouble, " has no room left on its disk."),
-        ("57P01", StoreTrouble, "The connection to "),
-        ("08006", StoreTrouble, "The connection to "),
+        ("57P01", ConnectionLost, "The connection to "),
+        ("08006", ConnectionLost, "The connection to "),
         ("XX001", StoreTrouble, " cannot be used: so it is."),
         ("P0001", StoreTrouble, " cannot be used: so it is."),
     ],

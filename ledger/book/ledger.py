@@ -58,22 +58,33 @@ class Ledger(Editor):
         recorder: who records, as kept in each entry; by default the login name.
         clock: tells the moment, in UTC; by default the system does.
         create: make the ledger where there is none.
+        replica: the URL of a read replica, to be read where it has what is needed (PostgreSQL).
+        at_least: the entry that there must be in what is read, where there is a replica.
+        tell: is told, in a sentence, where the replica was not read, and why.
 
     Raises:
         NoLedger, NotALedger, LedgerTooOld, LedgerTooNew: there is none that can be used.
         BadValue: the recorder is no name that can be kept.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each said at the class
         self,
         target: str | Path = "ledger.db",
         *,
         recorder: str | None = None,
         clock: Callable[[], datetime] | None = None,
         create: bool = False,
+        replica: str | None = None,
+        at_least: int = 0,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.recorder = _name_of(recorder)
-        self._database = open_database(str(target), create=create)
+        if replica is None:
+            self._database = open_database(str(target), create=create)
+        else:
+            from ledger.store.read_replica import open_with_replica
+
+            self._database = open_with_replica(str(target), replica, create, at_least, tell)
         self._clock = clock or utc_now
 
     def __enter__(self) -> Self:

@@ -187,6 +187,12 @@ def standing(connection: Connection, kind: str, wanted: str) -> Revision:
 WRITTEN: Final = re.compile(r"(\d{1,18})@(.+)", re.ASCII)
 
 
+def entry_in(as_of: str | None) -> int:
+    """The entry that an ``as_of`` names; 0 where it names none."""
+    written = None if as_of is None else WRITTEN.fullmatch(as_of.strip())
+    return int(written[1]) if written else 0
+
+
 def read_moment(connection: Connection, as_of: str | None, now: datetime) -> Moment:
     """The moment ``as_of`` means: nothing (now), a day (its end, UTC) or ``ENTRY@DAY``.
 

@@ -65,8 +65,8 @@ class Reader(ABC):
     @contextmanager
     def _as_of(self, as_of: AsOf) -> Iterator[tuple[Connection, Moment]]:
         """A transaction that reads, and the moment it is asked about."""
-        with self._database.reading() as connection:
-            told = None if as_of is None else str(as_of)
+        told = None if as_of is None else str(as_of)
+        with self._database.reading(lookup.entry_in(told)) as connection:
             yield connection, lookup.read_moment(connection, told, self._now())
 
     @contextmanager
@@ -100,7 +100,7 @@ class Reader(ABC):
         """
         from ledger.book import prove
 
-        with self._database.reading() as connection:
+        with self._database.reading(checkpoint.size) as connection:
             return prove.prove(connection, identifier, checkpoint)
 
     def show(self, identifier: str, as_of: AsOf = None) -> Dossier | SourceDossier:

@@ -16,6 +16,7 @@ import click
 
 from ledger.cli.problems import also_done, sentence_of
 from ledger.cli.process import Halt, OutputLost, Stopped, deafen, end_by, guard_streams, listen
+from ledger.cli.replica_options import replica_options
 from ledger.errors import BadValue, Contradiction, ProblemsFound, Refusal
 from ledger.invocation import USUAL, VARIABLE, remembered
 
@@ -243,9 +244,10 @@ class Commands(click.Group):
     metavar="NAME",
     help="The name to record under; by default the login name.",
 )
+@replica_options
 @click.version_option(None, "--version", package_name="claim-ledger", message="%(version)s")
 @click.pass_context
-def group(ctx: click.Context, db: str, recorder: str | None) -> None:
+def group(ctx: click.Context, /, db: str, **others: Any) -> None:
     """A ledger of claims about what will happen.
 
     Add what somebody says will happen, record what did, and see how right they were.
@@ -257,7 +259,7 @@ def group(ctx: click.Context, db: str, recorder: str | None) -> None:
     """
     if os.environ.get("NO_COLOR"):
         ctx.color = False
-    ctx.obj = {"target": db, "recorder": recorder}
+    ctx.obj = {"target": db, **others}
 
 
 THREADS: Final = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")

@@ -11,6 +11,7 @@ from ledger.cli.options import Choice, as_of_option, full_option
 from ledger.cli.terminal import (
     SHOWN,
     is_interactive,
+    ledger_to_read,
     limit_option,
     most_of,
     open_ledger,
@@ -136,7 +137,7 @@ def due_command(
         )
     if since is not None and form not in DIGESTS:
         raise click.UsageError("--since is for a digest: add --format md or html.")
-    ledger = open_ledger(ctx)
+    ledger = open_ledger(ctx) if review else ledger_to_read(ctx)
     when = ledger.moment(as_of)
     moment = str(when)
     most = SHOWN if limit is None and form in DIGESTS else most_of(limit, form)

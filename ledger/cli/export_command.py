@@ -10,7 +10,7 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import Choice, as_of_option, filter_options, filters_of, form_of
-from ledger.cli.terminal import open_ledger, say
+from ledger.cli.terminal import ledger_to_read, say
 from ledger.formats.registry import JOURNAL, WRITERS
 from ledger.text import counted
 
@@ -161,23 +161,23 @@ def export_command(
     form = form_of(ctx, "--to", form, output, ENDINGS) or "claims"
     if form == "claimreview":
         imprint = imprint_of(desk, page)
-        export_reviews(open_ledger(ctx).exhibits(filters_of(options), as_of), output, imprint)
+        export_reviews(ledger_to_read(ctx).exhibits(filters_of(options), as_of), output, imprint)
         return
     if desk is not None or page is not None:
         ctx.fail("--desk and --page need --to claimreview.")
     if form == JOURNAL:
         if any(options.values()):
             ctx.fail("The journal is exported whole; options that select claims do not go with it.")
-        _write(open_ledger(ctx).export_journal(as_of), output)
+        _write(ledger_to_read(ctx).export_journal(as_of), output)
         return
     if form != "claims":
-        _write_text(PRINTERS[form](open_ledger(ctx), filters_of(options), as_of), output)
+        _write_text(PRINTERS[form](ledger_to_read(ctx), filters_of(options), as_of), output)
         return
     if output is None:
         ctx.fail("Claim files go into a folder: name it with -o.")
     if any(options.values()):
         ctx.fail("Claim files are the whole ledger; options that select claims go with --to.")
-    _export_claim_files(open_ledger(ctx), output, as_of)
+    _export_claim_files(ledger_to_read(ctx), output, as_of)
 
 
 def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None:

@@ -13,6 +13,7 @@ from ledger.cli.options import as_of_option, as_typed, format_option
 from ledger.cli.terminal import (
     columns,
     field,
+    ledger_to_read,
     limit_option,
     most_of,
     open_ledger,
@@ -113,7 +114,7 @@ def forecasts_command(
     Example:
       ledger forecasts two-percent-floor
     """
-    ledger = open_ledger(ctx)
+    ledger = ledger_to_read(ctx)
     question = meant(ledger, question, ON_A_QUESTION)
     moment = str(ledger.moment(as_of))
     course = ledger.forecasts(question, speaker, moment)

@@ -19,9 +19,9 @@ from ledger.cli.terminal import (
     SHOWN,
     Limit,
     columns,
+    ledger_to_read,
     limit_option,
     most_of,
-    open_ledger,
     painted,
     say,
     say_json,
@@ -72,7 +72,7 @@ def list_command(
     from ledger.cli.claim_lists import tell_claims
 
     filters = filters_of(options)
-    ledger = open_ledger(ctx)
+    ledger = ledger_to_read(ctx)
     moment = str(ledger.moment(as_of))
     found = ledger.list(filters, moment, most_of(limit, form), order)
     tell_claims(ledger, found, form, moment, full=full)
@@ -109,7 +109,7 @@ def search_command(
 
     _refuse_misspelt_options(ctx, words)
     filters = filters_of(options)
-    ledger = open_ledger(ctx)
+    ledger = ledger_to_read(ctx)
     moment = str(ledger.moment(as_of))
     found = ledger.search(" ".join(words), filters, moment, most_of(limit, form))
     tell_claims(ledger, found, form, moment, full=full)
@@ -164,7 +164,7 @@ def log_command(
     from ledger.journal.undoing import undone_by
     from ledger.json_views import entry_view
 
-    ledger = open_ledger(ctx)
+    ledger = ledger_to_read(ctx)
     if id is not None:
         id = meant(ledger, id, by_words=False)  # noqa: A001 - as the option is named
     found = ledger.log(id, as_of, most_of(last, form))

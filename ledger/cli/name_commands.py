@@ -10,9 +10,9 @@ from ledger.cli import COMMANDS
 from ledger.cli.options import Choice, as_of_option, format_option
 from ledger.cli.terminal import (
     columns,
+    ledger_to_read,
     limit_option,
     most_of,
-    open_ledger,
     painted,
     say,
     say_json,
@@ -107,7 +107,7 @@ def _list(
 ) -> None:
     from ledger.model.export_items import Page
 
-    found = open_ledger(ctx).named(what, as_of)
+    found = ledger_to_read(ctx).named(what, as_of)
     if order == "name":
         found.sort(key=lambda one: (one.name.casefold(), one.name))
     page = Page.of(found, most_of(limit, form))

@@ -10,7 +10,7 @@ import click
 
 from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, format_option
-from ledger.cli.terminal import open_ledger, progress, say, say_json
+from ledger.cli.terminal import ledger_to_read, progress, say, say_json
 from ledger.text import counted
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def publish_command(
 
     told = read_site(settings)
     site, done = publish(
-        open_ledger(ctx), folder, told, as_of, dry_run=dry_run, track=progress("Pages")
+        ledger_to_read(ctx), folder, told, as_of, dry_run=dry_run, track=progress("Pages")
     )
     if form == "json":
         say_json({

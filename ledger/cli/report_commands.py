@@ -18,7 +18,7 @@ from ledger.cli.options import (
     format_option,
 )
 from ledger.cli.scoring_options import scoring_options
-from ledger.cli.terminal import columns, open_ledger, painted, say, status_colour
+from ledger.cli.terminal import columns, ledger_to_read, painted, say, status_colour
 from ledger.report.pictures.drawing import PICTURES, SUFFIXES
 from ledger.report.settings import Settings
 from ledger.text import clean
@@ -131,7 +131,7 @@ def report_command(
     from ledger.report.build import report
 
     form = form_of(ctx, "--format", form, output, FORMS) or "text"
-    ledger = open_ledger(ctx)
+    ledger = ledger_to_read(ctx)
     found = report(ledger, by, filters_of(options), as_of, Settings(**options))
     for path in plots:
         _draw(found, path)
@@ -235,7 +235,7 @@ def compare_command(
     filters, sort = filters_of(options), by or "speaker"
     if names and getattr(filters, sort):
         raise click.UsageError(f"The names are {sort}s, so --{sort} cannot be given.", ctx)
-    found = contest(open_ledger(ctx), names, sort, filters, as_of, Settings(**options))
+    found = contest(ledger_to_read(ctx), names, sort, filters, as_of, Settings(**options))
     if form == "json":
         click.echo(as_json(found), nl=False)
     else:
@@ -263,7 +263,7 @@ def _compare_two(
     if a.casefold() == b.casefold():
         raise click.UsageError(f"{a} cannot be compared with {b}; name two that differ.", ctx)
     filters = filters_of(options)
-    ledger = open_ledger(ctx)
+    ledger = ledger_to_read(ctx)
     moment = str(ledger.moment(as_of))
     sort = by or sort_of(ledger, a, b, moment)
     if getattr(filters, sort):

@@ -13,10 +13,10 @@ from ledger.cli import COMMANDS
 from ledger.cli.options import as_of_option, filter_options, filters_of, format_option, full_option
 from ledger.cli.terminal import (
     columns,
+    ledger_to_read,
     limit_option,
     more_lines,
     most_of,
-    open_ledger,
     painted,
     say,
     say_json,
@@ -57,7 +57,7 @@ def corrections_command(
     """
     from ledger.json_views import correction_view
 
-    found = open_ledger(ctx).corrections(as_of, most_of(limit, form))
+    found = ledger_to_read(ctx).corrections(as_of, most_of(limit, form))
     if form == "json":
         say_json([correction_view(correction) for correction in found])
         return
@@ -122,7 +122,7 @@ def disputes_command(
 
     most = most_of(limit, form)
     is_whole = agreement or form == "json"
-    found = open_ledger(ctx).disputes(filters_of(options), as_of, None if is_whole else most)
+    found = ledger_to_read(ctx).disputes(filters_of(options), as_of, None if is_whole else most)
     if form == "json":
         shown = Page.of(found.disputes, most)
         say_json(agreement_view(replace(found, disputes=tuple(shown))))
@@ -243,7 +243,7 @@ def duplicates_command(
     """
     from ledger.json_views import alike_view, duplicates_view
 
-    filters, ledger, most = filters_of(options), open_ledger(ctx), most_of(limit, form)
+    filters, ledger, most = filters_of(options), ledger_to_read(ctx), most_of(limit, form)
     found = Page.of([] if names else ledger.duplicates(filters, as_of), most)
     if form == "json" and not names:
         say_json([duplicates_view(duplicates) for duplicates in found])

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ledger.cli import COMMANDS
-from ledger.cli.terminal import open_ledger, say
+from ledger.cli.terminal import ledger_to_read, open_ledger, say
 
 
 @click.command(short_help=COMMANDS["serve"])
@@ -131,4 +131,4 @@ def serve_command(
         proxies=proxies,
         tls=None if tls_cert is None or tls_key is None else (tls_cert, tls_key),
     )
-    serve(open_ledger(ctx), way, tell)
+    serve(ledger_to_read(ctx) if read_only else open_ledger(ctx), way, tell)

@@ -14,7 +14,7 @@ from ledger.cli.review_commands import corrections_lines
 from ledger.cli.terminal import (
     RESULT_COLOURS,
     field,
-    open_ledger,
+    ledger_to_read,
     painted,
     say_json,
     say_lines,
@@ -63,7 +63,7 @@ def show_command(ctx: click.Context, /, id: str, as_of: str | None, form: str) -
     from ledger.book.asking.show import SourceDossier
     from ledger.cli.ids import meant
 
-    ledger = open_ledger(ctx)
+    ledger = ledger_to_read(ctx)
     id = meant(ledger, id)  # noqa: A001 - as the option is named
     if form == "json":
         say_json(_view(ledger, id, str(ledger.moment(as_of))))

@@ -8,7 +8,7 @@ import click
 
 from ledger.cli import COMMANDS, completing
 from ledger.cli.options import output_option
-from ledger.cli.terminal import deliver, open_ledger, say, warn
+from ledger.cli.terminal import deliver, ledger_to_read, open_ledger, say, warn
 
 
 @click.command(short_help=COMMANDS["keygen"])
@@ -88,5 +88,5 @@ def prove_command(ctx: click.Context, /, claim: str, checkpoint: Path, output: P
     from ledger.journal.checkpoint import parse
 
     published = read_mailed(checkpoint, parse)
-    ledger = open_ledger(ctx)
+    ledger = ledger_to_read(ctx)
     deliver(str(ledger.prove(meant(ledger, claim, ("claim",)), published)), output)

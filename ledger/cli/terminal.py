@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -52,7 +53,7 @@ def ledger_to_write(ctx: click.Context) -> Iterator[Ledger]:
     from ledger.book.ledger import Ledger
     from ledger.store.backend import backend_at
 
-    settings = ctx.find_root().obj
+    settings = _settings(ctx)
     wanted = settings["target"]
     with (
         backend_at(wanted).new_ledger(wanted) as target,
@@ -65,10 +66,46 @@ def open_ledger(ctx: click.Context, *, create: bool = False) -> Ledger:
     """The ledger the command line names; closed when the command is done."""
     from ledger.book.ledger import Ledger
 
-    settings = ctx.find_root().obj
+    settings = _settings(ctx)
     ledger = Ledger(settings["target"], recorder=settings["recorder"], create=create)
     ctx.call_on_close(ledger.close)
     return ledger
+
+
+def ledger_to_read(ctx: click.Context) -> Ledger:
+    """The same for what only reads: on the replica that the command line names, if it names one.
+
+    What was not read there is said in one line each.
+    """
+    from ledger.book.ledger import Ledger
+
+    settings = _settings(ctx)
+    ledger = Ledger(
+        settings["target"],
+        recorder=settings["recorder"],
+        replica=settings["replica"],
+        at_least=settings["at_least"] or 0,
+        tell=partial(say, err=True),
+    )
+    ctx.call_on_close(ledger.close)
+    return ledger
+
+
+def _settings(ctx: click.Context) -> dict[str, Any]:
+    """What the options before the command say.
+
+    Raises:
+        StoreTrouble: they name a replica of what has none.
+        UsageError: they name an entry to wait for, and nothing that may be behind.
+    """
+    settings: dict[str, Any] = ctx.find_root().obj
+    if settings["replica"] is None and settings["at_least"] is not None:
+        raise click.UsageError("--at-least goes with --replica; else the newest entries are read.")
+    if settings["replica"] is not None:
+        from ledger.store.read_replica import refuse_without_replicas
+
+        refuse_without_replicas(settings["target"], settings["replica"])
+    return settings
 
 
 def columns() -> int:

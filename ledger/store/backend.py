@@ -186,6 +186,10 @@ class Backend(Protocol):
     def readers_hold_up(self) -> bool:
         """Whether nobody can write for as long as a unit reads."""
 
+    @property
+    def has_replicas(self) -> bool:
+        """Whether other servers can hold the same database a little later, to be read there."""
+
     def next_rows(
         self,
         connection: Connection,

@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger import invocation
 from ledger.errors import LedgerTooNew, NotALedger
-from ledger.invocation import command
+from ledger.invocation import Written, command
 from ledger.store.backend import backend_at, backend_of
-from ledger.store.journal_table import ENTERED
+from ledger.store.journal_table import ENTERED, leaf
 from ledger.store.schema import REVISION
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class Database:
         return DBAPIError, self.engine.dialect.loaded_dbapi.Error
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A unit that reads one state of the ledger."""
+    def reading(self, needs: int = 0) -> Iterator[Connection]:  # noqa: ARG002 - of replicas alone
+        """A unit that reads one state of the ledger, in which there is entry ``needs``, if any."""
         with self._unit(writes=False) as connection:
             yield connection
 
@@ -83,16 +83,29 @@ class Database:
         try:
             with self.engine.connect() as bare:
                 connection = bare.execution_options(**options)
-                with connection.begin():
+                with connection.begin() as begun:
                     yield connection
+                    ours = self._written(connection) if begun.is_active else None
                 if options.get("migrates") or connection.info.pop(ENTERED, False):
                     invocation.done(self.place)
+                if ours is not None:
+                    invocation.wrote(*ours)
         except self.faults as fault:
             own = fault.orig if isinstance(fault, DBAPIError) else fault
             trouble = own and self.backend.trouble_of(own, self.place)
             if not trouble:
                 raise
             raise trouble from fault
+
+    def _written(self, connection: Connection) -> tuple[str, Written] | None:
+        """The last entry that a unit wrote, behind the leaf hash of the ledger's first.
+
+        It is for whoever reads a replica next; None where nothing was written, or there is none.
+        """
+        last = connection.info.get(ENTERED)
+        if last is None or not self.backend.has_replicas:
+            return None
+        return leaf(connection, 1), Written(*last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,7 @@ class _AtOnce(Database):
     connection: Connection = field(kw_only=True, repr=False)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, needs: int = 0) -> Iterator[Connection]:  # noqa: ARG002 - it has begun
         """The unit that is under way."""
         yield self.connection
 

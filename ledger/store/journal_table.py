@@ -39,7 +39,8 @@ FEW: Final = 32
 """How many entries are read at once by who may need but the last."""
 
 ENTERED: Final = "entered"
-"""What a connection is marked with that entries were put into the journal by."""
+"""What a connection is marked with that entries were put into the journal by: the number of the
+last and its leaf hash, in hex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def append_bytes(connection: Connection, before: int, entries: Sequence[tuple[st
     ]
     insert_rows(connection, journal, rows)
     confirm_after(connection, journal, before, rows)
-    connection.info[ENTERED] = True
+    connection.info[ENTERED] = (rows[-1][0], rows[-1][3].hex())
     read = reader(connection)
     for level, number in merkle.filled_tiles(before, before + len(entries)):
         start = number * merkle.TILE

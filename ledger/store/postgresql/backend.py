@@ -38,6 +38,7 @@ class PostgreSQL:
     close_rows = staticmethod(rows.close_rows)
     raw_rows = staticmethod(rows.raw_rows)
     readers_hold_up = False
+    has_replicas = True
     next_rows = staticmethod(rows.next_rows)
     shares = staticmethod(rows.shares)
 

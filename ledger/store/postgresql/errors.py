@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from ledger.errors import Busy, NoLedger, ReadOnly, StoreTrouble
+from ledger.errors import Busy, ConnectionLost, NoLedger, ReadOnly, StoreTrouble, Unreachable
 from ledger.invocation import command
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def trouble_of(fault: BaseException, place: str, patience: float) -> StoreTroubl
         kind, sentence, cure = SENTENCES[code]
         return kind(sentence.format(place=place, patience=patience, message=message), cure)
     if code.startswith(LOST) or (not code and isinstance(fault, OperationalError)):
-        return StoreTrouble(
+        return ConnectionLost(
             f"The connection to {place} was lost: {message}.",
             f"Before you try again, see whether the last change was kept: {command('log', place)}",
         )
@@ -101,7 +101,7 @@ def unreachable(fault: psycopg.OperationalError, place: str, name: str | None) -
             f"{place} does not accept this user or password: {reason}.",
             "Give the password in the URL, in PGPASSWORD or in the file ~/.pgpass.",
         )
-    return NoLedger(
+    return Unreachable(
         f"{place} cannot be reached: {reason}.", "Check the URL, and whether the server is running."
     )
 

@@ -198,6 +198,7 @@ class SQLite:
     index_words = staticmethod(index_words)
     along = staticmethod(along)
     readers_hold_up = True
+    has_replicas = False
     next_rows = staticmethod(next_rows)
     shares = staticmethod(shares)
     new_ledger = staticmethod(new_ledger)
