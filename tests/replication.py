@@ -34,6 +34,7 @@ class Node:
     folder: Path
     programs: Path
     port: int
+    settings: str = postgres.HASTY
 
     @property
     def url(self) -> str:
@@ -76,7 +77,7 @@ class Node:
         """Let it run, and wait until it answers."""
         options = (
             f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories='' "
-            f"{postgres.HASTY}"
+            f"{self.settings}"
         )
         log = self.folder.parent / f"{self.folder.name}.log"
         self.run("pg_ctl", "-D", self.folder, "start", "-w", "-l", log, "-o", options)
@@ -142,13 +143,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def pair(programs: Path) -> Iterator[tuple[Node, Node]]:
+def pair(programs: Path, settings: str = postgres.HASTY) -> Iterator[tuple[Node, Node]]:
     """A primary with an empty database for a ledger, and a replica that follows it."""
     home = Path(tempfile.mkdtemp(prefix="ledger-pair-"))
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
-    primary = Node(home / "primary", programs, free_port())
-    replica = Node(home / "replica", programs, free_port())
+    primary = Node(home / "primary", programs, free_port(), settings)
+    replica = Node(home / "replica", programs, free_port(), settings)
     try:
         primary.run(
             "initdb", "-D", primary.folder, "--username=root", "--auth=trust", "--encoding=UTF8",

@@ -1,6 +1,6 @@
 """A primary and a replica that follows it, both real: many write, both are killed, one takes over.
 
-LEDGER_LONG=1 lets each of eight write 500 claims instead of 12.
+LEDGER_LONG=1 lets each of eight write 100 claims instead of 12.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from replication import Node
 
 WRITERS: Final = 8
-EACH: Final = many(12, 500)
+EACH: Final = many(12, 100)
 READERS: Final = 2
 
 READER: Final = """
