@@ -20,7 +20,7 @@ from postgres import OLDEST, programs
 from test_writers import WRITER, writer
 
 from ledger.book.ledger import Ledger
-from ledger.errors import Contradiction
+from ledger.errors import Busy, Contradiction
 from ledger.journal.checkpoint import parse
 
 if TYPE_CHECKING:
@@ -51,6 +51,26 @@ assert sizes == sorted(sizes), sizes
 print(len(sizes), len(said))
 """
 """Reads until there are so many entries, each time one state, and never goes back in time."""
+
+STEADY: Final = """
+import sys, threading
+from ledger.book.ledger import Ledger
+from ledger.errors import ConnectionLost
+
+place, replica, expected = sys.argv[1:]
+said, lost, ended = [], 0, threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+with Ledger(place, replica=replica, tell=said.append) as ledger:
+    print("ready", flush=True)
+    while not (ended.is_set() and said):
+        try:
+            assert len(ledger.list()) == int(expected)
+        except ConnectionLost as trouble:
+            assert trouble.cure.startswith("Try again: "), trouble.cure
+            lost += 1
+print(lost, *said)
+"""
+"""Reads until it is told to end, and prints how often an answer broke off, and what was said."""
 
 UNTIL_KILLED: Final = """
 import sys
@@ -100,11 +120,21 @@ def begun(program: str, *words: str) -> subprocess.Popen[str]:
     """A process that runs a program of the test's, and is ready."""
     process = subprocess.Popen(
         [sys.executable, "-c", program, *words],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=plain_environment(),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=plain_environment(),
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     return process
+
+
+def read_while_cleared(primary: Node, replica: Node) -> None:
+    """Read on and on in one unit, while the rows that it reads are put elsewhere at the primary."""
+    with Ledger(primary.url, replica=replica.url) as ledger, ledger.at_once() as state:
+        state.list()
+        primary.sql("VACUUM FULL claims")
+        while True:
+            state.list()
 
 
 def let_go(several: list[subprocess.Popen[str]]) -> None:
@@ -157,8 +187,25 @@ def test_many_write_while_others_read_the_replica_which_is_killed(
     replica.sql("SELECT pg_wal_replay_resume()", "postgres")
     assert listed(desk, replica) == (kept | {"late"}, "")
 
+    # What it reads is cleared away at the primary, and it does not wait for who reads.
+    replica.set("max_standby_streaming_delay", "0")
+    replica.waits_for("SHOW max_standby_streaming_delay", "0")
+    with pytest.raises(Busy, match="Another program was in the way") as refused:
+        read_while_cleared(primary, replica)
+    assert refused.value.cure == "Run it again, or without --replica."
+
+    steady = [begun(STEADY, primary.url, replica.url, str(len(kept) + 1)) for _ in range(READERS)]
     replica.kill()
     gone = f"{replica.place} cannot be reached: Connection refused"
+    told = [one.communicate(timeout=60) for one in steady]
+    assert [(one.returncode, err) for one, (_, err) in zip(steady, told, strict=True)] == [
+        (0, "")
+    ] * READERS
+    for out, _ in told:
+        lost, _, said = out.strip().partition(" ")
+        assert int(lost) <= 1
+        assert replica.place in said  # whether it was lost or could not be reached is chance
+        assert said.endswith(f"; read from {primary.place}.")
     assert listed(desk, replica) == (kept | {"late"}, f"{gone}; read from {primary.place}.\n")
     assert desk.done("--replica", replica.url, "verify").startswith("The ledger is whole")
     replica.start()

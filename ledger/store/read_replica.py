@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger import invocation
 from ledger.errors import (
+    Busy,
     ConnectionLost,
     LedgerTooOld,
     NotFound,
@@ -140,6 +141,8 @@ class WithReplica(Database):
                 yield connection
         except ConnectionLost as lost:
             raise ConnectionLost(str(lost), f"Try again: {self.place} answers then.") from lost
+        except Busy as conflict:  # with what the primary has done meanwhile
+            raise Busy(str(conflict), "Run it again, or without --replica.") from conflict
 
     def _wanted(self, connection: Connection, needs: int) -> int:
         """The entry that must be there, given a connection to either server."""
