@@ -55,6 +55,21 @@ def test_the_place_can_be_opened_where_nothing_secret_was_in_the_url(postgres_le
 
 
 @pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("postgresql://u:x@a,b/l", "postgresql://u@a,b/l"),
+        ("postgresql://u:x@a:1,b:2/l?target_session_attrs=any", "postgresql://u@a:1,b:2/l"),
+        ("postgresql://a:1,b/l", "postgresql://a:1,b/l"),
+        ("postgresql:///l?host=a,b&port=5", "postgresql://a:5,b:5/l"),
+        ("postgresql:///l?port=5", "postgresql://:5/l"),
+    ],
+)
+def test_a_place_names_each_host_with_its_port(url: str, place: str) -> None:
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    assert connections.name_of(url) == connections.name_of(place) == place
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "postgresql://desk:secret/more@db.example/ledger",

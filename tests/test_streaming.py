@@ -247,8 +247,15 @@ def test_what_was_acknowledged_outlasts_a_primary_whose_replica_is_synchronous(
     found = {one["id"] for one in desk.json("list")}
     assert acknowledged <= found
     assert desk.done("verify").startswith("The ledger is whole")
+    servers = f"127.0.0.1:{primary.port},127.0.0.1:{replica.port}"
+    both = f"postgresql://desk@{servers}/{replication.NAME}?target_session_attrs="
+    desk.database = f"{both}read-write"  # type: ignore[assignment] # whichever takes changes
     desk.add(id="after", speaker="B")
-    assert {one["id"] for one in desk.json("list")} == found | {"after"}
+    assert desk.done("init").startswith(f"postgresql://desk@{servers}/ledger is a ledger already")
+    told = desk("--replica", f"{both}prefer-standby", "list", "--format", "json")
+    assert {one["id"] for one in json.loads(told.stdout)} == found | {"after"}
+    assert told.stderr == ""
+    desk.database = replica.url  # type: ignore[assignment]
     note(
         f"{len(acknowledged)} acknowledged when the primary was killed, all there; "
         f"{len(found - acknowledged)} more that nobody was told of"

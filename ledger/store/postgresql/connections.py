@@ -223,9 +223,12 @@ def _settings(driver: ModuleType, url: str) -> dict[str, Any]:
 def _place(settings: dict[str, Any]) -> str:
     """The URL without a password and without options."""
     user = f"{quote(settings['user'])}@" if "user" in settings else ""
-    host = quote(settings.get("host", ""), safe="[]:,")
-    port = f":{settings['port']}" if "port" in settings else ""
-    return f"postgresql://{user}{host}{port}/{quote(settings.get('dbname', ''))}"
+    hosts = quote(settings.get("host", ""), safe="[]:,").split(",")
+    ports = settings.get("port", "").split(",")
+    if len(ports) == 1:  # it is that of each host
+        ports *= len(hosts)
+    several = [f"{host}:{port}" if port else host for host, port in zip(hosts, ports, strict=False)]
+    return f"postgresql://{user}{','.join(several)}/{quote(settings.get('dbname', ''))}"
 
 
 def _refuse_unfit(raw: psycopg.Connection, place: str) -> None:
