@@ -273,10 +273,10 @@ def test_of_three_each_is_held_against_the_others(tmp_path: Path) -> None:
 
 
 def test_who_mistypes_a_name_to_compare_keeps_the_form(site: Client) -> None:
-    found = site("/compare?a=James+Black&b=Jamie+Shae&also=NATO")
+    found = site("/compare?a=James+Black&b=Jamie+Shae")
     assert found.status == 404
-    assert "Did you mean Jamie Shea?" in found.text
-    for name in ("James Black", "Jamie Shae", "NATO"):
+    assert "Did you mean Jamie Shea" in found.text
+    for name in ("James Black", "Jamie Shae"):
         assert f'value="{name}"' in found.text
     assert "Traceback" not in found.text
 
