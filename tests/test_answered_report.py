@@ -123,6 +123,14 @@ def test_measures_of_numbers_are_means_by_sort_and_unit(reports: dict[str, Repor
     }
 
 
+def test_what_stood_is_measured_as_all_else(desk: Desk, reports: dict[str, Report]) -> None:
+    """Nobody here answers twice, so the days change nothing; all stood 40 days before due."""
+    with Ledger(desk.database) as ledger:
+        for settings in (Settings(repeats="standing"), Settings(at="40 days before due")):
+            found = report(ledger, filters=Filters(type=("number",)), settings=settings)
+            assert measured(found) == measured(reports["number"])
+
+
 def test_measures_of_options_and_of_days(reports: dict[str, Report]) -> None:
     assert measured(reports["categories"], "Ida") == {
         ("shares", "3 options", "brier", None): 0.39,

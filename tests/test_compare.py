@@ -44,9 +44,9 @@ Cid     | sleet    |             |         | 2023-06-30 | happened       |      
 """What Ann and Bob share: four questions with both on a side, and three with a probability."""
 
 JSON_KEYS = {
-    *("as_of", "entry", "root", "by", "a", "b", "filters", "repeats", "cluster", "yardstick"),
+    *("as_of", "entry", "root", "by", "a", "b", "filters", "repeats", "window", "cluster"),
     *("guard_early", "seed", "level", "resamples", "shared", "brier", "credit", "questions"),
-    *("kinds", "others", "not_scored"),
+    *("kinds", "others", "not_scored", "yardstick"),
 }
 DIFFERENCE_KEYS = {
     "questions",
@@ -57,7 +57,7 @@ DIFFERENCE_KEYS = {
     "difference",
     "interval",
 }
-QUESTION_KEYS = {"id", "statement", "verdict", "value", "a", "b"}
+QUESTION_KEYS = {"id", "statement", "verdict", "value", "weight", "a", "b"}
 STAND_KEYS = {"stance", "credit", "probability", "implied", "brier", "claims"}
 
 

@@ -292,7 +292,8 @@ def test_three_names_or_none_are_a_contest(small: SmallLedger, tmp_path: Path) -
 def test_json_has_every_key(small: SmallLedger) -> None:
     found = json.loads(as_json(contest(small.take(CLAIMS).ledger)))
     assert found.keys() == {
-        "as_of", "entry", "root", "by", "names", "kinds", "others", "filters", "repeats", "cluster",
+        "as_of", "entry", "root", "by", "names", "kinds", "others", "filters", "repeats", "window",
+        "cluster",
         "yardstick", "guard_early", "seed", "log_floor", "level", "pair_level", "questions",
         "contestants", "left_out", "crowds",
     }  # fmt: skip

@@ -331,7 +331,8 @@ FIGURES = NUMBERS | {
 def test_json_has_the_documented_keys(base: Report) -> None:
     found = json.loads(as_json(base))
     assert found.keys() == {
-        "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "weight",
+        "as_of", "entry", "root", "by", "kinds", "others", "filters", "repeats", "window",
+        "weight",
         "cluster", "yardstick", "guard_early", "log_floor", "at", "spot", "calls", "tests",
         "min_claims", "seed", "level", "resamples", "total", "groups", "calibration", "homogeneity",
         "effective_groups", "history", "type", "other_types",

@@ -42,7 +42,7 @@ DTYPES: Final = {
     "float64": ["probability", "rightness", "credit"],
     "datetime64[s]": ["recorded"],
     "datetime64[D]": [
-        "made_earliest", "made_latest", "due_latest", "horizon", "happened_latest",
+        "made_earliest", "made_latest", "due_latest", "horizon", "closes_latest", "happened_latest",
     ],
     "bool": [
         "checkable", "counting", "unnamed", "settled", "disputed", "early", "horizon_passed",

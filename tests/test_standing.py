@@ -13,7 +13,10 @@ from small_ledgers import SmallLedger, group, some, total
 from strategies import assessments
 
 from ledger import Refusal, Settings, report
+from ledger.edtf import parse
 from ledger.model.array_filling import of_rows
+from ledger.report.comparing.comparison import compare
+from ledger.report.comparing.contest import contest
 from ledger.report.groups import LEADS, LONGEST
 from ledger.report.prose import sentences
 from ledger.report.sample import every, scorable, scored
@@ -70,7 +73,9 @@ def brute(one: Assessment, claims: list[Assessment]) -> int:
         happened = other.happened_latest and date.fromisoformat(other.happened_latest)
         if other.verdict == "did-not-happen" and other.happened_latest == other.horizon:
             happened = horizon
-        return min(filter(None, (horizon, happened)))
+        closed = other.closes and parse(other.closes).latest
+        ends = horizon, happened, closed and closed + timedelta(days=1)
+        return min(filter(None, ends))
 
     def begins(other: Assessment) -> date:
         day = other.made_latest
@@ -92,7 +97,7 @@ def test_days_are_what_a_count_day_by_day_gives(claims: list[Assessment]) -> Non
         one for one in claims
         if one.checkable and not one.made_too_late
         and (one.stance != "none" or one.probability is not None)
-        and (one.horizon or one.happened_latest)
+        and (one.horizon or one.happened_latest or one.closes_latest)
     ]  # fmt: skip
     found = scorable(of_rows(says), STANDING)
     by_id = dict(zip(found.columns.ids, found.standing.days.tolist(), strict=True))
@@ -109,6 +114,103 @@ def test_weights_add_up_to_the_pairs(claims: list[Assessment]) -> None:
     pairs = {*zip(columns.speaker[rows].tolist(), columns.question[rows].tolist(), strict=True)}
     assert sum(counting.weights) == pytest.approx(counting.pairs[0])
     assert counting.pairs[0] <= len(pairs)
+
+
+CLOSED = """
+speaker | question | made       | probability | due        | closes     | verdict  | happened_on
+Ann     | rain     | 2023-03-01 | 0.5         | 2023-03-31 | 2023-03-08 | happened | 2023-03-11
+Ann     | rain     | 2023-03-05 | 0.8         |            |            |          |
+Ann     | hail     | 2023-03-01 | 0.5         | 2023-03-31 | 2023-03-20 | happened | 2023-03-11
+Ann     | hail     | 2023-03-05 | 0.8         |            |            |          |
+"""
+
+
+def test_forecasts_stand_until_forecasting_closed_or_the_thing_came_about(
+    small: SmallLedger,
+) -> None:
+    """By hand.  Rain closed on the 8th: 4 days each.  Hail came on the 11th: 4 and 6 days."""
+    small.take(CLOSED)
+    rain, hail = (0.25 + 0.04) / 2, (4 * 0.25 + 6 * 0.04) / 10
+    found = total(small, settings=STANDING)
+    assert found["brier"] == pytest.approx((rain + hail) / 2)
+
+
+# From when days count
+
+LATE = """
+speaker | question | made       | probability | due        | verdict        | happened_on
+Ann     | rain     | 2023-03-01 | 0.5         | 2023-03-10 | happened       | 2023-03-10
+Bob     | rain     | 2023-03-07 | 0.9         |            |                |
+Ann     | snow     | 2023-03-06 | 0.4         | 2023-03-10 | did-not-happen |
+Bob     | snow     | 2023-03-01 | 0.2         |            |                |
+Bob     | snow     | 2023-03-06 | 0.1         |            |                |
+"""
+"""Rain stood for 9 days, of which Bob was there for 3; snow for 10, of which Ann was for 5."""
+
+BY_QUESTION = Settings(repeats="standing", window="question")
+
+
+def test_who_comes_late_weighs_less_in_the_window_of_the_question(small: SmallLedger) -> None:
+    """By hand.  Ann: rain .25 in full, snow .16 by half.  Bob: rain .01 by a third."""
+    small.take(LATE)
+    found = report(small.ledger, settings=BY_QUESTION)
+    snow = (0.04 + 0.01) / 2
+    expected = {"Ann": (0.25 + 0.16 / 2) / 1.5, "Bob": (0.01 / 3 + snow) / (4 / 3)}
+    for name, brier in expected.items():
+        assert some(group(found, name), "forecasts", "brier") == [2, pytest.approx(brier)]
+    told = list(sentences(found))
+    assert any("who came late weighs less there" in one for one in told)
+    own = report(small.ledger, settings=STANDING)
+    assert group(own, "Bob")["brier"] == pytest.approx((0.01 + snow) / 2)
+    assert not any("who came late" in one for one in sentences(own))
+
+
+def test_where_all_are_there_from_the_first_the_windows_are_the_same(small: SmallLedger) -> None:
+    small.take(CLOSED.replace("0.5 ", "0.6 "))
+    own, by_question = (total(small, settings=one) for one in (STANDING, BY_QUESTION))
+    assert own == by_question
+
+
+def test_two_are_compared_by_the_days_on_which_both_stood(small: SmallLedger) -> None:
+    """By hand: rain weighs a third, snow a half."""
+    small.take(LATE)
+    found = compare(small.ledger, "Ann", "Bob", settings=BY_QUESTION)
+    assert [one.weight for one in found.questions] == pytest.approx([1 / 3, 1 / 2])
+    assert found.brier is not None
+    rain, snow, of = 1 / 3, 1 / 2, 5 / 6
+    assert found.brier.a == pytest.approx((rain * 0.25 + snow * 0.16) / of)
+    assert found.brier.b == pytest.approx((rain * 0.01 + snow * 0.025) / of)
+    usual = compare(small.ledger, "Ann", "Bob", settings=STANDING)
+    assert [one.weight for one in usual.questions] == [1, 1]
+
+
+def test_in_a_contest_answers_weigh_the_share_of_the_days_they_stood(small: SmallLedger) -> None:
+    """By hand.  Bob stood beside Ann for a third of rain, and for the latter half of snow."""
+    small.take(LATE)
+    found = contest(small.ledger, settings=BY_QUESTION)
+    ann, bob = sorted(found.contestants, key=lambda one: one.name)
+    assert ann.brier == pytest.approx((0.25 + 0.16 / 2) / 1.5)
+    rain, snow = 0.25 - 0.01, 0.16 - 0.01
+    assert bob.peer_brier == pytest.approx((rain / 3 + snow) / (4 / 3))
+    assert ann.peer_brier == pytest.approx(-(rain + snow / 2) / 1.5)
+    of_ann, of_bob = 0.25 / 3 + 0.16 / 2, 0.01 / 3 + 0.025 / 2
+    assert ann.relative_skill == pytest.approx((of_ann / of_bob) ** 0.5)
+
+
+def test_the_window_is_in_command_json_and_refused_where_no_days_count(
+    small: SmallLedger, tmp_path: Path
+) -> None:
+    small.take(LATE)
+    desk = Desk(tmp_path)
+    chosen = ("--repeats", "standing", "--window", "question")
+    for words in (("report",), ("compare",), ("compare", "Ann", "Bob")):
+        told = desk.done(*words, *chosen)
+        assert "--repeats standing --window question" in " ".join(told.split())
+        found = json.loads(desk.done(*words, *chosen, "--format", "json"))
+        assert (found["repeats"], found["window"]) == ("standing", "question")
+    refused = desk("report", "--window", "question")
+    assert refused.exit_code == 1
+    assert "Give repeats standing too." in refused.stderr
 
 
 # What stood at a time

@@ -32,7 +32,7 @@ class At(click.ParamType["str"]):
 
 def scoring_options(command: FC) -> FC:
     """Add the options that say how claims are scored and shown: fields of `Settings`."""
-    from ledger.report.settings import CLUSTERS, REPEATS, WEIGHTS, Settings
+    from ledger.report.settings import CLUSTERS, REPEATS, WEIGHTS, WINDOWS, Settings
 
     usual = Settings()
     options = [
@@ -42,6 +42,14 @@ def scoring_options(command: FC) -> FC:
             default=usual.repeats,
             show_default=True,
             help="How to count several claims of one speaker on one question.",
+        ),
+        click.option(
+            "--window",
+            type=Choice(WINDOWS),
+            default=usual.window,
+            show_default=True,
+            help="With --repeats standing, from when days count: from a speaker's own first "
+            "forecast, or from anybody's first on the question.",
         ),
         click.option(
             "--weight",

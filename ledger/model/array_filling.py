@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ledger import edtf
 from ledger.model.answers import TYPES, came_to, probability_of, stand_kept
 from ledger.model.claim import KINDS, STANCES
 from ledger.model.claim_arrays import RESULTS, VERDICTS, Columns, Names
@@ -161,6 +162,7 @@ def _derived(
         made_earliest=made,
         due_latest=due,
         horizon=horizon,
+        closes_latest=coded["closes"].table(_last_day, "M8[D]"),
         happened_latest=happened,
         verdict=verdict,
         status=_status(given, settled, passed),
@@ -273,6 +275,10 @@ def _place_in(known: tuple[str, ...]) -> Callable[[str | None], int]:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def _last_day(text: str | None) -> date | None:
+    return None if text is None else edtf.parse(text).latest
 
 
 def _second(text: str | None) -> str | None:

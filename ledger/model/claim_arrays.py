@@ -107,6 +107,7 @@ class Columns:
     made_latest: Days
     due_latest: Days
     horizon: Days
+    closes_latest: Days
     happened_latest: Days
     verdict: Codes
     status: Codes

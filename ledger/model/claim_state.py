@@ -146,6 +146,12 @@ class Assessment(Asked):
         return self.due_latest or self.resolve_by_latest
 
     @property
+    def closes_latest(self) -> str | None:
+        """The last day on which forecasting on the question may have ended."""
+        ends = None if self.closes is None else edtf.parse(self.closes).latest
+        return None if ends is None else ends.isoformat()
+
+    @property
     def has_no_horizon(self) -> bool:
         """Whether a market or the like ended on the question, and nothing says when it would.
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = (
     "repeats",
+    "window",
     "weight",
     "cluster",
     "yardstick",

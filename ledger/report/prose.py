@@ -11,6 +11,7 @@ from ledger.report.baseline_prose import beside_accuracy
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.groups import left_out
 from ledger.report.layout import kinds, pools
+from ledger.report.repeats_prose import about_repeats
 from ledger.report.scorability_prose import about_scorability
 from ledger.report.spot_prose import about_spot
 from ledger.report.table import ROUGH
@@ -27,18 +28,6 @@ if TYPE_CHECKING:
     from ledger.scoring.hypothesis_tests import Homogeneity
 
 AGAIN: Final = "To get this report again:"
-
-REPEATS: Final = {
-    "first": "Of a speaker's several claims on one question only the first is scored.",
-    "last": "Of a speaker's several claims on one question only the last is scored.",
-    "all": "Each of a speaker's several claims on one question is scored in full.",
-    "standing": (
-        "Of a speaker's several claims on one question each weighs by the days it stood, until the "
-        "next one or until the question was over."
-    ),
-}
-"""What is said of a rule for repeats that is not the usual one."""
-
 
 UNEVEN: Final = 0.8
 """Questions worth less than this share of as many even ones are told as what they are worth."""
@@ -185,8 +174,7 @@ def _cautions(report: Report, counts: Counts, *, commands: bool) -> Iterator[str
         changed = _were(report, counts.amended_after)
         more = ": see ledger corrections" if commands else ""
         yield f"{changed} changed after the fact{more}."
-    if report.settings.repeats in REPEATS:
-        yield REPEATS[report.settings.repeats]
+    yield from about_repeats(report.settings)
     yield from about_spot(report)
 
 

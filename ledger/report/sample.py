@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 import numpy as np
 
+from ledger.model.answers.question_types import TYPES
 from ledger.model.claim import STANCES
 from ledger.model.claim_arrays import VERDICTS
 from ledger.model.forecast import BINARY, chance_of_words
@@ -19,7 +20,7 @@ from ledger.model.verdicts import Verdict
 from ledger.report.base_rates import BaseRates
 from ledger.report.settings import days_ahead
 from ledger.report.standing import Standing
-from ledger.scoring.clusters import Cells, bounds_within, repeat_weights, whole
+from ledger.scoring.clusters import Cells, bounds_within, exact_sums, repeat_weights, whole
 from ledger.scoring.design import Weighing
 
 if TYPE_CHECKING:
@@ -92,11 +93,13 @@ class Sample:
         self.columns, self.parts, rows = columns, parts, parts.rows
         question = columns.question[rows].astype(np.int64)
         pair = columns.speaker[rows] * np.int64(len(columns.names.question)) + question
-        pairs = Cells(pair, parts.bounds).own
+        pairs = Cells(pair, parts.bounds)
         self.clusters = cluster(found)[rows].astype(np.intp)
         rule = found.settings.repeats
         days = found.standing.days[rows] if rule == "standing" else None
-        weights = repeat_weights(pairs, rule, days)
+        weights = repeat_weights(pairs.own, rule, days)
+        if found.settings.by_window:
+            weights = _by_window(weights, pairs, found.standing, rows)
         if found.settings.weight == "question":
             weights = _by_question(weights, Cells(question, parts.bounds))
         self.weighing = Weighing(weights, parts.bounds)
@@ -133,6 +136,23 @@ class Sample:
     def credit(self) -> Floats:
         """What each claim counts in accuracy, 0 to 1; 0 where it is not scored."""
         return np.nan_to_num(self.columns.credit[self.parts.rows])
+
+
+def _by_window(weights: Floats, pairs: Cells, standing: Standing, rows: Rows) -> Floats:
+    """Weights by the share of a question's days, scaled to as many as there are pairs in a part.
+
+    What few claims tell does not grow less for their having come late, so only how one weighs
+    beside the other changes.
+    """
+    days, windows = standing.days[rows], standing.windows[rows]
+    shares: Floats = np.zeros(weights.size)
+    np.divide(days, windows, out=shares, where=weights > 0)
+    (of_pairs,) = pairs.sums(shares)
+    totals = exact_sums(of_pairs, pairs.bounds)
+    several = np.diff(bounds_within(of_pairs > 0, pairs.bounds))
+    scale = [n / total if total else 0.0 for n, total in zip(several, totals, strict=True)]
+    found: Floats = shares * np.repeat(scale, np.diff(pairs.bounds))[pairs.own]
+    return found
 
 
 def _by_question(weights: Floats, questions: Cells) -> Floats:
@@ -226,7 +246,8 @@ def scorable(columns: Columns, settings: Settings) -> Scorable:
     no_horizon = in_time & columns.has_no_horizon & stated
     chance_counts = given & np.where(no_horizon, not settings.guard_early, on_time)
     sideless = columns.stance == STANCES.index("none")
-    standing = Standing(columns, in_time & (given | ~sideless))
+    answers = columns.type != TYPES.index("binary")
+    standing = Standing(columns, in_time & (given | ~sideless | answers))
     days = days_ahead(settings.at)
     stood = np.True_ if days is None else standing.ahead(days)
     credited = ~np.isnan(columns.credit) & on_time

@@ -9,6 +9,7 @@ from ledger.errors import BadValue
 from ledger.model.spans import span_of
 
 REPEATS: Final = ("mean", "first", "last", "all", "standing")
+WINDOWS: Final = ("own", "question")
 CLUSTERS: Final = ("question", "source")
 WEIGHTS: Final = ("speaker", "question")
 
@@ -18,6 +19,9 @@ class Settings:
     """How claims are scored, grouped and shown.
 
     ``repeats`` says how one speaker's several claims on one question count, one of `REPEATS`.
+    ``window`` says from when ``standing`` counts, one of `WINDOWS`: from a speaker's own first
+    forecast, so that each answer weighs 1, or from anybody's first on the question, so that an
+    answer weighs the share of these days on which it stood.
     ``weight`` is what weighs 1 in figures, one of `WEIGHTS`: each speaker on each question, or each
     question, however many spoke on it.
     ``cluster`` names what settles several claims together, one of `CLUSTERS`.  ``yardstick`` names
@@ -36,6 +40,7 @@ class Settings:
     """
 
     repeats: str = "mean"
+    window: str = "own"
     weight: str = "speaker"
     cluster: str = "question"
     yardstick: str | None = None
@@ -47,6 +52,21 @@ class Settings:
     min_claims: int = 10
     seed: int = 1
     digits: int = 2
+
+    def __post_init__(self) -> None:
+        """Refuse what would do nothing.
+
+        Raises:
+            BadValue: there is a ``window``, but nothing is weighed by the days it stood.
+        """
+        if self.window != "own" and self.repeats != "standing":
+            sentence = f"A window of the {self.window} counts days, and repeats {self.repeats} not."
+            raise BadValue("window", sentence, "Give repeats standing too.")
+
+    @property
+    def by_window(self) -> bool:
+        """Whether an answer weighs the share of its question's days on which it stood."""
+        return self.window == "question"
 
 
 BEFORE_DUE: Final = "before due"

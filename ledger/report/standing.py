@@ -1,4 +1,8 @@
-"""How long each forecast stood: until its speaker's next on the question, or until that closed."""
+"""How long each forecast stood: until its speaker's next on the question, or until that closed.
+
+What counts of a question are the days from a first forecast on it to its end: the day before it
+came about, else its due day or scheduled end, and never a day after forecasting on it closed.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +45,14 @@ class Standing:
         found[self._rows] = self._spans.days
         return found
 
+    @cached_property
+    def windows(self) -> NDArray[np.float64]:
+        """For each claim the days on which anybody's stood on its question; 0 as in ``days``."""
+        found = np.zeros(len(self._columns))
+        _, asked = np.unique(self._columns.question[self._rows], return_inverse=True)
+        found[self._rows] = windows(self._spans, asked)[asked]
+        return found
+
     def ahead(self, days: int) -> Bools:
         """Which claims stood so many days before the due day or scheduled end of their question."""
         horizon = self._columns.horizon[self._rows]
@@ -55,9 +67,10 @@ class Standing:
 class Spans:
     """For each claim the day it stands from and the day it stands no more, numbered as from 1970.
 
-    Days run up to the day before the question came about, else to its due day or scheduled end;
-    that after the last of them is ``end``.  A claim that another by the same speaker replaced on
-    the day it was made never stood; the last one of a speaker stands a day at least.
+    Days run up to the day before the question came about, else to its due day or scheduled end, or
+    to the day forecasting on it closed where that is before; that after the last is ``end``.  A
+    claim that another by the same speaker replaced on the day it was made never stood; the last one
+    of a speaker stands a day at least.
     """
 
     start: Days
@@ -95,6 +108,21 @@ def spans(columns: Columns, rows: Rows, speaker: NDArray[np.int64]) -> Spans:
     return Spans(start, found, end)
 
 
+def windows(found: Spans, asked: Rows) -> NDArray[np.float64]:
+    """For how many days anybody's forecast stood on each question.
+
+    Args:
+        found: how long each forecast stood.
+        asked: for each the number of its question; none is left out.
+    """
+    first = np.full(int(asked.max(initial=-1)) + 1, NONE)
+    last = np.full(first.size, -NONE)
+    np.minimum.at(first, asked, found.start)
+    np.maximum.at(last, asked, found.stop)
+    days: NDArray[np.float64] = (last - first).astype(float)
+    return days
+
+
 NONE: Final = np.iinfo(np.int64).max
 
 
@@ -105,5 +133,7 @@ def _ends(columns: Columns, rows: Rows) -> Days:
     due = np.where(np.isnat(horizon), NONE, horizon.astype(np.int64) + 1)
     failed = columns.verdict[rows] == VERDICTS.index(Verdict.DID_NOT_HAPPEN)
     over = np.where(failed & (happened == horizon), due, came)  # over once it is due
-    found: Days = np.minimum(over, due)
+    closes = columns.closes_latest[rows]
+    closed = np.where(np.isnat(closes), NONE, closes.astype(np.int64) + 1)
+    found: Days = np.minimum(np.minimum(over, due), closed)
     return found

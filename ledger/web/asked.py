@@ -11,7 +11,7 @@ from ledger.errors import BadValue, Refusal, UnknownName
 from ledger.model.field_reader import guess
 from ledger.model.filters import FILTERS, Filters
 from ledger.model.site_settings import SiteSettings
-from ledger.report.settings import CLUSTERS, REPEATS, WEIGHTS, Settings, days_ahead
+from ledger.report.settings import CLUSTERS, REPEATS, WEIGHTS, WINDOWS, Settings, days_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -230,7 +230,7 @@ def _floor(name: str, value: str) -> float:
 
 
 def _setting(name: str, value: str) -> Any:  # noqa: ANN401 - whatever the setting is
-    choices = {"repeats": REPEATS, "cluster": CLUSTERS, "weight": WEIGHTS}
+    choices = {"repeats": REPEATS, "window": WINDOWS, "cluster": CLUSTERS, "weight": WEIGHTS}
     bounds = {"seed": (0, 2**31 - 1), "digits": (2, 9), "min_claims": (0, 10**9)}
     if name in choices:
         return _chosen(name, value, choices[name])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ledger.model.forecast import squared_error
-from ledger.report.standing import spans
+from ledger.report.standing import spans, windows
 from ledger.scoring.clusters import linked, repeat_weights
 from ledger.scoring.contest import peers
 from ledger.scoring.scores import log_losses
@@ -47,6 +47,7 @@ class Answers:
     is the mean of the side's scores there, weighed by the rule for repeats.  ``peer_brier`` and
     ``peer_log`` are peer scores over the ``peer_days`` on which others stood beside it; ``days``
     is how long its own forecasts stood, and ``window`` how long anybody's did, by question.
+    ``weight`` is what the answer weighs: 1, or the share of the window on which it stood.
     """
 
     names: list[str]
@@ -62,6 +63,7 @@ class Answers:
     peer_days: Floats
     days: Floats
     window: Floats
+    weight: Floats
     said: Said
 
 
@@ -94,6 +96,8 @@ def answers_of(found: Forecasts, by: str, settings: Settings, floor: float) -> A
     gains = [np.bincount(cell, one.gain, minlength=keys.size) for one in beside]
     with np.errstate(divide="ignore", invalid="ignore"):
         by_brier, by_log = (np.where(stood > 0, gain / stood, np.nan) for gain in gains)
+    days = np.bincount(cell, said.spans.days, minlength=keys.size).astype(float)
+    window = windows(said.spans, said.asked)
     question = keys // width
     first = np.flatnonzero(np.diff(question, prepend=-1))
     return Answers(
@@ -108,8 +112,9 @@ def answers_of(found: Forecasts, by: str, settings: Settings, floor: float) -> A
         peer_brier=by_brier,
         peer_log=by_log,
         peer_days=stood.astype(float),
-        days=np.bincount(cell, said.spans.days, minlength=keys.size).astype(float),
-        window=_window(said, first.size),
+        days=days,
+        window=window,
+        weight=days / window[question] if settings.by_window else np.ones(keys.size),
         said=said,
     )
 
@@ -119,16 +124,6 @@ def _said(found: Forecasts, rows: Places, named: NDArray[np.bool_], side: Places
     _, asked = np.unique(columns.question[rows], return_inverse=True)
     stood = spans(columns, rows, side)
     return Said(side, asked, found.p[named], found.y[named], stood)
-
-
-def _window(said: Said, questions: int) -> Floats:
-    """For how many days anybody's forecast stood on each question."""
-    first = np.full(questions, np.iinfo(np.int64).max)
-    last = np.full(questions, np.iinfo(np.int64).min)
-    np.minimum.at(first, said.asked, said.spans.start)
-    np.maximum.at(last, said.asked, said.spans.stop)
-    found: Floats = (last - first).astype(float)
-    return found
 
 
 def _clusters(source: NDArray[Any], asked: Places, settings: Settings) -> Places:

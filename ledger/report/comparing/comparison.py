@@ -205,6 +205,7 @@ def _difference(
         [a for _, a, _ in found],
         [b for _, _, b in found],
         clusters([shared_question for shared_question, _, _ in found], settings),
+        [shared_question.weight for shared_question, _, _ in found],
         unseen=unseen,
     )
 
@@ -215,7 +216,7 @@ UNSEEN_CREDIT: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """The means of the two sides over ``questions`` questions, each of which weighs 1.
+    """The means of the two sides over ``questions`` questions, by the weights that these have.
 
     ``difference`` is that of ``a`` less that of ``b``.  ``effective_clusters`` is how many of the
     ``clusters``, had each as many questions, would tell as much; on fewer than two ``interval`` is
@@ -232,7 +233,12 @@ class Difference:
 
 
 def difference(
-    a: list[float], b: list[float], clusters: NDArray[np.intp], *, unseen: float
+    a: list[float],
+    b: list[float],
+    clusters: NDArray[np.intp],
+    weights: list[float],
+    *,
+    unseen: float,
 ) -> Difference:
     """The difference of two sides.
 
@@ -243,11 +249,13 @@ def difference(
         a: for each question the figure of the first side, 0 to 1; at least one.
         b: for each question that of the second.
         clusters: for each question the number of its cluster.
+        weights: what each question weighs, above 0.
         unseen: how many clusters are added on which one side has all and the other nothing, and as
             many the other way round: see `ledger.scoring.intervals.mean_interval`.
     """
-    first, second = fsum(a) / len(a), fsum(b) / len(b)
-    apart, sizes = cluster_sums(clusters, np.array(a) - np.array(b), np.ones(len(a)))
+    of = np.array(weights)
+    first, second = (fsum(of * side) / fsum(of) for side in (a, b))
+    apart, sizes = cluster_sums(clusters, of * (np.array(a) - np.array(b)), of)
     return Difference(
         questions=len(a),
         clusters=sizes.size,

@@ -175,22 +175,24 @@ def _contestants(
         own = found.who == side
         gain, interval, p = tests[place]
         logs, days = found.peer_log[own], found.peer_days[own] > 0
-        held = relative[own & ~np.isnan(relative)]
+        weights, beside_others = found.weight[own], ~np.isnan(relative[own])
         made.append(
             Contestant(
                 name=found.names[side],
                 questions=int(found.counts[side]),
-                alone=int(np.count_nonzero(np.isnan(relative[own]))),
+                alone=int(np.count_nonzero(~beside_others)),
                 coverage=int(found.counts[side]) / found.questions,
                 time_coverage=float(found.days[own].sum() / found.window.sum()),
-                brier=float(found.brier[own].mean()),
-                relative_brier=float(held.mean()) if held.size else None,
+                brier=float(np.average(found.brier[own], weights=weights)),
+                relative_brier=_mean(relative[own], weights, beside_others),
                 peer_brier=gain,
                 peer_interval=interval,
                 peer_p=p,
                 peer_q=None if p is None else float(adjusted[place]),
-                peer_log=float(logs[days].mean()) if days.any() else None,
-                peer_log_interval=_interval(logs[days], found.cluster[own][days], -np.log(floor)),
+                peer_log=_mean(logs, weights, days),
+                peer_log_interval=_interval(
+                    logs[days], weights[days], found.cluster[own][days], -np.log(floor)
+                ),
                 relative_skill=None if np.isnan(skill[place]) else float(skill[place]),
                 rank_best=int(best[place]),
                 rank_worst=int(worst[place]),
@@ -209,22 +211,30 @@ def _peer(
     gains = found.peer_brier[own]
     if not gains.size:
         return None, None, None
-    clusters = found.cluster[own]
-    interval = _interval(gains, clusters, 1.0)
+    clusters, weights = found.cluster[own], found.weight[own]
+    mean = float(np.average(gains, weights=weights))
+    interval = _interval(gains, weights, clusters, 1.0)
     if interval is None:
-        return float(gains.mean()), None, None
-    sums, sizes = cluster_sums(clusters, gains, np.ones(gains.size))
-    (variance,) = mean_variances(sums, sizes, [float(gains.mean())], whole(sizes.size))
+        return mean, None, None
+    sums, sizes = cluster_sums(clusters, gains * weights, weights)
+    (variance,) = mean_variances(sums, sizes, [mean], whole(sizes.size))
     freedom = effective_clusters(sizes) - 1
-    p = 1.0 if variance <= 0 else student_p(float(gains.mean()) / variance**0.5, freedom)
-    return float(gains.mean()), interval, p
+    p = 1.0 if variance <= 0 else student_p(mean / variance**0.5, freedom)
+    return mean, interval, p
+
+
+def _mean(values: Floats, weights: Floats, chosen: NDArray[np.bool_]) -> float | None:
+    """The weighted mean of those values that are chosen; None where there are none."""
+    if not chosen.any():
+        return None
+    return float(np.average(values[chosen], weights=weights[chosen]))
 
 
 def _interval(
-    gains: Floats, clusters: NDArray[np.intp], reach: float
+    gains: Floats, weights: Floats, clusters: NDArray[np.intp], reach: float
 ) -> tuple[float, float] | None:
     """The interval of a mean of gains, by Student's t on the variance between questions."""
     if gains.size < LEAST:
         return None
-    sums, sizes = cluster_sums(clusters, gains, np.ones(gains.size))
+    sums, sizes = cluster_sums(clusters, gains * weights, weights)
     return mean_interval(sums, sizes, LEVEL, lowest=-reach, highest=reach, unseen=0.0)

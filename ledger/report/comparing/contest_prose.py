@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ledger.report.prose import REPEATS
+from ledger.report.repeats_prose import about_repeats
 from ledger.scoring.intervals import LEVEL
 from ledger.text import counted, score
 
@@ -57,8 +57,7 @@ def sentences(found: Contest) -> Iterator[str]:
         )
     if found.settings.cluster == "source":
         yield "Questions that a chain of shared sources connects are taken as settled together."
-    if found.settings.repeats in REPEATS:
-        yield REPEATS[found.settings.repeats]
+    yield from about_repeats(found.settings)
 
 
 def _told_apart(found: Contest) -> str:

@@ -127,7 +127,7 @@ def _words(comparison: Comparison, *, full: bool) -> Iterator[Sequence[str]]:
         yield from ((name,) for name in names)
 
 
-SETTINGS: Final = ("repeats", "cluster", "yardstick", "guard_early", "seed")
+SETTINGS: Final = ("repeats", "window", "cluster", "yardstick", "guard_early", "seed")
 """The settings that change a figure; the others change only how it is shown."""
 
 
@@ -164,6 +164,7 @@ def _question(question: SharedQuestion) -> dict[str, Any]:
         "statement": question.statement,
         "verdict": question.verdict,
         "value": None if question.value is None else float(question.value),
+        "weight": question.weight,
         "a": _stand(question.a),
         "b": _stand(question.b),
     }

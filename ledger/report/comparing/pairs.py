@@ -24,13 +24,14 @@ SECTIONS: Final = 1000
 
 def skills(found: Answers, shown: Places) -> Floats:
     """The relative skill of the sides that are shown, against one another."""
-    scores = _scores(found, shown)
+    scores = _by_side(found, shown, found.brier)
+    weights = _by_side(found, shown, found.weight)
     n = shown.size
     ratios = np.ones((n, n))
     for one in range(n):
-        both = ~np.isnan(scores) & ~np.isnan(scores[one])
-        own = np.where(both, scores[one], 0.0).sum(axis=1)
-        others = np.where(both, scores, 0.0).sum(axis=1)
+        both = _shared(weights[one], weights)
+        own = np.where(both > 0, both * scores[one], 0.0).sum(axis=1)
+        others = np.where(both > 0, both * scores, 0.0).sum(axis=1)
         with np.errstate(divide="ignore", invalid="ignore"):
             ratios[one] = own / others
         ratios[one, one] = 1.0
@@ -48,17 +49,19 @@ def ranks(found: Answers, shown: Places) -> tuple[Places, Places, float]:
     Returns:
         Them, from 1 on, and the level of each interval of a difference.
     """
-    scores, n = _scores(found, shown), shown.size
+    scores, n = _by_side(found, shown, found.brier), shown.size
+    weights = _by_side(found, shown, found.weight)
     cluster = np.zeros(found.questions, dtype=np.intp)
     cluster[found.question] = found.cluster
     level = LEVEL
     if n > 1:
-        drifts = (_drifts(scores, one, cluster % SECTIONS) for one in range(n - 1))
+        drifts = (_drifts(scores, weights, one, cluster % SECTIONS) for one in range(n - 1))
         level = joint_level(drifts, LEVEL, SEED)
     best, worst = np.ones(n, dtype=np.intp), np.full(n, n)
     for one in range(n):
         for other in range(one + 1, n):
-            way = _certain(scores[one] - scores[other], cluster, level)
+            both = _shared(weights[one], weights[other])
+            way = _certain(scores[one] - scores[other], both, cluster, level)
             ahead, behind = (one, other) if way < 0 else (other, one)
             worst[ahead] -= way != 0
             best[behind] += way != 0
@@ -68,34 +71,44 @@ def ranks(found: Answers, shown: Places) -> tuple[Places, Places, float]:
 SEED: Final = 1
 
 
-def _scores(found: Answers, shown: Places) -> Floats:
-    """By side and question the Brier score, NaN where a side did not answer."""
+def _by_side(found: Answers, shown: Places, values: Floats) -> Floats:
+    """By side and question what there is of its answer, NaN where a side has none."""
     place = np.full(len(found.names), -1)
     place[shown] = np.arange(shown.size)
     scores = np.full((shown.size, found.questions), np.nan)
     here = place[found.who] >= 0
-    scores[place[found.who[here]], found.question[here]] = found.brier[here]
+    scores[place[found.who[here]], found.question[here]] = values[here]
     return scores
 
 
-def _drifts(scores: Floats, one: int, section: Places) -> Floats:
+def _shared(one: Floats, other: Floats) -> Floats:
+    """What questions weigh between two sides: the lesser of their weights, 0 where one has none.
+
+    A forecast stands to the end, so that of two the shorter stood for as long as both.
+    """
+    return np.nan_to_num(np.minimum(one, other))
+
+
+def _drifts(scores: Floats, weights: Floats, one: int, section: Places) -> Floats:
     """By section, and by each later side, how far the sum of differences lies off their mean."""
     apart = scores[one] - scores[one + 1 :]
-    shared = ~np.isnan(apart)
-    held = np.where(shared, apart, 0.0)
-    means = held.sum(axis=1) / np.maximum(shared.sum(axis=1), 1)
-    off = np.where(shared, held - means[:, None], 0.0)
+    shared = _shared(weights[one], weights[one + 1 :])
+    held = np.where(shared > 0, shared * apart, 0.0)
+    of = shared.sum(axis=1)
+    means = held.sum(axis=1) / np.where(of > 0, of, 1.0)
+    off = np.where(shared > 0, held - shared * means[:, None], 0.0)
     sums = np.zeros((min(SECTIONS, int(section.max(initial=0)) + 1), off.shape[0]))
     np.add.at(sums, section, off.T)
     return sums
 
 
-def _certain(apart: Floats, cluster: Places, level: float) -> int:
+def _certain(apart: Floats, weights: Floats, cluster: Places, level: float) -> int:
     """Whether the first of two is certainly better (-1) or worse (1); 0 where nobody can tell."""
-    shared = ~np.isnan(apart)
+    shared = weights > 0
     if not shared.any():
         return 0
-    sums, sizes = cluster_sums(cluster[shared], apart[shared], np.ones(int(shared.sum())))
+    weights = weights[shared]
+    sums, sizes = cluster_sums(cluster[shared], weights * apart[shared], weights)
     interval = mean_interval(sums, sizes, level, lowest=-1.0)
     if interval is None or interval[0] <= 0 <= interval[1]:
         return 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.model.filters import Filters
 from ledger.report.groups import left_out, plural
-from ledger.report.prose import REPEATS
+from ledger.report.repeats_prose import about_repeats
 from ledger.scoring.intervals import FEW, LEAST, LEVEL
 from ledger.text import clean, score
 
@@ -151,8 +151,7 @@ def _cautions(comparison: Comparison) -> Iterator[str]:
         yield f"Words were taken for a probability {where}, by the yardstick {name}."
     if comparison.settings.guard_early:
         yield "Only questions whose due day or scheduled end is over are scored."
-    if comparison.settings.repeats in REPEATS:
-        yield REPEATS[comparison.settings.repeats]
+    yield from about_repeats(comparison.settings)
 
 
 def _clusters(comparison: Comparison) -> str:

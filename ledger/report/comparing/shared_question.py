@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ledger.model.array_filling import of_rows
 from ledger.model.forecast import squared_error
 from ledger.report.forecasts import forecasts
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from ledger.model.claim_state import Assessment
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedQuestion:
-    """A question on which both sides have credit, or both a probability that can be scored."""
+    """A question on which both sides have credit, or both a probability that can be scored.
+
+    It weighs ``weight``: 1, or with a window of the question the share of the days from the first
+    claim of either to the end on which both stood.
+    """
 
     id: str
     statement: str
@@ -35,6 +40,7 @@ class SharedQuestion:
     value: Decimal | None
     a: Stand
     b: Stand
+    weight: float
 
 
 def shared_questions(
@@ -56,9 +62,15 @@ def shared_questions(
                 value=about.value,
                 a=a,
                 b=b,
+                weight=_shared_days(a, b) if settings.by_window else 1.0,
             )
         )
     return tuple(found)
+
+
+def _shared_days(a: Stand, b: Stand) -> float:
+    """The share of the days of either on which both stood, as both stand to the end."""
+    return min(a.days, b.days) / max(a.days, b.days)
 
 
 def clusters(questions: Iterable[SharedQuestion], settings: Settings) -> NDArray[np.intp]:
@@ -85,7 +97,8 @@ class Stand:
     ``probability`` is the mean chance they gave the question of coming about, and ``brier`` the
     mean squared distance of these chances from what came about, 0 (best) to 1; both None where no
     probability can be scored.  ``implied`` says whether words gave any of the chances.  Each mean
-    weighs claims by the rule for repeats.
+    weighs claims by the rule for repeats.  ``days`` is how long the side stood, from its first
+    claim on.
     """
 
     claims: tuple[Assessment, ...]
@@ -93,6 +106,7 @@ class Stand:
     probability: float | None
     brier: float | None
     implied: bool
+    days: float
 
     @property
     def stance(self) -> str:
@@ -110,6 +124,10 @@ def stands(claims: Sequence[Assessment], settings: Settings) -> dict[str, Stand]
     probability = _means(given.sample, given.p)
     brier = _means(given.sample, squared_error(given.p, given.y))
     implied = _means(given.sample, given.implied)
+    rows = np.flatnonzero(able.standing.windows)
+    windows = able.standing.windows[rows].tolist()
+    asked = [columns.names.question[one] for one in columns.question[rows].tolist()]
+    days = dict(zip(asked, windows, strict=True))
     by_id = {claim.id: claim for claim in claims}
     members: dict[str, dict[str, Assessment]] = defaultdict(dict)
     for chosen in (sided, given.sample):
@@ -122,6 +140,7 @@ def stands(claims: Sequence[Assessment], settings: Settings) -> dict[str, Stand]
             probability=probability.get(question),
             brier=brier.get(question),
             implied=bool(implied.get(question)),
+            days=days[question],
         )
         for question, own in members.items()
     }

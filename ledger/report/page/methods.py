@@ -13,10 +13,10 @@ from ledger.model.export_items import standing_among
 from ledger.model.filters import STATUSES, chosen
 from ledger.model.kinds import Kind
 from ledger.model.outcome import base_of
-from ledger.report import prose
 from ledger.report.build import of_kinds
 from ledger.report.layout import kinds, pools
 from ledger.report.page.glossary import Term
+from ledger.report.repeats_prose import about_repeats
 from ledger.scoring.intervals import LEVEL
 from ledger.text import the_first
 from ledger.wording import yardstick
@@ -35,11 +35,8 @@ if TYPE_CHECKING:
     from ledger.report.build import Report
 
 
-REPEATS: Final = {
-    "mean": "A speaker's several claims on one question share the weight of one.",
-    **prose.REPEATS,
-}
-"""What each rule for repeats does."""
+MEAN: Final = "A speaker's several claims on one question share the weight of one."
+"""What the usual rule for repeats does."""
 
 
 def methods(report: Report) -> Iterator[Term]:
@@ -49,7 +46,7 @@ def methods(report: Report) -> Iterator[Term]:
     yield Term("Today", f"{moment.day} (UTC): what was due before that day is overdue.")
     yield Term("Root hash", report.root_hash)
     yield Term("Claims", f"{_selected(report.filters)} The figures are about {kinds(report)}.")
-    yield Term("Repeats", REPEATS[settings.repeats])
+    yield Term("Repeats", " ".join(about_repeats(settings)) or MEAN)
     yield Term(
         "Settled together",
         f"Claims {'in' if settings.cluster == 'source' else 'on'} one {settings.cluster} count as "
