@@ -12,9 +12,11 @@ from small_ledgers import SmallLedger, group, some, total
 
 from ledger import Settings, report
 from ledger.report.prose import sentences
+from ledger.report.text_markdown import as_text
 from ledger.scoring.clusters import whole
 from ledger.scoring.design import Weighing
 from ledger.scoring.scores import log_losses, log_scores
+from ledger.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,3 +109,59 @@ def test_a_floor_changes_nothing_above_it() -> None:
     assert log_losses(p, y, 0.05).tolist() == log_losses(p, y).tolist()
     (found,) = log_scores(p, y, Weighing(np.ones(3), whole(3)), 0.05)
     assert found.infinite == 0
+
+
+# The table
+
+
+def _said(who: str, n: int, p: str, first: int = 1) -> str:
+    """Forecasts of what did not come about, one of ten apart, all made in March."""
+    rows = [
+        f"{who} | q{one} | 2023-03-01 | {p} | 2023-03-31 | "
+        f"{'did-not-happen |' if one % 10 else 'happened | 2023-03-20'}"
+        for one in range(first, first + n)
+    ]
+    return "\n".join(rows) + "\n"
+
+
+HEAD = "speaker | question | made | probability | due | verdict | happened_on\n"
+
+
+def test_the_table_has_them_by_group_where_ten_are_scored(small: SmallLedger) -> None:
+    """By hand: one of ten comes about; all 39 are off by 2.0 + .36 + 1.3 together."""
+    small.take(HEAD + _said("Ann", 20, "0.2") + _said("Bob", 9, "0.2") + _said("Rare", 10, "0.3"))
+    text = as_text(report(small.ledger))
+    lines = text[text.index("Beside simple rules") :].split("\n\n")[1].splitlines()
+    assert lines[0].split() == ["accuracy", "commoner", "base", "rate", "Brier", "base", "rate"]
+    told = {line.split()[0]: line.split()[1:] for line in lines[1:]}
+    assert told["Ann"] == ["90%", "90%", "50%", "0.100", "0.250"]
+    assert told["Rare"] == ["90%", "90%", "50%", "0.130", "0.250"]
+    assert "Bob" not in told
+    assert told["All"][-5:] == ["92%", "92%", "50%", "0.094", "0.250"]
+
+
+def test_a_market_stands_beside_what_was_said_on_the_same_questions(small: SmallLedger) -> None:
+    small.take(HEAD + _said("Ann", 20, "0.2"))
+    small.take(HEAD + _said("Poly (market)", 10, "0.1").replace("2023-03-01", "2023-02-01"))
+    text = as_text(report(small.ledger))
+    (line,) = (
+        line for line in text[text.index("Beside") :].splitlines() if line.startswith("Ann ")
+    )
+    assert line.split() == ["Ann", "90%", "90%", "50%", "0.100", "0.250", "0.100", "0.090"]
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+@pytest.mark.parametrize("digits", [2, 9])
+def test_the_table_is_never_wider_than_the_terminal(
+    small: SmallLedger, columns: int, digits: int
+) -> None:
+    small.take(HEAD + _said("Ann with a name of many words", 20, "0.2"))
+    small.take(HEAD + _said("Poly (market)", 10, "0.1").replace("2023-03-01", "2023-02-01"))
+    text = as_text(report(small.ledger, settings=Settings(digits=digits)), columns)
+    table = text[text.index("Beside simple rules") : text.index("Biggest misses")]
+    assert max(map(width, table.splitlines())) <= columns
+
+
+def test_there_is_none_of_few(small: SmallLedger) -> None:
+    small.take(HEAD + _said("Ann", 9, "0.2"))
+    assert "Beside simple rules" not in as_text(report(small.ledger))

@@ -89,7 +89,7 @@ def test_the_tables_are_those_of_the_other_forms(everything: Ledger, whole: str)
     found = report(everything)
     shown = read(whole)
     first, *others = tables(found)
-    names = ["accuracy", "table-1", "table-2", "table-3", "table-4", "reliability"]
+    names = ["accuracy", "table-1", "table-2", "table-3", "table-4", "table-5", "reliability"]
     assert len([first, *others]) == len(names)
     for name, table in zip(names, [first, *others], strict=True):
         head, *body = rows(shown, name)

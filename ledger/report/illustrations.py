@@ -17,9 +17,10 @@ from ledger.errors import NothingToDraw
 from ledger.model.verdicts import COUNTED, FINAL, Verdict
 from ledger.report import illustration_words as words
 from ledger.report.figures import NAMES
-from ledger.report.layout import apart, counted, has_total, kinds
+from ledger.report.layout import counted
 from ledger.report.status_bars import PARTS
 from ledger.report.table import INTERVAL, Row, Table
+from ledger.report.table_rows import apart, has_total, kinds
 from ledger.scoring.intervals import LEVEL
 
 if TYPE_CHECKING:

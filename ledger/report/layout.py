@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from ledger.model.verdicts import FINAL, Verdict
 from ledger.report.answered.tables import answered_tables
+from ledger.report.baseline_table import simple_rules
 from ledger.report.figures import NAMES
-from ledger.report.groups import plural
 from ledger.report.history import ROLLING
 from ledger.report.table import INTERVAL, ROUGH, Row, Span, Table
+from ledger.report.table_rows import kinds, rows
 from ledger.report.type_prose import of_type
 from ledger.text import NONE, between, is_whole, percent, score, weight
 
@@ -37,6 +38,8 @@ def tables(report: Report) -> Iterator[Table]:
     yield from answered_tables(report)
     if report.total.forecasts.forecasts:
         yield _scores(report)
+    yield from simple_rules(report)
+    if report.total.forecasts.forecasts:
         yield from _calls(report)
         yield _bins(report)
 
@@ -47,11 +50,6 @@ def title(report: Report) -> str:
         return f"Accuracy by kind{of_type(report)}"
     by = "year made" if report.by == "year" else report.by
     return f"Accuracy of {kinds(report)}{of_type(report)}, by {by}"
-
-
-def kinds(report: Report) -> str:
-    """The kinds the figures are about, as a reader would call them."""
-    return plural(report.kinds)
 
 
 def pools(report: Report) -> bool:
@@ -83,7 +81,7 @@ def _accuracies(report: Report) -> Table:
         )
 
     heads = ("claims", "scored", "accuracy", INTERVAL, *(["pooled"] if pooled else []))
-    return Table(title(report), report.by, heads, tuple(_rows(report, row)))
+    return Table(title(report), report.by, heads, tuple(rows(report, row)))
 
 
 def _verdicts(report: Report) -> Table:
@@ -97,8 +95,8 @@ def _verdicts(report: Report) -> Table:
         return Row(name, cells, total=group is None) if counts.settled else None
 
     heads = tuple(verdict.traits.label for verdict in given)
-    rows = tuple(one for one in _rows(report, row) if one.cells)  # nothing here is ranked
-    return Table("Verdicts", report.by, heads, rows)
+    found = tuple(one for one in rows(report, row) if one.cells)  # nothing here is ranked
+    return Table("Verdicts", report.by, heads, found)
 
 
 def _meanings(report: Report) -> Table:
@@ -141,7 +139,7 @@ def _scores(report: Report) -> Table:
         return Row(name, cells, total=group is None)
 
     heads = ("forecasts", "Brier", INTERVAL, "skill", "log score")
-    return Table("Scores of the probabilities", report.by, heads, tuple(_rows(report, row)))
+    return Table("Scores of the probabilities", report.by, heads, tuple(rows(report, row)))
 
 
 def _bins(report: Report) -> Table:
@@ -222,39 +220,12 @@ def _scorability(report: Report) -> Table:
         return Row(name, cells, total=group is None)
 
     heads = ("checkable", "hedged", "no day", "probability", "due", "settled")
-    return Table("How much can be scored", report.by, heads, tuple(_rows(report, row)))
+    return Table("How much can be scored", report.by, heads, tuple(rows(report, row)))
 
 
 def counted(found: Calibration) -> str:
     """What the bins count: forecasts, or, where some share the weight of one, their weight."""
     return "forecasts" if all(is_whole(one.n) for one in found.bins) else "weight"
-
-
-def has_total(report: Report) -> bool:
-    """Whether all claims together have a line of their own, or would only say the same again."""
-    return len(report.groups) != 1 and (report.by != "kind" or len(report.kinds) != 1)
-
-
-def apart(report: Report) -> dict[str, str]:
-    """What names the groups that are not compared with the others, by their place."""
-    return {
-        "few": f"Fewer than {report.settings.min_claims} scored:",
-        "unnamed": "Without a name, and so not ranked:",
-    }
-
-
-def _rows(report: Report, row: Callable[[str, Figures, Group | None], Row | None]) -> Iterator[Row]:
-    """A line for each group and for all, under what sets some groups apart."""
-    place = "ranked"
-    for group in report.groups:
-        if (found := row(group.key, group.figures, group)) is None:
-            continue
-        if group.place != place:
-            place = group.place
-            yield Row(apart(report)[place])
-        yield found
-    if has_total(report) and (found := row(f"All {kinds(report)}", report.total, None)) is not None:
-        yield found
 
 
 def _interval(

@@ -10,11 +10,12 @@ from ledger.report.answered.prose import about_answered
 from ledger.report.baseline_prose import beside_accuracy
 from ledger.report.forecast_prose import about_forecasts
 from ledger.report.groups import left_out
-from ledger.report.layout import kinds, pools
+from ledger.report.layout import pools
 from ledger.report.repeats_prose import about_repeats
 from ledger.report.scorability_prose import about_scorability
 from ledger.report.spot_prose import about_spot
 from ledger.report.table import ROUGH
+from ledger.report.table_rows import kinds
 from ledger.report.type_prose import about_types
 from ledger.scoring.intervals import FEW, LEAST, LEVEL, ONE_SIDE
 from ledger.scoring.pooling import LEAST_APART, LEAST_GROUPS

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from ledger.model.verdicts import Verdict
+from ledger.report.baseline_table import simple_rules
 from ledger.report.layout import pools
 from ledger.report.table import INTERVAL
 from ledger.scoring.intervals import LEVEL
@@ -67,6 +68,14 @@ def terms(report: Report) -> Iterator[Term]:
         )
     if report.total.forecasts.forecasts:
         yield from _of_forecasts()
+    if any(simple_rules(report)):
+        yield Term(
+            "commoner, base rate",
+            "What simple rules would have had on the same claims: always giving the answer that "
+            "was commoner in this sample, which nobody could know beforehand; and giving each time "
+            "what was commoner, or the share that had come about, among the questions settled "
+            "until then.",
+        )
     if report.answered is not None:
         yield from _of_answers({one.sort for one in report.answered.measured})
     if report.total.forecasts.no_horizon:

@@ -14,9 +14,10 @@ from ledger.model.filters import STATUSES, chosen
 from ledger.model.kinds import Kind
 from ledger.model.outcome import base_of
 from ledger.report.build import of_kinds
-from ledger.report.layout import kinds, pools
+from ledger.report.layout import pools
 from ledger.report.page.glossary import Term
 from ledger.report.repeats_prose import about_repeats
+from ledger.report.table_rows import kinds
 from ledger.scoring.intervals import LEVEL
 from ledger.text import the_first
 from ledger.wording import yardstick

@@ -14,10 +14,11 @@ from ledger.model.name_keys import name_key
 from ledger.report.figures import NAMES
 from ledger.report.groups import left_out
 from ledger.report.json_csv import as_json
-from ledger.report.layout import kinds, tables
+from ledger.report.layout import tables
 from ledger.report.prose import sentences
 from ledger.report.settings import Settings
 from ledger.report.table import INTERVAL
+from ledger.report.table_rows import kinds
 from ledger.text import between, percent
 from ledger.web.answers import Answer
 from ledger.web.pages.charts import pictures
