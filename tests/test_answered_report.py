@@ -212,6 +212,49 @@ def test_a_row_a_scored_claim_has_its_scores(desk: Desk) -> None:
     assert "c3" not in rows
 
 
+def test_a_chance_of_an_option_or_a_threshold_is_in_its_row(
+    desk: Desk, tmp_path: pathlib.Path
+) -> None:
+    """At least 11 where there were 12, the List, which won; by 4 June, when it was the 5th."""
+    other = Desk(tmp_path)
+    other.done("init")
+    (tmp_path / "day.toml").write_text(
+        f"""{SOURCE}
+[[question]]
+id = "day"
+statement = "When it is."
+type = "date"
+due = "2024-06-30"
+
+[[claim]]
+id = "d1"
+question = "day"
+speaker = "Ida"
+answer = "by 2024-06-04 @ 30%"
+
+[[claim]]
+id = "d2"
+question = "day"
+speaker = "Per"
+answer = "by 2024-06-10"
+""",
+        encoding="utf-8",
+    )
+    other.done("import", tmp_path / "day.toml")
+    proof = ("--evidence", "https://norrby.example/", "--yes")
+    other.done("record", "day", "--answer", "2024-06-05", *proof)
+    rows = {
+        row["claim"]: (row["probability"], row["came"], row["brier"])
+        for one in (desk, other)
+        for row in csv.DictReader(io.StringIO(one.done("export", "--to", "scores")))
+    }
+    assert rows["c8"][:2] == ("0.8", "1.0")
+    assert rows["c12"][:2] == ("0.7", "1.0")
+    assert rows["d1"] == ("0.3", "0.0", "0.09")
+    assert rows["d2"] == ("", "", "")
+    assert rows["c0"] == ("", "", "")
+
+
 def test_a_ledger_of_yes_and_no_says_nothing_of_it(tmp_path: pathlib.Path) -> None:
     other = Desk(tmp_path)
     other.done("init")

@@ -47,6 +47,9 @@ ANSWERED: Final = (
 quantiles imply are not among them.
 """
 
+GIVEN: Final = ("probability", "came", "brier", "log_score")
+"""The last of `NAMES`, which answers that are not yes or no can have too."""
+
 AT_ONCE: Final = 5_000
 """So many rows are written at a time."""
 
@@ -60,7 +63,8 @@ def score_rows(
     """The claims that count in accuracy or whose chance is scored, in the order they were made.
 
     ``credit`` is what a claim counts in accuracy, 0 to 1; ``came`` is what a probability is scored
-    by.  A speaker's several claims on one question have a row each, and no weight.
+    by, be it of a question, of an option or of a threshold.  A speaker's several claims on one
+    question have a row each, and no weight.
     """
     with ledger.select(filters, as_of) as selection:
         columns, moment = selection.columns(topics=False), str(selection.moment)
@@ -89,6 +93,9 @@ def _answered(told: Values) -> dict[str, dict[int, Any]]:
             found["unit"].setdefault(row, harmless(clean(one.unit)))
             if one.level is not None:
                 found["level"][row] = one.level
+    for given in told.chances:
+        found["probability"] |= dict(zip(given.rows.tolist(), given.p.tolist(), strict=True))
+        found["came"] |= dict(zip(given.rows.tolist(), given.y.tolist(), strict=True))
     return found if found["sort"] else {}
 
 
@@ -114,9 +121,10 @@ def _cells(
     losses = np.full(rows.size, np.nan)
     losses[scored] = log_losses(p[scored], y[scored], found.settings.log_floor)
     yield _numbers(np.where(found.credited[rows], columns.credit[rows], np.nan))
-    yield from (_numbers(np.where(scored, one, np.nan)) for one in (p, y))
-    own = {"brier": _numbers(np.where(scored, squared_error(p, y), np.nan))}
-    own["log_score"] = _numbers(losses)
+    own = {
+        name: _numbers(np.where(scored, one, np.nan))
+        for name, one in zip(GIVEN, (p, y, squared_error(p, y), losses), strict=True)
+    }
     for name in (*own, *(ANSWERED if more else ())):
         scores = more.get(name, {})
         usual = own.get(name, [""] * rows.size)

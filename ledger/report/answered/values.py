@@ -76,11 +76,24 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Chances:
+    """What chance was given to an option or a threshold, and whether it came about, 1 or 0."""
+
+    rows: Rows
+    p: Floats
+    y: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Values:
-    """All scores, where answers lay, and how many claims have none for being ``beyond`` a bound."""
+    """All scores, where answers lay, and how many claims have none for being ``beyond`` a bound.
+
+    ``chances`` are what claims of the sort `CHANCE` gave.
+    """
 
     scored: tuple[Scored, ...]
     placed: tuple[Placed, ...]
+    chances: tuple[Chances, ...]
     beyond: int
 
 
@@ -113,11 +126,14 @@ def values(claims: Sequence[Assessment], rows: Rows, floor: float | None) -> Val
                 ordered.add(key)
     scored: list[Scored] = []
     placed: list[Placed] = []
+    chances: list[Chances] = []
     for key in sorted(kept, key=lambda key: (SORTS.index(key[0]), key[1], key[2])):
         told = _Block(key, kept[key])
         scored += told.scores(floor, ordered=key in ordered)
         placed += told.places()
-    return Values(tuple(_joined(scored)), tuple(_joined_places(placed)), beyond)
+        chances += told.chances()
+    found = tuple(_joined(scored)), tuple(_joined_places(placed)), tuple(chances)
+    return Values(*found, beyond)
 
 
 def _numbers(
@@ -223,6 +239,11 @@ class _Block:
             high = places.get(round(1 - level, 9))
             if high is not None and low < high:
                 yield low, high
+
+    def chances(self) -> Iterator[Chances]:
+        """What was given, and what came about, if these are chances."""
+        if self.sort == CHANCE:
+            yield Chances(self.rows, self.x[:, 0], self.y)
 
     def places(self) -> Iterator[Placed]:
         """Where the answers lay in the distributions, if they are any."""
