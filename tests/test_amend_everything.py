@@ -86,6 +86,7 @@ ASKED: Final[dict[tuple[str, str], tuple[str, object]]] = {
     ("question", "options"): ("which", ["a", "b", "c"]),
     ("question", "ordered"): ("which", True),
     ("question", "unit"): ("counted", "seats"),
+    ("question", "measure"): ("counted", "seats in the Diet"),
     ("question", "lower_bound"): ("counted", "0"),
     ("question", "upper_bound"): ("counted", "650"),
     ("claim", "answer"): ("counted", "more than 350"),

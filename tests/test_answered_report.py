@@ -123,6 +123,84 @@ def test_measures_of_numbers_are_means_by_sort_and_unit(reports: dict[str, Repor
     }
 
 
+MEASURED: Final = """
+[[question]]
+id = "{0}"
+statement = "How many {0}."
+type = "number"
+unit = "seats"
+{1}
+due = "2024-06-30"
+
+[[claim]]
+id = "{0}-ida"
+question = "{0}"
+speaker = "Ida"
+answer = "about {2}"
+
+[[claim]]
+id = "{0}-per"
+question = "{0}"
+speaker = "Per"
+answer = "{3} @ 90%"
+"""
+
+
+def test_errors_are_averaged_within_one_measure_alone(tmp_path: pathlib.Path) -> None:
+    """By hand.  In the house Ida is off by 10 and 30, in the council by 1, in what has none by 5.
+
+    Ranges of Per are 20 wide and hold 100, and 2 wide and hold 10, but that of 110 to 120 misses
+    100 by 10, which costs 2 / 0.1 times 10.  How often they hold is counted over all.
+    """
+    desk = Desk(tmp_path)
+    desk.done("init")
+    house, council = 'measure = "seats in the house"', 'measure = "seats in the council"'
+    asked = (
+        ("one", house, 110, "90 to 110"),
+        ("two", house, 70, "110 to 120"),
+        ("three", council, 11, "9 to 11"),
+        ("four", "", 15, "9 to 11"),
+    )
+    path = tmp_path / "measured.toml"
+    path.write_text(SOURCE + "".join(MEASURED.format(*one) for one in asked), encoding="utf-8")
+    desk.done("import", path)
+    for name, _, said, _ in asked:
+        answer, proof = "100" if said > 20 else "10", "https://norrby.example/results"
+        desk.done("record", name, "--answer", answer, "--evidence", proof)
+    found = desk.json("report")["answered"]["measured"]
+    told = {
+        (one["of"], one["measure"]): (one["n"], one["mean"])
+        for one in found
+        if one["key"] is None and one["measure"] in {"absolute_error", "interval_score", "coverage"}
+    }
+    assert told == {
+        ("seats in the house", "absolute_error"): (2, 20),
+        ("seats in the council", "absolute_error"): (1, 1),
+        ("", "absolute_error"): (1, 5),
+        ("seats in the house", "interval_score"): (2, pytest.approx((20 + 10 + 200) / 2)),
+        ("seats in the council", "interval_score"): (1, 2),
+        ("", "interval_score"): (1, 2),
+        ("", "coverage"): (4, 0.75),
+    }
+    text = " ".join(desk.done("report").split())
+    assert "Errors of numbers or days that were named, in seats: seats in the house" in text
+    assert "averaged over questions that name the same measure" in text
+    assert "Where questions name no measure" in text
+    rows = list(csv.DictReader(io.StringIO(desk.done("export", "--to", "scores"))))
+    assert {row["claim"]: row["of"] for row in rows}["three-ida"] == "seats in the council"
+    tables = list(csv.DictReader(io.StringIO(desk.done("report", "--format", "csv"))))
+    assert {row["of"] for row in tables} == {"", "seats in the house", "seats in the council"}
+
+
+def test_a_measure_goes_with_numbers_and_dates(tmp_path: pathlib.Path) -> None:
+    desk = Desk(tmp_path)
+    desk.done("init")
+    path = tmp_path / "wrong.toml"
+    plain = MEASURED.format("one", 'measure = "seats"', 1, "1 to 2").replace('type = "number"', "")
+    path.write_text(SOURCE + plain, encoding="utf-8")
+    assert "measure goes with the type number or date" in desk("check", path).output
+
+
 def test_what_stood_is_measured_as_all_else(desk: Desk, reports: dict[str, Report]) -> None:
     """Nobody here answers twice, so the days change nothing; all stood 40 days before due."""
     with Ledger(desk.database) as ledger:

@@ -245,8 +245,8 @@ def test_every_key_takes_and_refuses_the_same(table: str, one: fields.Field) -> 
 
 
 ANSWERS: Final = frozenset({
-    "type", "options", "ordered", "unit", "lower_bound", "upper_bound", "answer", "answer_low",
-    "answer_high",
+    "type", "options", "ordered", "unit", "measure", "lower_bound", "upper_bound", "answer",
+    "answer_low", "answer_high",
 })  # fmt: skip
 """Keys of questions that are not yes or no, which are tried in the claim files of the docs."""
 

@@ -21,7 +21,7 @@ CLAIM_KEYS = {
     *("happened_on", "credit", "result", "outcomes", "recorded_at", "speaker_group"),
     *("organisation", "published", "note", "disputed", "resolve_by", "closes", "place"),
     "proposed",
-    *("type", "options", "ordered", "unit", "lower_bound", "upper_bound", "answer"),
+    *("type", "options", "ordered", "unit", "measure", "lower_bound", "upper_bound", "answer"),
     *("outcome_answer", "outcome_answer_low", "outcome_answer_high"),
 }
 OUTCOME_KEYS = {
@@ -54,7 +54,7 @@ QUESTION_KEYS = {
         "condition",
         "topics",
     ),
-    *("type", "options", "ordered", "unit", "lower_bound", "upper_bound"),
+    *("type", "options", "ordered", "unit", "measure", "lower_bound", "upper_bound"),
     *("note", "claims", "outcomes", "withdrawn", "corrections", "responses"),
 }
 SOURCE_KEYS = {

@@ -91,7 +91,13 @@ ASKED: Final = {
     "ordered": True,
     "answer": "optiontwo",
 }
-COUNTED: Final = {"type": "number", "unit": "ells", "lower_bound": "-7.5", "upper_bound": "977.25"}
+COUNTED: Final = {
+    "type": "number",
+    "unit": "ells",
+    "measure": "lengthofcloth",
+    "lower_bound": "-7.5",
+    "upper_bound": "977.25",
+}
 CAME: Final = {"answer": "31.5", "answer_low": "30.25", "answer_high": "33.125"}
 """What goes with questions that are not yes or no."""
 

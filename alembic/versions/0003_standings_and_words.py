@@ -59,6 +59,7 @@ INDEXES: tuple[tuple[str, str, list[str], str | None], ...] = (
 """New indexes: name, table, columns, and of which rows, if not of all."""
 
 ANSWERS = ("answer", "answer_low", "answer_high")
+OF_SPACE = ("type", "options", "ordered", "unit", "measure", "lower_bound", "upper_bound")
 STANDS = ("verdict", "value", *ANSWERS, "happened_on", "happened_latest")
 """What of an outcome stands as text."""
 
@@ -83,7 +84,7 @@ def upgrade() -> None:
     if is_server:
         op.alter_column("claims", "proposed", server_default=None)
     op.add_column("claims", sa.Column("answer", text, nullable=True))
-    for name in ("type", "options", "unit", "lower_bound", "upper_bound"):
+    for name in ("type", "options", "unit", "measure", "lower_bound", "upper_bound"):
         op.add_column("questions", sa.Column(name, text, nullable=True))
     op.add_column(
         "questions", sa.Column("ordered", sa.Boolean(), nullable=False, server_default=none)
@@ -176,7 +177,7 @@ def downgrade() -> None:
     op.drop_table("responses")
     for name in ANSWERS:
         op.drop_column("outcomes", name)
-    for name in ("type", "options", "ordered", "unit", "lower_bound", "upper_bound"):
+    for name in OF_SPACE:
         op.drop_column("questions", name)
     op.drop_column("claims", "answer")
     op.drop_column("claims", "proposed")

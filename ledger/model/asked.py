@@ -25,6 +25,7 @@ class Asked(Said):
     options: tuple[str, ...] = ()
     ordered: bool = False
     unit: str | None = None
+    measure: str | None = None
     lower_bound: str | None = None
     upper_bound: str | None = None
     answer: str | None = None

@@ -52,7 +52,8 @@ class Question:
 
     ``type`` is what is asked for, None where that is yes or no (`answers.question_types`).  Of
     categories there are ``options``, which may be ``ordered``; numbers have a ``unit``, numbers and
-    dates may have bounds.
+    dates may have bounds and a ``measure``: the name of what is asked for on every question alike,
+    such as seats in one parliament.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Question:
     options: tuple[str, ...] = ()
     ordered: bool = False
     unit: str | None = None
+    measure: str | None = None
     lower_bound: str | None = None
     upper_bound: str | None = None
     topics: tuple[str, ...] = ()

@@ -181,7 +181,7 @@ def _question(reading: Reading, identifier: str, statement: str, note: str | Non
 
 
 OF_TYPES: Final = frozenset({
-    "type", "options", "ordered", "unit", "lower_bound", "upper_bound",
+    "type", "options", "ordered", "unit", "measure", "lower_bound", "upper_bound",
 })  # fmt: skip
 """What says that a question is not yes or no."""
 

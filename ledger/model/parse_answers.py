@@ -32,6 +32,7 @@ GOES_WITH: Final = {
     "options": (QuestionType.CATEGORIES,),
     "ordered": (QuestionType.CATEGORIES,),
     "unit": (QuestionType.NUMBER,),
+    "measure": (QuestionType.NUMBER, QuestionType.DATE),
     "lower_bound": (QuestionType.NUMBER, QuestionType.DATE),
     "upper_bound": (QuestionType.NUMBER, QuestionType.DATE),
 }

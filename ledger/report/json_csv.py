@@ -37,8 +37,8 @@ SETTINGS: Final = (
 )
 """The settings that change a figure; the others change only how it is shown."""
 MEASURES: Final = (
-    "sort", "unit", "measure", "level", "n", "mean", "mean_interval_low", "mean_interval_high",
-    "rough", "infinite",
+    "sort", "unit", "of", "measure", "level", "n", "mean", "mean_interval_low",
+    "mean_interval_high", "rough", "infinite",
 )  # fmt: skip
 """The columns of what is measured of answers that are not yes or no, a row each."""
 RESAMPLES: Final = 0

@@ -37,14 +37,14 @@ NAMES: Final = (
 """The columns; ``lead`` is in days, an empty cell is what a claim does not have."""
 
 ANSWERED: Final = (
-    "sort", "unit", "level", "brier_sum", "ranked_probability_score", "absolute_error", "bias",
-    "relative_error", "coverage", "interval_score", "crps", "weighted_interval_score",
+    "sort", "unit", "of", "level", "brier_sum", "ranked_probability_score", "absolute_error",
+    "bias", "relative_error", "coverage", "interval_score", "crps", "weighted_interval_score",
     "pinball_loss",
 )  # fmt: skip
 """More columns where a claim is scored by an answer that is not yes or no.
 
-``level`` is that of a range, whose ``coverage`` is 1 where it held the answer; the ranges that
-quantiles imply are not among them.
+``of`` is what the question names as measured.  ``level`` is that of a range, whose ``coverage`` is
+1 where it held the answer; the ranges that quantiles imply are not among them.
 """
 
 GIVEN: Final = ("probability", "came", "brier", "log_score")
@@ -91,6 +91,8 @@ def _answered(told: Values) -> dict[str, dict[int, Any]]:
             found[one.measure][row] = value
             found["sort"].setdefault(row, one.sort)
             found["unit"].setdefault(row, harmless(clean(one.unit)))
+            if one.of:
+                found["of"][row] = harmless(clean(one.of))
             if one.level is not None:
                 found["level"][row] = one.level
     for given in told.chances:

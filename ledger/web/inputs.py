@@ -41,6 +41,10 @@ LABELS: Final = {
     "options": ("Options", "With categories: all of them. " + COMMAS),
     "ordered": ("Are the options in order?", "From low to high."),
     "unit": ("Unit", "Of a number, such as seats or %."),
+    "measure": (
+        "Measure",
+        "Of a number or a date: what is measured, such as seats in the Commons.",
+    ),
     "lower_bound": ("Lowest", "The lowest number or date that is asked for, if there is one."),
     "upper_bound": ("Highest", "The highest, if there is one."),
     "criteria": ("How one will know", "How to tell whether it came about."),

@@ -47,8 +47,8 @@ WRITTEN: Final = {"attribution": "quoted", "kind": "prediction", "checkable": Tr
 """What a claim says without a word of its row."""
 
 UNREAD: Final = frozenset({
-    "reason", "due_words", "type", "options", "ordered", "unit", "lower_bound", "upper_bound",
-    "answer", "outcome_answer", "outcome_answer_low", "outcome_answer_high",
+    "reason", "due_words", "type", "options", "ordered", "unit", "measure", "lower_bound",
+    "upper_bound", "answer", "outcome_answer", "outcome_answer_low", "outcome_answer_high",
 })  # fmt: skip
 """Columns that say how others are to be read, or that a question is not yes or no."""
 

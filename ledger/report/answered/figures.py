@@ -48,6 +48,8 @@ BINS: Final = 10
 class Measured:
     """The mean of one measure, over claims that give one ``sort`` of answer in one ``unit``.
 
+    ``of`` is what their questions name as measured; empty where they name none, or where it does
+    not matter (`ledger.report.answered.values.Scored`).
     ``key`` is that of the group, None where it is of all.  ``level`` is that of the intervals it is
     about, ``n`` counts pairs of a speaker and a question (under the rule ``all``, claims), and
     ``clusters`` what settled them.  ``infinite`` of them gave no chance to what came about; where
@@ -58,6 +60,7 @@ class Measured:
     key: str | None
     sort: str
     unit: str
+    of: str
     measure: str
     level: float | None
     n: int
@@ -173,6 +176,7 @@ def _measured(
                 key=key,
                 sort=scored.sort,
                 unit=scored.unit,
+                of=scored.of,
                 measure=scored.measure,
                 level=scored.level,
                 n=n,

@@ -28,11 +28,7 @@ def about_answered(report: Report) -> Iterator[str]:
             "Each table of errors and scores is of one sort of answer in one unit: figures of "
             "several are never put together. Lower is better, and 0 is best."
         )
-    if sorts & {"point", "interval", "quantiles"}:
-        yield (
-            "Errors are averaged over questions as they are: where some ask for much larger "
-            "numbers than others, those decide. Compare who answered the same questions."
-        )
+    yield from _errors(found)
     if "shares" in sorts:
         yield (
             "The Brier score of several options is halved, from 0 to 1, so that of two options it "
@@ -44,6 +40,23 @@ def about_answered(report: Report) -> Iterator[str]:
         yield (
             f"{counted(n, 'claim')} {has} no error and no score, for the answer is only known to "
             f"lie beyond a number or a day."
+        )
+
+
+ABSOLUTE: Final = ("absolute_error", "interval_score", "crps")
+"""What is in the unit of the answer, the first that each sort of answer has."""
+
+
+def _errors(found: Answered) -> Iterator[str]:
+    """Over which questions errors are averaged: those of one measure, or of one unit."""
+    errors = [one for one in found.measured if one.measure in ABSOLUTE and one.key is None]
+    if any(one.of for one in errors):
+        yield "Errors are averaged over questions that name the same measure, and over no others."
+    if any(not one.of for one in errors):
+        yield (
+            "Where questions name no measure, errors are averaged over all in one unit: if some "
+            "ask for much larger numbers than others, those decide. Compare who answered the same "
+            "questions."
         )
 
 

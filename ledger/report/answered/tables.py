@@ -49,9 +49,9 @@ def answered_tables(report: Report) -> Iterator[Table]:
     if found is None:
         return
     kept = [one for one in found.measured if one.measure in HEADS[one.sort]]
-    for sort, unit in dict.fromkeys((one.sort, one.unit) for one in kept):
-        own = [one for one in kept if (one.sort, one.unit) == (sort, unit)]
-        yield _table(report, sort, unit, own)
+    for alike in dict.fromkeys(map(_alike, kept)):
+        own = [one for one in kept if _alike(one) == alike]
+        yield _table(report, own)
     for unit in units_of_coverage(found):
         yield _coverage(report, unit)
     for one in found.pit:
@@ -62,8 +62,14 @@ def answered_tables(report: Report) -> Iterator[Table]:
         yield Table(f"{PIT}{_in(one.unit)}", "given to less", ("answers",), rows)
 
 
-def _table(report: Report, sort: str, unit: str, own: Sequence[Measured]) -> Table:
-    """The measures of one sort of answer in one unit, a line for each group and level."""
+def _alike(one: Measured) -> tuple[str, str, str]:
+    """What the figures of one table have in common."""
+    return one.sort, one.unit, one.of
+
+
+def _table(report: Report, own: Sequence[Measured]) -> Table:
+    """The measures of one sort of answer to one thing, a line for each group and level."""
+    sort, unit, of = _alike(own[0])
     heads = {
         name: head for name, head in HEADS[sort].items() if any(one.measure == name for one in own)
     }
@@ -83,6 +89,8 @@ def _table(report: Report, sort: str, unit: str, own: Sequence[Measured]) -> Tab
             lines.append(Row(named, cells, total=key is None))
     names = list(heads.values())
     title = SORTS[sort].format(unit=unit if sort == "shares" else _in(unit))
+    if of:
+        title = f"{title}: {of}"
     return Table(title, report.by, ("n", names[0], INTERVAL, *names[1:]), tuple(lines))
 
 

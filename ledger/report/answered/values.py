@@ -51,14 +51,17 @@ DAYS: Final = "days"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
-    """A score of claims of one sort and unit.
+    """A score of claims of one sort and unit, and of one thing that is measured.
 
+    ``of`` is that thing, the ``measure`` that questions name; empty where they name none, and
+    where the score is one of probabilities or shares, which have a mean over all that there is.
     ``rows`` are the places of the claims, and ``values`` what each has.  ``level`` is that of the
     intervals it is about, None where it is about none, or where none was given.
     """
 
     sort: str
     unit: str
+    of: str
     measure: str
     rows: Rows
     values: Floats
@@ -97,8 +100,9 @@ class Values:
     beyond: int
 
 
-_Key = tuple[str, str, tuple[float, ...]]
-"""The sort, the unit, and what else must be alike: levels of quantiles, that of an interval."""
+_Key = tuple[str, str, str, tuple[float, ...]]
+"""The sort, the unit, what is measured, and what else must be alike: levels of quantiles, that of
+an interval."""
 _Told = tuple[int, list[float], float]
 """The place of a claim, the numbers that it gives, and what came about."""
 
@@ -120,14 +124,14 @@ def values(claims: Sequence[Assessment], rows: Rows, floor: float | None) -> Val
             continue
         if space.type != QuestionType.CATEGORIES and came.middle is None:
             beyond += not isinstance(stand, Threshold)
-        for key, numbers, y in _numbers(stand, came, space):
+        for key, numbers, y in _numbers(stand, came, space, claim.measure or ""):
             kept[key].append((row, numbers, y))
             if space.ordered:
                 ordered.add(key)
     scored: list[Scored] = []
     placed: list[Placed] = []
     chances: list[Chances] = []
-    for key in sorted(kept, key=lambda key: (SORTS.index(key[0]), key[1], key[2])):
+    for key in sorted(kept, key=lambda key: (SORTS.index(key[0]), *key[1:])):
         told = _Block(key, kept[key])
         scored += told.scores(floor, ordered=key in ordered)
         placed += told.places()
@@ -137,13 +141,13 @@ def values(claims: Sequence[Assessment], rows: Rows, floor: float | None) -> Val
 
 
 def _numbers(
-    stand: object, came: Answer, space: AnswerSpace
+    stand: object, came: Answer, space: AnswerSpace, of: str
 ) -> Iterator[tuple[_Key, list[float], float]]:
     """What a claim gives in numbers, under what it can be put together with; or nothing."""
     if isinstance(stand, Named | Threshold):
         given, result = chance(stated(probability_of(stand))), comes_to(stand, came)
         if given == given and result in {Result.RIGHT, Result.WRONG}:  # noqa: PLR0124 - NaN
-            yield (CHANCE, "", ()), [given], float(result is Result.RIGHT)
+            yield (CHANCE, "", "", ()), [given], float(result is Result.RIGHT)
         return
     if isinstance(stand, Shares):
         options = [option for option, _ in stand.shares]
@@ -151,7 +155,7 @@ def _numbers(
             alike = (float(len(options)), float(space.ordered))
             shares = [float(share) for _, share in stand.shares]
             unit = f"{len(options)} {'ordered ' * space.ordered}options"
-            yield (SHARES, unit, alike), shares, float(options.index(came.option))
+            yield (SHARES, unit, "", alike), shares, float(options.index(came.option))
         return
     if came.middle is None:
         return
@@ -159,26 +163,28 @@ def _numbers(
     y = float(came.middle)
     if isinstance(stand, Point) and stand.value.middle is not None:
         signed = float(space.type == QuestionType.NUMBER)
-        yield (POINT, unit, (signed,)), [float(stand.value.middle)], y
+        yield (POINT, unit, of, (signed,)), [float(stand.value.middle)], y
     elif isinstance(stand, Interval):
         level = () if stand.level is None else (float(stand.level),)
-        yield (INTERVAL, unit, level), [float(stand.low), float(stand.high)], y
+        yield (INTERVAL, unit, of, level), [float(stand.low), float(stand.high)], y
     elif isinstance(stand, Quantiles):
         levels = tuple(map(float, stand.levels))
-        yield (QUANTILES, unit, levels), list(map(float, stand.values)), y
+        yield (QUANTILES, unit, of, levels), list(map(float, stand.values)), y
 
 
 class _Block:
-    """Claims of one sort, unit and form, as arrays."""
+    """Claims of one sort, unit, measure and form, as arrays."""
 
     def __init__(self, key: _Key, told: Sequence[_Told]) -> None:
-        self.sort, self.unit, self.form = key
+        self.sort, self.unit, self.of, self.form = key
         self.rows = np.array([row for row, _, _ in told], dtype=np.intp)
         self.x = np.array([numbers for _, numbers, _ in told])
         self.y = np.array([y for _, _, y in told])
 
     def _scored(self, measure: str, scores: Floats | Bools, level: float | None = None) -> Scored:
-        return Scored(self.sort, self.unit, measure, self.rows, scores.astype(float), level)
+        # How often ranges hold has no unit, so that it is counted over all that is measured.
+        of = "" if measure == "coverage" else self.of
+        return Scored(self.sort, self.unit, of, measure, self.rows, scores.astype(float), level)
 
     def scores(self, floor: float | None, *, ordered: bool) -> Iterator[Scored]:
         """All scores that such claims have."""
@@ -254,15 +260,15 @@ class _Block:
 
 def _joined(scored: Iterable[Scored]) -> Iterator[Scored]:
     """Scores of one sort, unit, measure and level, put together; coverage is of both sorts."""
-    several: dict[tuple[str, str, str, float | None], list[Scored]] = defaultdict(list)
+    several: dict[tuple[str, str, str, str, float | None], list[Scored]] = defaultdict(list)
     for one in scored:
         sort = INTERVAL if one.measure == "coverage" else one.sort
-        several[sort, one.unit, one.measure, one.level].append(one)
-    for (sort, unit, measure, level), parts in several.items():
+        several[sort, one.unit, one.of, one.measure, one.level].append(one)
+    for (sort, unit, of, measure, level), parts in several.items():
         rows = np.concatenate([part.rows for part in parts])
         found = np.concatenate([part.values for part in parts])
         kept = ~np.isnan(found)
-        yield Scored(sort, unit, measure, rows[kept], found[kept], level)
+        yield Scored(sort, unit, of, measure, rows[kept], found[kept], level)
 
 
 def _joined_places(placed: Iterable[Placed]) -> Iterator[Placed]:

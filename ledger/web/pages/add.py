@@ -39,8 +39,8 @@ OF_CLAIM: Final = (
     "probability", "topics",
 )  # fmt: skip
 MORE_OF_CLAIM: Final = (
-    "question", "type", "options", "ordered", "unit", "lower_bound", "upper_bound", "answer",
-    "made", "place", "attribution", "condition", "criteria", "resolve_by", "closes",
+    "question", "type", "options", "ordered", "unit", "measure", "lower_bound", "upper_bound",
+    "answer", "made", "place", "attribution", "condition", "criteria", "resolve_by", "closes",
     SINCE, "due_words", "due_basis", "checkable", "note", "proposed", "id",
 )  # fmt: skip
 EVERY_FIELD: Final = (ABOUT, *OF_SOURCE, *MORE_OF_SOURCE, *OF_CLAIM, *MORE_OF_CLAIM)

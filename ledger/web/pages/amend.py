@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 OF_QUESTION: Final = (
     "statement", "due", SINCE, "due_words", "due_basis", "condition", "criteria", "resolve_by",
-    "closes", "type", "options", "ordered", "unit", "lower_bound", "upper_bound", "topics",
+    "closes", "type", "options", "ordered", "unit", "measure", "lower_bound", "upper_bound",
+    "topics",
 )  # fmt: skip
 KEYS: Final = {
     "claim": (
