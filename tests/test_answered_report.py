@@ -16,6 +16,7 @@ from ledger.model.filters import Filters
 from ledger.report.build import report
 from ledger.report.forms import FORMS, written
 from ledger.report.illustrations import illustration
+from ledger.report.pictures.drawing import SUFFIXES, alone, canvas, picture
 from ledger.report.settings import Settings
 
 if TYPE_CHECKING:
@@ -265,7 +266,34 @@ def test_every_form_tells_them(desk: Desk, reports: dict[str, Report]) -> None:
     with Ledger(desk.database) as ledger:
         page = written(made, "html", ledger)
     assert page.count("<svg") > page.count('id="coverage') > 0
+    assert page.count('id="pit-title"') == 1
     assert "of those of 90% held 75%" in illustration(made, "coverage").words
+    drawn = illustration(made, "pit").words
+    assert "what 2 distributions in seats gave" in drawn
+
+
+@pytest.mark.parametrize("name", ["coverage", "pit"])
+@pytest.mark.parametrize("form", SUFFIXES)
+def test_what_is_measured_can_be_drawn(
+    desk: Desk, reports: dict[str, Report], name: str, form: str
+) -> None:
+    place = desk.folder / f"{name}.{form}"
+    assert desk.done("report", "--type", "number", "--plot", place) == f"Wrote {place}.\n"
+    assert place.read_bytes() == picture(reports["number"], name, form)
+
+
+@pytest.mark.parametrize("name", ["coverage", "pit"])
+def test_nothing_in_a_picture_of_answers_runs_over_its_edge(
+    reports: dict[str, Report], name: str
+) -> None:
+    with canvas():
+        figure = alone(reports["number"], name)
+        figure.draw_without_rendering()
+        whole, drawn = figure.bbox, figure.get_tightbbox().transformed(figure.dpi_scale_trans)
+    assert drawn.xmin >= whole.xmin
+    assert drawn.ymin >= whole.ymin
+    assert drawn.xmax <= whole.xmax
+    assert drawn.ymax <= whole.ymax
 
 
 def test_a_group_that_a_report_leaves_out_is_in_no_form(reports: dict[str, Report]) -> None:

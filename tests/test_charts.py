@@ -22,9 +22,11 @@ from ledger.charts.colours import (
     style_sheet,
 )
 from ledger.charts.counts import Tally, columns, counts
+from ledger.charts.coverage import coverage
 from ledger.charts.forest import MOST, Estimate, forest
 from ledger.charts.looks import LOOKS, Part
 from ledger.charts.measure import shortened, tick_step, wide
+from ledger.charts.pit import pit
 from ledger.charts.reliability import reliability
 from ledger.charts.spark import interval_line
 from ledger.charts.svg import NARROW, WIDE, About, as_file, number
@@ -80,10 +82,16 @@ def all_charts(named: Callable[[int], str], about: About) -> list[str]:
         columns(tallies, parts, about, what=named(1)),
         reliability([(0.1, 0.2), (0.9, 0.8)], BAND_OF, [(0, 0.1, 3.0)], about, counted=named(2)),
         timeline(series, about, marks=marks),
+        coverage([(0.5, 0.4, (0.1, 0.7)), (0.9, 1.0, None)], about),
+        pit([0.0, 0.3, 0.7], about),
     ]
 
 
-CHARTS: Final = ("forest", "counts", "columns", "reliability", "timeline")
+CHARTS: Final = (
+    "forest", "counts", "columns", "reliability", "timeline", "coverage", "pit",
+)  # fmt: skip
+UNNAMED: Final = ("coverage", "pit")
+"""Those that show no text from data."""
 EVERY: Final = all_charts(lambda n: NASTY[n % len(NASTY)], about())
 
 
@@ -145,7 +153,7 @@ def test_a_chart_has_a_name_and_words_for_who_cannot_see_it(chart: str) -> None:
     assert [one.tag for one in root][:2] == [f"{SVG}title", f"{SVG}desc"]
 
 
-@pytest.mark.parametrize("chart", EVERY, ids=CHARTS)
+@pytest.mark.parametrize("chart", EVERY[: -len(UNNAMED)], ids=CHARTS[: -len(UNNAMED)])
 def test_any_name_is_text_and_what_could_hide_or_turn_text_is_gone(chart: str) -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe]", chart)
     assert not {"script", "b"} & {one.tag.removeprefix(SVG) for one in parsed(chart).iter()}
@@ -573,3 +581,17 @@ def test_the_line_in_a_cell_is_in_parts_of_its_width() -> None:
 )
 def test_a_length_has_two_decimals_at_most(value: float, shown: str) -> None:
     assert number(value) == shown
+
+
+def test_bars_of_a_pit_histogram_are_as_long_as_their_shares() -> None:
+    """By hand: the axis goes to 80%, in steps of 20; each bar has a third of the width."""
+    chart = pit([0.0, 0.3, 0.7], about())
+    bars = [numbers(one, "x", "width", "height") for one in found(chart, "rect")]
+    heights = [height for *_, height in bars]
+    assert heights == pytest.approx([0, 170 * 3 / 8, 170 * 7 / 8], abs=0.01)
+    assert len({across for _, across, _ in bars}) == 1
+    (said,) = found(chart, "line", **{"stroke-dasharray": "4 3"})
+    assert numbers(said, "y1", "y2") == pytest.approx([24 + 170 * (1 - 100 / 3 / 80)] * 2, abs=0.01)
+    assert [one for one in texts(chart) if one in {"0%", "20%", "40%", "60%", "80%"}][:5] == [
+        "0%", "20%", "40%", "60%", "80%",
+    ]  # fmt: skip

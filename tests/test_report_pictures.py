@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
     Write = Callable[[str, str], Path]
 
+OF_YES_OR_NO = ("accuracy", "outcomes", "reliability")
+"""Those that a report on questions of yes or no has."""
+
 STARTS = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
 
 
@@ -57,7 +60,7 @@ def texts(svg: bytes) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", SUFFIXES)
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", OF_YES_OR_NO)
 def test_the_same_picture_is_the_same_to_the_byte(everything: Ledger, name: str, form: str) -> None:
     found = report(everything)
     drawn = picture(found, name, form)
@@ -65,7 +68,7 @@ def test_the_same_picture_is_the_same_to_the_byte(everything: Ledger, name: str,
     assert picture(found, name, form) == drawn
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", OF_YES_OR_NO)
 def test_nothing_in_a_picture_runs_over_its_edge(everything: Ledger, name: str) -> None:
     with canvas():
         figure = alone(report(everything), name)
@@ -87,7 +90,7 @@ def test_a_chance_stands_at_one_place_in_both_parts_of_the_reliability_diagram(
     assert (below.x0, below.x1) == pytest.approx((above.x0, above.x1), abs=0.001)
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", OF_YES_OR_NO)
 def test_a_picture_names_what_it_is_of_and_no_day_on_which_it_was_drawn(
     everything: Ledger, name: str
 ) -> None:
@@ -171,7 +174,7 @@ def test_an_unknown_picture_is_refused_with_the_names_of_all(
 ) -> None:
     result = run(everything, "--plot", str(tmp_path / name))
     assert result.exit_code == 2
-    assert "accuracy, outcomes or reliability" in result.output
+    assert "accuracy, coverage, outcomes, pit or reliability" in result.output
     assert ".svg, .png or .pdf" in result.output
     assert list(tmp_path.glob("*.*g")) == []
 
@@ -199,7 +202,7 @@ def test_without_matplotlib_svg_is_drawn_and_of_others_it_says_how_to_get_them(
     everything: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    for name in PICTURES:
+    for name in OF_YES_OR_NO:
         drawn = run(everything, "--plot", str(tmp_path / f"{name}.svg"))
         assert drawn.exit_code == 0, drawn.output
     result = run(everything, "--plot", str(tmp_path / "accuracy.png"))

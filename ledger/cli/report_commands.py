@@ -102,9 +102,9 @@ def _or(words: Sequence[str]) -> str:
     type=Picture(),
     multiple=True,
     metavar="FILE",
-    help="Draw accuracy, outcomes or reliability, such as accuracy.svg, instead of the report "
-    "(with -o, in addition to it); repeat for several. It may end in .svg, or in .png or .pdf, "
-    "which take matplotlib.",
+    help="Draw accuracy, coverage, outcomes, pit or reliability, such as accuracy.svg, instead of "
+    "the report (with -o, in addition to it); repeat for several. It may end in .svg, or in .png "
+    "or .pdf, which take matplotlib.",
 )
 @click.pass_context
 def report_command(

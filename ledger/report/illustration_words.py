@@ -15,7 +15,8 @@ from ledger.scoring.intervals import LEVEL
 from ledger.text import counted, percent
 
 if TYPE_CHECKING:
-    from ledger.report.answered.figures import Measured
+    from ledger.charts.coverage import Level
+    from ledger.report.answered.figures import Measured, Pit
     from ledger.report.build import Report
     from ledger.report.figures import Accuracy
 
@@ -63,6 +64,12 @@ def levelled(report: Report) -> list[Measured]:
     return max(several, key=lambda one: sum(level.n for level in one), default=[])
 
 
+def levels(report: Report) -> list[Level]:
+    """The same as how often each was to hold, how often it did, and the interval of that."""
+    told = ((one.level, one.mean, one.interval) for one in levelled(report))
+    return [(at, held, lies) for at, held, lies in told if at is not None and held is not None]
+
+
 def of_coverage(report: Report) -> str:
     """What the plot of coverage shows."""
     digits = report.settings.digits
@@ -76,6 +83,32 @@ def of_coverage(report: Report) -> str:
         f"How often ranges{within} were to hold the answer, across, and how often they did, up, "
         f"with {LEVEL:.0%} intervals: {told}. Ranges that are as sure as they say lie on the "
         f"dashed line."
+    )
+
+
+def no_distributions(report: Report) -> str:
+    """Why there is no histogram of where answers lay; nothing where there is."""
+    if most_distributions(report):
+        return ""
+    return "No distribution is scored, so nothing can be drawn of where answers lay."
+
+
+def most_distributions(report: Report) -> list[Pit]:
+    """Where answers lay in distributions, in the unit that has most of them; or nowhere."""
+    several = () if report.answered is None else report.answered.pit
+    return sorted(several, key=lambda one: -one.n)[:1]
+
+
+def of_distributions(report: Report) -> str:
+    """What the histogram of where answers lay shows."""
+    (found,) = most_distributions(report)
+    within = f" in {found.unit}" if found.unit else ""
+    told = ", ".join(percent(share, 2) for share in found.bins)
+    return (
+        f"How many answers lay in the lowest tenth of what {counted(found.n, 'distribution')}"
+        f"{within} gave, in the next, and so on: {told}. If distributions are right, each bar "
+        f"reaches the dashed line but for luck. Long bars at both ends tell of distributions that "
+        f"are too narrow, long ones in the middle of too wide ones."
     )
 
 

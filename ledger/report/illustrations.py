@@ -10,6 +10,7 @@ from ledger.charts.counts import MOST, Tally, columns, counts
 from ledger.charts.coverage import coverage
 from ledger.charts.forest import Estimate, forest
 from ledger.charts.looks import Part
+from ledger.charts.pit import pit
 from ledger.charts.reliability import reliability
 from ledger.charts.svg import NARROW, WIDE, About, as_file
 from ledger.charts.timeline import Point, Series, timeline
@@ -203,9 +204,12 @@ def _years(report: Report, about: About) -> str:
 
 
 def _coverage(report: Report, about: About) -> str:
-    levels = ((one.level, one.mean, one.interval) for one in words.levelled(report))
-    told = [(at, held, lies) for at, held, lies in levels if at is not None and held is not None]
-    return coverage(told, about)
+    return coverage(words.levels(report), about)
+
+
+def _pit(report: Report, about: About) -> str:
+    (found,) = words.most_distributions(report)
+    return pit(found.bins, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +242,13 @@ CHARTS: Final[dict[str, _Chart]] = {
         _outcomes,
         words.of_outcomes,
         words.no_outcomes,
+    ),
+    "pit": _Chart(
+        "Where answers lay in distributions",
+        _pit,
+        words.of_distributions,
+        words.no_distributions,
+        width=480,
     ),
     "reliability": _Chart(
         "What came about of each chance given",

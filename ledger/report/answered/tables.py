@@ -59,7 +59,7 @@ def answered_tables(report: Report) -> Iterator[Table]:
             Row(f"{place * 10}% to {place * 10 + 10}%", (percent(share, 2),), Span(share, None))
             for place, share in enumerate(one.bins)
         )
-        yield Table(f"{PIT}{_in(one.unit)}", "given to less", ("answers",), rows)
+        yield Table(pit_title(one.unit), "given to less", ("answers",), rows)
 
 
 def _alike(one: Measured) -> tuple[str, str, str]:
@@ -92,6 +92,16 @@ def _table(report: Report, own: Sequence[Measured]) -> Table:
     if of:
         title = f"{title}: {of}"
     return Table(title, report.by, ("n", names[0], INTERVAL, *names[1:]), tuple(lines))
+
+
+def coverage_title(unit: str) -> str:
+    """What the table of how often ranges in a unit held is called."""
+    return f"{COVERAGE}{_in(unit)}"
+
+
+def pit_title(unit: str) -> str:
+    """What the table of where answers in a unit lay is called."""
+    return f"{PIT}{_in(unit)}"
 
 
 def _in(unit: str) -> str:
@@ -140,4 +150,4 @@ def _coverage(report: Report, unit: str) -> Table:
         )
         for one in coverage(report.answered, unit)
     )
-    return Table(f"{COVERAGE}{_in(unit)}", "was to hold", ("ranges", "held", INTERVAL), rows)
+    return Table(coverage_title(unit), "was to hold", ("ranges", "held", INTERVAL), rows)

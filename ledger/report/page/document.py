@@ -18,8 +18,9 @@ from ledger import edtf
 from ledger.book.asking.corrections import told
 from ledger.charts.colours import COLOURS, style_sheet
 from ledger.charts.spark import interval_line
-from ledger.report.answered.tables import COVERAGE
+from ledger.report.answered.tables import coverage_title, pit_title
 from ledger.report.command import command, list_command
+from ledger.report.illustration_words import levelled, most_distributions
 from ledger.report.illustrations import CHARTS, illustration, statuses_table
 from ledger.report.layout import tables, timeline_table
 from ledger.report.page.claim_rows import claim_rows
@@ -29,6 +30,8 @@ from ledger.report.page.methods import methods
 from ledger.report.prose import AGAIN, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jinja2 import Environment
 
     from ledger.report.build import Report
@@ -114,9 +117,9 @@ def _accuracy(report: Report, table: Table) -> Section:
 def _sections(report: Report, others: list[Table]) -> list[Section]:
     """The tables but the first, the last of them with its picture; then what became of claims."""
     found = [Section(f"table-{place}", table) for place, table in enumerate(others, start=1)]
-    if not CHARTS["coverage"].empty(report):
-        place = next(at for at, one in enumerate(others) if one.title.startswith(COVERAGE))
-        found[place] = _illustrated("coverage", report, found[place].table)
+    for name, own in _of_answers(report):
+        place = next(at for at, one in enumerate(others) if one.title == own)
+        found[place] = _illustrated(name, report, found[place].table)
     if report.calibration.isotonic:
         found[-1] = _illustrated("reliability", report, found[-1].table)
     if report.total.counts.claims:
@@ -124,6 +127,14 @@ def _sections(report: Report, others: list[Table]) -> list[Section]:
         found.append(_illustrated("statuses", report, table, more))
     history = timeline_table(report.timeline)
     return [*found, _illustrated("outcomes", report, history)] if history.rows else found
+
+
+def _of_answers(report: Report) -> Iterator[tuple[str, str]]:
+    """The charts of answers that are not yes or no, each with the title of the table it shows."""
+    for ranges in levelled(report)[:1]:
+        yield "coverage", coverage_title(ranges.unit)
+    for distributions in most_distributions(report):
+        yield "pit", pit_title(distributions.unit)
 
 
 def _illustrated(name: str, report: Report, table: Table, more: int = 0) -> Section:

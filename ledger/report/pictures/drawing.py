@@ -76,7 +76,7 @@ def saved(figure: Figure, form: str) -> bytes:
     return file.getvalue()
 
 
-PICTURES: Final = ("accuracy", "outcomes", "reliability")
+PICTURES: Final = ("accuracy", "coverage", "outcomes", "pit", "reliability")
 """What there is to draw; ``NAME`` is the room in which it is drawn."""
 SUFFIXES: Final = ("svg", *METADATA)
 FRAME: Final = 0.45

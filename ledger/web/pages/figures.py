@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ledger.report.table import Table
     from ledger.web.asked import Asked
 
+CHARTED: Final = ("accuracy", "reliability", "coverage", "pit", "outcomes")
+"""The charts that the page shows where they have something to show."""
+
 SHOWN: Final = 40
 """How many rows of a table a page has."""
 
@@ -46,7 +49,7 @@ def report_page(asked: Asked) -> Answer:
                 for one in BY
             ],
             "tables": [_part(table, first) for table in every],
-            "pictures": list(pictures(made, "accuracy", "reliability", "coverage", "outcomes")),
+            "pictures": list(pictures(made, *CHARTED)),
             "pages": PAGES.get(by),
             "linked": {one.key for one in made.groups if one.place != "unnamed"} - {NO_TOPIC},
             "sentences": list(sentences(made, commands=False)),
