@@ -311,6 +311,29 @@ def test_a_comparison_is_a_sheet_too(site: Client, tmp_path: Path) -> None:
             assert row["crowd_median"] == str(one["crowd"]["median"] or "")
 
 
+def test_a_crowd_is_made_more_extreme_as_by_the_command(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.db", recorder="desk", create=True) as ledger:
+        ledger.import_([CLAIMS.parent / "2016"])
+        a, b, c, *_ = sorted({one.speaker for one in ledger.list()})
+        pair = f"a={quote(a)}&b={quote(b)}"
+        ask = Client(ledger)
+        page = ask(f"/compare?{pair}&also={quote(c)}&also=&extremise=2.5").text
+        found = ask(f"/compare.json?{pair}&also={quote(c)}&extremise=2.5").text
+        empty = ask(f"/compare.json?{pair}&also={quote(c)}&extremise=").json
+        for wrong, told in (("0", "above 0"), ("nan", "above 0"), ("101", "at most 100")):
+            refused = ask(f"/compare?{pair}&also={quote(c)}&extremise={wrong}")
+            assert (refused.status, told in refused.text) == (400, True)
+        of_two = ask(f"/compare?{pair}&extremise=2")
+    assert found == Desk(tmp_path).done(
+        "compare", a, b, c, "--extremise", "2.5", "--format", "json"
+    )
+    assert "The mean log odds of crowds are multiplied by 2.5." in page
+    assert '<input name="extremise" value="2.5"' in page
+    assert "--extremise 2.5" in html.unescape(page)
+    assert "extremise" not in empty
+    assert (of_two.status, "about a crowd" in of_two.text) == (400, True)
+
+
 def test_a_list_goes_on_where_it_left_off(site: Client, article: Ledger) -> None:
     for order in ORDERS:
         seen, address = [], f"/claims.json?sort={order}&limit=7"

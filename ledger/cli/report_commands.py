@@ -20,7 +20,7 @@ from ledger.cli.options import (
 from ledger.cli.scoring_options import scoring_options
 from ledger.cli.terminal import columns, ledger_to_read, painted, say, status_colour
 from ledger.report.pictures.drawing import PICTURES, SUFFIXES
-from ledger.report.settings import Settings
+from ledger.report.settings import MOST_EXTREME, Settings
 from ledger.text import clean
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _write(path: Path, content: str | bytes) -> None:
 @scoring_options
 @click.option(
     "--extremise",
-    type=click.FloatRange(0, 100, min_open=True),
+    type=click.FloatRange(0, MOST_EXTREME, min_open=True),
     metavar="A",
     help="Of more than two, multiply the mean log odds of crowds by this, such as 2; by default "
     "they stay as they are.",

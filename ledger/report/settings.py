@@ -12,6 +12,8 @@ REPEATS: Final = ("mean", "first", "last", "all", "standing")
 WINDOWS: Final = ("own", "question")
 CLUSTERS: Final = ("question", "source")
 WEIGHTS: Final = ("speaker", "question")
+MOST_EXTREME: Final = 100
+"""By more than this no log odds are multiplied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,15 @@ from ledger.errors import BadValue, Refusal, UnknownName
 from ledger.model.field_reader import guess
 from ledger.model.filters import FILTERS, Filters
 from ledger.model.site_settings import SiteSettings
-from ledger.report.settings import CLUSTERS, REPEATS, WEIGHTS, WINDOWS, Settings, days_ahead
+from ledger.report.settings import (
+    CLUSTERS,
+    MOST_EXTREME,
+    REPEATS,
+    WEIGHTS,
+    WINDOWS,
+    Settings,
+    days_ahead,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -32,7 +40,10 @@ YES: Final = frozenset({"1", "yes", "true", "on"})
 NO: Final = frozenset({"0", "no", "false", "off"})
 
 FILTERED: Final = tuple(FILTERS)
-SCORING: Final = tuple(name for name in Settings.__dataclass_fields__ if name != "extremise")
+EXTREMISE: Final = "extremise"
+"""What only a page on a crowd takes of how claims are scored."""
+
+SCORING: Final = tuple(name for name in Settings.__dataclass_fields__ if name != EXTREMISE)
 """The names of the parameters that filter, and of those that say how claims are scored."""
 
 
@@ -139,14 +150,17 @@ class Asked:
                 )
         return Filters(**(found | more))
 
-    def settings(self) -> Settings:
+    def settings(self, *more: str) -> Settings:
         """How claims are scored, as the parameters say.
+
+        Args:
+            more: settings that this page takes beside `SCORING`.
 
         Raises:
             BadValue: a parameter is no value that its setting takes.
         """
         found: dict[str, Any] = {}
-        for name in SCORING:
+        for name in (*SCORING, *more):
             value = self.one(name)
             if value is not None:
                 found[name] = _setting(name, value)
@@ -219,14 +233,19 @@ def _day(name: str, value: str) -> Any:  # noqa: ANN401 - a date
     return found
 
 
-def _floor(name: str, value: str) -> float:
+NUMBERS: Final = {"log_floor": 0.5, EXTREMISE: MOST_EXTREME}
+"""The settings that are numbers above 0, and what each is at most."""
+
+
+def _number(name: str, value: str) -> float:
+    most = NUMBERS[name]
     try:
-        floor = float(value)
+        number = float(value)
     except ValueError:
-        floor = 0.0
-    if not 0 < floor <= 0.5:  # noqa: PLR2004 - what a coin gives
-        raise BadValue(name, f"{_words(name)} must be above 0 and at most 0.5, not {value!r}.")
-    return floor
+        number = 0.0
+    if not 0 < number <= most:
+        raise BadValue(name, f"{_words(name)} must be above 0 and at most {most}, not {value!r}.")
+    return number
 
 
 def _setting(name: str, value: str) -> Any:  # noqa: ANN401 - whatever the setting is
@@ -239,8 +258,8 @@ def _setting(name: str, value: str) -> Any:  # noqa: ANN401 - whatever the setti
     if name == "at":
         days_ahead(value)
         return value
-    if name == "log_floor":
-        return _floor(name, value)
+    if name in NUMBERS:
+        return _number(name, value)
     if name in {"guard_early", "tests"}:
         if value not in YES | NO:
             raise BadValue(name, f"{_words(name)} must be yes or no, not {value!r}.")

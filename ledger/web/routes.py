@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.desk.roles import Role
 from ledger.web.addresses import FORMS
-from ledger.web.asked import FILTERED, SCORING
+from ledger.web.asked import EXTREMISE, FILTERED, SCORING
 from ledger.web.bodies import ARTICLE, FORM, IMPORT
 from ledger.web.pages import (
     add,
@@ -79,7 +79,7 @@ SMALL: Final = 16 * 1024
 
 LISTED: Final = ("sort", "after", "limit")
 PAGED: Final = ("after", "limit")
-COMPARED: Final = ("a", "b", "also", "by", *FILTERED, *SCORING)
+COMPARED: Final = ("a", "b", "also", "by", *FILTERED, *SCORING, EXTREMISE)
 PLAIN: Final = ("html", "json")
 
 

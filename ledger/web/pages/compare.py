@@ -12,6 +12,7 @@ from ledger.report.comparing.contest import contest
 from ledger.report.comparing.contest_prose import sentences as contested
 from ledger.report.comparing.prose import sentences as compared
 from ledger.web.answers import Answer
+from ledger.web.asked import EXTREMISE
 from ledger.web.pages.figures import PAGES, SHOWN, again
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def _compared(asked: Asked) -> Answer:
         return Answer(title="Compare", template="compare.html", shown=_form(asked, a, b))
     if also:
         return _contest(asked, [a, b, *also])
+    if asked.one(EXTREMISE) is not None:
+        raise BadValue(EXTREMISE, "extremise is about a crowd; name more than two, as also.")
     if a.casefold() == b.casefold():
         raise BadValue("b", f"{a} cannot be compared with {b}; name two that differ.")
     by = asked.choice("by", SIDES, "speaker") if asked.one("by") else None
@@ -91,7 +94,7 @@ def _contest(asked: Asked, names: Sequence[str]) -> Answer:
     by, filters = asked.choice("by", SIDES, "speaker"), asked.filters()
     if getattr(filters, by):
         raise BadValue(by, f"The names are {by}s, so {by} cannot be given.")
-    held = contest(asked.ledger, names, by, filters, asked.as_of, asked.settings())
+    held = contest(asked.ledger, names, by, filters, asked.as_of, asked.settings(EXTREMISE))
     return Answer(
         title=f"{len(names)} {by}s, compared",
         template="compare.html",
@@ -115,7 +118,8 @@ def _form(asked: Asked, a: str | None, b: str | None) -> dict[str, Any]:
         "a": a or "",
         "b": b or "",
         "also": _also(asked),
-        "kept": asked.without("a", "b", "also", "by"),
+        "kept": asked.without("a", "b", "also", "by", EXTREMISE),
+        "extremise": asked.one(EXTREMISE, ""),
         "found": None,
         "held": None,
         "wrong": None,
