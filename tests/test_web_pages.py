@@ -292,6 +292,7 @@ def test_a_comparison_is_a_sheet_too(site: Client, tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(site(f"/compare.csv?{pair}").text, newline="")))
     assert [row["id"] for row in rows] == [one["id"] for one in told["questions"]]
     for row, one in zip(rows, told["questions"], strict=True):
+        assert float(row["weight"]) == one["weight"] == 1
         for side in ("a", "b"):
             assert (row[side], row[f"{side}_stance"]) == (told[side], one[side]["stance"])
             assert (

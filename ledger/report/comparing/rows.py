@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STAND: Final = ("stance", "credit", "probability", "implied", "brier", "claims")
 
 QUESTION_COLUMNS: Final = (
-    "as_of", "root", "id", "statement", "verdict", "value",
+    "as_of", "root", "id", "statement", "verdict", "value", "weight",
     "a", *(f"a_{name}" for name in STAND), "b", *(f"b_{name}" for name in STAND),
 )  # fmt: skip
 
@@ -32,6 +32,7 @@ def question_rows(found: Comparison) -> Iterator[dict[str, Any]]:
             "statement": question.statement,
             "verdict": question.verdict,
             "value": question.value,
+            "weight": question.weight,
             "a": found.a,
             **_stand("a", question.a),
             "b": found.b,
