@@ -382,7 +382,7 @@ def test_rows_are_ended_by_the_first_that_names_them(
     place: str, close: list[tuple[int, str]]
 ) -> None:
     blank = [None] * 9
-    asked = [None, None, False, None, None, None]
+    asked = [None, None, False, None, None, None, None]
     with open_database(place, create=True).writing() as connection:
         rows = [
             (name, n, None, "S.", *blank, *asked, "[]", None, None)
