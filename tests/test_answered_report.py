@@ -244,6 +244,13 @@ def test_who_gave_no_chance_to_what_came_about_has_no_mean(desk: Desk) -> None:
     assert measured(floored)["shares", "3 options", "log_score", None] == 4.6052
 
 
+def test_what_is_not_yes_or_no_has_no_commoner_answer(reports: dict[str, Report]) -> None:
+    for made in reports.values():
+        assert made.total.accuracy.scored or made.type == "date"
+        found = made.total.baselines
+        assert (found.commoner_answer, found.accuracy_base_rate) == (None, None)
+
+
 def test_answers_beyond_a_number_are_counted_and_not_scored(reports: dict[str, Report]) -> None:
     assert reports["number"].answered is not None
     assert reports["number"].answered.beyond == 1

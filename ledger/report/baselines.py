@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ledger.model.answers.question_types import TYPES
 from ledger.model.claim import STANCES
 from ledger.model.forecast import HALF, turned
 from ledger.scoring.clusters import bounds_within
@@ -34,6 +35,7 @@ MARKET: Final = "(market)"
 class Baselines:
     """What simple rules would have scored; None where there is nothing to score.
 
+    Questions that are not yes or no have none of them.
     ``accuracy_commoner`` is the accuracy of always giving ``commoner_answer``, the one that these
     questions had more often: nobody could know it beforehand, so it is of this sample alone.
     ``accuracy_base_rate``, ``brier_base_rate`` and ``log_score_base_rate`` are those of who gives
@@ -78,6 +80,9 @@ def _by_answer(
 ) -> tuple[list[str | None], list[float | None], list[float | None]]:
     """The commoner answer of each part, its accuracy, and that of what was commoner until then."""
     rows, weighing = counting.parts.rows, counting.weighing
+    if (counting.columns.type[rows] != TYPES.index("binary")).any():
+        several = len(weighing.totals)  # of an option or a threshold nothing is commoner
+        return [None] * several, [None] * several, [None] * several
     against = counting.columns.stance[rows] == STANCES.index("against")
     worth = np.where(against, turned(counting.credit), counting.credit)
     shares = weighing.means(worth)
