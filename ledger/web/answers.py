@@ -43,7 +43,8 @@ class Answer:
     ``template`` shows ``shown`` to people.  ``view`` makes what JSON says, ``table`` the rows of a
     CSV, whose ``columns`` are there without any row too, and ``file`` the text of any other form,
     or a CSV of a shape of its own.
-    ``status`` is that of HTTP; ``elsewhere`` is where to go instead, and ``headers`` go with it.
+    Where it is not ``is_all``, the page is there without its other forms.  ``status`` is that of
+    HTTP; ``elsewhere`` is where to go instead, and ``headers`` go with it.
     """
 
     title: str = ""
@@ -53,6 +54,7 @@ class Answer:
     table: Callable[[], Sequence[Mapping[str, Any]]] | None = None
     columns: Sequence[str] = ()
     file: Callable[[], Iterable[str]] | None = None
+    is_all: bool = True
     status: int = 200
     elsewhere: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +84,8 @@ def written(answer: Answer, asked: Asked) -> Written:
         return Written(b"", TYPES["html"], 303, answer.elsewhere, headers=answer.headers)
     kind = TYPES[form]
     if form == "html" and answer.template:
-        others = [one for one in asked.forms if one != "json" or answer.view is not None]
+        forms = asked.forms if answer.is_all else ()
+        others = [one for one in forms if one != "json" or answer.view is not None]
         page = rendered(answer.template, answer.title, answer.shown, asked, others)
         return Written(page.encode(), kind, answer.status, headers=answer.headers)
     if form == "json" and answer.view is not None:

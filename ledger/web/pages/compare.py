@@ -39,7 +39,11 @@ def compare_page(asked: Asked) -> Answer:
         return Answer(
             title="Compare",
             template="compare.html",
-            shown={**_form(asked, asked.one("a"), asked.one("b")), "wrong": str(refusal)},
+            shown={
+                **_form(asked, asked.one("a"), asked.one("b")),
+                "wrong": f"{refusal} {refusal.cure}".rstrip(),
+            },
+            is_all=False,
             status=404 if isinstance(refusal, NotFound) else 400,
         )
 
@@ -50,7 +54,8 @@ def _compared(asked: Asked) -> Answer:
     if a is None or b is None:
         if asked.form != "html":
             raise BadValue("a", "Name two to compare, as a and as b.")
-        return Answer(title="Compare", template="compare.html", shown=_form(asked, a, b))
+        form = _form(asked, a, b)
+        return Answer(title="Compare", template="compare.html", shown=form, is_all=False)
     if also:
         return _contest(asked, [a, b, *also])
     if asked.one(EXTREMISE) is not None:
