@@ -39,6 +39,26 @@ def test_a_forecast_is_a_dated_claim_in_a_source_of_ones_own(desk: Desk) -> None
     assert desk.done("verify").startswith("The ledger is whole")
 
 
+def test_a_forecast_on_another_type_of_question_is_an_answer(desk: Desk) -> None:
+    desk.add(
+        id="seats", statement="How many seats?", type="number", unit="seats", due="2099-12-31",
+        answer="at least 300",
+    )  # fmt: skip
+    said = ("320 to 380 @ 90%", "350")
+    assert desk.done("forecast", "seats", said[0]).startswith(f"Forecast {said[0]}.\n")
+    assert f"Forecast 350, after {said[0]}." in desk.done("forecast", "seats", said[1])
+    quantiles = "5%=300; 50%=350; 95%=410"
+    told = desk.json("forecast", "seats", quantiles, "--speaker", "Ann", "--on", "2023-07-04")
+    assert (told["probability"], told["answer"]) == (None, quantiles)
+    lines = desk.done("forecasts", "seats").splitlines()[2:]
+    assert [line[25:] for line in lines] == ["at least 300", quantiles, *said]
+    assert [one["answer"] for one in desk.json("forecasts", "seats")] == [
+        "at least 300", quantiles, *said,
+    ]  # fmt: skip
+    assert "many" in desk.refused("forecast", "seats", "many")
+    assert desk.done("verify").startswith("The ledger is whole")
+
+
 def test_how_forecasts_moved(desk: Desk) -> None:
     for day, speaker, chance in (
         ("2023-07-05", "Ann", "60%"),
@@ -106,6 +126,7 @@ def test_a_forecast_answers_as_json_too(desk: Desk) -> None:
         "new_question": False,
         "warnings": [],
         "probability": 0.4,
+        "answer": None,
         "before": None,
     }
     again = desk.json("forecast", "floor", "0.6", "--speaker", "Ann", "--on", "2023-07-05")

@@ -15,6 +15,7 @@ from scipy import stats
 from small_ledgers import SmallLedger
 
 from ledger import Filters, Settings
+from ledger.errors import BadValue
 from ledger.report.comparing.contest import contest
 from ledger.report.comparing.contest_forms import as_json, as_text
 from ledger.report.comparing.pairs import ranks
@@ -222,6 +223,12 @@ def test_the_nameless_are_no_side(small: SmallLedger) -> None:
 def test_some_names_are_held_against_each_other_alone(small: SmallLedger) -> None:
     found = contest(small.take(CLAIMS).ledger, ["Ann", "Bob", "Dan"])
     assert side(found, "Ann").relative_brier == pytest.approx((-0.24 + (0.04 - 0.185)) / 2)
+
+
+@pytest.mark.parametrize("again", ["Ann", "ann", " Ann"])
+def test_a_name_that_is_given_twice_is_refused(small: SmallLedger, again: str) -> None:
+    with pytest.raises(BadValue, match=f"^{again} is named twice; name each once.$"):
+        contest(small.ledger, ["Ann", "Bo", again])
 
 
 def test_nobody_with_a_probability_is_no_contest(small: SmallLedger) -> None:

@@ -181,13 +181,14 @@ class Ledger(Editor):
     def forecast(
         self,
         identifier: str,
-        probability: str | float,
+        said: str | float,
         more: Raw | None = None,
         source: str | None = None,
     ) -> Forecasted:
         """Add how likely the recorder holds a question to be, as a claim made today.
 
-        ``probability`` is from 0 to 1, or a text such as ``70%``.  ``more`` are other keys of the
+        What is ``said`` is a probability from 0 to 1, or a text such as ``70%``; on a question of
+        another type it is an ``answer`` such as "320 to 380 @ 90%".  ``more`` are other keys of the
         claim: ``speaker`` for somebody else's, ``made`` for another day, whose words are read
         against today.  It is in the ``source``, or in one of the speaker's own.
 
@@ -195,11 +196,9 @@ class Ledger(Editor):
             BadValue, BadDate, NotFound: it cannot be so.
         """
         from ledger.book.writing import forecast
-        from ledger.model.forecast import of_percent
 
-        raw = {**(more or {}), "probability": of_percent(str(probability))}
         with self._writing() as transaction:
-            return forecast.forecast(transaction, identifier, raw, source)
+            return forecast.forecast(transaction, identifier, str(said), more or {}, source)
 
     def amend(  # noqa: PLR0913 - what, why, and how it is asked for
         self,

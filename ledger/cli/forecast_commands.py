@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help=COMMANDS["forecast"])
 @click.argument("question", shell_complete=completing.ids)
-@click.argument("probability")
+@click.argument("said", metavar="FORECAST")
 @click.option("--speaker", help="Whose forecast it is; by default the recorder's.")
 @click.option("--on", metavar="DATE", help="When it was made; by default today.")
 @click.option(
@@ -52,7 +52,7 @@ def forecast_command(
     ctx: click.Context,
     /,
     question: str,
-    probability: str,
+    said: str,
     speaker: str | None,
     on: str | None,
     source: str | None,
@@ -62,32 +62,39 @@ def forecast_command(
     """Add a dated forecast on QUESTION, or on the question of a claim: 0.7, or 70%.
 
     The probability is that of the statement coming about.
+    A question of another type takes an answer, as --answer of add does.
     It becomes a claim of the recorder's; another one later is a mind that changed.
 
     \b
     Example:
       ledger forecast two-percent-floor 70% --note "The draft leaked."
+      ledger forecast seats-labour "380 to 420 @ 90%"
     """
     more = {"speaker": speaker, "made": on, "note": note}
     ledger = open_ledger(ctx)
     question = meant_to_change(ledger, question)
-    done = ledger.forecast(question, probability, more, source)
+    done = ledger.forecast(question, said, more, source)
     if form == "json":
         from ledger.json_views import forecasted_view
 
         say_json(forecasted_view(done.added, None if done.before is None else done.before.id))
         return
     claim = done.added.claim
-    assert claim.probability is not None  # noqa: S101 - it was given
-    change = ""
-    if done.before is not None and done.before.probability is not None:
-        change = f", after {exact_percent(done.before.probability)}"
-    say(f"Forecast {exact_percent(claim.probability)}{change}.")
+    before = "" if done.before is None else _said(done.before.probability, done.before.answer)
+    change = f", after {before}" if before else ""
+    say(f"Forecast {_said(claim.probability, claim.answer)}{change}.")
     say_lines(field("claim", claim.id))
     say_lines(field("question", claim.question))
     if claim.made is not None:
         say_lines(field("made", edtf.in_words(claim.made)))
     warn(as_typed(warning, ctx.command) for warning in done.added.warnings)
+
+
+def _said(probability: Decimal | None, answer: str | None) -> str:
+    """What a forecast says: the answer, or the probability in percent."""
+    if answer is not None:
+        return clean(answer)
+    return "" if probability is None else exact_percent(probability)
 
 
 @click.command(short_help=COMMANDS["forecasts"])
@@ -108,6 +115,7 @@ def forecasts_command(
 ) -> None:
     """Show every forecast on QUESTION in the order it was made, and how it changed.
 
+    On a question of another type than yes or no, each is the answer that was given.
     The point on each line lies between 0% and 100%.  A limit is of the newest.
 
     \b
@@ -153,13 +161,16 @@ def _lines(course: Course, several: Sequence[Assessment]) -> Iterator[str]:
     name = min(NAME, max(width(clean(claim.speaker)) for claim in course.claims))
     room = columns() - (DAY + 2 + name + 2 + SHARE + 1 + CHANGE + 2)
     for claim in several:
-        assert claim.probability is not None  # noqa: S101 - the others are left out
         said = cut(clean(claim.speaker), name)
         said += " " * (name - width(said))
-        line = f"{day_of(claim)}  {said}  {exact_percent(claim.probability):>{SHARE}}"
-        line += f" {_change(course, claim):>{CHANGE}}"
-        if room >= SHORTEST:
-            line += f"  {_scale(claim.probability, min(room, 41))}"
+        line = f"{day_of(claim)}  {said}  "
+        if claim.probability is None or claim.answer is not None:
+            line += cut(_said(claim.probability, claim.answer), columns() - width(line))
+        else:
+            line += f"{exact_percent(claim.probability):>{SHARE}}"
+            line += f" {_change(course, claim):>{CHANGE}}"
+            if room >= SHORTEST:
+                line += f"  {_scale(claim.probability, min(room, 41))}"
         yield painted(line.rstrip())
 
 

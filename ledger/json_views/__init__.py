@@ -85,8 +85,8 @@ def added_view(done: Added) -> View:
 
 def forecasted_view(added: Added, before: str | None) -> View:
     """What a `forecast` did; ``before`` is the speaker's forecast before it, if any."""
-    probability = _number(added.claim.probability)
-    return {**added_view(added), "probability": probability, "before": before}
+    said = {"probability": _number(added.claim.probability), "answer": added.claim.answer}
+    return {**added_view(added), **said, "before": before}
 
 
 def recorded_view(done: Recorded) -> View:

@@ -1,4 +1,4 @@
-"""How forecasts on one question moved: every claim with a probability, by the day it was made."""
+"""How forecasts on one question moved: claims with a chance or answer, by the day of each."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def forecasts(
     claims = [
         one
         for one in found
-        if one.probability is not None and (speaker is None or _is_of(one, speaker))
+        if (one.probability is not None or one.answer is not None)
+        and (speaker is None or _is_of(one, speaker))
     ]
     claims.sort(key=lambda one: (day_of(one), one.entry))
     return Course(codec.question_of(wanted, body), tuple(claims))

@@ -1,4 +1,4 @@
-"""A forecast of one's own: a dated probability on a question, as a claim in one's own source."""
+"""A forecast of one's own: a dated probability, or answer, as a claim in one's own source."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ledger.book import lookup
 from ledger.book.asking.forecasts import forecasts
 from ledger.book.writing.add import add
 from ledger.model import new_ids
+from ledger.model.forecast import of_percent
 from ledger.model.name_keys import is_same
 from ledger.store import records
 
@@ -32,13 +33,13 @@ class Forecasted:
 
 
 def forecast(
-    transaction: Transaction, identifier: str, raw: Raw, source: str | None = None
+    transaction: Transaction, identifier: str, said: str, more: Raw, source: str | None = None
 ) -> Forecasted:
-    """Enter a forecast ``raw`` on a question: keys of a claim, its probability among them.
+    """Enter a forecast on a question: a probability, or an answer where it asks for one.
 
-    Its speaker is the recorder, and it is made today, unless it says otherwise; words in ``made``
-    are read against today, looking back.  It stands in the ``source``, or in one of the speaker's
-    own, which is made with the first.
+    ``more`` are other keys of the claim.  Its speaker is the recorder, and it is made today, unless
+    they say otherwise; words in ``made`` are read against today, looking back.  It stands in the
+    ``source``, or in one of the speaker's own, which is made with the first.
 
     Raises:
         BadValue: a text cannot be taken.
@@ -47,12 +48,13 @@ def forecast(
     """
     connection = transaction.connection
     question = lookup.question(connection, lookup.question_id(connection, identifier))
-    speaker = str(raw.get("speaker") or transaction.by)
+    key, value = ("answer", said) if question.type else ("probability", of_percent(said))
+    speaker = str(more.get("speaker") or transaction.by)
     today = edtf.from_day(transaction.now.date())
-    words = raw.get("made")
+    words = more.get("made")
     made = edtf.read(str(words), today, roll="back") if words else today
     known = forecasts(connection, transaction.moment, question.id, speaker).claims
-    whole = {**raw, "question": question.id, "speaker": speaker, "made": str(made)}
+    whole = {**more, key: value, "question": question.id, "speaker": speaker, "made": str(made)}
     added = add(transaction, whole, source or _own_source(transaction, speaker))
     return Forecasted(added, known[-1] if known else None)
 

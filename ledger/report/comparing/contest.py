@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ledger.errors import BadValue
 from ledger.model.claim import KINDS
 from ledger.model.filters import Filters, narrowed
+from ledger.model.name_keys import name_key
 from ledger.report.build import of_kinds
 from ledger.report.comparing.answers import answers_of
 from ledger.report.comparing.crowds import beside_crowd, crowds
@@ -123,6 +125,7 @@ def contest(  # noqa: PLR0913, PLR0917 - each an option of the command
         settings: how claims are scored and shown.
 
     Raises:
+        BadValue: one of them is named twice.
         NotFound: one of them, or what a filter names, is not in the ledger.
         BadDate: ``as_of`` is no moment.
         UnknownName: no yardstick bears the name that ``settings`` give.
@@ -130,6 +133,7 @@ def contest(  # noqa: PLR0913, PLR0917 - each an option of the command
     settings, rest = settings or Settings(), filters or Filters()
     if settings.yardstick is not None:
         yardstick(settings.yardstick)
+    _refuse_twice(names)
     chosen = narrowed(rest, {by: tuple(names)}) if names else rest
     with ledger.select(chosen, as_of) as selection:
         columns, moment, root = selection.columns(topics=False), selection.moment, selection.root()
@@ -158,6 +162,15 @@ def contest(  # noqa: PLR0913, PLR0917 - each an option of the command
         crowds=tuple(crowds(found, floor, settings.extremise or 1.0)),
         level=level,
     )
+
+
+def _refuse_twice(names: Sequence[str]) -> None:
+    known: set[str] = set()
+    for name in names:
+        key = name_key(name).casefold()
+        if key in known:
+            raise BadValue("also", f"{name} is named twice; name each once.")
+        known.add(key)
 
 
 def _contestants(
