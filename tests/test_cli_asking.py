@@ -640,6 +640,31 @@ def test_what_is_due_is_gone_through_with_one_key_a_verdict(
 
 
 @pytest.mark.slow
+def test_a_question_of_how_many_is_answered_with_one_key(desk: Desk) -> None:
+    desk.add(
+        id="seats", statement="How many seats?", type="number", unit="seats", due="2023-07-12",
+        answer="at least 300",
+    )  # fmt: skip
+    with screen(desk, "due", "--review") as terminal:
+        terminal.sees("at least 300: James Black")
+        shown = terminal.sees("Enter skips, q stops")
+        assert "a answered" in shown
+        assert "happened" not in shown
+        terminal.sends("h")
+        terminal.sends("a")
+        terminal.answers(
+            ("What is the answer", "326"),
+            ("When did that become true", ""),
+            ("What shows it", "https://a.example"),
+            (REVIEW, ""),
+        )
+        assert terminal.ends() == 0
+        terminal.sees("1 verdict recorded, 0 skipped, 0 left.")
+    (outcome,) = desk.json("show", "seats")["outcomes"]
+    assert (outcome["verdict"], outcome["answer"]) == ("answered", "326")
+
+
+@pytest.mark.slow
 def test_going_through_stops_at_any_time_and_keeps_what_was_recorded(
     desk: Desk, denied: str
 ) -> None:

@@ -244,6 +244,23 @@ def test_the_queue_shows_what_each_verdict_makes_of_whom(desk: Client) -> None:
     assert "What each verdict makes of whom" not in desk("/review?blind=1").text
 
 
+def test_the_queue_takes_the_answer_to_how_many(made: Ledger, desk: Client) -> None:
+    asked = {"type": "number", "unit": "seats", "due": "2023-07-10"}
+    said = {"speaker": "Ann", "statement": "How many seats?", "answer": "at least 300"}
+    made.add({"id": "seats", **said, **asked}, {"publisher": "P", "published": "2023-07-01"})
+    page = desk("/review?speaker=Ann").text
+    assert "How many seats?" in page
+    assert 'value="answered"' in page
+    assert 'value="happened"' not in page
+    fields = {"answer": "three hundred", "evidence-1-url": "https://e.example/a"}
+    wrong = desk.fill_in("/review?speaker=Ann", do="save", **fields)
+    assert wrong.status == 422
+    saved = desk.post("/review?speaker=Ann", *(FormReader.of(wrong.text) | {"answer": "326"}).items())
+    assert saved.status == 303
+    (outcome,) = made.show("seats").outcomes
+    assert (str(outcome.outcome.verdict), outcome.outcome.answer) == ("answered", "326")
+
+
 def test_a_refusal_in_the_queue_keeps_what_was_typed(made: Ledger, desk: Client) -> None:
     size = made.moment().entry
     bad = desk.fill_in("/review", verdict="happened", happened_on="2033-01-01", note="Typed.")

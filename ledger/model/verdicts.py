@@ -202,6 +202,22 @@ COUNTED: Final = tuple(
 )
 """The verdicts in the order of a report's counts: those that settle, then news."""
 
+
+def possible(*, asks: bool, has_due: bool) -> list[Verdict]:
+    """The verdicts that a question can get, in the order of `COUNTED`.
+
+    Without a due day nothing can be late.  A question that ``asks`` for more than yes or no is
+    answered, and comes about neither in full nor in part.
+    """
+    return [
+        one
+        for one in COUNTED
+        if (has_due or one is not Verdict.LATE)
+        and one.traits.takes_answer <= asks
+        and not (asks and (one.traits.worth is not None or one.traits.takes_value))
+    ]
+
+
 WORTH: Final = {
     verdict: verdict.traits.worth for verdict in Verdict if verdict.traits.worth is not None
 }

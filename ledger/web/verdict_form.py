@@ -12,7 +12,7 @@ from ledger.model import parse_outcome
 from ledger.model.claim_state import as_judged
 from ledger.model.forecast import of_percent
 from ledger.model.outcome import Outcome
-from ledger.model.verdicts import COUNTED, FINAL, Verdict
+from ledger.model.verdicts import COUNTED, FINAL, Verdict, possible
 from ledger.report.page.claim_rows import result_of
 from ledger.report.settings import Settings
 
@@ -72,18 +72,9 @@ class Effect(NamedTuple):
 
 
 def choices(question: Question) -> list[Choice]:
-    """The verdicts that a question can get; without a due day, nothing can be late.
-
-    One that is not yes or no is answered, and comes about neither in full nor in part.
-    """
-    asks = question.type is not None
-    return [
-        Choice(str(one), one.traits.label, KEYS[one], one.traits.meaning)
-        for one in COUNTED
-        if (one is not Verdict.LATE or question.due is not None)
-        and one.traits.takes_answer <= asks
-        and not (asks and (one.traits.worth is not None or one.traits.takes_value))
-    ]
+    """The verdicts that a question can get."""
+    several = possible(asks=question.type is not None, has_due=question.due is not None)
+    return [Choice(str(one), one.traits.label, KEYS[one], one.traits.meaning) for one in several]
 
 
 def rows(form: Form) -> range:

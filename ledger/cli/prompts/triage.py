@@ -16,7 +16,7 @@ from ledger.model.verdicts import Verdict
 from ledger.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from ledger.book.ledger import Ledger
     from ledger.book.writing.record import Recorded
@@ -72,7 +72,8 @@ class Triage:
         )
         say_lines(["", painted(f"{place}: {question}", bold=True)])
         form.show_question()
-        key = self._key()
+        possible = form.verdicts()
+        key = self._key({key: one for key, one in KEYS.items() if one in possible})
         if key in STOP:
             return False
         if key in SKIP:
@@ -87,11 +88,11 @@ class Triage:
         say(f"Recorded {done.outcome.id}.")
         return True
 
-    def _key(self) -> str:
+    def _key(self, keys: Mapping[str, Verdict]) -> str:
         """The key that is pressed, one of those that mean something."""
-        ways = ", ".join(f"{key} {verdict.traits.label}" for key, verdict in KEYS.items())
+        ways = ", ".join(f"{key} {verdict.traits.label}" for key, verdict in keys.items())
         say_lines(wrapped(f"{ways}; Enter skips, q stops"))
         while True:
             key = click.getchar().lower()
-            if key in KEYS or key in SKIP or key in STOP:
+            if key in keys or key in SKIP or key in STOP:
                 return key

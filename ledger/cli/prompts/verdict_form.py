@@ -16,7 +16,7 @@ from ledger.journal.entry import horizon
 from ledger.model import fields, parse_outcome
 from ledger.model.claim_state import as_said
 from ledger.model.forecast import of_percent
-from ledger.model.verdicts import Verdict
+from ledger.model.verdicts import Verdict, possible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +31,7 @@ ABOUT: Final = "id"
 """The key of the first answer: a question, or a claim on it."""
 
 VERDICTS: Final = tuple(verdict.value for verdict in Verdict)
+ANSWERED: Final = Verdict.ANSWERED.value
 TEXTS: Final = {
     ABOUT: "Which question, or claim on it (its id)",
     "verdict": "What became of it",
@@ -57,7 +58,7 @@ class VerdictForm(Form):
     def steps(self) -> list[str]:
         """The question, the verdict, and what goes with that."""
         verdict = self._value("verdict")
-        asks = self._asks()
+        asks = self._asks() and self.given.get("verdict", ANSWERED) == ANSWERED
         answered = asks and self._value("answer")
         keys = [ABOUT, *["answer"] * asks, *["verdict"] * (not answered)]
         keys += ["value"] * (verdict == Verdict.PARTLY)
@@ -88,6 +89,13 @@ class VerdictForm(Form):
         question = self._question() if self._value(ABOUT) else None
         return question is not None and question.type is not None
 
+    def verdicts(self) -> list[Verdict]:
+        """Those that the question can get."""
+        question = self._question()
+        if question is None:
+            return list(Verdict)
+        return possible(asks=question.type is not None, has_due=question.due is not None)
+
     def _value(self, key: str) -> Any:
         return self.answers.get(key) or self.given.get(key)
 
@@ -110,7 +118,7 @@ class VerdictForm(Form):
         raw = {**self.given, **{key: text for key, text in self.answers.items() if text}}
         raw.pop(ABOUT, None)
         if raw.get("answer"):
-            raw["verdict"] = Verdict.ANSWERED.value
+            raw["verdict"] = ANSWERED
         shown = raw.pop("evidence", None)
         if isinstance(shown, str):
             shown = [{"url": url} for url in shown.split()]
@@ -163,7 +171,7 @@ class VerdictForm(Form):
         complain(f"{question.statement} ({due})")
         found = self.ledger.show(question.id)
         if isinstance(found, Dossier):
-            complain(*(as_said(one.stance, one.speaker) for one in found.claims))
+            complain(*(as_said(one.stance, one.speaker, one.answer) for one in found.claims))
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """The answers, in the order of the form."""
