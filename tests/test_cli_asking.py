@@ -345,6 +345,57 @@ def test_a_complete_claim_is_added_without_a_question(desk: Desk) -> None:
         terminal.sees("Added rains.")
 
 
+TYPED = (
+    (
+        "number",
+        (
+            ("Is the answer a number", "n"),
+            ("In which unit", "seats"),
+            ("What will it be", "at least 300"),
+        ),
+        {"type": "number", "unit": "seats"},
+    ),
+    (
+        "which",
+        (
+            ("Is the answer a number", "categories"),
+            ("Which answers can it have", "Labour, Tories"),
+            ("What will it be", "Labour=0.6; Tories=0.4"),
+        ),
+        {"type": "categories", "options": ["Labour", "Tories"]},
+    ),
+    (
+        "when",
+        (("Is the answer a number", "date"), ("What will it be", "before 2026")),
+        {"type": "date"},
+    ),
+    ("binary", (("Is the answer a number", ""),), {"type": "binary"}),
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("what", "answers", "asked"), TYPED, ids=[one[0] for one in TYPED])
+def test_a_statement_that_asks_may_be_of_another_type(
+    desk: Desk, what: str, answers: tuple[tuple[str, str], ...], asked: dict[str, object]
+) -> None:
+    statement = (CLAIM[2][0], f"How will {what} be?")
+    with screen(desk, "add") as terminal:
+        terminal.answers(*SOURCE, *CLAIM[:2], statement, *answers, *CLAIM[3:], ADD)
+        assert terminal.ends() == 0
+    (claim,) = desk.json("list")
+    shown = desk.json("show", claim["question"])
+    assert {key: shown[key] for key in asked} == asked
+    said = dict(answers).get("What will it be")
+    assert claim["answer"] == said
+    if said is not None:
+        with screen(desk, "add", "--question", claim["question"]) as terminal:
+            terminal.answers(("or the id of a source that is here:", claim["source"]))
+            terminal.answers(CLAIM[0], CLAIM[1], ("What will it be", said))
+            terminal.answers(CLAIM[4], ADD)
+            assert terminal.ends() == 0
+        assert [one["answer"] for one in desk.json("list")] == [said, said]
+
+
 # Stopping, and going on
 
 

@@ -255,7 +255,9 @@ def test_the_queue_takes_the_answer_to_how_many(made: Ledger, desk: Client) -> N
     fields = {"answer": "three hundred", "evidence-1-url": "https://e.example/a"}
     wrong = desk.fill_in("/review?speaker=Ann", do="save", **fields)
     assert wrong.status == 422
-    saved = desk.post("/review?speaker=Ann", *(FormReader.of(wrong.text) | {"answer": "326"}).items())
+    saved = desk.post(
+        "/review?speaker=Ann", *(FormReader.of(wrong.text) | {"answer": "326"}).items()
+    )
     assert saved.status == 303
     (outcome,) = made.show("seats").outcomes
     assert (str(outcome.outcome.verdict), outcome.outcome.answer) == ("answered", "326")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-UNANSWERED: Final = frozenset({"missing", "missing-statement", "missing-choice", "no-evidence"})
+UNANSWERED: Final = frozenset({
+    "missing", "missing-statement", "missing-choice", "missing-options", "missing-answer",
+    "no-evidence",
+})  # fmt: skip
 """What is wrong, or odd, only as long as something was not asked for."""
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.book.asking.show import Dossier
 from ledger.errors import NotFound, Refusal
 from ledger.forms.answers import UNANSWERED
 from ledger.forms.claim_keys import (
     ABOUT,
     EVERY,
     OF_BOTH,
+    OF_TYPE,
     QUESTION_KEYS,
     SOURCE_KEYS,
     SOURCE_KEYS_SET,
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from ledger.model.claim import Source
     from ledger.model.field_values import Complaint
     from ledger.quote import Article
+
+ASKING: Final = ("?", "\uff1f", "\u061f")
+"""What a statement ends in that is put as a question."""
 
 DENIED: Final = ("stance", "against")
 """What is noted once a statement was refused that says what would not come about."""
@@ -79,6 +84,22 @@ class ClaimAnswers:
     def on_question(self) -> bool:
         """Whether the claim stands on a question that the ledger has."""
         return bool(self.value("question"))
+
+    def of_type(self) -> tuple[str, ...]:
+        """The keys of what the question asks for, which its statement as a question shows."""
+        if self.on_question():
+            return ("answer",) if self._type_of(str(self.value("question"))) else ()
+        if not self.value("type") and not str(self.value("statement") or "").endswith(ASKING):
+            return ()
+        return ("type", *OF_TYPE.get(str(self.value("type") or ""), ()))
+
+    def _type_of(self, identifier: str) -> str | None:
+        """The type of a question of the ledger; None of yes or no, and where there is none."""
+        try:
+            found = self.ledger.show(identifier)
+        except Refusal:
+            return None
+        return found.question.type if isinstance(found, Dossier) else None
 
     def source(self) -> str | dict[str, Any]:
         """The source as `Ledger.add` takes it: an id, or its keys."""

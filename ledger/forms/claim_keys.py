@@ -25,6 +25,10 @@ TEXTS: Final = {
     "speaker": "Who said it",
     "quote": "In which words (quote)",
     "statement": "What would come about, in your words",
+    "type": "Is the answer a number, a date, or categories (empty: yes or no)",
+    "options": "Which answers can it have, with commas between",
+    "unit": "In which unit (such as % or seats)",
+    "answer": "What will it be, as they say it (such as 'at least 2%')",
     "due": "By when (a date, or words such as 'next week')",
     "wording": "How sure are the words (such as 'is likely to')",
     "stance": "Is the speaker for it, against it, or none",
@@ -33,6 +37,13 @@ TEXTS: Final = {
     "authors": "Authors, with commas between",
     "id": "The id of the claim",
 }
+
+OF_TYPE: Final = {
+    "categories": ("options", "answer"),
+    "number": ("unit", "answer"),
+    "date": ("answer",),
+}
+"""What is asked besides where the answer is not yes or no, by the type of the question."""
 
 REQUIRED: Final = frozenset({"publisher", "speaker", "statement"})
 """What cannot be left out; a statement can where the claim names a question."""

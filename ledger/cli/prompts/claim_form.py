@@ -52,6 +52,8 @@ class ClaimForm(ClaimAnswers, Form):
         if self.source_id is None:
             about += OF_SOURCE
         asked = self.asked if self.source_id else OF_CLAIM
+        place = asked.index("statement") + 1 if "statement" in asked else len(asked)
+        asked = (*asked[:place], *self.of_type(), *asked[place:])
         of_claim = [key for key in asked if not (self.on_question() and key in QUESTION_KEYS)]
         return [key for key in (*about, *of_claim) if key not in self.given]
 
@@ -60,6 +62,7 @@ class ClaimForm(ClaimAnswers, Form):
         one = EVERY.get(key)
         told = "" if one is None or one.option is None else one.option.help
         required = key in REQUIRED and not (key in QUESTION_KEYS and self.on_question())
+        required = required or key in {"options", "answer"}.intersection(self.of_type())
         text = TEXTS.get(key, told.rstrip(".") or key)
         prose = one is not None and one.sort in {Sort.TEXT, Sort.LINE}
         return Ask(key, text, told, self._words(key), required, prose)
