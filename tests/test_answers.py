@@ -358,3 +358,15 @@ def test_a_file_does_not_change_what_others_stand_on(tmp_path: Path) -> None:
     claim = '[[claim]]\nid = "c"\nquestion = "q"\nspeaker = "A"\nanswer = "many"\n'
     (tmp_path / "c.toml").write_text(source + claim)
     assert "'many' is no number" in desk.refused("import", tmp_path / "c.toml")
+
+
+def test_that_options_are_in_order_can_be_taken_back(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    words = ("--type", "categories", "--option", "Low", "--option", "High", "--ordered")
+    said = ("--statement", "How high is it?", "--answer", "Low", "--due", "2030")
+    desk.done("add", "--publisher", "P", "--speaker", "Ann", "--id", "high", *words, *said)
+    assert "ordered: yes -> (nothing)" in desk.done("amend", "high", "--not-ordered")
+    assert desk.json("show", "high")["ordered"] is False
+    desk.done("amend", "high", "--ordered")
+    assert desk.json("show", "high")["ordered"] is True
+    assert desk.done("verify").startswith("The ledger is whole")

@@ -159,7 +159,7 @@ def _option(one: Field, told: Option, *, is_new: bool = True) -> Callable[[Comma
     What it is where nothing is said is told of a new record: an amendment leaves it as it was.
     """
     flag = (told.flag or one.name).replace("_", "-")
-    if one.sort is Sort.FLAG and one.default is True:
+    if one.sort is Sort.FLAG and (one.default is True or not is_new):
         return click.option(f"--{flag}/--not-{flag}", default=None, help=told.help)
     # What is not said is no word on it, rather than a no.
     unsaid: dict[str, Any] = {"is_flag": True, "default": None} if one.sort is Sort.FLAG else {}
