@@ -7,12 +7,12 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select
 
 from ledger.errors import Damaged
 from ledger.model.claim_state import Assessment
 from ledger.model.fields import OWN_QUESTION
-from ledger.model.filters import FILTERS, Compares, Filters
+from ledger.model.filters import FILTERS, Compares, Filters, chosen
 from ledger.model.name_keys import likeness
 from ledger.store import row_values
 from ledger.store.bulk_insert import chunks, in_force
@@ -23,7 +23,7 @@ from ledger.store.schema import claims, questions, search, sources, standings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select, Table
+    from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Table
 
     from ledger.model.claim_state import Moment
 
@@ -55,6 +55,8 @@ HELD: Final = {
 
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
+    if filters.question and chosen(filters).keys() == {"question"}:
+        return list(assess_on(connection, moment, Filters(), filters.question))
     return list(rows_of(connection, in_force_at(moment, filters), moment, filters.question))
 
 
@@ -88,9 +90,21 @@ def assess_on(
     connection: Connection, moment: Moment, filters: Filters, asked: Iterable[str]
 ) -> Iterator[Assessment]:
     """Those of the claims that are on the questions ``asked`` for, in no particular order."""
+    any_claim = not chosen(filters)
     for chunk in chunks(asked):
-        query = in_force_at(moment, filters).where(claims.c.question.in_(chunk))
-        yield from rows_of(connection, query, moment, chunk)
+        if any_claim:
+            given = {"at": moment.entry, "asked": chunk}
+            yield from rows_of(connection, _on_questions(), moment, chunk, given)
+        else:
+            query = in_force_at(moment, filters).where(claims.c.question.in_(chunk))
+            yield from rows_of(connection, query, moment, chunk)
+
+
+@cache
+def _on_questions() -> Select[Any]:
+    """The query for all claims on some questions, made once: to make it takes as long as to ask."""
+    asked: BindParameter[Any] = bindparam("asked", expanding=True)
+    return _select(bindparam("at")).where(claims.c.question.in_(asked))
 
 
 def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
@@ -148,9 +162,15 @@ def taken_back_by(moment: Moment, filters: Filters) -> Select[Any]:
 
 
 def rows_of(
-    connection: Connection, query: Select[Any], moment: Moment, asked: Sequence[str] = ()
+    connection: Connection,
+    query: Select[Any],
+    moment: Moment,
+    asked: Sequence[str] = (),
+    given: Mapping[str, Any] | None = None,
 ) -> Iterator[Assessment]:
     """The assessments of a query's rows, which are of the questions ``asked`` for, if any.
+
+    What is ``given`` are the parameters of the query.
 
     Raises:
         Damaged: a row holds what no assessment can be made of.
@@ -167,7 +187,7 @@ def rows_of(
     speaker, spellings = names.index("speaker"), spellings_at(connection, moment.entry)
     few = asked if len(asked) <= FEW else ()
     question, disputed = names.index("question"), disputed_at(connection, moment.entry, few)
-    with connection.execute(query) as rows:
+    with connection.execute(query, given) as rows:
         for row in rows:
             values = list(row[:width])
             kinds = tuple(map(type, values))
@@ -208,12 +228,19 @@ def _joined(
     moment: Moment, filters: Filters, of_claim: ColumnElement[bool] | None = None
 ) -> Select[Any]:
     """The query, its columns in the order of the fields of `Assessment`."""
-    entry = moment.entry
+    query = _select(moment.entry, of_claim).where(*_conditions(filters))
+    return query.where(_status(moment).in_(filters.status)) if filters.status else query
+
+
+def _select(
+    entry: int | BindParameter[int], of_claim: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    """The query for all claims in force at an entry, or for those ``of_claim`` tells of."""
     recorded = of_claim is None
     live = in_force(claims, entry) if of_claim is None else of_claim
     question = in_force(questions, entry) if recorded else _last_by(questions, entry)
     columns = _columns()
-    query = (
+    return (
         select(
             *(columns[name].label(name) for name in _names()),
             *(questions.c.entry, sources.c.entry, standings.c.outcome),
@@ -227,8 +254,6 @@ def _joined(
         )
         .where(live)
     )
-    query = query.where(*_conditions(filters))
-    return query.where(_status(moment).in_(filters.status)) if filters.status else query
 
 
 def _status(moment: Moment) -> ColumnElement[str]:
@@ -242,7 +267,7 @@ def _status(moment: Moment) -> ColumnElement[str]:
     )
 
 
-def _last_by(table: Table, entry: int) -> ColumnElement[bool]:
+def _last_by(table: Table, entry: int | BindParameter[int]) -> ColumnElement[bool]:
     """Whether a row is the last there was of its id by ``entry``, withdrawn or not."""
     other = table.alias()
     newest = select(func.max(other.c.entry)).where(other.c.id == table.c.id, other.c.entry <= entry)

@@ -22,7 +22,15 @@ from ledger.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlalchemy import Column, ColumnElement, Connection, CursorResult, FromClause, Table
+    from sqlalchemy import (
+        BindParameter,
+        Column,
+        ColumnElement,
+        Connection,
+        CursorResult,
+        FromClause,
+        Table,
+    )
 
     from ledger.store.backend import Row
 
@@ -120,7 +128,7 @@ def stood(entry: int, replaced_by: int | None, before: int) -> bool:
     return entry < before and (replaced_by is None or replaced_by >= before)
 
 
-def in_force(table: FromClause, entry: int) -> ColumnElement[bool]:
+def in_force(table: FromClause, entry: int | BindParameter[int]) -> ColumnElement[bool]:
     """Whether a row is in force as of ``entry``."""
     return and_(
         table.c.entry <= entry, or_(table.c.replaced_by.is_(None), table.c.replaced_by > entry)
