@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
 from ledger.errors import Damaged
 from ledger.model.claim_state import Assessment
 from ledger.model.fields import OWN_QUESTION
-from ledger.model.filters import FILTERS, Compares, Filters, chosen
+from ledger.model.filters import FILTERS, Compares, Filters
 from ledger.model.name_keys import likeness
 from ledger.store import row_values
 from ledger.store.bulk_insert import chunks, in_force
-from ledger.store.journal_table import undoes
 from ledger.store.records import disputed_at, spellings_at
 from ledger.store.schema import claims, questions, search, sources, standings
 
@@ -55,7 +54,7 @@ HELD: Final = {
 
 def assess(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
     """The claims in force at ``moment`` that ``filters`` let through, in no particular order."""
-    if filters.question and chosen(filters).keys() == {"question"}:
+    if filters.question and filters == Filters(question=filters.question):
         return list(assess_on(connection, moment, Filters(), filters.question))
     return list(rows_of(connection, in_force_at(moment, filters), moment, filters.question))
 
@@ -90,7 +89,7 @@ def assess_on(
     connection: Connection, moment: Moment, filters: Filters, asked: Iterable[str]
 ) -> Iterator[Assessment]:
     """Those of the claims that are on the questions ``asked`` for, in no particular order."""
-    any_claim = not chosen(filters)
+    any_claim = filters == Filters()
     for chunk in chunks(asked):
         if any_claim:
             given = {"at": moment.entry, "asked": chunk}
@@ -107,58 +106,9 @@ def _on_questions() -> Select[Any]:
     return _select(bindparam("at")).where(claims.c.question.in_(asked))
 
 
-def assess_withdrawn(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
-    """The claims withdrawn by ``moment``, as they last were, that ``filters`` let through."""
-    return list(rows_of(connection, withdrawn_by(connection, moment, filters), moment))
-
-
-def assess_taken_back(connection: Connection, moment: Moment, filters: Filters) -> list[Assessment]:
-    """The same, with those that were undone at once."""
-    return list(rows_of(connection, taken_back_by(moment, filters), moment))
-
-
-def ids_ever(connection: Connection, moment: Moment, filters: Filters) -> Iterator[str]:
-    """The ids of the claims that are in force or were withdrawn, read as they are used."""
-    for query in (in_force_at(moment, filters), taken_back_by(moment, filters)):
-        narrow = query.with_only_columns(claims.c.id).execution_options(yield_per=AT_ONCE)
-        with connection.execute(narrow) as rows:
-            yield from rows.scalars()
-
-
 def in_force_at(moment: Moment, filters: Filters) -> Select[Any]:
     """The query for the claims in force; its columns are named as the fields of `Assessment`."""
-    return _joined(moment, filters)
-
-
-def withdrawn_by(connection: Connection, moment: Moment, filters: Filters) -> Select[Any]:
-    """The query for the claims that were withdrawn, as they last were.
-
-    Those that were undone at once count nowhere, and are none of them.
-    """
-    return taken_back_by(moment, filters).where(~undoes(connection, claims.c.replaced_by))
-
-
-def taken_back_by(moment: Moment, filters: Filters) -> Select[Any]:
-    """The query for the claims that were withdrawn or undone, as they last were.
-
-    What was taken back is neither open nor settled any more, so no status leaves it out.
-    """
-    later, again = claims.alias("later"), claims.alias("again")
-    withdrawn = claims.c.replaced_by.not_in(select(later.c.entry))
-    # To undo a withdrawal makes a claim again, on the question that it stood on.
-    restored = exists(
-        select(again.c.entry).where(
-            again.c.question == claims.c.question,
-            again.c.id == claims.c.id,
-            again.c.entry > claims.c.replaced_by,
-            again.c.entry <= moment.entry,
-        )
-    )
-    return _joined(
-        moment,
-        replace(filters, status=()),
-        of_claim=and_(claims.c.replaced_by <= moment.entry, withdrawn, ~restored),
-    )
+    return joined(moment, filters)
 
 
 def rows_of(
@@ -224,10 +174,13 @@ def _names() -> tuple[str, ...]:
     return tuple(field.name for field in fields(Assessment) if field.name not in NO_COLUMNS)
 
 
-def _joined(
+def joined(
     moment: Moment, filters: Filters, of_claim: ColumnElement[bool] | None = None
 ) -> Select[Any]:
-    """The query, its columns in the order of the fields of `Assessment`."""
+    """The query for claims in force, or those ``of_claim`` tells of, that the filters let through.
+
+    Its columns are in the order of the fields of `Assessment`.
+    """
     query = _select(moment.entry, of_claim).where(*_conditions(filters))
     return query.where(_status(moment).in_(filters.status)) if filters.status else query
 

@@ -18,7 +18,14 @@ from ledger.model.claim_state import scored_as
 from ledger.model.coded_columns import Coded
 from ledger.model.filters import chosen
 from ledger.model.name_keys import name_key
-from ledger.store import assessments, changed_records, column_cache, row_values, table_scans
+from ledger.store import (
+    assessments,
+    changed_records,
+    column_cache,
+    row_values,
+    table_scans,
+    taken_back,
+)
 from ledger.store.history import homes
 from ledger.store.records import disputed_at, spellings_at
 from ledger.store.schema import claims
@@ -222,7 +229,7 @@ def columns_withdrawn(connection: Connection, moment: Moment, filters: Filters) 
     Raises:
         Damaged: a row holds what no claim can have.
     """
-    query = assessments.withdrawn_by(connection, moment, filters)
+    query = taken_back.withdrawn_by(connection, moment, filters)
     known = connection.info.get(changed_records.KNOWN, {}).get(moment.entry)
     if known is not None and len(known["claim"]) <= assessments.FEW:
         on = homes(connection, known["claim"])

@@ -19,7 +19,7 @@ from ledger.model.export_items import MOST_COUNTED, Page
 from ledger.model.filters import FILTERS, chosen
 from ledger.model.name_keys import name_key, tokens
 from ledger.model.outcome import base_of
-from ledger.store import assessments, journal_table, lookups, pages, records
+from ledger.store import assessments, journal_table, lookups, pages, records, taken_back
 from ledger.store.records import spellings_at
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Selection:
 
     def withdrawn(self) -> list[Assessment]:
         """The claims that were withdrawn, as they last were, by id; of every status."""
-        found = assessments.assess_withdrawn(self.connection, self.moment, self.filters)
+        found = taken_back.assess_withdrawn(self.connection, self.moment, self.filters)
         return sorted(found, key=lambda claim: claim.id)
 
     def columns_withdrawn(self) -> Columns:
@@ -117,7 +117,7 @@ class Selection:
 
     def ids_ever(self) -> Iterator[str]:
         """The ids of the claims, withdrawn ones among them; they are read as they are used."""
-        return assessments.ids_ever(self.connection, self.moment, self.filters)
+        return taken_back.ids_ever(self.connection, self.moment, self.filters)
 
     def root(self) -> bytes:
         """The root hash of the journal at the moment (RFC 9162), 32 bytes."""

@@ -11,7 +11,7 @@ from ledger.errors import NotFound
 from ledger.model import codec
 from ledger.model.filters import Filters
 from ledger.model.outcome import question_of, response_of_id
-from ledger.store import assessments, records
+from ledger.store import assessments, records, taken_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +102,7 @@ def _question(
     standing = assessments.assess(connection, moment, filters)
     gone: list[Assessment] = []
     if is_claim and identifier not in [claim.id for claim in standing]:
-        gone = assessments.assess_taken_back(connection, moment, filters)
+        gone = taken_back.assess_taken_back(connection, moment, filters)
     claim = next((claim for claim in (*standing, *gone) if claim.id == identifier), None)
     withdrawn = claim in gone if is_claim else not known[-1].in_force(moment.entry)
     answered = {one.id for one in (*standing, *([claim] if claim else []))}
