@@ -103,6 +103,9 @@ PRINTERS: Final[dict[str, Callable[[Ledger, Filters, str | None], Iterator[str]]
 IN_MEMORY: Final = 4 * 1024 * 1024
 """So many bytes of what is printed are held at once."""
 
+LAKE: Final = "parquet"
+"""What a folder of tables for engines is called, as a format (`ledger.lake`)."""
+
 ENDINGS: Final = {
     "claimreview": (".jsonld",),
     "csv": (".csv",),
@@ -118,9 +121,9 @@ ENDINGS: Final = {
 @click.option(
     "--to",
     "form",
-    type=Choice(["claims", *dict.fromkeys([*WRITERS, *PRINTERS]), JOURNAL]),
-    help="Claim files, one a source, or one file of another format; by default what the name of "
-    "the file says, else claims.",
+    type=Choice(["claims", *dict.fromkeys([*WRITERS, *PRINTERS]), JOURNAL, LAKE]),
+    help="Claim files, one a source, one file of another format, or a folder of Parquet files; by "
+    "default what the name of the file says, else claims.",
 )
 @click.option(
     "-o",
@@ -152,6 +155,8 @@ def export_command(
     the claims that the options select: ics their due days, atom what became known of them, scores a
     row for each claim that is scored.
     As claimreview they are one feed, or in a folder that is there a file each.
+    As parquet the ledger's tables go into a folder that engines read; the next time only what is
+    new is written there.  It needs the extra lake: pip install 'claim-ledger[lake]'.
 
     \b
     Example:
@@ -170,14 +175,17 @@ def export_command(
             ctx.fail("The journal is exported whole; options that select claims do not go with it.")
         _write(ledger_to_read(ctx).export_journal(as_of), output)
         return
-    if form != "claims":
+    if form in PRINTERS:
         _write_text(PRINTERS[form](ledger_to_read(ctx), filters_of(options), as_of), output)
         return
+    what = "A lake goes" if form == LAKE else "Claim files go"
     if output is None:
-        ctx.fail("Claim files go into a folder: name it with -o.")
+        ctx.fail(f"{what} into a folder: name it with -o.")
     if any(options.values()):
-        ctx.fail("Claim files are the whole ledger; options that select claims go with --to.")
-    _export_claim_files(ledger_to_read(ctx), output, as_of)
+        whole = "A lake is" if form == LAKE else "Claim files are"
+        ctx.fail(f"{whole} the whole ledger; options that select claims go with --to.")
+    write = _export_lake if form == LAKE else _export_claim_files
+    write(ledger_to_read(ctx), output, as_of)
 
 
 def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None:
@@ -198,6 +206,14 @@ def _export_claim_files(ledger: Ledger, folder: Path, as_of: str | None) -> None
         say(f"{counted(same, 'file')} {are} as the ledger has {them}.")
     if not number:
         say("The ledger has no source to export.")
+
+
+def _export_lake(ledger: Ledger, folder: Path, as_of: str | None) -> None:
+    from ledger.lake.export import export_lake
+
+    done = export_lake(ledger, folder, as_of)
+    said = f"Wrote {counted(done.written, 'file')} into {folder}" if done.written else "Nothing new"
+    say(f"{said}; the lake is as of entry {done.manifest.entry:,}.")
 
 
 def _write_text(parts: Iterable[str], output: Path | None) -> None:

@@ -62,6 +62,12 @@ if TYPE_CHECKING:
     metavar="VERIFIER-KEY",
     help="Check signatures with the key that ledger keygen printed.",
 )
+@click.option(
+    "--lake",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Hold the Parquet files that ledger export wrote into this folder against the ledger.",
+)
 @format_option
 @click.pass_context
 def verify_command(
@@ -71,6 +77,7 @@ def verify_command(
     since: Path | None,
     proof: Path | None,
     key: str | None,
+    lake: Path | None,
     form: str,
 ) -> None:
     """Verify that nobody changed the ledger past the program: exit code 1 where somebody did.
@@ -87,7 +94,13 @@ def verify_command(
       ledger verify --checkpoint 2023-07.checkpoint
     """
     if proof is not None:
-        _prove(proof, key, alone=not checkpoints and since is None and form == "text")
+        alone = not checkpoints and since is None and lake is None and form == "text"
+        _prove(proof, key, alone=alone)
+        return
+    if lake is not None:
+        if checkpoints or since is not None or key is not None or form != "text":
+            raise click.UsageError("--lake cannot be combined with other options.")
+        _hold(ctx, lake)
         return
 
     from ledger.audit.two_processes import cores
@@ -104,6 +117,15 @@ def verify_command(
         warn(found.warnings)
     if not found.whole:
         ctx.exit(1)
+
+
+def _hold(ctx: click.Context, folder: Path) -> None:
+    from ledger.lake.hold import hold
+
+    found = hold(open_ledger(ctx), folder)
+    say_lines([painted("The lake is whole.", "green")])
+    files = counted(len(found.files), "file")
+    say_lines(wrapped(f"{files} as of entry {found.entry}, root hash {found.root}"))
 
 
 def _prove(proof: Path, key: str | None, *, alone: bool) -> None:

@@ -1,0 +1,22 @@
+"""The libraries of the lake, which are an extra and slow to load: asked for when they are used."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from ledger.errors import NotInstalled
+
+EXTRA: Final = "lake"
+
+
+def arrow() -> Any:  # noqa: ANN401 - a library
+    """The library that writes and reads Parquet files.
+
+    Raises:
+        NotInstalled: it is missing.
+    """
+    try:
+        import pyarrow.parquet  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, and slow
+    except ImportError as trouble:
+        raise NotInstalled("A lake", "pyarrow", EXTRA) from trouble
+    return pyarrow
