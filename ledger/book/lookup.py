@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ledger import edtf
@@ -19,7 +20,7 @@ from ledger.model.outcome import standing as standing_of
 from ledger.store import alike_ids, journal_table, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from ledger.model.claim import Question, Source
@@ -199,8 +200,17 @@ def read_moment(connection: Connection, as_of: str | None, now: datetime) -> Mom
     Raises:
         BadDate: it is no day, one that has not come yet, or an entry that does not exist.
     """
-    today = now.date()
     size = journal_table.head(connection).size
+    return moment_of(as_of, now, size, partial(journal_table.size_at, connection))
+
+
+def moment_of(as_of: str | None, now: datetime, size: int, size_at: Callable[[str], int]) -> Moment:
+    """The same of a journal of some ``size``; ``size_at`` says what it was at a moment.
+
+    Raises:
+        BadDate: as above.
+    """
+    today = now.date()
     if as_of is None:
         return Moment(size, today)
     written = WRITTEN.fullmatch(as_of.strip())
@@ -214,7 +224,7 @@ def read_moment(connection: Connection, as_of: str | None, now: datetime) -> Mom
         end = stamp(
             now.replace(year=day.year, month=day.month, day=day.day, hour=23, minute=59, second=59)
         )
-        return Moment(journal_table.size_at(connection, end), day)
+        return Moment(size_at(end), day)
     if int(written[1]) > size:
         raise BadDate(f"There is no entry {written[1]}: the journal has {size}.")
     return Moment(int(written[1]), day)

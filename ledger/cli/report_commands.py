@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ledger.cli import COMMANDS
+from ledger.cli.lake_options import AskedLake, lake_of, lake_options
 from ledger.cli.options import (
     Choice,
     as_of_option,
@@ -18,7 +19,7 @@ from ledger.cli.options import (
     format_option,
 )
 from ledger.cli.scoring_options import scoring_options
-from ledger.cli.terminal import columns, ledger_to_read, painted, say, status_colour
+from ledger.cli.terminal import columns, deliver, ledger_to_read, painted, say, status_colour
 from ledger.report.pictures.drawing import PICTURES, SUFFIXES
 from ledger.report.settings import MOST_EXTREME, Settings
 from ledger.text import clean
@@ -26,6 +27,8 @@ from ledger.text import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ledger.book.ledger import Ledger
+    from ledger.model.filters import Filters
     from ledger.report.build import Report
 
 
@@ -83,6 +86,7 @@ def _or(words: Sequence[str]) -> str:
     "--tests", is_flag=True, help="Also tell the area under the ROC curve and Spiegelhalter's z."
 )
 @as_of_option
+@lake_options
 @click.option(
     "--format",
     "form",
@@ -128,11 +132,14 @@ def report_command(
     Example:
       ledger report --by speaker --publisher "The Japan Times"
     """
-    from ledger.report.build import report
-
     form = form_of(ctx, "--format", form, output, FORMS) or "text"
-    ledger = ledger_to_read(ctx)
-    found = report(ledger, by, filters_of(options), as_of, Settings(**options))
+    lake = lake_of(ctx, options, form)
+    filters, settings = filters_of(options), Settings(**options)
+    if lake is not None and lake.dialect is not None:
+        _deliver_sql(lake.folder, lake.dialect, filters, as_of, output)
+        return
+    source = ledger_to_read(ctx) if lake is None else lake
+    found = _found(source, by, filters, as_of, settings)
     for path in plots:
         _draw(found, path)
     if plots and output is None:
@@ -142,11 +149,32 @@ def report_command(
         return
     from ledger.report.forms import written
 
-    text = written(found, form, ledger)
+    text = written(found, form, None if isinstance(source, AskedLake) else source)
     if output is None:
         say(text.removesuffix("\n")) if form == "md" else click.echo(text, nl=False)
     else:
         _write(output, text)
+
+
+def _found(
+    of: Ledger | AskedLake, by: str, filters: Filters, as_of: str | None, settings: Settings
+) -> Report:
+    """The report of a ledger, or of what was written of one."""
+    if isinstance(of, AskedLake):
+        from ledger.lake.report import lake_report
+
+        return lake_report(of.folder, of.engine, by, filters, as_of, settings, of.master)
+    from ledger.report.build import report
+
+    return report(of, by, filters, as_of, settings)
+
+
+def _deliver_sql(
+    folder: Path, dialect: str, filters: Filters, as_of: str | None, output: Path | None
+) -> None:
+    from ledger.lake.report import shown_sql
+
+    deliver(f"{shown_sql(folder, dialect, filters, as_of)}\n", output)
 
 
 def _say(found: Report) -> None:

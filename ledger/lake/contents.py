@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ledger.book.asking.affected import amended_after
 from ledger.book.asking.corrections import corrections
 from ledger.journal.entry import from_json
-from ledger.lake.tables import CHANGES, ENDINGS, JOURNAL, batch
+from ledger.journal.undoing import undone_by
+from ledger.lake.tables import CHANGES, ENDINGS, JOURNAL, UNDONE, batch
 from ledger.store import journal_table, row_versions
 
 if TYPE_CHECKING:
@@ -84,7 +85,12 @@ def _changes(connection: Connection, first: int, last: int) -> Iterator[Row]:
     """The claims and questions that each entry changed after the fact, as was known by ``last``."""
     found = corrections(connection, last)
     recent = sorted((one for one in found if one.entry >= first), key=lambda one: one.entry)
-    for entry, several in groupby(recent, lambda one: one.entry):
+    taking = {one.entry for one in recent if one.undoes}
+    undoing = journal_table.entries_by_number(connection, taking)
+    for number, several in groupby(recent, lambda one: one.entry):
+        if number in undoing:
+            yield number, UNDONE, str(undone_by(undoing[number].body))
+            continue
         claims, questions = amended_after(list(several))
-        yield from ((entry, "claim", one) for one in sorted(claims))
-        yield from ((entry, "question", one) for one in sorted(questions))
+        yield from ((number, "claim", one) for one in sorted(claims))
+        yield from ((number, "question", one) for one in sorted(questions))

@@ -20,3 +20,29 @@ def arrow() -> Any:  # noqa: ANN401 - a library
     except ImportError as trouble:
         raise NotInstalled("A lake", "pyarrow", EXTRA) from trouble
     return pyarrow
+
+
+def ibis() -> Any:  # noqa: ANN401 - a library
+    """The library that speaks to engines.
+
+    Raises:
+        NotInstalled: it is missing.
+    """
+    try:
+        import ibis as found  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    except ImportError as trouble:
+        raise NotInstalled("A report from a lake", "ibis-framework", EXTRA) from trouble
+    return found
+
+
+def pyspark() -> Any:  # noqa: ANN401 - a library
+    """The library that speaks to a Spark cluster.
+
+    Raises:
+        NotInstalled: it is missing.
+    """
+    try:
+        import pyspark.sql  # noqa: PLC0415 - as above
+    except ImportError as trouble:
+        raise NotInstalled("A report by Spark", "pyspark", "spark") from trouble
+    return pyspark

@@ -48,8 +48,12 @@ OTHERS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 """The columns of the tables that are no table of the ledger.
 
-``changes`` are of claims and questions that were changed after the fact, and by which entries.
+``changes`` are of claims and questions that were changed after the fact, and by which entries; of
+kind `UNDONE` it is no claim, but the number of an entry that another took back at once, so that it
+changed nothing.
 """
+
+UNDONE: Final = "undone"
 
 
 @lru_cache(maxsize=16_384)

@@ -27,7 +27,7 @@ from ledger.wording import yardstick
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ledger.book.asking.selection import Selection
+    from ledger.book.asking.selection import Selected, Selection
     from ledger.book.ledger import Ledger
     from ledger.book.reader import AsOf
     from ledger.model.claim_arrays import Bools, Columns
@@ -151,7 +151,7 @@ class Gathered:
     like, has scores over time whatever the groups, and does not hold these against one another.
     """
 
-    selection: Selection
+    selection: Selected
     selected: Columns
     withdrawn: Columns
     amended: Bools

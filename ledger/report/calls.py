@@ -10,7 +10,7 @@ import numpy as np
 from ledger.model.forecast import squared_error
 
 if TYPE_CHECKING:
-    from ledger.book.asking.selection import Selection
+    from ledger.book.asking.selection import Selected
     from ledger.report.forecasts import Forecasts
 
 MOST: Final = 5
@@ -44,7 +44,7 @@ class Calls:
     best: tuple[Call, ...] = ()
 
 
-def calls(found: Forecasts, selection: Selection) -> Calls:
+def calls(found: Forecasts, selection: Selected) -> Calls:
     """The calls of some forecasts; none that was read from words.
 
     Whoever gave the rare thing a high chance and was right stands above whoever said every day that

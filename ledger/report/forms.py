@@ -22,9 +22,9 @@ FORMS: Final[dict[str, Callable[[Report], str]]] = {
 """For each name of a form, what writes a report in it."""
 
 
-def written(report: Report, form: str, ledger: Ledger) -> str:
+def written(report: Report, form: str, ledger: Ledger | None) -> str:
     """The report in a form: one of `FORMS`, or ``html``, which takes more from the ledger."""
-    if form != "html":
+    if form != "html" or ledger is None:
         return FORMS[form](report)
     from ledger.report.page.document import as_html  # noqa: PLC0415 - jinja2 is slow to load
     from ledger.report.page.methods import record  # noqa: PLC0415 - only here

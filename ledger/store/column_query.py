@@ -239,7 +239,7 @@ def columns_withdrawn(connection: Connection, moment: Moment, filters: Filters) 
 
 def _read(connection: Connection, query: Select[Any], moment: Moment) -> Columns:
     disputed = disputed_at(connection, moment.entry)
-    reading = _Reading(spellings_at(connection, moment.entry), disputed)
+    reading = Reading(spellings_at(connection, moment.entry), disputed)
     narrow = query.with_only_columns(*(query.selected_columns[name] for name in READ))
     try:
         with connection.execute(narrow.execution_options(yield_per=AT_ONCE)) as rows:
@@ -267,8 +267,13 @@ class _Kept(dict[Any, Any]):
         return made
 
 
-class _Reading:
-    """Rows as the database has them, read into columns."""
+class Reading:
+    """Rows as a database has them, some at a time, read into columns.
+
+    Args:
+        spellings: whom names count for.
+        disputed: the questions on which one import brought verdicts that differ.
+    """
 
     def __init__(self, spellings: Spellings, disputed: Iterable[str]) -> None:
         self.filling = Filling()
@@ -283,12 +288,19 @@ class _Reading:
         self._unnamed = _Kept(_is_unnamed)
 
     def take(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Add some rows.
+        """Add some rows, each with a value for each of `READ`.
 
         Raises:
             ValueError: one of them holds what no claim can have.
         """
-        values: dict[str, Sequence[Any]] = dict(zip(READ, zip(*rows, strict=True), strict=True))
+        self.put(dict(zip(READ, zip(*rows, strict=True), strict=True)))
+
+    def put(self, values: dict[str, Sequence[Any]]) -> None:
+        """Add the same as columns, by their names.
+
+        Raises:
+            ValueError: one of them holds what no claim can have.
+        """
         for name, column in values.items():
             for kind in set(map(type, column)) - self._types[name]:
                 row_values.refuse_type(name, next(one for one in column if type(one) is kind))

@@ -9,7 +9,7 @@ import difflib
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ledger.book import lookup
 from ledger.book.asking.orders import DUE, ORDERS, by_horizon
@@ -32,6 +32,30 @@ if TYPE_CHECKING:
     from ledger.model.filters import Filters
     from ledger.store.database import Connection
     from ledger.store.pages import Key
+    from ledger.store.records import Spellings
+
+
+class Selected(Protocol):
+    """What figures are made of: claims as of a moment, from a ledger or what was written of one."""
+
+    @property
+    def moment(self) -> Moment:
+        """As of when."""
+
+    def columns(self, *, topics: bool = True) -> Columns:
+        """The claims as `ledger.model.claim_arrays` has them; without ``topics`` on none."""
+
+    def columns_withdrawn(self) -> Columns:
+        """Those that were withdrawn, as they last were."""
+
+    def rows_of(self, columns: Columns, places: Iterable[int]) -> list[Assessment]:
+        """The claims at some places of columns of this selection, in that order."""
+
+    def labels(self, name: str) -> dict[str, str | None]:
+        """By the id of each claim ever made its ``organisation``, ``role`` and the like."""
+
+    def root(self) -> bytes:
+        """The root hash of the journal at the moment (RFC 9162), 32 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +188,21 @@ def _spelled_there(
             return same
     known = lookups.names(connection, name, entry)
     return [each for one in wanted for each in spelled(name, one, known)]
+
+
+def meant(
+    name: str, wanted: Iterable[str], known: list[str], spellings: Spellings | None
+) -> tuple[str, ...]:
+    """All ``known`` names of a sort that the ``wanted`` ones mean; those of speakers are joined.
+
+    Raises:
+        NotFound: one of them is none.
+    """
+    found = tuple(each for one in wanted for each in spelled(name, one, known))
+    if spellings is None:
+        return found
+    keys = spellings.keys_of(found)
+    return tuple(sorted({one for one in known if name_key(one) in keys}))
 
 
 def spelled(name: str, wanted: str, known: list[str]) -> list[str]:

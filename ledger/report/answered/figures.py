@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ledger.book.asking.selection import Selection
+    from ledger.book.asking.selection import Selected
     from ledger.model.claim_arrays import Columns
     from ledger.report.answered.values import Placed, Scored, Values
     from ledger.report.groups import Group, Labels
@@ -104,7 +104,7 @@ def asks_for_more(columns: Columns) -> bool:
 
 def answered(
     found: Scorable,
-    selection: Selection,
+    selection: Selected,
     groups: Sequence[Group],
     by: str,
     labels: Labels | None,
@@ -134,7 +134,7 @@ def answered(
     )
 
 
-def values_of(found: Scorable, selection: Selection) -> Values:
+def values_of(found: Scorable, selection: Selected) -> Values:
     """The scores of those of some claims that can be scored, one by one."""
     from ledger.report.answered.values import values  # noqa: PLC0415 - most ask for yes or no
 
