@@ -116,6 +116,12 @@ def test_help_needs_no_heavy_library(desk: Desk) -> None:
     }
 
 
+@pytest.mark.parametrize("command", ["export", "report", "verify"])
+def test_help_of_what_speaks_to_engines_loads_none(desk: Desk, command: str) -> None:
+    loaded = modules_loaded(desk, command, "--help")
+    assert not loaded & {"pyarrow", "ibis", "duckdb", "pyspark", "pandas", "ledger.lake"}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -233,6 +234,22 @@ def test_the_statement_is_shown_for_other_engines(whole: Desk, dialect: str) -> 
     (query,) = sqlglot.parse(told, read=dialect)
     assert isinstance(query, sqlglot.exp.Query)
     assert {"id", "probability", "verdict", "due_latest"} <= set(query.named_selects)
+
+
+@pytest.mark.parametrize(
+    ("module", "words", "expected"),
+    [
+        ("ibis", (), "A report from a lake needs ibis-framework, which is not installed."),
+        ("pyspark.sql", ("--engine", "spark"), "A report by Spark needs pyspark, which is not"),
+    ],
+)
+def test_without_a_library_a_sentence_names_its_extra(
+    whole: Desk, monkeypatch: pytest.MonkeyPatch, module: str, words: tuple[str, ...], expected: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    result = whole("report", "--lake", whole.folder / "lake", *words)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert expected in " ".join(result.stderr.split())
 
 
 @pytest.mark.slow
