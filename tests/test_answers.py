@@ -370,3 +370,18 @@ def test_that_options_are_in_order_can_be_taken_back(tmp_path: Path) -> None:
     desk.done("amend", "high", "--ordered")
     assert desk.json("show", "high")["ordered"] is True
     assert desk.done("verify").startswith("The ledger is whole")
+
+
+def test_a_refused_correction_tells_both_answers(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    said = ("--statement", "How many?", "--type", "number", "--answer", "at least 300")
+    desk.done("add", "--publisher", "P", "--speaker", "Ann", "--id", "seats", *said)
+    shown = ("--evidence", "https://e.example/")
+    desk.done("record", "seats", "--answer", "326", *shown)
+    assert "seats#1 already says answered 326." in desk.refused(
+        "record", "seats", "--answer", "326"
+    )
+    ends = ("--answer-low", "320", "--answer-high", "330")
+    assert "seats#1 says answered 326; to replace it with answered 325 (320 to 330) is" in (
+        desk.refused("record", "seats", "--answer", "325", *ends, *shown)
+    )

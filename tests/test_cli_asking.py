@@ -598,7 +598,7 @@ def test_record_asks_for_what_is_missing(desk: Desk, denied: str, width: int) ->
     with screen(desk, "record", denied, "--note", "n", width=width) as terminal:
         terminal.answers(("What became of it:", "partly"), ("Which share", "75%"))
         terminal.answers(("become true", ""), ("What shows it", ""))
-        terminal.sees("to replace it with partly is a correction, and needs a reason.")
+        terminal.sees("to replace it with partly 0.75 is a correction, and needs a reason.")
         terminal.answers(("Why the verdict before it is replaced:", "misread"), (REVIEW, ""))
         assert terminal.ends() == 0
     assert desk.json("show", denied)["value"] == 0.75

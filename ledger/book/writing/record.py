@@ -11,7 +11,7 @@ from ledger.book.asking.disputes import refuse_sighted, refuse_undisputable
 from ledger.edtf import from_day
 from ledger.errors import BadValue, NeedsReason, NothingChanges
 from ledger.model import codec, parse_outcome
-from ledger.model.claim_state import as_judged
+from ledger.model.claim_state import as_judged, verdict_label
 from ledger.model.field_reader import refuse
 from ledger.model.filters import Filters
 from ledger.model.name_keys import is_same
@@ -169,9 +169,10 @@ def refuse_unseating(outcome: Outcome, before: Outcome | None, reason: str | Non
         NeedsReason: there is no ``reason``.
     """
     if before is not None and reason is None and unseats(outcome, before):
+        new, old = (verdict_label(one.verdict, one.amount) for one in (outcome, before))
         raise NeedsReason(
-            f"{before.id} says {before.verdict}; to replace it with {outcome.verdict} is a "
-            f"correction, and needs a reason.",
+            f"{before.id} says {old}; to replace it with {new} is a correction, "
+            f"and needs a reason.",
             "Give one with --reason.",
         )
 
@@ -199,7 +200,7 @@ def _refuse_repetition(outcome: Outcome, before: Outcome | None) -> None:
         return
     if before.adjudicates or not outcome.adjudicates:
         raise NothingChanges(
-            f"{before.id} already says {outcome.verdict}.",
+            f"{before.id} already says {verdict_label(outcome.verdict, outcome.amount)}.",
             f"To add evidence or a note: ledger amend {before.id}.",
         )
 
