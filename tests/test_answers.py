@@ -385,3 +385,17 @@ def test_a_refused_correction_tells_both_answers(tmp_path: Path) -> None:
     assert "seats#1 says answered 326; to replace it with answered 325 (320 to 330) is" in (
         desk.refused("record", "seats", "--answer", "325", *ends, *shown)
     )
+
+
+def test_an_answer_beside_a_bad_bound_is_one_problem(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    (tmp_path / "q.toml").write_text(
+        '[source]\nid = "s"\npublisher = "P"\n\n'
+        '[[question]]\nid = "q"\nstatement = "How much?"\ntype = "number"\nunit = "%"\n'
+        'lower_bound = "2023-07-01"\n\n'
+        '[[question.outcome]]\nverdict = "answered"\nanswer = "2.5"\n'
+        'evidence = [{ url = "https://e.example/" }]\n'
+    )
+    told = desk.refused("import", tmp_path / "q.toml")
+    assert "lower_bound: The unit '-07-01' is not that of the question, %" in told
+    assert "1 problem" in told

@@ -127,7 +127,10 @@ def answered(reading: Reading, outcome: Outcome, question: Question | None) -> O
     reading.complaints += complaints
     if question is None or complaints or outcome.answer is None or reading.complaints:
         return outcome
-    space = question.space
+    try:
+        space = question.space
+    except BadAnswer:
+        return outcome  # complained of where the question is read
     if space is None:
         return outcome
     kept: dict[str, Any] = {
