@@ -39,7 +39,7 @@ from ledger.store.stored_rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Select
 
@@ -255,18 +255,6 @@ def _read(connection: Connection, query: Select[Any], moment: Moment) -> Columns
 NEITHER: Final = (None, None)
 
 
-class _Kept(dict[Any, Any]):
-    """What a function makes of each value, worked out once."""
-
-    def __init__(self, read: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, value: Any) -> Any:  # noqa: ANN401 - whatever is stored
-        self[value] = made = self._read(value)
-        return made
-
-
 class Reading:
     """Rows as a database has them, some at a time, read into columns.
 
@@ -279,13 +267,13 @@ class Reading:
         self.filling = Filling()
         self._types: dict[str, set[type]] = defaultdict(set)
         self._disputed = frozenset(disputed)
-        self._readers = {name: _Kept(read) for name, read in row_values.READERS.items()}
-        self._publishers = _Kept(name_key)
-        self._topics = _Kept(lambda topics: tuple(dict.fromkeys(map(name_key, topics))))
-        self._speakers = _Kept(
+        self._readers = {name: row_values.Kept(read) for name, read in row_values.READERS.items()}
+        self._publishers = row_values.Kept(name_key)
+        self._topics = row_values.Kept(lambda topics: tuple(dict.fromkeys(map(name_key, topics))))
+        self._speakers = row_values.Kept(
             lambda pair: scored_as(spellings.joined_to(pair[0]) or name_key(pair[0]), pair[1])
         )
-        self._unnamed = _Kept(_is_unnamed)
+        self._unnamed = row_values.Kept(_is_unnamed)
 
     def take(self, rows: Sequence[Sequence[Any]]) -> None:
         """Add some rows, each with a value for each of `READ`.
