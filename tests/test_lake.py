@@ -225,7 +225,7 @@ BAD = {
     "older": (write_on, "is whole, but as of entry", "the ledger has 3 entries more."),
     "beyond": (cut_off, "has 100 only.", ""),
     "newer": (edit_manifest("schema", 99), "was written by a newer version of this program", ""),
-    "root": (edit_manifest("root", "AAAA"), "differ: their root hashes at entry", ""),
+    "root": (edit_manifest("root", "AAAA"), "manifest.json has another root hash than", ""),
     "no manifest": (edit_manifest("format", "x"), "is not what this program writes.", ""),
     "outside": (
         edit_manifest("files", [{"path": "../x", "table": "claims", "first": 1, "last": 1,

@@ -95,6 +95,11 @@ def _refuse_changed(folder: Path, lake: Manifest, one: LakeFile) -> None:
         )
     if told.get(f"{ABOUT}entries".encode()) != f"{one.first}-{one.last}".encode():
         raise changed
+    if one.last == lake.entry and told.get(f"{ABOUT}root".encode()) != lake.root.encode():
+        raise FileTrouble(
+            f"The lake in {folder} is not whole: {MANIFEST} has another root hash than {one.path}.",
+            AGAIN,
+        )
 
 
 def _compare(ledger: Ledger, lake: Manifest, folder: Path, first: int, last: int) -> None:

@@ -116,9 +116,50 @@ def read_manifest(folder: Path) -> Manifest:
         raise FileTrouble(
             f"{path} is not what this program writes.", "Write the lake anew, into a new folder."
         ) from trouble
+    if not _is_sound(manifest):
+        raise FileTrouble(
+            f"{path} is not what this program writes.", "Write the lake anew, into a new folder."
+        )
     for one in files:
         _refuse_elsewhere(path, one)
+    if not _is_complete(manifest):
+        raise FileTrouble(
+            f"{path} does not name files of all entries from 1 to {manifest.entry}, each in the "
+            "folder of its table.",
+            "Write the lake anew, into a new folder.",
+        )
     return manifest
+
+
+NUMBERED: Final = "journal"
+"""The table that has a row for every entry, so that no range is without a file of it."""
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    """Whether all that it says is of the type that it should be."""
+    texts = [manifest.origin, manifest.root]
+    numbers = [manifest.entry]
+    for one in manifest.files:
+        texts += [one.path, one.table, one.sha256]
+        numbers += [one.first, one.last, one.rows]
+    return all(isinstance(one, str) for one in texts) and all(type(one) is int for one in numbers)
+
+
+def _is_complete(manifest: Manifest) -> bool:
+    """Whether its ranges follow on one another up to its entry, each with its journal.
+
+    Files that lie in the folder of another table would be read as what they are not, and those that
+    are named twice would count twice.
+    """
+    end = 0
+    for first, last in manifest.spans:
+        if first != end + 1 or last < first:
+            return False
+        end = last
+    journals = {(one.first, one.last) for one in manifest.files if one.table == NUMBERED}
+    lies = all(PurePosixPath(one.path).parts[:1] == (one.table,) for one in manifest.files)
+    once = len({one.path for one in manifest.files}) == len(manifest.files)
+    return lies and once and end == manifest.entry and journals == set(manifest.spans)
 
 
 def _parsed(data: bytes) -> dict[str, Any] | None:
