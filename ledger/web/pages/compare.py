@@ -41,7 +41,7 @@ def compare_page(asked: Asked) -> Answer:
             template="compare.html",
             shown={
                 **_form(asked, asked.one("a"), asked.one("b")),
-                "wrong": f"{refusal} {refusal.cure}".rstrip(),
+                "wrong": " ".join(filter(None, [str(refusal), refusal.cure])),
             },
             is_all=False,
             status=404 if isinstance(refusal, NotFound) else 400,
