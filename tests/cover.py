@@ -45,14 +45,20 @@ def of_brier(world: World, cell: Cell) -> Given:
 def of_brier_difference(world: World, _: Cell) -> Given:
     """Of two that are as good as each other, over questions settled in clusters."""
     errors = ((world.p - world.y) ** 2).tolist(), ((world.rival - world.y) ** 2).tolist()
-    found = difference(*errors, world.clusters, unseen=UNSEEN)
+    found = difference(*errors, world.clusters, [1.0] * world.clusters.size, unseen=UNSEEN)
     return found.interval, found.effective_clusters < FEW, 0.0
 
 
 def of_credit_difference(world: World, cell: Cell) -> Given:
     """Of one who is right at the rate, and one who always is: as lopsided as can be."""
     right = [1.0] * world.credit.size
-    found = difference(world.credit.tolist(), right, world.clusters, unseen=UNSEEN_CREDIT)
+    found = difference(
+        world.credit.tolist(),
+        right,
+        world.clusters,
+        [1.0] * world.clusters.size,
+        unseen=UNSEEN_CREDIT,
+    )
     return found.interval, found.effective_clusters < FEW, cell.rate - 1
 
 

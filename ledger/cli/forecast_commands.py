@@ -68,7 +68,6 @@ def forecast_command(
     \b
     Example:
       ledger forecast two-percent-floor 70% --note "The draft leaked."
-      ledger forecast seats-labour "380 to 420 @ 90%"
     """
     more = {"speaker": speaker, "made": on, "note": note}
     ledger = open_ledger(ctx)
