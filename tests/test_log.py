@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 
 
 def about(everything: NumberedEntries, identifier: str) -> NumberedEntries:
-    """The entries about an id and its outcomes, found by going through all."""
-    return [
-        (number, entry)
-        for number, entry in everything
-        if identifier in {entry.id, (question_of(entry.id) or (entry.id,))[0]}
-    ]
+    """The entries about an id, its outcomes and responses, found by going through all."""
+    return [(number, entry) for number, entry in everything if identifier in _about(entry)]
+
+
+def _about(entry: Entry) -> set[str]:
+    """What an entry is about: the record, and what that is an outcome or a response of."""
+    is_response = "response" in {entry.kind, entry.body.get("what")}
+    home = entry.id.rpartition("#")[0] if is_response else (question_of(entry.id) or (entry.id,))[0]
+    return {entry.id, home}
 
 
 @pytest.mark.slow
@@ -47,7 +50,7 @@ def test_what_is_about_an_id_is_what_going_through_all_finds(
         everything = ledger.log()
         half = len(everything) // 2
         wanted = {entry.id for _, entry in everything}
-        wanted |= {(question_of(one) or (one,))[0] for one in wanted}
+        wanted |= {one for _, entry in everything for one in _about(entry)}
         for identifier in wanted:
             assert ledger.log(identifier) == about(everything, identifier)
             assert ledger.log(identifier, last=1) == about(everything, identifier)[-1:]
