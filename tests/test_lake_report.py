@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 import sys
 from datetime import UTC, date, datetime
@@ -12,9 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import everything
 import pytest
 import sqlglot
-from benchmarks.made_claims import World
-from benchmarks.made_files import HEAD, row
 from commands import Desk
+from made_ledger import made_up
 
 from ledger import Filters, Ledger, Settings, report
 from ledger.lake.export import export_lake
@@ -128,20 +126,6 @@ def test_an_undo_is_no_change_after_the_fact_once_it_was_made(tmp_path: Path) ->
     today = datetime.now(UTC).date()
     told = [compare(desk.database, lake, as_of=f"{entry}@{today}") for entry in range(size + 1)]
     assert ['"amended_after": 1,' in one for one in told].count(True) in {1, 2}
-
-
-def made_up(folder: Path, size: int) -> Path:
-    """A ledger of so many generated claims."""
-    sheet = folder / "claims.csv"
-    with sheet.open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(HEAD)
-        for question in World(size).questions():
-            table.writerows(row(question, claim) for claim in question.claims)
-    place = folder / "made.db"
-    with Ledger(place, recorder="desk", create=True) as made:
-        made.import_([sheet])
-    return place
 
 
 @pytest.mark.slow

@@ -14,12 +14,11 @@ import time
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from benchmarks.made_claims import World
-from benchmarks.made_files import HEAD, row
 from commands import plain_environment
 from conftest import SEED, many
 from everything import SPEAKERS, fill
 from examples import record_as
+from made_ledger import made_up
 from sites import contents, lost_links, published, too_heavy
 
 from ledger import Ledger
@@ -88,20 +87,6 @@ def plain(everything: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("plain") / "site"
     published(everything, folder, PLAIN, str(everything.moment()))
     return folder
-
-
-def made_up(folder: Path, size: int) -> Path:
-    """A ledger of made-up claims."""
-    sheet = folder / "made.csv"
-    with sheet.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(HEAD)
-        for question in World(size).questions():
-            table.writerows(row(question, claim) for claim in question.claims)
-    place = folder / "made.db"
-    with Ledger(place, recorder="desk", create=True) as made:
-        made.import_([sheet])
-    return place
 
 
 def test_every_link_leads_somewhere_and_no_page_is_heavy(site: dict[str, bytes]) -> None:

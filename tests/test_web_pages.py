@@ -295,9 +295,8 @@ def test_a_comparison_is_a_sheet_too(site: Client, tmp_path: Path) -> None:
         assert float(row["weight"]) == one["weight"] == 1
         for side in ("a", "b"):
             assert (row[side], row[f"{side}_stance"]) == (told[side], one[side]["stance"])
-            assert (
-                row[f"{side}_credit"] == str(one[side]["credit"] or "") or one[side]["credit"] == 0
-            )
+            credit = one[side]["credit"]
+            assert row[f"{side}_credit"] == ("" if credit is None else str(credit))
             assert row[f"{side}_claims"] == "; ".join(one[side]["claims"])
     with Ledger(tmp_path / "ledger.db", recorder="desk", create=True) as ledger:
         ledger.import_([CLAIMS.parent / "2016"])

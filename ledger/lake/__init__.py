@@ -1,1 +1,1 @@
-"""The ledger as files that engines read, and reports that engines compute from them."""
+"""The ledger as files that engines read, and reports of what engines select from them."""

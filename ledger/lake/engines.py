@@ -1,4 +1,4 @@
-"""The engines that can compute a report, each as ibis speaks to it, and the tables of a lake there.
+"""The engines that select and join claims, each as ibis speaks to it, and the tables of a lake.
 
 An engine is given files and expressions, and no function of Python: what it does is one statement
 of SQL, the same for all but for its dialect (`sql`).
@@ -100,7 +100,7 @@ def batches(connection: Any, expression: Any) -> Iterator[Any]:  # noqa: ANN401 
 
 
 def values(connection: Any, expression: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as above
-    """The rows of an answer that is small."""
+    """All rows of an answer that is small."""
     arrow()
     found: list[dict[str, Any]] = connection.to_pyarrow(expression).to_pylist()
     return found

@@ -4,7 +4,7 @@ It is one JSON object, a line a file, so that it can be read, compared and signe
 
     {"format": "claim-ledger-lake", "schema": 1, "origin": "9f...", "entry": 512, "root": "mB...=",
     "files": [
-    {"path": "claims/made=2023/1-512.parquet", "table": "claims", "first": 1, "last": 512, ...}
+    {"path": "claims/made=2023/000000000001-000000000512.parquet", "table": "claims", ...}
     ]}
 
 ``origin`` is the hash of the first entry of the ledger, by which one ledger is told from another;
@@ -98,11 +98,35 @@ def read_manifest(folder: Path) -> Manifest:
         ) from None
     except OSError as trouble:
         raise FileTrouble(f"{path} cannot be read: {trouble.strerror}.") from trouble
+    manifest = _manifest_in(data, folder)
+    if manifest is None:
+        raise FileTrouble(f"{path} is not what this program writes.", ANEW)
+    for one in manifest.files:
+        _refuse_elsewhere(path, one)
+    if not _is_complete(manifest):
+        raise FileTrouble(
+            f"{path} does not name files of all entries from 1 to {manifest.entry}, each in the "
+            "folder of its table.",
+            ANEW,
+        )
+    return manifest
+
+
+ANEW: Final = "Write the lake anew, into a new folder."
+
+NUMBERED: Final = "journal"
+"""The table that has a row for every entry, so that no range is without a file of it."""
+
+
+def _manifest_in(data: bytes, folder: Path) -> Manifest | None:
+    """What some bytes say; None where they are no manifest.
+
+    Raises:
+        FileTrouble: it is of a newer program.
+    """
     found = _parsed(data)
     if found is None:
-        raise FileTrouble(
-            f"{path} is not what this program writes.", "Write the lake anew, into a new folder."
-        )
+        return None
     if found["schema"] > SCHEMA:
         raise FileTrouble(
             f"{folder} was written by a newer version of this program: its tables are those of "
@@ -112,27 +136,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         files = tuple(LakeFile(**one) for one in found["files"])
         manifest = Manifest(found["origin"], found["entry"], found["root"], files)
-    except (KeyError, TypeError) as trouble:
-        raise FileTrouble(
-            f"{path} is not what this program writes.", "Write the lake anew, into a new folder."
-        ) from trouble
-    if not _is_sound(manifest):
-        raise FileTrouble(
-            f"{path} is not what this program writes.", "Write the lake anew, into a new folder."
-        )
-    for one in files:
-        _refuse_elsewhere(path, one)
-    if not _is_complete(manifest):
-        raise FileTrouble(
-            f"{path} does not name files of all entries from 1 to {manifest.entry}, each in the "
-            "folder of its table.",
-            "Write the lake anew, into a new folder.",
-        )
-    return manifest
-
-
-NUMBERED: Final = "journal"
-"""The table that has a row for every entry, so that no range is without a file of it."""
+    except (KeyError, TypeError):
+        return None
+    return manifest if _is_sound(manifest) else None
 
 
 def _is_sound(manifest: Manifest) -> bool:

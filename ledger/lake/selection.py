@@ -134,8 +134,9 @@ class LakeSelection:
         journal = self.tables["journal"]
         wanted = journal.filter(journal.entry <= self.moment.entry).order_by("entry").select("leaf")
         tree = merkle.Frontier()
-        for row in values(self.connection, wanted):
-            deque(tree.add(bytes.fromhex(row["leaf"])), maxlen=0)
+        for some in batches(self.connection, wanted):
+            for leaf in some.column("leaf").to_pylist():
+                deque(tree.add(bytes.fromhex(leaf)), maxlen=0)
         return tree.root()
 
 

@@ -21,7 +21,7 @@ ROLLING: Final = 3
 """So many years are taken together where scores roll."""
 
 AT_ONCE: Final = 200_000
-"""The claims of so many years are looked at in one go that they are at most about twice as many."""
+"""Years are taken together until their claims are about so many, which bounds the memory."""
 
 Interval = tuple[float, float]
 

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from .made_claims import COMMON, RARE
-from .measuring import LEDGER, environment, machine
+from .measuring import LEDGER, environment, machine, put_between
 from .site import Site
 
 if TYPE_CHECKING:
@@ -301,10 +301,7 @@ def main(words: Sequence[str]) -> None:
         )
     sys.stdout.write(f"{told}\n")
     if asked.page:
-        page = Path(asked.page)
-        head, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-        _, _, tail = rest.partition(END)
-        page.write_text(f"{head}{BEGIN}\n\n{told}\n\n{END}{tail}", encoding="utf-8")
+        put_between(Path(asked.page), (BEGIN, END), told)
 
 
 if __name__ == "__main__":

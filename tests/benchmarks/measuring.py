@@ -191,3 +191,11 @@ def machine() -> dict[str, Any]:
 
 def _lines(path: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
+
+
+def put_between(page: Path, marks: tuple[str, str], told: str) -> None:
+    """Put what was measured into a page, between two marks that are there."""
+    begin, end = marks
+    head, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, _, tail = rest.partition(end)
+    page.write_text(f"{head}{begin}\n\n{told}\n\n{end}{tail}", encoding="utf-8")

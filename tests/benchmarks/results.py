@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from .measuring import Spread, machine
+from .measuring import Spread, machine, put_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,10 +98,7 @@ class Results:
 
     def write_table(self, page: Path, rows: Iterable[Row]) -> None:
         """Put the table where the page has it."""
-        text = page.read_text(encoding="utf-8")
-        head, _, rest = text.partition(BEGIN)
-        _, _, tail = rest.partition(END)
-        page.write_text(f"{head}{BEGIN}\n\n{self.table(rows)}\n\n{END}{tail}", encoding="utf-8")
+        put_between(page, (BEGIN, END), self.table(rows))
 
 
 def _cells(texts: Iterable[str]) -> str:

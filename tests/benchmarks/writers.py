@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .measuring import machine
+from .measuring import machine, put_between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -194,10 +194,7 @@ def main(words: Sequence[str]) -> None:
     told = table(asked.seconds, asked.bulk)
     sys.stdout.write(f"{told}\n")
     if asked.page:
-        page = Path(asked.page)
-        head, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-        _, _, tail = rest.partition(END)
-        page.write_text(f"{head}{BEGIN}\n\n{told}\n\n{END}{tail}", encoding="utf-8")
+        put_between(Path(asked.page), (BEGIN, END), told)
 
 
 if __name__ == "__main__":
